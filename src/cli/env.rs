@@ -1,0 +1,75 @@
+//! Everything the program takes from outside, made once in `main` and handed
+//! down, so that the whole program runs in a test with a fixed clock.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, IsTerminal, Read, Write};
+
+use crate::core::time::Time;
+use crate::sandbox::Sandbox;
+
+/// The world as this process sees it.
+pub struct Env {
+    /// The arguments, the program's name first.
+    pub args: Vec<OsString>,
+    /// The environment variables.
+    pub vars: Vec<(OsString, OsString)>,
+    /// Standard input.
+    pub stdin: Box<dyn Read>,
+    /// Standard output.
+    pub stdout: Box<dyn Write>,
+    /// Standard error.
+    pub stderr: Box<dyn Write>,
+    /// Whether a person sits at standard input and reads standard error.
+    pub interactive: bool,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// The system clock, read once; `None` if it is outside the years 0 to 9999.
+    pub now: Option<Time>,
+    /// Fills a buffer with random bytes from the operating system.
+    pub random: fn(&mut [u8]) -> Result<(), String>,
+    /// Asks for a secret on the terminal, without echo.
+    pub ask_secret: fn(&str) -> io::Result<String>,
+    /// A trust bundle that the vendor compiled in.
+    pub compiled_trust: Option<&'static [u8]>,
+    /// Whether the kernel denies the network.
+    pub sandbox: Sandbox,
+}
+
+impl Env {
+    /// The real one.
+    #[must_use]
+    pub fn real(sandbox: Sandbox) -> Self {
+        Self {
+            args: std::env::args_os().collect(),
+            vars: std::env::vars_os().collect(),
+            stdin: Box::new(io::stdin()),
+            stdout: Box::new(io::stdout()),
+            stderr: Box::new(io::stderr()),
+            interactive: io::stdin().is_terminal() && io::stderr().is_terminal(),
+            stdout_is_terminal: io::stdout().is_terminal(),
+            now: Time::from_utc(chrono::Utc::now()),
+            random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
+            ask_secret: |prompt| rpassword::prompt_password(prompt),
+            compiled_trust: COMPILED_TRUST,
+            sandbox,
+        }
+    }
+
+    /// The value of an environment variable.
+    #[must_use]
+    pub fn var(&self, name: &str) -> Option<&OsStr> {
+        self.vars.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_os_str())
+    }
+}
+
+/// The bundle named by `AIRSEAL_TRUST` when this program was built.
+const COMPILED_TRUST: Option<&[u8]> = {
+    #[cfg(airseal_compiled_trust)]
+    {
+        Some(include_bytes!(env!("AIRSEAL_TRUST")))
+    }
+    #[cfg(not(airseal_compiled_trust))]
+    {
+        None
+    }
+};

@@ -1,0 +1,210 @@
+//! Errors as a person (or a script) gets them: what happened, to which file, and
+//! what to do next. One place gives every library error its exit code and hint.
+
+use std::fmt;
+use std::io;
+
+use serde::Serialize;
+
+use crate::core::Malformed;
+use crate::core::keys::KeyFileError;
+use crate::core::registration::RequestError;
+use crate::core::trust::TrustError;
+use crate::core::verdict::Verdict;
+use crate::store::{StoreError, home};
+use crate::vendor::VendorError;
+
+/// It could not do the work.
+pub const CANNOT: u8 = 1;
+/// Wrong usage.
+pub const USAGE: u8 = 2;
+/// `telemetry check`: nothing may be sent.
+pub const OFF: u8 = 3;
+/// Several files failed for different reasons.
+pub const SEVERAL: u8 = 19;
+
+/// An error on its way to the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The exit code.
+    pub code: u8,
+    /// What happened, to which file.
+    pub message: String,
+    /// What to do next.
+    pub hint: Option<String>,
+}
+
+impl Failure {
+    /// An error with a code and no hint yet.
+    pub fn new(code: u8, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: None }
+    }
+
+    /// Wrong usage.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(USAGE, message)
+    }
+
+    /// A refusal by verdict.
+    pub fn verdict(verdict: Verdict, message: impl Into<String>) -> Self {
+        Self::new(verdict.exit_code(), message)
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// `{"error": {"code", "message", "hint"}}`, with the file it is about where
+    /// several are.
+    #[must_use]
+    pub fn to_json<'a>(&'a self, file: Option<&'a str>) -> impl Serialize + 'a {
+        #[derive(Serialize)]
+        struct Wrapped<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            file: Option<&'a str>,
+            error: Body<'a>,
+        }
+        #[derive(Serialize)]
+        struct Body<'a> {
+            code: u8,
+            message: &'a str,
+            hint: Option<&'a str>,
+        }
+        Wrapped { file, error: Body { code: self.code, message: &self.message, hint: self.hint.as_deref() } }
+    }
+
+    /// Finds the failure in any error that a command returns.
+    #[must_use]
+    pub fn of(error: &anyhow::Error) -> Self {
+        let found = error.chain().find_map(|cause| {
+            cause
+                .downcast_ref::<Self>()
+                .cloned()
+                .or_else(|| cause.downcast_ref().map(of_store))
+                .or_else(|| cause.downcast_ref().map(of_vendor))
+                .or_else(|| cause.downcast_ref().map(of_trust))
+                .or_else(|| cause.downcast_ref::<Malformed>().map(|e| Self::verdict(Verdict::Malformed, e.to_string())))
+        });
+        match found {
+            Some(failure) => {
+                let message = format!("{error:#}");
+                // The outermost context names the file; the cause says what happened.
+                Self { message: if message.contains(&failure.message) { message } else { failure.message }, ..failure }
+            }
+            None => Self::new(CANNOT, format!("{error:#}")),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+fn of_store(error: &StoreError) -> Failure {
+    let failure = Failure::new(CANNOT, error.to_string());
+    match error {
+        StoreError::Io { source, path, .. } => match source.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => failure.hint(format!(
+                "run as the user that owns {}, or name another folder with --home",
+                path.display()
+            )),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                failure.hint("make room and run the command again; the old state still stands")
+            }
+            io::ErrorKind::NotFound => failure.hint("check the path"),
+            #[cfg(unix)]
+            _ if source.raw_os_error() == Some(libc::ELOOP) => {
+                failure.hint("a symbolic link stands where airseal keeps a file of its own; remove the link")
+            }
+            _ => failure,
+        },
+        StoreError::Damaged { path, .. } => failure.hint(repair(path)),
+        StoreError::NotAFile(_) => failure.hint("move it away and run the command again"),
+        StoreError::KeyExposed { path, .. } => {
+            failure.hint(format!("if nobody else can have read it: chmod 600 {}", path.display()))
+        }
+    }
+}
+
+/// What to do about a damaged state file, by its name.
+fn repair(path: &std::path::Path) -> String {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    match name {
+        home::TRUST => "restore it from a backup, or move it away and pin the vendor's bundle again (airseal trust pin)",
+        home::CLOCK => "move it away: airseal then begins anew with the present time",
+        home::REGISTRATION | home::PENDING => {
+            "restore it from a backup, or move it away and register again: the instance key stays the same"
+        }
+        home::INSTANCE_KEY => "restore it from a backup; without it, unregister and register as a new instance",
+        crate::consent::flag::TELEMETRY => "it counts as off; `airseal telemetry off` writes it anew",
+        _ => "restore it from a backup",
+    }
+    .to_owned()
+}
+
+fn of_trust(error: &TrustError) -> Failure {
+    let verdict = match error {
+        TrustError::Malformed(_) => Verdict::Malformed,
+        TrustError::Product { .. } => Verdict::Mismatch,
+        _ => Verdict::Untrusted,
+    };
+    let failure = Failure::verdict(verdict, error.to_string());
+    match error {
+        TrustError::Malformed(_) => failure.hint("check that this is the vendor's trust bundle, and copy it again"),
+        TrustError::Fingerprint { .. } => {
+            failure.hint("compare with the fingerprint that the vendor published; if they differ, do not use this file")
+        }
+        TrustError::Gap { .. } => failure.hint("ask the vendor for every bundle in between and import them in one folder"),
+        TrustError::Rollback { .. } => failure.hint("nothing to do: a newer bundle is in force"),
+        TrustError::Equivocation(_) => failure.hint("do not use this file; tell the vendor, and show both bundles"),
+        TrustError::Product { .. } => failure.hint("use another --home for another product"),
+        TrustError::Threshold { .. } => failure.hint("ask the vendor for a bundle signed with enough root keys"),
+    }
+}
+
+fn of_vendor(error: &VendorError) -> Failure {
+    match error {
+        VendorError::Store(error) => of_store(error),
+        VendorError::Key { source, .. } => {
+            let failure = Failure::new(CANNOT, error.to_string());
+            match source {
+                KeyFileError::PassphraseNeeded => failure.hint("give the passphrase with --passphrase-file FILE"),
+                KeyFileError::CannotDecrypt => failure.hint("check the passphrase, or restore the key from a backup"),
+                KeyFileError::PublicKey => failure.hint("the private key belongs here: the file that ends in .key"),
+                KeyFileError::NotAKey | KeyFileError::TooCostly => failure.hint("restore the key from a backup"),
+            }
+        }
+        VendorError::Exists(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("choose another --dir, or move the old folder away")
+        }
+        VendorError::NotAVendor(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("name one with --dir, or make one: airseal vendor init")
+        }
+        VendorError::Request(RequestError::BadSignature) => {
+            Failure::verdict(Verdict::Untrusted, error.to_string()).hint("ask for the request file again")
+        }
+        VendorError::Malformed(_) | VendorError::Request(_) => Failure::verdict(Verdict::Malformed, error.to_string())
+            .hint("a request is written by: airseal register -o request.json"),
+        VendorError::Mismatch(_) => Failure::verdict(Verdict::Mismatch, error.to_string()),
+        VendorError::Random(_) => Failure::new(CANNOT, error.to_string()),
+    }
+}
+
+/// One code for several results: 0 if all are, the code they share, or
+/// [`SEVERAL`].
+#[must_use]
+pub fn combine(codes: impl IntoIterator<Item = u8>) -> u8 {
+    let mut failed = codes.into_iter().filter(|code| *code != 0);
+    match failed.next() {
+        None => 0,
+        Some(first) if failed.all(|code| code == first) => first,
+        Some(_) => SEVERAL,
+    }
+}

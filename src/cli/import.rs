@@ -1,0 +1,317 @@
+//! `airseal import`
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::error::{Failure, combine};
+use super::output::{Page, Report, Tone};
+use super::session::{Session, with_identity};
+use super::{Outcome, input, words};
+use crate::core::check::{Facts, Judgement, behind, judge};
+use crate::core::envelope::Envelope;
+use crate::core::license::License;
+use crate::core::registration::Registration;
+use crate::core::time::Time;
+use crate::core::trust::{Accepted, Trust, TrustBundle, TrustError};
+use crate::core::verdict::Verdict;
+use crate::store::clock::Clock;
+use crate::store::home::{Stored, TRUST};
+use crate::store::{Home, Writer, files};
+
+/// Take in signed files: licenses and trust bundles
+///
+/// Each file is recognised by its content and verified in full before anything is
+/// written. Trust bundles are applied first, by version, then licenses. A file
+/// that fails is named with its verdict; the others are still imported, and the
+/// exit code says so. Importing the same file again changes nothing. A license
+/// that is not yet valid can be imported early and takes over by itself.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal import license.json
+  airseal import stick/
+  airseal import - < license.asc")]
+pub struct Args {
+    /// Files, or folders of files; - is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// What became of one file.
+#[derive(Debug, Serialize)]
+struct Imported {
+    file: String,
+    kind: &'static str,
+    /// The license's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    license_id: Option<uuid::Uuid>,
+    /// The trust bundle's version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u64>,
+    /// Of a license: what `verify` says of it now.
+    verdict: Verdict,
+    reason: String,
+    changed: bool,
+    /// Whether the file was refused; a license can be imported before it begins.
+    imported: bool,
+}
+
+impl Report for Imported {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) = match (self.imported, self.changed) {
+            (false, _) => (Tone::Bad, self.verdict.name()),
+            (true, true) => (Tone::Good, "imported"),
+            (true, false) => (Tone::Dim, "unchanged"),
+        };
+        page.headline(tone, word, &self.file);
+        page.field("Kind", self.kind);
+        if !self.reason.is_empty() {
+            page.field(if self.imported { "Note" } else { "Reason" }, &self.reason);
+        }
+        if !self.imported
+            && let Some(step) = words::next_step(self.verdict)
+        {
+            page.field("Next", step);
+        }
+    }
+}
+
+/// A file that was read, on its way in.
+struct Candidate {
+    file: String,
+    bytes: Vec<u8>,
+    envelope: Envelope,
+    /// Found in a folder rather than named.
+    found: bool,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let home = session.home()?;
+    let mut codes = Vec::new();
+    let (mut bundles, mut licenses) = (Vec::new(), Vec::new());
+    for (path, found) in expand(&args.files)? {
+        let file = path.display().to_string();
+        let bytes = match input::read(&mut session.env, &path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let failure = Failure::of(&error);
+                session.ui.item_error(&file, &failure);
+                codes.push(failure.code);
+                continue;
+            }
+        };
+        let refused = match Envelope::parse(&bytes) {
+            Ok(envelope) if envelope.is::<TrustBundle>() => {
+                bundles.push(Candidate { file, bytes, envelope, found });
+                continue;
+            }
+            Ok(envelope) if envelope.is::<License>() => {
+                licenses.push(Candidate { file, bytes, envelope, found });
+                continue;
+            }
+            // The request that went out on the same stick.
+            Ok(envelope) if found && envelope.is::<Registration>() => {
+                session.ui.note(format!("{file}: a registration request; it goes to the vendor, nothing to import"));
+                continue;
+            }
+            Ok(envelope) => format!("import takes licenses and trust bundles; this is {}", envelope.payload_type),
+            Err(error) => error.to_string(),
+        };
+        let report = refusal(file, "unknown", Verdict::Malformed, refused);
+        session.ui.report(&report);
+        codes.push(report.verdict.exit_code());
+    }
+    if !bundles.is_empty() || !licenses.is_empty() {
+        let writer = session.write(&home)?;
+        let mut importer = Importer::start(session, &home, &writer)?;
+        for report in importer.bundles(bundles)?.into_iter().chain(importer.licenses(licenses)?) {
+            if !report.imported {
+                codes.push(report.verdict.exit_code());
+            }
+            session.ui.report(&report);
+        }
+    }
+    Ok(combine(codes))
+}
+
+/// Folders are replaced by the files in them.
+fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<(PathBuf, bool)>> {
+    let mut all = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            all.extend(input::folder(path)?.into_iter().map(|file| (file, true)));
+        } else {
+            all.push((path.clone(), false));
+        }
+    }
+    Ok(all)
+}
+
+fn refusal(file: String, kind: &'static str, verdict: Verdict, reason: String) -> Imported {
+    Imported { file, kind, license_id: None, version: None, verdict, reason, changed: false, imported: false }
+}
+
+/// The state that an import changes, held while the lock is.
+struct Importer<'h> {
+    home: &'h Home,
+    writer: &'h Writer<'h>,
+    trust: Option<Trust>,
+    registration: Option<Stored<Registration>>,
+    pending: Option<Stored<Registration>>,
+    clock: Clock,
+    facts: Facts,
+}
+
+impl<'h> Importer<'h> {
+    fn start(session: &Session, home: &'h Home, writer: &'h Writer<'h>) -> anyhow::Result<Self> {
+        let registration = home.registration()?;
+        let mut facts = session.facts(home, registration.as_ref())?;
+        // What this clock once said must not keep out the file that would heal
+        // it; a file from the future is still refused.
+        facts.clock_floor = Some(Time::MIN);
+        Ok(Self {
+            home,
+            writer,
+            trust: session.trust(home)?,
+            registration,
+            pending: home.pending()?,
+            clock: home.clock()?,
+            facts,
+        })
+    }
+
+    /// Applies trust bundles by version, whatever order they came in.
+    fn bundles(&mut self, candidates: Vec<Candidate>) -> anyhow::Result<Vec<Imported>> {
+        let mut reports = Vec::new();
+        let mut ordered = Vec::new();
+        for candidate in candidates {
+            match candidate.envelope.document::<TrustBundle>() {
+                Ok(bundle) => ordered.push((bundle.version, candidate)),
+                Err(error) => {
+                    reports.push(refusal(candidate.file, "trust", Verdict::Malformed, error.to_string()));
+                }
+            }
+        }
+        ordered.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.envelope.payload.cmp(&y.envelope.payload)));
+        for (version, candidate) in ordered {
+            let report = self.bundle(&candidate)?;
+            reports.push(Imported { version: Some(version), ..report });
+        }
+        Ok(reports)
+    }
+
+    fn bundle(&mut self, candidate: &Candidate) -> anyhow::Result<Imported> {
+        let refuse = |verdict, reason| Ok(refusal(candidate.file.clone(), "trust", verdict, reason));
+        let Some(trust) = &self.trust else {
+            let reason = "no trust bundle is pinned here yet; compare its fingerprint and use: airseal trust pin FILE";
+            return refuse(Verdict::Untrusted, reason.to_owned());
+        };
+        let done = |changed, reason| Imported {
+            changed,
+            imported: true,
+            reason,
+            ..refusal(candidate.file.clone(), "trust", Verdict::Valid, String::new())
+        };
+        let next = match trust.accept(&candidate.envelope) {
+            Ok(Accepted::Newer(next)) => next,
+            Ok(Accepted::Unchanged) => return Ok(done(false, String::new())),
+            // A stick that carries every bundle so far is no attack.
+            Err(TrustError::Rollback { trusted, .. }) if candidate.found => {
+                return Ok(done(false, format!("older than bundle {trusted}, which is in force")));
+            }
+            Err(error) => {
+                let failure = Failure::of(&error.into());
+                let verdict = Verdict::ALL.into_iter().find(|verdict| verdict.exit_code() == failure.code);
+                return refuse(verdict.unwrap_or(Verdict::Untrusted), failure.message);
+            }
+        };
+        let issued_at = next.bundle().issued_at;
+        if behind(self.facts.now, issued_at) {
+            return refuse(Verdict::Clock, format!("the clock says {}, but it was issued on {issued_at}", self.facts.now));
+        }
+        self.writer.replace(TRUST, &candidate.bytes)?;
+        self.trust = Some(next);
+        self.note_time(issued_at)?;
+        Ok(done(true, String::new()))
+    }
+
+    /// Applies licenses, the oldest first.
+    fn licenses(&mut self, candidates: Vec<Candidate>) -> anyhow::Result<Vec<Imported>> {
+        let mut judged: Vec<_> = candidates
+            .into_iter()
+            .map(|candidate| {
+                let judgement = self.judge(&candidate.bytes);
+                (judgement, candidate)
+            })
+            .collect();
+        judged.sort_by_key(|(judgement, candidate)| {
+            (judgement.license.as_ref().map(|license| license.issued_at), candidate.envelope.payload.clone())
+        });
+        judged.into_iter().map(|(judgement, candidate)| self.license(judgement, &candidate)).collect()
+    }
+
+    /// Judges a license as the registered instance, else as the one that waits
+    /// for its first license under a new email.
+    fn judge(&self, bytes: &[u8]) -> Judgement {
+        let judgement = judge(bytes, self.trust.as_ref(), &self.facts);
+        match &self.pending {
+            Some(pending) if judgement.verdict == Verdict::Mismatch => {
+                let other = judge(bytes, self.trust.as_ref(), &with_identity(&self.facts, pending.identity()));
+                if other.verdict == Verdict::Mismatch { judgement } else { other }
+            }
+            _ => judgement,
+        }
+    }
+
+    fn license(&mut self, judgement: Judgement, candidate: &Candidate) -> anyhow::Result<Imported> {
+        let Judgement { verdict, reason, license, .. } = judgement;
+        let license_id = license.as_ref().map(|license| license.license_id);
+        let report =
+            Imported { license_id, ..refusal(candidate.file.clone(), "license", verdict, reason) };
+        // Whether it is in force changes with time; whether it is ours does not.
+        let ours = matches!(verdict, Verdict::Valid | Verdict::Grace | Verdict::Expired | Verdict::NotYetValid);
+        let (Some(license), true) = (license, ours) else { return Ok(report) };
+
+        let changed = self.install(&license, candidate)? | self.promote(&license)?;
+        self.note_time(license.issued_at)?;
+        Ok(Imported { changed, imported: true, ..report })
+    }
+
+    /// Installs a license unless the same one, or a later one under its id, is
+    /// there.
+    fn install(&self, license: &License, candidate: &Candidate) -> anyhow::Result<bool> {
+        let path = self.home.path(crate::store::home::LICENSES).join(format!("{}.json", license.license_id));
+        let installed = files::read_state(&path)?
+            .and_then(|bytes| Envelope::parse(&bytes).ok())
+            .and_then(|envelope| envelope.document::<License>().ok().map(|license| (license.issued_at, envelope.payload)));
+        if installed.is_some_and(|installed| installed >= (license.issued_at, candidate.envelope.payload.clone())) {
+            return Ok(false);
+        }
+        self.writer.install_license(&license.license_id, &candidate.bytes)?;
+        Ok(true)
+    }
+
+    /// The first license for a new email puts that registration in force.
+    fn promote(&mut self, license: &License) -> anyhow::Result<bool> {
+        let registered = self.registration.as_ref().is_some_and(|r| r.document.email == license.email);
+        if registered || self.pending.as_ref().is_none_or(|p| p.document.email != license.email) {
+            return Ok(false);
+        }
+        self.writer.promote_pending()?;
+        self.registration = self.pending.take();
+        self.facts.identity = self.registration.as_ref().map(Stored::<Registration>::identity);
+        Ok(true)
+    }
+
+    fn note_time(&mut self, issued_at: Time) -> anyhow::Result<()> {
+        let imported = self.clock.import(issued_at);
+        let clock = imported.observe(self.facts.now).unwrap_or(imported);
+        if clock != self.clock {
+            self.writer.write_clock(clock)?;
+            self.clock = clock;
+        }
+        Ok(())
+    }
+}
+

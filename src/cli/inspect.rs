@@ -1,0 +1,241 @@
+//! `airseal inspect`
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::trust::in_file;
+use super::{Outcome, input, trust, words};
+use crate::core::Malformed;
+use crate::core::envelope::{Document, Envelope, EnvelopeSignature};
+use crate::core::keys::{KeyId, PublicKey};
+use crate::core::license::License;
+use crate::core::registration::Registration;
+use crate::core::report;
+use crate::core::time::Time;
+use crate::core::trust::{Trust, TrustBundle};
+
+/// Show any signed document, and who signed it
+///
+/// Each signature is marked verified (by a key that is trusted here, or, for a
+/// request or a trust bundle, by a key inside it), untrusted (a key that is not
+/// known here) or invalid (a known key that did not make it). --payload, --pae
+/// and --signature write raw bytes, so that anyone can check with openssl alone.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal inspect license.json
+  airseal inspect license.json --pae > license.pae")]
+pub struct Args {
+    /// The document; - is standard input
+    file: PathBuf,
+    /// Write the payload's bytes
+    #[arg(long, group = "raw")]
+    payload: bool,
+    /// Write the bytes that the signatures are over
+    #[arg(long, group = "raw")]
+    pae: bool,
+    /// Write the first signature's 64 bytes
+    #[arg(long, group = "raw")]
+    signature: bool,
+}
+
+/// What a signature is worth here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Mark {
+    Verified,
+    Untrusted,
+    Invalid,
+}
+
+#[derive(Debug, Serialize)]
+struct SignatureLine {
+    keyid: String,
+    mark: Mark,
+    /// Whose key it is.
+    by: String,
+}
+
+/// A document of a kind that is known here.
+enum Known {
+    License(License),
+    Registration(Registration),
+    Trust(TrustBundle),
+    Report(report::Report),
+}
+
+#[derive(Serialize)]
+struct Inspected<'a> {
+    file: String,
+    kind: &'static str,
+    #[serde(rename = "payloadType")]
+    payload_type: &'a str,
+    signatures: Vec<SignatureLine>,
+    /// The payload as it was signed.
+    payload: &'a RawValue,
+    #[serde(skip)]
+    document: Known,
+    #[serde(skip)]
+    now: Time,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let bytes = input::read(&mut session.env, &args.file)?;
+    let malformed = |error: Malformed| {
+        in_file(&args.file, &error.into()).hint("airseal reads licenses, requests, trust bundles and reports")
+    };
+    let envelope = Envelope::parse(&bytes).map_err(malformed)?;
+    if args.payload || args.pae || args.signature {
+        let raw = if args.payload {
+            envelope.payload
+        } else if args.pae {
+            envelope.pae()
+        } else {
+            envelope.signatures.into_iter().next().map(|signature| signature.sig).unwrap_or_default()
+        };
+        session.ui.bytes(&raw);
+        return Ok(0);
+    }
+
+    let (kind, document) = open(&envelope).map_err(malformed)?;
+    let keys = keys(session, &document)?;
+    let payload = std::str::from_utf8(&envelope.payload)
+        .map_err(|error| error.to_string())
+        .and_then(|text| serde_json::from_str::<&RawValue>(text).map_err(|error| error.to_string()))
+        .map_err(|error| malformed(Malformed::new(error)))?;
+    let inspected = Inspected {
+        file: args.file.display().to_string(),
+        kind,
+        payload_type: &envelope.payload_type,
+        signatures: envelope.signatures.iter().map(|signature| mark(&envelope, signature, &keys)).collect(),
+        payload,
+        document,
+        now: session.now()?,
+    };
+    session.ui.report(&inspected);
+    Ok(0)
+}
+
+fn open(envelope: &Envelope) -> Result<(&'static str, Known), Malformed> {
+    match envelope.payload_type.as_str() {
+        License::PAYLOAD_TYPE => Ok(("license", Known::License(envelope.document()?))),
+        Registration::PAYLOAD_TYPE => Ok(("registration", Known::Registration(envelope.document()?))),
+        TrustBundle::PAYLOAD_TYPE => Ok(("trust", Known::Trust(envelope.document()?))),
+        report::Report::PAYLOAD_TYPE => Ok(("report", Known::Report(envelope.document()?))),
+        other => Err(Malformed::new(format!("its type, {other}, is not one that airseal knows"))),
+    }
+}
+
+/// A key that could have signed, and whose it is.
+struct Candidate {
+    id: KeyId,
+    key: PublicKey,
+    whose: &'static str,
+}
+
+/// The keys that speak for a document of this kind. State that is missing or
+/// damaged only means that fewer keys are known: inspecting needs no HOME.
+fn keys(session: &Session, document: &Known) -> anyhow::Result<Vec<Candidate>> {
+    let home = session.home().ok();
+    let trust: Option<Trust> = home.as_ref().and_then(|home| session.trust(home).ok().flatten());
+    let candidate = |key: &PublicKey, whose| Candidate { id: key.id(), key: key.clone(), whose };
+    Ok(match document {
+        Known::License(_) => trust
+            .iter()
+            .flat_map(Trust::signer_keys)
+            .map(|(_, key)| candidate(key, "a signer in the trust bundle"))
+            .collect(),
+        Known::Registration(request) => vec![candidate(&request.public_key, "the instance itself")],
+        Known::Trust(bundle) => {
+            let pinned: Vec<_> = trust.iter().flat_map(|trust| trust.bundle().roots.keys.keys()).collect();
+            let roots = bundle.roots.keys.values().chain(trust.iter().flat_map(|t| t.bundle().roots.keys.values()));
+            roots
+                .map(|key| {
+                    let trusted = pinned.iter().any(|id| **id == key.id());
+                    candidate(key, if trusted { "a root trusted here" } else { "a root it names itself" })
+                })
+                .collect()
+        }
+        Known::Report(_) => {
+            let own = home.and_then(|home| home.registration().ok().flatten());
+            own.map(|own| candidate(&own.document.public_key, "this instance")).into_iter().collect()
+        }
+    })
+}
+
+fn mark(envelope: &Envelope, signature: &EnvelopeSignature, keys: &[Candidate]) -> SignatureLine {
+    let message = envelope.pae();
+    let line = |keyid: &str, mark, by: &str| SignatureLine { keyid: keyid.to_owned(), mark, by: by.to_owned() };
+    if let Some(signer) = keys.iter().find(|candidate| candidate.key.verifies(&message, &signature.sig)) {
+        return line(signer.id.as_str(), Mark::Verified, signer.whose);
+    }
+    match keys.iter().find(|candidate| candidate.id.as_str() == signature.keyid) {
+        Some(named) => line(&signature.keyid, Mark::Invalid, named.whose),
+        None => line(&signature.keyid, Mark::Untrusted, "a key that is not known here"),
+    }
+}
+
+impl Report for Inspected<'_> {
+    fn human(&self, page: &mut Page) {
+        match &self.document {
+            Known::License(license) => describe_license(page, license, self.now),
+            Known::Registration(request) => describe_request(page, request, self.now),
+            Known::Trust(bundle) => trust::describe(page, bundle, self.now),
+            Known::Report(report) => {
+                page.headline(Tone::Good, "report", report.report.name());
+                for (name, value) in &report.data {
+                    page.field(name, super::data::value_text(value));
+                }
+            }
+        }
+        page.field("Signatures", self.signatures.len());
+        for signature in &self.signatures {
+            let (tone, word) = match signature.mark {
+                Mark::Verified => (Tone::Good, "  verified "),
+                Mark::Untrusted => (Tone::Warn, "  untrusted"),
+                Mark::Invalid => (Tone::Bad, "  invalid  "),
+            };
+            page.headline(tone, word, format!("by {}, key {:.16}…", signature.by, signature.keyid));
+        }
+    }
+}
+
+fn describe_license(page: &mut Page, license: &License, now: Time) {
+    page.headline(Tone::Good, "license", license.license_id);
+    page.field("Product", format!("{}, {} edition", license.product, license.edition));
+    page.field("For", words::licensee(license));
+    match &license.instance {
+        Some(instance) => page.field("Instance", instance.grouped()),
+        None => page.field("Instance", "any instance of that email"),
+    }
+    page.field("Issued", format!("{} ({})", license.issued_at, words::distance(now, license.issued_at)));
+    page.field("From", license.not_before);
+    page.field("Until", words::end(license, now));
+    page.field("Covers", words::coverage(license));
+    for (key, value) in &license.metadata {
+        page.field("Metadata", format!("{key}: {value}"));
+    }
+}
+
+fn describe_request(page: &mut Page, request: &Registration, now: Time) {
+    page.headline(Tone::Good, "registration", format!("{}, {} edition", request.product, request.edition));
+    if let Some(email) = &request.email {
+        page.field("Email", email);
+    }
+    page.field("Instance", request.instance.grouped());
+    page.field("Requested", format!("{} ({})", request.requested_at, words::distance(now, request.requested_at)));
+    if let Some(version) = &request.product_version {
+        page.field("Version", version);
+    }
+    if let Some(label) = &request.label {
+        page.field("Label", label);
+    }
+    page.field("Marketing", if request.marketing { "on" } else { "off" });
+    if let Some(region) = request.data_region {
+        page.field("Data region", region);
+    }
+}

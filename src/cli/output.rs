@@ -1,0 +1,211 @@
+//! What is printed: the answer on standard output, everything else on standard
+//! error. Every string passes through here, and is made safe here.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::error::Failure;
+use super::sanitize;
+
+/// The answer of a command: rendered for people, or as JSON.
+pub trait Report: Serialize {
+    /// Writes it for people.
+    fn human(&self, page: &mut Page);
+}
+
+/// A choice of colours by meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// As it should be.
+    Good,
+    /// Wants attention.
+    Warn,
+    /// Wrong.
+    Bad,
+    /// Of less weight.
+    Dim,
+}
+
+/// Lines for people.
+#[derive(Debug, Default)]
+pub struct Page {
+    text: String,
+    color: bool,
+}
+
+impl Page {
+    /// An empty page.
+    #[must_use]
+    pub fn new(color: bool) -> Self {
+        Self { text: String::new(), color }
+    }
+
+    /// A line, made safe.
+    pub fn line(&mut self, text: impl Display) {
+        self.text.push_str(&sanitize::text(&text.to_string()));
+        self.text.push('\n');
+    }
+
+    /// A line that begins with a word in colour.
+    pub fn headline(&mut self, tone: Tone, word: &str, rest: impl Display) {
+        let rest = rest.to_string();
+        let word = self.paint(tone, &sanitize::text(word));
+        self.text.push_str(&word);
+        if !rest.is_empty() {
+            self.text.push_str("  ");
+            self.text.push_str(&sanitize::text(&rest));
+        }
+        self.text.push('\n');
+    }
+
+    /// `  Label      value`, aligned.
+    pub fn field(&mut self, label: &str, value: impl Display) {
+        self.text.push_str(&format!("  {label:<12} {}\n", sanitize::text(&value.to_string())));
+    }
+
+    /// An empty line.
+    pub fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// The text so far.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    fn paint(&self, tone: Tone, word: &str) -> String {
+        if !self.color {
+            return word.to_owned();
+        }
+        let code = match tone {
+            Tone::Good => "32",
+            Tone::Warn => "33",
+            Tone::Bad => "31",
+            Tone::Dim => "2",
+        };
+        format!("\x1b[{code}m{word}\x1b[0m")
+    }
+}
+
+/// The two streams, and how to write to them.
+pub struct Ui {
+    stdout: Box<dyn Write>,
+    stderr: Box<dyn Write>,
+    answer: Vec<u8>,
+    /// `--json`.
+    pub json: bool,
+    /// `-q`.
+    pub quiet: bool,
+    /// Whether standard output takes colours.
+    pub color: bool,
+}
+
+impl Ui {
+    /// Writes to these streams; plain until told otherwise.
+    #[must_use]
+    pub fn new(stdout: Box<dyn Write>, stderr: Box<dyn Write>) -> Self {
+        Self { stdout, stderr, answer: Vec::new(), json: false, quiet: false, color: false }
+    }
+
+    /// Answers with a report.
+    pub fn report(&mut self, report: &impl Report) {
+        if self.json {
+            self.json_line(report);
+        } else {
+            let mut page = Page::new(self.color);
+            report.human(&mut page);
+            self.answer.extend_from_slice(page.into_text().as_bytes());
+        }
+    }
+
+    /// Answers with one JSON object on a line.
+    pub fn json_line(&mut self, value: &impl Serialize) {
+        let json = serde_json::to_string(value).unwrap_or_default();
+        self.answer.extend_from_slice(sanitize::json(json).as_bytes());
+        self.answer.push(b'\n');
+    }
+
+    /// Answers with these very bytes.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.answer.extend_from_slice(bytes);
+    }
+
+    /// Tells a person something that is not the answer; `-q` silences it. Says
+    /// whether it was written: a notice that was not shown does not count.
+    pub fn note(&mut self, text: impl Display) -> bool {
+        !self.quiet && self.to_stderr("", text)
+    }
+
+    /// Warns.
+    pub fn warn(&mut self, text: impl Display) {
+        if !self.quiet {
+            self.to_stderr("warning: ", text);
+        }
+    }
+
+    /// Says what went wrong, and what to do next.
+    pub fn error(&mut self, message: &str, hint: Option<&str>) {
+        self.to_stderr("error: ", message);
+        if let Some(hint) = hint {
+            self.to_stderr("  Hint: ", hint);
+        }
+    }
+
+    /// Reports the failure of one file among several, and goes on.
+    pub fn item_error(&mut self, file: &str, failure: &Failure) {
+        if self.json {
+            self.json_line(&failure.to_json(Some(file)));
+        } else {
+            let message = &failure.message;
+            let message = if message.contains(file) { message.clone() } else { format!("{file}: {message}") };
+            self.error(&message, failure.hint.as_deref());
+        }
+    }
+
+    /// Tells a person what a question is about, quiet or not.
+    pub fn tell(&mut self, text: impl Display) {
+        self.to_stderr("", text);
+    }
+
+    /// Asks a person; the caller reads the answer.
+    pub fn prompt(&mut self, text: &str) {
+        let _ = write!(self.stderr, "{}", sanitize::text(text));
+        let _ = self.stderr.flush();
+    }
+
+    fn to_stderr(&mut self, prefix: &str, text: impl Display) -> bool {
+        // Line by line: a note may have several, but each is made safe.
+        let text = text.to_string();
+        let mut lines = String::from(prefix);
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                lines.push('\n');
+            }
+            lines.push_str(&sanitize::text(line));
+        }
+        lines.push('\n');
+        self.stderr.write_all(lines.as_bytes()).and_then(|()| self.stderr.flush()).is_ok()
+    }
+
+    /// Writes the answer out. A reader who went away (`| head`) is no error; a
+    /// full disk is.
+    ///
+    /// # Errors
+    /// I/O on standard output.
+    pub fn finish(&mut self) -> io::Result<()> {
+        let written = self.stdout.write_all(&self.answer).and_then(|()| self.stdout.flush());
+        self.answer.clear();
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Drops an answer that an error made void.
+    pub fn discard(&mut self) {
+        self.answer.clear();
+    }
+}

@@ -1,0 +1,308 @@
+//! `airseal register`
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use semver::Version;
+use serde::Serialize;
+
+use super::error::{Failure, USAGE};
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::{Outcome, input, telemetry};
+use crate::core::email::Email;
+use crate::core::envelope::{Document, Envelope};
+use crate::core::ids::{Edition, InstanceId, Name, Region};
+use crate::core::keys::{PrivateKey, PublicKey};
+use crate::core::registration::Registration;
+use crate::core::verdict::Verdict;
+use crate::store::home::{PENDING, REGISTRATION, Stored};
+use crate::store::{Home, Writer};
+use crate::vendor::dir::new_key;
+
+/// Register this instance against one email, and write the request for a license
+///
+/// Makes the instance's key on first use and signs the request with it. Nothing is
+/// sent: carry the file to the vendor. What leaves in it is said field by field.
+/// The same registration again changes nothing and writes the same bytes. Options
+/// left out keep what was registered before.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal register --email ops@acme.example -o request.json
+  airseal register --email new@acme.example --change-email -o request.json
+  airseal register --edition community")]
+pub struct Args {
+    /// The one address of this instance; it need not be personal
+    #[arg(long, value_name = "ADDR")]
+    email: Option<String>,
+    /// The edition that runs (default: business)
+    #[arg(long, value_enum)]
+    edition: Option<EditionArg>,
+    /// Ask for another address than the registered one
+    #[arg(long, requires = "email")]
+    change_email: bool,
+    /// The product's version, such as 2.19.4
+    #[arg(long, value_name = "V")]
+    product_version: Option<Version>,
+    /// A name for this instance, for you and the vendor; "" removes it
+    #[arg(long, value_name = "TEXT")]
+    label: Option<String>,
+    /// Where the vendor shall keep the data
+    #[arg(long, value_enum)]
+    data_region: Option<RegionArg>,
+    /// Whether the vendor may send marketing to the address (default: off)
+    #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "on", value_name = "on|off")]
+    marketing: Option<Switch>,
+    /// Write the request to FILE; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write the request as text for mail
+    #[arg(long, requires = "output")]
+    armor: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EditionArg {
+    Business,
+    Community,
+}
+
+impl From<EditionArg> for Edition {
+    fn from(edition: EditionArg) -> Self {
+        match edition {
+            EditionArg::Business => Self::Business,
+            EditionArg::Community => Self::Community,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RegionArg {
+    Us,
+    Eu,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+#[derive(Debug, Serialize)]
+struct Registered {
+    changed: bool,
+    /// Whether it waits for a license before it counts.
+    pending: bool,
+    product: Name,
+    edition: Edition,
+    email: Option<Email>,
+    instance: InstanceId,
+    output: Option<String>,
+}
+
+impl Report for Registered {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) = match (self.changed, self.pending) {
+            (false, _) => (Tone::Dim, "unchanged"),
+            (true, false) => (Tone::Good, "registered"),
+            (true, true) => (Tone::Warn, "requested"),
+        };
+        page.headline(tone, word, format!("{}, {} edition", self.product, self.edition));
+        if let Some(email) = &self.email {
+            page.field("Email", email);
+        }
+        page.field("Instance", self.instance.grouped());
+        if self.pending {
+            page.field("In force", "once a license for this address is imported; until then the old address counts");
+        }
+        match (&self.output, self.edition) {
+            (Some(file), Edition::Business) => {
+                page.field("Request", file);
+                page.field("Next", "send it to the vendor, then: airseal import LICENSE");
+            }
+            (Some(file), Edition::Community) => page.field("Request", file),
+            (None, Edition::Business) => page.field("Next", "airseal register -o request.json writes the request"),
+            (None, Edition::Community) => {}
+        }
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
+    let home = session.home()?;
+    let email = args.email.as_deref().map(|text| text.trim().parse::<Email>()).transpose();
+    let email = email.map_err(|error| Failure::usage(error.to_string()).hint("one address, such as ops@example.com"))?;
+    let writer = session.write(&home)?;
+    let registered = home.registration()?;
+    let pending = home.pending()?;
+
+    let edition = edition(session, &args, registered.as_ref())?;
+    let email = match (edition, email, &registered) {
+        (Edition::Community, Some(_), _) => {
+            return Err(Failure::usage("the Community Edition asks for no email, because nothing needs one")
+                .hint("leave --email out")
+                .into());
+        }
+        (Edition::Community, None, _) => None,
+        (Edition::Business, Some(email), _) => Some(email),
+        (Edition::Business, None, Some(Stored { document: Registration { email: Some(email), .. }, .. })) => {
+            Some(email.clone())
+        }
+        (Edition::Business, None, _) => {
+            return Err(Failure::usage("the Business Edition registers against one email address")
+                .hint("add --email ADDRESS; it need not be personal, but it must stay reachable")
+                .into());
+        }
+    };
+    let stays = registered.as_ref().filter(|r| r.document.edition == Edition::Business).and_then(|r| r.document.email.clone());
+    let changes_email = stays.as_ref().is_some_and(|before| Some(before) != email.as_ref());
+    if changes_email && !args.change_email {
+        let before = stays.map(|email| email.to_string()).unwrap_or_default();
+        return Err(Failure::verdict(Verdict::Mismatch, format!("this instance is registered to {before}: one email per instance"))
+            .hint("to change it, add --change-email; the old address counts until a license for the new one is imported")
+            .into());
+    }
+
+    let (name, before) = if changes_email { (PENDING, &pending) } else { (REGISTRATION, &registered) };
+    let product = product(session, &home, registered.as_ref())?;
+    let key = instance_key(session, &home, &writer, registered.is_some())?;
+    let wanted = request(session, &args, Wanted { product, edition, email }, &key.public(), before.as_ref().or(registered.as_ref()))?;
+    // A request withdrawn by registering the old address again.
+    let withdrawn = !changes_email && writer.remove(PENDING)?;
+    let (changed, bytes) = match before {
+        Some(stored) if same(&stored.document, &wanted) => (withdrawn, stored.bytes.clone()),
+        _ => {
+            let bytes = Envelope::sign(&wanted, &[&key])?.to_json();
+            writer.replace(name, &bytes)?;
+            (true, bytes)
+        }
+    };
+    telemetry::notify(session, &home, &writer)?;
+
+    say_what_leaves(session, &wanted, args.output.is_some());
+    if let Some(path) = &args.output {
+        let bytes = if args.armor { Envelope::parse(&bytes)?.to_armor(Registration::LABEL) } else { bytes };
+        input::write(session.ui, path, &bytes)?;
+    }
+    if !args.output.as_deref().is_some_and(input::is_dash) {
+        let output = args.output.map(|path| path.display().to_string());
+        let Registration { product, edition, email, instance, .. } = wanted;
+        session.ui.report(&Registered { changed, pending: changes_email, product, edition, email, instance, output });
+    }
+    Ok(0)
+}
+
+/// The edition asked for, else the registered one, else the one in the settings.
+fn edition(session: &Session, args: &Args, registered: Option<&Stored<Registration>>) -> anyhow::Result<Edition> {
+    let before = registered.map(|r| r.document.edition);
+    let asked = args.edition.map(Edition::from);
+    if before == Some(Edition::Business) && asked == Some(Edition::Community) {
+        return Err(Failure::verdict(Verdict::Mismatch, "this instance is registered as Business Edition")
+            .hint("airseal unregister first; that deletes its license and its email address here")
+            .into());
+    }
+    Ok(asked.or(before).or(session.settings.edition).unwrap_or(Edition::Business))
+}
+
+/// The product: the pinned bundle says it, or the settings.
+fn product(session: &Session, home: &Home, registered: Option<&Stored<Registration>>) -> anyhow::Result<Name> {
+    let pinned = session.trust(home)?.map(|trust| trust.bundle().product.clone());
+    let set = session.settings.product.clone();
+    if let (Some(pinned), Some(set)) = (&pinned, &set)
+        && pinned != set
+    {
+        let message = format!("config.toml says the product is `{set}`, the pinned trust bundle says `{pinned}`");
+        return Err(Failure::verdict(Verdict::Mismatch, message).hint("correct config.toml").into());
+    }
+    pinned.or(set).or_else(|| registered.map(|r| r.document.product.clone())).ok_or_else(|| {
+        Failure::new(USAGE, "which product is this? No trust bundle is pinned, and config.toml names none")
+            .hint("airseal trust pin FILE --fingerprint KEYID, with the bundle that the vendor ships")
+            .into()
+    })
+}
+
+/// The instance's key, made on first use.
+fn instance_key(session: &Session, home: &Home, writer: &Writer<'_>, registered: bool) -> anyhow::Result<PrivateKey> {
+    if let Some(key) = home.instance_key()? {
+        return Ok(key);
+    }
+    if registered {
+        return Err(home.damaged(crate::store::home::INSTANCE_KEY, "it is gone, and this instance is registered with it").into());
+    }
+    let key = new_key(&session.env.random).map_err(|error| Failure::new(super::error::CANNOT, error))?;
+    writer.write_instance_key(&key.to_pem(None, &[0; 32])?)?;
+    Ok(key)
+}
+
+struct Wanted {
+    product: Name,
+    edition: Edition,
+    email: Option<Email>,
+}
+
+/// The request: what is given, and what was registered before for the rest.
+fn request(
+    session: &Session,
+    args: &Args,
+    wanted: Wanted,
+    key: &PublicKey,
+    before: Option<&Stored<Registration>>,
+) -> anyhow::Result<Registration> {
+    let before = before.map(|stored| &stored.document);
+    let label = match &args.label {
+        Some(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        None => before.and_then(|b| b.label.clone()),
+    };
+    Ok(Registration {
+        schema: 1,
+        product: wanted.product,
+        edition: wanted.edition,
+        email: wanted.email,
+        instance: InstanceId::of(&key.id()),
+        public_key: key.clone(),
+        product_version: args.product_version.clone().or_else(|| before.and_then(|b| b.product_version.clone())),
+        label,
+        requested_at: session.now()?,
+        marketing: args.marketing.map_or(before.is_some_and(|b| b.marketing), |switch| switch == Switch::On),
+        data_region: match args.data_region {
+            Some(RegionArg::Us) => Some(Region::Us),
+            Some(RegionArg::Eu) => Some(Region::Eu),
+            None => before.and_then(|b| b.data_region),
+        },
+        policy: before.and_then(|b| b.policy.clone()),
+    })
+}
+
+/// Whether two requests ask for the same, whenever they were made. The address
+/// is compared to the letter, so that its case can be corrected.
+fn same(stored: &Registration, wanted: &Registration) -> bool {
+    let letter = |r: &Registration| r.email.as_ref().map(ToString::to_string);
+    *stored == Registration { requested_at: stored.requested_at, ..wanted.clone() } && letter(stored) == letter(wanted)
+}
+
+/// Every field of the request, in words, before it leaves.
+fn say_what_leaves(session: &mut Session, request: &Registration, leaves: bool) {
+    let none = || "(none)".to_owned();
+    let rows = [
+        ("product", request.product.to_string(), "which product it is"),
+        ("edition", request.edition.to_string(), "which license is asked for"),
+        ("email", request.email.as_ref().map_or_else(none, ToString::to_string), "whose it is, where to write"),
+        ("instance", request.instance.to_string(), "which instance: a name made from its key"),
+        ("public_key", "44 bytes".to_owned(), "lets the vendor check this request"),
+        ("product_version", request.product_version.as_ref().map_or_else(none, ToString::to_string), "support and patches"),
+        ("label", request.label.clone().unwrap_or_else(none), "a name you chose"),
+        ("requested_at", request.requested_at.to_string(), "when you asked"),
+        ("marketing", request.marketing.to_string(), "whether they may advertise to you"),
+        ("data_region", request.data_region.as_ref().map_or_else(none, ToString::to_string), "where your data is kept"),
+    ];
+    let mut text = String::from(if leaves {
+        "This leaves in the request, and nothing else:"
+    } else {
+        "This would leave in the request, and nothing else:"
+    });
+    for (name, value, why) in rows {
+        text.push_str(&format!("\n  {name:<15} {}", super::sanitize::text(&value)));
+        text.push_str(&format!("\n  {:<15} ({why})", ""));
+    }
+    session.ui.note(text);
+}

@@ -1,0 +1,83 @@
+//! Text from outside, made safe for a terminal: what would move the cursor, hide
+//! or reorder text is shown, not sent.
+
+use std::fmt::Write;
+
+/// Whether a character acts on a terminal or on a reader instead of being seen.
+#[must_use]
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'      // zero width, left-to-right and right-to-left marks
+            | '\u{2028}'..='\u{202e}'      // separators, embeddings and overrides
+            | '\u{2060}'..='\u{206f}'      // joiners, isolates, deprecated formats
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}') // tags
+}
+
+/// Writes unsafe characters as `\n`, `\t` or `\u{…}`.
+#[must_use]
+pub fn text(input: &str) -> String {
+    if !input.chars().any(is_unsafe) {
+        return input.to_owned();
+    }
+    let mut out = String::with_capacity(input.len() + 8);
+    for c in input.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if is_unsafe(c) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The same for JSON, where unsafe characters stand in strings only and `\uXXXX`
+/// means the same as the character.
+#[must_use]
+pub fn json(input: String) -> String {
+    // The writer has escaped C0 controls already, and its own line ends are none.
+    if input.is_ascii() {
+        return input;
+    }
+    let mut out = String::with_capacity(input.len() + 8);
+    for c in input.chars() {
+        if is_unsafe(c) && c != '\n' {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{json, text};
+
+    #[test]
+    fn what_acts_on_a_terminal_is_shown() {
+        assert_eq!(text("Acme\u{1b}[2J"), "Acme\\u{1b}[2J");
+        assert_eq!(text("a\nb\tc\r"), "a\\nb\\tc\\u{d}");
+        assert_eq!(text("evil\u{202e}gpj.exe\u{200b}"), "evil\\u{202e}gpj.exe\\u{200b}");
+        assert_eq!(text("C1 \u{9b}31m"), "C1 \\u{9b}31m");
+        assert_eq!(text("Zoë 株式会社"), "Zoë 株式会社");
+    }
+
+    #[test]
+    fn json_stays_the_same_json() {
+        let hostile = serde_json::to_string("a\u{1b}\u{202e}\u{e0041}é\n").expect("json");
+        let safe = json(hostile.clone());
+        assert!(safe.chars().all(|c| !super::is_unsafe(c)));
+        let (before, after): (String, String) =
+            (serde_json::from_str(&hostile).expect("json"), serde_json::from_str(&safe).expect("json"));
+        assert_eq!(before, after);
+    }
+}

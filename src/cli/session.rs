@@ -1,0 +1,147 @@
+//! One run of the program: where its state is, what it has read of it, and the
+//! streams it writes to.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use directories::ProjectDirs;
+
+use super::Globals;
+use super::env::Env;
+use super::error::{CANNOT, Failure, USAGE};
+use super::output::Ui;
+use super::settings::{Color, Format, Settings};
+use crate::core::check::{Facts, Identity};
+use crate::core::registration::Registration;
+use crate::core::time::Time;
+use crate::core::trust::Trust;
+use crate::store::home::Stored;
+use crate::store::{Home, Writer};
+
+/// What every command gets.
+pub struct Session<'u> {
+    /// The world.
+    pub env: Env,
+    /// The streams.
+    pub ui: &'u mut Ui,
+    /// The settings a person made.
+    pub settings: Settings,
+    home: Result<PathBuf, Failure>,
+}
+
+impl<'u> Session<'u> {
+    /// Finds HOME and the settings.
+    ///
+    /// # Errors
+    /// Settings that cannot be read.
+    pub fn start(env: Env, ui: &'u mut Ui, globals: &Globals) -> anyhow::Result<Self> {
+        let (home, config) = locate(&env, globals.home.as_deref());
+        let settings = config.map(|path| Settings::read(&path)).transpose()?.unwrap_or_default();
+        ui.json = globals.json || settings.format == Some(Format::Json);
+        ui.quiet = globals.quiet;
+        ui.color = match globals.color.or(settings.color).unwrap_or(Color::Auto) {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                env.stdout_is_terminal
+                    && env.var("NO_COLOR").is_none_or(std::ffi::OsStr::is_empty)
+                    && env.var("TERM").is_none_or(|term| term != "dumb")
+            }
+        };
+        Ok(Self { env, ui, settings, home })
+    }
+
+    /// The state directory.
+    ///
+    /// # Errors
+    /// Neither `--home` nor the environment says where it is.
+    pub fn home(&self) -> anyhow::Result<Home> {
+        Ok(Home::at(self.home.clone()?))
+    }
+
+    /// The time.
+    ///
+    /// # Errors
+    /// The clock stands outside the years 0 to 9999.
+    pub fn now(&self) -> anyhow::Result<Time> {
+        let fault = || Failure::new(CANNOT, "the system clock stands outside the years 0 to 9999").hint("set the clock");
+        Ok(self.env.now.ok_or_else(fault)?)
+    }
+
+    /// The trust bundle in force.
+    ///
+    /// # Errors
+    /// I/O, or a damaged bundle.
+    pub fn trust(&self, home: &Home) -> anyhow::Result<Option<Trust>> {
+        Ok(home.trust(self.env.compiled_trust)?)
+    }
+
+    /// Takes the lock on HOME, saying so if another process holds it.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn write<'h>(&mut self, home: &'h Home) -> anyhow::Result<Writer<'h>> {
+        let path = home.dir().display().to_string();
+        Ok(home.write(|| {
+            self.ui.note(format!("waiting for another airseal to finish with {path}"));
+        })?)
+    }
+
+    /// Asks a yes-or-no question of the person at the terminal.
+    ///
+    /// # Errors
+    /// The answer cannot be read.
+    pub fn confirm(&mut self, question: &str) -> anyhow::Result<bool> {
+        self.ui.prompt(&format!("{question} [y/N] "));
+        let mut answer = String::new();
+        let mut byte = [0_u8; 1];
+        while self.env.stdin.read(&mut byte).context("cannot read the answer")? == 1 && byte != *b"\n" {
+            answer.push(char::from(byte[0]));
+        }
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// The facts that a license is held against.
+    ///
+    /// # Errors
+    /// I/O, a damaged state file, or a clock that cannot be read.
+    pub fn facts(&self, home: &Home, registration: Option<&Stored<Registration>>) -> anyhow::Result<Facts> {
+        Ok(Facts {
+            identity: registration.map(Stored::<Registration>::identity),
+            now: self.now()?,
+            clock_floor: Some(home.clock()?.floor()),
+            limits: Vec::new(),
+            features: Vec::new(),
+        })
+    }
+}
+
+/// The facts for a license that may be for another identity.
+#[must_use]
+pub fn with_identity(facts: &Facts, identity: Identity) -> Facts {
+    Facts { identity: Some(identity), ..facts.clone() }
+}
+
+/// HOME, and the file that the settings are in.
+fn locate(env: &Env, flag: Option<&Path>) -> (Result<PathBuf, Failure>, Option<PathBuf>) {
+    let given = flag.map(Path::to_owned).or_else(|| {
+        env.var("AIRSEAL_HOME").filter(|value| !value.is_empty()).map(PathBuf::from)
+    });
+    if let Some(dir) = given {
+        let config = dir.join("config.toml");
+        return (Ok(dir), Some(config));
+    }
+    let nowhere = |why: &str| {
+        Failure::new(USAGE, format!("no state folder: {why}"))
+            .hint("name one with --home DIR or the variable AIRSEAL_HOME")
+    };
+    // Without HOME the library would ask the system's user database, which may
+    // ask a daemon over a socket.
+    if cfg!(unix) && env.var("HOME").is_none_or(|home| !Path::new(home).is_absolute()) {
+        return (Err(nowhere("HOME is not set to an absolute path")), None);
+    }
+    match ProjectDirs::from("", "", "airseal") {
+        Some(dirs) => (Ok(dirs.data_dir().to_owned()), Some(dirs.config_dir().join("config.toml"))),
+        None => (Err(nowhere("this system names no home folder")), None),
+    }
+}

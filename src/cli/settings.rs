@@ -1,0 +1,58 @@
+//! `config.toml`: settings that a person edits. The program never writes it.
+
+use std::path::Path;
+
+use anyhow::Context;
+use clap::ValueEnum;
+use serde::Deserialize;
+
+use crate::core::ids::{Edition, Name};
+use crate::store::files;
+
+/// The settings; all optional.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The product that `register` registers.
+    pub product: Option<Name>,
+    /// Its edition, unless `--edition` says otherwise.
+    pub edition: Option<Edition>,
+    /// `human` or `json`.
+    pub format: Option<Format>,
+    /// When to colour.
+    pub color: Option<Color>,
+}
+
+/// How answers are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// For people.
+    Human,
+    /// As with `--json`.
+    Json,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set or TERM is dumb
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Settings {
+    /// Reads the file; no file, no settings.
+    ///
+    /// # Errors
+    /// I/O, or a setting it does not know.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        let Some(bytes) = files::read_state(path)? else { return Ok(Self::default()) };
+        let text = String::from_utf8(bytes).with_context(|| path.display().to_string())?;
+        toml::from_str(&text).with_context(|| format!("cannot read the settings in {}", path.display()))
+    }
+}

@@ -1,0 +1,181 @@
+//! `airseal status`
+
+use serde::Serialize;
+
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::telemetry::State;
+use super::verify::{present, warn_of_old_trust};
+use super::{Outcome, words};
+use crate::core::ids::{Edition, InstanceId, Name, Region};
+use crate::core::license::License;
+use crate::core::registration::Registration;
+use crate::core::time::Time;
+use crate::core::verdict::Verdict;
+use crate::sandbox::Sandbox;
+
+/// Show edition, license, trust and telemetry on one screen
+///
+/// The most urgent line comes first. The exit code is 0 whatever the license is
+/// worth; `airseal verify` gives the verdict as a code.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal status
+  airseal status --json")]
+pub struct Args {}
+
+#[derive(Debug, Serialize)]
+struct Status {
+    registered: bool,
+    product: Option<Name>,
+    edition: Option<Edition>,
+    email: Option<String>,
+    /// The address that waits for its first license.
+    pending_email: Option<String>,
+    instance: Option<InstanceId>,
+    product_version: Option<String>,
+    label: Option<String>,
+    marketing: Option<bool>,
+    data_region: Option<Region>,
+    verdict: Verdict,
+    reason: String,
+    license: Option<License>,
+    trust: Option<TrustLine>,
+    telemetry: State,
+    /// Whether the kernel denies this program the network.
+    offline: Sandbox,
+    home: String,
+    #[serde(skip)]
+    now: Time,
+}
+
+#[derive(Debug, Serialize)]
+struct TrustLine {
+    version: u64,
+    issued_at: Time,
+    expires_at: Option<Time>,
+    fingerprint: String,
+}
+
+pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
+    let home = session.home()?;
+    let trust = session.trust(&home)?;
+    let registration = home.registration()?;
+    let facts = session.facts(&home, registration.as_ref())?;
+    home.observe(home.clock()?, facts.now);
+    warn_of_old_trust(session, trust.as_ref(), facts.now);
+    let verified = present(session, &home, trust.as_ref(), &facts)?;
+    let pending = home.pending()?;
+    let registered = registration.map(|stored| stored.document);
+    let of = |get: fn(&Registration) -> Option<String>| registered.as_ref().and_then(get);
+    let status = Status {
+        registered: registered.is_some(),
+        product: registered.as_ref().map(|r| r.product.clone()).or(trust.as_ref().map(|t| t.bundle().product.clone())),
+        edition: registered.as_ref().map(|r| r.edition),
+        email: of(|r| r.email.as_ref().map(ToString::to_string)),
+        pending_email: pending.and_then(|p| p.document.email).map(|email| email.to_string()),
+        instance: registered.as_ref().map(|r| r.instance.clone()),
+        product_version: of(|r| r.product_version.as_ref().map(ToString::to_string)),
+        label: of(|r| r.label.clone()),
+        marketing: registered.as_ref().map(|r| r.marketing),
+        data_region: registered.as_ref().and_then(|r| r.data_region),
+        verdict: verified.verdict(),
+        reason: verified.reason().to_owned(),
+        license: verified.license().cloned(),
+        trust: trust.as_ref().map(|trust| TrustLine {
+            version: trust.bundle().version,
+            issued_at: trust.bundle().issued_at,
+            expires_at: trust.bundle().expires_at,
+            fingerprint: trust.bundle().roots.fingerprint(),
+        }),
+        telemetry: State::read(session, &home),
+        offline: session.env.sandbox.clone(),
+        home: home.dir().display().to_string(),
+        now: facts.now,
+    };
+    session.ui.report(&status);
+    Ok(0)
+}
+
+impl Report for Status {
+    fn human(&self, page: &mut Page) {
+        self.urgent(page);
+        page.blank();
+        match &self.product {
+            Some(product) => page.field("Product", product),
+            None => page.field("Product", "unknown; pin the vendor's trust bundle"),
+        }
+        match (self.edition, &self.instance) {
+            (Some(edition), Some(instance)) => {
+                page.field("Edition", edition);
+                if let Some(email) = &self.email {
+                    page.field("Email", email);
+                }
+                if let Some(email) = &self.pending_email {
+                    page.field("New email", format!("{email} (waits for its first license)"));
+                }
+                page.field("Instance", instance.grouped());
+            }
+            _ => page.field("Registered", "no"),
+        }
+        for (label, value) in [("Label", &self.label), ("Version", &self.product_version)] {
+            if let Some(value) = value {
+                page.field(label, value);
+            }
+        }
+        if let Some(region) = self.data_region {
+            page.field("Data region", region);
+        }
+        if let Some(license) = &self.license {
+            page.field("License", license.license_id);
+            page.field("Until", words::end(license, self.now));
+            page.field("Covers", words::coverage(license));
+        }
+        match &self.trust {
+            Some(trust) => page.field(
+                "Trust",
+                format!("bundle {}, issued {}", trust.version, words::distance(self.now, trust.issued_at)),
+            ),
+            None => page.field("Trust", "nothing pinned"),
+        }
+        match self.telemetry.decided_by {
+            None => page.field("Telemetry", "on"),
+            Some(source) => page.field("Telemetry", format!("off: {}", source.describe())),
+        }
+        match &self.offline {
+            Sandbox::Enforced => page.field("Network", "denied to this program by the kernel"),
+            Sandbox::Unavailable { reason } => page.field("Network", format!("not used; not enforced: {reason}")),
+        }
+        page.field("Home", &self.home);
+    }
+}
+
+impl Status {
+    /// The line that wants attention most, and what to do about it.
+    fn urgent(&self, page: &mut Page) {
+        let community = self.edition == Some(Edition::Community);
+        match self.verdict {
+            Verdict::Valid => page.headline(Tone::Good, "valid", self.remaining()),
+            Verdict::Grace => page.headline(Tone::Warn, "grace", &self.reason),
+            Verdict::Missing if community => {
+                page.headline(Tone::Good, "community", "the Community Edition needs no license");
+                return;
+            }
+            Verdict::Missing if !self.registered && self.license.is_none() => {
+                page.headline(Tone::Warn, "not registered", "");
+            }
+            _ => page.headline(Tone::Bad, self.verdict.name(), &self.reason),
+        }
+        if let Some(step) = words::next_step(self.verdict) {
+            page.field("Next", if self.trust.is_none() { "airseal trust pin FILE, with the vendor's trust bundle" } else { step });
+        }
+    }
+
+    fn remaining(&self) -> String {
+        match self.license.as_ref().and_then(|license| license.expires_at) {
+            Some(end) => format!("the license ends {}", words::distance(self.now, end)),
+            None => "the license has no end date".to_owned(),
+        }
+    }
+}

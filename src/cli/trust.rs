@@ -1,0 +1,232 @@
+//! `airseal trust`
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::error::{Failure, USAGE};
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::{Outcome, input, words};
+use crate::core::check::behind;
+use crate::core::envelope::Envelope;
+use crate::core::time::Time;
+use crate::core::trust::{Accepted, Trust, TrustBundle};
+use crate::core::verdict::Verdict;
+use crate::store::home::TRUST;
+
+/// Pin the vendor's root key, and show what is trusted
+///
+/// The trust bundle says which keys may sign licenses and which licenses are
+/// revoked. It is pinned once; after that, newer bundles come in by `import` and
+/// must be signed by the roots that are trusted already.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Pin(PinArgs),
+    Show(ShowArgs),
+}
+
+/// Trust the roots in a bundle, once
+///
+/// Compare the fingerprint with the one that the vendor published by another way
+/// than this file. Without --fingerprint it is shown and asked for on a terminal,
+/// and refused in a script. Other roots than the pinned ones are refused.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal trust pin trust.json --fingerprint \"$(cat root.fingerprint)\"
+  airseal trust pin trust.json")]
+pub struct PinArgs {
+    /// The trust bundle; - is standard input
+    file: PathBuf,
+    /// The fingerprint of its roots, as the vendor published it
+    #[arg(long, value_name = "KEYID")]
+    fingerprint: Option<String>,
+}
+
+/// Show the trust bundle in force
+///
+/// Its version and age, the fingerprint of its roots, the signers and what is
+/// revoked.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal trust show
+  airseal trust show --json")]
+pub struct ShowArgs {}
+
+pub(super) fn run(session: &mut Session, command: Command) -> Outcome {
+    match command {
+        Command::Pin(args) => pin(session, &args),
+        Command::Show(_) => show(session),
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Pinned {
+    changed: bool,
+    product: String,
+    version: u64,
+    fingerprint: String,
+}
+
+impl Report for Pinned {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) = if self.changed { (Tone::Good, "pinned") } else { (Tone::Dim, "unchanged") };
+        page.headline(tone, word, format!("trust bundle {} of {}", self.version, self.product));
+        page.field("Fingerprint", &self.fingerprint);
+    }
+}
+
+fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
+    let bytes = input::read(&mut session.env, &args.file)?;
+    let envelope = Envelope::parse(&bytes).map_err(|error| in_file(&args.file, &error.into()))?;
+    let offered = Trust::reopen(&envelope).map_err(|error| in_file(&args.file, &error.into()))?;
+    let home = session.home()?;
+    let found = offered.bundle().roots.fingerprint();
+    let fingerprint = match &args.fingerprint {
+        Some(given) => normalized(given),
+        None => ask(session, &args.file, &offered)?,
+    };
+    let trust = Trust::pin(&envelope, &fingerprint).map_err(|error| in_file(&args.file, &error.into()))?;
+    let issued_at = trust.bundle().issued_at;
+    if behind(session.now()?, issued_at) {
+        let message = format!("the clock says {}, but the bundle was issued on {issued_at}", session.now()?);
+        return Err(Failure::verdict(Verdict::Clock, message).hint("set the clock and pin again").into());
+    }
+
+    let writer = session.write(&home)?;
+    let changed = match session.trust(&home)? {
+        None => true,
+        Some(current) if current.bundle().roots == trust.bundle().roots => {
+            // Pinned before: from here on the rules of import hold.
+            match current.accept(&envelope).map_err(|error| in_file(&args.file, &error.into()))? {
+                Accepted::Unchanged => false,
+                Accepted::Newer(_) => true,
+            }
+        }
+        Some(current) => return Err(other_roots(session, &current)),
+    };
+    if let Some(registration) = home.registration()?
+        && registration.document.product != trust.bundle().product
+    {
+        let message = format!(
+            "the bundle is for the product `{}`; this instance is registered for `{}`",
+            trust.bundle().product,
+            registration.document.product
+        );
+        return Err(Failure::verdict(Verdict::Mismatch, message).hint("use another --home for another product").into());
+    }
+    if changed {
+        writer.replace(TRUST, &bytes)?;
+        let clock = home.clock()?;
+        let next = clock.import(issued_at);
+        if next != clock {
+            writer.write_clock(next)?;
+        }
+    }
+    let TrustBundle { product, version, .. } = trust.bundle();
+    session.ui.report(&Pinned { changed, product: product.to_string(), version: *version, fingerprint: found });
+    Ok(0)
+}
+
+/// A fingerprint as people copy it: case, spaces and colons are forgiven.
+fn normalized(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != ':').map(|c| c.to_ascii_lowercase()).collect()
+}
+
+fn ask(session: &mut Session, file: &Path, offered: &Trust) -> anyhow::Result<String> {
+    let found = offered.bundle().roots.fingerprint();
+    if !session.env.interactive {
+        return Err(Failure::new(USAGE, format!("{}: pinning in a script needs --fingerprint", file.display()))
+            .hint("take the fingerprint from the vendor's documentation, not from this file")
+            .into());
+    }
+    session.ui.tell(format!(
+        "Trust bundle {} of {}. Its roots have the fingerprint\n  {found}\n\
+         Compare it with the one that the vendor published elsewhere.",
+        offered.bundle().version,
+        offered.bundle().product
+    ));
+    if session.confirm("Trust these roots?")? {
+        Ok(found)
+    } else {
+        Err(Failure::verdict(Verdict::Untrusted, "not pinned").hint("nothing was changed").into())
+    }
+}
+
+fn other_roots(session: &Session, current: &Trust) -> anyhow::Error {
+    let message = format!(
+        "other roots are trusted here already, with the fingerprint {}",
+        current.bundle().roots.fingerprint()
+    );
+    let hint = if session.env.compiled_trust.is_some() {
+        "they are compiled into this program and cannot be replaced by a file"
+    } else {
+        "new roots come by `airseal import`, signed by the old ones; `airseal unregister` removes the pin"
+    };
+    Failure::verdict(Verdict::Untrusted, message).hint(hint).into()
+}
+
+/// Names the file in front of what is wrong with it.
+pub(super) fn in_file(file: &Path, error: &anyhow::Error) -> Failure {
+    let failure = Failure::of(error);
+    Failure { message: format!("{}: {}", file.display(), failure.message), ..failure }
+}
+
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    bundle: &'a TrustBundle,
+    fingerprint: String,
+    source: &'static str,
+    #[serde(skip)]
+    now: Time,
+}
+
+impl Report for Shown<'_> {
+    fn human(&self, page: &mut Page) {
+        describe(page, self.bundle, self.now);
+        page.field("From", self.source);
+    }
+}
+
+/// A bundle for people; `inspect` shows the same.
+pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
+    page.headline(Tone::Good, "trust", format!("bundle {} of {}", bundle.version, bundle.product));
+    page.field("Issued", format!("{} ({})", bundle.issued_at, words::distance(now, bundle.issued_at)));
+    if let Some(end) = bundle.expires_at {
+        page.field("Renew by", format!("{end} ({})", words::distance(now, end)));
+    }
+    page.field("Fingerprint", bundle.roots.fingerprint());
+    page.field("Roots", format!("{} of {} must sign", bundle.roots.threshold, bundle.roots.keys.len()));
+    for id in bundle.roots.keys.keys() {
+        page.line(format!("    {id}"));
+    }
+    page.field("Signers", bundle.signers.len());
+    for (id, signer) in &bundle.signers {
+        let kinds: Vec<_> = signer.kinds.iter().map(String::as_str).collect();
+        let end = signer.not_after.map_or("open".to_owned(), |end| end.date());
+        let revoked = if bundle.revoked_keys.contains_key(id) { "  REVOKED" } else { "" };
+        page.line(format!("    {}…  {}  {} to {end}{revoked}", id.short(), kinds.join(", "), signer.not_before.date()));
+    }
+    page.field("Revoked", format!("{} keys, {} licenses", bundle.revoked_keys.len(), bundle.revoked_licenses.len()));
+}
+
+fn show(session: &mut Session) -> Outcome {
+    let home = session.home()?;
+    let now = session.now()?;
+    let Some(trust) = session.trust(&home)? else {
+        return Err(Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned here")
+            .hint("airseal trust pin FILE --fingerprint KEYID, with the vendor's trust bundle")
+            .into());
+    };
+    let source = match home.read(TRUST)? {
+        Some(_) => "this state folder (trust.json)",
+        None => "compiled in",
+    };
+    let fingerprint = trust.bundle().roots.fingerprint();
+    session.ui.report(&Shown { bundle: trust.bundle(), fingerprint, source, now });
+    Ok(0)
+}

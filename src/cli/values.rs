@@ -1,0 +1,33 @@
+//! Values on the command line: `NAME=N`, `KEY=VALUE`.
+
+use crate::core::ids::Name;
+
+/// Reads `NAME=N`.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn limit(text: &str) -> Result<(Name, u64), String> {
+    let (name, amount) = text.split_once('=').ok_or("write it as NAME=N, such as nodes=10")?;
+    let name = name.parse::<Name>().map_err(|error| error.to_string())?;
+    let amount = amount.parse().map_err(|_| format!("`{amount}` is not a whole number from 0 up"))?;
+    Ok((name, amount))
+}
+
+/// Reads `KEY=VALUE`.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("write it as KEY=VALUE".to_owned()),
+    }
+}
+
+/// Reads a name.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn name(text: &str) -> Result<Name, String> {
+    text.parse::<Name>().map_err(|error| error.to_string())
+}

@@ -1,0 +1,270 @@
+//! `airseal vendor issue`
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgGroup;
+use serde::Serialize;
+
+use super::PassphraseArgs;
+use crate::cli::error::{Failure, combine};
+use crate::cli::output::{Page, Report, Tone};
+use crate::cli::register::EditionArg;
+use crate::cli::session::Session;
+use crate::cli::trust::in_file;
+use crate::cli::{Outcome, input, values, words};
+use crate::core::email::Email;
+use crate::core::envelope::{Document, Envelope};
+use crate::core::ids::{Edition, InstanceId, Name};
+use crate::core::license::License;
+use crate::core::time::Time;
+use crate::core::verdict::Verdict;
+use crate::store::files;
+use crate::vendor::VendorDir;
+use crate::vendor::issue::{Issuer, Licensee, Term, Terms};
+use crate::vendor::register::Register;
+
+/// Issue a license for a request, a folder of requests, or an id read out
+///
+/// A request is checked before anything is signed: its instance, public key and
+/// signature must agree, and its product must be this folder's. For a folder of
+/// requests the key is unlocked once and -o names a folder. Where no file may
+/// leave the customer's room, --email with --instance (grouping, case and spaces
+/// do not matter) or --any-instance needs no request. Each license is a line in
+/// issued.jsonl before it is handed out.
+#[derive(Debug, clap::Args)]
+#[command(
+    group(ArgGroup::new("term").required(true).args(["days", "expires", "perpetual"])),
+    group(ArgGroup::new("subject").required(true).args(["request", "email"])),
+    after_help = "\
+Examples:
+  airseal vendor issue request.json --dir vendor --days 365 --limit nodes=10 -o license.json
+  airseal vendor issue requests/ --dir vendor --days 365 -o licenses/
+  airseal vendor issue --email ops@acme.example --any-instance --dir vendor --expires 2027-12-31 -o license.json")]
+pub struct Args {
+    /// A request, or a folder of requests; - is standard input
+    request: Option<PathBuf>,
+    /// The vendor folder
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    /// Issue to this address without a request
+    #[arg(long, value_name = "ADDR", conflicts_with = "request")]
+    email: Option<String>,
+    /// Only for this instance, as `airseal status` prints it
+    #[arg(long, value_name = "ID", requires = "email", conflicts_with = "any_instance")]
+    instance: Option<String>,
+    /// For any instance registered to that address
+    #[arg(long, requires = "email")]
+    any_instance: bool,
+    /// Run for N days, from --not-before or from now
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    days: Option<u32>,
+    /// Run to the end of DATE (UTC), or to an exact time
+    #[arg(long, value_name = "DATE")]
+    expires: Option<String>,
+    /// Run without an end
+    #[arg(long)]
+    perpetual: bool,
+    /// Begin on DATE (UTC), or at an exact time (default: at once)
+    #[arg(long, value_name = "DATE")]
+    not_before: Option<String>,
+    /// Days past the end in which it still counts, with a warning
+    #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u32).range(..=3650))]
+    grace_days: u32,
+    /// Cover N of NAME; may be repeated
+    #[arg(long, value_name = "NAME=N", value_parser = values::limit)]
+    limit: Vec<(Name, u64)>,
+    /// Cover a feature; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = values::name)]
+    feature: Vec<Name>,
+    /// The customer in words
+    #[arg(long, value_name = "TEXT")]
+    organization: Option<String>,
+    /// A note in the license, never interpreted; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = values::pair)]
+    meta: Vec<(String, String)>,
+    /// Issue only if the request is for this edition
+    #[arg(long, value_enum)]
+    edition: Option<EditionArg>,
+    /// Let an instance that was licensed under another address change it
+    #[arg(long)]
+    change_email: bool,
+    /// Write the license to FILE (a folder for a folder of requests); - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Write the license as text for mail
+    #[arg(long)]
+    armor: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Issued {
+    /// The request; null for an id read out.
+    request: Option<String>,
+    output: String,
+    license: License,
+    #[serde(skip)]
+    now: Time,
+}
+
+impl Report for Issued {
+    fn human(&self, page: &mut Page) {
+        page.headline(Tone::Good, "issued", &self.output);
+        page.field("License", self.license.license_id);
+        page.field("For", words::licensee(&self.license));
+        match &self.license.instance {
+            Some(instance) => page.field("Instance", instance.grouped()),
+            None => page.field("Instance", "any instance of that email"),
+        }
+        page.field("Until", words::end(&self.license, self.now));
+        page.field("Covers", words::coverage(&self.license));
+    }
+}
+
+/// A license to issue, and where it goes.
+struct Job {
+    request: Option<PathBuf>,
+    output: PathBuf,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let vendor = VendorDir::open(&args.dir)?;
+    let terms = terms(args)?;
+    let jobs = jobs(args)?;
+    let passphrase = if vendor.signer_is_encrypted()? {
+        Some(args.passphrase.unlock(session, &vendor.signer_path())?)
+    } else {
+        None
+    };
+    let signer = vendor.signer(passphrase.as_ref())?;
+    let _lock = vendor.lock()?;
+    let mut issuer = Issuer {
+        vendor: &vendor,
+        register: Register::read(&vendor)?,
+        signer,
+        change_email: args.change_email,
+        now: session.now()?,
+    };
+
+    let mut codes = Vec::new();
+    let mut signed = Vec::new();
+    let several = jobs.len() > 1 || args.request.as_deref().is_some_and(Path::is_dir);
+    for job in jobs {
+        match issue(session, args, &issuer, &job, &terms) {
+            Ok((license, envelope)) => signed.push((job, license, envelope)),
+            Err(error) if several => {
+                let failure = Failure::of(&error);
+                let file = job.request.map(|path| path.display().to_string()).unwrap_or_default();
+                session.ui.item_error(&file, &failure);
+                codes.push(failure.code);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    issuer.record(signed.iter().map(|(_, license, _)| license.clone()).collect())?;
+    for (job, license, envelope) in signed {
+        let bytes = if args.armor { envelope.to_armor(License::LABEL) } else { envelope.to_json() };
+        input::write(session.ui, &job.output, &bytes)?;
+        if !input::is_dash(&job.output) {
+            let request = job.request.map(|path| path.display().to_string());
+            session.ui.report(&Issued { request, output: job.output.display().to_string(), license, now: issuer.now });
+        }
+    }
+    Ok(combine(codes))
+}
+
+fn terms(args: &Args) -> anyhow::Result<Terms> {
+    let date = |option: &str, text: &Option<String>, end_of_day| {
+        let read = |text: &String| {
+            Time::from_person(text, end_of_day).map_err(|error| Failure::usage(format!("{option}: {error}")))
+        };
+        text.as_ref().map(read).transpose()
+    };
+    let term = match (args.days, date("--expires", &args.expires, true)?) {
+        (Some(days), _) => Term::Days(days),
+        (None, Some(end)) => Term::Until(end),
+        (None, None) => Term::Perpetual,
+    };
+    Ok(Terms {
+        term,
+        not_before: date("--not-before", &args.not_before, false)?,
+        grace_days: args.grace_days,
+        limits: args.limit.iter().cloned().collect(),
+        features: args.feature.iter().cloned().collect(),
+        organization: args.organization.clone(),
+        metadata: args.meta.iter().cloned().collect(),
+    })
+}
+
+fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
+    let Some(request) = &args.request else {
+        return Ok(vec![Job { request: None, output: args.output.clone() }]);
+    };
+    if !request.is_dir() {
+        return Ok(vec![Job { request: Some(request.clone()), output: args.output.clone() }]);
+    }
+    if input::is_dash(&args.output) {
+        return Err(Failure::usage("a folder of requests needs a folder for the licenses").hint("-o DIR").into());
+    }
+    let requests = input::folder(request)?;
+    if requests.is_empty() {
+        return Err(Failure::usage(format!("{}: no request in this folder", request.display()))
+            .hint("put the request files in it; names that begin with a dot are passed over")
+            .into());
+    }
+    files::create_folder(&args.output)?;
+    let job = |path: PathBuf| {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Job { request: Some(path), output: args.output.join(format!("{name}.license.json")) }
+    };
+    Ok(requests.into_iter().map(job).collect())
+}
+
+fn issue(
+    session: &mut Session,
+    args: &Args,
+    issuer: &Issuer<'_>,
+    job: &Job,
+    terms: &Terms,
+) -> anyhow::Result<(License, Envelope)> {
+    let licensee = match &job.request {
+        Some(path) => {
+            let bytes = input::read(&mut session.env, path)?;
+            Licensee::from_request(issuer.vendor, &bytes).map_err(|error| in_file(path, &error.into()))?
+        }
+        None => by_hand(args)?,
+    };
+    if let Some(edition) = args.edition.map(Edition::from)
+        && edition != licensee.edition
+    {
+        let message = format!("the request is for the {} edition, not {edition}", licensee.edition);
+        return Err(Failure::verdict(Verdict::Mismatch, message).hint("leave --edition out, or ask for a new request").into());
+    }
+    issuer.issue(licensee, terms, &session.env.random).map_err(|error| {
+        let failure = Failure::of(&error.into());
+        if failure.code == Verdict::Mismatch.exit_code() {
+            failure.hint("if the customer asked for the change, add --change-email").into()
+        } else {
+            failure.into()
+        }
+    })
+}
+
+/// The licensee from options alone.
+fn by_hand(args: &Args) -> anyhow::Result<Licensee> {
+    let email = args.email.as_deref().unwrap_or_default().trim().parse::<Email>();
+    let email = email.map_err(|error| Failure::usage(format!("--email: {error}")))?;
+    let instance = match &args.instance {
+        Some(text) => {
+            Some(InstanceId::from_person(text).map_err(|error| Failure::usage(format!("--instance: {error}")))?)
+        }
+        None if args.any_instance => None,
+        None => {
+            return Err(Failure::usage("--email without a request needs --instance ID or --any-instance")
+                .hint("`airseal status` on the customer's machine prints the id")
+                .into());
+        }
+    };
+    Ok(Licensee { edition: Edition::Business, email: Some(email), instance })
+}

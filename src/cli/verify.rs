@@ -1,0 +1,206 @@
+//! `airseal verify`
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::error::{Failure, combine};
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::{Outcome, input, values, words};
+use crate::core::check::{Checked, Facts, Judgement, judge};
+use crate::core::ids::{Edition, Name};
+use crate::core::keys::KeyId;
+use crate::core::license::License;
+use crate::core::time::Time;
+use crate::core::trust::Trust;
+use crate::core::verdict::Verdict;
+use crate::store::{Home, installed};
+
+/// Check a license: signature, signer, revocation, binding, time and coverage
+///
+/// Without FILE it judges the license text in AIRSEAL_LICENSE, else the file that
+/// AIRSEAL_LICENSE_PATH names, else the best installed license. The exit code is
+/// the verdict: 0 is valid or in grace (grace also warns on standard error).
+/// Nothing of a verdict is remembered; the next call looks again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal verify
+  airseal verify --limit nodes=8 --feature rbac
+  airseal verify license.json --json
+  airseal verify --at 2027-03-01")]
+pub struct Args {
+    /// License files instead of the installed license; - is standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Ask whether N of NAME are covered; may be repeated
+    #[arg(long, value_name = "NAME=N", value_parser = values::limit)]
+    limit: Vec<(Name, u64)>,
+    /// Ask whether a feature is covered; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = values::name)]
+    feature: Vec<Name>,
+    /// Judge as if it were TIME, for audits; writes nothing
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+}
+
+/// The answer for one license.
+#[derive(Debug, Serialize)]
+pub struct Verified {
+    /// The file, or the variable that held the license; none if nothing is there.
+    file: Option<String>,
+    verdict: Verdict,
+    reason: String,
+    license: Option<License>,
+    signer: Option<KeyId>,
+    checked: Checked,
+    expires_at: Option<Time>,
+    /// Until `expires_at`; negative past it; null while the license does not count.
+    seconds_left: Option<i64>,
+    #[serde(skip)]
+    now: Time,
+}
+
+impl Verified {
+    fn new(file: Option<String>, judgement: Judgement, now: Time) -> Self {
+        let Judgement { verdict, reason, checked, license, signer } = judgement;
+        let expires_at = license.as_ref().and_then(|license| license.expires_at);
+        // A number that counts down while the license is refused would mislead
+        // whoever watches it.
+        let counts = verdict.is_good() || verdict == Verdict::Expired;
+        let seconds_left = expires_at.filter(|_| counts).map(|end| end.seconds_since(now));
+        Self { file, verdict, reason, license, signer, checked, expires_at, seconds_left, now }
+    }
+}
+
+impl Report for Verified {
+    fn human(&self, page: &mut Page) {
+        let tone = match self.verdict {
+            Verdict::Valid => Tone::Good,
+            Verdict::Grace => Tone::Warn,
+            _ => Tone::Bad,
+        };
+        page.headline(tone, self.verdict.name(), self.file.as_deref().unwrap_or_default());
+        if self.verdict != Verdict::Valid {
+            page.field("Reason", &self.reason);
+        }
+        if let Some(license) = &self.license {
+            page.field("License", license.license_id);
+            page.field("For", words::licensee(license));
+            page.field("Until", words::end(license, self.now));
+            page.field("Covers", words::coverage(license));
+        }
+        if let Some(step) = words::next_step(self.verdict) {
+            page.field("Next", step);
+        }
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
+    let home = session.home()?;
+    let trust = session.trust(&home)?;
+    let registration = home.registration()?;
+    let mut facts = session.facts(&home, registration.as_ref())?;
+    match &args.at {
+        Some(at) => {
+            facts.now = Time::from_person(at, false).map_err(|error| Failure::usage(format!("--at: {error}")))?;
+            facts.clock_floor = None;
+        }
+        None => home.observe(home.clock()?, facts.now),
+    }
+    facts.limits = args.limit;
+    facts.features = args.feature;
+    warn_of_old_trust(session, trust.as_ref(), facts.now);
+
+    if args.files.is_empty() {
+        let verified = present(session, &home, trust.as_ref(), &facts)?;
+        return Ok(answer(session, &verified));
+    }
+    if let [file] = args.files.as_slice() {
+        let verified = judge_file(session, file, trust.as_ref(), &facts)?;
+        return Ok(answer(session, &verified));
+    }
+    let mut codes = Vec::new();
+    for file in &args.files {
+        codes.push(match judge_file(session, file, trust.as_ref(), &facts) {
+            Ok(verified) => answer(session, &verified),
+            Err(error) => {
+                let failure = Failure::of(&error);
+                session.ui.item_error(&file.display().to_string(), &failure);
+                failure.code
+            }
+        });
+    }
+    Ok(combine(codes))
+}
+
+/// The license that stands for this instance: from the environment, else the
+/// best installed one.
+pub(super) fn present(session: &mut Session, home: &Home, trust: Option<&Trust>, facts: &Facts) -> anyhow::Result<Verified> {
+    let set = |name: &str| session.env.var(name).filter(|value| !value.is_empty()).map(std::ffi::OsStr::to_owned);
+    if let Some(text) = set("AIRSEAL_LICENSE") {
+        let judgement = judge(text.as_encoded_bytes(), trust, facts);
+        return Ok(Verified::new(Some("AIRSEAL_LICENSE".to_owned()), judgement, facts.now));
+    }
+    if let Some(path) = set("AIRSEAL_LICENSE_PATH") {
+        return judge_file(session, Path::new(&path), trust, facts);
+    }
+    Ok(match installed::best(home, trust, facts)? {
+        Some((path, judgement)) => Verified::new(Some(path.display().to_string()), judgement, facts.now),
+        None => {
+            let reason = match facts.identity.as_ref().map(|identity| identity.edition) {
+                None => "this instance is not registered, and no license is installed",
+                Some(Edition::Business) => "no license is installed",
+                Some(Edition::Community) => "no license is installed; the Community Edition needs none, and none covers anything",
+            };
+            let checked = Checked::default();
+            let judgement =
+                Judgement { verdict: Verdict::Missing, reason: reason.to_owned(), checked, license: None, signer: None };
+            Verified::new(None, judgement, facts.now)
+        }
+    })
+}
+
+impl Verified {
+    /// The verdict.
+    pub(super) fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Why.
+    pub(super) fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The license, if its signature was good.
+    pub(super) fn license(&self) -> Option<&License> {
+        self.license.as_ref()
+    }
+}
+
+fn judge_file(session: &mut Session, file: &Path, trust: Option<&Trust>, facts: &Facts) -> anyhow::Result<Verified> {
+    let bytes = input::read(&mut session.env, file)?;
+    Ok(Verified::new(Some(file.display().to_string()), judge(&bytes, trust, facts), facts.now))
+}
+
+fn answer(session: &mut Session, verified: &Verified) -> u8 {
+    if verified.verdict == Verdict::Grace {
+        session.ui.warn(format!("{}: {}", verified.file.as_deref().unwrap_or_default(), verified.reason));
+    }
+    session.ui.report(verified);
+    verified.verdict.exit_code()
+}
+
+/// Past its date a bundle still works: an air-gapped site is not bricked by it.
+pub(super) fn warn_of_old_trust(session: &mut Session, trust: Option<&Trust>, now: Time) {
+    if let Some(bundle) = trust.map(Trust::bundle)
+        && let Some(end) = bundle.expires_at.filter(|end| now > *end)
+    {
+        session.ui.warn(format!(
+            "trust bundle {} was to be renewed by {end} ({}); ask the vendor for the newest one and import it",
+            bundle.version,
+            words::distance(now, end)
+        ));
+    }
+}

@@ -1,0 +1,98 @@
+//! Words that several commands share: how far away a time is, what a license
+//! covers, and what to do about a verdict.
+
+use crate::core::license::License;
+use crate::core::time::Time;
+use crate::core::verdict::Verdict;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// `in 12 days`, `3 hours ago`.
+#[must_use]
+pub fn distance(from: Time, to: Time) -> String {
+    let seconds = to.seconds_since(from);
+    let amount = seconds.unsigned_abs();
+    let (count, unit) = match amount {
+        0..=89 => (amount, "second"),
+        90..=5399 => (amount / 60, "minute"),
+        5400..=172_799 => (amount / 3600, "hour"),
+        _ => (amount / DAY.unsigned_abs(), "day"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    if seconds < 0 { format!("{count} {unit}{plural} ago") } else { format!("in {count} {unit}{plural}") }
+}
+
+/// `1 day`, `14 days`.
+#[must_use]
+pub fn days(count: u32) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}
+
+/// The end of a license in words.
+#[must_use]
+pub fn end(license: &License, now: Time) -> String {
+    match license.expires_at {
+        None => "no end date".to_owned(),
+        Some(end) if license.grace_days == 0 => format!("{end} ({})", distance(now, end)),
+        Some(end) => format!("{end} ({}), then {} of grace", distance(now, end), days(license.grace_days)),
+    }
+}
+
+/// The limits and features of a license in words.
+#[must_use]
+pub fn coverage(license: &License) -> String {
+    let limits = license.limits.iter().map(|(name, amount)| format!("{amount} {name}"));
+    let features = license.features.iter().map(ToString::to_string);
+    let all: Vec<_> = limits.chain(features).collect();
+    if all.is_empty() { "no limits or features named".to_owned() } else { all.join(", ") }
+}
+
+/// Whose a license is.
+#[must_use]
+pub fn licensee(license: &License) -> String {
+    let email = license.email.as_ref().map_or("no email", |email| email.as_str());
+    match &license.organization {
+        Some(organization) => format!("{organization} <{email}>"),
+        None => email.to_owned(),
+    }
+}
+
+/// What to do about a verdict that is not good.
+#[must_use]
+pub fn next_step(verdict: Verdict) -> Option<&'static str> {
+    Some(match verdict {
+        Verdict::Valid => return None,
+        Verdict::Grace | Verdict::Expired => "ask the vendor for a renewal, then: airseal import FILE",
+        Verdict::Malformed => "check that it is the vendor's file, and copy it again",
+        Verdict::Untrusted => {
+            "if the vendor has changed keys, import the newest trust bundle; if nothing is pinned: airseal trust pin FILE"
+        }
+        Verdict::Revoked => "ask the vendor why, and for a new license",
+        Verdict::Missing => "airseal register --email ADDRESS -o request.json, send it to the vendor, import the license",
+        Verdict::Mismatch => "ask the vendor for a license for this instance (airseal status shows what it is)",
+        Verdict::Clock => "set the clock; if it is right, import a freshly issued license or trust bundle",
+        Verdict::NotYetValid => "wait, or ask the vendor for a license that begins earlier",
+        Verdict::NotCovered => "use less, or ask the vendor for a license that covers it",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+    use crate::core::time::Time;
+
+    #[test]
+    fn distances_read_well() {
+        let from = Time::from_person("2026-11-23", false).expect("a date");
+        for (seconds, words) in [
+            (0, "in 0 seconds"),
+            (1, "in 1 second"),
+            (-120, "2 minutes ago"),
+            (7200, "in 2 hours"),
+            (12 * 86_400, "in 12 days"),
+            (-86_400 * 3, "3 days ago"),
+        ] {
+            assert_eq!(distance(from, from.plus_seconds(seconds)), words);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! From the bytes of a license and the facts about an instance to a verdict.
+
+use serde::Serialize;
+
+use super::email::Email;
+use super::envelope::Envelope;
+use super::ids::{Edition, InstanceId, Name};
+use super::keys::KeyId;
+use super::license::License;
+use super::time::Time;
+use super::trust::{KIND_LICENSE, Trust};
+use super::verdict::Verdict;
+
+/// How far the clock may run behind before it is a fault: time zones set wrong
+/// and slow clocks are common, a day is not.
+pub const CLOCK_SLACK: i64 = 24 * 60 * 60;
+
+/// Whether a clock that says `now` is too far behind a time known to have been.
+#[must_use]
+pub fn behind(now: Time, known: Time) -> bool {
+    known.seconds_since(now) > CLOCK_SLACK
+}
+
+/// Who this instance is, as it registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The product that runs.
+    pub product: Name,
+    /// Its edition.
+    pub edition: Edition,
+    /// The registered address; none for the Community Edition.
+    pub email: Option<Email>,
+    /// The instance's id.
+    pub instance: InstanceId,
+}
+
+/// What a license is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// `None`: not registered.
+    pub identity: Option<Identity>,
+    /// The time to judge at.
+    pub now: Time,
+    /// The latest time known to have been. The clock may not be more than a day
+    /// behind it, nor behind the license's own `issued_at`. `None` skips both.
+    pub clock_floor: Option<Time>,
+    /// Limits that must be covered, with the amount in use.
+    pub limits: Vec<(Name, u64)>,
+    /// Features that must be covered.
+    pub features: Vec<Name>,
+}
+
+/// The steps of the check: passed, failed, or not reached (`null`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    /// A listed key signed exactly these bytes.
+    pub signature: Option<bool>,
+    /// That key was allowed to.
+    pub signer: Option<bool>,
+    /// The license id is not revoked.
+    pub revocation: Option<bool>,
+    /// Product, edition, email and instance are this instance's.
+    pub binding: Option<bool>,
+    /// The clock is sound and the license in force.
+    pub time: Option<bool>,
+    /// The limits and features asked for are in it.
+    pub coverage: Option<bool>,
+}
+
+/// A verdict with its grounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// One sentence, for people.
+    pub reason: String,
+    /// How far the check came.
+    pub checked: Checked,
+    /// The license, once its signature was good.
+    pub license: Option<License>,
+    /// The key that signed it.
+    pub signer: Option<KeyId>,
+}
+
+/// Judges a license file. The first verdict that applies wins, in this order:
+/// malformed, untrusted, revoked, (not registered,) mismatch, clock,
+/// not-yet-valid, expired, not-covered.
+#[must_use]
+pub fn judge(file: &[u8], trust: Option<&Trust>, facts: &Facts) -> Judgement {
+    let mut seen =
+        Judgement { verdict: Verdict::Valid, reason: String::new(), checked: Checked::default(), license: None, signer: None };
+    match judge_steps(file, trust, facts, &mut seen) {
+        Ok((verdict, reason)) | Err((verdict, reason)) => Judgement { verdict, reason, ..seen },
+    }
+}
+
+type Refusal = (Verdict, String);
+
+fn judge_steps(file: &[u8], trust: Option<&Trust>, facts: &Facts, seen: &mut Judgement) -> Result<Refusal, Refusal> {
+    let envelope = Envelope::parse(file).map_err(|error| (Verdict::Malformed, error.to_string()))?;
+    let license = open(&envelope, trust, seen)?;
+    let license = seen.license.insert(license);
+    let checked = &mut seen.checked;
+
+    if let Some(revocation) = trust.and_then(|trust| trust.revocation(&license.license_id)) {
+        checked.revocation = Some(false);
+        return Err((
+            Verdict::Revoked,
+            format!("license {} was revoked on {}: {}", license.license_id, revocation.at.date(), revocation.reason),
+        ));
+    }
+    checked.revocation = Some(true);
+
+    let Some(identity) = &facts.identity else {
+        return Err((Verdict::Missing, "this instance is not registered, so no license can be bound to it".to_owned()));
+    };
+    let bound = bind(license, identity);
+    checked.binding = Some(bound.is_ok());
+    bound.map_err(|reason| (Verdict::Mismatch, reason))?;
+
+    let timed = in_time(license, facts);
+    checked.time = Some(timed.is_ok());
+    let good = timed?;
+
+    let covered = cover(license, facts);
+    checked.coverage = Some(covered.is_ok());
+    covered.map_err(|reason| (Verdict::NotCovered, reason))?;
+    Ok(good)
+}
+
+/// Signature first, on the bytes as they came; only then is the payload read.
+fn open(envelope: &Envelope, trust: Option<&Trust>, seen: &mut Judgement) -> Result<License, Refusal> {
+    if !envelope.is::<License>() {
+        // Names the kind it is; nothing of the payload is read.
+        return Err((Verdict::Malformed, format!("this is not a license: its type is {}", envelope.payload_type)));
+    }
+    let untrusted = |reason: String| (Verdict::Untrusted, reason);
+    let trust =
+        trust.ok_or_else(|| untrusted("no trust bundle is pinned here, so no signature can be believed".to_owned()))?;
+    let signers = envelope.signers(trust.signer_keys());
+    seen.checked.signature = Some(!signers.is_empty());
+    let Some(first) = signers.first() else {
+        let known = |id: &str| trust.signer_keys().any(|(known, _)| known.as_str() == id);
+        let stranger = envelope.signatures.iter().find(|s| !known(&s.keyid));
+        return Err(untrusted(match stranger {
+            Some(s) => format!("no key in the trust bundle signed it; it names the key {:.16}", s.keyid),
+            None => "its signature does not match its content: it was changed, or damaged on the way".to_owned(),
+        }));
+    };
+    seen.signer = Some((*first).clone());
+    let license: License = envelope.document().map_err(|error| (Verdict::Malformed, error.to_string()))?;
+    let mut refusal = None;
+    for signer in signers {
+        match trust.may_sign(signer, KIND_LICENSE, license.issued_at) {
+            Ok(()) => {
+                seen.signer = Some(signer.clone());
+                seen.checked.signer = Some(true);
+                return Ok(license);
+            }
+            Err(reason) => refusal = refusal.or(Some(reason)),
+        }
+    }
+    seen.checked.signer = Some(false);
+    Err(untrusted(refusal.unwrap_or_default()))
+}
+
+fn bind(license: &License, identity: &Identity) -> Result<(), String> {
+    if license.product != identity.product {
+        return Err(format!("it is for the product `{}`; this is `{}`", license.product, identity.product));
+    }
+    if license.edition != identity.edition {
+        return Err(format!("it is for the {} edition; this is {}", license.edition, identity.edition));
+    }
+    if license.email != identity.email {
+        let name = |email: &Option<Email>| email.as_ref().map_or("no address".to_owned(), ToString::to_string);
+        return Err(format!("it is for {}; this instance is registered to {}", name(&license.email), name(&identity.email)));
+    }
+    match &license.instance {
+        Some(instance) if *instance != identity.instance => {
+            Err(format!("it is for the instance {instance}; this is {}", identity.instance))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn in_time(license: &License, facts: &Facts) -> Result<Refusal, Refusal> {
+    let now = facts.now;
+    if let Some(floor) = facts.clock_floor {
+        if behind(now, floor) {
+            let reason = format!("the clock says {now}, but it has been {floor} here before: it has gone backwards");
+            return Err((Verdict::Clock, reason));
+        }
+        if behind(now, license.issued_at) {
+            let reason = format!("the clock says {now}, but the license was issued on {}", license.issued_at);
+            return Err((Verdict::Clock, reason));
+        }
+    }
+    if now < license.not_before {
+        return Err((Verdict::NotYetValid, format!("it begins on {}", license.not_before)));
+    }
+    let Some(end) = license.expires_at else {
+        return Ok((Verdict::Valid, "valid, with no end date".to_owned()));
+    };
+    let last = end.plus_days(license.grace_days);
+    if now <= end {
+        Ok((Verdict::Valid, format!("valid until {end}")))
+    } else if now <= last {
+        Ok((Verdict::Grace, format!("it expired on {end}; the grace period ends on {last}")))
+    } else if license.grace_days == 0 {
+        Err((Verdict::Expired, format!("it expired on {end}")))
+    } else {
+        Err((Verdict::Expired, format!("it expired on {end}, and its {} grace days ended on {last}", license.grace_days)))
+    }
+}
+
+/// One license covers all that was asked, or it does not; licenses are never
+/// added up. What a license does not name, it does not cover.
+fn cover(license: &License, facts: &Facts) -> Result<(), String> {
+    for (name, used) in &facts.limits {
+        match license.limits.get(name) {
+            None => return Err(format!("it names no limit `{name}`, so {used} are not covered")),
+            Some(limit) if used > limit => return Err(format!("it covers {limit} {name}; {used} are in use")),
+            Some(_) => {}
+        }
+    }
+    match facts.features.iter().find(|feature| !license.features.contains(*feature)) {
+        Some(feature) => Err(format!("it does not include the feature `{feature}`")),
+        None => Ok(()),
+    }
+}

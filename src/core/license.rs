@@ -1,0 +1,88 @@
+//! The license: what a vendor grants to an instance, or to every instance of an
+//! email address.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Malformed;
+use super::email::Email;
+use super::envelope::Document;
+use super::ids::{Edition, InstanceId, Name};
+use super::json::{nullable, unique_map};
+use super::time::Time;
+
+/// A license. Fields it does not know are refused: an old verifier must not
+/// skip a restriction that a newer vendor wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct License {
+    /// 1.
+    pub schema: u32,
+    /// Names this license in revocations.
+    pub license_id: Uuid,
+    /// The product it is for.
+    pub product: Name,
+    /// The edition it is for.
+    pub edition: Edition,
+    /// Whose it is; absent exactly for the Community Edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    /// The one instance it is for, or null: any instance of that email.
+    #[serde(deserialize_with = "nullable")]
+    pub instance: Option<InstanceId>,
+    /// The customer, in words; at most 200 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    /// When it was signed.
+    pub issued_at: Time,
+    /// Its first second.
+    pub not_before: Time,
+    /// Its last second, or null: no end.
+    #[serde(deserialize_with = "nullable")]
+    pub expires_at: Option<Time>,
+    /// Days after `expires_at` in which it still counts, with a warning; at
+    /// most 3,650.
+    pub grace_days: u32,
+    /// How much of each thing is covered.
+    #[serde(deserialize_with = "unique_map")]
+    pub limits: BTreeMap<Name, u64>,
+    /// The features covered.
+    pub features: BTreeSet<Name>,
+    /// The one place for free text: never interpreted.
+    #[serde(deserialize_with = "unique_map")]
+    pub metadata: BTreeMap<String, String>,
+}
+
+impl Document for License {
+    const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.license+json";
+    const LABEL: &'static str = "LICENSE";
+
+    fn validate(&self) -> Result<(), Malformed> {
+        if self.schema != 1 {
+            return Err(Malformed::new(format!("license schema {} is not known here; 1 is", self.schema)));
+        }
+        if self.email.is_some() != (self.edition == Edition::Business) {
+            return Err(Malformed::new("a business license names one email address, a community one none"));
+        }
+        if self.grace_days > 3650 {
+            return Err(Malformed::new("grace_days is over 3650"));
+        }
+        if self.expires_at.is_some_and(|end| end < self.not_before) {
+            return Err(Malformed::new("expires_at comes before not_before"));
+        }
+        if self.organization.as_ref().is_some_and(|text| text.chars().count() > 200) {
+            return Err(Malformed::new("organization is over 200 characters"));
+        }
+        Ok(())
+    }
+}
+
+impl License {
+    /// The last second in which it counts, grace included; `None`: no end.
+    #[must_use]
+    pub fn last_second(&self) -> Option<Time> {
+        self.expires_at.map(|end| end.plus_days(self.grace_days))
+    }
+}

@@ -1,0 +1,27 @@
+//! The core: values in, values out. It knows no terminal, no file and no clock,
+//! and depends on no other folder of this crate (a test says so).
+
+pub mod check;
+pub mod email;
+pub mod envelope;
+pub mod ids;
+pub mod json;
+pub mod keys;
+pub mod license;
+pub mod registration;
+pub mod report;
+pub mod time;
+pub mod trust;
+pub mod verdict;
+
+/// Why bytes are not a document of the kind asked for, in one line for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Malformed(pub String);
+
+impl Malformed {
+    /// A malformed document, with its reason.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self(reason.into())
+    }
+}

@@ -1,0 +1,81 @@
+//! The report: data that would leave, compliance or usage.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Malformed;
+use super::envelope::Document;
+use super::ids::Name;
+use super::json::unique_map;
+
+/// The two kinds of data. They never share a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Category {
+    /// What license compliance needs; always, Business Edition only.
+    Compliance,
+    /// Anonymised usage figures; unless somebody objects.
+    Usage,
+}
+
+impl Category {
+    /// The word used in reports and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compliance => "compliance",
+            Self::Usage => "usage",
+        }
+    }
+}
+
+/// A limit against its use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitUse {
+    /// How much the license covers.
+    pub licensed: u64,
+    /// How much is in use, if the product said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<u64>,
+}
+
+/// The value of one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Text, in the form that the field's declared type allows.
+    Text(String),
+    /// Limits against use.
+    Limits(#[serde(deserialize_with = "unique_map")] BTreeMap<Name, LimitUse>),
+}
+
+/// A report. Its fields stand in alphabetical order at every level and its JSON
+/// is compact, so its bytes are canonical (RFC 8785 for these types).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// The declared fields, by name.
+    #[serde(deserialize_with = "unique_map")]
+    pub data: BTreeMap<String, Value>,
+    /// Which of the two it is.
+    pub report: Category,
+    /// 1.
+    pub schema: u32,
+}
+
+impl Document for Report {
+    const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.report+json";
+    const LABEL: &'static str = "REPORT";
+
+    fn validate(&self) -> Result<(), Malformed> {
+        if self.schema != 1 {
+            return Err(Malformed::new(format!("report schema {} is not known here; 1 is", self.schema)));
+        }
+        if self.report == Category::Usage {
+            return Err(Malformed::new("a usage report is never signed: a signature would say whose it is"));
+        }
+        Ok(())
+    }
+}

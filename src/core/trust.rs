@@ -1,0 +1,323 @@
+//! The trust bundle: which keys may sign, which licenses are revoked, and the
+//! rules by which a newer bundle replaces an older one (TUF's root role, cut to
+//! what an air gap needs).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Malformed;
+use super::envelope::{Document, Envelope};
+use super::ids::Name;
+use super::json::unique_map;
+use super::keys::{KeyId, PublicKey, sha256_hex};
+use super::time::Time;
+
+/// The signer kind that may sign licenses.
+pub const KIND_LICENSE: &str = "license";
+
+/// A trust bundle, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustBundle {
+    /// 1.
+    pub schema: u32,
+    /// The product that these keys speak for.
+    pub product: Name,
+    /// 1, 2, 3 …
+    pub version: u64,
+    /// When it was signed.
+    pub issued_at: Time,
+    /// When to ask for a newer one. Past it the bundle warns, and works.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Time>,
+    /// The keys that sign bundles.
+    pub roots: Roots,
+    /// The keys that sign documents.
+    #[serde(deserialize_with = "unique_map")]
+    pub signers: BTreeMap<KeyId, Signer>,
+    /// Keys that no longer count, with everything they ever signed.
+    #[serde(deserialize_with = "unique_map")]
+    pub revoked_keys: BTreeMap<KeyId, Revocation>,
+    /// Licenses that no longer count.
+    #[serde(deserialize_with = "unique_map")]
+    pub revoked_licenses: BTreeMap<Uuid, Revocation>,
+}
+
+/// The root keys and how many of them must sign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Roots {
+    /// Signatures needed, from that many distinct keys.
+    pub threshold: usize,
+    /// The keys, by their ids.
+    #[serde(deserialize_with = "unique_map")]
+    pub keys: BTreeMap<KeyId, PublicKey>,
+}
+
+/// A key that signs documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signer {
+    /// The key.
+    pub public_key: PublicKey,
+    /// What it may sign; a kind that this version does not know grants nothing.
+    pub kinds: BTreeSet<String>,
+    /// The first second of its window.
+    pub not_before: Time,
+    /// The last second of its window, if it is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<Time>,
+}
+
+/// When and why something was revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revocation {
+    /// When the vendor revoked it.
+    pub at: Time,
+    /// Why, in the vendor's words.
+    pub reason: String,
+}
+
+impl Roots {
+    /// What a person compares before pinning. For one root it is that root's
+    /// key id; for several it commits to all of them and to the threshold, so
+    /// that no single root can pass off a set of its own:
+    /// `printf 'airseal roots 2\nKEYID\nKEYID\nKEYID\n' | sha256sum`, ids sorted.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        match (self.keys.len(), self.keys.keys().next()) {
+            (1, Some(only)) => only.to_string(),
+            _ => {
+                let mut text = format!("airseal roots {}\n", self.threshold);
+                for id in self.keys.keys() {
+                    let _ = writeln!(text, "{id}");
+                }
+                sha256_hex(text.as_bytes())
+            }
+        }
+    }
+
+    /// How many distinct roots signed `envelope`.
+    #[must_use]
+    pub fn signed(&self, envelope: &Envelope) -> usize {
+        envelope.signers(self.keys.iter()).len()
+    }
+}
+
+impl Document for TrustBundle {
+    const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.trust+json";
+    const LABEL: &'static str = "TRUST";
+
+    fn validate(&self) -> Result<(), Malformed> {
+        if self.schema != 1 {
+            return Err(Malformed::new(format!("trust schema {} is not known here; 1 is", self.schema)));
+        }
+        if self.version == 0 {
+            return Err(Malformed::new("trust bundle versions begin with 1"));
+        }
+        if self.roots.threshold == 0 || self.roots.threshold > self.roots.keys.len() {
+            return Err(Malformed::new("the root threshold cannot be met by the roots that are listed"));
+        }
+        // Bounds the work that a hostile file can ask for.
+        if self.roots.keys.len() > 16 || self.signers.len() > 256 {
+            return Err(Malformed::new("a trust bundle lists at most 16 roots and 256 signers"));
+        }
+        let signers = self.signers.iter().map(|(id, signer)| (id, &signer.public_key));
+        for (id, key) in self.roots.keys.iter().chain(signers) {
+            if *id != key.id() {
+                return Err(Malformed::new(format!("key {} is listed under an id that is not its own", id.short())));
+            }
+        }
+        if let Some(id) = self.roots.keys.keys().find(|id| self.revoked_keys.contains_key(*id)) {
+            return Err(Malformed::new(format!("root {} is listed and revoked at once", id.short())));
+        }
+        Ok(())
+    }
+}
+
+/// Why a bundle is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TrustError {
+    /// Not a trust bundle, or a field out of range.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// The bundle does not carry the signatures it needs.
+    #[error("trust bundle {version} is not trusted: {have} of the {need} signatures needed from {whose} are there")]
+    Threshold {
+        /// The bundle's version.
+        version: u64,
+        /// Good signatures found.
+        have: usize,
+        /// Signatures needed.
+        need: usize,
+        /// Whose signatures were counted.
+        whose: &'static str,
+    },
+    /// Between the trusted bundle and this one, another changed the roots.
+    #[error(
+        "trust bundle {version} is signed by roots that bundle {trusted}, trusted here, does not know: \
+         a bundle between them is missing, version {} first", .trusted + 1
+    )]
+    Gap {
+        /// The version trusted now.
+        trusted: u64,
+        /// The version offered.
+        version: u64,
+    },
+    /// The fingerprint given is not that of the roots in the bundle.
+    #[error("the roots in this bundle have the fingerprint {found}, not the one given")]
+    Fingerprint {
+        /// The fingerprint of the bundle's roots.
+        found: String,
+    },
+    /// A bundle for another product.
+    #[error("trust bundle is for product `{found}`, and `{trusted}` is trusted here")]
+    Product {
+        /// The product trusted now.
+        trusted: Name,
+        /// The product offered.
+        found: Name,
+    },
+    /// An older bundle.
+    #[error("trust bundle {version} is older than bundle {trusted}, which is trusted here (rollback)")]
+    Rollback {
+        /// The version trusted now.
+        trusted: u64,
+        /// The version offered.
+        version: u64,
+    },
+    /// Two different bundles under one version number.
+    #[error("another trust bundle {0} is trusted here already: two with one number cannot both be right (equivocation)")]
+    Equivocation(u64),
+}
+
+/// A bundle that is believed. It cannot be made but by the rules below.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trust {
+    bundle: TrustBundle,
+    payload: Vec<u8>,
+}
+
+/// What became of an offered bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Accepted {
+    /// It is the trusted one.
+    Unchanged,
+    /// It replaces the trusted one.
+    Newer(Trust),
+}
+
+impl Trust {
+    /// Takes a first bundle, because a person (or the build) vouches for its
+    /// roots by their fingerprint.
+    ///
+    /// # Errors
+    /// Malformed, another fingerprint, a weak key, or not signed by its own roots.
+    pub fn pin(envelope: &Envelope, fingerprint: &str) -> Result<Self, TrustError> {
+        let trust = Self::reopen(envelope)?;
+        let found = trust.bundle.roots.fingerprint();
+        if found != fingerprint {
+            return Err(TrustError::Fingerprint { found });
+        }
+        trust.admit_keys()?;
+        Ok(trust)
+    }
+
+    /// Reads a bundle that was pinned or accepted before, or is compiled in. It
+    /// must still carry its own roots' signatures: a damaged one is not believed.
+    ///
+    /// # Errors
+    /// Malformed, or not signed by its own roots.
+    pub fn reopen(envelope: &Envelope) -> Result<Self, TrustError> {
+        let bundle: TrustBundle = envelope.document()?;
+        require(&bundle.roots, envelope, bundle.version, "its own roots")?;
+        Ok(Self { bundle, payload: envelope.payload.clone() })
+    }
+
+    /// Offers a bundle to replace this one. It must be newer, and signed by the
+    /// threshold of the roots trusted now and of the roots it names itself (TUF
+    /// specification, section 5.3).
+    ///
+    /// # Errors
+    /// The first rule that it breaks.
+    pub fn accept(&self, envelope: &Envelope) -> Result<Accepted, TrustError> {
+        let next: TrustBundle = envelope.document()?;
+        let (trusted, version) = (self.bundle.version, next.version);
+        if next.product != self.bundle.product {
+            return Err(TrustError::Product { trusted: self.bundle.product.clone(), found: next.product });
+        }
+        if version == trusted && envelope.payload == self.payload {
+            return Ok(Accepted::Unchanged);
+        }
+        match require(&self.bundle.roots, envelope, version, "the roots trusted here") {
+            Err(_) if version > trusted + 1 && next.roots.signed(envelope) >= next.roots.threshold => {
+                return Err(TrustError::Gap { trusted, version });
+            }
+            other => other?,
+        }
+        if version < trusted {
+            return Err(TrustError::Rollback { trusted, version });
+        }
+        if version == trusted {
+            return Err(TrustError::Equivocation(version));
+        }
+        let next = Self::reopen(envelope)?;
+        next.admit_keys()?;
+        Ok(Accepted::Newer(next))
+    }
+
+    /// Refuses weak keys, once, where they enter.
+    fn admit_keys(&self) -> Result<(), Malformed> {
+        let signers = self.bundle.signers.values().map(|signer| &signer.public_key);
+        self.bundle.roots.keys.values().chain(signers).try_for_each(PublicKey::admit)
+    }
+
+    /// The bundle.
+    #[must_use]
+    pub fn bundle(&self) -> &TrustBundle {
+        &self.bundle
+    }
+
+    /// Whether `signer` may have signed a document of `kind` issued at
+    /// `issued_at`.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn may_sign(&self, signer: &KeyId, kind: &str, issued_at: Time) -> Result<(), String> {
+        // A thief can backdate, so revocation looks at no date.
+        if let Some(revocation) = self.bundle.revoked_keys.get(signer) {
+            return Err(format!("its signer {} was revoked on {}: {}", signer.short(), revocation.at.date(), revocation.reason));
+        }
+        let Some(entry) = self.bundle.signers.get(signer) else {
+            return Err(format!("its signer {} is not in the trust bundle", signer.short()));
+        };
+        if !entry.kinds.contains(kind) {
+            return Err(format!("its signer {} may not sign a {kind}", signer.short()));
+        }
+        if issued_at < entry.not_before || entry.not_after.is_some_and(|end| issued_at > end) {
+            return Err(format!("it was issued at {issued_at}, outside the window of its signer {}", signer.short()));
+        }
+        Ok(())
+    }
+
+    /// The keys of the listed signers, revoked ones too: whether a signature is
+    /// good and whether it counts are two questions.
+    pub fn signer_keys(&self) -> impl Iterator<Item = (&KeyId, &PublicKey)> + Clone {
+        self.bundle.signers.iter().map(|(id, signer)| (id, &signer.public_key))
+    }
+
+    /// The revocation of a license, if there is one.
+    #[must_use]
+    pub fn revocation(&self, license: &Uuid) -> Option<&Revocation> {
+        self.bundle.revoked_licenses.get(license)
+    }
+}
+
+fn require(roots: &Roots, envelope: &Envelope, version: u64, whose: &'static str) -> Result<(), TrustError> {
+    let (have, need) = (roots.signed(envelope), roots.threshold);
+    if have < need { Err(TrustError::Threshold { version, have, need, whose }) } else { Ok(()) }
+}

@@ -1,0 +1,117 @@
+//! Files: reads that cannot hang or grow, and a replacement that is old or new,
+//! never torn.
+
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use super::StoreError;
+use crate::core::envelope::MAX_FILE;
+
+/// Permission bits for files that anybody may read, as far as the umask allows.
+pub const PUBLIC: u32 = 0o644;
+/// Permission bits for private keys.
+pub const PRIVATE: u32 = 0o600;
+
+/// Reads at most [`MAX_FILE`] bytes and one more, so that the caller sees that a
+/// file is too large without holding all of it.
+///
+/// # Errors
+/// What the reader says.
+pub fn read_capped(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let cap = u64::try_from(MAX_FILE).unwrap_or(u64::MAX).saturating_add(1);
+    reader.take(cap).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a state file; `None` if there is none. A FIFO, device or directory in
+/// its place is refused rather than waited for.
+///
+/// # Errors
+/// I/O, or not a regular file.
+pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    let file = match options.open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io("read", path)(error)),
+    };
+    let metadata = file.metadata().map_err(StoreError::io("read", path))?;
+    if !metadata.is_file() {
+        return Err(StoreError::NotAFile(path.to_owned()));
+    }
+    read_capped(file).map(Some).map_err(StoreError::io("read", path))
+}
+
+/// Makes `path` hold `bytes`: a temporary file beside it, created exclusively
+/// with its mode, fsync, rename, fsync of the folder. A crash leaves the old
+/// content or the new one; a symbolic link in its place is replaced, not followed.
+///
+/// # Errors
+/// I/O. After an error the old content stands, or (if only the last fsync
+/// failed) the new one does: running the command again is right in both cases.
+pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
+    let folder = folder_of(path);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".airseal-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(mode));
+    let io = |error| StoreError::io("write", path)(error);
+    let mut temporary = builder.tempfile_in(folder).map_err(io)?;
+    temporary.write_all(bytes).map_err(StoreError::io("write", path))?;
+    temporary.as_file().sync_all().map_err(StoreError::io("write", path))?;
+    temporary.persist(path).map_err(|error| StoreError::io("replace", path)(error.error))?;
+    sync_folder(folder)
+}
+
+/// Removes a file for good; `false` if there was none.
+///
+/// # Errors
+/// I/O.
+pub fn remove(path: &Path) -> Result<bool, StoreError> {
+    match fs::remove_file(path) {
+        Ok(()) => sync_folder(folder_of(path)).map(|()| true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(StoreError::io("delete", path)(error)),
+    }
+}
+
+/// Makes what was renamed, created or removed in a folder durable.
+///
+/// # Errors
+/// I/O.
+pub fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    if cfg!(unix) {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::io("write to", folder))?;
+    }
+    Ok(())
+}
+
+/// Creates a folder that only its owner can enter, with the folders above it.
+///
+/// # Errors
+/// I/O, or something else stands in its place.
+pub fn create_folder(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(StoreError::io("create the folder", path))?;
+    sync_folder(folder_of(path))
+}
+
+/// The folder that a file lies in; `.` for a bare name.
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}

@@ -1,0 +1,332 @@
+//! The state directory. Reading needs no lock; writing needs a [`Writer`], which
+//! only the holder of the lock has.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::StoreError;
+use super::clock::Clock;
+use super::files::{self, PRIVATE, PUBLIC};
+use crate::core::check::Identity;
+use crate::core::envelope::Envelope;
+use crate::core::keys::PrivateKey;
+use crate::core::registration::Registration;
+use crate::core::time::Time;
+use crate::core::trust::{Accepted, Trust, TrustError};
+
+/// The instance's private key, PKCS#8 PEM.
+pub const INSTANCE_KEY: &str = "instance.key";
+/// The registration in force.
+pub const REGISTRATION: &str = "registration.json";
+/// A registration for another email, waiting for a license for that email.
+pub const PENDING: &str = "registration.pending.json";
+/// The trust bundle in force.
+pub const TRUST: &str = "trust.json";
+/// The folder of installed licenses, one `LICENSE_ID.json` each.
+pub const LICENSES: &str = "licenses";
+/// The latest time seen.
+pub const CLOCK: &str = "clock.json";
+/// The advisory lock; never deleted.
+const LOCK: &str = "lock";
+
+/// The state directory. It need not exist yet.
+#[derive(Debug, Clone)]
+pub struct Home {
+    dir: PathBuf,
+}
+
+/// A document with the bytes it came in.
+#[derive(Debug, Clone)]
+pub struct Stored<T> {
+    /// What it says.
+    pub document: T,
+    /// The file, byte for byte as it came.
+    pub bytes: Vec<u8>,
+}
+
+impl Home {
+    /// Names the directory; touches nothing.
+    #[must_use]
+    pub fn at(dir: PathBuf) -> Self {
+        Self { dir }
+    }
+
+    /// The directory.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The path of a file in it.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    /// Reads a file in it; `None` if there is none.
+    ///
+    /// # Errors
+    /// I/O, or not a regular file.
+    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        files::read_state(&self.path(name))
+    }
+
+    /// The registration in force.
+    ///
+    /// # Errors
+    /// I/O, or a damaged file.
+    pub fn registration(&self) -> Result<Option<Stored<Registration>>, StoreError> {
+        self.read_registration(REGISTRATION)
+    }
+
+    /// The registration that waits for its first license.
+    ///
+    /// # Errors
+    /// I/O, or a damaged file.
+    pub fn pending(&self) -> Result<Option<Stored<Registration>>, StoreError> {
+        self.read_registration(PENDING)
+    }
+
+    fn read_registration(&self, name: &str) -> Result<Option<Stored<Registration>>, StoreError> {
+        let Some(bytes) = self.read(name)? else { return Ok(None) };
+        let document = Envelope::parse(&bytes)
+            .map_err(|error| error.to_string())
+            .and_then(|envelope| Registration::open(&envelope).map_err(|error| error.to_string()))
+            .map_err(|reason| self.damaged(name, reason))?;
+        Ok(Some(Stored { document, bytes }))
+    }
+
+    /// The trust bundle in force: the newest of the one in HOME and the one
+    /// compiled in. Where one is compiled in, the one in HOME counts only if it
+    /// follows from it by rule: a file that its user can write is no anchor.
+    ///
+    /// # Errors
+    /// I/O, or a damaged or foreign bundle.
+    pub fn trust(&self, compiled: Option<&[u8]>) -> Result<Option<Trust>, StoreError> {
+        let reopen = |bytes: &[u8]| {
+            let envelope = Envelope::parse(bytes).map_err(TrustError::Malformed)?;
+            Trust::reopen(&envelope).map(|trust| (envelope, trust))
+        };
+        let anchor = match compiled.map(reopen) {
+            None => None,
+            Some(Ok((_, trust))) => Some(trust),
+            Some(Err(error)) => {
+                return Err(StoreError::Damaged { path: "the compiled-in trust bundle".into(), reason: error.to_string() });
+            }
+        };
+        let Some(bytes) = self.read(TRUST)? else { return Ok(anchor) };
+        let (envelope, stored) = reopen(&bytes).map_err(|error| self.damaged(TRUST, error.to_string()))?;
+        let Some(anchor) = anchor else { return Ok(Some(stored)) };
+        match anchor.accept(&envelope) {
+            Ok(Accepted::Newer(trust)) => Ok(Some(trust)),
+            // An upgrade of the program can bring a newer bundle than HOME has.
+            Ok(Accepted::Unchanged) | Err(TrustError::Rollback { .. }) => Ok(Some(anchor)),
+            Err(error) => Err(self.damaged(TRUST, format!("it does not follow from the compiled-in bundle: {error}"))),
+        }
+    }
+
+    /// The installed licenses with their paths, in the order of their names.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn licenses(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
+        let folder = self.path(LICENSES);
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(StoreError::io("read", folder)(error)),
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(StoreError::io("read", &folder))?.path();
+            if path.extension().is_some_and(|extension| extension == "json")
+                && let Some(bytes) = files::read_state(&path)?
+            {
+                found.push((path, bytes));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// The instance's private key; refused when others can read it, as ssh does.
+    ///
+    /// # Errors
+    /// I/O, exposed, or damaged.
+    pub fn instance_key(&self) -> Result<Option<PrivateKey>, StoreError> {
+        let path = self.path(INSTANCE_KEY);
+        let Some(pem) = read_key_file(&path)? else { return Ok(None) };
+        PrivateKey::from_pem(&pem, None).map(Some).map_err(|error| self.damaged(INSTANCE_KEY, error.to_string()))
+    }
+
+    /// The latest times seen.
+    ///
+    /// # Errors
+    /// I/O, or a damaged file.
+    pub fn clock(&self) -> Result<Clock, StoreError> {
+        match self.read(CLOCK)? {
+            None => Ok(Clock::default()),
+            Some(bytes) => {
+                serde_json::from_slice(&bytes).map_err(|error| self.damaged(CLOCK, error.to_string()))
+            }
+        }
+    }
+
+    /// Takes note of the system time, if that is worth a write and the directory
+    /// can be written at once. A check never fails because of it.
+    pub fn observe(&self, clock: Clock, now: Time) {
+        if clock.observe(now).is_some()
+            && self.dir.is_dir()
+            && let Ok(Some(writer)) = self.try_write()
+            // Read again: another process may have written since.
+            && let Ok(Some(clock)) = self.clock().map(|clock| clock.observe(now))
+        {
+            let _ = writer.write_clock(clock);
+        }
+    }
+
+    /// Takes the lock, creating the directory if need be. `waiting` is called
+    /// once if another process holds it.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn write(&self, waiting: impl FnOnce()) -> Result<Writer<'_>, StoreError> {
+        files::create_folder(&self.dir)?;
+        if let Some(writer) = self.try_write()? {
+            return Ok(writer);
+        }
+        waiting();
+        let lock = self.lock_file()?;
+        lock.lock().map_err(StoreError::io("lock", self.path(LOCK)))?;
+        Ok(Writer { home: self, _lock: lock })
+    }
+
+    fn try_write(&self) -> Result<Option<Writer<'_>>, StoreError> {
+        let lock = self.lock_file()?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Writer { home: self, _lock: lock })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(StoreError::io("lock", self.path(LOCK))(error)),
+        }
+    }
+
+    fn lock_file(&self) -> Result<File, StoreError> {
+        lock_file(&self.path(LOCK))
+    }
+
+    /// A state file that does not hold what it should.
+    pub(crate) fn damaged(&self, name: &str, reason: impl Into<String>) -> StoreError {
+        StoreError::Damaged { path: self.path(name), reason: reason.into() }
+    }
+}
+
+/// Opens (creating it if need be) a lock file; never follows a planted link.
+///
+/// # Errors
+/// I/O.
+pub fn lock_file(path: &Path) -> Result<File, StoreError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(PUBLIC).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    }
+    options.open(path).map_err(StoreError::io("lock", path))
+}
+
+/// Reads a private key file; refused when group or others can read it.
+///
+/// # Errors
+/// I/O, not a regular file, or exposed.
+pub fn read_key_file(path: &Path) -> Result<Option<zeroize::Zeroizing<String>>, StoreError> {
+    let Some(bytes) = files::read_state(path)? else { return Ok(None) };
+    let bytes = zeroize::Zeroizing::new(bytes);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_err(StoreError::io("read", path))?.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            return Err(StoreError::KeyExposed { path: path.to_owned(), mode });
+        }
+    }
+    let damaged = || StoreError::Damaged { path: path.to_owned(), reason: "it is not text".to_owned() };
+    let text = std::str::from_utf8(&bytes).map_err(|_| damaged())?;
+    Ok(Some(zeroize::Zeroizing::new(text.to_owned())))
+}
+
+/// The right to write: held by one process at a time.
+#[derive(Debug)]
+pub struct Writer<'h> {
+    home: &'h Home,
+    _lock: File,
+}
+
+impl Writer<'_> {
+    /// Replaces a file that anybody may read.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        files::replace(&self.home.path(name), bytes, PUBLIC)
+    }
+
+    /// Writes the instance's private key.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn write_instance_key(&self, pem: &str) -> Result<(), StoreError> {
+        files::replace(&self.home.path(INSTANCE_KEY), pem.as_bytes(), PRIVATE)
+    }
+
+    /// Writes the latest times seen.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn write_clock(&self, clock: Clock) -> Result<(), StoreError> {
+        let mut json = serde_json::to_vec(&clock).unwrap_or_default();
+        json.push(b'\n');
+        self.replace(CLOCK, &json)
+    }
+
+    /// Installs a license under its id.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn install_license(&self, id: &uuid::Uuid, bytes: &[u8]) -> Result<(), StoreError> {
+        let folder = self.home.path(LICENSES);
+        if folder.is_symlink() {
+            return Err(StoreError::NotAFile(folder));
+        }
+        files::create_folder(&folder)?;
+        files::replace(&folder.join(format!("{id}.json")), bytes, PUBLIC)
+    }
+
+    /// Puts the pending registration in force: one rename.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn promote_pending(&self) -> Result<(), StoreError> {
+        let (from, to) = (self.home.path(PENDING), self.home.path(REGISTRATION));
+        fs::rename(&from, &to).map_err(StoreError::io("replace", &to))?;
+        files::sync_folder(&self.home.dir)
+    }
+
+    /// Removes a file; `false` if there was none.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn remove(&self, name: &str) -> Result<bool, StoreError> {
+        files::remove(&self.home.path(name))
+    }
+}
+
+impl Stored<Registration> {
+    /// Who the instance is, by this registration.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        let Registration { product, edition, email, instance, .. } = self.document.clone();
+        Identity { product, edition, email, instance }
+    }
+}

@@ -1,0 +1,52 @@
+//! HOME on disk: typed reads, one atomic replace, one lock.
+
+pub mod clock;
+pub mod files;
+pub mod home;
+pub mod installed;
+
+use std::io;
+use std::path::PathBuf;
+
+pub use home::{Home, Writer};
+
+/// Why the state directory could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The operating system said no.
+    #[error("cannot {action} {}: {source}", .path.display())]
+    Io {
+        /// What was tried, as a verb.
+        action: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+    /// A state file does not hold what it should. It is left as it is.
+    #[error("{} is damaged: {reason}", .path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Something other than a regular file stands where one belongs.
+    #[error("{} is not a regular file", .0.display())]
+    NotAFile(PathBuf),
+    /// The private key can be read by others.
+    #[error("{} can be read by others (mode {mode:03o})", .path.display())]
+    KeyExposed {
+        /// The key file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+}
+
+impl StoreError {
+    pub(crate) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { action, path, source }
+    }
+}

@@ -1,0 +1,151 @@
+//! Issuing: from a request (or an id read over the phone) and terms to a signed
+//! license.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::{Builder, Uuid};
+
+use super::dir::{Random, SignerKey};
+use super::register::{Entry, Register};
+use super::{VendorDir, VendorError};
+use crate::core::check::CLOCK_SLACK;
+use crate::core::email::Email;
+use crate::core::envelope::Envelope;
+use crate::core::ids::{Edition, InstanceId, Name};
+use crate::core::license::License;
+use crate::core::registration::Registration;
+use crate::core::time::Time;
+
+/// How long a license runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// Days from its first day (or from now, if that was not given).
+    Days(u32),
+    /// Until this second.
+    Until(Time),
+    /// No end.
+    Perpetual,
+}
+
+/// What is granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// How long.
+    pub term: Term,
+    /// From when; `None`: at once.
+    pub not_before: Option<Time>,
+    /// Grace days past the end.
+    pub grace_days: u32,
+    /// Limits by name.
+    pub limits: BTreeMap<Name, u64>,
+    /// Features.
+    pub features: BTreeSet<Name>,
+    /// The customer in words.
+    pub organization: Option<String>,
+    /// Free text.
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// To whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Licensee {
+    /// The edition.
+    pub edition: Edition,
+    /// The address; none for the Community Edition.
+    pub email: Option<Email>,
+    /// The instance; none: any instance of that email.
+    pub instance: Option<InstanceId>,
+}
+
+impl Licensee {
+    /// Reads a request and checks that it is sound and for this vendor's product.
+    ///
+    /// # Errors
+    /// Malformed, not signed by its instance, a weak key, or another product.
+    pub fn from_request(vendor: &VendorDir, file: &[u8]) -> Result<Self, VendorError> {
+        let request = Registration::open(&Envelope::parse(file)?)?;
+        request.public_key.admit()?;
+        let product = &vendor.trust().bundle().product;
+        if request.product != *product {
+            return Err(VendorError::Mismatch(format!(
+                "the request is for the product `{}`; this vendor folder issues for `{product}`",
+                request.product
+            )));
+        }
+        Ok(Self { edition: request.edition, email: request.email, instance: Some(request.instance) })
+    }
+}
+
+/// Issues licenses with one unlocked signer. Nothing is handed out before
+/// [`Issuer::record`] has written it to the register.
+pub struct Issuer<'v> {
+    /// The vendor folder.
+    pub vendor: &'v VendorDir,
+    /// The register, as read under the folder's lock.
+    pub register: Register,
+    /// The unlocked signer.
+    pub signer: SignerKey,
+    /// Whether an instance may change its email.
+    pub change_email: bool,
+    /// The time of signing.
+    pub now: Time,
+}
+
+impl Issuer<'_> {
+    /// Signs a license.
+    ///
+    /// # Errors
+    /// The instance was licensed under another email, or a term is out of range.
+    pub fn issue(&self, to: Licensee, terms: &Terms, random: Random<'_>) -> Result<(License, Envelope), VendorError> {
+        if let Some(instance) = &to.instance
+            && let Some(before) = self.register.email_of(instance)
+            && to.email.as_ref() != Some(before)
+            && !self.change_email
+        {
+            let now = to.email.as_ref().map_or("no address".to_owned(), ToString::to_string);
+            return Err(VendorError::Mismatch(format!(
+                "instance {instance} was licensed to {before}, and the request says {now}: one email per instance"
+            )));
+        }
+        let mut id = [0_u8; 16];
+        random(&mut id).map_err(VendorError::Random)?;
+        let license = self.license(to, terms, Builder::from_random_bytes(id).into_uuid());
+        let envelope = Envelope::sign(&license, &[&self.signer.key])?;
+        Ok((license, envelope))
+    }
+
+    fn license(&self, to: Licensee, terms: &Terms, license_id: Uuid) -> License {
+        let starts = terms.not_before.unwrap_or(self.now);
+        License {
+            schema: 1,
+            license_id,
+            product: self.vendor.trust().bundle().product.clone(),
+            edition: to.edition,
+            email: to.email,
+            instance: to.instance,
+            organization: terms.organization.clone(),
+            issued_at: self.now,
+            // A customer's clock may be slow: a license that begins "now" should
+            // not be refused there for the first minutes.
+            not_before: terms.not_before.unwrap_or_else(|| self.now.plus_seconds(-CLOCK_SLACK)),
+            expires_at: match terms.term {
+                Term::Days(days) => Some(starts.plus_days(days)),
+                Term::Until(end) => Some(end),
+                Term::Perpetual => None,
+            },
+            grace_days: terms.grace_days,
+            limits: terms.limits.clone(),
+            features: terms.features.clone(),
+            metadata: terms.metadata.clone(),
+        }
+    }
+
+    /// Writes licenses to the register, durably.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn record(&mut self, licenses: Vec<License>) -> Result<(), VendorError> {
+        let signer = self.signer.id.clone();
+        self.register.append(licenses.into_iter().map(|license| Entry { license, signer: signer.clone() }).collect())
+    }
+}

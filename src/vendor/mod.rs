@@ -1,0 +1,48 @@
+//! The issuer's side, on the same core: a folder with keys, the trust bundle and
+//! the register of everything issued.
+
+pub mod dir;
+pub mod issue;
+pub mod register;
+
+pub use dir::VendorDir;
+
+use crate::core::Malformed;
+use crate::core::keys::KeyFileError;
+use crate::core::registration::RequestError;
+use crate::store::StoreError;
+use std::path::PathBuf;
+
+/// Why the vendor's work could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum VendorError {
+    /// A file could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A private key file could not be opened.
+    #[error("{}: {source}", .path.display())]
+    Key {
+        /// The key file.
+        path: PathBuf,
+        /// Why.
+        source: KeyFileError,
+    },
+    /// A vendor folder stands there already.
+    #[error("{} exists already; a vendor folder is never overwritten", .0.display())]
+    Exists(PathBuf),
+    /// There is no vendor folder there.
+    #[error("{} is not a vendor folder: it has no trust.json", .0.display())]
+    NotAVendor(PathBuf),
+    /// A request is not sound.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// A document that was to be signed is out of range.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// A request that does not fit: another product, edition or email.
+    #[error("{0}")]
+    Mismatch(String),
+    /// The system gave no random bytes.
+    #[error("the operating system gave no random bytes: {0}")]
+    Random(String),
+}

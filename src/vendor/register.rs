@@ -1,0 +1,99 @@
+//! `issued.jsonl`: every license ever issued, one JSON object a line.
+
+use std::fs::OpenOptions;
+use std::io::{Seek, SeekFrom, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::{VendorDir, VendorError};
+use crate::core::email::Email;
+use crate::core::ids::InstanceId;
+use crate::core::keys::KeyId;
+use crate::core::license::License;
+use crate::store::{StoreError, files};
+
+/// One line of the register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The license, as it was signed.
+    pub license: License,
+    /// The key that signed it.
+    pub signer: KeyId,
+}
+
+/// The register, read whole.
+#[derive(Debug, Clone)]
+pub struct Register {
+    path: PathBuf,
+    entries: Vec<Entry>,
+    /// Bytes up to the end of the last whole line.
+    whole: u64,
+}
+
+impl Register {
+    /// Reads the register. A last line without its line end was cut off by a
+    /// crash before its license was handed out: it does not count.
+    ///
+    /// # Errors
+    /// I/O, or a line that cannot be read.
+    pub fn read(vendor: &VendorDir) -> Result<Self, VendorError> {
+        let path = vendor.dir().join("issued.jsonl");
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(StoreError::io("read", path)(error).into()),
+        };
+        let whole = text.rfind('\n').map_or(0, |end| end + 1);
+        let entries = text
+            .get(..whole)
+            .unwrap_or_default()
+            .lines()
+            .enumerate()
+            .map(|(index, line)| {
+                serde_json::from_str(line).map_err(|error| StoreError::Damaged {
+                    path: path.clone(),
+                    reason: format!("line {} cannot be read: {error}", index + 1),
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { path, entries, whole: u64::try_from(whole).unwrap_or(u64::MAX) })
+    }
+
+    /// The licenses issued, oldest first.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The address that an instance was last licensed under.
+    #[must_use]
+    pub fn email_of(&self, instance: &InstanceId) -> Option<&Email> {
+        let of_instance = |entry: &&Entry| entry.license.instance.as_ref() == Some(instance);
+        self.entries.iter().rev().find(of_instance).and_then(|entry| entry.license.email.as_ref())
+    }
+
+    /// Adds entries and makes them durable, before any of their licenses is
+    /// handed out.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn append(&mut self, entries: Vec<Entry>) -> Result<(), VendorError> {
+        let mut lines = Vec::new();
+        for entry in &entries {
+            serde_json::to_writer(&mut lines, entry).map_err(|e| StoreError::io("write", &self.path)(e.into()))?;
+            lines.push(b'\n');
+        }
+        let io = |error| VendorError::from(StoreError::io("write", &self.path)(error));
+        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&self.path).map_err(io)?;
+        file.set_len(self.whole).map_err(io)?;
+        file.seek(SeekFrom::Start(self.whole)).map_err(io)?;
+        file.write_all(&lines).map_err(io)?;
+        file.sync_all().map_err(io)?;
+        files::sync_folder(files::folder_of(&self.path))?;
+        self.whole += u64::try_from(lines.len()).unwrap_or_default();
+        self.entries.extend(entries);
+        Ok(())
+    }
+}
