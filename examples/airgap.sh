@@ -37,7 +37,8 @@ run airseal status
 run airseal telemetry off
 run airseal telemetry status
 run airseal data show compliance
-run airseal data show usage > usage.out
+printf '\n$ airseal data show usage\n'
+airseal data show usage > usage.out
 test ! -s usage.out || { echo 'surprise: telemetry is off, and data show usage wrote something' >&2; exit 1; }
 
 printf '\nThe round trip is complete.\n'

@@ -1,5 +1,6 @@
 //! `airseal register`
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -9,7 +10,7 @@ use serde::Serialize;
 use super::error::{Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, telemetry};
+use super::{Outcome, input, sanitize, telemetry};
 use crate::core::email::Email;
 use crate::core::envelope::{Document, Envelope};
 use crate::core::ids::{Edition, InstanceId, Name, Region};
@@ -282,27 +283,25 @@ fn same(stored: &Registration, wanted: &Registration) -> bool {
 
 /// Every field of the request, in words, before it leaves.
 fn say_what_leaves(session: &mut Session, request: &Registration, leaves: bool) {
-    let none = || "(none)".to_owned();
+    let text = |value: &dyn ToString| Some(value.to_string());
     let rows = [
-        ("product", request.product.to_string(), "which product it is"),
-        ("edition", request.edition.to_string(), "which license is asked for"),
-        ("email", request.email.as_ref().map_or_else(none, ToString::to_string), "whose it is, where to write"),
-        ("instance", request.instance.to_string(), "which instance: a name made from its key"),
-        ("public_key", "44 bytes".to_owned(), "lets the vendor check this request"),
-        ("product_version", request.product_version.as_ref().map_or_else(none, ToString::to_string), "support and patches"),
-        ("label", request.label.clone().unwrap_or_else(none), "a name you chose"),
-        ("requested_at", request.requested_at.to_string(), "when you asked"),
-        ("marketing", request.marketing.to_string(), "whether they may advertise to you"),
-        ("data_region", request.data_region.as_ref().map_or_else(none, ToString::to_string), "where your data is kept"),
+        ("product", text(&request.product), "which product it is"),
+        ("edition", text(&request.edition), "which license is asked for"),
+        ("email", request.email.as_ref().and_then(|v| text(v)), "whose it is"),
+        ("instance", text(&request.instance), "its name, made from its key"),
+        ("public_key", text(&"44 bytes"), "lets the vendor check this request"),
+        ("product_version", request.product_version.as_ref().and_then(|v| text(v)), "support and patches"),
+        ("label", request.label.clone(), "a name you chose"),
+        ("requested_at", text(&request.requested_at), "when you asked"),
+        ("marketing", text(&request.marketing), "whether they may advertise to you"),
+        ("data_region", request.data_region.as_ref().and_then(|v| text(v)), "where your data is kept"),
     ];
-    let mut text = String::from(if leaves {
-        "This leaves in the request, and nothing else:"
-    } else {
-        "This would leave in the request, and nothing else:"
-    });
+    let would = if leaves { "leaves" } else { "would leave" };
+    let mut lines = format!("This {would} in the request, and nothing else:");
     for (name, value, why) in rows {
-        text.push_str(&format!("\n  {name:<15} {}", super::sanitize::text(&value)));
-        text.push_str(&format!("\n  {:<15} ({why})", ""));
+        if let Some(value) = value {
+            let _ = write!(lines, "\n  {name:<15} {}  ({why})", sanitize::text(&value));
+        }
     }
-    session.ui.note(text);
+    session.ui.note(lines);
 }

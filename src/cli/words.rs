@@ -7,14 +7,14 @@ use crate::core::verdict::Verdict;
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// `in 12 days`, `3 hours ago`.
+/// `in 12 days`, `3 hours ago`, `just now`.
 #[must_use]
 pub fn distance(from: Time, to: Time) -> String {
     let seconds = to.seconds_since(from);
     let amount = seconds.unsigned_abs();
     let (count, unit) = match amount {
-        0..=89 => (amount, "second"),
-        90..=5399 => (amount / 60, "minute"),
+        0..=59 => return "just now".to_owned(),
+        60..=5399 => (amount / 60, "minute"),
         5400..=172_799 => (amount / 3600, "hour"),
         _ => (amount / DAY.unsigned_abs(), "day"),
     };
@@ -85,8 +85,8 @@ mod tests {
     fn distances_read_well() {
         let from = Time::from_person("2026-11-23", false).expect("a date");
         for (seconds, words) in [
-            (0, "in 0 seconds"),
-            (1, "in 1 second"),
+            (0, "just now"),
+            (60, "in 1 minute"),
             (-120, "2 minutes ago"),
             (7200, "in 2 hours"),
             (12 * 86_400, "in 12 days"),

@@ -76,40 +76,32 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 pub struct PublicKey(VerifyingKey);
 
 impl PublicKey {
-    /// Refuses a key on which two verifiers could disagree: one of small order,
-    /// or with a torsion component (see Chalkias et al., "Taming the many
-    /// `EdDSAs`", 2020). Done once, where a key enters; what it costs is not paid
-    /// again for a key that comes from a document admitted before.
+    /// Refuses a key on which two verifiers could disagree: not in canonical
+    /// form, of small order, or with a torsion component (see Chalkias et al.,
+    /// "Taming the many `EdDSAs`", 2020). Done once, where a key enters; what it
+    /// costs is not paid again for a key that comes from a document admitted
+    /// before.
     ///
     /// # Errors
-    /// The key is weak.
+    /// The key is not sound.
     pub fn admit(&self) -> Result<(), Malformed> {
-        if self.0.is_weak() || !self.0.to_edwards().is_torsion_free() {
+        let point = self.0.to_edwards();
+        if point.compress().as_bytes() != self.0.as_bytes() || self.0.is_weak() || !point.is_torsion_free() {
             return Err(Malformed::new("the public key is not a sound Ed25519 key"));
         }
         Ok(())
     }
 
-    /// Reads the 32 bytes of RFC 8032 section 5.1.5; the encoding must be the
-    /// canonical one.
-    fn from_raw(raw: [u8; 32]) -> Result<Self, Malformed> {
-        VerifyingKey::from_bytes(&raw)
-            .ok()
-            .filter(|key| key.to_edwards().compress().to_bytes() == raw)
-            .map(Self)
-            .ok_or_else(|| Malformed::new("the public key is not a point on the curve in canonical form"))
-    }
-
-    /// Reads `SubjectPublicKeyInfo` DER.
+    /// Reads `SubjectPublicKeyInfo` DER. A key from outside must also be admitted.
     ///
     /// # Errors
-    /// Not an Ed25519 key, or not a canonical point.
+    /// Not an Ed25519 key, or not a point on the curve.
     pub fn from_spki(der: &[u8]) -> Result<Self, Malformed> {
         let raw = der
             .strip_prefix(&SPKI_PREFIX)
             .and_then(|raw| <[u8; 32]>::try_from(raw).ok())
             .ok_or_else(|| Malformed::new("the public key is not an Ed25519 SubjectPublicKeyInfo"))?;
-        Self::from_raw(raw)
+        VerifyingKey::from_bytes(&raw).map(Self).map_err(|_| Malformed::new("the public key is not a point on the curve"))
     }
 
     /// The `SubjectPublicKeyInfo` DER, 44 bytes.

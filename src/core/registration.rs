@@ -82,13 +82,14 @@ pub enum RequestError {
 }
 
 impl Registration {
-    /// Reads a request and checks that instance, public key and signature agree.
-    /// The key is taken as admitted; a vendor calls [`PublicKey::admit`] on it.
+    /// Takes a request from outside: the key must be sound, and instance, public
+    /// key and signature must agree.
     ///
     /// # Errors
     /// See [`RequestError`].
     pub fn open(envelope: &Envelope) -> Result<Self, RequestError> {
         let request: Self = envelope.document()?;
+        request.public_key.admit()?;
         let message = envelope.pae();
         if !envelope.signatures.iter().any(|s| request.public_key.verifies(&message, &s.sig)) {
             return Err(RequestError::BadSignature);
