@@ -8,5 +8,5 @@ use airseal::sandbox::deny_network;
 fn main() -> ExitCode {
     // Before any file is opened, so that nothing read can change it.
     let sandbox = deny_network();
-    cli::run(Env::real(sandbox))
+    ExitCode::from(cli::run(Env::real(sandbox)))
 }

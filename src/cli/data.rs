@@ -164,7 +164,10 @@ fn bytes(session: &mut Session, what: &What) -> anyhow::Result<Option<(Vec<u8>, 
                 Some(Edition::Business) => {
                     let report = gather(session, Category::Compliance, &what.limit)?;
                     let key = home.instance_key()?.ok_or_else(|| {
-                        home.damaged(crate::store::home::INSTANCE_KEY, "it is gone, and the report must be signed with it")
+                        home.damaged(
+                            crate::store::home::INSTANCE_KEY,
+                            "it is gone, and the report must be signed with it",
+                        )
                     })?;
                     return Ok(Some((sealed(&report, &key)?, report)));
                 }

@@ -111,10 +111,8 @@ fn of_store(error: &StoreError) -> Failure {
     let failure = Failure::new(CANNOT, error.to_string());
     match error {
         StoreError::Io { source, path, .. } => match source.kind() {
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => failure.hint(format!(
-                "run as the user that owns {}, or name another folder with --home",
-                path.display()
-            )),
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => failure
+                .hint(format!("run as the user that owns {}, or name another folder with --home", path.display())),
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 failure.hint("make room and run the command again; the old state still stands")
             }
@@ -137,7 +135,9 @@ fn of_store(error: &StoreError) -> Failure {
 fn repair(path: &std::path::Path) -> String {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match name {
-        home::TRUST => "restore it from a backup, or move it away and pin the vendor's bundle again (airseal trust pin)",
+        home::TRUST => {
+            "restore it from a backup, or move it away and pin the vendor's bundle again (airseal trust pin)"
+        }
         home::CLOCK => "move it away: airseal then begins anew with the present time",
         home::REGISTRATION | home::PENDING => {
             "restore it from a backup, or move it away and register again: the instance key stays the same"
@@ -161,7 +161,9 @@ fn of_trust(error: &TrustError) -> Failure {
         TrustError::Fingerprint { .. } => {
             failure.hint("compare with the fingerprint that the vendor published; if they differ, do not use this file")
         }
-        TrustError::Gap { .. } => failure.hint("ask the vendor for every bundle in between and import them in one folder"),
+        TrustError::Gap { .. } => {
+            failure.hint("ask the vendor for every bundle in between and import them in one folder")
+        }
         TrustError::Rollback { .. } => failure.hint("nothing to do: a newer bundle is in force"),
         TrustError::Equivocation(_) => failure.hint("do not use this file; tell the vendor, and show both bundles"),
         TrustError::Product { .. } => failure.hint("use another --home for another product"),

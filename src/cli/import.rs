@@ -228,7 +228,10 @@ impl<'h> Importer<'h> {
         };
         let issued_at = next.bundle().issued_at;
         if behind(self.facts.now, issued_at) {
-            return refuse(Verdict::Clock, format!("the clock says {}, but it was issued on {issued_at}", self.facts.now));
+            return refuse(
+                Verdict::Clock,
+                format!("the clock says {}, but it was issued on {issued_at}", self.facts.now),
+            );
         }
         self.writer.replace(TRUST, &candidate.bytes)?;
         self.trust = Some(next);
@@ -267,8 +270,7 @@ impl<'h> Importer<'h> {
     fn license(&mut self, judgement: Judgement, candidate: &Candidate) -> anyhow::Result<Imported> {
         let Judgement { verdict, reason, license, .. } = judgement;
         let license_id = license.as_ref().map(|license| license.license_id);
-        let report =
-            Imported { license_id, ..refusal(candidate.file.clone(), "license", verdict, reason) };
+        let report = Imported { license_id, ..refusal(candidate.file.clone(), "license", verdict, reason) };
         // Whether it is in force changes with time; whether it is ours does not.
         let ours = matches!(verdict, Verdict::Valid | Verdict::Grace | Verdict::Expired | Verdict::NotYetValid);
         let (Some(license), true) = (license, ours) else { return Ok(report) };
@@ -282,9 +284,9 @@ impl<'h> Importer<'h> {
     /// there.
     fn install(&self, license: &License, candidate: &Candidate) -> anyhow::Result<bool> {
         let path = self.home.path(crate::store::home::LICENSES).join(format!("{}.json", license.license_id));
-        let installed = files::read_state(&path)?
-            .and_then(|bytes| Envelope::parse(&bytes).ok())
-            .and_then(|envelope| envelope.document::<License>().ok().map(|license| (license.issued_at, envelope.payload)));
+        let installed = files::read_state(&path)?.and_then(|bytes| Envelope::parse(&bytes).ok()).and_then(|envelope| {
+            envelope.document::<License>().ok().map(|license| (license.issued_at, envelope.payload))
+        });
         if installed.is_some_and(|installed| installed >= (license.issued_at, candidate.envelope.payload.clone())) {
             return Ok(false);
         }
@@ -314,4 +316,3 @@ impl<'h> Importer<'h> {
         Ok(())
     }
 }
-

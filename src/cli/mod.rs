@@ -6,8 +6,8 @@ mod data;
 pub mod env;
 mod error;
 mod import;
-mod inspect;
 mod input;
+mod inspect;
 mod output;
 mod register;
 mod sanitize;
@@ -23,7 +23,6 @@ mod verify;
 mod words;
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -127,9 +126,9 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
-/// Runs the program: parse, do, print, exit code.
+/// Runs the program: parse, do, print. Returns the exit code.
 #[must_use]
-pub fn run(mut env: Env) -> ExitCode {
+pub fn run(mut env: Env) -> u8 {
     let mut ui = Ui::new(
         std::mem::replace(&mut env.stdout, Box::new(std::io::sink())),
         std::mem::replace(&mut env.stderr, Box::new(std::io::sink())),
@@ -137,15 +136,17 @@ pub fn run(mut env: Env) -> ExitCode {
     ui.json = env.args.iter().any(|arg| arg == "--json");
     let parsed = command().try_get_matches_from(&env.args).and_then(|matches| Cli::from_arg_matches(&matches));
     let outcome = match parsed {
-        Ok(cli) => Session::start(env, &mut ui, &cli.globals).and_then(|mut session| run_command(&mut session, cli.command)),
+        Ok(cli) => {
+            Session::start(env, &mut ui, &cli.globals).and_then(|mut session| run_command(&mut session, cli.command))
+        }
         Err(error) => usage(&mut ui, &error),
     };
     let code = outcome.unwrap_or_else(|error| fail(&mut ui, &Failure::of(&error)));
     match ui.finish() {
-        Ok(()) => ExitCode::from(code),
+        Ok(()) => code,
         Err(error) => {
             ui.error(&format!("cannot write to standard output: {error}"), None);
-            ExitCode::from(CANNOT)
+            CANNOT
         }
     }
 }

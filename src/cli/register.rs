@@ -132,7 +132,8 @@ impl Report for Registered {
 pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
     let home = session.home()?;
     let email = args.email.as_deref().map(|text| text.trim().parse::<Email>()).transpose();
-    let email = email.map_err(|error| Failure::usage(error.to_string()).hint("one address, such as ops@example.com"))?;
+    let email =
+        email.map_err(|error| Failure::usage(error.to_string()).hint("one address, such as ops@example.com"))?;
     let writer = session.write(&home)?;
     let registered = home.registration()?;
     let pending = home.pending()?;
@@ -155,19 +156,29 @@ pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
                 .into());
         }
     };
-    let stays = registered.as_ref().filter(|r| r.document.edition == Edition::Business).and_then(|r| r.document.email.clone());
+    let stays =
+        registered.as_ref().filter(|r| r.document.edition == Edition::Business).and_then(|r| r.document.email.clone());
     let changes_email = stays.as_ref().is_some_and(|before| Some(before) != email.as_ref());
     if changes_email && !args.change_email {
         let before = stays.map(|email| email.to_string()).unwrap_or_default();
-        return Err(Failure::verdict(Verdict::Mismatch, format!("this instance is registered to {before}: one email per instance"))
-            .hint("to change it, add --change-email; the old address counts until a license for the new one is imported")
-            .into());
+        return Err(Failure::verdict(
+            Verdict::Mismatch,
+            format!("this instance is registered to {before}: one email per instance"),
+        )
+        .hint("to change it, add --change-email; the old address counts until a license for the new one is imported")
+        .into());
     }
 
     let (name, before) = if changes_email { (PENDING, &pending) } else { (REGISTRATION, &registered) };
     let product = product(session, &home, registered.as_ref())?;
     let key = instance_key(session, &home, &writer, registered.is_some())?;
-    let wanted = request(session, &args, Wanted { product, edition, email }, &key.public(), before.as_ref().or(registered.as_ref()))?;
+    let wanted = request(
+        session,
+        &args,
+        Wanted { product, edition, email },
+        &key.public(),
+        before.as_ref().or(registered.as_ref()),
+    )?;
     // A request withdrawn by registering the old address again.
     let withdrawn = !changes_email && writer.remove(PENDING)?;
     let (changed, bytes) = match before {
@@ -228,7 +239,9 @@ fn instance_key(session: &Session, home: &Home, writer: &Writer<'_>, registered:
         return Ok(key);
     }
     if registered {
-        return Err(home.damaged(crate::store::home::INSTANCE_KEY, "it is gone, and this instance is registered with it").into());
+        return Err(home
+            .damaged(crate::store::home::INSTANCE_KEY, "it is gone, and this instance is registered with it")
+            .into());
     }
     let key = new_key(&session.env.random).map_err(|error| Failure::new(super::error::CANNOT, error))?;
     writer.write_instance_key(&key.to_pem(None, &[0; 32])?)?;

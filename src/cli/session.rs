@@ -64,7 +64,8 @@ impl<'u> Session<'u> {
     /// # Errors
     /// The clock stands outside the years 0 to 9999.
     pub fn now(&self) -> anyhow::Result<Time> {
-        let fault = || Failure::new(CANNOT, "the system clock stands outside the years 0 to 9999").hint("set the clock");
+        let fault =
+            || Failure::new(CANNOT, "the system clock stands outside the years 0 to 9999").hint("set the clock");
         Ok(self.env.now.ok_or_else(fault)?)
     }
 
@@ -124,9 +125,9 @@ pub fn with_identity(facts: &Facts, identity: Identity) -> Facts {
 
 /// HOME, and the file that the settings are in.
 fn locate(env: &Env, flag: Option<&Path>) -> (Result<PathBuf, Failure>, Option<PathBuf>) {
-    let given = flag.map(Path::to_owned).or_else(|| {
-        env.var("AIRSEAL_HOME").filter(|value| !value.is_empty()).map(PathBuf::from)
-    });
+    let given = flag
+        .map(Path::to_owned)
+        .or_else(|| env.var("AIRSEAL_HOME").filter(|value| !value.is_empty()).map(PathBuf::from));
     if let Some(dir) = given {
         let config = dir.join("config.toml");
         return (Ok(dir), Some(config));

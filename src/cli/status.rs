@@ -168,7 +168,10 @@ impl Status {
             _ => page.headline(Tone::Bad, self.verdict.name(), &self.reason),
         }
         if let Some(step) = words::next_step(self.verdict) {
-            page.field("Next", if self.trust.is_none() { "airseal trust pin FILE, with the vendor's trust bundle" } else { step });
+            page.field(
+                "Next",
+                if self.trust.is_none() { "airseal trust pin FILE, with the vendor's trust bundle" } else { step },
+            );
         }
     }
 

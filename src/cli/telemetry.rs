@@ -3,10 +3,10 @@
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::Outcome;
 use super::error::{CANNOT, Failure, OFF};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::Outcome;
 use crate::consent::flag::{Flag, TELEMETRY};
 use crate::consent::sources::{Decision, Inputs, Source, decide};
 use crate::data::catalogue::Catalogue;

@@ -157,10 +157,8 @@ fn ask(session: &mut Session, file: &Path, offered: &Trust) -> anyhow::Result<St
 }
 
 fn other_roots(session: &Session, current: &Trust) -> anyhow::Error {
-    let message = format!(
-        "other roots are trusted here already, with the fingerprint {}",
-        current.bundle().roots.fingerprint()
-    );
+    let message =
+        format!("other roots are trusted here already, with the fingerprint {}", current.bundle().roots.fingerprint());
     let hint = if session.env.compiled_trust.is_some() {
         "they are compiled into this program and cannot be replaced by a file"
     } else {

@@ -57,16 +57,19 @@ impl PassphraseArgs {
         match &self.passphrase_file {
             Some(path) => Self::from_file(path),
             None if session.env.interactive => ask(session, &format!("Passphrase for {}: ", key.display())),
-            None => Err(Failure::new(USAGE, format!("{} is encrypted and there is no terminal to ask on", key.display()))
-                .hint("give the passphrase with --passphrase-file FILE")
-                .into()),
+            None => {
+                Err(Failure::new(USAGE, format!("{} is encrypted and there is no terminal to ask on", key.display()))
+                    .hint("give the passphrase with --passphrase-file FILE")
+                    .into())
+            }
         }
     }
 }
 
 /// Asks on the terminal without echo.
 fn ask(session: &Session, prompt: &str) -> anyhow::Result<Passphrase> {
-    let answer = (session.env.ask_secret)(prompt).map_err(StoreError::io("read the passphrase from", "the terminal"))?;
+    let answer =
+        (session.env.ask_secret)(prompt).map_err(StoreError::io("read the passphrase from", "the terminal"))?;
     let answer = Zeroizing::new(answer);
     Passphrase::from_first_line(answer.as_bytes())
         .ok_or_else(|| Failure::new(CANNOT, "the passphrase is empty").hint("nothing was changed").into())

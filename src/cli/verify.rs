@@ -137,7 +137,12 @@ pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
 
 /// The license that stands for this instance: from the environment, else the
 /// best installed one.
-pub(super) fn present(session: &mut Session, home: &Home, trust: Option<&Trust>, facts: &Facts) -> anyhow::Result<Verified> {
+pub(super) fn present(
+    session: &mut Session,
+    home: &Home,
+    trust: Option<&Trust>,
+    facts: &Facts,
+) -> anyhow::Result<Verified> {
     let set = |name: &str| session.env.var(name).filter(|value| !value.is_empty()).map(std::ffi::OsStr::to_owned);
     if let Some(text) = set("AIRSEAL_LICENSE") {
         let judgement = judge(text.as_encoded_bytes(), trust, facts);
@@ -152,11 +157,18 @@ pub(super) fn present(session: &mut Session, home: &Home, trust: Option<&Trust>,
             let reason = match facts.identity.as_ref().map(|identity| identity.edition) {
                 None => "this instance is not registered, and no license is installed",
                 Some(Edition::Business) => "no license is installed",
-                Some(Edition::Community) => "no license is installed; the Community Edition needs none, and none covers anything",
+                Some(Edition::Community) => {
+                    "no license is installed; the Community Edition needs none, and none covers anything"
+                }
             };
             let checked = Checked::default();
-            let judgement =
-                Judgement { verdict: Verdict::Missing, reason: reason.to_owned(), checked, license: None, signer: None };
+            let judgement = Judgement {
+                verdict: Verdict::Missing,
+                reason: reason.to_owned(),
+                checked,
+                license: None,
+                signer: None,
+            };
             Verified::new(None, judgement, facts.now)
         }
     })

@@ -68,7 +68,9 @@ pub fn next_step(verdict: Verdict) -> Option<&'static str> {
             "if the vendor has changed keys, import the newest trust bundle; if nothing is pinned: airseal trust pin FILE"
         }
         Verdict::Revoked => "ask the vendor why, and for a new license",
-        Verdict::Missing => "airseal register --email ADDRESS -o request.json, send it to the vendor, import the license",
+        Verdict::Missing => {
+            "airseal register --email ADDRESS -o request.json, send it to the vendor, import the license"
+        }
         Verdict::Mismatch => "ask the vendor for a license for this instance (airseal status shows what it is)",
         Verdict::Clock => "set the clock; if it is right, import a freshly issued license or trust bundle",
         Verdict::NotYetValid => "wait, or ask the vendor for a license that begins earlier",

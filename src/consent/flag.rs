@@ -53,7 +53,8 @@ impl Flag {
     /// I/O.
     pub fn write(&self, writer: &Writer<'_>) -> Result<(), StoreError> {
         let body = toml::to_string(self).unwrap_or_default();
-        let text = format!("# Written by airseal. Usage data may leave only if `airseal telemetry check` exits 0.\n{body}");
+        let text =
+            format!("# Written by airseal. Usage data may leave only if `airseal telemetry check` exits 0.\n{body}");
         writer.replace(TELEMETRY, text.as_bytes())
     }
 }

@@ -87,8 +87,13 @@ pub struct Judgement {
 /// not-yet-valid, expired, not-covered.
 #[must_use]
 pub fn judge(file: &[u8], trust: Option<&Trust>, facts: &Facts) -> Judgement {
-    let mut seen =
-        Judgement { verdict: Verdict::Valid, reason: String::new(), checked: Checked::default(), license: None, signer: None };
+    let mut seen = Judgement {
+        verdict: Verdict::Valid,
+        reason: String::new(),
+        checked: Checked::default(),
+        license: None,
+        signer: None,
+    };
     match judge_steps(file, trust, facts, &mut seen) {
         Ok((verdict, reason)) | Err((verdict, reason)) => Judgement { verdict, reason, ..seen },
     }
@@ -173,7 +178,11 @@ fn bind(license: &License, identity: &Identity) -> Result<(), String> {
     }
     if license.email != identity.email {
         let name = |email: &Option<Email>| email.as_ref().map_or("no address".to_owned(), ToString::to_string);
-        return Err(format!("it is for {}; this instance is registered to {}", name(&license.email), name(&identity.email)));
+        return Err(format!(
+            "it is for {}; this instance is registered to {}",
+            name(&license.email),
+            name(&identity.email)
+        ));
     }
     match &license.instance {
         Some(instance) if *instance != identity.instance => {
@@ -209,7 +218,10 @@ fn in_time(license: &License, facts: &Facts) -> Result<Refusal, Refusal> {
     } else if license.grace_days == 0 {
         Err((Verdict::Expired, format!("it expired on {end}")))
     } else {
-        Err((Verdict::Expired, format!("it expired on {end}, and its {} grace days ended on {last}", license.grace_days)))
+        Err((
+            Verdict::Expired,
+            format!("it expired on {end}, and its {} grace days ended on {last}", license.grace_days),
+        ))
     }
 }
 

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use base64::alphabet;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -93,8 +93,7 @@ impl Envelope {
     /// Signs the bytes `payload` as a document of type `payload_type`.
     #[must_use]
     pub fn sign_bytes(payload_type: &str, payload: Vec<u8>, keys: &[&PrivateKey]) -> Self {
-        let mut envelope =
-            Self { payload_type: payload_type.to_owned(), payload, signatures: Vec::new(), armor: None };
+        let mut envelope = Self { payload_type: payload_type.to_owned(), payload, signatures: Vec::new(), armor: None };
         let message = envelope.pae();
         envelope.signatures = keys
             .iter()
@@ -159,8 +158,8 @@ impl Envelope {
     /// The bytes that the signatures are over: DSSE's pre-authentication encoding.
     #[must_use]
     pub fn pae(&self) -> Vec<u8> {
-        let mut out = format!("DSSEv1 {} {} {} ", self.payload_type.len(), self.payload_type, self.payload.len())
-            .into_bytes();
+        let mut out =
+            format!("DSSEv1 {} {} {} ", self.payload_type.len(), self.payload_type, self.payload.len()).into_bytes();
         out.extend_from_slice(&self.payload);
         out
     }
@@ -249,10 +248,8 @@ impl Envelope {
 fn decode_base64(text: &str, what: &str) -> Result<Vec<u8>, Malformed> {
     const FORGIVING: GeneralPurposeConfig =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    const EITHER: [GeneralPurpose; 2] = [
-        GeneralPurpose::new(&alphabet::STANDARD, FORGIVING),
-        GeneralPurpose::new(&alphabet::URL_SAFE, FORGIVING),
-    ];
+    const EITHER: [GeneralPurpose; 2] =
+        [GeneralPurpose::new(&alphabet::STANDARD, FORGIVING), GeneralPurpose::new(&alphabet::URL_SAFE, FORGIVING)];
     let [standard, url_safe] = &EITHER;
     let engine = if text.contains(['-', '_']) { url_safe } else { standard };
     engine.decode(text).map_err(|error| Malformed::new(format!("{what} is not base64: {error}")))
@@ -270,9 +267,7 @@ fn dearmor(file: &[u8]) -> Result<(String, Vec<u8>), Malformed> {
         || Malformed::new("the file is neither JSON nor armored (-----BEGIN AIRSEAL …-----); is it the right file?");
     let text = std::str::from_utf8(file).map_err(|_| not_ours())?;
     let mut lines = text.lines().map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end());
-    let label = lines
-        .find_map(|line| line.strip_prefix(BEGIN)?.strip_suffix("-----"))
-        .ok_or_else(not_ours)?;
+    let label = lines.find_map(|line| line.strip_prefix(BEGIN)?.strip_suffix("-----")).ok_or_else(not_ours)?;
     let mut body = String::with_capacity(text.len());
     let mut ended = false;
     for line in lines.by_ref() {
@@ -301,8 +296,7 @@ mod tests {
     /// The example in the DSSE protocol document, v1.0.2.
     #[test]
     fn pae_is_the_one_in_the_specification() {
-        let envelope =
-            Envelope::sign_bytes("http://example.com/HelloWorld", b"hello world".to_vec(), &[]);
+        let envelope = Envelope::sign_bytes("http://example.com/HelloWorld", b"hello world".to_vec(), &[]);
         assert_eq!(envelope.pae(), b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
     }
 }

@@ -8,8 +8,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, KeypairBytes};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use pkcs8::der::pem::PemLabel;
 use pkcs8::der::Decode;
+use pkcs8::der::pem::PemLabel;
 use pkcs8::pkcs5::{EncryptionScheme, pbes2};
 use pkcs8::{EncryptedPrivateKeyInfoOwned, LineEnding, PrivateKeyInfoRef, SecretDocument};
 use sha2::{Digest, Sha256};
@@ -101,7 +101,9 @@ impl PublicKey {
             .strip_prefix(&SPKI_PREFIX)
             .and_then(|raw| <[u8; 32]>::try_from(raw).ok())
             .ok_or_else(|| Malformed::new("the public key is not an Ed25519 SubjectPublicKeyInfo"))?;
-        VerifyingKey::from_bytes(&raw).map(Self).map_err(|_| Malformed::new("the public key is not a point on the curve"))
+        VerifyingKey::from_bytes(&raw)
+            .map(Self)
+            .map_err(|_| Malformed::new("the public key is not a point on the curve"))
     }
 
     /// The `SubjectPublicKeyInfo` DER, 44 bytes.
@@ -206,9 +208,7 @@ impl PrivateKey {
     pub fn to_pem(&self, passphrase: Option<&Passphrase>, salt: &[u8; 32]) -> Result<Zeroizing<String>, KeyFileError> {
         let plain = self.to_pkcs8().ok_or(KeyFileError::NotAKey)?;
         let Some(passphrase) = passphrase else {
-            return plain
-                .to_pem(PrivateKeyInfoRef::PEM_LABEL, LineEnding::LF)
-                .map_err(|_| KeyFileError::NotAKey);
+            return plain.to_pem(PrivateKeyInfoRef::PEM_LABEL, LineEnding::LF).map_err(|_| KeyFileError::NotAKey);
         };
         let (salt, iv) = salt.split_at(16);
         let scheme = pbes2::Parameters {
@@ -219,9 +219,7 @@ impl PrivateKey {
                 parallelization: 1,
                 key_length: None,
             }),
-            encryption: pbes2::EncryptionScheme::Aes256Cbc {
-                iv: iv.try_into().map_err(|_| KeyFileError::NotAKey)?,
-            },
+            encryption: pbes2::EncryptionScheme::Aes256Cbc { iv: iv.try_into().map_err(|_| KeyFileError::NotAKey)? },
         };
         PrivateKeyInfoRef::try_from(plain.as_bytes())
             .map_err(|_| KeyFileError::NotAKey)?

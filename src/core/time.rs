@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Timelike, Utc};
 use super::Malformed;
 use super::ids::serde_as_text;
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Timelike, Utc};
 
 /// One form only, so that equal times are equal bytes.
 const FORM: &str = "%Y-%m-%dT%H:%M:%SZ";
@@ -41,10 +41,7 @@ impl Time {
     /// The time `days` days of 86,400 seconds later, held within the range.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
-        self.0
-            .checked_add_days(Days::new(u64::from(days)))
-            .and_then(Self::from_utc)
-            .unwrap_or(Self::MAX)
+        self.0.checked_add_days(Days::new(u64::from(days))).and_then(Self::from_utc).unwrap_or(Self::MAX)
     }
 
     /// Seconds from `earlier` to `self`; negative if `self` comes first.
@@ -103,10 +100,9 @@ impl Time {
                 return Ok(time);
             }
         }
-        DateTime::parse_from_rfc3339(text)
-            .ok()
-            .and_then(|time| Self::from_utc(time.to_utc()))
-            .ok_or_else(|| Malformed::new(format!("`{text}` is not a date such as 2027-03-01 or a time such as 2027-03-01T12:00:00Z")))
+        DateTime::parse_from_rfc3339(text).ok().and_then(|time| Self::from_utc(time.to_utc())).ok_or_else(|| {
+            Malformed::new(format!("`{text}` is not a date such as 2027-03-01 or a time such as 2027-03-01T12:00:00Z"))
+        })
     }
 }
 

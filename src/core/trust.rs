@@ -191,7 +191,9 @@ pub enum TrustError {
         version: u64,
     },
     /// Two different bundles under one version number.
-    #[error("another trust bundle {0} is trusted here already: two with one number cannot both be right (equivocation)")]
+    #[error(
+        "another trust bundle {0} is trusted here already: two with one number cannot both be right (equivocation)"
+    )]
     Equivocation(u64),
 }
 
@@ -290,7 +292,12 @@ impl Trust {
     pub fn may_sign(&self, signer: &KeyId, kind: &str, issued_at: Time) -> Result<(), String> {
         // A thief can backdate, so revocation looks at no date.
         if let Some(revocation) = self.bundle.revoked_keys.get(signer) {
-            return Err(format!("its signer {} was revoked on {}: {}", signer.short(), revocation.at.date(), revocation.reason));
+            return Err(format!(
+                "its signer {} was revoked on {}: {}",
+                signer.short(),
+                revocation.at.date(),
+                revocation.reason
+            ));
         }
         let Some(entry) = self.bundle.signers.get(signer) else {
             return Err(format!("its signer {} is not in the trust bundle", signer.short()));

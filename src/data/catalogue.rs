@@ -94,7 +94,12 @@ impl Catalogue {
         let catalogue: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         for field in &catalogue.fields {
             if field.kind.category() != field.category {
-                return Err(format!("field `{}` cannot be of type {:?} in {}", field.name, field.kind, field.category.name()));
+                return Err(format!(
+                    "field `{}` cannot be of type {:?} in {}",
+                    field.name,
+                    field.kind,
+                    field.category.name()
+                ));
             }
             if (field.kind == FieldType::Enumeration) == field.values.is_empty() {
                 return Err(format!("field `{}`: an enumeration, and only one, lists its values", field.name));

@@ -114,7 +114,10 @@ impl Home {
             None => None,
             Some(Ok((_, trust))) => Some(trust),
             Some(Err(error)) => {
-                return Err(StoreError::Damaged { path: "the compiled-in trust bundle".into(), reason: error.to_string() });
+                return Err(StoreError::Damaged {
+                    path: "the compiled-in trust bundle".into(),
+                    reason: error.to_string(),
+                });
             }
         };
         let Some(bytes) = self.read(TRUST)? else { return Ok(anchor) };
@@ -169,9 +172,7 @@ impl Home {
     pub fn clock(&self) -> Result<Clock, StoreError> {
         match self.read(CLOCK)? {
             None => Ok(Clock::default()),
-            Some(bytes) => {
-                serde_json::from_slice(&bytes).map_err(|error| self.damaged(CLOCK, error.to_string()))
-            }
+            Some(bytes) => serde_json::from_slice(&bytes).map_err(|error| self.damaged(CLOCK, error.to_string())),
         }
     }
 

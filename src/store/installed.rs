@@ -37,6 +37,8 @@ fn rank(judgement: &Judgement) -> u8 {
 
 /// A license without an end outlasts every other.
 fn ends_later(a: &Judgement, b: &Judgement) -> std::cmp::Ordering {
-    let end = |judgement: &Judgement| judgement.license.as_ref().map(|license| (license.expires_at.is_none(), license.expires_at));
+    let end = |judgement: &Judgement| {
+        judgement.license.as_ref().map(|license| (license.expires_at.is_none(), license.expires_at))
+    };
     end(b).cmp(&end(a))
 }

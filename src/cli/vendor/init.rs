@@ -71,8 +71,7 @@ pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
         None if args.no_passphrase => None,
         None => Some(ask_twice(session)?),
     };
-    let vendor =
-        VendorDir::init(&args.dir, args.product, passphrase.as_ref(), session.now()?, &session.env.random)?;
+    let vendor = VendorDir::init(&args.dir, args.product, passphrase.as_ref(), session.now()?, &session.env.random)?;
     let bundle = vendor.trust().bundle();
     session.ui.report(&Made {
         changed: true,

@@ -239,7 +239,9 @@ fn issue(
         && edition != licensee.edition
     {
         let message = format!("the request is for the {} edition, not {edition}", licensee.edition);
-        return Err(Failure::verdict(Verdict::Mismatch, message).hint("leave --edition out, or ask for a new request").into());
+        return Err(Failure::verdict(Verdict::Mismatch, message)
+            .hint("leave --edition out, or ask for a new request")
+            .into());
     }
     issuer.issue(licensee, terms, &session.env.random).map_err(|error| {
         let failure = Failure::of(&error.into());

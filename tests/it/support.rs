@@ -1,0 +1,234 @@
+//! A world for one test: a folder with a HOME and a vendor, the built binary run
+//! in it with a clean environment, and the same program in-process with a clock
+//! of the test's own.
+
+use std::cell::RefCell;
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::rc::Rc;
+
+use airseal::cli::env::Env;
+use airseal::core::time::Time;
+use airseal::sandbox::Sandbox;
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub const PRODUCT: &str = "acme-dock";
+pub const EMAIL: &str = "ops@acme.example";
+
+/// What a run left behind.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub code: i32,
+    pub stdout: Vec<u8>,
+    pub stderr: String,
+}
+
+impl Run {
+    /// Standard output as text.
+    pub fn out(&self) -> &str {
+        std::str::from_utf8(&self.stdout).expect("text on standard output")
+    }
+
+    /// Standard output as one JSON object.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Asserts the exit code, showing the whole run if it is another.
+    #[track_caller]
+    pub fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{self:#?}");
+        self
+    }
+}
+
+/// A folder of its own, deleted at the end of the test.
+pub struct World {
+    dir: TempDir,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self { dir: TempDir::new().expect("a folder") }
+    }
+
+    /// A path in the world's folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// The state folder.
+    pub fn home(&self, name: &str) -> PathBuf {
+        self.path("home").join(name)
+    }
+
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, bytes).expect("a file");
+        path
+    }
+
+    /// The built binary in this world: its folder as working folder, a clean
+    /// environment, `home` as state.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_airseal"));
+        command
+            .args(args)
+            .current_dir(self.dir.path())
+            .env_clear()
+            .env("HOME", self.path("user"))
+            .env("AIRSEAL_HOME", self.path("home"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the built binary.
+    pub fn run(&self, args: &[&str]) -> Run {
+        finish(self.command(args))
+    }
+
+    /// Runs the built binary with variables set.
+    pub fn run_with(&self, vars: &[(&str, &str)], args: &[&str]) -> Run {
+        let mut command = self.command(args);
+        command.envs(vars.iter().copied());
+        finish(command)
+    }
+
+    /// Runs the built binary with something on its standard input.
+    pub fn run_stdin(&self, stdin: &[u8], args: &[&str]) -> Run {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary");
+        // A program that refuses early may close its end first.
+        let _ = child.stdin.take().expect("a pipe").write_all(stdin);
+        let output = child.wait_with_output().expect("the binary");
+        Run {
+            code: output.status.code().expect("an exit code"),
+            stdout: output.stdout,
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Runs the program in this process, as if it were `now`. File names must be
+    /// absolute: use [`World::path`].
+    pub fn run_at(&self, now: &str, args: &[&str]) -> Run {
+        self.run_env(now, args, |_| {})
+    }
+
+    /// The same, with the environment changed first.
+    pub fn run_env(&self, now: &str, args: &[&str], change: impl FnOnce(&mut Env)) -> Run {
+        let (stdout, stderr) = (Sink::default(), Sink::default());
+        let mut all: Vec<OsString> = vec!["airseal".into()];
+        all.extend(args.iter().map(OsString::from));
+        let mut env = Env {
+            args: all,
+            vars: vec![("AIRSEAL_HOME".into(), self.path("home").into())],
+            stdin: Box::new(std::io::empty()),
+            stdout: Box::new(stdout.clone()),
+            stderr: Box::new(stderr.clone()),
+            interactive: false,
+            stdout_is_terminal: false,
+            now: Some(time(now)),
+            random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
+            ask_secret: |_| Err(std::io::ErrorKind::Unsupported.into()),
+            compiled_trust: None,
+            sandbox: Sandbox::Enforced,
+        };
+        change(&mut env);
+        let code = i32::from(airseal::cli::run(env));
+        let stderr = String::from_utf8_lossy(&stderr.0.borrow()).into_owned();
+        let stdout = stdout.0.borrow().clone();
+        Run { code, stdout, stderr }
+    }
+
+    /// A vendor folder `vendor` without a passphrase, pinned in HOME.
+    pub fn with_vendor() -> Self {
+        let world = Self::new();
+        world.run(&["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"]).exits(0);
+        world.pin("vendor").exits(0);
+        world
+    }
+
+    /// A registered instance with its request in `request.json`.
+    pub fn registered() -> Self {
+        let world = Self::with_vendor();
+        world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
+        world
+    }
+
+    /// A registered instance with a license in `license.json`, imported: 365 days,
+    /// 14 days of grace, 10 nodes and the feature rbac.
+    pub fn licensed() -> Self {
+        let world = Self::registered();
+        world.issue("license.json", &["--days", "365", "--limit", "nodes=10", "--feature", "rbac"]).exits(0);
+        world.run(&["import", "license.json"]).exits(0);
+        world
+    }
+
+    /// Pins the bundle of a vendor folder.
+    pub fn pin(&self, vendor: &str) -> Run {
+        let fingerprint = String::from_utf8(self.read(&format!("{vendor}/root.fingerprint"))).expect("text");
+        self.run(&["trust", "pin", &format!("{vendor}/trust.json"), "--fingerprint", fingerprint.trim()])
+    }
+
+    /// Issues a license for `request.json`.
+    pub fn issue(&self, output: &str, terms: &[&str]) -> Run {
+        let args = [&["vendor", "issue", "request.json", "--dir", "vendor", "-o", output], terms].concat();
+        self.run(&args)
+    }
+
+    /// The path of a file in the world, as text.
+    pub fn text_path(&self, name: &str) -> String {
+        self.path(name).to_str().expect("a plain path").to_owned()
+    }
+}
+
+fn finish(mut command: Command) -> Run {
+    let output = command.output().expect("the binary");
+    Run {
+        code: output.status.code().expect("an exit code"),
+        stdout: output.stdout,
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// A stream that the test can read afterwards.
+#[derive(Debug, Clone, Default)]
+struct Sink(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A time, from its one written form.
+pub fn time(text: &str) -> Time {
+    text.parse().expect("a time")
+}
+
+/// Runs a tool that the tests need; a missing tool is a failure, not a skip.
+pub fn tool(name: &str, args: &[&str], dir: &Path) -> Vec<u8> {
+    let output = Command::new(name).args(args).current_dir(dir).output();
+    let output = output.unwrap_or_else(|error| panic!("{name} is needed for this test: {error}"));
+    assert!(output.status.success(), "{name} {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// All that a reader gives.
+pub fn slurp(mut reader: impl Read) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).expect("readable");
+    bytes
+}
