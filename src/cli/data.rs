@@ -1,5 +1,6 @@
 //! `airseal data`
 
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
@@ -194,7 +195,7 @@ fn bytes(session: &mut Session, what: &What) -> anyhow::Result<Option<(Vec<u8>, 
 fn readable(report: &report::Report) -> String {
     let mut text = String::from("The envelope on standard output carries, signed by this instance:");
     for (name, value) in &report.data {
-        text.push_str(&format!("\n  {name:<12} {}", super::sanitize::text(&value_text(value))));
+        let _ = write!(text, "\n  {name:<12} {}", super::sanitize::text(&value_text(value)));
     }
     text
 }

@@ -40,6 +40,7 @@ pub struct Args {
 
 /// What became of one file.
 #[derive(Debug, Serialize)]
+#[allow(clippy::struct_field_names)]
 struct Imported {
     file: String,
     kind: &'static str,

@@ -62,7 +62,7 @@ impl Page {
 
     /// `  Label      value`, aligned.
     pub fn field(&mut self, label: &str, value: impl Display) {
-        self.text.push_str(&format!("  {label:<12} {}\n", sanitize::text(&value.to_string())));
+        self.line(format_args!("  {label:<12} {value}"));
     }
 
     /// An empty line.
@@ -136,21 +136,21 @@ impl Ui {
     /// Tells a person something that is not the answer; `-q` silences it. Says
     /// whether it was written: a notice that was not shown does not count.
     pub fn note(&mut self, text: impl Display) -> bool {
-        !self.quiet && self.to_stderr("", text)
+        !self.quiet && self.write_stderr("", text)
     }
 
     /// Warns.
     pub fn warn(&mut self, text: impl Display) {
         if !self.quiet {
-            self.to_stderr("warning: ", text);
+            self.write_stderr("warning: ", text);
         }
     }
 
     /// Says what went wrong, and what to do next.
     pub fn error(&mut self, message: &str, hint: Option<&str>) {
-        self.to_stderr("error: ", message);
+        self.write_stderr("error: ", message);
         if let Some(hint) = hint {
-            self.to_stderr("  Hint: ", hint);
+            self.write_stderr("  Hint: ", hint);
         }
     }
 
@@ -167,7 +167,7 @@ impl Ui {
 
     /// Tells a person what a question is about, quiet or not.
     pub fn tell(&mut self, text: impl Display) {
-        self.to_stderr("", text);
+        self.write_stderr("", text);
     }
 
     /// Asks a person; the caller reads the answer.
@@ -176,7 +176,7 @@ impl Ui {
         let _ = self.stderr.flush();
     }
 
-    fn to_stderr(&mut self, prefix: &str, text: impl Display) -> bool {
+    fn write_stderr(&mut self, prefix: &str, text: impl Display) -> bool {
         // Line by line: a note may have several, but each is made safe.
         let text = text.to_string();
         let mut lines = String::from(prefix);

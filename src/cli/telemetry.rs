@@ -186,18 +186,18 @@ fn off(session: &mut Session) -> Outcome {
     let home = session.home()?;
     let now = session.now()?;
     let writer = session.write(&home)?;
-    let before = Flag::read(&home);
-    let changed = match &before {
-        Ok(Some(flag)) => flag.enabled,
-        Ok(None) => true,
-        Err(StoreError::Damaged { .. }) => {
-            session.ui.warn("the flag could not be read; it is written anew, as off");
-            true
+    let before = match Flag::read(&home) {
+        Ok(flag) => flag,
+        // Damaged is off already; off must nevertheless succeed, and say so.
+        Err(error @ StoreError::Damaged { .. }) => {
+            session.ui.warn(format!("{error}; it is written anew, as off"));
+            None
         }
-        Err(_) => return Err(before.map(|_| ()).unwrap_err().into()),
+        Err(error) => return Err(error.into()),
     };
+    let changed = before.as_ref().is_none_or(|flag| flag.enabled);
     if changed {
-        let flag = before.ok().flatten().unwrap_or_else(|| Flag::untouched(now));
+        let flag = before.unwrap_or_else(|| Flag::untouched(now));
         let changed_by = "airseal telemetry off".to_owned();
         Flag { enabled: false, changed_at: now, changed_by, seq: flag.seq.saturating_add(1), ..flag }.write(&writer)?;
     }

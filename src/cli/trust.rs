@@ -205,7 +205,7 @@ pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
     page.field("Signers", bundle.signers.len());
     for (id, signer) in &bundle.signers {
         let kinds: Vec<_> = signer.kinds.iter().map(String::as_str).collect();
-        let end = signer.not_after.map_or("open".to_owned(), |end| end.date());
+        let end = signer.not_after.map_or("open".to_owned(), Time::date);
         let revoked = if bundle.revoked_keys.contains_key(id) { "  REVOKED" } else { "" };
         page.line(format!("    {}…  {}  {} to {end}{revoked}", id.short(), kinds.join(", "), signer.not_before.date()));
     }

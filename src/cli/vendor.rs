@@ -23,7 +23,7 @@ use crate::store::files;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Init(init::Args),
-    Issue(issue::Args),
+    Issue(Box<issue::Args>),
 }
 
 pub(super) fn run(session: &mut Session, command: Command) -> Outcome {

@@ -76,7 +76,7 @@ impl Decision {
 pub fn decide(inputs: Inputs<'_>) -> Decision {
     let mut off = Vec::new();
     let mut unknown_value = None;
-    if inputs.do_not_track.is_some_and(|value| value != "" && value != "0" && value != "false") {
+    if inputs.do_not_track.is_some_and(|value| !value.is_empty() && value != "0" && value != "false") {
         off.push(Source::DoNotTrack);
     }
     if let Some(value) = inputs.environment.filter(|value| *value != "on") {

@@ -142,7 +142,7 @@ fn open(envelope: &Envelope, trust: Option<&Trust>, seen: &mut Judgement) -> Res
     let untrusted = |reason: String| (Verdict::Untrusted, reason);
     let trust =
         trust.ok_or_else(|| untrusted("no trust bundle is pinned here, so no signature can be believed".to_owned()))?;
-    let signers = envelope.signers(trust.signer_keys());
+    let signers = envelope.signers(&trust.signer_keys());
     seen.checked.signature = Some(!signers.is_empty());
     let Some(first) = signers.first() else {
         let known = |id: &str| trust.signer_keys().any(|(known, _)| known.as_str() == id);

@@ -168,7 +168,7 @@ impl Envelope {
     /// the order of the signatures. A signature's keyid chooses the key to try
     /// first; the others are tried after, because it is only a hint.
     #[must_use]
-    pub fn signers<'k>(&self, keys: impl Iterator<Item = (&'k KeyId, &'k PublicKey)> + Clone) -> Vec<&'k KeyId> {
+    pub fn signers<'k>(&self, keys: &(impl Iterator<Item = (&'k KeyId, &'k PublicKey)> + Clone)) -> Vec<&'k KeyId> {
         let message = self.pae();
         let mut found: Vec<&KeyId> = Vec::new();
         for signature in &self.signatures {

@@ -130,7 +130,7 @@ struct Job {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let vendor = VendorDir::open(&args.dir)?;
-    let terms = terms(args)?;
+    let terms = read_terms(args)?;
     let jobs = jobs(args)?;
     let passphrase = if vendor.signer_is_encrypted()? {
         Some(args.passphrase.unlock(session, &vendor.signer_path())?)
@@ -148,11 +148,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     };
 
     let mut codes = Vec::new();
-    let mut signed = Vec::new();
+    let mut ready = Vec::new();
     let several = jobs.len() > 1 || args.request.as_deref().is_some_and(Path::is_dir);
     for job in jobs {
         match issue(session, args, &issuer, &job, &terms) {
-            Ok((license, envelope)) => signed.push((job, license, envelope)),
+            Ok((license, envelope)) => ready.push((job, license, envelope)),
             Err(error) if several => {
                 let failure = Failure::of(&error);
                 let file = job.request.map(|path| path.display().to_string()).unwrap_or_default();
@@ -162,8 +162,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             Err(error) => return Err(error),
         }
     }
-    issuer.record(signed.iter().map(|(_, license, _)| license.clone()).collect())?;
-    for (job, license, envelope) in signed {
+    issuer.record(ready.iter().map(|(_, license, _)| license.clone()).collect())?;
+    for (job, license, envelope) in ready {
         let bytes = if args.armor { envelope.to_armor(License::LABEL) } else { envelope.to_json() };
         input::write(session.ui, &job.output, &bytes)?;
         if !input::is_dash(&job.output) {
@@ -174,7 +174,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     Ok(combine(codes))
 }
 
-fn terms(args: &Args) -> anyhow::Result<Terms> {
+fn read_terms(args: &Args) -> anyhow::Result<Terms> {
     let date = |option: &str, text: &Option<String>, end_of_day| {
         let read = |text: &String| {
             Time::from_person(text, end_of_day).map_err(|error| Failure::usage(format!("{option}: {error}")))
