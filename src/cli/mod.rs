@@ -134,7 +134,10 @@ pub fn run(mut env: Env) -> u8 {
         std::mem::replace(&mut env.stderr, Box::new(std::io::sink())),
     );
     ui.json = env.args.iter().any(|arg| arg == "--json");
-    let parsed = command().try_get_matches_from(&env.args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let mut command = command();
+    let parsed = command.try_get_matches_from_mut(&env.args).and_then(|matches| Cli::from_arg_matches(&matches));
+    // Taking the parser apart again would cost a twentieth of the whole run.
+    std::mem::forget(command);
     let outcome = match parsed {
         Ok(cli) => {
             Session::start(env, &mut ui, &cli.globals).and_then(|mut session| run_command(&mut session, cli.command))

@@ -9,6 +9,8 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Subs
 
 /// One form only, so that equal times are equal bytes.
 const FORM: &str = "%Y-%m-%dT%H:%M:%SZ";
+/// The same by its characters; 0 stands for a digit.
+const SHAPE: &str = "0000-00-00T00:00:00Z";
 
 /// A moment in UTC, to the second, in the years 0000 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,11 +119,13 @@ impl FromStr for Time {
 
     /// Reads exactly the form that is written: `2026-11-23T15:04:05Z`.
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        NaiveDateTime::parse_from_str(text, FORM)
-            .ok()
+        // chrono also reads spaces, signs and leap seconds; we write none.
+        let same_shape = |(byte, shape)| if shape == b'0' { u8::is_ascii_digit(&byte) } else { byte == shape };
+        Some(text)
+            .filter(|text| text.len() == SHAPE.len() && text.bytes().zip(SHAPE.bytes()).all(same_shape))
+            .and_then(|text| NaiveDateTime::parse_from_str(text, FORM).ok())
+            .filter(|time| time.nanosecond() == 0)
             .and_then(|time| Self::from_utc(time.and_utc()))
-            // chrono also reads spaces, signs and leap seconds; we write none.
-            .filter(|time| time.0.nanosecond() == 0 && time.to_string() == text)
             .ok_or_else(|| Malformed::new(format!("`{text}` is not a time such as 2026-11-23T15:04:05Z")))
     }
 }
