@@ -68,45 +68,44 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// A public key. In documents: standard base64 of its `SubjectPublicKeyInfo` DER.
+/// A public key: the 32 bytes of RFC 8032 section 5.1.5. In documents: standard
+/// base64 of its `SubjectPublicKeyInfo` DER. The point is worked out only when a
+/// signature is checked; a key from outside must also be admitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicKey(VerifyingKey);
+pub struct PublicKey([u8; 32]);
 
 impl PublicKey {
-    /// Refuses a key on which two verifiers could disagree: not in canonical
-    /// form, of small order, or with a torsion component (see Chalkias et al.,
-    /// "Taming the many `EdDSAs`", 2020). Done once, where a key enters; what it
-    /// costs is not paid again for a key that comes from a document admitted
-    /// before.
+    /// Refuses a key on which two verifiers could disagree: not a point on the
+    /// curve, not in canonical form, of small order, or with a torsion component
+    /// (see Chalkias et al., "Taming the many `EdDSAs`", 2020). Done once, where
+    /// a key enters; what it costs is not paid again for a key that comes from a
+    /// document admitted before.
     ///
     /// # Errors
     /// The key is not sound.
     pub fn admit(&self) -> Result<(), Malformed> {
-        let point = self.0.to_edwards();
-        if point.compress().as_bytes() != self.0.as_bytes() || self.0.is_weak() || !point.is_torsion_free() {
-            return Err(Malformed::new("the public key is not a sound Ed25519 key"));
-        }
-        Ok(())
+        let sound = VerifyingKey::from_bytes(&self.0).is_ok_and(|key| {
+            let point = key.to_edwards();
+            point.compress().to_bytes() == self.0 && !key.is_weak() && point.is_torsion_free()
+        });
+        if sound { Ok(()) } else { Err(Malformed::new("the public key is not a sound Ed25519 key")) }
     }
 
-    /// Reads `SubjectPublicKeyInfo` DER. A key from outside must also be admitted.
+    /// Reads `SubjectPublicKeyInfo` DER.
     ///
     /// # Errors
-    /// Not an Ed25519 key, or not a point on the curve.
+    /// Not an Ed25519 key.
     pub fn from_spki(der: &[u8]) -> Result<Self, Malformed> {
-        let raw = der
-            .strip_prefix(&SPKI_PREFIX)
-            .and_then(|raw| <[u8; 32]>::try_from(raw).ok())
-            .ok_or_else(|| Malformed::new("the public key is not an Ed25519 SubjectPublicKeyInfo"))?;
-        VerifyingKey::from_bytes(&raw)
+        der.strip_prefix(&SPKI_PREFIX)
+            .and_then(|raw| raw.try_into().ok())
             .map(Self)
-            .map_err(|_| Malformed::new("the public key is not a point on the curve"))
+            .ok_or_else(|| Malformed::new("the public key is not an Ed25519 SubjectPublicKeyInfo"))
     }
 
     /// The `SubjectPublicKeyInfo` DER, 44 bytes.
     #[must_use]
     pub fn to_spki(&self) -> Vec<u8> {
-        [SPKI_PREFIX.as_slice(), self.0.as_bytes()].concat()
+        [SPKI_PREFIX.as_slice(), &self.0].concat()
     }
 
     /// The `SubjectPublicKeyInfo` in PEM, as `openssl pkey -pubin` reads it.
@@ -125,7 +124,9 @@ impl PublicKey {
     /// nonces refused). Anything but a good 64-byte signature is `false`.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        Signature::from_slice(signature).is_ok_and(|signature| self.0.verify_strict(message, &signature).is_ok())
+        let key = VerifyingKey::from_bytes(&self.0);
+        let signature = Signature::from_slice(signature);
+        matches!((key, signature), (Ok(key), Ok(signature)) if key.verify_strict(message, &signature).is_ok())
     }
 }
 
@@ -181,7 +182,7 @@ impl PrivateKey {
     /// The public half.
     #[must_use]
     pub fn public(&self) -> PublicKey {
-        PublicKey(self.0.verifying_key())
+        PublicKey(self.0.verifying_key().to_bytes())
     }
 
     /// Signs `message` (pure Ed25519, deterministic); 64 bytes.
