@@ -189,6 +189,18 @@ fn of_vendor(error: &VendorError) -> Failure {
         VendorError::NotAVendor(_) => {
             Failure::new(CANNOT, error.to_string()).hint("name one with --dir, or make one: airseal vendor init")
         }
+        VendorError::NoSigner(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal vendor rotate signer makes a new one")
+        }
+        VendorError::Waiting { .. } => Failure::new(CANNOT, error.to_string())
+            .hint("airseal vendor publish --sign-with KEY finishes it, --discard drops it"),
+        VendorError::NoSuchBundle(_) | VendorError::Unknown(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal vendor list shows what was issued")
+        }
+        VendorError::NotARoot(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal inspect TRUST.json lists the roots")
+        }
+        VendorError::Trust(error) => of_trust(error),
         VendorError::Request(RequestError::BadSignature) => {
             Failure::verdict(Verdict::Untrusted, error.to_string()).hint("ask for the request file again")
         }

@@ -209,7 +209,14 @@ pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
         let revoked = if bundle.revoked_keys.contains_key(id) { "  REVOKED" } else { "" };
         page.line(format!("    {}…  {}  {} to {end}{revoked}", id.short(), kinds.join(", "), signer.not_before.date()));
     }
-    page.field("Revoked", format!("{} keys, {} licenses", bundle.revoked_keys.len(), bundle.revoked_licenses.len()));
+    page.field(
+        "Revoked",
+        format!(
+            "{} keys, {} licenses",
+            bundle.revoked_keys.len(),
+            bundle.revoked_licenses.to_map().map_or(0, |map| map.len())
+        ),
+    );
 }
 
 fn show(session: &mut Session) -> Outcome {

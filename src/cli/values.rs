@@ -24,6 +24,24 @@ pub fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// Reads a span such as `60d`, in whole seconds.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn span(text: &str) -> Result<i64, String> {
+    let span = humantime::parse_duration(text).map_err(|error| format!("{error}; write it as 60d or 12h"))?;
+    i64::try_from(span.as_secs()).map_err(|error| error.to_string())
+}
+
+/// Reads a license id.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn license_id(text: &str) -> Result<uuid::Uuid, String> {
+    uuid::Uuid::try_parse(text.trim())
+        .map_err(|_| "a license id looks like 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11".to_owned())
+}
+
 /// Reads a name.
 ///
 /// # Errors

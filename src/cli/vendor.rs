@@ -2,6 +2,11 @@
 
 mod init;
 mod issue;
+mod list;
+mod publish;
+mod revoke;
+mod rotate;
+mod staged;
 
 use std::path::{Path, PathBuf};
 
@@ -11,11 +16,12 @@ use zeroize::Zeroizing;
 use super::Outcome;
 use super::error::{CANNOT, Failure, USAGE};
 use super::session::Session;
-use crate::core::keys::Passphrase;
+use crate::core::keys::{Passphrase, PrivateKey};
 use crate::store::StoreError;
 use crate::store::files;
+use crate::vendor::{VendorDir, bundle, dir};
 
-/// Issue licenses, as the vendor
+/// Issue, renew and revoke licenses, as the vendor
 ///
 /// The same core that verifies. Everything lies in one folder: the root and signer
 /// keys, the trust bundle that customers pin, and the register of every license
@@ -24,12 +30,21 @@ use crate::store::files;
 pub enum Command {
     Init(init::Args),
     Issue(Box<issue::Args>),
+    Revoke(revoke::Args),
+    #[command(subcommand)]
+    Rotate(rotate::Command),
+    Publish(publish::Args),
+    List(list::Args),
 }
 
 pub(super) fn run(session: &mut Session, command: Command) -> Outcome {
     match command {
         Command::Init(args) => init::run(session, args),
         Command::Issue(args) => issue::run(session, &args),
+        Command::Revoke(args) => revoke::run(session, &args),
+        Command::Rotate(command) => rotate::run(session, command),
+        Command::Publish(args) => publish::run(session, &args),
+        Command::List(args) => list::run(session, &args),
     }
 }
 
@@ -41,29 +56,64 @@ struct PassphraseArgs {
     passphrase_file: Option<PathBuf>,
 }
 
-impl PassphraseArgs {
-    fn from_file(path: &Path) -> anyhow::Result<Passphrase> {
-        let file = std::fs::File::open(path).map_err(StoreError::io("read", path))?;
-        let bytes = Zeroizing::new(files::read_capped(file).map_err(StoreError::io("read", path))?);
-        Passphrase::from_first_line(&bytes).ok_or_else(|| {
-            Failure::new(CANNOT, format!("{}: the passphrase is empty", path.display()))
-                .hint("write the passphrase on its first line")
-                .into()
-        })
-    }
+/// The root keys that sign the next trust bundle.
+#[derive(Debug, clap::Args)]
+struct RootArgs {
+    /// Sign with this root key file; may be repeated (default: the only root in the folder)
+    #[arg(long, value_name = "KEY")]
+    sign_with: Vec<PathBuf>,
+    /// Read the root's passphrase from FILE (default: as --passphrase-file)
+    #[arg(long, value_name = "FILE")]
+    root_passphrase_file: Option<PathBuf>,
+}
 
-    /// The passphrase of an encrypted key: from the file, else from the terminal.
-    fn unlock(&self, session: &Session, key: &Path) -> anyhow::Result<Passphrase> {
-        match &self.passphrase_file {
-            Some(path) => Self::from_file(path),
-            None if session.env.interactive => ask(session, &format!("Passphrase for {}: ", key.display())),
-            None => {
-                Err(Failure::new(USAGE, format!("{} is encrypted and there is no terminal to ask on", key.display()))
-                    .hint("give the passphrase with --passphrase-file FILE")
-                    .into())
-            }
+impl RootArgs {
+    /// Unlocks the roots that are to sign.
+    fn keys(&self, session: &Session, vendor: &VendorDir, other: &PassphraseArgs) -> anyhow::Result<Vec<PrivateKey>> {
+        let files = if self.sign_with.is_empty() { bundle::root_files(vendor)? } else { self.sign_with.clone() };
+        let roots = vendor.trust().bundle().roots.keys.len();
+        if self.sign_with.is_empty() && (roots > 1 || files.is_empty()) {
+            let message = if roots > 1 {
+                format!("the bundle has {roots} roots; say which one signs here")
+            } else {
+                "the root key is not in the vendor folder".to_owned()
+            };
+            return Err(Failure::usage(message).hint("--sign-with KEY, the file of a root key").into());
         }
+        let passphrase_file = self.root_passphrase_file.as_ref().or(other.passphrase_file.as_ref());
+        files.iter().map(|path| open_key(session, path, passphrase_file.map(PathBuf::as_path))).collect()
     }
+}
+
+/// Opens a key file, with a passphrase if it needs one.
+fn open_key(session: &Session, path: &Path, passphrase_file: Option<&Path>) -> anyhow::Result<PrivateKey> {
+    let passphrase = unlock(session, path, passphrase_file)?;
+    Ok(dir::open_key(path, passphrase.as_ref())?)
+}
+
+/// The passphrase of a key file: none if it is not encrypted, else from the file,
+/// else from the terminal.
+fn unlock(session: &Session, key: &Path, passphrase_file: Option<&Path>) -> anyhow::Result<Option<Passphrase>> {
+    if !dir::is_encrypted(key)? {
+        return Ok(None);
+    }
+    match passphrase_file {
+        Some(path) => read_passphrase(path).map(Some),
+        None if session.env.interactive => ask(session, &format!("Passphrase for {}: ", key.display())).map(Some),
+        None => Err(Failure::new(USAGE, format!("{} is encrypted and there is no terminal to ask on", key.display()))
+            .hint("give the passphrase with --passphrase-file FILE")
+            .into()),
+    }
+}
+
+fn read_passphrase(path: &Path) -> anyhow::Result<Passphrase> {
+    let file = std::fs::File::open(path).map_err(StoreError::io("read", path))?;
+    let bytes = Zeroizing::new(files::read_capped(file).map_err(StoreError::io("read", path))?);
+    Passphrase::from_first_line(&bytes).ok_or_else(|| {
+        Failure::new(CANNOT, format!("{}: the passphrase is empty", path.display()))
+            .hint("write the passphrase on its first line")
+            .into()
+    })
 }
 
 /// Asks on the terminal without echo.
@@ -73,4 +123,53 @@ fn ask(session: &Session, prompt: &str) -> anyhow::Result<Passphrase> {
     let answer = Zeroizing::new(answer);
     Passphrase::from_first_line(answer.as_bytes())
         .ok_or_else(|| Failure::new(CANNOT, "the passphrase is empty").hint("nothing was changed").into())
+}
+
+/// A passphrase for keys that are about to be made, asked for twice.
+fn ask_twice(session: &Session, what: &str) -> anyhow::Result<Passphrase> {
+    if !session.env.interactive {
+        return Err(Failure::new(USAGE, "there is no terminal to ask for a passphrase on")
+            .hint("give --passphrase-file FILE, or --no-passphrase")
+            .into());
+    }
+    let first = ask(session, &format!("New passphrase for {what}: "))?;
+    let second = ask(session, "The same once more: ")?;
+    if first == second {
+        Ok(first)
+    } else {
+        Err(Failure::new(CANNOT, "the two passphrases differ").hint("nothing was made; try again").into())
+    }
+}
+
+/// One passphrase for each of `names`: none at all, one file for all, a file for
+/// each, or asked for each.
+fn new_passphrases(
+    session: &Session,
+    names: &[String],
+    files: &[PathBuf],
+    fallback: Option<&Path>,
+    none: bool,
+) -> anyhow::Result<Vec<Option<Passphrase>>> {
+    if none {
+        return Ok(names.iter().map(|_| None).collect());
+    }
+    if !files.is_empty() && files.len() != names.len() {
+        return Err(Failure::usage(format!("{} passphrase files for {} keys", files.len(), names.len()))
+            .hint("one for each key, in their order")
+            .into());
+    }
+    let each = |(index, name): (usize, &String)| match files.get(index).map(PathBuf::as_path).or(fallback) {
+        Some(path) => read_passphrase(path).map(Some),
+        None => ask_twice(session, name).map(Some),
+    };
+    names.iter().enumerate().map(each).collect()
+}
+
+/// The names of `count` new roots, for people.
+fn root_names(count: usize) -> Vec<String> {
+    if count == 1 {
+        vec!["the root key".to_owned()]
+    } else {
+        (1..=count).map(|index| format!("root key {index} of {count}")).collect()
+    }
 }

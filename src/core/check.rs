@@ -107,7 +107,9 @@ fn judge_steps(file: &[u8], trust: Option<&Trust>, facts: &Facts, seen: &mut Jud
     let license = seen.license.insert(license);
     let checked = &mut seen.checked;
 
-    if let Some(revocation) = trust.and_then(|trust| trust.revocation(&license.license_id)) {
+    // Unsure means not valid: revocations that cannot be read refuse the license.
+    let revocation = trust.map_or(Ok(None), |trust| trust.revocation(&license.license_id));
+    if let Some(revocation) = revocation.map_err(|error| (Verdict::Untrusted, error.to_string()))? {
         checked.revocation = Some(false);
         return Err((
             Verdict::Revoked,

@@ -94,12 +94,17 @@ impl Envelope {
     #[must_use]
     pub fn sign_bytes(payload_type: &str, payload: Vec<u8>, keys: &[&PrivateKey]) -> Self {
         let mut envelope = Self { payload_type: payload_type.to_owned(), payload, signatures: Vec::new(), armor: None };
-        let message = envelope.pae();
-        envelope.signatures = keys
-            .iter()
-            .map(|key| EnvelopeSignature { keyid: key.public().id().to_string(), sig: key.sign(&message) })
-            .collect();
+        keys.iter().for_each(|key| envelope.add_signature(key));
         envelope
+    }
+
+    /// Adds the signature of one more key, unless it is there already.
+    pub fn add_signature(&mut self, key: &PrivateKey) {
+        let public = key.public();
+        let message = self.pae();
+        if !self.signatures.iter().any(|signature| public.verifies(&message, &signature.sig)) {
+            self.signatures.push(EnvelopeSignature { keyid: public.id().to_string(), sig: key.sign(&message) });
+        }
     }
 
     /// Writes a document as compact JSON and signs it.

@@ -11,7 +11,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use pkcs8::der::Decode;
 use pkcs8::der::pem::PemLabel;
 use pkcs8::pkcs5::{EncryptionScheme, pbes2};
-use pkcs8::{EncryptedPrivateKeyInfoOwned, LineEnding, PrivateKeyInfoRef, SecretDocument};
+use pkcs8::{Document, EncryptedPrivateKeyInfoOwned, LineEnding, PrivateKeyInfoRef, SecretDocument};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -112,6 +112,19 @@ impl PublicKey {
     #[must_use]
     pub fn to_pem(&self) -> String {
         format!("-----BEGIN PUBLIC KEY-----\n{self}\n-----END PUBLIC KEY-----\n")
+    }
+
+    /// Reads `SubjectPublicKeyInfo` in PEM.
+    ///
+    /// # Errors
+    /// Not an Ed25519 public key in PEM.
+    pub fn from_pem(pem: &str) -> Result<Self, Malformed> {
+        let (label, der) =
+            Document::from_pem(pem).map_err(|_| Malformed::new("this is not a public key in PEM form"))?;
+        if label != "PUBLIC KEY" {
+            return Err(Malformed::new("this is not a public key in PEM form"));
+        }
+        Self::from_spki(der.as_bytes())
     }
 
     /// The key's id.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::Malformed;
@@ -42,8 +43,7 @@ pub struct TrustBundle {
     #[serde(deserialize_with = "unique_map")]
     pub revoked_keys: BTreeMap<KeyId, Revocation>,
     /// Licenses that no longer count.
-    #[serde(deserialize_with = "unique_map")]
-    pub revoked_licenses: BTreeMap<Uuid, Revocation>,
+    pub revoked_licenses: RevokedLicenses,
 }
 
 /// The root keys and how many of them must sign.
@@ -71,6 +71,68 @@ pub struct Signer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_after: Option<Time>,
 }
+
+/// The map of revoked licenses, by id, kept as the JSON text that was signed.
+///
+/// A vendor may have revoked a hundred thousand of them, and a verifier asks
+/// about one. Where a bundle enters, every entry is read; after that the text is
+/// only searched, so that `verify` builds nothing for the others and keeps no
+/// cache that could be wrong.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RevokedLicenses(Box<RawValue>);
+
+impl RevokedLicenses {
+    /// Writes a map as text.
+    ///
+    /// # Errors
+    /// Not expected of any map.
+    pub fn from_map(map: &BTreeMap<Uuid, Revocation>) -> Result<Self, Malformed> {
+        serde_json::value::to_raw_value(map).map(Self).map_err(|error| Malformed::new(error.to_string()))
+    }
+
+    /// Reads every entry.
+    ///
+    /// # Errors
+    /// An entry that cannot be read, or an id that comes twice.
+    pub fn to_map(&self) -> Result<BTreeMap<Uuid, Revocation>, Malformed> {
+        #[derive(Deserialize)]
+        #[serde(transparent)]
+        struct Unique(#[serde(deserialize_with = "unique_map")] BTreeMap<String, Revocation>);
+        let unreadable = |why: String| Malformed::new(format!("revoked_licenses cannot be read: {why}"));
+        let Unique(map) = serde_json::from_str(self.0.get()).map_err(|error| unreadable(error.to_string()))?;
+        map.into_iter()
+            .map(|(text, revocation)| match Uuid::try_parse(&text) {
+                // One spelling only: `get` searches for it.
+                Ok(id) if id.hyphenated().to_string() == text => Ok((id, revocation)),
+                _ => Err(unreadable(format!("`{text}` is not a license id"))),
+            })
+            .collect()
+    }
+
+    /// The revocation of one license. The id can only be in the map if its text
+    /// is in the map's text, or if that hides characters behind a backslash; only
+    /// then are the entries read.
+    ///
+    /// # Errors
+    /// An entry that cannot be read.
+    pub fn get(&self, license: &Uuid) -> Result<Option<Revocation>, Malformed> {
+        let text = self.0.get();
+        let id = license.hyphenated().to_string();
+        if !text.contains(&id) && !text.contains('\\') {
+            return Ok(None);
+        }
+        Ok(self.to_map()?.remove(license))
+    }
+}
+
+impl PartialEq for RevokedLicenses {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.get() == other.0.get()
+    }
+}
+
+impl Eq for RevokedLicenses {}
 
 /// When and why something was revoked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +167,12 @@ impl Roots {
     #[must_use]
     pub fn signed(&self, envelope: &Envelope) -> usize {
         envelope.signers(&self.keys.iter()).len()
+    }
+
+    /// How many more of these roots must sign `envelope`.
+    #[must_use]
+    pub fn missing(&self, envelope: &Envelope) -> usize {
+        self.threshold.saturating_sub(self.signed(envelope))
     }
 }
 
@@ -225,7 +293,7 @@ impl Trust {
         if found != fingerprint {
             return Err(TrustError::Fingerprint { found });
         }
-        trust.admit_keys()?;
+        trust.admit()?;
         Ok(trust)
     }
 
@@ -266,14 +334,16 @@ impl Trust {
             return Err(TrustError::Equivocation(version));
         }
         let next = Self::reopen(envelope)?;
-        next.admit_keys()?;
+        next.admit()?;
         Ok(Accepted::Newer(next))
     }
 
-    /// Refuses weak keys, once, where they enter.
-    fn admit_keys(&self) -> Result<(), Malformed> {
+    /// What is done once, where a bundle enters: refuse weak keys, and read every
+    /// revocation.
+    fn admit(&self) -> Result<(), Malformed> {
         let signers = self.bundle.signers.values().map(|signer| &signer.public_key);
-        self.bundle.roots.keys.values().chain(signers).try_for_each(PublicKey::admit)
+        self.bundle.roots.keys.values().chain(signers).try_for_each(PublicKey::admit)?;
+        self.bundle.revoked_licenses.to_map().map(|_| ())
     }
 
     /// The bundle.
@@ -316,8 +386,10 @@ impl Trust {
     }
 
     /// The revocation of a license, if there is one.
-    #[must_use]
-    pub fn revocation(&self, license: &Uuid) -> Option<&Revocation> {
+    ///
+    /// # Errors
+    /// The bundle's revocations cannot be read.
+    pub fn revocation(&self, license: &Uuid) -> Result<Option<Revocation>, Malformed> {
         self.bundle.revoked_licenses.get(license)
     }
 }

@@ -1,7 +1,16 @@
-//! The vendor folder: `root.key`, `signer.key` and their public halves,
-//! `root.fingerprint`, `trust.json`, `issued.jsonl`.
+//! The vendor folder, and which of its keys signs.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `root.key`, or `root-1.key` … | root keys; better kept elsewhere |
+//! | `signer.key`, `signer-VERSION.key` | signer keys; the version is that of the bundle that brought them |
+//! | `*.pub.pem` | the public halves |
+//! | `root.fingerprint` | what customers compare before they pin |
+//! | `trust.json` | the newest bundle |
+//! | `bundles/VERSION.json` | every bundle so far, for sites that missed some |
+//! | `trust.next.json` | a bundle that waits for more root signatures |
+//! | `issued.jsonl` | every license issued |
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,12 +18,16 @@ use zeroize::Zeroizing;
 
 use super::VendorError;
 use crate::core::envelope::Envelope;
-use crate::core::ids::Name;
-use crate::core::keys::{KeyFileError, KeyId, Passphrase, PrivateKey};
+use crate::core::keys::{KeyFileError, KeyId, Passphrase, PrivateKey, PublicKey};
 use crate::core::time::Time;
-use crate::core::trust::{KIND_LICENSE, Roots, Signer, Trust, TrustBundle};
+use crate::core::trust::{KIND_LICENSE, Trust};
 use crate::store::files::{self, PRIVATE, PUBLIC};
 use crate::store::{StoreError, home};
+
+/// The newest bundle.
+pub const TRUST: &str = "trust.json";
+/// The folder of every bundle so far.
+pub const BUNDLES: &str = "bundles";
 
 /// Fills a buffer with secret random bytes.
 pub type Random<'a> = &'a dyn Fn(&mut [u8]) -> Result<(), String>;
@@ -29,6 +42,48 @@ pub fn new_key(random: Random<'_>) -> Result<PrivateKey, String> {
     Ok(PrivateKey::from_seed(&seed))
 }
 
+/// Writes `NAME.key` and `NAME.pub.pem`.
+///
+/// # Errors
+/// I/O, or no random bytes.
+pub fn write_key(
+    dir: &Path,
+    name: &str,
+    key: &PrivateKey,
+    passphrase: Option<&Passphrase>,
+    random: Random<'_>,
+) -> Result<(), VendorError> {
+    let mut salt = [0_u8; 32];
+    random(&mut salt).map_err(VendorError::Random)?;
+    let path = dir.join(format!("{name}.key"));
+    let pem = key.to_pem(passphrase, &salt).map_err(|source| VendorError::Key { path: path.clone(), source })?;
+    files::replace(&path, pem.as_bytes(), PRIVATE)?;
+    Ok(files::replace(&dir.join(format!("{name}.pub.pem")), key.public().to_pem().as_bytes(), PUBLIC)?)
+}
+
+/// Reads a private key file and unlocks it.
+///
+/// # Errors
+/// I/O, or a file that is no key or does not open.
+pub fn open_key(path: &Path, passphrase: Option<&Passphrase>) -> Result<PrivateKey, VendorError> {
+    PrivateKey::from_pem(&read_pem(path)?, passphrase).map_err(|source| VendorError::Key { path: path.into(), source })
+}
+
+/// Whether a private key file needs a passphrase.
+///
+/// # Errors
+/// I/O.
+pub fn is_encrypted(path: &Path) -> Result<bool, VendorError> {
+    Ok(PrivateKey::is_encrypted(&read_pem(path)?))
+}
+
+fn read_pem(path: &Path) -> Result<Zeroizing<String>, VendorError> {
+    home::read_key_file(path)?.ok_or_else(|| {
+        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+        StoreError::Io { action: "read", path: path.to_owned(), source }.into()
+    })
+}
+
 /// A vendor folder that holds a trust bundle.
 #[derive(Debug, Clone)]
 pub struct VendorDir {
@@ -36,62 +91,21 @@ pub struct VendorDir {
     trust: Trust,
 }
 
+/// An unlocked signer.
+pub struct SignerKey {
+    /// The private key.
+    pub key: PrivateKey,
+    /// Its id.
+    pub id: KeyId,
+}
+
 impl VendorDir {
-    /// Makes a new vendor folder with a root key, a signer key and trust bundle 1.
-    /// It is built beside its place and renamed into it, so it is there whole or
-    /// not at all.
-    ///
-    /// # Errors
-    /// The folder exists, or I/O.
-    pub fn init(
-        dir: &Path,
-        product: Name,
-        passphrase: Option<&Passphrase>,
-        now: Time,
-        random: Random<'_>,
-    ) -> Result<Self, VendorError> {
-        if fs::symlink_metadata(dir).is_ok() {
-            return Err(VendorError::Exists(dir.to_owned()));
-        }
-        let parent = files::folder_of(dir);
-        files::create_folder(parent)?;
-        let temporary = tempfile::Builder::new()
-            .prefix(".airseal-")
-            .suffix(".tmp")
-            .tempdir_in(parent)
-            .map_err(StoreError::io("write in", parent))?;
-
-        let root = new_key(random).map_err(VendorError::Random)?;
-        let signer = new_key(random).map_err(VendorError::Random)?;
-        let bundle = first_bundle(product, &root, &signer, now);
-        let fingerprint = format!("{}\n", bundle.roots.fingerprint());
-        let envelope = Envelope::sign(&bundle, &[&root])?;
-
-        let write = |name: &str, bytes: &[u8], mode| files::replace(&temporary.path().join(name), bytes, mode);
-        for (name, key) in [("root", &root), ("signer", &signer)] {
-            let mut salt = [0_u8; 32];
-            random(&mut salt).map_err(VendorError::Random)?;
-            let path = dir.join(format!("{name}.key"));
-            let pem = key.to_pem(passphrase, &salt).map_err(|source| VendorError::Key { path, source })?;
-            write(&format!("{name}.key"), pem.as_bytes(), PRIVATE)?;
-            write(&format!("{name}.pub.pem"), key.public().to_pem().as_bytes(), PUBLIC)?;
-        }
-        write("root.fingerprint", fingerprint.as_bytes(), PUBLIC)?;
-        write("trust.json", &envelope.to_json(), PUBLIC)?;
-
-        fs::rename(temporary.path(), dir).map_err(StoreError::io("create", dir))?;
-        // It has moved: there is nothing left to clean up under the old name.
-        let _ = temporary.keep();
-        files::sync_folder(parent)?;
-        Self::open(dir)
-    }
-
     /// Opens a vendor folder.
     ///
     /// # Errors
     /// Not a vendor folder, or a damaged one.
     pub fn open(dir: &Path) -> Result<Self, VendorError> {
-        let path = dir.join("trust.json");
+        let path = dir.join(TRUST);
         let bytes = files::read_state(&path)?.ok_or_else(|| VendorError::NotAVendor(dir.to_owned()))?;
         let trust = Envelope::parse(&bytes)
             .map_err(|error| error.to_string())
@@ -106,91 +120,89 @@ impl VendorDir {
         &self.dir
     }
 
-    /// The trust bundle it last published.
+    /// The path of a file in it.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    /// The newest bundle.
     #[must_use]
     pub fn trust(&self) -> &Trust {
         &self.trust
     }
 
-    /// The path of the signer's key file.
-    #[must_use]
-    pub fn signer_path(&self) -> PathBuf {
-        self.dir.join("signer.key")
-    }
-
-    /// Whether the signer's key needs a passphrase.
+    /// The signer whose turn it is at `now`: listed, not revoked, its window open,
+    /// its key in this folder; the one that came last. Its id and key file.
     ///
     /// # Errors
-    /// I/O, or no such key.
-    pub fn signer_is_encrypted(&self) -> Result<bool, VendorError> {
-        Ok(PrivateKey::is_encrypted(&read_pem(&self.signer_path())?))
+    /// I/O, or there is none.
+    pub fn signer_file(&self, now: Time) -> Result<(KeyId, PathBuf), VendorError> {
+        let bundle = self.trust.bundle();
+        let mut turn: Vec<_> = bundle
+            .signers
+            .iter()
+            .filter(|(id, _)| self.trust.may_sign(id, KIND_LICENSE, now).is_ok())
+            .map(|(id, signer)| (signer.not_before, id))
+            .collect();
+        turn.sort();
+        let files = self.public_keys("signer")?;
+        turn.iter()
+            .rev()
+            .find_map(|(_, id)| {
+                files.iter().find(|(key, _)| key.id() == **id).map(|(_, path)| ((*id).clone(), path.clone()))
+            })
+            .ok_or_else(|| VendorError::NoSigner(self.dir.clone()))
     }
 
-    /// Unlocks the signer's key. CBC carries no check of its own, so the key that
-    /// comes out must be one that the bundle lists.
+    /// The key files whose names begin with `prefix`, with their public halves.
     ///
     /// # Errors
-    /// Wrong passphrase, damaged file, or a key that the bundle does not list.
-    pub fn signer(&self, passphrase: Option<&Passphrase>) -> Result<SignerKey, VendorError> {
-        let path = self.signer_path();
-        let pem = read_pem(&path)?;
-        let key_error = |source| VendorError::Key { path: path.clone(), source };
-        let key = PrivateKey::from_pem(&pem, passphrase).map_err(key_error)?;
-        let id = key.public().id();
-        if !self.trust.bundle().signers.contains_key(&id) {
-            if PrivateKey::is_encrypted(&pem) {
-                return Err(key_error(KeyFileError::CannotDecrypt));
-            }
-            let reason = format!("its key {} is not a signer in trust.json", id.short());
-            return Err(StoreError::Damaged { path, reason }.into());
+    /// I/O, or a public key file that cannot be read.
+    pub fn public_keys(&self, prefix: &str) -> Result<Vec<(PublicKey, PathBuf)>, VendorError> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.dir).map_err(StoreError::io("read", &self.dir))? {
+            let path = entry.map_err(StoreError::io("read", &self.dir))?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let Some(stem) = name.strip_suffix(".pub.pem").filter(|stem| stem.starts_with(prefix)) else { continue };
+            let text = files::read_state(&path)?.unwrap_or_default();
+            let key = PublicKey::from_pem(&String::from_utf8_lossy(&text))
+                .map_err(|error| StoreError::Damaged { path: path.clone(), reason: error.to_string() })?;
+            found.push((key, self.path(&format!("{stem}.key"))));
         }
-        Ok(SignerKey { key, id })
+        found.sort_by(|(_, a), (_, b)| a.cmp(b));
+        Ok(found)
     }
 
-    /// Takes the folder's lock: one process at a time writes its register.
+    /// Unlocks a signer. CBC carries no check of its own, so the key that comes
+    /// out must be the one that the bundle lists.
     ///
     /// # Errors
-    /// I/O.
-    pub fn lock(&self) -> Result<fs::File, VendorError> {
-        let path = self.dir.join("lock");
-        let lock = home::lock_file(&path)?;
-        lock.lock().map_err(StoreError::io("lock", path))?;
-        Ok(lock)
+    /// Wrong passphrase, damaged file, or another key.
+    pub fn signer(&self, id: KeyId, path: &Path, passphrase: Option<&Passphrase>) -> Result<SignerKey, VendorError> {
+        let key = open_key(path, passphrase)?;
+        if key.public().id() == id {
+            return Ok(SignerKey { key, id });
+        }
+        if passphrase.is_some() {
+            return Err(VendorError::Key { path: path.to_owned(), source: KeyFileError::CannotDecrypt });
+        }
+        let reason = format!("it does not belong to the public key beside it, {}", id.short());
+        Err(StoreError::Damaged { path: path.to_owned(), reason }.into())
     }
 }
 
-/// An unlocked signer.
-pub struct SignerKey {
-    /// The private key.
-    pub key: PrivateKey,
-    /// Its id.
-    pub id: KeyId,
-}
-
-fn read_pem(path: &Path) -> Result<Zeroizing<String>, VendorError> {
-    home::read_key_file(path)?.ok_or_else(|| {
-        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
-        StoreError::Io { action: "read", path: path.to_owned(), source }.into()
-    })
-}
-
-fn first_bundle(product: Name, root: &PrivateKey, signer: &PrivateKey, now: Time) -> TrustBundle {
-    let (root, signer) = (root.public(), signer.public());
-    let entry = Signer {
-        public_key: signer.clone(),
-        kinds: BTreeSet::from([KIND_LICENSE.to_owned()]),
-        not_before: now,
-        not_after: None,
-    };
-    TrustBundle {
-        schema: 1,
-        product,
-        version: 1,
-        issued_at: now,
-        expires_at: None,
-        roots: Roots { threshold: 1, keys: BTreeMap::from([(root.id(), root)]) },
-        signers: BTreeMap::from([(signer.id(), entry)]),
-        revoked_keys: BTreeMap::new(),
-        revoked_licenses: BTreeMap::new(),
+/// Takes a vendor folder's lock: one process at a time writes its register and
+/// its bundles.
+///
+/// # Errors
+/// I/O, or not a vendor folder.
+pub fn lock(dir: &Path) -> Result<fs::File, VendorError> {
+    if !dir.join(TRUST).exists() {
+        return Err(VendorError::NotAVendor(dir.to_owned()));
     }
+    let path = dir.join("lock");
+    let lock = home::lock_file(&path)?;
+    lock.lock().map_err(StoreError::io("lock", path))?;
+    Ok(lock)
 }

@@ -1,15 +1,20 @@
 //! The issuer's side, on the same core: a folder with keys, the trust bundle and
 //! the register of everything issued.
 
+pub mod bundle;
 pub mod dir;
+pub mod init;
 pub mod issue;
 pub mod register;
+pub mod revoke;
+pub mod rotate;
 
 pub use dir::VendorDir;
 
 use crate::core::Malformed;
-use crate::core::keys::KeyFileError;
+use crate::core::keys::{KeyFileError, KeyId};
 use crate::core::registration::RequestError;
+use crate::core::trust::TrustError;
 use crate::store::StoreError;
 use std::path::PathBuf;
 
@@ -42,6 +47,29 @@ pub enum VendorError {
     /// A request that does not fit: another product, edition or email.
     #[error("{0}")]
     Mismatch(String),
+    /// No signer may sign now, or none whose key lies in the folder.
+    #[error("{}: no signer whose window is open has its key here", .0.display())]
+    NoSigner(PathBuf),
+    /// A bundle waits for signatures, and only one can.
+    #[error("trust bundle {version} still waits for root signatures in {}", .path.display())]
+    Waiting {
+        /// Where it lies.
+        path: PathBuf,
+        /// Its version.
+        version: u64,
+    },
+    /// There is no such bundle file.
+    #[error("{} is not there; no trust bundle waits for a signature", .0.display())]
+    NoSuchBundle(PathBuf),
+    /// A key that is not a root.
+    #[error("key {} is not a root, in force or to come", .0.short())]
+    NotARoot(KeyId),
+    /// Something to revoke that was never issued or listed.
+    #[error("{0}")]
+    Unknown(String),
+    /// A bundle breaks a rule.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// The system gave no random bytes.
     #[error("the operating system gave no random bytes: {0}")]
     Random(String),

@@ -67,6 +67,12 @@ impl Register {
         &self.entries
     }
 
+    /// The same, taken out.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.entries
+    }
+
     /// The address that an instance was last licensed under.
     #[must_use]
     pub fn email_of(&self, instance: &InstanceId) -> Option<&Email> {

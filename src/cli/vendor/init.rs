@@ -4,26 +4,27 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{PassphraseArgs, ask};
-use crate::cli::error::{CANNOT, Failure, USAGE};
+use super::{PassphraseArgs, new_passphrases, root_names};
+use crate::cli::error::Failure;
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, values};
 use crate::core::ids::Name;
-use crate::core::keys::Passphrase;
-use crate::vendor::VendorDir;
+use crate::vendor::VendorError;
+use crate::vendor::init::{Plan, init};
 
-/// Make a vendor folder: root key, signer key and trust bundle 1
+/// Make a vendor folder: root keys, signer key and trust bundle 1
 ///
 /// The keys are PKCS#8 PEM, encrypted with a passphrase (PBES2, scrypt, AES-256;
 /// `openssl pkey` opens them). On a terminal, without a passphrase option, it is
-/// asked for twice. An existing folder is never overwritten. Keep a copy of the
-/// root key offline; publish root.fingerprint where customers can find it.
+/// asked for twice. An existing folder is never overwritten. Keep the root keys
+/// offline; publish root.fingerprint where customers can find it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal vendor init --product acme-dock --dir vendor --passphrase-file pass.txt
-  airseal vendor init --product acme-dock --dir vendor --no-passphrase")]
+  airseal vendor init --product acme-dock --dir vendor --no-passphrase
+  airseal vendor init --product acme-dock --dir vendor --roots 3 --threshold 2")]
 pub struct Args {
     /// The product that this folder issues for
     #[arg(long, value_name = "NAME", value_parser = values::name)]
@@ -31,8 +32,17 @@ pub struct Args {
     /// The folder to make
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
+    /// Make N root keys, each in a file of its own
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
+    roots: u8,
+    /// Let M of the roots sign a trust bundle (default: more than half)
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u8).range(1..=16))]
+    threshold: Option<u8>,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    /// Read a root's passphrase from FILE; repeat it, one for each root
+    #[arg(long, value_name = "FILE", conflicts_with = "no_passphrase")]
+    root_passphrase_file: Vec<PathBuf>,
     /// Leave the private keys unencrypted
     #[arg(long, conflicts_with = "passphrase_file")]
     no_passphrase: bool,
@@ -45,33 +55,50 @@ struct Made {
     product: Name,
     version: u64,
     fingerprint: String,
+    roots: usize,
+    threshold: usize,
     encrypted: bool,
 }
 
 impl Report for Made {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, "made", format!("{} for {}", self.dir, self.product));
-        page.field("Root", &self.fingerprint);
+        page.field("Fingerprint", &self.fingerprint);
+        if self.roots > 1 {
+            page.field("Roots", format!("{} of {} sign; take each to a place of its own", self.threshold, self.roots));
+        }
         page.field("Trust", format!("bundle {}: ship {}/trust.json with the product", self.version, self.dir));
         page.field("Publish", format!("{}/root.fingerprint, by another way than the bundle", self.dir));
         if !self.encrypted {
             page.field("Keys", "not encrypted: whoever reads them can issue licenses");
         }
-        page.field("Next", format!("airseal vendor issue request.json --dir {} --days 365", self.dir));
+        page.field("Next", format!("airseal vendor issue request.json --dir {} --days 365 -o license.json", self.dir));
     }
 }
 
 pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
+    let roots = usize::from(args.roots);
+    let threshold = args.threshold.map_or(roots / 2 + 1, usize::from);
+    if threshold > roots {
+        return Err(Failure::usage(format!("{threshold} of {roots} roots can never sign"))
+            .hint("--threshold M is at most --roots N")
+            .into());
+    }
     if std::fs::symlink_metadata(&args.dir).is_ok() {
         // Before anybody types a passphrase for nothing.
-        return Err(crate::vendor::VendorError::Exists(args.dir).into());
+        return Err(VendorError::Exists(args.dir).into());
     }
-    let passphrase = match &args.passphrase.passphrase_file {
-        Some(path) => Some(PassphraseArgs::from_file(path)?),
-        None if args.no_passphrase => None,
-        None => Some(ask_twice(session)?),
+    let fallback = args.passphrase.passphrase_file.as_deref();
+    let for_roots =
+        new_passphrases(session, &root_names(roots), &args.root_passphrase_file, fallback, args.no_passphrase)?;
+    let for_signer = new_passphrases(session, &["the signer key".to_owned()], &[], fallback, args.no_passphrase)?;
+    let plan = Plan {
+        product: args.product,
+        roots: for_roots.iter().map(Option::as_ref).collect(),
+        threshold,
+        signer: for_signer.first().and_then(Option::as_ref),
     };
-    let vendor = VendorDir::init(&args.dir, args.product, passphrase.as_ref(), session.now()?, &session.env.random)?;
+    let vendor = init(&args.dir, &plan, session.now()?, &session.env.random)?;
     let bundle = vendor.trust().bundle();
     session.ui.report(&Made {
         changed: true,
@@ -79,22 +106,9 @@ pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
         product: bundle.product.clone(),
         version: bundle.version,
         fingerprint: bundle.roots.fingerprint(),
-        encrypted: passphrase.is_some(),
+        roots,
+        threshold,
+        encrypted: !args.no_passphrase,
     });
     Ok(0)
-}
-
-fn ask_twice(session: &Session) -> anyhow::Result<Passphrase> {
-    if !session.env.interactive {
-        return Err(Failure::new(USAGE, "there is no terminal to ask for a passphrase on")
-            .hint("give --passphrase-file FILE, or --no-passphrase")
-            .into());
-    }
-    let first = ask(session, "New passphrase for the root and signer keys: ")?;
-    let second = ask(session, "The same once more: ")?;
-    if first == second {
-        Ok(first)
-    } else {
-        Err(Failure::new(CANNOT, "the two passphrases differ").hint("nothing was made; try again").into())
-    }
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::ArgGroup;
 use serde::Serialize;
 
-use super::PassphraseArgs;
+use super::staged::Staged;
+use super::{PassphraseArgs, RootArgs, unlock};
 use crate::cli::error::{Failure, combine};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::register::EditionArg;
@@ -15,13 +16,15 @@ use crate::cli::{Outcome, input, values, words};
 use crate::core::email::Email;
 use crate::core::envelope::{Document, Envelope};
 use crate::core::ids::{Edition, InstanceId, Name};
+use crate::core::keys::PrivateKey;
 use crate::core::license::License;
 use crate::core::time::Time;
+use crate::core::trust::TrustBundle;
 use crate::core::verdict::Verdict;
 use crate::store::files;
-use crate::vendor::VendorDir;
 use crate::vendor::issue::{Issuer, Licensee, Term, Terms};
 use crate::vendor::register::Register;
+use crate::vendor::{VendorDir, bundle, dir, revoke};
 
 /// Issue a license for a request, a folder of requests, or an id read out
 ///
@@ -39,6 +42,7 @@ use crate::vendor::register::Register;
 Examples:
   airseal vendor issue request.json --dir vendor --days 365 --limit nodes=10 -o license.json
   airseal vendor issue requests/ --dir vendor --days 365 -o licenses/
+  airseal vendor issue new.json --dir vendor --days 365 --replaces 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 -o license.json
   airseal vendor issue --email ops@acme.example --any-instance --dir vendor --expires 2027-12-31 -o license.json")]
 pub struct Args {
     /// A request, or a folder of requests; - is standard input
@@ -90,6 +94,11 @@ pub struct Args {
     /// Let an instance that was licensed under another address change it
     #[arg(long)]
     change_email: bool,
+    /// Revoke what this license replaces in the next trust bundle: a license, or all of an instance
+    #[arg(long, value_name = "LICENSE_ID|INSTANCE")]
+    replaces: Option<String>,
+    #[command(flatten)]
+    root: RootArgs,
     /// Write the license to FILE (a folder for a folder of requests); - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -129,23 +138,20 @@ struct Job {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let vendor = VendorDir::open(&args.dir)?;
     let terms = read_terms(args)?;
     let jobs = jobs(args)?;
-    let passphrase = if vendor.signer_is_encrypted()? {
-        Some(args.passphrase.unlock(session, &vendor.signer_path())?)
-    } else {
-        None
-    };
-    let signer = vendor.signer(passphrase.as_ref())?;
-    let _lock = vendor.lock()?;
-    let mut issuer = Issuer {
-        vendor: &vendor,
-        register: Register::read(&vendor)?,
-        signer,
-        change_email: args.change_email,
-        now: session.now()?,
-    };
+    let now = session.now()?;
+    let _lock = dir::lock(&args.dir)?;
+    let vendor = bundle::settle(&args.dir)?;
+    let (id, path) = vendor.signer_file(now)?;
+    let passphrase = unlock(session, &path, args.passphrase.passphrase_file.as_deref())?;
+    let signer = vendor.signer(id, &path, passphrase.as_ref())?;
+    let register = Register::read(&vendor)?;
+    // Everything that can fail about the old license fails before the new one.
+    let replacement =
+        args.replaces.as_deref().map(|what| Replacement::prepare(session, args, &vendor, &register, what));
+    let replacement = replacement.transpose()?;
+    let mut issuer = Issuer { vendor: &vendor, register, signer, change_email: args.change_email, now };
 
     let mut codes = Vec::new();
     let mut ready = Vec::new();
@@ -171,7 +177,49 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             session.ui.report(&Issued { request, output: job.output.display().to_string(), license, now: issuer.now });
         }
     }
+    if let Some(replacement) = replacement {
+        replacement.revoke(session, &vendor)?;
+    }
     Ok(combine(codes))
+}
+
+/// The licenses that the new one replaces, ready to be revoked.
+struct Replacement {
+    next: TrustBundle,
+    keys: Vec<PrivateKey>,
+    count: usize,
+}
+
+impl Replacement {
+    fn prepare(
+        session: &Session,
+        args: &Args,
+        vendor: &VendorDir,
+        register: &Register,
+        what: &str,
+    ) -> anyhow::Result<Self> {
+        let now = session.now()?;
+        let ids = revoke::replaced(register, what)?;
+        let mut next = bundle::begin(vendor, now)?;
+        let count = revoke::licenses(&mut next, &ids, "replaced by a new license", now)?;
+        let keys = args.root.keys(session, vendor, &args.passphrase)?;
+        Ok(Self { next, keys, count })
+    }
+
+    fn revoke(self, session: &mut Session, vendor: &VendorDir) -> anyhow::Result<()> {
+        if self.count == 0 {
+            session.ui.note("the replaced license was revoked before; the trust bundle is unchanged");
+            return Ok(());
+        }
+        let standing = bundle::stage(vendor, &self.next, &self.keys.iter().collect::<Vec<_>>())?;
+        let file = vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
+        let done = format!(
+            "revoked {} replaced",
+            if self.count == 1 { "1 license".to_owned() } else { format!("{} licenses", self.count) }
+        );
+        session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
+        Ok(())
+    }
 }
 
 fn read_terms(args: &Args) -> anyhow::Result<Terms> {

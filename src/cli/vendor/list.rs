@@ -1,0 +1,154 @@
+//! `airseal vendor list`
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::cli::error::{CANNOT, Failure};
+use crate::cli::output::{Page, Report, Tone};
+use crate::cli::session::Session;
+use crate::cli::{Outcome, values, words};
+use crate::core::email::Email;
+use crate::core::ids::{Edition, InstanceId};
+use crate::core::time::Time;
+use crate::vendor::VendorDir;
+use crate::vendor::register::Register;
+
+/// List the licenses that were issued
+///
+/// Reads the register, oldest first. With --expiring-within only those that end
+/// in that span, the next to end first; revoked ones are left out of it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal vendor list --dir vendor
+  airseal vendor list --dir vendor --expiring-within 60d --csv
+  airseal vendor list --dir vendor --email ops@acme.example --json")]
+pub struct Args {
+    /// The vendor folder
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    /// Only licenses that end within SPAN, such as 60d
+    #[arg(long, value_name = "SPAN", value_parser = values::span)]
+    expiring_within: Option<i64>,
+    /// Only licenses of this address
+    #[arg(long, value_name = "ADDR")]
+    email: Option<String>,
+    /// Answer as comma-separated values, for a spreadsheet
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+}
+
+/// One license of the register.
+#[derive(Debug, Serialize)]
+struct Row {
+    license_id: Uuid,
+    email: Option<Email>,
+    organization: Option<String>,
+    edition: Edition,
+    instance: Option<InstanceId>,
+    issued_at: Time,
+    not_before: Time,
+    expires_at: Option<Time>,
+    revoked: bool,
+    #[serde(skip)]
+    now: Time,
+}
+
+impl Report for Row {
+    fn human(&self, page: &mut Page) {
+        let end = self
+            .expires_at
+            .map_or("no end date".to_owned(), |end| format!("{} ({})", end.date(), words::distance(self.now, end)));
+        let (tone, word) = match (self.revoked, self.expires_at) {
+            (true, _) => (Tone::Bad, "revoked"),
+            (false, Some(end)) if end < self.now => (Tone::Warn, "ended  "),
+            _ => (Tone::Good, "issued "),
+        };
+        let email = self.email.as_ref().map_or("(community)", |email| email.as_str());
+        page.headline(tone, word, format!("{}  {email}  {end}", self.license_id));
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let now = session.now()?;
+    let vendor = VendorDir::open(&args.dir)?;
+    let email = args.email.as_deref().map(|text| text.trim().parse::<Email>()).transpose();
+    let email = email.map_err(|error| Failure::usage(format!("--email: {error}")))?;
+    let revoked = vendor.trust().bundle().revoked_licenses.to_map()?;
+    let ends_soon = |row: &Row| match args.expiring_within {
+        None => true,
+        Some(span) => !row.revoked && row.expires_at.is_some_and(|end| end >= now && end <= now.plus_seconds(span)),
+    };
+    let mut rows: Vec<Row> = Register::read(&vendor)?
+        .into_entries()
+        .into_iter()
+        .map(|entry| entry.license)
+        .map(|license| Row {
+            revoked: revoked.contains_key(&license.license_id),
+            license_id: license.license_id,
+            email: license.email,
+            organization: license.organization,
+            edition: license.edition,
+            instance: license.instance,
+            issued_at: license.issued_at,
+            not_before: license.not_before,
+            expires_at: license.expires_at,
+            now,
+        })
+        .filter(|row| email.is_none() || row.email == email)
+        .filter(ends_soon)
+        .collect();
+    if args.expiring_within.is_some() {
+        rows.sort_by_key(|row| row.expires_at);
+    }
+    if args.csv {
+        let csv = to_csv(&rows).map_err(|error| Failure::new(CANNOT, error))?;
+        session.ui.bytes(&csv);
+    } else {
+        rows.iter().for_each(|row| session.ui.report(row));
+        if rows.is_empty() && !session.ui.json {
+            session.ui.note("no license in the register fits");
+        }
+    }
+    Ok(0)
+}
+
+fn to_csv(rows: &[Row]) -> Result<Vec<u8>, String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = [
+        "license_id",
+        "email",
+        "organization",
+        "edition",
+        "instance",
+        "issued_at",
+        "not_before",
+        "expires_at",
+        "revoked",
+    ];
+    writer.write_record(header).map_err(|error| error.to_string())?;
+    for row in rows {
+        let cells = [
+            row.license_id.to_string(),
+            cell(row.email.as_ref().map(ToString::to_string)),
+            cell(row.organization.clone()),
+            row.edition.to_string(),
+            cell(row.instance.as_ref().map(ToString::to_string)),
+            row.issued_at.to_string(),
+            row.not_before.to_string(),
+            cell(row.expires_at.map(|end| end.to_string())),
+            row.revoked.to_string(),
+        ];
+        writer.write_record(cells).map_err(|error| error.to_string())?;
+    }
+    writer.into_inner().map_err(|error| error.to_string())
+}
+
+/// A spreadsheet runs a cell that begins like a formula; a quote mark in front
+/// makes it text (OWASP, "CSV Injection").
+fn cell(value: Option<String>) -> String {
+    let value = value.unwrap_or_default();
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value }
+}

@@ -1,0 +1,149 @@
+//! `airseal vendor rotate`
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::staged::Staged;
+use super::{PassphraseArgs, RootArgs, new_passphrases, root_names};
+use crate::cli::Outcome;
+use crate::cli::error::Failure;
+use crate::cli::session::Session;
+use crate::core::keys::PrivateKey;
+use crate::core::time::Time;
+use crate::core::trust::TrustBundle;
+use crate::vendor::register::Register;
+use crate::vendor::{VendorDir, bundle, dir, rotate};
+
+/// Replace the signer key or the root keys, in the next trust bundle
+///
+/// Sites follow when they import the bundle. Rotate a signer now and then, and
+/// at once after revoking one; rotate the roots when one may be lost or known.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Signer(SignerArgs),
+    Root(RootRotation),
+}
+
+/// Make a new signer key and close the window of the old one
+///
+/// Licenses that the old key signed until --retire-old count on; a license that it
+/// signs later does not. Sites need the new bundle before they can use a license
+/// by the new key: hand both over together.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal vendor rotate signer --dir vendor --passphrase-file pass.txt
+  airseal vendor rotate signer --dir vendor --retire-old 2027-06-30 --passphrase-file pass.txt")]
+pub struct SignerArgs {
+    /// The vendor folder
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    /// Let the old key sign to the end of DATE (UTC) (default: now)
+    #[arg(long, value_name = "DATE")]
+    retire_old: Option<String>,
+    /// Leave the new private key unencrypted
+    #[arg(long)]
+    no_passphrase: bool,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
+    root: RootArgs,
+}
+
+/// Put new root keys in place of the old ones
+///
+/// The bundle is signed by the old roots and by the new ones: a site that trusts
+/// the old ones follows by itself, and no bundle in between may be left out. The
+/// fingerprint changes: publish the new root.fingerprint.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal vendor rotate root --dir vendor --passphrase-file pass.txt
+  airseal vendor rotate root --dir vendor --roots 3 --threshold 2 --sign-with root.key")]
+pub struct RootRotation {
+    /// The vendor folder
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    /// Make N new root keys
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
+    roots: u8,
+    /// Let M of the new roots sign a trust bundle (default: more than half)
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u8).range(1..=16))]
+    threshold: Option<u8>,
+    /// Read a new root's passphrase from FILE; repeat it, one for each (default: as --passphrase-file)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_passphrase")]
+    new_passphrase_file: Vec<PathBuf>,
+    /// Leave the new private keys unencrypted
+    #[arg(long)]
+    no_passphrase: bool,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
+    root: RootArgs,
+}
+
+pub(super) fn run(session: &mut Session, command: Command) -> Outcome {
+    match command {
+        Command::Signer(args) => signer(session, &args),
+        Command::Root(args) => root(session, &args),
+    }
+}
+
+fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
+    let _lock = dir::lock(&args.dir)?;
+    let vendor = bundle::settle(&args.dir)?;
+    let now = session.now()?;
+    let mut next = bundle::begin(&vendor, now)?;
+    let retire_old = match &args.retire_old {
+        None => now,
+        Some(text) => {
+            Time::from_person(text, true).map_err(|error| Failure::usage(format!("--retire-old: {error}")))?
+        }
+    };
+    refuse_to_orphan(&vendor, retire_old)?;
+    let keys = args.root.keys(session, &vendor, &args.passphrase)?;
+    let fallback = args.passphrase.passphrase_file.as_deref();
+    let new = new_passphrases(session, &["the new signer key".to_owned()], &[], fallback, args.no_passphrase)?;
+    let passphrase = new.first().and_then(Option::as_ref);
+    let id = rotate::signer(&vendor, &mut next, retire_old, passphrase, &session.env.random)?;
+    stage(session, &vendor, &next, &keys, format!("new signer {}; the old one signs until {retire_old}", id.short()))
+}
+
+/// A window that closes before licenses that were issued in it would refuse them.
+fn refuse_to_orphan(vendor: &VendorDir, retire_old: Time) -> anyhow::Result<()> {
+    let register = Register::read(vendor)?;
+    let late = register.entries().iter().filter(|entry| entry.license.issued_at > retire_old).count();
+    if late > 0 {
+        return Err(Failure::usage(format!("{late} licenses were issued after {retire_old}; sites would refuse them"))
+            .hint("choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key")
+            .into());
+    }
+    Ok(())
+}
+
+fn root(session: &mut Session, args: &RootRotation) -> Outcome {
+    let roots = usize::from(args.roots);
+    let threshold = args.threshold.map_or(roots / 2 + 1, usize::from);
+    if threshold > roots {
+        return Err(Failure::usage(format!("{threshold} of {roots} roots can never sign"))
+            .hint("--threshold M is at most --roots N")
+            .into());
+    }
+    let _lock = dir::lock(&args.dir)?;
+    let vendor = bundle::settle(&args.dir)?;
+    let mut next = bundle::begin(&vendor, session.now()?)?;
+    let mut keys = args.root.keys(session, &vendor, &args.passphrase)?;
+    let fallback = args.passphrase.passphrase_file.as_deref();
+    let new = new_passphrases(session, &root_names(roots), &args.new_passphrase_file, fallback, args.no_passphrase)?;
+    let new: Vec<_> = new.iter().map(Option::as_ref).collect();
+    keys.extend(rotate::roots(&vendor, &mut next, &new, threshold, &session.env.random)?);
+    stage(session, &vendor, &next, &keys, format!("new roots, {threshold} of {roots} sign"))
+}
+
+fn stage(session: &mut Session, vendor: &VendorDir, next: &TrustBundle, keys: &[PrivateKey], done: String) -> Outcome {
+    let standing = bundle::stage(vendor, next, &keys.iter().collect::<Vec<_>>())?;
+    let file = vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
+    session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
+    Ok(0)
+}

@@ -1,0 +1,63 @@
+//! The answer of every command that makes or signs a trust bundle.
+
+use serde::Serialize;
+
+use crate::cli::output::{Page, Report, Tone};
+use crate::vendor::bundle::Standing;
+
+/// A bundle that was signed.
+#[derive(Debug, Serialize)]
+pub(super) struct Staged {
+    pub(super) changed: bool,
+    /// The bundle's version.
+    pub(super) version: u64,
+    /// Whether it is in force; if not, it waits for signatures.
+    pub(super) published: bool,
+    /// Signatures still missing from the roots in force; null if not known here.
+    pub(super) missing_old: Option<usize>,
+    /// Signatures still missing from the roots that it names itself.
+    pub(super) missing_new: usize,
+    /// The file.
+    pub(super) file: String,
+    /// What was done, for people.
+    #[serde(skip)]
+    pub(super) done: String,
+}
+
+impl Staged {
+    /// How a bundle stands; `done` says what was changed in it.
+    pub(super) fn new(standing: &Standing, file: String, done: String) -> Self {
+        Self {
+            changed: true,
+            version: standing.version,
+            published: standing.is_complete(),
+            missing_old: standing.missing_old,
+            missing_new: standing.missing_new,
+            file,
+            done,
+        }
+    }
+}
+
+impl Report for Staged {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) = if self.published { (Tone::Good, "published") } else { (Tone::Warn, "waiting") };
+        page.headline(tone, word, format!("trust bundle {}", self.version));
+        if !self.done.is_empty() {
+            page.field("Change", &self.done);
+        }
+        page.field("File", &self.file);
+        if self.published {
+            page.field("Next", "hand it to every site: airseal import FILE");
+            return;
+        }
+        match self.missing_old {
+            Some(count) => page.field("Missing", format!("{count} more from the roots in force")),
+            None => page.field("Missing", "the roots in force are not known here; --dir DIR names the vendor folder"),
+        }
+        if self.missing_new > 0 {
+            page.field("Missing", format!("{} more from the roots it names", self.missing_new));
+        }
+        page.field("Next", "airseal vendor publish --sign-with KEY, where that key lies");
+    }
+}

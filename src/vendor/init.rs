@@ -1,0 +1,101 @@
+//! A new vendor folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use super::dir::{BUNDLES, Random, TRUST, VendorDir, new_key, write_key};
+use super::{VendorError, bundle};
+use crate::core::envelope::Envelope;
+use crate::core::ids::Name;
+use crate::core::keys::{Passphrase, PrivateKey, PublicKey};
+use crate::core::time::Time;
+use crate::core::trust::{KIND_LICENSE, RevokedLicenses, Roots, Signer, TrustBundle};
+use crate::store::StoreError;
+use crate::store::files::{self, PUBLIC};
+
+/// How the keys of a new folder are made.
+pub struct Plan<'a> {
+    /// The product it issues for.
+    pub product: Name,
+    /// A passphrase for each root; `None`: unencrypted.
+    pub roots: Vec<Option<&'a Passphrase>>,
+    /// How many roots must sign.
+    pub threshold: usize,
+    /// The signer's passphrase; `None`: unencrypted.
+    pub signer: Option<&'a Passphrase>,
+}
+
+/// Makes a vendor folder with its root keys, a signer key and trust bundle 1. It
+/// is built beside its place and renamed into it, so it is there whole or not at
+/// all.
+///
+/// # Errors
+/// The folder exists, a threshold that cannot be met, or I/O.
+pub fn init(dir: &Path, plan: &Plan<'_>, now: Time, random: Random<'_>) -> Result<VendorDir, VendorError> {
+    if fs::symlink_metadata(dir).is_ok() {
+        return Err(VendorError::Exists(dir.to_owned()));
+    }
+    let parent = files::folder_of(dir);
+    files::create_folder(parent)?;
+    let temporary = tempfile::Builder::new()
+        .prefix(".airseal-")
+        .suffix(".tmp")
+        .tempdir_in(parent)
+        .map_err(StoreError::io("write in", parent))?;
+
+    let (roots, keys) = new_roots(temporary.path(), "root", &plan.roots, plan.threshold, random)?;
+    let signer = new_key(random).map_err(VendorError::Random)?;
+    write_key(temporary.path(), "signer", &signer, plan.signer, random)?;
+    let bundle = TrustBundle {
+        schema: 1,
+        product: plan.product.clone(),
+        version: 1,
+        issued_at: now,
+        expires_at: None,
+        roots,
+        signers: BTreeMap::from([(signer.public().id(), signer_entry(signer.public(), now))]),
+        revoked_keys: BTreeMap::new(),
+        revoked_licenses: RevokedLicenses::from_map(&BTreeMap::new())?,
+    };
+    let envelope = Envelope::sign(&bundle, &keys.iter().collect::<Vec<_>>())?;
+    let write = |name: &str, bytes: &[u8]| files::replace(&temporary.path().join(name), bytes, PUBLIC);
+    write(bundle::FINGERPRINT, format!("{}\n", bundle.roots.fingerprint()).as_bytes())?;
+    write(TRUST, &envelope.to_json())?;
+    files::create_folder(&temporary.path().join(BUNDLES))?;
+    write(&format!("{BUNDLES}/1.json"), &envelope.to_json())?;
+
+    fs::rename(temporary.path(), dir).map_err(StoreError::io("create", dir))?;
+    // It has moved: there is nothing left to clean up under the old name.
+    let _ = temporary.keep();
+    files::sync_folder(parent)?;
+    VendorDir::open(dir)
+}
+
+/// Makes root keys: `NAME.key` for one, `NAME-1.key`, `NAME-2.key` … for more.
+///
+/// # Errors
+/// I/O, or no random bytes.
+pub fn new_roots(
+    dir: &Path,
+    name: &str,
+    passphrases: &[Option<&Passphrase>],
+    threshold: usize,
+    random: Random<'_>,
+) -> Result<(Roots, Vec<PrivateKey>), VendorError> {
+    let mut keys = Vec::new();
+    for (index, passphrase) in passphrases.iter().enumerate() {
+        let key = new_key(random).map_err(VendorError::Random)?;
+        let name = if passphrases.len() == 1 { name.to_owned() } else { format!("{name}-{}", index + 1) };
+        write_key(dir, &name, &key, *passphrase, random)?;
+        keys.push(key);
+    }
+    let public = keys.iter().map(|key| (key.public().id(), key.public())).collect();
+    Ok((Roots { threshold, keys: public }, keys))
+}
+
+/// A signer of licenses from now on.
+#[must_use]
+pub fn signer_entry(public_key: PublicKey, now: Time) -> Signer {
+    Signer { public_key, kinds: BTreeSet::from([KIND_LICENSE.to_owned()]), not_before: now, not_after: None }
+}

@@ -1,0 +1,50 @@
+//! Rotating: a new signer beside the old one, or new roots in place of the old.
+
+use super::VendorError;
+use super::dir::{Random, VendorDir, new_key, write_key};
+use super::init::{new_roots, signer_entry};
+use crate::core::keys::{KeyId, Passphrase, PrivateKey};
+use crate::core::time::Time;
+use crate::core::trust::TrustBundle;
+
+/// Adds a new signer to a bundle and closes the windows of the others at
+/// `retire_old`: what they signed until then counts on. Its key goes to
+/// `signer-VERSION.key`; until the bundle is in force, nothing uses it.
+///
+/// # Errors
+/// I/O, or no random bytes.
+pub fn signer(
+    vendor: &VendorDir,
+    bundle: &mut TrustBundle,
+    retire_old: Time,
+    passphrase: Option<&Passphrase>,
+    random: Random<'_>,
+) -> Result<KeyId, VendorError> {
+    let key = new_key(random).map_err(VendorError::Random)?;
+    write_key(vendor.dir(), &format!("signer-{}", bundle.version), &key, passphrase, random)?;
+    for signer in bundle.signers.values_mut() {
+        // A window that is closed already stays as it is.
+        signer.not_after = Some(signer.not_after.map_or(retire_old, |end| end.min(retire_old)));
+    }
+    let id = key.public().id();
+    bundle.signers.insert(id.clone(), signer_entry(key.public(), bundle.issued_at));
+    Ok(id)
+}
+
+/// Puts new roots in place of the old ones in a bundle. Their keys go to
+/// `root-vVERSION.key`, or `root-vVERSION-1.key` … for several.
+///
+/// # Errors
+/// I/O, or no random bytes.
+pub fn roots(
+    vendor: &VendorDir,
+    bundle: &mut TrustBundle,
+    passphrases: &[Option<&Passphrase>],
+    threshold: usize,
+    random: Random<'_>,
+) -> Result<Vec<PrivateKey>, VendorError> {
+    let name = format!("root-v{}", bundle.version);
+    let (roots, keys) = new_roots(vendor.dir(), &name, passphrases, threshold, random)?;
+    bundle.roots = roots;
+    Ok(keys)
+}
