@@ -16,7 +16,7 @@ use crate::core::time::Time;
 use crate::core::trust::{Accepted, Trust, TrustBundle, TrustError};
 use crate::core::verdict::Verdict;
 use crate::store::clock::Clock;
-use crate::store::home::{Stored, TRUST};
+use crate::store::home::Stored;
 use crate::store::{Home, Writer, files};
 
 /// Take in signed files: licenses and trust bundles
@@ -234,7 +234,7 @@ impl<'h> Importer<'h> {
                 format!("the clock says {}, but it was issued on {issued_at}", self.facts.now),
             );
         }
-        self.writer.replace(TRUST, &candidate.bytes)?;
+        self.writer.write_trust(self.trust.as_ref(), &next, &candidate.bytes)?;
         self.trust = Some(next);
         self.note_time(issued_at)?;
         Ok(done(true, String::new()))

@@ -1,6 +1,8 @@
 //! `airseal inspect`
 
-use std::path::PathBuf;
+mod diff;
+
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -28,10 +30,15 @@ use crate::core::trust::{Trust, TrustBundle};
 #[command(after_help = "\
 Examples:
   airseal inspect license.json
-  airseal inspect license.json --pae > license.pae")]
+  airseal inspect license.json --pae > license.pae
+  airseal inspect --diff old/trust.json trust.json")]
 pub struct Args {
     /// The document; - is standard input
-    file: PathBuf,
+    #[arg(required_unless_present = "diff")]
+    file: Option<PathBuf>,
+    /// Say in words what a new trust bundle changes, before anyone imports it
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["file", "raw"])]
+    diff: Vec<PathBuf>,
     /// Write the payload's bytes
     #[arg(long, group = "raw")]
     payload: bool,
@@ -84,9 +91,13 @@ struct Inspected<'a> {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let bytes = input::read(&mut session.env, &args.file)?;
+    if let [old, new] = args.diff.as_slice() {
+        return diff::run(session, old, new);
+    }
+    let file = args.file.as_deref().unwrap_or(Path::new("-"));
+    let bytes = input::read(&mut session.env, file)?;
     let malformed = |error: Malformed| {
-        in_file(&args.file, &error.into()).hint("airseal reads licenses, requests, trust bundles and reports")
+        in_file(file, &error.into()).hint("airseal reads licenses, requests, trust bundles and reports")
     };
     let envelope = Envelope::parse(&bytes).map_err(malformed)?;
     if args.payload || args.pae || args.signature {
@@ -108,7 +119,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         .and_then(|text| serde_json::from_str::<&RawValue>(text).map_err(|error| error.to_string()))
         .map_err(|error| malformed(Malformed::new(error)))?;
     let inspected = Inspected {
-        file: args.file.display().to_string(),
+        file: file.display().to_string(),
         kind,
         payload_type: &envelope.payload_type,
         signatures: envelope.signatures.iter().map(|signature| mark(&envelope, signature, &keys)).collect(),

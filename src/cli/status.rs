@@ -56,7 +56,14 @@ struct TrustLine {
     issued_at: Time,
     expires_at: Option<Time>,
     fingerprint: String,
+    /// Seconds since it was issued.
+    age_seconds: i64,
+    /// Past its date, or half a year old: revocations since then are not known here.
+    ask_for_newer: bool,
 }
+
+/// The age at which a bundle is worth asking about.
+const OLD_BUNDLE: i64 = 182 * 24 * 60 * 60;
 
 pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let home = session.home()?;
@@ -88,6 +95,9 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
             issued_at: trust.bundle().issued_at,
             expires_at: trust.bundle().expires_at,
             fingerprint: trust.bundle().roots.fingerprint(),
+            age_seconds: facts.now.seconds_since(trust.bundle().issued_at),
+            ask_for_newer: facts.now.seconds_since(trust.bundle().issued_at) > OLD_BUNDLE
+                || trust.bundle().expires_at.is_some_and(|end| facts.now > end),
         }),
         telemetry: State::read(session, &home),
         offline: session.env.sandbox.clone(),
@@ -133,10 +143,13 @@ impl Report for Status {
             page.field("Covers", words::coverage(license));
         }
         match &self.trust {
-            Some(trust) => page.field(
-                "Trust",
-                format!("bundle {}, issued {}", trust.version, words::distance(self.now, trust.issued_at)),
-            ),
+            Some(trust) => {
+                let age = words::distance(self.now, trust.issued_at);
+                page.field("Trust", format!("bundle {}, issued {age}", trust.version));
+                if trust.ask_for_newer {
+                    page.field("", format!("ask the vendor for every trust bundle after {}", trust.version));
+                }
+            }
             None => page.field("Trust", "nothing pinned"),
         }
         match self.telemetry.decided_by {

@@ -119,7 +119,7 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
         return Err(Failure::verdict(Verdict::Mismatch, message).hint("use another --home for another product").into());
     }
     if changed {
-        writer.replace(TRUST, &bytes)?;
+        writer.write_trust(None, &trust, &bytes)?;
         let clock = home.clock()?;
         let next = clock.import(issued_at);
         if next != clock {
@@ -190,6 +190,9 @@ impl Report for Shown<'_> {
     }
 }
 
+/// Revoked licenses that a screen shows.
+const SHOWN: usize = 20;
+
 /// A bundle for people; `inspect` shows the same.
 pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
     page.headline(Tone::Good, "trust", format!("bundle {} of {}", bundle.version, bundle.product));
@@ -209,14 +212,18 @@ pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
         let revoked = if bundle.revoked_keys.contains_key(id) { "  REVOKED" } else { "" };
         page.line(format!("    {}…  {}  {} to {end}{revoked}", id.short(), kinds.join(", "), signer.not_before.date()));
     }
-    page.field(
-        "Revoked",
-        format!(
-            "{} keys, {} licenses",
-            bundle.revoked_keys.len(),
-            bundle.revoked_licenses.to_map().map_or(0, |map| map.len())
-        ),
-    );
+    page.field("Revoked", format!("{} keys", bundle.revoked_keys.len()));
+    for (id, revocation) in &bundle.revoked_keys {
+        page.line(format!("    {}…  {}  {}", id.short(), revocation.at.date(), revocation.reason));
+    }
+    let licenses = bundle.revoked_licenses.to_map().unwrap_or_default();
+    page.field("Revoked", format!("{} licenses", licenses.len()));
+    for (id, revocation) in licenses.iter().take(SHOWN) {
+        page.line(format!("    {id}  {}  {}", revocation.at.date(), revocation.reason));
+    }
+    if licenses.len() > SHOWN {
+        page.line(format!("    … and {} more (--json has all)", licenses.len() - SHOWN));
+    }
 }
 
 fn show(session: &mut Session) -> Outcome {

@@ -6,7 +6,7 @@ use super::error::{CANNOT, Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input};
-use crate::store::home::{INSTANCE_KEY, LICENSES, PENDING, REGISTRATION, TRUST};
+use crate::store::home::{INSTANCE_KEY, LICENSES, PENDING, REGISTRATION, ROOTS, TRUST};
 
 /// Delete the instance's key, registration, licenses, facts and trust pin
 ///
@@ -53,10 +53,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     // The registration goes first: from then on nothing is registered, whatever
     // interrupts the rest, and the next run deletes what is left.
     let mut names: Vec<String> = [REGISTRATION, PENDING, INSTANCE_KEY, TRUST].map(str::to_owned).to_vec();
-    let folder = home.path(LICENSES);
-    if folder.is_dir() {
-        let licenses = input::folder(&folder)?;
-        names.extend(licenses.iter().filter_map(|path| Some(format!("{LICENSES}/{}", path.file_name()?.to_str()?))));
+    for folder in [LICENSES, ROOTS] {
+        let path = home.path(folder);
+        if path.is_dir() {
+            let files = input::folder(&path)?;
+            names.extend(files.iter().filter_map(|path| Some(format!("{folder}/{}", path.file_name()?.to_str()?))));
+        }
     }
     names.retain(|name| home.path(name).symlink_metadata().is_ok());
     if names.is_empty() {

@@ -23,6 +23,9 @@ pub const REGISTRATION: &str = "registration.json";
 pub const PENDING: &str = "registration.pending.json";
 /// The trust bundle in force.
 pub const TRUST: &str = "trust.json";
+/// The folder of bundles that changed the roots, `VERSION.json` each: the way from
+/// a compiled-in bundle to the one in force.
+pub const ROOTS: &str = "roots";
 /// The folder of installed licenses, one `LICENSE_ID.json` each.
 pub const LICENSES: &str = "licenses";
 /// The latest time seen.
@@ -122,7 +125,15 @@ impl Home {
         };
         let Some(bytes) = self.read(TRUST)? else { return Ok(anchor) };
         let (envelope, stored) = reopen(&bytes).map_err(|error| self.damaged(TRUST, error.to_string()))?;
-        let Some(anchor) = anchor else { return Ok(Some(stored)) };
+        let Some(mut anchor) = anchor else { return Ok(Some(stored)) };
+        for (path, bytes) in self.json_files(ROOTS)? {
+            let step = Envelope::parse(&bytes).map_err(TrustError::Malformed).and_then(|e| anchor.accept(&e));
+            match step {
+                Ok(Accepted::Newer(trust)) => anchor = trust,
+                Ok(Accepted::Unchanged) | Err(TrustError::Rollback { .. }) => {}
+                Err(error) => return Err(StoreError::Damaged { path, reason: error.to_string() }),
+            }
+        }
         match anchor.accept(&envelope) {
             Ok(Accepted::Newer(trust)) => Ok(Some(trust)),
             // An upgrade of the program can bring a newer bundle than HOME has.
@@ -136,7 +147,13 @@ impl Home {
     /// # Errors
     /// I/O.
     pub fn licenses(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
-        let folder = self.path(LICENSES);
+        self.json_files(LICENSES)
+    }
+
+    /// The JSON files of a folder with their paths: by number if they are named
+    /// by numbers, else by name.
+    fn json_files(&self, name: &str) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
+        let folder = self.path(name);
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -151,7 +168,9 @@ impl Home {
                 found.push((path, bytes));
             }
         }
-        found.sort();
+        let number =
+            |path: &Path| path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse::<u64>().ok());
+        found.sort_by(|(a, _), (b, _)| number(a).cmp(&number(b)).then_with(|| a.cmp(b)));
         Ok(found)
     }
 
@@ -298,12 +317,30 @@ impl Writer<'_> {
     /// # Errors
     /// I/O.
     pub fn install_license(&self, id: &uuid::Uuid, bytes: &[u8]) -> Result<(), StoreError> {
-        let folder = self.home.path(LICENSES);
+        self.replace_in(LICENSES, &format!("{id}.json"), bytes)
+    }
+
+    /// Puts a trust bundle in force. One that changes the roots is also kept by
+    /// itself, first: a compiled-in bundle is followed step by step.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn write_trust(&self, before: Option<&Trust>, next: &Trust, bytes: &[u8]) -> Result<(), StoreError> {
+        let next = next.bundle();
+        if before.is_some_and(|before| before.bundle().roots != next.roots) {
+            self.replace_in(ROOTS, &format!("{}.json", next.version), bytes)?;
+        }
+        self.replace(TRUST, bytes)
+    }
+
+    fn replace_in(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let folder = self.home.path(folder);
+        // Never followed: what is written stays in HOME.
         if folder.is_symlink() {
             return Err(StoreError::NotAFile(folder));
         }
         files::create_folder(&folder)?;
-        files::replace(&folder.join(format!("{id}.json")), bytes, PUBLIC)
+        files::replace(&folder.join(name), bytes, PUBLIC)
     }
 
     /// Puts the pending registration in force: one rename.

@@ -1,0 +1,143 @@
+//! `airseal inspect --diff`: what a new trust bundle changes, in words.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::cli::output::{Page, Report, Tone};
+use crate::cli::session::Session;
+use crate::cli::trust::in_file;
+use crate::cli::{Outcome, input, words};
+use crate::core::envelope::Envelope;
+use crate::core::time::Time;
+use crate::core::trust::{Revocation, Trust, TrustBundle};
+
+/// The differences between two bundles.
+#[derive(Debug, Serialize)]
+struct Difference {
+    old_version: u64,
+    new_version: u64,
+    /// Whether a site that trusts OLD would take NEW; if not, why.
+    accepted: bool,
+    refusal: Option<String>,
+    /// One sentence each.
+    changes: Vec<String>,
+}
+
+impl Report for Difference {
+    fn human(&self, page: &mut Page) {
+        let versions = format!("trust bundle {} to {}", self.old_version, self.new_version);
+        match &self.refusal {
+            None => page.headline(Tone::Good, "would be taken", versions),
+            Some(reason) => {
+                page.headline(Tone::Bad, "would be refused", versions);
+                page.field("Reason", reason);
+            }
+        }
+        if self.changes.is_empty() {
+            page.line("  Nothing changes.");
+        }
+        for change in &self.changes {
+            page.line(format!("  - {change}"));
+        }
+    }
+}
+
+pub(super) fn run(session: &mut Session, old: &Path, new: &Path) -> Outcome {
+    let now = session.now()?;
+    let (_, old_bundle, old_trust) = read(session, old)?;
+    let (envelope, new_bundle, _) = read(session, new)?;
+    let refusal = match old_trust {
+        Ok(trust) => trust.accept(&envelope).err().map(|error| error.to_string()),
+        Err(reason) => Some(format!("{}: {reason}", old.display())),
+    };
+    let changes = changes(&old_bundle, &new_bundle, now)?;
+    session.ui.report(&Difference {
+        old_version: old_bundle.version,
+        new_version: new_bundle.version,
+        accepted: refusal.is_none(),
+        refusal,
+        changes,
+    });
+    Ok(0)
+}
+
+type Bundle = (Envelope, TrustBundle, Result<Trust, String>);
+
+fn read(session: &mut Session, path: &Path) -> anyhow::Result<Bundle> {
+    let bytes = input::read(&mut session.env, path)?;
+    let envelope = Envelope::parse(&bytes).map_err(|error| in_file(path, &error.into()))?;
+    let bundle = envelope.document().map_err(|error| in_file(path, &error.into()))?;
+    let trust = Trust::reopen(&envelope).map_err(|error| error.to_string());
+    Ok((envelope, bundle, trust))
+}
+
+fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Vec<String>> {
+    let mut out = Vec::new();
+    if old.product != new.product {
+        out.push(format!("It is for another product: {} instead of {}.", new.product, old.product));
+    }
+    if old.roots != new.roots {
+        for id in new.roots.keys.keys().filter(|id| !old.roots.keys.contains_key(*id)) {
+            out.push(format!("Root {}… is new.", id.short()));
+        }
+        for id in old.roots.keys.keys().filter(|id| !new.roots.keys.contains_key(*id)) {
+            out.push(format!("Root {}… is gone.", id.short()));
+        }
+        out.push(format!(
+            "{} of {} roots must sign from now on; it was {} of {}.",
+            new.roots.threshold,
+            new.roots.keys.len(),
+            old.roots.threshold,
+            old.roots.keys.len()
+        ));
+        out.push(format!("The fingerprint of the roots becomes {}.", new.roots.fingerprint()));
+    }
+    for (id, signer) in &new.signers {
+        match old.signers.get(id) {
+            None => out.push(format!("Signer {}… is new, from {}.", id.short(), signer.not_before.date())),
+            Some(before) if before.not_after != signer.not_after => out.push(match signer.not_after {
+                Some(end) => format!("Signer {}… signs until {end}; licenses issued later do not count.", id.short()),
+                None => format!("Signer {}… may sign without an end again.", id.short()),
+            }),
+            Some(before) if before != signer => out.push(format!("Signer {}… may sign other things.", id.short())),
+            Some(_) => {}
+        }
+    }
+    for id in old.signers.keys().filter(|id| !new.signers.contains_key(*id)) {
+        out.push(format!("Signer {}… is gone: no license that it signed counts any more.", id.short()));
+    }
+    for (id, revocation) in added(&old.revoked_keys, &new.revoked_keys) {
+        out.push(format!("Key {}… is revoked, with every license that it signed: {}.", id.short(), revocation.reason));
+    }
+    for (id, _) in added(&new.revoked_keys, &old.revoked_keys) {
+        out.push(format!("Key {}… is no longer revoked.", id.short()));
+    }
+    let (before, after) = (old.revoked_licenses.to_map()?, new.revoked_licenses.to_map()?);
+    licenses(&mut out, &added(&before, &after), "is revoked");
+    licenses(&mut out, &added(&after, &before), "is no longer revoked");
+    if old.expires_at != new.expires_at {
+        out.push(match new.expires_at {
+            Some(end) => format!("It is to be renewed by {end} ({}).", words::distance(now, end)),
+            None => "It has no date by which it is to be renewed.".to_owned(),
+        });
+    }
+    Ok(out)
+}
+
+/// What `new` has and `old` has not.
+fn added<'a, K: Ord>(old: &BTreeMap<K, Revocation>, new: &'a BTreeMap<K, Revocation>) -> Vec<(&'a K, &'a Revocation)> {
+    new.iter().filter(|(key, _)| !old.contains_key(*key)).collect()
+}
+
+/// The first twenty by name, the rest as a number.
+fn licenses(out: &mut Vec<String>, list: &[(&uuid::Uuid, &Revocation)], what: &str) {
+    const SHOWN: usize = 20;
+    for (id, revocation) in list.iter().take(SHOWN) {
+        out.push(format!("License {id} {what}: {}.", revocation.reason));
+    }
+    if let Some(more) = list.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        out.push(format!("The same holds for {more} more."));
+    }
+}
