@@ -212,12 +212,12 @@ pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
         let revoked = if bundle.revoked_keys.contains_key(id) { "  REVOKED" } else { "" };
         page.line(format!("    {}…  {}  {} to {end}{revoked}", id.short(), kinds.join(", "), signer.not_before.date()));
     }
-    page.field("Revoked", format!("{} keys", bundle.revoked_keys.len()));
+    page.field("Revoked", words::count(bundle.revoked_keys.len(), "key"));
     for (id, revocation) in &bundle.revoked_keys {
         page.line(format!("    {}…  {}  {}", id.short(), revocation.at.date(), revocation.reason));
     }
     let licenses = bundle.revoked_licenses.to_map().unwrap_or_default();
-    page.field("Revoked", format!("{} licenses", licenses.len()));
+    page.field("Revoked", words::count(licenses.len(), "license"));
     for (id, revocation) in licenses.iter().take(SHOWN) {
         page.line(format!("    {id}  {}  {}", revocation.at.date(), revocation.reason));
     }

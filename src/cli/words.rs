@@ -12,20 +12,21 @@ const DAY: i64 = 24 * 60 * 60;
 pub fn distance(from: Time, to: Time) -> String {
     let seconds = to.seconds_since(from);
     let amount = seconds.unsigned_abs();
-    let (count, unit) = match amount {
+    let (amount, unit) = match amount {
         0..=59 => return "just now".to_owned(),
         60..=5399 => (amount / 60, "minute"),
         5400..=172_799 => (amount / 3600, "hour"),
         _ => (amount / DAY.unsigned_abs(), "day"),
     };
-    let plural = if count == 1 { "" } else { "s" };
-    if seconds < 0 { format!("{count} {unit}{plural} ago") } else { format!("in {count} {unit}{plural}") }
+    let amount = count(amount, unit);
+    if seconds < 0 { format!("{amount} ago") } else { format!("in {amount}") }
 }
 
 /// `1 day`, `14 days`.
 #[must_use]
-pub fn days(count: u32) -> String {
-    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+pub fn count(amount: impl TryInto<u64>, unit: &str) -> String {
+    let amount = amount.try_into().unwrap_or(u64::MAX);
+    format!("{amount} {unit}{}", if amount == 1 { "" } else { "s" })
 }
 
 /// The end of a license in words.
@@ -34,7 +35,7 @@ pub fn end(license: &License, now: Time) -> String {
     match license.expires_at {
         None => "no end date".to_owned(),
         Some(end) if license.grace_days == 0 => format!("{end} ({})", distance(now, end)),
-        Some(end) => format!("{end} ({}), then {} of grace", distance(now, end), days(license.grace_days)),
+        Some(end) => format!("{end} ({}), then {} of grace", distance(now, end), count(license.grace_days, "day")),
     }
 }
 

@@ -323,12 +323,13 @@ impl Trust {
         if version == trusted && envelope.payload == self.payload {
             return Ok(Accepted::Unchanged);
         }
+        // Old is refused whoever signed it: its roots may be long gone.
+        if version < trusted {
+            return Err(TrustError::Rollback { trusted, version });
+        }
         if let Err(error) = require(&self.bundle.roots, envelope, version, "the roots trusted here") {
             let sound = next.roots.signed(envelope) >= next.roots.threshold;
             return Err(if sound && version > trusted + 1 { TrustError::Gap { trusted, version } } else { error });
-        }
-        if version < trusted {
-            return Err(TrustError::Rollback { trusted, version });
         }
         if version == trusted {
             return Err(TrustError::Equivocation(version));

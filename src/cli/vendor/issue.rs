@@ -213,10 +213,7 @@ impl Replacement {
         }
         let standing = bundle::stage(vendor, &self.next, &self.keys.iter().collect::<Vec<_>>())?;
         let file = vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
-        let done = format!(
-            "revoked {} replaced",
-            if self.count == 1 { "1 license".to_owned() } else { format!("{} licenses", self.count) }
-        );
+        let done = format!("revoked {}, replaced", words::count(self.count, "license"));
         session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::staged::Staged;
 use super::{PassphraseArgs, RootArgs};
 use crate::cli::error::Failure;
 use crate::cli::session::Session;
-use crate::cli::{Outcome, values};
+use crate::cli::{Outcome, values, words};
 use crate::core::email::Email;
 use crate::core::keys::KeyId;
 use crate::vendor::register::Register;
@@ -70,7 +70,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         };
         revoke::require_issued(&register, &ids)?;
         let new = revoke::licenses(&mut next, &ids, &args.reason, now)?;
-        (new, format!("revoked {new} {}", if new == 1 { "license" } else { "licenses" }))
+        (new, format!("revoked {}", words::count(new, "license")))
     };
     if new == 0 {
         let version = vendor.trust().bundle().version;
