@@ -22,7 +22,8 @@ use crate::vendor::VendorDir;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  airseal vendor init --product acme-dock --dir vendor --passphrase-file pass.txt
+  airseal vendor init --product acme-dock --dir vendor
+  airseal vendor init --product acme-dock --dir vendor --passphrase-file pw.txt
   airseal vendor init --product acme-dock --dir vendor --no-passphrase")]
 pub struct Args {
     /// The product that this folder issues for
