@@ -297,7 +297,8 @@ fn page(command: &clap::Command) -> String {
     }
     text += &piece(|w| man.render_options_section(w)).lines().map(code_in_bold).collect::<String>();
     text += &piece(|w| after.to_writer(w));
-    text.lines().map(wrapped).collect()
+    let ascii = |c: char| if c.is_ascii() { c.to_string() } else { format!("\\[u{:04X}]", u32::from(c)) };
+    text.lines().map(wrapped).collect::<String>().chars().map(ascii).collect()
 }
 
 /// A line of roff with `code` in bold.
