@@ -1,0 +1,370 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_airseal_global_optspecs
+    string join \n home= json q/quiet color= h/help V/version
+end
+
+function __fish_airseal_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_airseal_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_airseal_using_subcommand
+    set -l cmd (__fish_airseal_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c airseal -n "__fish_airseal_needs_command" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_needs_command" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_needs_command" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_needs_command" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_needs_command" -s V -l version -d 'Print version'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "register" -d 'Register this instance against one email, and write the request for a license'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "import" -d 'Take in signed files: licenses and trust bundles'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "verify" -d 'Check a license: signature, signer, revocation, binding, time and coverage'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "status" -d 'Show edition, license, trust and telemetry on one screen'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "inspect" -d 'Show any signed document, and who signed it'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "telemetry" -d 'Switch anonymised usage figures off or on, and ask whether they may leave'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "data" -d 'Show, export and explain exactly what data would be sent'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "trust" -d 'Pin the vendor\'s root key, and show what is trusted'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "unregister" -d 'Delete the instance\'s key, registration, licenses, facts and trust pin'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "vendor" -d 'Issue, renew and revoke licenses, as the vendor'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l email -d 'The one address of this instance; it need not be personal' -r
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l edition -d 'The edition that runs (default: business)' -r -f -a "business\t''
+community\t''"
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l product-version -d 'The product\'s version, such as 2.19.4' -r
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l label -d 'A name for this instance, for you and the vendor; "" removes it' -r
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l data-region -d 'Where the vendor shall keep the data' -r -f -a "us\t''
+eu\t''"
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l marketing -d 'Whether the vendor may send marketing to the address (default: off)' -r -f -a "on\t''
+off\t''"
+complete -c airseal -n "__fish_airseal_using_subcommand register" -s o -l output -d 'Write the request to FILE; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l change-email -d 'Ask for another address than the registered one'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l armor -d 'Write the request as text for mail'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand import" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand import" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand import" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand import" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l limit -d 'Ask whether N of NAME are covered; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l feature -d 'Ask whether a feature is covered; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l at -d 'Judge as if it were TIME, for audits; writes nothing' -r
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand status" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand status" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand status" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand status" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l diff -d 'Say in words what a new trust bundle changes, before anyone imports it' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l payload -d 'Write the payload\'s bytes'
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l pae -d 'Write the bytes that the signatures are over'
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l signature -d 'Write the first signature\'s 64 bytes'
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "on" -d 'Lift the objection, and show the notice'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "off" -d 'Object to usage figures: nothing may leave'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "status" -d 'Say whether usage figures may leave, and who decided'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "check" -d 'Exit 0 only if usage figures may leave; 3 if not'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "on" -d 'Lift the objection, and show the notice'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "off" -d 'Object to usage figures: nothing may leave'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say whether usage figures may leave, and who decided'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "check" -d 'Exit 0 only if usage figures may leave; 3 if not'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "show" -d 'Write to standard output the very bytes that would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "export" -d 'Write to a file the very bytes that would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis and retention'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l limit -d 'How much of a limit is in use, for the compliance report; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l if-on -d 'Write what would be sent if usage figures were on; none of it will be'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l limit -d 'How much of a limit is in use, for the compliance report; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s o -l output -d 'The file, or a folder to name it in; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l if-on -d 'Write what would be sent if usage figures were on; none of it will be'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "show" -d 'Write to standard output the very bytes that would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write to a file the very bytes that would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis and retention'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -f -a "pin" -d 'Trust the roots in a bundle, once'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -f -a "show" -d 'Show the trust bundle in force'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -l fingerprint -d 'The fingerprint of its roots, as the vendor published it' -r
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "pin" -d 'Trust the roots in a bundle, once'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the trust bundle in force'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s y -l yes -d 'Do not ask'
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand completions" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand completions" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand completions" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand completions" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -f -a "issue" -d 'Issue a license for a request, a folder of requests, or an id read out'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -f -a "revoke" -d 'Revoke licenses, an address, or a signer key, in the next trust bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -f -a "publish" -d 'Write out the newest trust bundle, or add a root\'s signature to the next one'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -f -a "list" -d 'List the licenses that were issued'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l product -d 'The product that this folder issues for' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l dir -d 'The folder to make' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l roots -d 'Make N root keys, each in a file of its own' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l threshold -d 'Let M of the roots sign a trust bundle (default: more than half)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l root-passphrase-file -d 'Read a root\'s passphrase from FILE; repeat it, one for each root' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l no-passphrase -d 'Leave the private keys unencrypted'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l email -d 'Issue to this address without a request' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l instance -d 'Only for this instance, as `airseal status` prints it' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l days -d 'Run for N days, from --not-before or from now' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l expires -d 'Run to the end of DATE (UTC), or to an exact time' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l not-before -d 'Begin on DATE (UTC), or at an exact time (default: at once)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l grace-days -d 'Days past the end in which it still counts, with a warning' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l limit -d 'Cover N of NAME; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l feature -d 'Cover a feature; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l organization -d 'The customer in words' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l meta -d 'A note in the license, never interpreted; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l edition -d 'Issue only if the request is for this edition' -r -f -a "business\t''
+community\t''"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l replaces -d 'Revoke what this license replaces in the next trust bundle: a license, or all of an instance' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l sign-with -d 'Sign with this root key file; may be repeated (default: the only root in the folder)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l root-passphrase-file -d 'Read the root\'s passphrase from FILE (default: as --passphrase-file)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s o -l output -d 'Write the license to FILE (a folder for a folder of requests); - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l any-instance -d 'For any instance registered to that address'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l perpetual -d 'Run without an end'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l change-email -d 'Let an instance that was licensed under another address change it'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l armor -d 'Write the license as text for mail'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l key -d 'A signer key, by its id' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l email -d 'Every license issued to this address' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l reason -d 'Why, in words that customers may read' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l sign-with -d 'Sign with this root key file; may be repeated (default: the only root in the folder)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l root-passphrase-file -d 'Read the root\'s passphrase from FILE (default: as --passphrase-file)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "signer" -d 'Make a new signer key and close the window of the old one'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "root" -d 'Put new root keys in place of the old ones'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l sign-with -d 'Sign with this root key file; may be repeated (default: the only root in the folder)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l root-passphrase-file -d 'Read the root\'s passphrase from FILE (default: as --passphrase-file)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s o -l output -d 'Write the newest bundle to FILE; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l renew-by -d 'Make a bundle that asks sites to fetch a newer one by the end of DATE (UTC)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l all -d 'Write every bundle so far; -o names a folder'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l discard -d 'Drop the bundle that waits'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l expiring-within -d 'Only licenses that end within SPAN, such as 60d' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l email -d 'Only licenses of this address' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l csv -d 'Answer as comma-separated values, for a spreadsheet'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "issue" -d 'Issue a license for a request, a folder of requests, or an id read out'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke licenses, an address, or a signer key, in the next trust bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "publish" -d 'Write out the newest trust bundle, or add a root\'s signature to the next one'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the licenses that were issued'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "register" -d 'Register this instance against one email, and write the request for a license'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "import" -d 'Take in signed files: licenses and trust bundles'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "verify" -d 'Check a license: signature, signer, revocation, binding, time and coverage'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "status" -d 'Show edition, license, trust and telemetry on one screen'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "inspect" -d 'Show any signed document, and who signed it'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "telemetry" -d 'Switch anonymised usage figures off or on, and ask whether they may leave'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "data" -d 'Show, export and explain exactly what data would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "trust" -d 'Pin the vendor\'s root key, and show what is trusted'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "unregister" -d 'Delete the instance\'s key, registration, licenses, facts and trust pin'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "vendor" -d 'Issue, renew and revoke licenses, as the vendor'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data trust unregister completions vendor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "on" -d 'Lift the objection, and show the notice'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "off" -d 'Object to usage figures: nothing may leave'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "status" -d 'Say whether usage figures may leave, and who decided'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "check" -d 'Exit 0 only if usage figures may leave; 3 if not'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "show" -d 'Write to standard output the very bytes that would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "export" -d 'Write to a file the very bytes that would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis and retention'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "pin" -d 'Trust the roots in a bundle, once'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "show" -d 'Show the trust bundle in force'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "issue" -d 'Issue a license for a request, a folder of requests, or an id read out'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "revoke" -d 'Revoke licenses, an address, or a signer key, in the next trust bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "publish" -d 'Write out the newest trust bundle, or add a root\'s signature to the next one'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "list" -d 'List the licenses that were issued'

@@ -25,6 +25,10 @@ use crate::data::source::Known;
 /// and is signed by the instance. Usage figures are anonymised, unsigned and
 /// subject to `airseal telemetry off`. They never share a file.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  airseal data show usage
+  airseal data explain compliance")]
 pub enum Command {
     Show(ShowArgs),
     Export(ExportArgs),

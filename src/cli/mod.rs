@@ -60,7 +60,7 @@ Examples:
 Exit codes:
   0  valid, in grace, or done          13  expired
   1  could not do the work             14  not yet valid
-  2  wrong usage                       15  mismatch (product, edition, email, instance)
+  2  wrong usage                       15  for another product, email, instance
   3  telemetry check: off              16  limit or feature not covered
  10  malformed document                17  the clock has gone backwards
  11  untrusted signature               18  nothing installed, or not registered
@@ -78,8 +78,15 @@ struct Globals {
     /// Print nothing on standard error but errors
     #[arg(short, long, global = true, help_heading = "Options of every command")]
     pub quiet: bool,
-    /// Colour the answer (auto: on a terminal, unless NO_COLOR is set)
-    #[arg(long, global = true, value_name = "WHEN", value_enum, help_heading = "Options of every command")]
+    /// Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        hide_possible_values = true,
+        help_heading = "Options of every command"
+    )]
     pub color: Option<settings::Color>,
 }
 

@@ -50,7 +50,7 @@ pub struct Args {
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
     /// Where the vendor shall keep the data
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, value_name = "REGION")]
     data_region: Option<RegionArg>,
     /// Whether the vendor may send marketing to the address (default: off)
     #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "on", value_name = "on|off")]

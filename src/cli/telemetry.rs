@@ -20,6 +20,10 @@ use crate::store::{Home, StoreError, Writer};
 /// then the stored flag. No variable can turn it on. Whatever cannot be read
 /// counts as off.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  airseal telemetry off
+  airseal telemetry status")]
 pub enum Command {
     On(OnArgs),
     Off(OffArgs),

@@ -22,6 +22,10 @@ use crate::store::home::TRUST;
 /// revoked. It is pinned once; after that, newer bundles come in by `import` and
 /// must be signed by the roots that are trusted already.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  airseal trust pin trust.json
+  airseal trust show")]
 pub enum Command {
     Pin(PinArgs),
     Show(ShowArgs),

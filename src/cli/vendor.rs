@@ -27,6 +27,10 @@ use crate::vendor::{VendorDir, bundle, dir};
 /// keys, the trust bundle that customers pin, and the register of every license
 /// issued.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  airseal vendor init --product acme-dock --dir vendor
+  airseal vendor issue request.json --dir vendor --days 365 -o license.json")]
 pub enum Command {
     Init(init::Args),
     Issue(Box<issue::Args>),

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod generated;
 mod trip;
 
 #[test]

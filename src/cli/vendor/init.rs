@@ -22,7 +22,7 @@ use crate::vendor::init::{Plan, init};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  airseal vendor init --product acme-dock --dir vendor --passphrase-file pass.txt
+  airseal vendor init --product acme-dock --dir vendor --passphrase-file pw.txt
   airseal vendor init --product acme-dock --dir vendor --no-passphrase
   airseal vendor init --product acme-dock --dir vendor --roots 3 --threshold 2")]
 pub struct Args {

@@ -36,14 +36,21 @@ use crate::vendor::{VendorDir, bundle, dir, revoke};
 /// issued.jsonl before it is handed out.
 #[derive(Debug, clap::Args)]
 #[command(
+    override_usage = "\
+airseal vendor issue [OPTIONS] --dir <DIR> -o <FILE> <TERM> <WHOM>
+
+  TERM is --days <N>, --expires <DATE> or --perpetual.
+  WHOM is <REQUEST>, or --email <ADDR> with --instance <ID> or --any-instance.",
     group(ArgGroup::new("term").required(true).args(["days", "expires", "perpetual"])),
     group(ArgGroup::new("subject").required(true).args(["request", "email"])),
     after_help = "\
 Examples:
-  airseal vendor issue request.json --dir vendor --days 365 --limit nodes=10 -o license.json
+  airseal vendor issue request.json --dir vendor --days 365 -o license.json
   airseal vendor issue requests/ --dir vendor --days 365 -o licenses/
-  airseal vendor issue new.json --dir vendor --days 365 --replaces 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 -o license.json
-  airseal vendor issue --email ops@acme.example --any-instance --dir vendor --expires 2027-12-31 -o license.json")]
+  airseal vendor issue moved.json --dir vendor --days 365 \\
+    --replaces 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 -o license.json
+  airseal vendor issue --email ops@acme.example --any-instance \\
+    --dir vendor --expires 2027-12-31 --limit nodes=10 -o license.json")]
 pub struct Args {
     /// A request, or a folder of requests; - is standard input
     request: Option<PathBuf>,

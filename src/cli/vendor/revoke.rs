@@ -22,10 +22,15 @@ use crate::vendor::{bundle, dir, revoke};
 /// a new signer. With several roots the bundle waits until enough of them signed.
 #[derive(Debug, clap::Args)]
 #[command(
+    override_usage = "\
+airseal vendor revoke [OPTIONS] --dir <DIR> --reason <TEXT> <LICENSE_ID>...
+       airseal vendor revoke [OPTIONS] --dir <DIR> --reason <TEXT> --key <KEYID>
+       airseal vendor revoke [OPTIONS] --dir <DIR> --reason <TEXT> --email <ADDR>",
     group(ArgGroup::new("what").required(true).args(["license", "key", "email"])),
     after_help = "\
 Examples:
-  airseal vendor revoke 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 --reason \"host stolen\" --dir vendor
+  airseal vendor revoke 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 \\
+    --reason \"host stolen\" --dir vendor
   airseal vendor revoke --email ops@acme.example --reason \"contract ended\" --dir vendor
   airseal vendor revoke --key \"$(cat keyid.txt)\" --reason \"key leaked\" --dir vendor")]
 pub struct Args {

@@ -1,0 +1,433 @@
+//! The generated files, `completions/` and `man/`, are what the commands say now.
+//!
+//! `AIRSEAL_BLESS=1 cargo test --test it generated` writes them anew.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use airseal::core::verdict::Verdict;
+use clap_complete::Shell;
+use clap_mangen::Man;
+use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
+
+/// The date of the pages: when this file or a help text last changed in earnest.
+const DATE: &str = "2026-11-23";
+
+/// The exit codes: the code, its verdict where it is one, the words, and the
+/// commands that end with it (none named: all of them).
+const CODES: [(u8, Option<&str>, &str, &[&str]); 17] = [
+    (0, None, "Done, or nothing needed doing.", &[]),
+    (0, None, "Usage figures may leave.", &["telemetry-check"]),
+    (0, Some("valid"), "The license is in force.", &["verify"]),
+    (0, Some("grace"), "Past its end, within its grace days; a warning goes to standard error.", &["verify"]),
+    (1, None, "It could not do the work: I/O, permissions, damaged local state.", &[]),
+    (2, None, "Wrong usage.", &[]),
+    (3, None, "Off: no usage figures may leave.", &["telemetry-check"]),
+    (
+        10,
+        Some("malformed"),
+        "Not a document of this kind, or a field out of range.",
+        &["verify", "import", "inspect", "trust-pin", "vendor-issue"],
+    ),
+    (
+        11,
+        Some("untrusted"),
+        "Bad signature, unknown or revoked signer, or no trust bundle pinned.",
+        &["verify", "import", "trust", "vendor-issue"],
+    ),
+    (12, Some("revoked"), "The license was revoked.", &["verify", "import"]),
+    (13, Some("expired"), "Past the grace days.", &["verify"]),
+    (14, Some("not-yet-valid"), "The license begins later.", &["verify"]),
+    (
+        15,
+        Some("mismatch"),
+        "Another product, edition, instance or email.",
+        &["verify", "import", "register", "trust-pin", "vendor-issue"],
+    ),
+    (16, Some("not-covered"), "A limit or feature that was asked for is not in the license.", &["verify"]),
+    (17, Some("clock"), "The clock has gone backwards.", &["verify", "import", "trust-pin"]),
+    (18, Some("missing"), "No license is installed, or the instance is not registered.", &["verify", "import"]),
+    (19, None, "Several files failed for different reasons.", &["verify", "import", "vendor-issue"]),
+];
+
+/// The environment: the variable, what it does, and the commands that look at it
+/// (none named: airseal.1 only, because every command does).
+const ENVIRONMENT: [(&str, &str, &[&str]); 10] = [
+    ("AIRSEAL_HOME", "The state folder, unless --home names one.", &[]),
+    (
+        "AIRSEAL_LICENSE",
+        "The text of a license, JSON or armored, judged instead of the installed ones.",
+        &["verify", "status", "data"],
+    ),
+    (
+        "AIRSEAL_LICENSE_PATH",
+        "A license file, judged instead of the installed ones, unless AIRSEAL_LICENSE is set.",
+        &["verify", "status", "data"],
+    ),
+    (
+        "AIRSEAL_TELEMETRY",
+        "off: no usage figures may leave, as far as this process goes. on says nothing. Any other value counts as off, with a warning.",
+        &["telemetry", "status", "data"],
+    ),
+    (
+        "DO_NOT_TRACK",
+        "Set to anything but the empty string, 0 or false: no usage figures may leave, as far as this process goes.",
+        &["telemetry", "status", "data"],
+    ),
+    ("HOME", "Where the platform's data and configuration folders are looked for. Must be an absolute path.", &[]),
+    ("XDG_DATA_HOME", "On Linux, the folder of the state folder airseal, instead of ~/.local/share.", &[]),
+    ("XDG_CONFIG_HOME", "On Linux, the folder of airseal/config.toml, instead of ~/.config.", &[]),
+    ("NO_COLOR", "Set to anything but the empty string: no colour, unless --color asks for it.", &[]),
+    ("TERM", "dumb: no colour, unless --color asks for it.", &[]),
+];
+
+/// The files in the state folder, HOME, and in a vendor folder, DIR.
+const FILES: [(&str, &str, &[&str]); 15] = [
+    (
+        "HOME/instance.key",
+        "The instance's private key, PKCS#8 PEM, mode 0600. Refused when others can read it.",
+        &["register", "unregister", "data"],
+    ),
+    ("HOME/registration.json", "The registration in force, as it was signed.", &["register", "unregister", "status"]),
+    (
+        "HOME/registration.pending.json",
+        "A registration for another email, until a license for it is imported.",
+        &["register", "import", "unregister"],
+    ),
+    (
+        "HOME/trust.json",
+        "The trust bundle in force, byte for byte as it came.",
+        &["trust", "import", "verify", "unregister"],
+    ),
+    (
+        "HOME/licenses/LICENSE_ID.json",
+        "The installed licenses, byte for byte as they came.",
+        &["import", "verify", "unregister"],
+    ),
+    (
+        "HOME/telemetry.toml",
+        "The stored choice about usage figures, for other programs to read.",
+        &["telemetry", "register"],
+    ),
+    (
+        "HOME/clock.json",
+        "The latest time seen, so that a clock set back is noticed.",
+        &["verify", "import", "trust-pin"],
+    ),
+    ("HOME/lock", "Held by the one process that writes; never deleted.", &[]),
+    (
+        "HOME/config.toml, ~/.config/airseal/config.toml",
+        "Settings that a person makes: product, edition, format (\"human\" or \"json\") and color (\"auto\", \"always\" or \"never\"). Read from HOME if --home or AIRSEAL_HOME names it, else from the platform's configuration folder. Never written.",
+        &["register"],
+    ),
+    ("DIR/root.key, DIR/signer.key", "The private keys, PKCS#8 PEM, mode 0600.", &["vendor"]),
+    ("DIR/root.pub.pem, DIR/signer.pub.pem", "Their public halves.", &["vendor-init"]),
+    ("DIR/root.fingerprint", "What customers compare before they pin.", &["vendor-init"]),
+    ("DIR/trust.json", "The trust bundle to ship with the product.", &["vendor"]),
+    ("DIR/issued.jsonl", "Every license issued, one JSON object a line.", &["vendor-issue"]),
+    ("DIR/lock", "Held by the one process that writes the register; never deleted.", &["vendor-issue"]),
+];
+
+/// What the folders in [`FILES`] are.
+const FOLDERS: [(&str, &str); 2] = [
+    (
+        "HOME",
+        "HOME is the state folder: --home, else AIRSEAL_HOME, else the platform's data folder (~/.local/share/airseal on Linux).",
+    ),
+    ("DIR", "DIR is a vendor folder, named with --dir."),
+];
+
+/// The commands with their subcommands, as users type them; `help` apart.
+fn commands() -> Vec<clap::Command> {
+    fn gather(command: &clap::Command, into: &mut Vec<clap::Command>) {
+        into.push(command.clone());
+        for sub in command.get_subcommands() {
+            gather(sub, into);
+        }
+    }
+    let mut root = airseal::cli::command().disable_help_subcommand(true);
+    root.build();
+    let mut all = Vec::new();
+    gather(&root, &mut all);
+    all
+}
+
+/// `airseal-vendor-issue`: the name of a page.
+fn page_name(command: &clap::Command) -> String {
+    command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned()
+}
+
+/// Whether a table's entry belongs on a page.
+fn belongs(page: &str, commands: &[&str]) -> bool {
+    let Some(page) = page.strip_prefix("airseal-") else { return true };
+    commands.iter().any(|command| page == *command || page.starts_with(&format!("{command}-")))
+}
+
+/// The examples in a command's help, as they stand there.
+fn examples(command: &clap::Command) -> Vec<String> {
+    let help = command.get_after_long_help().or_else(|| command.get_after_help());
+    let help = help.map(ToString::to_string).unwrap_or_default();
+    let block = help.lines().skip_while(|line| *line != "Examples:").skip(1).take_while(|line| !line.is_empty());
+    block.map(|line| line.strip_prefix("  ").unwrap_or(line).to_owned()).collect()
+}
+
+/// Text with `code` in bold.
+fn prose(text: &str) -> Vec<Inline> {
+    let parts = text.split('`').enumerate();
+    parts.map(|(index, part)| if index % 2 == 0 { roman(part) } else { bold(part) }).collect()
+}
+
+/// Paragraphs, one sentence a line, as mandoc asks.
+fn paragraphs(roff: &mut Roff, text: &str) {
+    for (index, paragraph) in text.split("\n\n").enumerate() {
+        if index > 0 {
+            roff.control("PP", []);
+        }
+        for sentence in paragraph.replace('\n', " ").replace(". ", ".\n").lines() {
+            roff.text(prose(sentence));
+        }
+    }
+}
+
+fn entries<'a>(roff: &mut Roff, title: &str, rows: impl Iterator<Item = (Vec<Inline>, &'a str)>) {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return;
+    }
+    roff.control("SH", [title]);
+    for (term, text) in rows {
+        roff.control("TP", []);
+        roff.text(term);
+        paragraphs(roff, text);
+    }
+}
+
+/// What `clap_mangen` writes, without the lines that every piece begins with.
+fn piece(write: impl Fn(&mut dyn std::io::Write) -> std::io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    text.replace(".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n", "")
+}
+
+/// The values that an option takes in one line; a list of its own is too much.
+fn values_in_line(arg: clap::Arg) -> clap::Arg {
+    let values: Vec<_> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    if values.is_empty() || arg.is_hide_possible_values_set() {
+        return arg;
+    }
+    let help = format!("{}: {}", arg.get_help().map(ToString::to_string).unwrap_or_default(), values.join(", "));
+    arg.help(help).hide_possible_values(true)
+}
+
+/// One man page, in the order that man-pages(7) gives.
+fn page(command: &clap::Command) -> String {
+    let name = page_name(command);
+    let version = format!("airseal {}", env!("CARGO_PKG_VERSION"));
+    let man = Man::new(command.clone().mut_args(values_in_line))
+        .title(name.to_uppercase())
+        .date(DATE)
+        .source(version)
+        .manual("Airseal Manual");
+
+    let mut before = Roff::new();
+    before.control("SH", ["SYNOPSIS"]);
+    let usage = command.clone().render_usage().to_string();
+    let bin = command.get_bin_name().unwrap_or("airseal").to_owned();
+    for line in usage.trim_start_matches("Usage:").lines().map(str::trim) {
+        match line.strip_prefix(&bin) {
+            Some(rest) => before.text([bold(&bin), roman(rest)]),
+            None if line.is_empty() => before.control("PP", []),
+            None => before.text([roman(line)]).control("br", []),
+        };
+    }
+    before.control("SH", ["DESCRIPTION"]);
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    let long = command.get_long_about().map_or_else(|| format!("{about}."), ToString::to_string);
+    let described = long.strip_prefix(&about).unwrap_or(&long).trim_start_matches('.').trim_start();
+    paragraphs(&mut before, if described.is_empty() { &about } else { described });
+
+    let mut after = Roff::new();
+    let codes = CODES.iter().filter(|(.., commands)| commands.is_empty() || belongs(&name, commands));
+    // Where success means something of its own, that says enough.
+    let own = |(code, _, _, commands): &&(u8, _, _, &[&str])| *code == 0 && !commands.is_empty();
+    let special = name != "airseal" && codes.clone().any(|row| own(&row));
+    let codes = codes.filter(|row| !special || row.0 != 0 || own(row));
+    entries(
+        &mut after,
+        "EXIT STATUS",
+        codes.map(|(code, verdict, words, _)| {
+            let verdict = verdict.filter(|_| name == "airseal" || name.ends_with("-verify"));
+            let term = vec![bold(code.to_string())];
+            (term.into_iter().chain(verdict.map(|verdict| roman(format!("  {verdict}")))).collect(), *words)
+        }),
+    );
+    let files = FILES.iter().filter(|(.., commands)| belongs(&name, commands)).collect::<Vec<_>>();
+    entries(&mut after, "FILES", files.iter().map(|(file, text, _)| (vec![italic(*file)], *text)));
+    for (folder, text) in FOLDERS {
+        if files.iter().any(|(file, ..)| file.starts_with(folder)) {
+            after.control("PP", []);
+            paragraphs(&mut after, text);
+        }
+    }
+    let variables = ENVIRONMENT.iter().filter(|(.., commands)| belongs(&name, commands));
+    entries(&mut after, "ENVIRONMENT", variables.map(|(variable, text, _)| (vec![bold(*variable)], *text)));
+    after.control("SH", ["EXAMPLES"]);
+    after.control("nf", []);
+    for line in examples(command) {
+        after.text([roman(line)]);
+    }
+    after.control("fi", []);
+    after.control("SH", ["SEE ALSO"]);
+    if name == "airseal" {
+        after.text([bold("openssl"), roman("(1), "), bold("sha256sum"), roman("(1)")]);
+    } else {
+        after.text([bold("airseal"), roman("(1): every command, exit code, file and variable")]);
+    }
+
+    let mut text = String::from(
+        ".\\\" Generated by tests/it/generated.rs; change the help text instead.\n\
+         .ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n",
+    );
+    text += &piece(|w| man.render_title(w));
+    text += &piece(|w| man.render_name_section(w));
+    text += &piece(|w| before.to_writer(w));
+    if command.has_subcommands() {
+        text += &piece(|w| man.render_subcommands_section(w)).replace(".SH SUBCOMMANDS", ".SH COMMANDS");
+    }
+    text += &piece(|w| man.render_options_section(w)).lines().map(code_in_bold).collect::<String>();
+    text += &piece(|w| after.to_writer(w));
+    let ascii = |c: char| if c.is_ascii() { c.to_string() } else { format!("\\[u{:04X}]", u32::from(c)) };
+    text.lines().map(wrapped).collect::<String>().chars().map(ascii).collect()
+}
+
+/// A line of roff with `code` in bold.
+fn code_in_bold(line: &str) -> String {
+    let parts = line.split('`').enumerate();
+    let line: String =
+        parts.map(|(index, part)| if index % 2 == 0 { part.to_owned() } else { format!("\\fB{part}\\fR") }).collect();
+    line + "\n"
+}
+
+/// A line of roff text in lines of at most 80, as mandoc asks.
+fn wrapped(line: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    if line.starts_with(' ') {
+        return format!("{line}\n");
+    }
+    for word in line.split(' ') {
+        // A word that begins with a dot or an apostrophe would begin a request.
+        let fits = column + 1 + word.len() <= 80 || word.starts_with(['.', '\'']);
+        if column > 0 && (fits || line.starts_with('.')) {
+            out.push(' ');
+            column += 1;
+        } else if column > 0 {
+            out.push('\n');
+            column = 0;
+        }
+        out.push_str(word);
+        column += word.len();
+    }
+    out + "\n"
+}
+
+/// Every generated file with its content, by its path in the source.
+fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let shells = [
+        (Shell::Bash, "airseal.bash"),
+        (Shell::Zsh, "_airseal"),
+        (Shell::Fish, "airseal.fish"),
+        (Shell::PowerShell, "_airseal.ps1"),
+        (Shell::Elvish, "airseal.elv"),
+    ];
+    for (shell, name) in shells {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut airseal::cli::command(), "airseal", &mut script);
+        files.insert(Path::new("completions").join(name), script);
+    }
+    for command in commands() {
+        let path = Path::new("man").join(format!("{}.1", page_name(&command)));
+        files.insert(path, page(&command).into_bytes());
+    }
+    files
+}
+
+#[test]
+fn completions_and_man_pages_are_the_committed_ones() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = generated();
+    let bless = std::env::var_os("AIRSEAL_BLESS").is_some();
+    let mut stale = Vec::new();
+    for (path, wanted) in &files {
+        if std::fs::read(source.join(path)).ok().as_ref() != Some(wanted) {
+            stale.push(path.display().to_string());
+            if bless {
+                std::fs::create_dir_all(source.join(path).parent().unwrap()).unwrap();
+                std::fs::write(source.join(path), wanted).unwrap();
+            }
+        }
+    }
+    for folder in ["completions", "man"] {
+        for entry in std::fs::read_dir(source.join(folder)).unwrap() {
+            let path = Path::new(folder).join(entry.unwrap().file_name());
+            if !files.contains_key(&path) {
+                stale.push(format!("{} (nothing makes it)", path.display()));
+                if bless {
+                    std::fs::remove_file(source.join(path)).unwrap();
+                }
+            }
+        }
+    }
+    let how = "AIRSEAL_BLESS=1 cargo test --test it generated";
+    assert!(bless || stale.is_empty(), "not what the commands say now: {stale:?}; write them anew: {how}");
+}
+
+#[test]
+fn every_verdict_is_in_the_man_pages_table_with_its_code() {
+    for verdict in Verdict::ALL {
+        let row = CODES.iter().find(|(_, name, ..)| *name == Some(verdict.name()));
+        let (code, ..) = row.unwrap_or_else(|| panic!("{} is missing", verdict.name()));
+        assert_eq!(*code, verdict.exit_code(), "{}", verdict.name());
+    }
+}
+
+#[test]
+fn the_completions_that_the_program_prints_are_the_committed_files() {
+    if std::env::var_os("AIRSEAL_BLESS").is_some() {
+        return; // The program was built with the files as they were.
+    }
+    let world = crate::support::World::new();
+    let shells = [
+        ("bash", "airseal.bash"),
+        ("zsh", "_airseal"),
+        ("fish", "airseal.fish"),
+        ("powershell", "_airseal.ps1"),
+        ("elvish", "airseal.elv"),
+    ];
+    for (shell, file) in shells {
+        let printed = world.run(&["completions", shell]).exits(0).stdout;
+        let committed = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(file)).unwrap();
+        assert!(!printed.is_empty() && printed == committed, "{shell}");
+    }
+}
+
+#[test]
+fn every_help_has_a_summary_a_paragraph_and_an_example_and_fits_80_columns() {
+    for command in commands() {
+        let name = page_name(&command);
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        assert!(!about.is_empty() && !about.ends_with('.'), "{name}: a summary without a full stop: {about}");
+        assert!(command.get_long_about().is_some_and(|long| long.to_string().len() > about.len() + 2), "{name}");
+        assert!(!examples(&command).is_empty(), "{name} has no example");
+        let help = command.clone().term_width(80).render_long_help().to_string();
+        for line in help.lines() {
+            assert!(line.chars().count() <= 80, "{name}: over 80 columns: {line}");
+        }
+        // What clap wraps by itself is not a command any more.
+        for line in examples(&command) {
+            assert!(help.lines().any(|shown| shown.strip_prefix("  ") == Some(&line)), "{name}: wrapped: {line}");
+        }
+    }
+}
