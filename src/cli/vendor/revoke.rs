@@ -23,9 +23,9 @@ use crate::vendor::{bundle, dir, revoke};
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
-airseal vendor revoke [OPTIONS] --dir <DIR> --reason <TEXT> <LICENSE_ID>...
-       airseal vendor revoke [OPTIONS] --dir <DIR> --reason <TEXT> --key <KEYID>
-       airseal vendor revoke [OPTIONS] --dir <DIR> --reason <TEXT> --email <ADDR>",
+airseal vendor revoke [OPTIONS] --dir <DIR> --reason <TEXT> <WHAT>
+
+  WHAT is <LICENSE_ID>..., --key <KEYID> or --email <ADDR>.",
     group(ArgGroup::new("what").required(true).args(["license", "key", "email"])),
     after_help = "\
 Examples:
