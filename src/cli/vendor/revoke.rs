@@ -31,8 +31,8 @@ airseal vendor revoke [OPTIONS] --dir <DIR> --reason <TEXT> <WHAT>
 Examples:
   airseal vendor revoke 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 \\
     --reason \"host stolen\" --dir vendor
-  airseal vendor revoke --email ops@acme.example --reason \"contract ended\" --dir vendor
-  airseal vendor revoke --key \"$(cat keyid.txt)\" --reason \"key leaked\" --dir vendor")]
+  airseal vendor revoke --email ops@acme.example --reason \"ended\" --dir vendor
+  airseal vendor revoke --key \"$(cat keyid.txt)\" --reason \"leaked\" --dir vendor")]
 pub struct Args {
     /// Licenses, by their ids
     #[arg(value_name = "LICENSE_ID", value_parser = values::license_id)]

@@ -20,6 +20,10 @@ use crate::vendor::{VendorDir, bundle, dir, rotate};
 /// Sites follow when they import the bundle. Rotate a signer now and then, and
 /// at once after revoking one; rotate the roots when one may be lost or known.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  airseal vendor rotate signer --dir vendor --passphrase-file pw.txt
+  airseal vendor rotate root --dir vendor --passphrase-file pw.txt")]
 pub enum Command {
     Signer(SignerArgs),
     Root(RootRotation),
@@ -33,8 +37,8 @@ pub enum Command {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  airseal vendor rotate signer --dir vendor --passphrase-file pass.txt
-  airseal vendor rotate signer --dir vendor --retire-old 2027-06-30 --passphrase-file pass.txt")]
+  airseal vendor rotate signer --dir vendor --passphrase-file pw.txt
+  airseal vendor rotate signer --dir vendor --retire-old 2027-06-30")]
 pub struct SignerArgs {
     /// The vendor folder
     #[arg(long, value_name = "DIR")]
@@ -59,8 +63,8 @@ pub struct SignerArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  airseal vendor rotate root --dir vendor --passphrase-file pass.txt
-  airseal vendor rotate root --dir vendor --roots 3 --threshold 2 --sign-with root.key")]
+  airseal vendor rotate root --dir vendor --passphrase-file pw.txt
+  airseal vendor rotate root --dir vendor --roots 3 --sign-with root.key")]
 pub struct RootRotation {
     /// The vendor folder
     #[arg(long, value_name = "DIR")]
