@@ -24,12 +24,18 @@ use crate::data::source::Known;
 /// There are two kinds. Compliance data goes with every Business Edition license
 /// and is signed by the instance. Usage figures are anonymised, unsigned and
 /// subject to `airseal telemetry off`. They never share a file.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal data show usage
   airseal data explain compliance")]
-pub enum Command {
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
     Show(ShowArgs),
     Export(ExportArgs),
     Explain(ExplainArgs),
@@ -110,8 +116,8 @@ impl From<Kind> for Category {
     }
 }
 
-pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
-    match command {
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    match &args.command {
         Command::Show(args) => {
             if let Some((bytes, report)) = bytes(session, &args.what)? {
                 if report.report == Category::Compliance {

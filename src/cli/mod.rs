@@ -22,14 +22,33 @@ mod vendor;
 mod verify;
 mod words;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use env::Env;
 use error::{CANNOT, Failure};
 use output::Ui;
 use session::Session;
+
+/// One command: its name, what it takes, what it does.
+struct Entry {
+    name: &'static str,
+    augment: fn(clap::Command) -> clap::Command,
+    run: fn(&mut Session, &ArgMatches) -> Outcome,
+}
+
+/// The entry of the command in the module of that name.
+macro_rules! entry {
+    ($module:ident) => {
+        Entry {
+            name: stringify!($module),
+            augment: <$module::Args as clap::Args>::augment_args,
+            run: |session, matches| $module::run(session, &$module::Args::from_arg_matches(matches)?),
+        }
+    };
+}
 
 /// What a command returns: the exit code to end with.
 type Outcome = anyhow::Result<u8>;
@@ -40,14 +59,11 @@ type Outcome = anyhow::Result<u8>;
 /// and shows and controls every byte that would ever leave this machine. It
 /// needs no network and denies itself one.
 #[derive(Debug, Parser)]
-#[command(name = "airseal", version, max_term_width = 100, disable_help_subcommand = false, after_long_help = AFTER_HELP)]
+#[command(name = "airseal", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true, after_long_help = AFTER_HELP)]
 struct Cli {
     /// Options of every command.
     #[command(flatten)]
     globals: Globals,
-    /// The command.
-    #[command(subcommand)]
-    command: Command,
 }
 
 const AFTER_HELP: &str = "\
@@ -90,47 +106,33 @@ struct Globals {
     pub color: Option<settings::Color>,
 }
 
-/// The commands. To add one: a file beside this one, and a line here and in
-/// [`run_command`].
-#[derive(Debug, Subcommand)]
-enum Command {
-    Register(register::Args),
-    Import(import::Args),
-    Verify(verify::Args),
-    Status(status::Args),
-    Inspect(inspect::Args),
-    #[command(subcommand)]
-    Telemetry(telemetry::Command),
-    #[command(subcommand)]
-    Data(data::Command),
-    #[command(subcommand)]
-    Trust(trust::Command),
-    Unregister(unregister::Args),
-    Completions(completions::Args),
-    #[command(subcommand)]
-    Vendor(vendor::Command),
-}
-
-fn run_command(session: &mut Session, command: Command) -> Outcome {
-    match command {
-        Command::Register(args) => register::run(session, args),
-        Command::Import(args) => import::run(session, &args),
-        Command::Verify(args) => verify::run(session, args),
-        Command::Status(args) => status::run(session, &args),
-        Command::Inspect(args) => inspect::run(session, &args),
-        Command::Telemetry(command) => telemetry::run(session, &command),
-        Command::Data(command) => data::run(session, &command),
-        Command::Trust(command) => trust::run(session, command),
-        Command::Unregister(args) => unregister::run(session, &args),
-        Command::Completions(args) => completions::run(session, &args),
-        Command::Vendor(command) => vendor::run(session, command),
-    }
-}
+/// The commands. To add one: a file beside this one with `Args` and `run`, and a
+/// line here.
+const COMMANDS: [Entry; 11] = [
+    entry!(register),
+    entry!(import),
+    entry!(verify),
+    entry!(status),
+    entry!(inspect),
+    entry!(telemetry),
+    entry!(data),
+    entry!(trust),
+    entry!(unregister),
+    entry!(completions),
+    entry!(vendor),
+];
 
 /// The clap definition: help, man pages and completions are made from it.
 #[must_use]
 pub fn command() -> clap::Command {
-    Cli::command()
+    COMMANDS.iter().fold(Cli::command(), |cli, entry| cli.subcommand((entry.augment)(clap::Command::new(entry.name))))
+}
+
+/// The same, with the options of each command made only when it is the one: a
+/// tenth of the whole of `verify` would go into those of the others.
+fn lazy_command() -> clap::Command {
+    let lazy = |entry: &Entry| clap::Command::new(entry.name).defer(entry.augment);
+    COMMANDS.iter().fold(Cli::command(), |cli, entry| cli.subcommand(lazy(entry)))
 }
 
 /// Runs the program: parse, do, print. Returns the exit code.
@@ -141,14 +143,8 @@ pub fn run(mut env: Env) -> u8 {
         std::mem::replace(&mut env.stderr, Box::new(std::io::sink())),
     );
     ui.json = env.args.iter().any(|arg| arg == "--json");
-    let mut command = command();
-    let parsed = command.try_get_matches_from_mut(&env.args).and_then(|matches| Cli::from_arg_matches(&matches));
-    // Taking the parser apart again would cost a twentieth of the whole run.
-    std::mem::forget(command);
-    let outcome = match parsed {
-        Ok(cli) => {
-            Session::start(env, &mut ui, &cli.globals).and_then(|mut session| run_command(&mut session, cli.command))
-        }
+    let outcome = match parse(&env.args) {
+        Ok(matches) => start(env, &mut ui, &matches),
         Err(error) => usage(&mut ui, &error),
     };
     let code = outcome.unwrap_or_else(|error| fail(&mut ui, &Failure::of(&error)));
@@ -159,6 +155,24 @@ pub fn run(mut env: Env) -> u8 {
             CANNOT
         }
     }
+}
+
+fn parse(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    let mut lazy = lazy_command();
+    let parsed = lazy.try_get_matches_from_mut(args);
+    // Taking the parser apart again would cost a twentieth of the whole run.
+    std::mem::forget(lazy);
+    // Help and errors speak of the other commands too.
+    parsed.or_else(|_| command().try_get_matches_from(args))
+}
+
+fn start(env: Env, ui: &mut Ui, matches: &ArgMatches) -> Outcome {
+    let globals = Globals::from_arg_matches(matches)?;
+    let mut session = Session::start(env, ui, &globals)?;
+    let (name, matches) = matches.subcommand().ok_or_else(|| Failure::usage("no command given"))?;
+    let entry = COMMANDS.iter().find(|entry| entry.name == name);
+    let entry = entry.ok_or_else(|| Failure::usage(format!("`{name}` is not a command")))?;
+    (entry.run)(&mut session, matches)
 }
 
 /// Help and version are answers; everything else that clap says is wrong usage.

@@ -129,7 +129,7 @@ impl Report for Registered {
     }
 }
 
-pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     let email = args.email.as_deref().map(|text| text.trim().parse::<Email>()).transpose();
     let email =
@@ -138,7 +138,7 @@ pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
     let registered = home.registration()?;
     let pending = home.pending()?;
 
-    let edition = edition(session, &args, registered.as_ref())?;
+    let edition = edition(session, args, registered.as_ref())?;
     let email = match (edition, email, &registered) {
         (Edition::Community, Some(_), _) => {
             return Err(Failure::usage("the Community Edition asks for no email, because nothing needs one")
@@ -174,7 +174,7 @@ pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
     let key = instance_key(session, &home, &writer, registered.is_some())?;
     let wanted = request(
         session,
-        &args,
+        args,
         Wanted { product, edition, email },
         &key.public(),
         before.as_ref().or(registered.as_ref()),
@@ -197,7 +197,7 @@ pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
         input::write(session.ui, path, &bytes)?;
     }
     if !args.output.as_deref().is_some_and(input::is_dash) {
-        let output = args.output.map(|path| path.display().to_string());
+        let output = args.output.as_ref().map(|path| path.display().to_string());
         let Registration { product, edition, email, instance, .. } = wanted;
         session.ui.report(&Registered { changed, pending: changes_email, product, edition, email, instance, output });
     }

@@ -19,12 +19,18 @@ use crate::store::{Home, StoreError, Writer};
 /// source that says off decides: the variables DO_NOT_TRACK and AIRSEAL_TELEMETRY,
 /// then the stored flag. No variable can turn it on. Whatever cannot be read
 /// counts as off.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal telemetry off
   airseal telemetry status")]
-pub enum Command {
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
     On(OnArgs),
     Off(OffArgs),
     Status(StatusArgs),
@@ -71,8 +77,8 @@ Examples:
   airseal telemetry check")]
 pub struct CheckArgs {}
 
-pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
-    match command {
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    match &args.command {
         Command::On(_) => on(session),
         Command::Off(_) => off(session),
         Command::Status(_) => {

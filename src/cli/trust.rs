@@ -21,12 +21,18 @@ use crate::store::home::TRUST;
 /// The trust bundle says which keys may sign licenses and which licenses are
 /// revoked. It is pinned once; after that, newer bundles come in by `import` and
 /// must be signed by the roots that are trusted already.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal trust pin trust.json
   airseal trust show")]
-pub enum Command {
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
     Pin(PinArgs),
     Show(ShowArgs),
 }
@@ -60,9 +66,9 @@ Examples:
   airseal trust show --json")]
 pub struct ShowArgs {}
 
-pub(super) fn run(session: &mut Session, command: Command) -> Outcome {
-    match command {
-        Command::Pin(args) => pin(session, &args),
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    match &args.command {
+        Command::Pin(args) => pin(session, args),
         Command::Show(_) => show(session),
     }
 }

@@ -26,12 +26,18 @@ use crate::vendor::{VendorDir, bundle, dir};
 /// The same core that verifies. Everything lies in one folder: the root and signer
 /// keys, the trust bundle that customers pin, and the register of every license
 /// issued.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal vendor init --product acme-dock --dir vendor
   airseal vendor issue request.json --dir vendor --days 365 -o license.json")]
-pub enum Command {
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
     Init(init::Args),
     Issue(Box<issue::Args>),
     Revoke(revoke::Args),
@@ -41,14 +47,14 @@ pub enum Command {
     List(list::Args),
 }
 
-pub(super) fn run(session: &mut Session, command: Command) -> Outcome {
-    match command {
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    match &args.command {
         Command::Init(args) => init::run(session, args),
-        Command::Issue(args) => issue::run(session, &args),
-        Command::Revoke(args) => revoke::run(session, &args),
+        Command::Issue(args) => issue::run(session, args),
+        Command::Revoke(args) => revoke::run(session, args),
         Command::Rotate(command) => rotate::run(session, command),
-        Command::Publish(args) => publish::run(session, &args),
-        Command::List(args) => list::run(session, &args),
+        Command::Publish(args) => publish::run(session, args),
+        Command::List(args) => list::run(session, args),
     }
 }
 

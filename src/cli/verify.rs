@@ -97,7 +97,7 @@ impl Report for Verified {
     }
 }
 
-pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     let trust = session.trust(&home)?;
     let registration = home.registration()?;
@@ -109,8 +109,8 @@ pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
         }
         None => home.observe(home.clock()?, facts.now),
     }
-    facts.limits = args.limit;
-    facts.features = args.feature;
+    facts.limits.clone_from(&args.limit);
+    facts.features.clone_from(&args.feature);
     warn_of_old_trust(session, trust.as_ref(), facts.now);
 
     if args.files.is_empty() {

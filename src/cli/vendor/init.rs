@@ -76,7 +76,7 @@ impl Report for Made {
     }
 }
 
-pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let roots = usize::from(args.roots);
     let threshold = args.threshold.map_or(roots / 2 + 1, usize::from);
     if threshold > roots {
@@ -86,14 +86,14 @@ pub(super) fn run(session: &mut Session, args: Args) -> Outcome {
     }
     if std::fs::symlink_metadata(&args.dir).is_ok() {
         // Before anybody types a passphrase for nothing.
-        return Err(VendorError::Exists(args.dir).into());
+        return Err(VendorError::Exists(args.dir.clone()).into());
     }
     let fallback = args.passphrase.passphrase_file.as_deref();
     let for_roots =
         new_passphrases(session, &root_names(roots), &args.root_passphrase_file, fallback, args.no_passphrase)?;
     let for_signer = new_passphrases(session, &["the signer key".to_owned()], &[], fallback, args.no_passphrase)?;
     let plan = Plan {
-        product: args.product,
+        product: args.product.clone(),
         roots: for_roots.iter().map(Option::as_ref).collect(),
         threshold,
         signer: for_signer.first().and_then(Option::as_ref),

@@ -87,10 +87,10 @@ pub struct RootRotation {
     root: RootArgs,
 }
 
-pub(super) fn run(session: &mut Session, command: Command) -> Outcome {
+pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
     match command {
-        Command::Signer(args) => signer(session, &args),
-        Command::Root(args) => root(session, &args),
+        Command::Signer(args) => signer(session, args),
+        Command::Root(args) => root(session, args),
     }
 }
 
