@@ -25,10 +25,11 @@ mod words;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use env::Env;
-use error::{CANNOT, Failure};
+use error::{CANNOT, Failure, USAGE};
 use output::Ui;
 use session::Session;
 
@@ -59,7 +60,7 @@ type Outcome = anyhow::Result<u8>;
 /// and shows and controls every byte that would ever leave this machine. It
 /// needs no network and denies itself one.
 #[derive(Debug, Parser)]
-#[command(name = "airseal", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true, after_long_help = AFTER_HELP)]
+#[command(name = "airseal", version, max_term_width = 80, subcommand_required = true, arg_required_else_help = true, after_long_help = AFTER_HELP)]
 struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -181,6 +182,10 @@ fn usage(ui: &mut Ui, error: &clap::Error) -> Outcome {
     if error.exit_code() == 0 {
         ui.bytes(text.as_bytes());
         return Ok(0);
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !ui.json {
+        ui.tell(text.trim_end());
+        return Ok(USAGE);
     }
     // clap prints whole paragraphs; its first is the error, the others are hints.
     let mut paragraphs = text.trim().split("\n\n").map(|p| p.trim().trim_start_matches("error: "));
