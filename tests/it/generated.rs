@@ -1,11 +1,14 @@
-//! The generated files, `completions/` and `man/`, are what the commands say now.
+//! The generated files, `completions/` and `man/`, and the tables in the README
+//! are what the commands and the catalogue say now.
 //!
 //! `AIRSEAL_BLESS=1 cargo test --test it generated` writes them anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use airseal::core::report::Category;
 use airseal::core::verdict::Verdict;
+use airseal::data::catalogue::{Catalogue, Field};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
@@ -272,6 +275,14 @@ fn page(command: &clap::Command) -> String {
     }
     let variables = ENVIRONMENT.iter().filter(|(.., commands)| belongs(&name, commands));
     entries(&mut after, "ENVIRONMENT", variables.map(|(variable, text, _)| (vec![bold(*variable)], *text)));
+    if name == "airseal-data" || name == "airseal-data-explain" {
+        let fields = Catalogue::load().unwrap().fields;
+        let row = |field: &Field| {
+            (vec![bold(&field.name), roman(format!(" ({})", field.category.name()))], field.purpose.clone())
+        };
+        let rows: Vec<_> = fields.iter().map(row).collect();
+        entries(&mut after, "DATA", rows.iter().map(|(term, purpose)| (term.clone(), purpose.as_str())));
+    }
     after.control("SH", ["EXAMPLES"]);
     after.control("nf", []);
     for line in examples(command) {
@@ -332,6 +343,37 @@ fn wrapped(line: &str) -> String {
     out + "\n"
 }
 
+/// Puts `table` between a marker and the next end marker.
+fn with_table(text: &str, marker: &str, table: &str) -> String {
+    let start = text.find(&format!("<!-- {marker}:")).unwrap_or_else(|| panic!("README.md has no marker {marker}"));
+    let start = start + text[start..].find('\n').unwrap() + 1;
+    let end = start + text[start..].find("<!-- end -->").unwrap();
+    format!("{}{table}{}", &text[..start], &text[end..])
+}
+
+/// The README with its tables as they should be.
+fn readme() -> String {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let mut codes = String::from(
+        "| code | verdict | meaning |\n| --- | --- | --- |\n\
+         | 0 | `valid`, `grace` | In force, or in its grace days, with a warning; other commands: done |\n",
+    );
+    for (code, verdict, meaning, _) in CODES.iter().filter(|row| row.0 != 0) {
+        let verdict = verdict.map(|verdict| format!("`{verdict}`")).unwrap_or_default();
+        codes += &format!("| {code} | {verdict} | {} |\n", meaning.trim_end_matches('.'));
+    }
+    let catalogue = Catalogue::load().unwrap();
+    let mut reports = String::from("| report | fields | legal basis | kept |\n| --- | --- | --- | --- |\n");
+    for category in [Category::Compliance, Category::Usage] {
+        let all = |of: fn(&Field) -> String| catalogue.of(category).map(of).collect::<Vec<_>>();
+        let once = |of| all(of).into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ");
+        let names = all(|field| format!("`{}`", field.name)).join(", ");
+        let (basis, kept) = (once(|field| field.legal_basis.clone()), once(|field| field.retention.clone()));
+        reports += &format!("| {} | {names} | {basis} | {kept} |\n", category.name());
+    }
+    with_table(&with_table(&text, "exit codes", &codes), "catalogue", &reports)
+}
+
 /// Every generated file with its content, by its path in the source.
 fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
@@ -351,11 +393,12 @@ fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
         let path = Path::new("man").join(format!("{}.1", page_name(&command)));
         files.insert(path, page(&command).into_bytes());
     }
+    files.insert("README.md".into(), readme().into_bytes());
     files
 }
 
 #[test]
-fn completions_and_man_pages_are_the_committed_ones() {
+fn completions_man_pages_and_the_tables_in_the_readme_are_the_committed_ones() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = generated();
     let bless = std::env::var_os("AIRSEAL_BLESS").is_some();
