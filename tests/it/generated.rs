@@ -30,13 +30,13 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 17] = [
         10,
         Some("malformed"),
         "Not a document of this kind, or a field out of range.",
-        &["verify", "import", "inspect", "trust-pin", "vendor-issue"],
+        &["verify", "import", "inspect", "trust-pin", "vendor"],
     ),
     (
         11,
         Some("untrusted"),
         "Bad signature, unknown or revoked signer, or no trust bundle pinned.",
-        &["verify", "import", "trust", "vendor-issue"],
+        &["verify", "import", "trust", "vendor"],
     ),
     (12, Some("revoked"), "The license was revoked.", &["verify", "import"]),
     (13, Some("expired"), "Past the grace days.", &["verify"]),
@@ -45,7 +45,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 17] = [
         15,
         Some("mismatch"),
         "Another product, edition, instance or email.",
-        &["verify", "import", "register", "trust-pin", "vendor-issue"],
+        &["verify", "import", "register", "trust-pin", "vendor"],
     ),
     (16, Some("not-covered"), "A limit or feature that was asked for is not in the license.", &["verify"]),
     (17, Some("clock"), "The clock has gone backwards.", &["verify", "import", "trust-pin"]),
@@ -85,7 +85,7 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 10] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 15] = [
+const FILES: [(&str, &str, &[&str]); 19] = [
     (
         "HOME/instance.key",
         "The instance's private key, PKCS#8 PEM, mode 0600. Refused when others can read it.",
@@ -101,6 +101,11 @@ const FILES: [(&str, &str, &[&str]); 15] = [
         "HOME/trust.json",
         "The trust bundle in force, byte for byte as it came.",
         &["trust", "import", "verify", "unregister"],
+    ),
+    (
+        "HOME/roots/VERSION.json",
+        "The trust bundles that changed the roots: the way from the first ones to those in force.",
+        &["import", "unregister"],
     ),
     (
         "HOME/licenses/LICENSE_ID.json",
@@ -123,12 +128,27 @@ const FILES: [(&str, &str, &[&str]); 15] = [
         "Settings that a person makes: product, edition, format (\"human\" or \"json\") and color (\"auto\", \"always\" or \"never\"). Read from HOME if --home or AIRSEAL_HOME names it, else from the platform's configuration folder. Never written.",
         &["register"],
     ),
-    ("DIR/root.key, DIR/signer.key", "The private keys, PKCS#8 PEM, mode 0600.", &["vendor"]),
-    ("DIR/root.pub.pem, DIR/signer.pub.pem", "Their public halves.", &["vendor-init"]),
-    ("DIR/root.fingerprint", "What customers compare before they pin.", &["vendor-init"]),
-    ("DIR/trust.json", "The trust bundle to ship with the product.", &["vendor"]),
-    ("DIR/issued.jsonl", "Every license issued, one JSON object a line.", &["vendor-issue"]),
-    ("DIR/lock", "Held by the one process that writes the register; never deleted.", &["vendor-issue"]),
+    ("DIR/root.key, DIR/root-N.key", "The root keys, PKCS#8 PEM, mode 0600. Better kept elsewhere.", &["vendor"]),
+    (
+        "DIR/signer.key, DIR/signer-VERSION.key",
+        "The signer keys; VERSION is that of the bundle that brought one.",
+        &["vendor"],
+    ),
+    ("DIR/*.pub.pem", "The public halves.", &["vendor-init"]),
+    ("DIR/root.fingerprint", "What customers compare before they pin.", &["vendor-init", "vendor-rotate-root"]),
+    ("DIR/trust.json", "The newest trust bundle, to ship with the product.", &["vendor"]),
+    ("DIR/bundles/VERSION.json", "Every trust bundle so far, for sites that missed some.", &["vendor-publish"]),
+    (
+        "DIR/trust.next.json",
+        "A trust bundle that waits for more root signatures.",
+        &["vendor-publish", "vendor-revoke", "vendor-rotate"],
+    ),
+    (
+        "DIR/issued.jsonl",
+        "Every license issued, one JSON object a line.",
+        &["vendor-issue", "vendor-revoke", "vendor-list"],
+    ),
+    ("DIR/lock", "Held by the one process that writes; never deleted.", &["vendor"]),
 ];
 
 /// What the folders in [`FILES`] are.
