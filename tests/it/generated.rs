@@ -1,11 +1,14 @@
-//! The generated files, `completions/` and `man/`, are what the commands say now.
+//! The generated files, `completions/` and `man/`, and the tables in the README
+//! are what the commands and the catalogue say now.
 //!
 //! `AIRSEAL_BLESS=1 cargo test --test it generated` writes them anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use airseal::core::report::Category;
 use airseal::core::verdict::Verdict;
+use airseal::data::catalogue::{Catalogue, Field};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
@@ -27,13 +30,13 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 17] = [
         10,
         Some("malformed"),
         "Not a document of this kind, or a field out of range.",
-        &["verify", "import", "inspect", "trust-pin", "vendor-issue"],
+        &["verify", "import", "inspect", "trust-pin", "vendor"],
     ),
     (
         11,
         Some("untrusted"),
         "Bad signature, unknown or revoked signer, or no trust bundle pinned.",
-        &["verify", "import", "trust", "vendor-issue"],
+        &["verify", "import", "trust", "vendor"],
     ),
     (12, Some("revoked"), "The license was revoked.", &["verify", "import"]),
     (13, Some("expired"), "Past the grace days.", &["verify"]),
@@ -42,7 +45,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 17] = [
         15,
         Some("mismatch"),
         "Another product, edition, instance or email.",
-        &["verify", "import", "register", "trust-pin", "vendor-issue"],
+        &["verify", "import", "register", "trust-pin", "vendor"],
     ),
     (16, Some("not-covered"), "A limit or feature that was asked for is not in the license.", &["verify"]),
     (17, Some("clock"), "The clock has gone backwards.", &["verify", "import", "trust-pin"]),
@@ -82,7 +85,7 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 10] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 15] = [
+const FILES: [(&str, &str, &[&str]); 19] = [
     (
         "HOME/instance.key",
         "The instance's private key, PKCS#8 PEM, mode 0600. Refused when others can read it.",
@@ -98,6 +101,11 @@ const FILES: [(&str, &str, &[&str]); 15] = [
         "HOME/trust.json",
         "The trust bundle in force, byte for byte as it came.",
         &["trust", "import", "verify", "unregister"],
+    ),
+    (
+        "HOME/roots/VERSION.json",
+        "The trust bundles that changed the roots: the way from the first ones to those in force.",
+        &["import", "unregister"],
     ),
     (
         "HOME/licenses/LICENSE_ID.json",
@@ -120,12 +128,27 @@ const FILES: [(&str, &str, &[&str]); 15] = [
         "Settings that a person makes: product, edition, format (\"human\" or \"json\") and color (\"auto\", \"always\" or \"never\"). Read from HOME if --home or AIRSEAL_HOME names it, else from the platform's configuration folder. Never written.",
         &["register"],
     ),
-    ("DIR/root.key, DIR/signer.key", "The private keys, PKCS#8 PEM, mode 0600.", &["vendor"]),
-    ("DIR/root.pub.pem, DIR/signer.pub.pem", "Their public halves.", &["vendor-init"]),
-    ("DIR/root.fingerprint", "What customers compare before they pin.", &["vendor-init"]),
-    ("DIR/trust.json", "The trust bundle to ship with the product.", &["vendor"]),
-    ("DIR/issued.jsonl", "Every license issued, one JSON object a line.", &["vendor-issue"]),
-    ("DIR/lock", "Held by the one process that writes the register; never deleted.", &["vendor-issue"]),
+    ("DIR/root.key, DIR/root-N.key", "The root keys, PKCS#8 PEM, mode 0600. Better kept elsewhere.", &["vendor"]),
+    (
+        "DIR/signer.key, DIR/signer-VERSION.key",
+        "The signer keys; VERSION is that of the bundle that brought one.",
+        &["vendor"],
+    ),
+    ("DIR/*.pub.pem", "The public halves.", &["vendor-init"]),
+    ("DIR/root.fingerprint", "What customers compare before they pin.", &["vendor-init", "vendor-rotate-root"]),
+    ("DIR/trust.json", "The newest trust bundle, to ship with the product.", &["vendor"]),
+    ("DIR/bundles/VERSION.json", "Every trust bundle so far, for sites that missed some.", &["vendor-publish"]),
+    (
+        "DIR/trust.next.json",
+        "A trust bundle that waits for more root signatures.",
+        &["vendor-publish", "vendor-revoke", "vendor-rotate"],
+    ),
+    (
+        "DIR/issued.jsonl",
+        "Every license issued, one JSON object a line.",
+        &["vendor-issue", "vendor-revoke", "vendor-list"],
+    ),
+    ("DIR/lock", "Held by the one process that writes; never deleted.", &["vendor"]),
 ];
 
 /// What the folders in [`FILES`] are.
@@ -272,6 +295,14 @@ fn page(command: &clap::Command) -> String {
     }
     let variables = ENVIRONMENT.iter().filter(|(.., commands)| belongs(&name, commands));
     entries(&mut after, "ENVIRONMENT", variables.map(|(variable, text, _)| (vec![bold(*variable)], *text)));
+    if name == "airseal-data" || name == "airseal-data-explain" {
+        let fields = Catalogue::load().unwrap().fields;
+        let row = |field: &Field| {
+            (vec![bold(&field.name), roman(format!(" ({})", field.category.name()))], field.purpose.clone())
+        };
+        let rows: Vec<_> = fields.iter().map(row).collect();
+        entries(&mut after, "DATA", rows.iter().map(|(term, purpose)| (term.clone(), purpose.as_str())));
+    }
     after.control("SH", ["EXAMPLES"]);
     after.control("nf", []);
     for line in examples(command) {
@@ -332,6 +363,37 @@ fn wrapped(line: &str) -> String {
     out + "\n"
 }
 
+/// Puts `table` between a marker and the next end marker.
+fn with_table(text: &str, marker: &str, table: &str) -> String {
+    let start = text.find(&format!("<!-- {marker}:")).unwrap_or_else(|| panic!("README.md has no marker {marker}"));
+    let start = start + text[start..].find('\n').unwrap() + 1;
+    let end = start + text[start..].find("<!-- end -->").unwrap();
+    format!("{}{table}{}", &text[..start], &text[end..])
+}
+
+/// The README with its tables as they should be.
+fn readme() -> String {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let mut codes = String::from(
+        "| code | verdict | meaning |\n| --- | --- | --- |\n\
+         | 0 | `valid`, `grace` | In force, or in its grace days, with a warning; other commands: done |\n",
+    );
+    for (code, verdict, meaning, _) in CODES.iter().filter(|row| row.0 != 0) {
+        let verdict = verdict.map(|verdict| format!("`{verdict}`")).unwrap_or_default();
+        codes += &format!("| {code} | {verdict} | {} |\n", meaning.trim_end_matches('.'));
+    }
+    let catalogue = Catalogue::load().unwrap();
+    let mut reports = String::from("| report | fields | legal basis | kept |\n| --- | --- | --- | --- |\n");
+    for category in [Category::Compliance, Category::Usage] {
+        let all = |of: fn(&Field) -> String| catalogue.of(category).map(of).collect::<Vec<_>>();
+        let once = |of| all(of).into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ");
+        let names = all(|field| format!("`{}`", field.name)).join(", ");
+        let (basis, kept) = (once(|field| field.legal_basis.clone()), once(|field| field.retention.clone()));
+        reports += &format!("| {} | {names} | {basis} | {kept} |\n", category.name());
+    }
+    with_table(&with_table(&text, "exit codes", &codes), "catalogue", &reports)
+}
+
 /// Every generated file with its content, by its path in the source.
 fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
@@ -351,11 +413,12 @@ fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
         let path = Path::new("man").join(format!("{}.1", page_name(&command)));
         files.insert(path, page(&command).into_bytes());
     }
+    files.insert("README.md".into(), readme().into_bytes());
     files
 }
 
 #[test]
-fn completions_and_man_pages_are_the_committed_ones() {
+fn completions_man_pages_and_the_tables_in_the_readme_are_the_committed_ones() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = generated();
     let bless = std::env::var_os("AIRSEAL_BLESS").is_some();
