@@ -799,6 +799,8 @@ fn a_signed_payload_that_is_not_a_license_to_the_letter_is_malformed() {
         ("text", b"\"license\"".to_vec()),
         ("an empty object", b"{}".to_vec()),
         ("an empty array", b"[]".to_vec()),
+        ("its values in an array", values_in_an_array(&site)),
+        ("an edition as an object", with("\"business\"", "{\"business\":null}")),
     ];
     for (name, body) in cases {
         site.write("crafted.json", site.sign(&body));
@@ -807,6 +809,29 @@ fn a_signed_payload_that_is_not_a_license_to_the_letter_is_malformed() {
         assert_eq!(answer.checked.signature, Some(true), "{name}: the signature was good");
         assert_eq!((answer.license, answer.seconds_left), (None, None), "{name}");
     }
+}
+
+/// The values of the license without their names, in the order of the fields: a
+/// lenient reader could take it for the object.
+fn values_in_an_array(site: &Site) -> Vec<u8> {
+    let body: Value = serde_json::from_str(&site.body()).unwrap();
+    let order = [
+        "schema",
+        "license_id",
+        "product",
+        "edition",
+        "email",
+        "instance",
+        "organization",
+        "issued_at",
+        "not_before",
+        "expires_at",
+        "grace_days",
+        "limits",
+        "features",
+        "metadata",
+    ];
+    Value::from(order.map(|name| body[name].clone()).to_vec()).to_string().into_bytes()
 }
 
 #[test]
@@ -864,6 +889,15 @@ fn an_envelope_without_one_of_its_parts_is_malformed() {
     let mut envelope = open(&site.license());
     envelope["signatures"][0].as_object_mut().unwrap().remove("sig");
     expect(&site, envelope.to_string().as_bytes(), &[], "malformed");
+}
+
+#[test]
+fn an_envelope_as_an_array_is_malformed_plain_or_armored() {
+    let site = Site::new();
+    let envelope = open(&site.license());
+    let array = json!([envelope["payload"], envelope["payloadType"], envelope["signatures"]]).to_string();
+    expect(&site, array.as_bytes(), &[], "malformed");
+    expect(&site, armor("LICENSE", array.as_bytes()).as_bytes(), &[], "malformed");
 }
 
 #[test]
