@@ -129,7 +129,7 @@ impl Envelope {
         if file.iter().all(u8::is_ascii_whitespace) {
             return Err(Malformed::new("the file is empty"));
         }
-        if file.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{') {
+        if is_object(file) {
             return Self::parse_json(file, None);
         }
         let (label, json) = dearmor(file)?;
@@ -137,6 +137,9 @@ impl Envelope {
     }
 
     fn parse_json(json: &[u8], armor: Option<String>) -> Result<Self, Malformed> {
+        if !is_object(json) {
+            return Err(Malformed::new("the file is not a signed document (DSSE envelope): it is not a JSON object"));
+        }
         let wire: WireIn<'_> = serde_json::from_slice(json)
             .map_err(|error| Malformed::new(format!("the file is not a signed document (DSSE envelope): {error}")))?;
         if wire.signatures.is_empty() {
@@ -209,6 +212,9 @@ impl Envelope {
         if let Some(label) = self.armor.as_deref().filter(|label| *label != D::LABEL) {
             return Err(Malformed::new(format!("a {kind} is armored as AIRSEAL {}, not {label}", D::LABEL)));
         }
+        if !is_object(&self.payload) {
+            return Err(Malformed::new(format!("the {kind} cannot be read: it is not a JSON object")));
+        }
         let document: D = serde_json::from_slice(&self.payload)
             .map_err(|error| Malformed::new(format!("the {kind} cannot be read: {error}")))?;
         document.validate()?;
@@ -247,6 +253,12 @@ impl Envelope {
         out.push_str("-----\n");
         out.into_bytes()
     }
+}
+
+/// Whether JSON text begins an object. Serde would also read a struct from an
+/// array of its values, where there are no names to be unknown or duplicate.
+fn is_object(json: &[u8]) -> bool {
+    json.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{')
 }
 
 /// Either alphabet, as DSSE asks of readers; padding may be missing.

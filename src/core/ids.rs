@@ -4,8 +4,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::Malformed;
 use super::keys::KeyId;
 
@@ -123,8 +121,7 @@ impl fmt::Display for Name {
 }
 
 /// The edition of the product that an instance runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Edition {
     /// Licensed; registers against exactly one email address.
     Business,
@@ -143,6 +140,20 @@ impl Edition {
     }
 }
 
+impl FromStr for Edition {
+    type Err = Malformed;
+
+    /// Reads the word used in documents, and nothing else: a derived reader
+    /// would take `{"business": null}` for it too.
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        match text {
+            "business" => Ok(Self::Business),
+            "community" => Ok(Self::Community),
+            _ => Err(Malformed::new(format!("`{text}` is not an edition: business or community"))),
+        }
+    }
+}
+
 impl fmt::Display for Edition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -150,8 +161,7 @@ impl fmt::Display for Edition {
 }
 
 /// Where the customer wants its data kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Region {
     /// United States.
     Us,
@@ -166,6 +176,20 @@ impl Region {
         match self {
             Self::Us => "us",
             Self::Eu => "eu",
+        }
+    }
+}
+
+impl FromStr for Region {
+    type Err = Malformed;
+
+    /// Reads the word used in documents, and nothing else: a derived reader
+    /// would take `{"us": null}` for it too.
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        match text {
+            "us" => Ok(Self::Us),
+            "eu" => Ok(Self::Eu),
+            _ => Err(Malformed::new(format!("`{text}` is not a data region: us or eu"))),
         }
     }
 }
@@ -193,7 +217,7 @@ macro_rules! serde_as_text {
     )*};
 }
 pub(super) use serde_as_text;
-serde_as_text!(InstanceId, Name);
+serde_as_text!(InstanceId, Name, Edition, Region);
 
 #[cfg(test)]
 mod tests {

@@ -4,8 +4,10 @@
 
 mod support;
 
+mod craft;
 mod generated;
 mod trip;
+mod verdicts;
 
 #[test]
 fn no_test_file_is_forgotten() {
