@@ -4,6 +4,7 @@
 
 mod support;
 
+mod conformance;
 mod trip;
 
 #[test]
