@@ -5,6 +5,7 @@
 mod support;
 
 mod conformance;
+mod sandbox;
 mod trip;
 
 #[test]
