@@ -287,8 +287,9 @@ fn refuse_costly_derivation(scheme: &EncryptionScheme) -> Result<(), KeyFileErro
 pub struct Passphrase(Zeroizing<Vec<u8>>);
 
 impl Passphrase {
-    /// Takes the first line, without its line end, as `openssl -passin file:`
-    /// does. `None` if that line is empty.
+    /// Takes the first line, without its line end. (`openssl -passin file:` does
+    /// so too, but keeps a carriage return, which nobody can type.) `None` if that
+    /// line is empty.
     #[must_use]
     pub fn from_first_line(bytes: &[u8]) -> Option<Self> {
         let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();

@@ -4,8 +4,10 @@
 
 mod support;
 
+mod conformance;
 mod craft;
 mod generated;
+mod sandbox;
 mod trip;
 mod verdicts;
 

@@ -1,0 +1,252 @@
+//! It cannot touch the network: what strace, the kernel and the linker say.
+
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use crate::support::{EMAIL, PRODUCT, World, tool};
+
+/// Every system call that makes, connects, feeds or reads a socket (also those
+/// of other architectures), and `io_uring`, which can do the same.
+const NETWORK_CALLS: [&str; 22] = [
+    "socket",
+    "socketpair",
+    "socketcall",
+    "connect",
+    "bind",
+    "listen",
+    "accept",
+    "accept4",
+    "send",
+    "sendto",
+    "sendmsg",
+    "sendmmsg",
+    "recv",
+    "recvfrom",
+    "recvmsg",
+    "recvmmsg",
+    "getsockname",
+    "getpeername",
+    "setsockopt",
+    "getsockopt",
+    "shutdown",
+    "io_uring_",
+];
+
+/// Every system call that makes another process or thread.
+const PROCESS_CALLS: [&str; 4] = ["fork", "vfork", "clone", "execveat"];
+
+/// One command and the system calls it made, as strace prints them, without the
+/// process id in front.
+struct Traced {
+    command: String,
+    calls: Vec<String>,
+}
+
+impl Traced {
+    fn read(command: String, trace: &str) -> Self {
+        let call = |line: &str| line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned();
+        let calls: Vec<String> = trace.lines().map(call).filter(|line| !line.starts_with(['+', '-'])).collect();
+        Self { command, calls }
+    }
+
+    /// The calls whose name is one of `names`, or begins with one that ends in `_`.
+    fn calls_of<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a String> {
+        self.calls.iter().filter(|call| {
+            // Another thread's call may interrupt: `<... socket resumed>`.
+            let call = call.trim_start_matches("<... ");
+            let name = call.split(['(', ' ']).next().unwrap_or_default();
+            names.iter().any(|of| name == *of || of.ends_with('_') && name.starts_with(of))
+        })
+    }
+}
+
+/// strace, with a clean environment in the world's folder; writes `trace` there.
+fn strace(world: &World) -> Command {
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-o", "trace", "--"]).current_dir(world.path("")).stdin(Stdio::null());
+    strace.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+    strace
+}
+
+/// Runs it; the command under it must exit with `code`.
+fn trace(world: &World, mut strace: Command, code: i32) -> Traced {
+    let output = strace.output().unwrap_or_else(|error| panic!("strace is needed for this test: {error}"));
+    assert_eq!(output.status.code(), Some(code), "{strace:?}: {output:?}");
+    let traced = Traced::read(format!("{strace:?}"), &String::from_utf8_lossy(&world.read("trace")));
+    assert!(traced.calls.len() > 20, "strace recorded next to nothing: {:?}", traced.calls);
+    traced
+}
+
+/// The whole trip, each command traced once for all the tests here.
+fn trip() -> &'static [Traced] {
+    static TRIP: OnceLock<Vec<Traced>> = OnceLock::new();
+    TRIP.get_or_init(|| {
+        let world = World::new();
+        world.write("pass.txt", "correct horse battery staple\n");
+        let mut traced = Vec::new();
+        let mut run = |code: i32, args: &[&str]| {
+            let plain = world.command(args);
+            let mut strace = strace(&world);
+            strace.arg(plain.get_program()).args(plain.get_args());
+            strace.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            traced.push(trace(&world, strace, code));
+        };
+        let secret = ["--dir", "vendor", "--passphrase-file", "pass.txt"];
+        run(0, &[&["vendor", "init", "--product", PRODUCT], secret.as_slice()].concat());
+        let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
+        run(0, &["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]);
+        run(0, &["trust", "show"]);
+        run(0, &["register", "--email", EMAIL, "-o", "request.json"]);
+        let issue = ["vendor", "issue", "request.json", "-o", "license.json", "--days", "365", "--limit", "nodes=10"];
+        run(0, &[issue.as_slice(), &secret].concat());
+        run(0, &["import", "license.json"]);
+        run(0, &["verify", "--limit", "nodes=8"]);
+        run(16, &["verify", "--limit", "nodes=11"]);
+        run(0, &["verify", "license.json", "--json"]);
+        run(10, &["verify", "request.json"]);
+        run(0, &["status"]);
+        run(0, &["status", "--json"]);
+        run(0, &["inspect", "license.json"]);
+        run(0, &["inspect", "license.json", "--pae"]);
+        run(0, &["data", "show", "compliance"]);
+        run(0, &["data", "show", "usage"]);
+        run(0, &["data", "export", "usage", "-o", "usage.json"]);
+        run(0, &["data", "export", "compliance", "-o", "compliance.json"]);
+        run(0, &["data", "explain"]);
+        run(0, &["telemetry", "check"]);
+        run(0, &["telemetry", "off"]);
+        run(0, &["telemetry", "status"]);
+        run(3, &["telemetry", "check"]);
+        run(0, &["telemetry", "on"]);
+        run(0, &["completions", "bash"]);
+        run(0, &["--help"]);
+        run(0, &["help", "verify"]);
+        run(2, &["no-such-command"]);
+        run(0, &["unregister", "--yes"]);
+        traced
+    })
+}
+
+#[test]
+fn the_whole_trip_makes_no_network_call() {
+    for traced in trip() {
+        let found: Vec<_> = traced.calls_of(&NETWORK_CALLS).collect();
+        assert!(found.is_empty(), "{}: {found:#?}", traced.command);
+    }
+}
+
+#[test]
+fn the_whole_trip_starts_no_program_and_no_thread() {
+    for traced in trip() {
+        let execs: Vec<_> = traced.calls_of(&["execve"]).collect();
+        assert_eq!(execs.len(), 1, "{}: {execs:#?}", traced.command);
+        let found: Vec<_> = traced.calls_of(&PROCESS_CALLS).chain(traced.calls_of(&["clone3"])).collect();
+        assert!(found.is_empty(), "{}: {found:#?}", traced.command);
+    }
+}
+
+#[test]
+fn the_network_is_denied_before_any_file_is_opened() {
+    for traced in trip() {
+        let denied = traced
+            .calls
+            .iter()
+            .position(|call| call.starts_with("prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER,") && call.ends_with(" = 0"));
+        let denied = denied.unwrap_or_else(|| panic!("{}: no filter", traced.command));
+        let before = Traced { command: String::new(), calls: traced.calls[..denied].to_vec() };
+        for call in before.calls_of(&["open", "openat", "openat2", "creat"]) {
+            let path = call.split('"').nth(1).unwrap_or_default();
+            let library = path.rsplit('/').next().is_some_and(|name| name.contains(".so"));
+            // The C library asks there where the stack ends, before `main`.
+            let runtime = path == "/etc/ld.so.cache" || path == "/proc/self/maps";
+            assert!(library || runtime, "{}: {call}", traced.command);
+        }
+    }
+}
+
+#[test]
+fn without_a_home_variable_no_name_service_is_asked_for_one() {
+    // glibc would look for nscd's socket on the way to the password file.
+    let world = World::new();
+    let mut strace = strace(&world);
+    strace.args([env!("CARGO_BIN_EXE_airseal"), "status"]);
+    let traced = trace(&world, strace, 2);
+    let found: Vec<_> = traced.calls_of(&NETWORK_CALLS).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_trace_with_a_network_call_would_be_noticed() {
+    let trace = "\
+7 execve(\"/usr/bin/x\", [\"x\"], 0x7ffc /* 3 vars */) = 0
+7 openat(AT_FDCWD, \"socket\", O_RDONLY) = 3
+7 socket(AF_UNIX, SOCK_STREAM, 0 <unfinished ...>
+8 <... socket resumed>) = -1 EACCES (Permission denied)
+8 io_uring_setup(8, {}) = -1 EACCES (Permission denied)
+7 clone3({flags=CLONE_VM}, 88) = 8
+7 --- SIGCHLD {si_signo=SIGCHLD} ---
+7 +++ exited with 0 +++";
+    let traced = Traced::read(String::new(), trace);
+    assert_eq!(traced.calls_of(&NETWORK_CALLS).count(), 3);
+    assert_eq!(traced.calls_of(&["execve"]).count(), 1);
+    assert_eq!(traced.calls_of(&["clone3"]).count(), 1);
+}
+
+#[test]
+fn status_reports_that_the_kernel_enforces_it() {
+    let status = World::new().run(&["status", "--json"]).exits(0).json();
+    assert_eq!(status["offline"]["state"], "enforced");
+}
+
+#[test]
+fn the_binary_imports_no_network_function() {
+    // The C library's ways to a socket, to a name server and to io_uring. Even
+    // the unoptimised binary links none: the parts of Rust's standard library
+    // that would (std::net, but for its address types) are not used.
+    const FORBIDDEN: [&str; 30] = [
+        "socket",
+        "socketpair",
+        "connect",
+        "bind",
+        "listen",
+        "accept",
+        "accept4",
+        "send",
+        "sendto",
+        "sendmsg",
+        "sendmmsg",
+        "recv",
+        "recvfrom",
+        "recvmsg",
+        "recvmmsg",
+        "getsockname",
+        "getpeername",
+        "setsockopt",
+        "getsockopt",
+        "shutdown",
+        "getaddrinfo",
+        "getnameinfo",
+        "gethostbyname",
+        "gethostbyname_r",
+        "gethostbyaddr",
+        "res_init",
+        "__res_init",
+        "res_query",
+        "io_uring_setup",
+        "posix_spawnp",
+    ];
+    let world = World::new();
+    let symbols = tool("nm", &["-D", "--undefined-only", env!("CARGO_BIN_EXE_airseal")], &world.path(""));
+    let symbols = String::from_utf8(symbols).unwrap();
+    let names: Vec<&str> = symbols
+        .lines()
+        .filter_map(|line| line.split_whitespace().last())
+        .map(|name| name.split('@').next().unwrap_or(name))
+        .collect();
+    assert!(names.contains(&"prctl"), "nm shows nothing: {symbols}");
+    let found: Vec<_> = names.iter().filter(|name| FORBIDDEN.contains(name)).collect();
+    assert!(found.is_empty(), "{found:?}");
+    // Nor a way to start a program that could.
+    let found: Vec<_> = names.iter().filter(|name| name.starts_with("exec") || name.contains("fork")).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
