@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use airseal::core::keys::{KeyFileError, Passphrase, PrivateKey, PublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::support::{EMAIL, PRODUCT, World, tool};
 
@@ -63,6 +65,190 @@ fn passphrase(text: &str) -> Passphrase {
 
 fn read_text(world: &World, name: &str) -> String {
     String::from_utf8(world.read(name)).unwrap()
+}
+
+// Vectors from outside; tests/vectors/README.md says where each comes from.
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digit = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).unwrap();
+    (0..text.len()).step_by(2).map(digit).collect()
+}
+
+/// `SubjectPublicKeyInfo` DER around a raw key (RFC 8410 section 10.1 shows one).
+fn spki(raw: &[u8]) -> Vec<u8> {
+    [unhex("302a300506032b6570032100").as_slice(), raw].concat()
+}
+
+#[test]
+fn every_vector_of_rfc_8032_is_signed_and_verified_as_there() {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Case {
+        name: String,
+        secret_key: String,
+        public_key: String,
+        message: String,
+        signature: String,
+    }
+
+    let cases: Vec<Case> = serde_json::from_str(include_str!("../vectors/rfc8032.json")).unwrap();
+    assert_eq!(cases.len(), 5);
+    for case in cases {
+        let seed: [u8; 32] = unhex(&case.secret_key).try_into().unwrap();
+        let (message, signature) = (unhex(&case.message), unhex(&case.signature));
+        let private = PrivateKey::from_seed(&Zeroizing::new(seed));
+        let public = PublicKey::from_spki(&spki(&unhex(&case.public_key))).unwrap();
+        assert_eq!(private.public(), public, "{}", case.name);
+        assert_eq!(private.sign(&message), signature, "{}", case.name);
+        public.admit().unwrap();
+        assert!(public.verifies(&message, &signature), "{}", case.name);
+        // Not one bit of it may change.
+        for bit in 0..512 {
+            let mut changed = signature.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            assert!(!public.verifies(&message, &changed), "{}: bit {bit}", case.name);
+        }
+        assert!(!public.verifies(&[message.as_slice(), b"\0"].concat(), &signature), "{}", case.name);
+        for length in [0, 32, 63, 65] {
+            let cut: Vec<u8> = signature.iter().copied().chain([0]).take(length).collect();
+            assert!(!public.verifies(&message, &cut), "{}: {length} bytes", case.name);
+        }
+    }
+}
+
+#[test]
+fn no_case_on_which_verifiers_disagree_is_accepted() {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Case {
+        message: String,
+        pub_key: String,
+        signature: String,
+    }
+
+    let cases: Vec<Case> = serde_json::from_str(include_str!("../vectors/speccheck.json")).unwrap();
+    assert_eq!(cases.len(), 15);
+    let mut accepted = Vec::new();
+    for (number, case) in cases.iter().enumerate() {
+        let key = PublicKey::from_spki(&spki(&unhex(&case.pub_key))).unwrap();
+        if key.admit().is_ok() && key.verifies(&unhex(&case.message), &unhex(&case.signature)) {
+            accepted.push(number);
+        }
+    }
+    assert_eq!(accepted, [0; 0]);
+}
+
+#[test]
+fn every_wycheproof_vector_for_ed25519_is_judged_as_there() {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Suite {
+        number_of_tests: usize,
+        test_groups: Vec<Group>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Group {
+        public_key_der: String,
+        public_key_pem: String,
+        tests: Vec<Case>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Case {
+        tc_id: u32,
+        comment: String,
+        msg: String,
+        sig: String,
+        result: String,
+    }
+
+    let suite: Suite = serde_json::from_str(include_str!("../vectors/wycheproof_ed25519.json")).unwrap();
+    let mut asked = 0;
+    let mut wrong = Vec::new();
+    for group in suite.test_groups {
+        let der = unhex(&group.public_key_der);
+        let key = PublicKey::from_spki(&der).unwrap();
+        // As it stands in documents, too.
+        assert_eq!(STANDARD.encode(&der).parse::<PublicKey>().unwrap(), key);
+        assert_eq!(key.to_pem().trim_end(), group.public_key_pem.trim_end());
+        key.admit().unwrap();
+        for case in group.tests {
+            asked += 1;
+            let valid = match case.result.as_str() {
+                "valid" => true,
+                "invalid" => false,
+                other => panic!("an answer that this test does not know: {other}"),
+            };
+            if key.verifies(&unhex(&case.msg), &unhex(&case.sig)) != valid {
+                wrong.push(format!("{}: {} ({})", case.tc_id, case.comment, case.result));
+            }
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
+    assert!(asked == suite.number_of_tests && asked >= 150, "{asked} of {}", suite.number_of_tests);
+}
+
+#[test]
+fn the_dsse_specification_s_example_has_the_pae_it_gives() {
+    let world = World::new();
+    let envelope = serde_json::json!({
+        "payload": STANDARD.encode("hello world"),
+        "payloadType": "http://example.com/HelloWorld",
+        "signatures": [{"sig": ""}],
+    });
+    world.write("hello.json", envelope.to_string());
+    let pae = world.run(&["inspect", "hello.json", "--pae"]).exits(0).stdout;
+    assert_eq!(pae, b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
+}
+
+#[test]
+fn a_request_that_anybody_can_sign_because_its_key_is_of_small_order_is_refused() {
+    // The neutral element: whatever the message, R = neutral and S = 0 satisfy
+    // the equation of RFC 8032 section 5.1.7.
+    let mut neutral = [0_u8; 32];
+    neutral[0] = 1;
+    let world = World::with_vendor();
+    world.write("weak.der", spki(&neutral));
+    let id = String::from_utf8(tool("sha256sum", &["weak.der"], &world.path(""))).unwrap();
+    let body = serde_json::json!({
+        "schema": 1, "product": PRODUCT, "edition": "business", "email": EMAIL, "instance": id[..32],
+        "public_key": STANDARD.encode(spki(&neutral)), "requested_at": "2026-01-01T00:00:00Z",
+    });
+    let signature = [neutral, [0; 32]].concat();
+    let envelope = serde_json::json!({
+        "payload": STANDARD.encode(body.to_string()),
+        "payloadType": "application/vnd.airseal.registration+json",
+        "signatures": [{"keyid": id[..64], "sig": STANDARD.encode(signature)}],
+    });
+    world.write("request.json", envelope.to_string());
+    let error = world.issue("license.json", &["--days", "9"]).exits(10).stderr;
+    assert!(error.contains("not a sound Ed25519 key"), "{error}");
+    assert!(!world.path("license.json").exists());
+}
+
+#[test]
+fn the_example_keys_of_rfc_8410_are_read_and_written_as_there() {
+    // Section 10.1, and the two forms of section 10.3: version 1, and version 2
+    // with an attribute and the public key.
+    const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----
+MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
+-----END PUBLIC KEY-----
+";
+    const VERSION_1: &str = "-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+-----END PRIVATE KEY-----
+";
+    const VERSION_2: &str = "-----BEGIN PRIVATE KEY-----
+MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB
+Z9w7lshQhqowtrbLDFw4rXAxZuE=
+-----END PRIVATE KEY-----
+";
+    let key = PrivateKey::from_pem(VERSION_1, None).unwrap();
+    assert_eq!(key.public().to_pem(), PUBLIC);
+    assert_eq!(key.to_pem(None, &[0; 32]).unwrap().as_str(), VERSION_1);
+    assert_eq!(PrivateKey::from_pem(VERSION_2, None).unwrap().public().to_pem(), PUBLIC);
 }
 
 // What openssl makes of our files.
@@ -143,6 +329,16 @@ fn openssl_opens_our_encrypted_keys_with_the_passphrase_file_and_not_without() {
             assert!(described.contains(algorithm), "{algorithm}: {described}");
         }
     }
+}
+
+#[test]
+fn the_passphrase_is_what_a_person_would_type_whatever_the_line_end_of_its_file() {
+    let world = World::new();
+    world.write("windows.txt", format!("{PASSPHRASE}\r\nnot this line\r\n"));
+    world.write("typed.txt", PASSPHRASE);
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--passphrase-file", "windows.txt"];
+    world.run(&init).exits(0);
+    openssl(&world, &["pkey", "-in", "vendor/signer.key", "-passin", "file:typed.txt", "-noout"]);
 }
 
 #[test]

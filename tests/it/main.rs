@@ -6,6 +6,7 @@ mod support;
 
 mod conformance;
 mod craft;
+mod email;
 mod generated;
 mod sandbox;
 mod trip;

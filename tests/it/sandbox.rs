@@ -122,6 +122,13 @@ fn trip() -> &'static [Traced] {
         run(0, &["--help"]);
         run(0, &["help", "verify"]);
         run(2, &["no-such-command"]);
+        run(0, &[&["vendor", "rotate", "signer"], secret.as_slice()].concat());
+        run(0, &[&["vendor", "rotate", "root"], secret.as_slice()].concat());
+        run(0, &[&["vendor", "revoke", "--email", EMAIL, "--reason", "ended"], secret.as_slice()].concat());
+        run(0, &["vendor", "list", "--dir", "vendor"]);
+        run(0, &["vendor", "publish", "--dir", "vendor", "--all", "-o", "bundles"]);
+        run(0, &["import", "bundles"]);
+        run(12, &["verify"]);
         run(0, &["unregister", "--yes"]);
         traced
     })
