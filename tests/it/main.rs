@@ -5,6 +5,7 @@
 mod support;
 
 mod craft;
+mod formats;
 mod generated;
 mod trip;
 mod verdicts;
