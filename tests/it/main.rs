@@ -7,6 +7,7 @@ mod support;
 mod conformance;
 mod craft;
 mod email;
+mod formats;
 mod generated;
 mod sandbox;
 mod trip;
