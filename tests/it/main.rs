@@ -6,6 +6,7 @@ mod support;
 
 mod craft;
 mod generated;
+mod output;
 mod trip;
 mod verdicts;
 
