@@ -66,6 +66,96 @@ fn within_seconds(mut command: Command) -> Run {
 // --- Errors -----------------------------------------------------------------
 
 #[test]
+fn every_kind_of_failure_is_one_json_object_with_a_hint() {
+    let world = World::licensed();
+    let bare = World::new();
+    world.write("text.json", "hello");
+    world.write("empty.txt", "");
+    world.run(&["vendor", "init", "--product", "other", "--dir", "other", "--no-passphrase"]).exits(0);
+    let fingerprint = String::from_utf8(world.read("other/root.fingerprint")).unwrap();
+    let issue = ["vendor", "issue", "--dir", "vendor", "-o", "x.json"];
+    let with = |more: &[&'static str]| [&issue[..], more].concat();
+    for (world, args, code) in [
+        (&world, vec![], 2),
+        (&world, vec!["no-such-command"], 2),
+        (&world, vec!["verify", "--no-such-option"], 2),
+        (&world, vec!["verify", "--limit", "nodes"], 2),
+        (&world, vec!["verify", "--limit", "nodes=-1"], 2),
+        (&world, vec!["verify", "--at", "tomorrow"], 2),
+        (&world, vec!["verify", "nowhere.json"], 1),
+        (&world, vec!["verify", "vendor"], 1),
+        (&world, vec!["inspect", "nowhere.json"], 1),
+        (&world, vec!["inspect", "text.json"], 10),
+        (&world, vec!["inspect"], 2),
+        (&world, vec!["import"], 2),
+        (&world, vec!["trust", "pin", "nowhere.json", "--fingerprint", "0"], 1),
+        (&world, vec!["trust", "pin", "text.json", "--fingerprint", "0"], 10),
+        (&world, vec!["trust", "pin", "vendor/trust.json"], 2),
+        (&world, vec!["trust", "pin", "vendor/trust.json", "--fingerprint", "0"], 11),
+        (&world, vec!["trust", "pin", "other/trust.json", "--fingerprint", fingerprint.trim()], 11),
+        (&bare, vec!["trust", "show"], 11),
+        (&bare, vec!["register"], 2),
+        (&bare, vec!["register", "--email", "nobody"], 2),
+        (&bare, vec!["register", "--email", EMAIL], 2),
+        (&bare, vec!["register", "--edition", "community", "--email", EMAIL], 2),
+        (&world, vec!["register", "--email", "new@acme.example"], 15),
+        (&world, vec!["register", "--edition", "community"], 15),
+        (&world, vec!["register", "--product-version", "two"], 2),
+        (&world, vec!["register", "-o", "nowhere/request.json"], 1),
+        (&world, vec!["unregister"], 2),
+        (&world, vec!["telemetry"], 2),
+        (&world, vec!["telemetry", "maybe"], 2),
+        (&world, vec!["data", "show"], 2),
+        (&world, vec!["data", "show", "everything"], 2),
+        (&world, vec!["data", "export", "compliance", "-o", "text.json"], 1),
+        (&world, vec!["completions", "tcsh"], 2),
+        (&world, vec!["vendor", "init", "--product", "x", "--dir", "vendor", "--no-passphrase"], 1),
+        (&world, vec!["vendor", "init", "--product", "X", "--dir", "new", "--no-passphrase"], 2),
+        (&world, vec!["vendor", "init", "--product", "x", "--dir", "new"], 2),
+        (&world, vec!["vendor", "init", "--product", "x", "--dir", "new", "--passphrase-file", "nowhere"], 1),
+        (&world, vec!["vendor", "init", "--product", "x", "--dir", "new", "--passphrase-file", "empty.txt"], 1),
+        (&world, vec!["vendor", "issue", "request.json", "--dir", "home", "--days", "1", "-o", "x.json"], 1),
+        (&world, vec!["vendor", "issue", "request.json", "--dir", "other", "--days", "1", "-o", "x.json"], 15),
+        (&world, with(&["request.json"]), 2),
+        (&world, with(&["request.json", "--days", "0"]), 2),
+        (&world, with(&["request.json", "--days", "1", "--edition", "community"]), 15),
+        (&world, with(&["nowhere.json", "--days", "1"]), 1),
+        (&world, with(&["text.json", "--days", "1"]), 10),
+        (&world, with(&["license.json", "--days", "1"]), 10),
+        (&world, with(&["request.json", "--expires", "someday"]), 2),
+        (&world, with(&["request.json", "--expires", "2001-01-01", "--not-before", "2002-01-01"]), 10),
+        (&world, with(&["--email", EMAIL, "--days", "1"]), 2),
+        (&world, with(&["--email", EMAIL, "--instance", "12", "--days", "1"]), 2),
+    ] {
+        let error = failed(world.run(&[&args[..], &["--json"]].concat()));
+        assert_eq!(error.code, code, "{args:?}: {error:#?}");
+        // For people the same, on standard error, and nothing on standard output.
+        let plain = world.run(&args);
+        assert_eq!((plain.code, plain.out()), (code, ""), "{args:?}");
+        assert!(plain.stderr.contains("error: ") && plain.stderr.contains("  Hint: "), "{args:?}: {}", plain.stderr);
+        assert!(!world.path("x.json").exists() && !world.path("new").exists(), "{args:?}");
+    }
+}
+
+#[test]
+fn an_error_names_the_file_it_is_about() {
+    let world = World::licensed();
+    world.write("text.json", "hello");
+    for args in [
+        ["verify", "nowhere.json"].as_slice(),
+        &["inspect", "nowhere.json"],
+        &["inspect", "text.json"],
+        &["trust", "pin", "text.json", "--fingerprint", "0"],
+        &["vendor", "issue", "text.json", "--dir", "vendor", "--days", "1", "-o", "x.json"],
+        &["register", "-o", "nowhere/request.json"],
+    ] {
+        let named = args.iter().find(|arg| arg.ends_with(".json")).unwrap();
+        let error = failed(world.run(&[args, &["--json"]].concat()));
+        assert!(error.message.contains(named), "{args:?}: {error:#?}");
+    }
+}
+
+#[test]
 fn a_file_that_fails_among_several_is_one_line_of_its_own() {
     let world = World::licensed();
     let run = world.run(&["import", "nowhere.json", "license.json", "--json"]).exits(1);
@@ -378,6 +468,15 @@ fn the_option_comes_before_the_variable() {
     assert!(path(world.run(&["telemetry", "status", "--json"])).ends_with("/home/telemetry.toml"));
     assert!(path(world.run(&["--home", "other", "telemetry", "status", "--json"])).ends_with("other/telemetry.toml"));
     assert_eq!(std::fs::read_dir(world.path(".")).unwrap().count(), 0, "looking creates nothing");
+}
+
+#[test]
+fn an_unknown_setting_is_refused_by_name() {
+    let world = World::licensed();
+    std::fs::write(world.home("config.toml"), "colour = \"never\"\n").unwrap();
+    let error = failed(world.run(&["status", "--json"]));
+    assert_eq!(error.code, 1);
+    assert!(error.message.contains("config.toml") && error.message.contains("colour"), "{error:#?}");
 }
 
 // --- State files that are not what they should be ------------------------------
