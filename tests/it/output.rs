@@ -526,6 +526,55 @@ fn fifo(path: &std::path::Path) {
 
 #[cfg(unix)]
 #[test]
+fn a_pipe_a_folder_or_a_dead_link_in_the_place_of_a_state_file_is_reported() {
+    use std::os::unix::fs::symlink;
+    for (name, args) in STATE {
+        for kind in ["pipe", "folder", "dead link", "loop", "link to a pipe", "link to a device"] {
+            let world = World::licensed();
+            let path = world.home(name);
+            let _ = std::fs::remove_file(&path);
+            match kind {
+                "pipe" => fifo(&path),
+                "folder" => std::fs::create_dir(&path).unwrap(),
+                "dead link" => symlink(world.path("nowhere"), &path).unwrap(),
+                "loop" => symlink(&path, &path).unwrap(),
+                "link to a pipe" => {
+                    fifo(&world.path("pipe"));
+                    symlink(world.path("pipe"), &path).unwrap();
+                }
+                _ => symlink("/dev/zero", &path).unwrap(),
+            }
+            reported(&world, name, args);
+            let found = path.symlink_metadata().unwrap();
+            assert!(!found.is_file(), "{kind} in the place of {name} was replaced");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_lock_is_a_file_of_its_own_and_nothing_else() {
+    use std::os::unix::fs::symlink;
+    for kind in ["pipe", "folder", "link"] {
+        let world = World::registered();
+        let path = world.home("lock");
+        std::fs::remove_file(&path).unwrap();
+        match kind {
+            "pipe" => fifo(&path),
+            "folder" => std::fs::create_dir(&path).unwrap(),
+            _ => symlink(world.path("victim"), &path).unwrap(),
+        }
+        let error = failed(within_seconds(world.command(&["register", "--label", "x", "--json"])));
+        assert_eq!(error.code, 1);
+        assert!(error.message.contains("lock"), "{kind}: {error:#?}");
+        assert!(!world.path("victim").exists(), "the link was followed");
+        // Readers need no lock, and a check never fails because it could not write.
+        assert_eq!(within_seconds(world.command(&["verify"])).code, 18, "{kind}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn what_is_written_never_goes_through_a_link() {
     use std::os::unix::fs::symlink;
     let world = World::licensed();
@@ -715,6 +764,25 @@ fn a_damaged_flag_is_off_and_is_never_overwritten_silently() {
         let off = world.run(&["telemetry", "off"]).exits(0);
         assert!(off.stderr.contains("written anew"), "{}", off.stderr);
         assert_eq!(world.run(&["telemetry", "status", "--json"]).json()["stored"], false);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_flag_that_is_a_pipe_or_a_dead_link_is_off_and_stays_off_through_registering() {
+    for kind in ["pipe", "dead link", "folder"] {
+        let world = World::with_vendor();
+        let path = world.home("telemetry.toml");
+        match kind {
+            "pipe" => fifo(&path),
+            "folder" => std::fs::create_dir(&path).unwrap(),
+            _ => std::os::unix::fs::symlink(world.path("unmounted/telemetry.toml"), &path).unwrap(),
+        }
+        within_seconds(world.command(&["register", "--email", EMAIL])).exits(0);
+        within_seconds(world.command(&["telemetry", "check"])).exits(3);
+        let status = within_seconds(world.command(&["telemetry", "status", "--json"])).exits(0).json();
+        assert_eq!(status["decided_by"], "unreadable-flag", "{kind}");
+        assert!(!path.symlink_metadata().unwrap().is_file(), "{kind} was replaced");
     }
 }
 
