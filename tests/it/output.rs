@@ -368,6 +368,37 @@ fn hostile_text_in_a_license_is_shown_and_not_sent() {
     }
 }
 
+#[test]
+fn hostile_ascii_text_is_safe_in_json_too() {
+    let site = Site::new();
+    let changed = "\"metadata\":{\"a\":\"x\\u001b[2J\u{7f}\"}";
+    site.write("license.json", site.sign(site.body_with(&[("\"metadata\":{}", changed)])));
+    for args in [["verify", "license.json", "--json"], ["inspect", "license.json", "--json"]] {
+        let run = site.run(&args).exits(0);
+        run_is_safe(&run);
+        let json = run.json();
+        assert_eq!(json.get("license").unwrap_or(&json["payload"])["metadata"]["a"], "x\u{1b}[2J\u{7f}");
+    }
+}
+
+/// Whitespace between the tokens of a payload is no string, and must not be
+/// escaped as one.
+#[test]
+fn a_payload_with_tabs_and_line_ends_is_one_line_of_good_json() {
+    let site = Site::new();
+    let body = site.body_with(&[
+        ("{\"schema\":1,", "{\r\n\t\"schema\":\t1,\r"),
+        ("\"metadata\":{}", "\"metadata\":{\"name\":\"Zoë \u{202e}\"}"),
+    ]);
+    site.write("license.json", site.sign(&body));
+    let run = site.run(&["inspect", "license.json", "--json"]).exits(0);
+    assert_eq!(run.out().lines().count(), 1);
+    assert!(!run.out().contains(['\t', '\r']), "{}", run.out());
+    assert_eq!(run.json()["payload"]["metadata"]["name"], "Zoë \u{202e}");
+    // The very bytes are there for who wants them.
+    assert_eq!(site.run(&["inspect", "license.json", "--payload"]).exits(0).stdout, body.into_bytes());
+}
+
 // --- Colour -----------------------------------------------------------------
 
 #[test]
