@@ -399,6 +399,87 @@ fn a_payload_with_tabs_and_line_ends_is_one_line_of_good_json() {
     assert_eq!(site.run(&["inspect", "license.json", "--payload"]).exits(0).stdout, body.into_bytes());
 }
 
+#[test]
+fn hostile_text_that_a_parser_repeats_is_safe() {
+    let site = Site::new();
+    let quoted = serde_json::to_string(HOSTILE).unwrap();
+    let unknown = site.sign(site.body_with(&[("{\"schema\"", &format!("{{{quoted}:1,\"schema\""))]));
+    site.write("unknown.json", unknown);
+    site.write("type.json", file(HOSTILE, b"{}", &[&site.signer]));
+    site.write("value.json", site.sign(site.body_with(&[("\"business\"", &quoted)])));
+    let mut envelope = crate::craft::open(&file(LICENSE_TYPE, b"{}", &[&site.root]));
+    envelope["signatures"][0]["keyid"] = HOSTILE.into();
+    site.write("keyid.json", envelope.to_string());
+    for name in ["unknown.json", "type.json", "value.json", "keyid.json"] {
+        for command in ["verify", "inspect", "import"] {
+            for more in [&[][..], &["--json"]] {
+                let run = site.run(&[&[command, name], more].concat());
+                assert!(run.code >= 10, "{command} {name}: {run:#?}");
+                run_is_safe(&run);
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_arguments_settings_and_variables_are_safe() {
+    let world = World::licensed();
+    for more in [&[][..], &["--json"]] {
+        for args in [
+            &["register", "--label", HOSTILE, "-o", "request.json"][..],
+            &["inspect", "request.json"],
+            &["status"],
+            &["register", "--email", HOSTILE],
+            &["verify", "--at", HOSTILE],
+            &["verify", "--limit", HOSTILE],
+            &["verify", HOSTILE, HOSTILE],
+            &[HOSTILE],
+            &["vendor", "issue", HOSTILE, "--dir", HOSTILE, "--days", "1", "-o", HOSTILE],
+            &["vendor", "issue", "--email", EMAIL, "--instance", HOSTILE, "--dir", "vendor", "--days", "1", "-o", "x"],
+            &["--home", HOSTILE, "status"],
+        ] {
+            run_is_safe(&world.run(&[args, more].concat()));
+        }
+        run_is_safe(&world.run_with(&[("AIRSEAL_TELEMETRY", HOSTILE)], &[&["telemetry", "status"], more].concat()));
+        run_is_safe(&world.run_with(&[("AIRSEAL_LICENSE", HOSTILE)], &[&["verify"], more].concat()));
+        run_is_safe(&world.run_with(&[("AIRSEAL_LICENSE_PATH", HOSTILE)], &[&["verify"], more].concat()));
+    }
+    std::fs::write(world.home("config.toml"), format!("\"{}\" = 1\n", "x\\u001b[2J\\u202e")).unwrap();
+    run_is_safe(&world.run(&["status"]).exits(1));
+    std::fs::write(world.home("config.toml"), "product = \u{1b}[2J\nerror: INJECTED\n").unwrap();
+    run_is_safe(&world.run(&["status"]).exits(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_file_names_are_safe() {
+    let site = Site::new();
+    let name = HOSTILE.replace('/', "");
+    site.write(&name, site.license());
+    site.write("bad", "hello");
+    std::fs::create_dir(site.path("stick")).unwrap();
+    std::fs::copy(site.path("bad"), site.path("stick").join(&name)).unwrap();
+    std::fs::copy(site.home("registration.json"), site.path("stick").join(format!("{name}2"))).unwrap();
+    std::fs::create_dir(site.home("licenses")).unwrap();
+    std::fs::copy(site.path("bad"), site.home("licenses").join(format!("{name}.json"))).unwrap();
+    for more in [&[][..], &["--json"]] {
+        for args in [
+            &["verify", &name][..],
+            &["verify", &name, "--at", "2100-01-10"],
+            &["inspect", &name],
+            &["import", &name],
+            &["import", "stick"],
+            &["verify", "bad", &name],
+            &["vendor", "issue", "stick", "--dir", "vendor", "--days", "1", "-o", "licenses"],
+            &["data", "export", "compliance", "-o", &name],
+            &["unregister"],
+        ] {
+            run_is_safe(&site.run(&[args, more].concat()));
+        }
+    }
+    assert_eq!(site.run(&["verify", &name, "--json"]).exits(0).json()["file"], name.as_str());
+}
+
 // --- Colour -----------------------------------------------------------------
 
 #[test]
