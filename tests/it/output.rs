@@ -631,6 +631,17 @@ fn a_license_file_that_is_damaged_does_not_hide_a_good_one() {
     assert!(answer["file"].as_str().unwrap().ends_with("licenses/0.json"));
 }
 
+#[test]
+fn pinning_beside_a_damaged_clock_file_changes_nothing() {
+    let world = World::new();
+    world.run(&["vendor", "init", "--product", "x", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    std::fs::create_dir(world.path("home")).unwrap();
+    std::fs::write(world.home("clock.json"), "{").unwrap();
+    let run = world.pin("vendor").exits(1);
+    assert!(run.stderr.contains("clock.json"), "{}", run.stderr);
+    assert!(!world.home("trust.json").exists(), "it failed, and pinned all the same");
+}
+
 #[cfg(unix)]
 fn fifo(path: &std::path::Path) {
     crate::support::tool("mkfifo", &[path.to_str().unwrap()], std::path::Path::new("/"));
