@@ -6,6 +6,7 @@ use std::io;
 
 use serde::Serialize;
 
+use super::sanitize;
 use crate::core::Malformed;
 use crate::core::keys::KeyFileError;
 use crate::core::registration::RequestError;
@@ -40,9 +41,9 @@ impl Failure {
         Self { code, message: message.into(), hint: None }
     }
 
-    /// Wrong usage.
+    /// Wrong usage. The hint stands unless a better one is given.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self::new(USAGE, message)
+        Self::new(USAGE, message).hint("--help, after the command, shows how it is written")
     }
 
     /// A refusal by verdict.
@@ -86,7 +87,7 @@ impl Failure {
                 .or_else(|| cause.downcast_ref().map(of_store))
                 .or_else(|| cause.downcast_ref().map(of_vendor))
                 .or_else(|| cause.downcast_ref().map(of_trust))
-                .or_else(|| cause.downcast_ref::<Malformed>().map(|e| Self::verdict(Verdict::Malformed, e.to_string())))
+                .or_else(|| cause.downcast_ref().map(of_malformed))
         });
         match found {
             Some(failure) => {
@@ -107,26 +108,35 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+fn of_malformed(error: &Malformed) -> Failure {
+    Failure::verdict(Verdict::Malformed, error.to_string()).hint("check that it is the right file, and copy it again")
+}
+
 fn of_store(error: &StoreError) -> Failure {
     let failure = Failure::new(CANNOT, error.to_string());
+    // A hint may have lines of its own; a path must not bring any.
+    let shown = |path: &std::path::Path| sanitize::text(&path.display().to_string());
     match error {
         StoreError::Io { source, path, .. } => match source.kind() {
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => failure
-                .hint(format!("run as the user that owns {}, or name another folder with --home", path.display())),
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                failure.hint(format!("run as the user that owns {}, or name another folder with --home", shown(path)))
+            }
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 failure.hint("make room and run the command again; the old state still stands")
             }
-            io::ErrorKind::NotFound => failure.hint("check the path"),
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => {
+                failure.hint("check the path")
+            }
             #[cfg(unix)]
             _ if source.raw_os_error() == Some(libc::ELOOP) => {
                 failure.hint("a symbolic link stands where airseal keeps a file of its own; remove the link")
             }
-            _ => failure,
+            _ => failure.hint("check the path and the disk, and run the command again"),
         },
         StoreError::Damaged { path, .. } => failure.hint(repair(path)),
         StoreError::NotAFile(_) => failure.hint("move it away and run the command again"),
         StoreError::KeyExposed { path, .. } => {
-            failure.hint(format!("if nobody else can have read it: chmod 600 {}", path.display()))
+            failure.hint(format!("if nobody else can have read it: chmod 600 {}", shown(path)))
         }
     }
 }
@@ -206,7 +216,8 @@ fn of_vendor(error: &VendorError) -> Failure {
         }
         VendorError::Malformed(_) | VendorError::Request(_) => Failure::verdict(Verdict::Malformed, error.to_string())
             .hint("a request is written by: airseal register -o request.json"),
-        VendorError::Mismatch(_) => Failure::verdict(Verdict::Mismatch, error.to_string()),
+        VendorError::Mismatch(_) => Failure::verdict(Verdict::Mismatch, error.to_string())
+            .hint("use the vendor folder of that product, or ask for a new request"),
         VendorError::Random(_) => Failure::new(CANNOT, error.to_string()),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::error::{Failure, combine};
 use super::output::{Page, Report, Tone};
 use super::session::{Session, with_identity};
-use super::{Outcome, input, words};
+use super::{Outcome, input, sanitize, words};
 use crate::core::check::{Facts, Judgement, behind, judge};
 use crate::core::envelope::Envelope;
 use crate::core::license::License;
@@ -113,6 +113,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             }
             // The request that went out on the same stick.
             Ok(envelope) if found && envelope.is::<Registration>() => {
+                let file = sanitize::text(&file);
                 session.ui.note(format!("{file}: a registration request; it goes to the vendor, nothing to import"));
                 continue;
             }

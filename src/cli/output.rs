@@ -142,13 +142,13 @@ impl Ui {
     /// Warns.
     pub fn warn(&mut self, text: impl Display) {
         if !self.quiet {
-            self.write_stderr("warning: ", text);
+            self.line_to_stderr("warning: ", &text.to_string());
         }
     }
 
     /// Says what went wrong, and what to do next.
     pub fn error(&mut self, message: &str, hint: Option<&str>) {
-        self.write_stderr("error: ", message);
+        self.line_to_stderr("error: ", message);
         if let Some(hint) = hint {
             self.write_stderr("  Hint: ", hint);
         }
@@ -174,6 +174,11 @@ impl Ui {
     pub fn prompt(&mut self, text: &str) {
         let _ = write!(self.stderr, "{}", sanitize::text(text));
         let _ = self.stderr.flush();
+    }
+
+    /// One line: a file's name or a document's text must not begin a second one.
+    fn line_to_stderr(&mut self, prefix: &str, text: &str) {
+        self.write_stderr(prefix, sanitize::text(text));
     }
 
     fn write_stderr(&mut self, prefix: &str, text: impl Display) -> bool {

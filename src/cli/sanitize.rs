@@ -37,17 +37,20 @@ pub fn text(input: &str) -> String {
     out
 }
 
-/// The same for JSON, where unsafe characters stand in strings only and `\uXXXX`
-/// means the same as the character.
+/// The same for JSON on one line. In a string `\uXXXX` means the same as the
+/// character; outside of strings the only unsafe characters are the line ends
+/// and tabs of a payload that is passed on as it was written, and a space means
+/// the same as those (raw, they cannot stand in a string).
 #[must_use]
 pub fn json(input: String) -> String {
-    // The writer has escaped C0 controls already, and its own line ends are none.
-    if input.is_ascii() {
+    if !input.chars().any(is_unsafe) {
         return input;
     }
     let mut out = String::with_capacity(input.len() + 8);
     for c in input.chars() {
-        if is_unsafe(c) && c != '\n' {
+        if matches!(c, '\n' | '\r' | '\t') {
+            out.push(' ');
+        } else if is_unsafe(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(out, "\\u{unit:04x}");
             }

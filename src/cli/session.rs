@@ -10,6 +10,7 @@ use super::Globals;
 use super::env::Env;
 use super::error::{CANNOT, Failure, USAGE};
 use super::output::Ui;
+use super::sanitize;
 use super::settings::{Color, Format, Settings};
 use crate::core::check::{Facts, Identity};
 use crate::core::registration::Registration;
@@ -82,7 +83,7 @@ impl<'u> Session<'u> {
     /// # Errors
     /// I/O.
     pub fn write<'h>(&mut self, home: &'h Home) -> anyhow::Result<Writer<'h>> {
-        let path = home.dir().display().to_string();
+        let path = sanitize::text(&home.dir().display().to_string());
         Ok(home.write(|| {
             self.ui.note(format!("waiting for another airseal to finish with {path}"));
         })?)

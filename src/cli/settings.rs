@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use anyhow::Context;
 use clap::ValueEnum;
 use serde::Deserialize;
 
+use super::error::{CANNOT, Failure};
 use crate::core::ids::{Edition, Name};
 use crate::store::files;
 
@@ -52,7 +52,13 @@ impl Settings {
     /// I/O, or a setting it does not know.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let Some(bytes) = files::read_state(path)? else { return Ok(Self::default()) };
-        let text = String::from_utf8(bytes).with_context(|| path.display().to_string())?;
-        toml::from_str(&text).with_context(|| format!("cannot read the settings in {}", path.display()))
+        let read = std::str::from_utf8(&bytes)
+            .map_err(|error| error.to_string())
+            // Only what is wrong: toml's own display draws the line it stands in.
+            .and_then(|text| toml::from_str(text).map_err(|error| error.message().to_owned()));
+        Ok(read.map_err(|reason| {
+            Failure::new(CANNOT, format!("cannot read the settings in {}: {reason}", path.display()))
+                .hint("correct the file; it may set product, edition, format and color")
+        })?)
     }
 }

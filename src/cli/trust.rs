@@ -129,8 +129,9 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
         return Err(Failure::verdict(Verdict::Mismatch, message).hint("use another --home for another product").into());
     }
     if changed {
-        writer.write_trust(None, &trust, &bytes)?;
+        // Read before anything is written: a damaged one must stop the pin.
         let clock = home.clock()?;
+        writer.write_trust(None, &trust, &bytes)?;
         let next = clock.import(issued_at);
         if next != clock {
             writer.write_clock(next)?;

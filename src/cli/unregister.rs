@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::error::{CANNOT, Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input};
+use super::{Outcome, input, sanitize};
 use crate::store::home::{INSTANCE_KEY, LICENSES, PENDING, REGISTRATION, ROOTS, TRUST};
 
 /// Delete the instance's key, registration, licenses, facts and trust pin
@@ -67,7 +67,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
 
     if !args.yes {
-        let list: Vec<_> = names.iter().map(|name| format!("  {}", home.path(name).display())).collect();
+        let list: Vec<_> =
+            names.iter().map(|name| format!("  {}", sanitize::text(&home.path(name).display().to_string()))).collect();
         session.ui.tell(format!("This will be deleted:\n{}", list.join("\n")));
         if !session.env.interactive {
             return Err(Failure::new(USAGE, "unregister deletes for good, and asks first")

@@ -26,7 +26,8 @@ pub fn read_capped(reader: impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// Reads a state file; `None` if there is none. A FIFO, device or directory in
-/// its place is refused rather than waited for.
+/// its place is refused rather than waited for, and so is a link that leads
+/// nowhere: a file on a disk that is not mounted now is not a file that never was.
 ///
 /// # Errors
 /// I/O, or not a regular file.
@@ -37,6 +38,9 @@ pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
     let file = match options.open(path) {
         Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
+            return Err(StoreError::NotAFile(path.to_owned()));
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io("read", path)(error)),
     };

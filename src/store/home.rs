@@ -255,7 +255,10 @@ pub fn lock_file(path: &Path) -> Result<File, StoreError> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(PUBLIC).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
     }
-    options.open(path).map_err(StoreError::io("lock", path))
+    options.open(path).map_err(|error| {
+        let other = path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file());
+        if other { StoreError::NotAFile(path.to_owned()) } else { StoreError::io("lock", path)(error) }
+    })
 }
 
 /// Reads a private key file; refused when group or others can read it.

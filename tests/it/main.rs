@@ -9,6 +9,7 @@ mod craft;
 mod email;
 mod formats;
 mod generated;
+mod output;
 mod sandbox;
 mod trip;
 mod verdicts;
