@@ -94,7 +94,9 @@ impl Envelope {
     #[must_use]
     pub fn sign_bytes(payload_type: &str, payload: Vec<u8>, keys: &[&PrivateKey]) -> Self {
         let mut envelope = Self { payload_type: payload_type.to_owned(), payload, signatures: Vec::new(), armor: None };
-        keys.iter().for_each(|key| envelope.add_signature(key));
+        for key in keys {
+            envelope.add_signature(key);
+        }
         envelope
     }
 

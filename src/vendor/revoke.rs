@@ -1,6 +1,6 @@
 //! Revoking: licenses by id or by email, and keys.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
@@ -82,8 +82,8 @@ pub fn replaced(register: &Register, what: &str) -> Result<Vec<Uuid>, VendorErro
 /// # Errors
 /// The first that was not.
 pub fn require_issued(register: &Register, wanted: &[Uuid]) -> Result<(), VendorError> {
-    let issued: BTreeMap<Uuid, ()> = register.entries().iter().map(|entry| (entry.license.license_id, ())).collect();
-    match wanted.iter().find(|id| !issued.contains_key(*id)) {
+    let issued: BTreeSet<Uuid> = register.entries().iter().map(|entry| entry.license.license_id).collect();
+    match wanted.iter().find(|id| !issued.contains(*id)) {
         Some(id) => Err(VendorError::Unknown(format!("no license {id} was issued from this folder"))),
         None => Ok(()),
     }

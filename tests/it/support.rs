@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 use std::ffi::OsString;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
@@ -224,11 +224,4 @@ pub fn tool(name: &str, args: &[&str], dir: &Path) -> Vec<u8> {
     let output = output.unwrap_or_else(|error| panic!("{name} is needed for this test: {error}"));
     assert!(output.status.success(), "{name} {args:?}: {}", String::from_utf8_lossy(&output.stderr));
     output.stdout
-}
-
-/// All that a reader gives.
-pub fn slurp(mut reader: impl Read) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes).expect("readable");
-    bytes
 }

@@ -107,7 +107,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         let csv = to_csv(&rows).map_err(|error| Failure::new(CANNOT, error))?;
         session.ui.bytes(&csv);
     } else {
-        rows.iter().for_each(|row| session.ui.report(row));
+        for row in &rows {
+            session.ui.report(row);
+        }
         if rows.is_empty() && !session.ui.json {
             session.ui.note("no license in the register fits");
         }
