@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
+use super::json::{is_object, read_object};
 use super::keys::{KeyId, PrivateKey, PublicKey};
 
 /// The largest file that is read, in bytes.
@@ -139,10 +140,7 @@ impl Envelope {
     }
 
     fn parse_json(json: &[u8], armor: Option<String>) -> Result<Self, Malformed> {
-        if !is_object(json) {
-            return Err(Malformed::new("the file is not a signed document (DSSE envelope): it is not a JSON object"));
-        }
-        let wire: WireIn<'_> = serde_json::from_slice(json)
+        let wire: WireIn<'_> = read_object(json)
             .map_err(|error| Malformed::new(format!("the file is not a signed document (DSSE envelope): {error}")))?;
         if wire.signatures.is_empty() {
             return Err(Malformed::new("the document carries no signature"));
@@ -214,10 +212,7 @@ impl Envelope {
         if let Some(label) = self.armor.as_deref().filter(|label| *label != D::LABEL) {
             return Err(Malformed::new(format!("a {kind} is armored as AIRSEAL {}, not {label}", D::LABEL)));
         }
-        if !is_object(&self.payload) {
-            return Err(Malformed::new(format!("the {kind} cannot be read: it is not a JSON object")));
-        }
-        let document: D = serde_json::from_slice(&self.payload)
+        let document: D = read_object(&self.payload)
             .map_err(|error| Malformed::new(format!("the {kind} cannot be read: {error}")))?;
         document.validate()?;
         Ok(document)
@@ -255,12 +250,6 @@ impl Envelope {
         out.push_str("-----\n");
         out.into_bytes()
     }
-}
-
-/// Whether JSON text begins an object. Serde would also read a struct from an
-/// array of its values, where there are no names to be unknown or duplicate.
-fn is_object(json: &[u8]) -> bool {
-    json.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{')
 }
 
 /// Either alphabet, as DSSE asks of readers; padding may be missing.

@@ -7,6 +7,25 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
+/// Whether JSON text begins an object.
+#[must_use]
+pub fn is_object(json: &[u8]) -> bool {
+    json.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{')
+}
+
+/// Reads a struct from a JSON object, and from nothing else: serde would also
+/// take an array of its values, where there are no names to be unknown or
+/// duplicate.
+///
+/// # Errors
+/// Not an object, or whatever the deserializer finds.
+pub fn read_object<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, String> {
+    if !is_object(json) {
+        return Err("it is not a JSON object".to_owned());
+    }
+    serde_json::from_slice(json).map_err(|error| error.to_string())
+}
+
 /// Reads a map and refuses a key that comes twice. A reader that kept the last
 /// one would let two programs see two different documents under one signature.
 ///

@@ -10,6 +10,7 @@ use super::clock::Clock;
 use super::files::{self, PRIVATE, PUBLIC};
 use crate::core::check::Identity;
 use crate::core::envelope::Envelope;
+use crate::core::json::read_object;
 use crate::core::keys::PrivateKey;
 use crate::core::registration::Registration;
 use crate::core::time::Time;
@@ -191,7 +192,7 @@ impl Home {
     pub fn clock(&self) -> Result<Clock, StoreError> {
         match self.read(CLOCK)? {
             None => Ok(Clock::default()),
-            Some(bytes) => serde_json::from_slice(&bytes).map_err(|error| self.damaged(CLOCK, error.to_string())),
+            Some(bytes) => read_object(&bytes).map_err(|error| self.damaged(CLOCK, error)),
         }
     }
 

@@ -613,6 +613,35 @@ fn reported(world: &World, name: &str, args: &[&str]) {
     assert!(error.message.contains(name), "{name}: {error:#?}");
 }
 
+#[test]
+fn a_damaged_state_file_is_reported_by_name_and_stays_as_it_is() {
+    for (name, args) in STATE {
+        for damage in [&b"{"[..], b"", b"\xff\xfe\0", b"{\"x\":1}", b"[]", b"x = "] {
+            if name == "config.toml" && damage.is_empty() {
+                continue;
+            }
+            let world = World::licensed();
+            std::fs::write(world.home(name), damage).unwrap();
+            if name == "instance.key" {
+                chmod(&world, name, 0o600);
+            }
+            reported(&world, name, args);
+            // Nothing that writes repairs it behind the admin's back.
+            for args in [
+                &["register", "--email", EMAIL, "-o", "again.json"][..],
+                &["import", "license.json"],
+                &["verify"],
+                &["status"],
+                &["telemetry", "on"],
+                &["telemetry", "off"],
+            ] {
+                within_seconds(world.command(args));
+                assert_eq!(std::fs::read(world.home(name)).unwrap(), damage, "{args:?} overwrote {name}");
+            }
+        }
+    }
+}
+
 #[cfg(unix)]
 fn chmod(world: &World, name: &str, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
