@@ -14,7 +14,6 @@ use crate::core::envelope::Envelope;
 use crate::core::time::Time;
 use crate::core::trust::{Accepted, Trust, TrustBundle};
 use crate::core::verdict::Verdict;
-use crate::store::home::TRUST;
 
 /// Pin the vendor's root key, and show what is trusted
 ///
@@ -245,10 +244,10 @@ fn show(session: &mut Session) -> Outcome {
             .hint("airseal trust pin FILE --fingerprint KEYID, with the vendor's trust bundle")
             .into());
     };
-    let source = match home.read(TRUST)? {
-        Some(_) => "this state folder (trust.json)",
-        None => "compiled in",
-    };
+    // A program can bring a newer bundle than the state folder has.
+    let compiled = session.env.compiled_trust.and_then(|bytes| Envelope::parse(bytes).ok());
+    let is_compiled = compiled.is_some_and(|envelope| envelope.payload == trust.payload());
+    let source = if is_compiled { "compiled in" } else { "this state folder (trust.json)" };
     let fingerprint = trust.bundle().roots.fingerprint();
     session.ui.report(&Shown { bundle: trust.bundle(), fingerprint, source, now });
     Ok(0)

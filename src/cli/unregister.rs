@@ -8,7 +8,7 @@ use super::session::Session;
 use super::{Outcome, input, sanitize};
 use crate::store::home::{INSTANCE_KEY, LICENSES, PENDING, REGISTRATION, ROOTS, TRUST};
 
-/// Delete the instance's key, registration, licenses, facts and trust pin
+/// Delete the instance's key, registration, licenses and trust pin
 ///
 /// Shows what it will delete and asks first; --yes answers for a script. The
 /// telemetry choice and the latest time seen stay: deleting them would undo an

@@ -353,6 +353,12 @@ impl Trust {
         &self.bundle
     }
 
+    /// The bytes that the roots signed.
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
     /// Whether `signer` may have signed a document of `kind` issued at
     /// `issued_at`.
     ///

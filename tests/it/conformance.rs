@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::support::{EMAIL, PRODUCT, World, tool};
+use crate::support::{EMAIL, PRODUCT, World, needs, tool};
 
 const PASSPHRASE: &str = "correct horse battery staple";
 
@@ -255,6 +255,7 @@ Z9w7lshQhqowtrbLDFw4rXAxZuE=
 
 #[test]
 fn openssl_verifies_a_license_from_what_inspect_writes() {
+    needs!("openssl");
     let world = World::licensed();
     world.write("license.pae", world.run(&["inspect", "license.json", "--pae"]).exits(0).stdout);
     world.write("license.sig", world.run(&["inspect", "license.json", "--signature"]).exits(0).stdout);
@@ -278,6 +279,7 @@ fn what_inspect_writes_is_the_pae_of_the_payload_it_writes() {
 
 #[test]
 fn openssl_verifies_a_registration_request_by_the_key_inside() {
+    needs!("openssl");
     let world = World::registered();
     let payload = world.run(&["inspect", "request.json", "--payload"]).exits(0).json();
     world.write("instance.der", STANDARD.decode(payload["public_key"].as_str().unwrap()).unwrap());
@@ -291,6 +293,7 @@ fn openssl_verifies_a_registration_request_by_the_key_inside() {
 
 #[test]
 fn openssl_verifies_a_trust_bundle_by_the_root_key() {
+    needs!("openssl");
     let world = World::with_vendor();
     world.write("trust.pae", world.run(&["inspect", "vendor/trust.json", "--pae"]).exits(0).stdout);
     world.write("trust.sig", world.run(&["inspect", "vendor/trust.json", "--signature"]).exits(0).stdout);
@@ -299,6 +302,7 @@ fn openssl_verifies_a_trust_bundle_by_the_root_key() {
 
 #[test]
 fn a_keyid_is_the_sha256_of_the_der_that_openssl_writes() {
+    needs!("openssl");
     let world = World::licensed();
     let signer = fingerprint_by_openssl(&world, "vendor/signer.pub.pem");
     let envelope: Value = serde_json::from_slice(&world.read("license.json")).unwrap();
@@ -312,6 +316,7 @@ fn a_keyid_is_the_sha256_of_the_der_that_openssl_writes() {
 
 #[test]
 fn openssl_opens_our_encrypted_keys_with_the_passphrase_file_and_not_without() {
+    needs!("openssl");
     let world = encrypted_vendor();
     world.write("wrong.txt", "correct horse battery stapler\n");
     for name in ["root", "signer"] {
@@ -333,6 +338,7 @@ fn openssl_opens_our_encrypted_keys_with_the_passphrase_file_and_not_without() {
 
 #[test]
 fn the_passphrase_is_what_a_person_would_type_whatever_the_line_end_of_its_file() {
+    needs!("openssl");
     let world = World::new();
     world.write("windows.txt", format!("{PASSPHRASE}\r\nnot this line\r\n"));
     world.write("typed.txt", PASSPHRASE);
@@ -343,6 +349,7 @@ fn the_passphrase_is_what_a_person_would_type_whatever_the_line_end_of_its_file(
 
 #[test]
 fn openssl_opens_our_plain_keys() {
+    needs!("openssl");
     let world = World::registered();
     for (key, public) in [("vendor/root.key", "vendor/root.pub.pem"), ("vendor/signer.key", "vendor/signer.pub.pem")] {
         let opened = openssl(&world, &["pkey", "-in", key, "-pubout"]);
@@ -392,6 +399,7 @@ const LICENSE: &str = "application/vnd.airseal.license+json";
 
 #[test]
 fn a_license_signed_by_openssl_is_valid_here() {
+    needs!("openssl");
     let world = World::registered();
     let envelope = sign_by_openssl(&world, "vendor/signer.key", LICENSE, &body(&world));
     world.write("license.json", envelope.to_string());
@@ -403,6 +411,7 @@ fn a_license_signed_by_openssl_is_valid_here() {
 
 #[test]
 fn a_license_signed_by_openssl_with_another_key_is_untrusted() {
+    needs!("openssl");
     let world = World::registered();
     // The root key certifies signers; it is none itself.
     let envelope = sign_by_openssl(&world, "vendor/root.key", LICENSE, &body(&world));
@@ -416,6 +425,7 @@ fn a_license_signed_by_openssl_with_another_key_is_untrusted() {
 
 #[test]
 fn a_signature_for_another_payload_type_does_not_count() {
+    needs!("openssl");
     let world = World::registered();
     let mut envelope =
         sign_by_openssl(&world, "vendor/signer.key", "application/vnd.airseal.trust+json", &body(&world));
@@ -426,6 +436,7 @@ fn a_signature_for_another_payload_type_does_not_count() {
 
 #[test]
 fn a_key_generated_by_openssl_opens_plain_and_in_every_usual_encryption() {
+    needs!("openssl");
     let world = World::new();
     world.write("pass.txt", format!("{PASSPHRASE}\n"));
     openssl(&world, &["genpkey", "-algorithm", "ed25519", "-out", "plain.pem"]);
@@ -458,6 +469,7 @@ fn a_key_generated_by_openssl_opens_plain_and_in_every_usual_encryption() {
 
 #[test]
 fn a_vendor_may_encrypt_the_signer_key_anew_with_openssl() {
+    needs!("openssl");
     let world = encrypted_vendor();
     world.write("new.txt", "a new passphrase\n");
     let convert = ["pkcs8", "-topk8", "-scrypt", "-in", "vendor/signer.key", "-passin", "file:pass.txt"];
@@ -471,6 +483,7 @@ fn a_vendor_may_encrypt_the_signer_key_anew_with_openssl() {
 
 #[test]
 fn keys_of_other_algorithms_are_refused() {
+    needs!("openssl");
     let world = World::new();
     for (name, options) in [
         ("x25519", &["-algorithm", "x25519"] as &[&str]),
@@ -551,6 +564,7 @@ fn a_key_file_that_is_no_private_key_is_refused_with_one_clear_error() {
 
 #[test]
 fn a_key_file_that_asks_for_a_huge_derivation_is_refused_at_once() {
+    needs!("openssl");
     let world = encrypted_vendor();
     let der = pem_body(&read_text(&world, "vendor/signer.key"));
     // id-scrypt's parameters (RFC 7914 section 7): a salt of 16 bytes, N = 2^14, r = 8, p = 1.

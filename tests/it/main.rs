@@ -1,6 +1,7 @@
 //! The integration tests: one binary, one file a capability.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::needless_pass_by_value, clippy::too_many_lines, clippy::as_conversions)]
+#![allow(clippy::format_push_string, clippy::case_sensitive_file_extension_comparisons)]
 
 mod support;
 

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use crate::support::{EMAIL, PRODUCT, World, tool};
+use crate::support::{EMAIL, PRODUCT, World, needs, tool};
 
 /// Every system call that makes, connects, feeds or reads a socket (also those
 /// of other architectures), and `io_uring`, which can do the same.
@@ -136,6 +136,7 @@ fn trip() -> &'static [Traced] {
 
 #[test]
 fn the_whole_trip_makes_no_network_call() {
+    needs!("strace");
     for traced in trip() {
         let found: Vec<_> = traced.calls_of(&NETWORK_CALLS).collect();
         assert!(found.is_empty(), "{}: {found:#?}", traced.command);
@@ -144,6 +145,7 @@ fn the_whole_trip_makes_no_network_call() {
 
 #[test]
 fn the_whole_trip_starts_no_program_and_no_thread() {
+    needs!("strace");
     for traced in trip() {
         let execs: Vec<_> = traced.calls_of(&["execve"]).collect();
         assert_eq!(execs.len(), 1, "{}: {execs:#?}", traced.command);
@@ -154,6 +156,7 @@ fn the_whole_trip_starts_no_program_and_no_thread() {
 
 #[test]
 fn the_network_is_denied_before_any_file_is_opened() {
+    needs!("strace");
     for traced in trip() {
         let denied = traced
             .calls
@@ -173,6 +176,7 @@ fn the_network_is_denied_before_any_file_is_opened() {
 
 #[test]
 fn without_a_home_variable_no_name_service_is_asked_for_one() {
+    needs!("strace");
     // glibc would look for nscd's socket on the way to the password file.
     let world = World::new();
     let mut strace = strace(&world);

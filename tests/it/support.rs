@@ -218,7 +218,30 @@ pub fn time(text: &str) -> Time {
     text.parse().expect("a time")
 }
 
-/// Runs a tool that the tests need; a missing tool is a failure, not a skip.
+/// Leaves a test that needs a tool which this machine does not have. `cargo test`
+/// must work with nothing but Rust and a C linker; where everything must be shown,
+/// as in `.ci/run`, `AIRSEAL_TEST_TOOLS=required` makes a missing tool a failure.
+macro_rules! needs {
+    ($tool:literal) => {
+        if !$crate::support::found($tool) {
+            return;
+        }
+    };
+}
+pub(crate) use needs;
+
+/// Whether a tool is there; see [`needs`].
+pub fn found(tool: &str) -> bool {
+    let found = Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    let required = std::env::var_os("AIRSEAL_TEST_TOOLS").is_some_and(|value| value == "required");
+    assert!(found || !required, "{tool} is needed for this test");
+    if !found {
+        eprintln!("not shown here: this test needs {tool}");
+    }
+    found
+}
+
+/// Runs a tool that the test needs.
 pub fn tool(name: &str, args: &[&str], dir: &Path) -> Vec<u8> {
     let output = Command::new(name).args(args).current_dir(dir).output();
     let output = output.unwrap_or_else(|error| panic!("{name} is needed for this test: {error}"));
