@@ -68,12 +68,12 @@ impl Report for Imported {
         page.headline(tone, word, &self.file);
         page.field("Kind", self.kind);
         if !self.reason.is_empty() {
-            page.field(if self.imported { "Note" } else { "Reason" }, &self.reason);
+            page.prose(if self.imported { "Note" } else { "Reason" }, &self.reason);
         }
         if !self.imported
             && let Some(step) = words::next_step(self.verdict)
         {
-            page.field("Next", step);
+            page.prose("Next", step);
         }
     }
 }

@@ -65,6 +65,24 @@ impl Page {
         self.line(format_args!("  {label:<12} {value}"));
     }
 
+    /// The same for a sentence: continued below itself before column 80.
+    pub fn prose(&mut self, label: &str, value: impl Display) {
+        const WIDTH: usize = 80 - 15;
+        let mut label = label;
+        let mut row = String::new();
+        for word in value.to_string().split(' ') {
+            if !row.is_empty() && row.chars().count() + 1 + word.chars().count() > WIDTH {
+                self.field(label, &row);
+                (label, row) = ("", String::new());
+            }
+            if !row.is_empty() {
+                row.push(' ');
+            }
+            row.push_str(word);
+        }
+        self.field(label, row);
+    }
+
     /// An empty line.
     pub fn blank(&mut self) {
         self.text.push('\n');

@@ -115,15 +115,15 @@ impl Report for Registered {
         }
         page.field("Instance", self.instance.grouped());
         if self.pending {
-            page.field("In force", "once a license for this address is imported; until then the old address counts");
+            page.prose("In force", "once a license for this address is imported; until then the old address counts");
         }
         match (&self.output, self.edition) {
             (Some(file), Edition::Business) => {
                 page.field("Request", file);
-                page.field("Next", "send it to the vendor, then: airseal import LICENSE");
+                page.prose("Next", "send it to the vendor, then: airseal import LICENSE");
             }
             (Some(file), Edition::Community) => page.field("Request", file),
-            (None, Edition::Business) => page.field("Next", "airseal register -o request.json writes the request"),
+            (None, Edition::Business) => page.prose("Next", "airseal register -o request.json writes the request"),
             (None, Edition::Community) => {}
         }
     }

@@ -123,7 +123,7 @@ impl Report for Status {
                     page.field("Email", email);
                 }
                 if let Some(email) = &self.pending_email {
-                    page.field("New email", format!("{email} (waits for its first license)"));
+                    page.prose("New email", format!("{email} (waits for its first license)"));
                 }
                 page.field("Instance", instance.grouped());
             }
@@ -145,20 +145,20 @@ impl Report for Status {
         match &self.trust {
             Some(trust) => {
                 let age = words::distance(self.now, trust.issued_at);
-                page.field("Trust", format!("bundle {}, issued {age}", trust.version));
+                page.prose("Trust", format!("bundle {}, issued {age}", trust.version));
                 if trust.ask_for_newer {
                     page.field("", format!("ask the vendor for every trust bundle after {}", trust.version));
                 }
             }
-            None => page.field("Trust", "nothing pinned"),
+            None => page.prose("Trust", "nothing pinned"),
         }
         match self.telemetry.decided_by {
             None => page.field("Telemetry", "on"),
             Some(source) => page.field("Telemetry", format!("off: {}", source.describe())),
         }
         match &self.offline {
-            Sandbox::Enforced => page.field("Network", "denied to this program by the kernel"),
-            Sandbox::Unavailable { reason } => page.field("Network", format!("not used; not enforced: {reason}")),
+            Sandbox::Enforced => page.prose("Network", "denied to this program by the kernel"),
+            Sandbox::Unavailable { reason } => page.prose("Network", format!("not used; not enforced: {reason}")),
         }
         page.field("Home", &self.home);
     }
@@ -181,7 +181,7 @@ impl Status {
             _ => page.headline(Tone::Bad, self.verdict.name(), &self.reason),
         }
         if let Some(step) = words::next_step(self.verdict) {
-            page.field(
+            page.prose(
                 "Next",
                 if self.trust.is_none() { "airseal trust pin FILE, with the vendor's trust bundle" } else { step },
             );

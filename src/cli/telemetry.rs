@@ -160,10 +160,10 @@ impl Report for State {
             Some(_) => page.headline(Tone::Dim, "off", "usage figures may not leave"),
         }
         if let Some(source) = self.decided_by {
-            page.field("Decided by", source.describe());
+            page.prose("Decided by", source.describe());
         }
         for source in &self.also_off {
-            page.field("Also off", source.describe());
+            page.prose("Also off", source.describe());
         }
         let stored = match self.stored {
             Some(true) => "on",

@@ -83,7 +83,7 @@ impl Report for Verified {
         };
         page.headline(tone, self.verdict.name(), self.file.as_deref().unwrap_or_default());
         if self.verdict != Verdict::Valid {
-            page.field("Reason", &self.reason);
+            page.prose("Reason", &self.reason);
         }
         if let Some(license) = &self.license {
             page.field("License", license.license_id);
@@ -92,7 +92,7 @@ impl Report for Verified {
             page.field("Covers", words::coverage(license));
         }
         if let Some(step) = words::next_step(self.verdict) {
-            page.field("Next", step);
+            page.prose("Next", step);
         }
     }
 }

@@ -32,7 +32,7 @@ impl Source {
             Self::Environment => "the environment variable AIRSEAL_TELEMETRY (this process only)",
             Self::Flag => "the stored flag (airseal telemetry off)",
             Self::UnreadableFlag => "the stored flag cannot be read, and unreadable counts as off",
-            Self::PendingNotice => "no notice was shown yet (airseal telemetry on, or register, shows it)",
+            Self::PendingNotice => "no notice was shown yet; `airseal telemetry on` shows it",
         }
     }
 }

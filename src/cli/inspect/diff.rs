@@ -32,7 +32,7 @@ impl Report for Difference {
             None => page.headline(Tone::Good, "would be taken", versions),
             Some(reason) => {
                 page.headline(Tone::Bad, "would be refused", versions);
-                page.field("Reason", reason);
+                page.prose("Reason", reason);
             }
         }
         if self.changes.is_empty() {

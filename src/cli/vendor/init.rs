@@ -65,14 +65,14 @@ impl Report for Made {
         page.headline(Tone::Good, "made", format!("{} for {}", self.dir, self.product));
         page.field("Fingerprint", &self.fingerprint);
         if self.roots > 1 {
-            page.field("Roots", format!("{} of {} sign; take each to a place of its own", self.threshold, self.roots));
+            page.prose("Roots", format!("{} of {} sign; take each to a place of its own", self.threshold, self.roots));
         }
-        page.field("Trust", format!("bundle {}: ship {}/trust.json with the product", self.version, self.dir));
-        page.field("Publish", format!("{}/root.fingerprint, by another way than the bundle", self.dir));
+        page.prose("Trust", format!("bundle {}: ship {}/trust.json with the product", self.version, self.dir));
+        page.prose("Publish", format!("{}/root.fingerprint, by another way than the bundle", self.dir));
         if !self.encrypted {
-            page.field("Keys", "not encrypted: whoever reads them can issue licenses");
+            page.prose("Keys", "not encrypted: whoever reads them can issue licenses");
         }
-        page.field("Next", format!("airseal vendor issue request.json --dir {} --days 365 -o license.json", self.dir));
+        page.prose("Next", format!("airseal vendor issue request.json --dir {} --days 365 -o license.json", self.dir));
     }
 }
 

@@ -48,16 +48,16 @@ impl Report for Staged {
         }
         page.field("File", &self.file);
         if self.published {
-            page.field("Next", "hand it to every site: airseal import FILE");
+            page.prose("Next", "hand it to every site: airseal import FILE");
             return;
         }
         match self.missing_old {
-            Some(count) => page.field("Missing", format!("{count} more from the roots in force")),
-            None => page.field("Missing", "the roots in force are not known here; --dir DIR names the vendor folder"),
+            Some(count) => page.prose("Missing", format!("{count} more from the roots in force")),
+            None => page.prose("Missing", "the roots in force are not known here; --dir DIR names the vendor folder"),
         }
         if self.missing_new > 0 {
-            page.field("Missing", format!("{} more from the roots it names", self.missing_new));
+            page.prose("Missing", format!("{} more from the roots it names", self.missing_new));
         }
-        page.field("Next", "airseal vendor publish --sign-with KEY, where that key lies");
+        page.prose("Next", "airseal vendor publish --sign-with KEY, where that key lies");
     }
 }
