@@ -301,7 +301,7 @@ fn say_what_leaves(session: &mut Session, request: &Registration, leaves: bool) 
         ("product", text(&request.product), "which product it is"),
         ("edition", text(&request.edition), "which license is asked for"),
         ("email", request.email.as_ref().and_then(|v| text(v)), "whose it is"),
-        ("instance", text(&request.instance), "its name, made from its key"),
+        ("instance", text(&request.instance), "made from its key"),
         ("public_key", text(&"44 bytes"), "lets the vendor check this request"),
         ("product_version", request.product_version.as_ref().and_then(|v| text(v)), "support and patches"),
         ("label", request.label.clone(), "a name you chose"),

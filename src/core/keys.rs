@@ -284,6 +284,7 @@ fn refuse_costly_derivation(scheme: &EncryptionScheme) -> Result<(), KeyFileErro
 }
 
 /// A passphrase, wiped when dropped and never printed.
+#[derive(Clone)]
 pub struct Passphrase(Zeroizing<Vec<u8>>);
 
 impl Passphrase {

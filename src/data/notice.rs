@@ -14,7 +14,7 @@ pub fn text(catalogue: &Catalogue) -> String {
          See them     airseal data show usage\n  \
          Reasons      airseal data explain usage\n  \
          Object       airseal telemetry off\n\
-         This program cannot send them: it has no way to reach a network.",
+         This program cannot send them: it has no way to reach a network.\n",
         fields.join(", ")
     )
 }

@@ -10,6 +10,7 @@ use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, values};
 use crate::core::ids::Name;
+use crate::core::keys::Passphrase;
 use crate::vendor::VendorError;
 use crate::vendor::init::{Plan, init};
 
@@ -72,7 +73,7 @@ impl Report for Made {
         if !self.encrypted {
             page.prose("Keys", "not encrypted: whoever reads them can issue licenses");
         }
-        page.prose("Next", format!("airseal vendor issue request.json --dir {} --days 365 -o license.json", self.dir));
+        page.prose("Next", format!("airseal vendor issue request.json --dir {} --days 365 -o FILE", self.dir));
     }
 }
 
@@ -88,15 +89,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         // Before anybody types a passphrase for nothing.
         return Err(VendorError::Exists(args.dir.clone()).into());
     }
-    let fallback = args.passphrase.passphrase_file.as_deref();
-    let for_roots =
-        new_passphrases(session, &root_names(roots), &args.root_passphrase_file, fallback, args.no_passphrase)?;
-    let for_signer = new_passphrases(session, &["the signer key".to_owned()], &[], fallback, args.no_passphrase)?;
+    let passphrases = passphrases(session, args, roots)?;
     let plan = Plan {
         product: args.product.clone(),
-        roots: for_roots.iter().map(Option::as_ref).collect(),
+        roots: passphrases.roots.iter().map(Option::as_ref).collect(),
         threshold,
-        signer: for_signer.first().and_then(Option::as_ref),
+        signer: passphrases.signer.as_ref(),
     };
     let vendor = init(&args.dir, &plan, session.now()?, &session.env.random)?;
     let bundle = vendor.trust().bundle();
@@ -111,4 +109,25 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         encrypted: !args.no_passphrase,
     });
     Ok(0)
+}
+
+struct Passphrases {
+    roots: Vec<Option<Passphrase>>,
+    signer: Option<Passphrase>,
+}
+
+/// One passphrase for a single root and the signer; for several roots each its
+/// own, because they are to lie in different hands.
+fn passphrases(session: &Session, args: &Args, roots: usize) -> anyhow::Result<Passphrases> {
+    let files = &args.root_passphrase_file;
+    let fallback = args.passphrase.passphrase_file.as_deref();
+    if roots == 1 && files.is_empty() {
+        let name = ["the root and signer keys".to_owned()];
+        let both = new_passphrases(session, &name, &[], fallback, args.no_passphrase)?;
+        return Ok(Passphrases { signer: both.first().cloned().flatten(), roots: both });
+    }
+    let names = root_names(roots);
+    let roots = new_passphrases(session, &names, files, fallback, args.no_passphrase)?;
+    let signer = new_passphrases(session, &["the signer key".to_owned()], &[], fallback, args.no_passphrase)?;
+    Ok(Passphrases { roots, signer: signer.into_iter().next().flatten() })
 }
