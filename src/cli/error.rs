@@ -91,9 +91,14 @@ impl Failure {
         });
         match found {
             Some(failure) => {
-                let message = format!("{error:#}");
-                // The outermost context names the file; the cause says what happened.
-                Self { message: if message.contains(&failure.message) { message } else { failure.message }, ..failure }
+                // A context names the file; the cause says what happened.
+                let context = error.to_string();
+                let message = if context.contains(&failure.message) || failure.message.contains(&context) {
+                    failure.message
+                } else {
+                    format!("{context}: {}", failure.message)
+                };
+                Self { message, ..failure }
             }
             None => Self::new(CANNOT, format!("{error:#}")),
         }

@@ -949,3 +949,15 @@ fn a_variable_speaks_for_this_process_only_and_the_answer_says_so() {
     assert!(run.out().contains("telemetry.toml"), "{}", run.out());
     world.run(&["telemetry", "check"]).exits(0);
 }
+
+#[test]
+fn an_error_says_its_reason_once() {
+    let world = World::registered();
+    for args in [["verify", "nowhere.json"].as_slice(), &["import", "nowhere.json"], &["vendor", "list", "--dir", "no"]]
+    {
+        let run = world.run(args).exits(1);
+        let first = run.stderr.lines().next().unwrap().to_owned();
+        let reason = first.rsplit(": ").next().unwrap();
+        assert_eq!(run.stderr.matches(reason).count(), 1, "{}", run.stderr);
+    }
+}
