@@ -10,6 +10,8 @@ mod craft;
 mod email;
 mod formats;
 mod generated;
+mod help;
+mod layout;
 mod output;
 mod sandbox;
 mod trip;

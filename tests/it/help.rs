@@ -1,0 +1,226 @@
+//! Help that is true: every example parses, and runs where it is said to; every
+//! summary is an instruction; every option explains itself.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::support::{EMAIL, PRODUCT, World};
+
+/// Every command with its path (`vendor issue`), the root with an empty one.
+fn commands() -> Vec<(String, clap::Command)> {
+    fn walk(path: &str, command: &clap::Command, into: &mut Vec<(String, clap::Command)>) {
+        into.push((path.to_owned(), command.clone()));
+        for sub in command.get_subcommands() {
+            walk(format!("{path} {}", sub.get_name()).trim_start(), sub, into);
+        }
+    }
+    let mut all = Vec::new();
+    let mut root = airseal::cli::command().disable_help_subcommand(true);
+    root.build();
+    walk("", &root, &mut all);
+    all
+}
+
+/// The example lines as the help shows them, wrapped ones joined again, each with
+/// the command in whose help it stands.
+fn examples() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (path, command) in commands() {
+        let help = command.clone().term_width(80).render_long_help().to_string();
+        let mut lines = help.lines().skip_while(|line| *line != "Examples:").skip(1);
+        let block: Vec<_> = lines.by_ref().take_while(|line| line.starts_with("  ")).collect();
+        let block = block.join("\n").replace("\\\n", " ");
+        for line in block.lines() {
+            assert!(line.starts_with("  airseal "), "{path}: {line:?} is no example");
+            found.push((path.clone(), line.trim().to_owned()));
+        }
+    }
+    found
+}
+
+/// A line as a shell splits it, as far as the examples go: double quotes, pipes,
+/// redirections; what a `$(…)` would print is one word.
+fn split(line: &str) -> Vec<Vec<String>> {
+    let (mut pipeline, mut words, mut word) = (Vec::new(), Vec::new(), None::<String>);
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            ' ' if !quoted => words.extend(word.take()),
+            '|' if !quoted => {
+                words.extend(word.take());
+                pipeline.push(std::mem::take(&mut words));
+            }
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    pipeline.push(words);
+    for words in &mut pipeline {
+        if let Some(at) = words.iter().position(|word| word == "<" || word == ">") {
+            words.drain(at..=at + 1);
+        }
+    }
+    pipeline
+}
+
+#[test]
+fn every_example_is_understood_by_the_parser() {
+    let all = examples();
+    assert!(all.len() >= commands().len());
+    for (path, line) in all {
+        for words in split(&line) {
+            assert_eq!(words[0], "airseal", "{path}: {line}");
+            if let Err(error) = airseal::cli::command().try_get_matches_from(&words) {
+                panic!("`airseal {path} --help` shows `{line}`, which is refused: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_command_shows_an_example_of_itself() {
+    for (path, command) in commands() {
+        let own: Vec<_> = examples().into_iter().filter(|(shown, _)| *shown == path).collect();
+        assert!(!own.is_empty(), "`airseal {path}` has no example");
+        for (_, line) in own {
+            let shows = split(&line).iter().any(|words| words.join(" ").starts_with(&format!("airseal {path}")));
+            assert!(shows, "{line} is not an example of {path}");
+        }
+        assert!(command.get_about().is_some());
+    }
+}
+
+/// A summary tells the program what to do: it begins with one of these verbs.
+#[test]
+fn summaries_are_in_the_imperative_and_stand_on_one_line() {
+    const VERBS: [&str; 25] = [
+        "Check", "Delete", "Exit", "Explain", "Issue", "License", "Lift", "List", "Make", "Object", "Pin", "Print",
+        "Publish", "Put", "Register", "Replace", "Revoke", "Rotate", "Say", "Show", "Sign", "Switch", "Take", "Trust",
+        "Write",
+    ];
+    for (path, command) in commands() {
+        let about = command.get_about().unwrap().to_string();
+        let verb = about.split([' ', ',']).next().unwrap();
+        assert!(VERBS.contains(&verb), "airseal {path}: {about}");
+        assert!(!about.contains('\n') && !about.ends_with(['.', ' ']), "airseal {path}: {about}");
+        let long = command.get_long_about().unwrap().to_string();
+        assert!(long.starts_with(&about) && long.trim_end().ends_with(['.', ':']), "airseal {path}: {long}");
+    }
+}
+
+#[test]
+fn every_option_explains_itself_without_a_full_stop() {
+    for (path, command) in commands() {
+        for arg in command.get_arguments() {
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            assert!(!help.is_empty(), "airseal {path}: {} is not explained", arg.get_id());
+            assert!(!help.ends_with('.'), "airseal {path}: {}: {help}", arg.get_id());
+            let first = help.chars().next().unwrap();
+            assert!(first.is_uppercase(), "airseal {path}: {}: {help}", arg.get_id());
+        }
+    }
+}
+
+#[test]
+fn short_help_and_long_help_and_the_help_command_answer_on_standard_output() {
+    let world = World::new();
+    for (path, _) in commands() {
+        let words: Vec<_> = path.split_whitespace().collect();
+        for args in
+            [[&words[..], &["--help"]].concat(), [&words[..], &["-h"]].concat(), [&["help"], &words[..]].concat()]
+        {
+            let run = world.run(&args).exits(0);
+            assert!(run.out().contains("Usage: airseal") && run.stderr.is_empty(), "{args:?}");
+        }
+    }
+}
+
+/// What the examples speak of: a registered and licensed instance, and beside it
+/// a vendor whose keys are encrypted if the example gives a passphrase.
+fn prepared(line: &str) -> World {
+    let world = World::new();
+    world.write("pw.txt", "correct horse\n");
+    let locked = line.contains("--passphrase-file");
+    let lock: &[&str] = if locked { &["--passphrase-file", "pw.txt"] } else { &["--no-passphrase"] };
+    let roots: &[&str] = if line.contains("root-") { &["--roots", "3", "--threshold", "2"] } else { &[] };
+    let roots = if locked { &[] } else { roots };
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor"];
+    world.run(&[&init[..], lock, roots].concat()).exits(0);
+    let unlock = if locked { lock } else { &[] };
+    for name in ["trust.json", "root.fingerprint"] {
+        std::fs::copy(world.path("vendor").join(name), world.path(name)).unwrap();
+    }
+    for folder in ["old", "outbox", "stick", "requests"] {
+        std::fs::create_dir(world.path(folder)).unwrap();
+    }
+    if !line.contains("trust pin") {
+        world.pin("vendor").exits(0);
+        if !line.contains("community") {
+            world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
+            std::fs::copy(world.path("request.json"), world.path("requests/one.json")).unwrap();
+            let issue = ["vendor", "issue", "request.json", "--dir", "vendor", "--expires", "2099-12-31"];
+            let terms =
+                ["--not-before", "2020-01-01", "--limit", "nodes=10", "--feature", "rbac", "-o", "license.json"];
+            world.run(&[&issue[..], &terms, unlock].concat()).exits(0);
+            let license: serde_json::Value =
+                world.run(&["inspect", "license.json", "--json"]).exits(0).json()["payload"].clone();
+            world.write("license.id", license["license_id"].as_str().unwrap());
+            world.write("license.asc", crate::craft::armor("LICENSE", &world.read("license.json")));
+            std::fs::copy(world.path("license.json"), world.path("stick/license.json")).unwrap();
+            world.run(&["import", "license.json"]).exits(0);
+        }
+    }
+    std::fs::copy(world.path("trust.json"), world.path("old/trust.json")).unwrap();
+    world
+}
+
+/// Examples that ask a question, and so are refused without a terminal.
+const ASKS: [&str; 5] = [
+    "airseal unregister",
+    "airseal trust pin trust.json",
+    "airseal vendor init --product acme-dock --dir vendor",
+    "airseal vendor init --product acme-dock --dir vendor --roots 3 --threshold 2",
+    "airseal vendor rotate signer --dir vendor --retire-old 2027-06-30",
+];
+
+/// Examples whose files come out of several steps on several machines.
+const STORY: [&str; 3] = ["--sign-with", "moved.json", "keyid.txt"];
+
+#[test]
+fn every_example_runs_as_it_stands() {
+    let program = Path::new(env!("CARGO_BIN_EXE_airseal")).parent().unwrap();
+    let next_year = chrono::Datelike::year(&chrono::Utc::now()) + 1;
+    for (path, line) in examples() {
+        if STORY.iter().any(|piece| line.contains(piece)) {
+            continue;
+        }
+        let world = prepared(&line);
+        if line.contains("vendor init") {
+            std::fs::remove_dir_all(world.path("vendor")).unwrap();
+        }
+        // The dates and the id in the examples stand for some day to come and
+        // for a license that was issued.
+        let mut script = line.replace("2027-", &format!("{next_year}-"));
+        if let Ok(id) = std::fs::read_to_string(world.path("license.id")) {
+            script = script.replace("4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11", &id);
+        }
+        let output = Command::new("/bin/sh")
+            .args(["-c", &script])
+            .current_dir(world.path("."))
+            .env_clear()
+            .env("PATH", format!("{}:/usr/bin:/bin", program.display()))
+            .env("HOME", world.path("user"))
+            .env("AIRSEAL_HOME", world.path("home"))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let code = output.status.code().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let expected = if ASKS.contains(&line.as_str()) { 2 } else { 0 };
+        assert_eq!(code, expected, "airseal {path} --help: `{line}`: {stderr}");
+    }
+}
