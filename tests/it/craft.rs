@@ -100,6 +100,19 @@ impl Site {
     }
 }
 
+/// Lets a command see the time `now`, and makes sure that it was noted: that is
+/// done only if the lock is free at once, and a test beside this one that starts
+/// a process holds every open file of ours for a moment.
+pub fn observe(world: &World, now: &str) {
+    for _ in 0..1000 {
+        world.run_at(now, &["status"]).exits(0);
+        if String::from_utf8(world.read("home/clock.json")).expect("text").contains(now) {
+            return;
+        }
+    }
+    panic!("{now} was not noted");
+}
+
 /// A private key from a file of the world.
 pub fn key(world: &World, name: &str) -> PrivateKey {
     PrivateKey::from_pem(&String::from_utf8(world.read(name)).expect("PEM"), None).expect("a key")
