@@ -11,6 +11,7 @@ mod email;
 mod formats;
 mod generated;
 mod help;
+mod history;
 mod layout;
 mod output;
 mod sandbox;
