@@ -29,7 +29,7 @@ pub fn key(letter: char) -> PrivateKey {
 }
 
 /// A bundle in the making.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Bundle {
     bundle: TrustBundle,
     signed_by: String,

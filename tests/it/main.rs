@@ -16,6 +16,7 @@ mod layout;
 mod output;
 mod sandbox;
 mod trip;
+mod trust_properties;
 mod verdicts;
 
 #[test]
