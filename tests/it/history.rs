@@ -78,6 +78,12 @@ impl Bundle {
         self
     }
 
+    /// With this map of revoked licenses, as it is spelt.
+    pub fn with_revoked(mut self, revoked: RevokedLicenses) -> Self {
+        self.bundle.revoked_licenses = revoked;
+        self
+    }
+
     fn product(mut self, product: &str) -> Self {
         self.bundle.product = product.parse().unwrap();
         self

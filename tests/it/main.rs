@@ -5,6 +5,7 @@
 
 mod support;
 
+mod catch_up;
 mod conformance;
 mod craft;
 mod email;
@@ -13,10 +14,12 @@ mod generated;
 mod help;
 mod history;
 mod layout;
+mod many_revocations;
 mod output;
 mod sandbox;
 mod trip;
 mod trust_properties;
+mod vendor;
 mod verdicts;
 
 #[test]

@@ -1,0 +1,273 @@
+//! The vendor's side: rotating, revoking, signing in steps, listing.
+
+use crate::support::{EMAIL, PRODUCT, Run, World, tool};
+
+/// `airseal vendor COMMAND… --dir vendor`
+fn vendor(world: &World, args: &[&str]) -> Run {
+    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
+}
+
+fn license_id(world: &World, file: &str) -> String {
+    let shown = world.run(&["inspect", file, "--json"]).exits(0).json();
+    shown["payload"]["license_id"].as_str().unwrap().to_owned()
+}
+
+fn verdict(world: &World, file: &str) -> String {
+    world.run(&["verify", file, "--json"]).json()["verdict"].as_str().unwrap().to_owned()
+}
+
+/// A vendor with three roots, two of which must sign, each key with a passphrase
+/// of its own.
+fn three_roots() -> World {
+    let world = World::new();
+    for name in ["one", "two", "three", "signer"] {
+        world.write(name, format!("passphrase of {name}\n"));
+    }
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--roots", "3", "--threshold", "2"];
+    let files = ["--root-passphrase-file", "one", "--root-passphrase-file", "two", "--root-passphrase-file", "three"];
+    world.run(&[&init[..], &files, &["--passphrase-file", "signer"]].concat()).exits(0);
+    world.pin("vendor").exits(0);
+    world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
+    let terms = ["--days", "90", "--passphrase-file", "signer"];
+    world.issue("license.json", &terms).exits(0);
+    world.run(&["import", "license.json"]).exits(0);
+    world
+}
+
+#[test]
+fn a_new_signer_counts_once_its_bundle_is_imported_and_the_old_license_goes_on() {
+    let world = World::licensed();
+    vendor(&world, &["rotate", "signer", "--no-passphrase"]).exits(0);
+    world.issue("new.json", &["--days", "9"]).exits(0);
+    assert_eq!(verdict(&world, "new.json"), "untrusted");
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    assert_eq!(verdict(&world, "new.json"), "valid");
+    assert_eq!(verdict(&world, "license.json"), "valid");
+    // A day that would refuse what was issued already is not taken.
+    vendor(&world, &["rotate", "signer", "--no-passphrase", "--retire-old", "2020-01-01"]).exits(2);
+    let retire = ["rotate", "signer", "--no-passphrase", "--retire-old", "2090-06-30"];
+    vendor(&world, &retire).exits(0);
+    let shown = world.run(&["inspect", "vendor/trust.json", "--json"]).exits(0).json();
+    let signers = shown["payload"]["signers"].as_object().unwrap().clone();
+    assert_eq!(signers.len(), 3);
+    assert!(signers.values().any(|signer| signer["not_after"] == "2090-06-30T23:59:59Z"), "{signers:?}");
+}
+
+#[test]
+fn licenses_are_revoked_by_id_by_address_and_with_their_signer() {
+    let world = World::licensed();
+    let id = license_id(&world, "license.json");
+    let run = vendor(&world, &["revoke", &id, "--reason", "host stolen", "--json"]).exits(0).json();
+    assert_eq!((run["version"].as_u64(), run["published"].as_bool()), (Some(2), Some(true)));
+    // Revoking it again makes no new bundle.
+    assert_eq!(vendor(&world, &["revoke", &id, "--reason", "again", "--json"]).exits(0).json()["changed"], false);
+    assert_eq!(verdict(&world, "license.json"), "valid");
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    let said = world.run(&["verify", "--json"]).exits(12).json();
+    assert!(said["reason"].as_str().unwrap().contains("host stolen"));
+
+    world.issue("second.json", &["--days", "9"]).exits(0);
+    world.run(&["import", "second.json"]).exits(0);
+    world.run(&["verify"]).exits(0);
+    vendor(&world, &["revoke", "--email", EMAIL, "--reason", "contract ended"]).exits(0);
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    world.run(&["verify"]).exits(12);
+
+    world.issue("third.json", &["--days", "9"]).exits(0);
+    world.run(&["import", "third.json"]).exits(0);
+    let keyid = world.run(&["verify", "--json"]).exits(0).json()["signer"].as_str().unwrap().to_owned();
+    vendor(&world, &["revoke", "--key", &keyid, "--reason", "leaked"]).exits(0);
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    assert_eq!(verdict(&world, "third.json"), "untrusted");
+    // No signer is left: the next issue says what to do.
+    let run = world.issue("fourth.json", &["--days", "9"]).exits(1);
+    assert!(run.stderr.contains("rotate signer"), "{}", run.stderr);
+    vendor(&world, &["rotate", "signer", "--no-passphrase"]).exits(0);
+    world.issue("fourth.json", &["--days", "9"]).exits(0);
+    world.run(&["import", "vendor/trust.json", "fourth.json"]).exits(0);
+    world.run(&["verify"]).exits(0);
+}
+
+#[test]
+fn what_was_never_issued_or_listed_cannot_be_revoked() {
+    let world = World::licensed();
+    let before = world.read("vendor/trust.json");
+    vendor(&world, &["revoke", "4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11", "--reason", "x"]).exits(1);
+    vendor(&world, &["revoke", "--email", "nobody@acme.example", "--reason", "x"]).exits(1);
+    vendor(&world, &["revoke", "--key", &"0".repeat(64), "--reason", "x"]).exits(1);
+    let root = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
+    let run = vendor(&world, &["revoke", "--key", root.trim(), "--reason", "x"]).exits(1);
+    assert!(run.stderr.contains("rotate root"), "{}", run.stderr);
+    assert_eq!(world.read("vendor/trust.json"), before);
+}
+
+#[test]
+fn two_of_three_roots_sign_in_steps_where_each_key_lies() {
+    let world = three_roots();
+    let id = license_id(&world, "license.json");
+    let revoke = ["revoke", &id, "--reason", "host stolen", "--json"];
+    let run =
+        vendor(&world, &[&revoke[..], &["--sign-with", "vendor/root-1.key", "--passphrase-file", "one"]].concat());
+    let run = run.exits(0).json();
+    assert_eq!(
+        (run["published"].as_bool(), run["missing_old"].as_u64(), run["missing_new"].as_u64()),
+        (Some(false), Some(1), Some(1))
+    );
+    // It is not in force, and the next one has to wait.
+    assert_eq!(world.run(&["import", "vendor/trust.json", "--json"]).exits(0).json()["changed"], false);
+    vendor(&world, &["revoke", "--email", EMAIL, "--reason", "x", "--sign-with", "vendor/root-1.key"]).exits(1);
+
+    // Carried to where the third root lies, and back.
+    std::fs::create_dir(world.path("vault")).unwrap();
+    for (from, to) in [("vendor/root-3.key", "vault/root-3.key"), ("vendor/trust.next.json", "vault/next.json")] {
+        std::fs::rename(world.path(from), world.path(to)).unwrap();
+    }
+    std::fs::copy(world.path("vault/next.json"), world.path("vendor/trust.next.json")).unwrap();
+    let sign = ["vendor", "publish", "--sign-with", "vault/root-3.key", "vault/next.json", "--json"];
+    world.run(&[&sign[..], &["--passphrase-file", "one"]].concat()).exits(1);
+    let run = world.run(&[&sign[..], &["--passphrase-file", "three"]].concat()).exits(0).json();
+    assert_eq!((run["missing_old"].is_null(), run["missing_new"].as_u64()), (true, Some(0)));
+    let run = vendor(&world, &["publish", "vault/next.json", "--json"]).exits(0).json();
+    assert_eq!((run["published"].as_bool(), run["version"].as_u64()), (Some(true), Some(2)));
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    world.run(&["verify"]).exits(12);
+}
+
+#[test]
+fn a_key_that_is_no_root_does_not_sign_a_bundle() {
+    let world = three_roots();
+    let revoke = ["revoke", "--email", EMAIL, "--reason", "x", "--sign-with", "vendor/root-1.key"];
+    vendor(&world, &[&revoke[..], &["--passphrase-file", "one"]].concat()).exits(0);
+    let run = vendor(&world, &["publish", "--sign-with", "vendor/signer.key", "--passphrase-file", "signer"]).exits(1);
+    assert!(run.stderr.contains("not a root"), "{}", run.stderr);
+    // Neither the same root twice, nor its key copied, makes two.
+    std::fs::copy(world.path("vendor/root-1.key"), world.path("copy.key")).unwrap();
+    let run = vendor(&world, &["publish", "--sign-with", "copy.key", "--passphrase-file", "one", "--json"]).exits(0);
+    assert_eq!(run.json()["missing_old"], 1);
+    // It can be dropped.
+    assert_eq!(vendor(&world, &["publish", "--discard", "--json"]).exits(0).json()["changed"], true);
+    assert_eq!(vendor(&world, &["publish", "--discard", "--json"]).exits(0).json()["changed"], false);
+    vendor(&world, &["publish"]).exits(1);
+}
+
+#[test]
+fn new_roots_are_followed_by_sites_that_trust_the_old_ones() {
+    let world = World::licensed();
+    let old = world.read("vendor/root.fingerprint");
+    let rotate = ["rotate", "root", "--roots", "3", "--threshold", "2", "--no-passphrase"];
+    let run = vendor(&world, &[&rotate[..], &["--json"]].concat()).exits(0).json();
+    assert_eq!(run["published"], true);
+    assert_ne!(world.read("vendor/root.fingerprint"), old);
+    let diff = world.run(&["inspect", "--diff", "vendor/bundles/1.json", "vendor/trust.json"]).exits(0);
+    assert!(diff.out().starts_with("would be taken"), "{}", diff.out());
+    assert!(diff.out().contains("2 of 3 roots must sign"), "{}", diff.out());
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    world.run(&["verify"]).exits(0);
+    // The old root alone no longer makes a bundle.
+    vendor(&world, &["rotate", "signer", "--no-passphrase"]).exits(2);
+    let run = vendor(&world, &["rotate", "signer", "--no-passphrase", "--sign-with", "vendor/root.key", "--json"]);
+    assert_eq!(run.exits(0).json()["missing_old"], 2);
+}
+
+#[test]
+fn the_fingerprint_of_several_roots_can_be_computed_by_hand() {
+    let world = three_roots();
+    let shown = world.run(&["trust", "show", "--json"]).exits(0).json();
+    let mut ids: Vec<_> = shown["roots"]["keys"].as_object().unwrap().keys().cloned().collect();
+    ids.sort();
+    world.write("roots.txt", format!("airseal roots 2\n{}\n{}\n{}\n", ids[0], ids[1], ids[2]));
+    let printed = String::from_utf8(tool("sha256sum", &["roots.txt"], &world.path(""))).unwrap();
+    let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
+    assert_eq!(printed.split_whitespace().next(), Some(fingerprint.trim()));
+}
+
+#[test]
+fn a_threshold_that_can_never_be_met_is_refused() {
+    let world = World::new();
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase", "--threshold", "2"];
+    world.run(&init).exits(2);
+    assert!(!world.path("vendor").exists());
+}
+
+#[test]
+fn a_moved_host_gets_a_new_license_and_the_old_one_is_revoked_in_one_step() {
+    let world = World::licensed();
+    let old = license_id(&world, "license.json");
+    world
+        .run(&[
+            "--home",
+            "moved",
+            "trust",
+            "pin",
+            "vendor/trust.json",
+            "--fingerprint",
+            String::from_utf8(world.read("vendor/root.fingerprint")).unwrap().trim(),
+        ])
+        .exits(0);
+    world.run(&["--home", "moved", "register", "--email", EMAIL, "-o", "moved.json"]).exits(0);
+    let issue = ["issue", "moved.json", "--days", "9", "-o", "new.json"];
+    // What it replaces is checked before anything is issued.
+    vendor(&world, &[&issue[..], &["--replaces", "4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11"]].concat()).exits(1);
+    assert!(!world.path("new.json").exists());
+    vendor(&world, &[&issue[..], &["--replaces", &old]].concat()).exits(0);
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    world.run(&["verify"]).exits(12);
+    world.run(&["--home", "moved", "import", "vendor/trust.json", "new.json"]).exits(0);
+    world.run(&["--home", "moved", "verify"]).exits(0);
+    // By the instance, as it was read over the phone.
+    let status = world.run(&["--home", "moved", "status", "--json"]).exits(0).json();
+    let instance = status["instance"].as_str().unwrap().to_uppercase();
+    let issue = ["issue", "request.json", "--days", "9", "-o", "back.json", "--replaces", &instance];
+    vendor(&world, &issue).exits(0);
+    world.run(&["--home", "moved", "import", "vendor/trust.json"]).exits(0);
+    world.run(&["--home", "moved", "verify"]).exits(12);
+}
+
+#[test]
+fn the_register_is_listed_filtered_and_safe_for_a_spreadsheet() {
+    let world = World::registered();
+    world.issue("soon.json", &["--days", "30", "--organization", "=HYPERLINK(\"x\"),\"y\""]).exits(0);
+    world.issue("late.json", &["--days", "90"]).exits(0);
+    world.issue("never.json", &["--perpetual"]).exits(0);
+    let mail = ["issue", "--email", "other@acme.example", "--any-instance", "--days", "40", "-o", "other.json"];
+    vendor(&world, &mail).exits(0);
+    let soon = license_id(&world, "soon.json");
+
+    let all = vendor(&world, &["list", "--json"]).exits(0);
+    assert_eq!(all.out().lines().count(), 4);
+    let within = vendor(&world, &["list", "--expiring-within", "60d", "--json"]).exits(0);
+    let ids: Vec<_> = within
+        .out()
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["license_id"].clone())
+        .collect();
+    assert_eq!(ids, [soon.clone(), license_id(&world, "other.json")], "the next to end first");
+    assert_eq!(vendor(&world, &["list", "--email", "other@ACME.example", "--json"]).exits(0).out().lines().count(), 1);
+
+    let listed = vendor(&world, &["list", "--csv"]).exits(0);
+    let mut reader = csv::Reader::from_reader(listed.stdout.as_slice());
+    let at = reader.headers().unwrap().iter().position(|name| name == "organization").unwrap();
+    let cells: Vec<_> = reader.records().map(|record| record.unwrap()[at].to_owned()).collect();
+    assert_eq!(cells.len(), 4);
+    assert_eq!(cells[0], "'=HYPERLINK(\"x\"),\"y\"");
+
+    vendor(&world, &["revoke", &soon, "--reason", "x"]).exits(0);
+    let within = vendor(&world, &["list", "--expiring-within", "60d", "--json"]).exits(0);
+    assert_eq!(within.out().lines().count(), 1, "a revoked license needs no renewal");
+    vendor(&world, &["list", "--expiring-within", "soon"]).exits(2);
+}
+
+#[test]
+fn bundles_are_written_out_and_can_ask_to_be_renewed() {
+    let world = World::licensed();
+    vendor(&world, &["publish", "--renew-by", "2020-06-30"]).exits(0);
+    vendor(&world, &["publish", "-o", "newest.json"]).exits(0);
+    assert_eq!(world.read("newest.json"), world.read("vendor/trust.json"));
+    vendor(&world, &["publish", "--all", "-o", "all"]).exits(0);
+    assert_eq!(world.read("all/trust-2.json"), world.read("newest.json"));
+    assert!(world.path("all/trust-1.json").exists());
+    world.run(&["import", "all"]).exits(0);
+    // Past its date it warns, and works.
+    let run = world.run(&["verify"]).exits(0);
+    assert!(run.stderr.contains("2020-06-30"), "{}", run.stderr);
+}
