@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgGroup;
 use serde::Serialize;
 
-use super::staged::Staged;
+use super::staged::stage;
 use super::{PassphraseArgs, RootArgs, unlock};
 use crate::cli::error::{Failure, combine};
 use crate::cli::output::{Page, Report, Tone};
@@ -218,11 +218,8 @@ impl Replacement {
             session.ui.note("the replaced license was revoked before; the trust bundle is unchanged");
             return Ok(());
         }
-        let standing = bundle::stage(vendor, &self.next, &self.keys.iter().collect::<Vec<_>>())?;
-        let file = vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
         let done = format!("revoked {}, replaced", words::count(self.count, "license"));
-        session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
-        Ok(())
+        stage(session, vendor, &self.next, &self.keys, done)
     }
 }
 

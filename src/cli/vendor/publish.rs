@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::staged::Staged;
+use super::staged::{Staged, stage};
 use super::{PassphraseArgs, RootArgs, open_key};
 use crate::cli::error::Failure;
 use crate::cli::output::{Page, Report, Tone};
@@ -149,9 +149,7 @@ fn renew(session: &mut Session, args: &Args, vendor: &VendorDir, date: &str) -> 
     let mut next = bundle::begin(vendor, session.now()?)?;
     next.expires_at = Some(end);
     let keys = args.root.keys(session, vendor, &args.passphrase)?;
-    let standing = bundle::stage(vendor, &next, &keys.iter().collect::<Vec<_>>())?;
-    let file = vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
-    session.ui.report(&Staged::new(&standing, file.display().to_string(), format!("to be renewed by {end}")));
+    stage(session, vendor, &next, &keys, format!("to be renewed by {end}"))?;
     Ok(0)
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ArgGroup;
 use uuid::Uuid;
 
-use super::staged::Staged;
+use super::staged::{Staged, stage};
 use super::{PassphraseArgs, RootArgs};
 use crate::cli::error::Failure;
 use crate::cli::session::Session;
@@ -91,8 +91,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         return Ok(0);
     }
     let keys = args.root.keys(session, &vendor, &args.passphrase)?;
-    let standing = bundle::stage(&vendor, &next, &keys.iter().collect::<Vec<_>>())?;
-    let file = vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
-    session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
+    stage(session, &vendor, &next, &keys, done)?;
     Ok(0)
 }

@@ -4,14 +4,12 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::staged::Staged;
+use super::staged::stage;
 use super::{PassphraseArgs, RootArgs, new_passphrases, root_names};
 use crate::cli::Outcome;
 use crate::cli::error::Failure;
 use crate::cli::session::Session;
-use crate::core::keys::PrivateKey;
 use crate::core::time::Time;
-use crate::core::trust::TrustBundle;
 use crate::vendor::register::Register;
 use crate::vendor::{VendorDir, bundle, dir, rotate};
 
@@ -111,7 +109,8 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     let new = new_passphrases(session, &["the new signer key".to_owned()], &[], fallback, args.no_passphrase)?;
     let passphrase = new.first().and_then(Option::as_ref);
     let id = rotate::signer(&vendor, &mut next, retire_old, passphrase, &session.env.random)?;
-    stage(session, &vendor, &next, &keys, format!("new signer {}; the old one signs until {retire_old}", id.short()))
+    stage(session, &vendor, &next, &keys, format!("new signer {}; the old one signs until {retire_old}", id.short()))?;
+    Ok(0)
 }
 
 /// A window that closes before licenses that were issued in it would refuse them.
@@ -142,12 +141,6 @@ fn root(session: &mut Session, args: &RootRotation) -> Outcome {
     let new = new_passphrases(session, &root_names(roots), &args.new_passphrase_file, fallback, args.no_passphrase)?;
     let new: Vec<_> = new.iter().map(Option::as_ref).collect();
     keys.extend(rotate::roots(&vendor, &mut next, &new, threshold, &session.env.random)?);
-    stage(session, &vendor, &next, &keys, format!("new roots, {threshold} of {roots} sign"))
-}
-
-fn stage(session: &mut Session, vendor: &VendorDir, next: &TrustBundle, keys: &[PrivateKey], done: String) -> Outcome {
-    let standing = bundle::stage(vendor, next, &keys.iter().collect::<Vec<_>>())?;
-    let file = vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
-    session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
+    stage(session, &vendor, &next, &keys, format!("new roots, {threshold} of {roots} sign"))?;
     Ok(0)
 }

@@ -3,7 +3,26 @@
 use serde::Serialize;
 
 use crate::cli::output::{Page, Report, Tone};
+use crate::cli::session::Session;
+use crate::core::keys::PrivateKey;
+use crate::core::trust::TrustBundle;
 use crate::vendor::bundle::Standing;
+use crate::vendor::{VendorDir, bundle, dir};
+
+/// Signs the next bundle, puts it in force if that is enough, and answers.
+/// `done` says what was changed in it.
+pub(super) fn stage(
+    session: &mut Session,
+    vendor: &VendorDir,
+    next: &TrustBundle,
+    keys: &[PrivateKey],
+    done: String,
+) -> anyhow::Result<()> {
+    let standing = bundle::stage(vendor, next, &keys.iter().collect::<Vec<_>>())?;
+    let file = vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
+    session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
+    Ok(())
+}
 
 /// A bundle that was signed.
 #[derive(Debug, Serialize)]
