@@ -3,7 +3,9 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::PathBuf;
 
+use crate::consent::policy;
 use crate::core::time::Time;
 use crate::sandbox::Sandbox;
 
@@ -29,6 +31,8 @@ pub struct Env {
     pub random: fn(&mut [u8]) -> Result<(), String>,
     /// Asks for a secret on the terminal, without echo.
     pub ask_secret: fn(&str) -> io::Result<String>,
+    /// The machine's policy file.
+    pub site_policy: PathBuf,
     /// A trust bundle that the vendor compiled in.
     pub compiled_trust: Option<&'static [u8]>,
     /// Whether the kernel denies the network.
@@ -50,6 +54,7 @@ impl Env {
             now: Time::from_utc(chrono::Utc::now()),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |prompt| rpassword::prompt_password(prompt),
+            site_policy: policy::SITE.into(),
             compiled_trust: COMPILED_TRUST,
             sandbox,
         }

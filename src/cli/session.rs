@@ -12,6 +12,7 @@ use super::error::{CANNOT, Failure, USAGE};
 use super::output::Ui;
 use super::sanitize;
 use super::settings::{Color, Format, Settings};
+use crate::consent::policy::Policy;
 use crate::core::check::{Facts, Identity};
 use crate::core::registration::Registration;
 use crate::core::time::Time;
@@ -27,6 +28,8 @@ pub struct Session<'u> {
     pub ui: &'u mut Ui,
     /// The settings a person made.
     pub settings: Settings,
+    /// What the machine's policy forbids.
+    pub policy: Policy,
     home: Result<PathBuf, Failure>,
 }
 
@@ -36,7 +39,9 @@ impl<'u> Session<'u> {
     /// # Errors
     /// Settings that cannot be read.
     pub fn start(env: Env, ui: &'u mut Ui, globals: &Globals) -> anyhow::Result<Self> {
-        let (home, config) = locate(&env, globals.home.as_deref());
+        let named = env.var("AIRSEAL_POLICY").filter(|path| !path.is_empty());
+        let policy = Policy::read(&env.site_policy, named.map(Path::new));
+        let (home, config) = locate(&env, globals.home.as_deref(), policy.home.as_deref());
         let settings = config.map(|path| Settings::read(&path)).transpose()?.unwrap_or_default();
         ui.json = globals.json || settings.format == Some(Format::Json);
         ui.quiet = globals.quiet;
@@ -49,7 +54,7 @@ impl<'u> Session<'u> {
                     && env.var("TERM").is_none_or(|term| term != "dumb")
             }
         };
-        Ok(Self { env, ui, settings, home })
+        Ok(Self { env, ui, settings, policy, home })
     }
 
     /// The state directory.
@@ -125,10 +130,11 @@ pub fn with_identity(facts: &Facts, identity: Identity) -> Facts {
 }
 
 /// HOME, and the file that the settings are in.
-fn locate(env: &Env, flag: Option<&Path>) -> (Result<PathBuf, Failure>, Option<PathBuf>) {
+fn locate(env: &Env, flag: Option<&Path>, policy: Option<&Path>) -> (Result<PathBuf, Failure>, Option<PathBuf>) {
     let given = flag
         .map(Path::to_owned)
-        .or_else(|| env.var("AIRSEAL_HOME").filter(|value| !value.is_empty()).map(PathBuf::from));
+        .or_else(|| env.var("AIRSEAL_HOME").filter(|value| !value.is_empty()).map(PathBuf::from))
+        .or_else(|| policy.map(Path::to_owned));
     if let Some(dir) = given {
         let config = dir.join("config.toml");
         return (Ok(dir), Some(config));

@@ -16,8 +16,8 @@ use crate::store::{Home, StoreError, Writer};
 /// Switch anonymised usage figures off or on, and ask whether they may leave
 ///
 /// On is the default, but it counts only once the notice was shown, and the first
-/// source that says off decides: the variables DO_NOT_TRACK and AIRSEAL_TELEMETRY,
-/// then the stored flag. No variable can turn it on. Whatever cannot be read
+/// source that says off decides: the policy file (/etc/airseal/policy.toml), the
+/// variables DO_NOT_TRACK and AIRSEAL_TELEMETRY, then the stored flag. No variable can turn it on. Whatever cannot be read
 /// counts as off.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -106,6 +106,8 @@ pub(super) struct State {
     pub notice: Option<u32>,
     /// The file that holds the choice.
     pub path: String,
+    /// The policy file that says off, if one does.
+    pub policy: Option<String>,
     /// Set by `on` and `off`.
     #[serde(skip_serializing_if = "Option::is_none")]
     changed: Option<bool>,
@@ -129,7 +131,9 @@ impl State {
         if let Err(error) = flag {
             warnings.push(format!("{error}; it counts as off"));
         }
+        warnings.extend(session.policy.faults.iter().cloned());
         let Decision { off, unknown_value } = decide(Inputs {
+            policy: session.policy.off.is_some(),
             do_not_track: session.env.var("DO_NOT_TRACK"),
             environment: session.env.var("AIRSEAL_TELEMETRY"),
             flag: flag.as_ref().map(Option::as_ref).map_err(|_| ()),
@@ -147,6 +151,7 @@ impl State {
             stored,
             notice: flag.as_ref().ok().and_then(Option::as_ref).and_then(|flag| flag.notice),
             path: home.path(TELEMETRY).display().to_string(),
+            policy: session.policy.off.as_ref().map(|path| path.display().to_string()),
             changed: None,
             warnings,
         }
@@ -173,6 +178,9 @@ impl Report for State {
         page.field("Stored", stored);
         page.field("Notice", if self.notice.is_some() { "shown" } else { "not shown yet" });
         page.field("File", &self.path);
+        if let Some(policy) = &self.policy {
+            page.field("Policy", policy);
+        }
         match self.changed {
             Some(true) => page.field("Changed", "yes"),
             Some(false) => page.field("Changed", "no (unchanged)"),

@@ -2,4 +2,5 @@
 //! source, in one fixed order.
 
 pub mod flag;
+pub mod policy;
 pub mod sources;

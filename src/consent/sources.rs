@@ -11,6 +11,8 @@ use super::flag::Flag;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
+    /// The policy file.
+    Policy,
     /// The variable `DO_NOT_TRACK`.
     DoNotTrack,
     /// The variable `AIRSEAL_TELEMETRY`.
@@ -28,6 +30,7 @@ impl Source {
     #[must_use]
     pub const fn describe(self) -> &'static str {
         match self {
+            Self::Policy => "the policy file, for every user of this machine",
             Self::DoNotTrack => "the environment variable DO_NOT_TRACK (this process only)",
             Self::Environment => "the environment variable AIRSEAL_TELEMETRY (this process only)",
             Self::Flag => "the stored flag (airseal telemetry off)",
@@ -40,6 +43,8 @@ impl Source {
 /// What was found where. `flag` is `Err` if it could not be read.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
+    /// Whether a policy file says off.
+    pub policy: bool,
     /// The value of `DO_NOT_TRACK`.
     pub do_not_track: Option<&'a OsStr>,
     /// The value of `AIRSEAL_TELEMETRY`.
@@ -76,6 +81,9 @@ impl Decision {
 pub fn decide(inputs: Inputs<'_>) -> Decision {
     let mut off = Vec::new();
     let mut unknown_value = None;
+    if inputs.policy {
+        off.push(Source::Policy);
+    }
     if inputs.do_not_track.is_some_and(|value| !value.is_empty() && value != "0" && value != "false") {
         off.push(Source::DoNotTrack);
     }

@@ -133,7 +133,8 @@ impl VendorDir {
     }
 
     /// The signer whose turn it is at `now`: listed, not revoked, its window open,
-    /// its key in this folder; the one that came last. Its id and key file.
+    /// its key in this folder; of several, one that is not to retire, the newest.
+    /// Its id and key file.
     ///
     /// # Errors
     /// I/O, or there is none.
@@ -143,7 +144,8 @@ impl VendorDir {
             .signers
             .iter()
             .filter(|(id, _)| self.trust.may_sign(id, KIND_LICENSE, now).is_ok())
-            .map(|(id, signer)| (signer.not_before, id))
+            // One that is to retire comes after one that is not.
+            .map(|(id, signer)| ((signer.not_after.is_none(), signer.not_before), id))
             .collect();
         turn.sort();
         let files = self.public_keys("signer")?;

@@ -55,7 +55,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 17] = [
 
 /// The environment: the variable, what it does, and the commands that look at it
 /// (none named: airseal.1 only, because every command does).
-const ENVIRONMENT: [(&str, &str, &[&str]); 10] = [
+const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
     ("AIRSEAL_HOME", "The state folder, unless --home names one.", &[]),
     (
         "AIRSEAL_LICENSE",
@@ -73,6 +73,11 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 10] = [
         &["telemetry", "status", "data"],
     ),
     (
+        "AIRSEAL_POLICY",
+        "One more policy file, for tests and packagers. It can only say off, and must be there if it is named.",
+        &["telemetry", "status", "data"],
+    ),
+    (
         "DO_NOT_TRACK",
         "Set to anything but the empty string, 0 or false: no usage figures may leave, as far as this process goes.",
         &["telemetry", "status", "data"],
@@ -85,7 +90,12 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 10] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 19] = [
+const FILES: [(&str, &str, &[&str]); 20] = [
+    (
+        "/etc/airseal/policy.toml",
+        "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
+        &["telemetry", "status", "data"],
+    ),
     (
         "HOME/instance.key",
         "The instance's private key, PKCS#8 PEM, mode 0600. Refused when others can read it.",

@@ -805,6 +805,8 @@ struct Status {
     #[serde(deserialize_with = "there")]
     notice: Option<u32>,
     path: String,
+    #[serde(deserialize_with = "there")]
+    policy: Option<String>,
 }
 
 /// The design's rule, section 6, written down as a table: the state of the flag,
@@ -841,6 +843,16 @@ fn the_first_off_decides_and_the_others_are_listed() {
         (Some("on "), true),
         (Some("garbage"), true),
     ];
+    // The machine's policy, the one that AIRSEAL_POLICY names, whether they say off.
+    let policies = [
+        (None, None, false),
+        (Some(""), None, false),
+        (Some("telemetry = \"off\"\n"), None, true),
+        (Some("telemetry = \"on\"\n"), None, true),
+        (None, Some("home = \"/elsewhere\"\n"), false),
+        (None, Some("telemetry = \"off\"\n"), true),
+        (Some(""), Some("no such file"), true),
+    ];
     for (state, stored, flag_says) in FLAGS {
         let world = World::new();
         let flag = world.home("telemetry.toml");
@@ -859,14 +871,24 @@ fn the_first_off_decides_and_the_others_are_listed() {
             _ => {}
         }
         for (do_not_track, tracking_off) in tracking {
-            for (variable, variable_off) in environment {
-                let case = format!("{state}, DO_NOT_TRACK={do_not_track:?}, AIRSEAL_TELEMETRY={variable:?}");
+            for ((variable, variable_off), (site, named, policy_off)) in
+                environment.into_iter().flat_map(|variable| policies.map(|policy| (variable, policy)))
+            {
+                let case = format!("{state}, {do_not_track:?}, {variable:?}, {site:?}, {named:?}");
+                let _ = std::fs::remove_file(world.path("policy.toml"));
+                site.map(|text| world.write("policy.toml", text));
+                let named_file = named.map(|text| match text {
+                    "no such file" => world.path("nowhere.toml"),
+                    text => world.write("named.toml", text),
+                });
                 let set = |env: &mut airseal::cli::env::Env| {
+                    env.vars.extend(named_file.iter().map(|path| ("AIRSEAL_POLICY".into(), path.into())));
                     for (name, value) in [("DO_NOT_TRACK", do_not_track), ("AIRSEAL_TELEMETRY", variable)] {
                         env.vars.extend(value.map(|value| (name.into(), value.into())));
                     }
                 };
                 let mut off: Vec<&str> = Vec::new();
+                off.extend(policy_off.then_some("policy"));
                 off.extend(tracking_off.then_some("do-not-track"));
                 off.extend(variable_off.then_some("environment"));
                 off.extend(flag_says);
@@ -877,6 +899,7 @@ fn the_first_off_decides_and_the_others_are_listed() {
                 assert_eq!(listed, off, "{case}");
                 assert_eq!((said.allowed, said.stored), (off.is_empty(), stored), "{case}");
                 assert_eq!(said.path, flag.display().to_string());
+                assert_eq!(said.policy.is_some(), policy_off, "{case}");
                 // A value that nobody can have meant is warned of.
                 let odd = variable.is_some_and(|value| value != "on" && value != "off");
                 assert_eq!(run.stderr.contains("AIRSEAL_TELEMETRY"), odd, "{case}: {}", run.stderr);
@@ -960,4 +983,34 @@ fn an_error_says_its_reason_once() {
         let reason = first.rsplit(": ").next().unwrap();
         assert_eq!(run.stderr.matches(reason).count(), 1, "{}", run.stderr);
     }
+}
+
+#[test]
+fn a_policy_can_move_the_state_and_only_the_machine_s_own_can() {
+    let world = World::new();
+    let path = |run: Run| run.exits(0).json()["path"].as_str().unwrap().to_owned();
+    let status = ["telemetry", "status", "--json"];
+    let elsewhere = world.text_path("site-home");
+    world.write("policy.toml", format!("home = \"{elsewhere}\"\n"));
+    let without_home = |env: &mut airseal::cli::env::Env| env.vars.retain(|(name, _)| name != "AIRSEAL_HOME");
+    assert_eq!(path(world.run_env(NOW, &status, without_home)), format!("{elsewhere}/telemetry.toml"));
+    // Whoever names a folder means it.
+    assert_eq!(path(world.run_at(NOW, &status)), world.home("telemetry.toml").display().to_string());
+    // A policy that a variable names can only forbid.
+    std::fs::remove_file(world.path("policy.toml")).unwrap();
+    let named = world.write("named.toml", format!("home = \"{elsewhere}\"\n"));
+    let named = world.run_with(&[("AIRSEAL_POLICY", named.to_str().unwrap())], &status);
+    assert_eq!(path(named), world.home("telemetry.toml").display().to_string());
+}
+
+#[test]
+fn turning_telemetry_on_under_a_policy_stores_the_wish_and_says_why_it_stays_off() {
+    let world = World::new();
+    world.write("policy.toml", "telemetry = \"off\"\n");
+    let on = world.run_at(NOW, &["telemetry", "on"]).exits(0);
+    assert!(on.out().starts_with("off") && on.out().contains("the policy file"), "{}", on.out());
+    assert!(on.out().contains("policy.toml"), "{}", on.out());
+    let said = world.run_at(NOW, &["telemetry", "status", "--json"]).exits(0).json();
+    assert_eq!((said["stored"].as_bool(), said["allowed"].as_bool()), (Some(true), Some(false)));
+    world.run_at(NOW, &["telemetry", "check"]).exits(3);
 }

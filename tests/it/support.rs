@@ -138,6 +138,7 @@ impl World {
             now: Some(time(now)),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |_| Err(std::io::ErrorKind::Unsupported.into()),
+            site_policy: self.path("policy.toml"),
             compiled_trust: None,
             sandbox: Sandbox::Enforced,
         };

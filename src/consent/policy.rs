@@ -1,0 +1,83 @@
+//! The policy file: what an administrator decides for the whole machine. Root
+//! writes it; it can only forbid.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::store::{StoreError, files};
+
+/// Where the machine's policy lies.
+pub const SITE: &str = "/etc/airseal/policy.toml";
+
+/// The file. A setting that this version does not know makes it unreadable, and
+/// an unreadable policy forbids.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    telemetry: Option<Telemetry>,
+    home: Option<PathBuf>,
+}
+
+/// The one thing that a policy can say of telemetry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Telemetry {
+    Off,
+}
+
+/// What the policy files say together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// The file that says that usage figures may not leave.
+    pub off: Option<PathBuf>,
+    /// Where the machine keeps its state, unless `--home` or `AIRSEAL_HOME` says
+    /// otherwise.
+    pub home: Option<PathBuf>,
+    /// Files that could not be read, in words. They forbid.
+    pub faults: Vec<String>,
+}
+
+impl Policy {
+    /// Reads the machine's policy and the file that `AIRSEAL_POLICY` names. The
+    /// second is for tests and packagers, and can only forbid: it says nothing
+    /// about HOME, and if it is named, it must be there.
+    #[must_use]
+    pub fn read(site: &Path, named: Option<&Path>) -> Self {
+        let mut policy = Self::default();
+        if let Some(file) = policy.add(site, read(site)) {
+            policy.home = file.home.filter(|home| home.is_absolute());
+        }
+        if let Some(named) = named {
+            let missing = || StoreError::Damaged { path: named.to_owned(), reason: "it is not there".to_owned() };
+            let file = read(named).and_then(|file| file.ok_or_else(missing).map(Some));
+            policy.add(named, file);
+        }
+        policy
+    }
+
+    fn add(&mut self, path: &Path, file: Result<Option<File>, StoreError>) -> Option<File> {
+        match file {
+            Ok(file) => {
+                if file.as_ref().is_some_and(|file| file.telemetry == Some(Telemetry::Off)) {
+                    self.off.get_or_insert_with(|| path.to_owned());
+                }
+                file
+            }
+            Err(error) => {
+                self.off.get_or_insert_with(|| path.to_owned());
+                self.faults.push(format!("{error}; it counts as off"));
+                None
+            }
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Option<File>, StoreError> {
+    let Some(bytes) = files::read_state(path)? else { return Ok(None) };
+    std::str::from_utf8(&bytes)
+        .map_err(|error| error.to_string())
+        .and_then(|text| toml::from_str(text).map_err(|error| error.message().to_owned()))
+        .map(Some)
+        .map_err(|reason| StoreError::Damaged { path: path.to_owned(), reason })
+}
