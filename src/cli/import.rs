@@ -217,7 +217,13 @@ impl<'h> Importer<'h> {
         };
         let next = match trust.accept(&candidate.envelope) {
             Ok(Accepted::Newer(next)) => next,
-            Ok(Accepted::Unchanged) => return Ok(done(false, String::new())),
+            Ok(Accepted::Unchanged) => {
+                let unchanged = done(false, String::new());
+                // Again: a crash may have come between the bundle and its time.
+                let issued_at = trust.bundle().issued_at;
+                self.note_time(issued_at)?;
+                return Ok(unchanged);
+            }
             // A stick that carries every bundle so far is no attack.
             Err(TrustError::Rollback { trusted, .. }) if candidate.found => {
                 return Ok(done(false, format!("older than bundle {trusted}, which is in force")));

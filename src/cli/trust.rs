@@ -127,14 +127,14 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
         );
         return Err(Failure::verdict(Verdict::Mismatch, message).hint("use another --home for another product").into());
     }
+    // Read before anything is written: a damaged one must stop the pin.
+    let clock = home.clock()?;
     if changed {
-        // Read before anything is written: a damaged one must stop the pin.
-        let clock = home.clock()?;
         writer.write_trust(None, &trust, &bytes)?;
-        let next = clock.import(issued_at);
-        if next != clock {
-            writer.write_clock(next)?;
-        }
+    }
+    let next = clock.import(issued_at);
+    if next != clock {
+        writer.write_clock(next)?;
     }
     let TrustBundle { product, version, .. } = trust.bundle();
     session.ui.report(&Pinned { changed, product: product.to_string(), version: *version, fingerprint: found });

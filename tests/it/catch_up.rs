@@ -166,3 +166,19 @@ fn status_says_how_old_the_bundle_is_and_what_to_ask_for() {
     let old = world.run_at(&day(184).to_string(), &["status"]).exits(0);
     assert!(old.out().contains("183 days ago") && old.out().contains("every trust bundle after 1"), "{}", old.out());
 }
+
+#[test]
+fn a_time_that_a_crash_kept_from_being_noted_is_noted_by_the_next_import() {
+    let world = site(&bundle(1, 1, "A").signer('S', 1, None));
+    let noted = std::fs::read(world.home("clock.json")).unwrap();
+    let first = world.text_path("first.json");
+    let fingerprint = fingerprint_of(&world, &first);
+    for again in [["import", &first].as_slice(), &["trust", "pin", &first, "--fingerprint", &fingerprint]] {
+        std::fs::remove_file(world.home("clock.json")).unwrap();
+        world.run_at(&now(), again).exits(0);
+        let clock: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(world.home("clock.json")).unwrap()).unwrap();
+        let before: serde_json::Value = serde_json::from_slice(&noted).unwrap();
+        assert_eq!(clock["signed"], before["signed"], "{again:?}");
+    }
+}
