@@ -195,7 +195,10 @@ impl<'h> Importer<'h> {
                 }
             }
         }
-        ordered.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.envelope.payload.cmp(&y.envelope.payload)));
+        // To the byte: of two wrappings of one bundle, the same is kept in any order.
+        ordered.sort_by(|(a, x), (b, y)| {
+            a.cmp(b).then_with(|| x.envelope.payload.cmp(&y.envelope.payload)).then_with(|| x.bytes.cmp(&y.bytes))
+        });
         for (version, candidate) in ordered {
             let report = self.bundle(&candidate)?;
             reports.push(Imported { version: Some(version), ..report });
@@ -257,7 +260,8 @@ impl<'h> Importer<'h> {
             })
             .collect();
         judged.sort_by_key(|(judgement, candidate)| {
-            (judgement.license.as_ref().map(|license| license.issued_at), candidate.envelope.payload.clone())
+            let issued_at = judgement.license.as_ref().map(|license| license.issued_at);
+            (issued_at, candidate.envelope.payload.clone(), candidate.bytes.clone())
         });
         judged.into_iter().map(|(judgement, candidate)| self.license(judgement, &candidate)).collect()
     }

@@ -10,6 +10,9 @@ use crate::core::envelope::MAX_FILE;
 
 /// Permission bits for files that anybody may read, as far as the umask allows.
 pub const PUBLIC: u32 = 0o644;
+/// How temporary files are named.
+const PREFIX: &str = ".airseal-";
+const SUFFIX: &str = ".tmp";
 /// Permission bits for private keys.
 pub const PRIVATE: u32 = 0o600;
 
@@ -61,7 +64,7 @@ pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
     let folder = folder_of(path);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".airseal-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(mode));
     let io = |error| StoreError::io("write", path)(error);
@@ -70,6 +73,21 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
     temporary.as_file().sync_all().map_err(StoreError::io("write", path))?;
     temporary.persist(path).map_err(|error| StoreError::io("replace", path)(error.error))?;
     sync_folder(folder)
+}
+
+/// Removes what a killed process left of [`replace`] in a folder: it may hold half
+/// a key. Called under the folder's lock; what is younger than an hour may belong
+/// to somebody who writes here without it, and stays. Nothing depends on it.
+pub fn sweep(folder: &Path) {
+    let hour = std::time::Duration::from_hours(1);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|time| time.elapsed().ok());
+        if ours && age.is_some_and(|age| age > hour) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Removes a file for good; `false` if there was none.

@@ -216,13 +216,19 @@ impl Home {
     /// I/O.
     pub fn write(&self, waiting: impl FnOnce()) -> Result<Writer<'_>, StoreError> {
         files::create_folder(&self.dir)?;
-        if let Some(writer) = self.try_write()? {
-            return Ok(writer);
+        let writer = match self.try_write()? {
+            Some(writer) => writer,
+            None => {
+                waiting();
+                let lock = self.lock_file()?;
+                lock.lock().map_err(StoreError::io("lock", self.path(LOCK)))?;
+                Writer { home: self, _lock: lock }
+            }
+        };
+        for folder in [&self.dir, &self.path(LICENSES), &self.path(ROOTS)] {
+            files::sweep(folder);
         }
-        waiting();
-        let lock = self.lock_file()?;
-        lock.lock().map_err(StoreError::io("lock", self.path(LOCK)))?;
-        Ok(Writer { home: self, _lock: lock })
+        Ok(writer)
     }
 
     fn try_write(&self) -> Result<Option<Writer<'_>>, StoreError> {

@@ -206,5 +206,7 @@ pub fn lock(dir: &Path) -> Result<fs::File, VendorError> {
     let path = dir.join("lock");
     let lock = home::lock_file(&path)?;
     lock.lock().map_err(StoreError::io("lock", path))?;
+    files::sweep(dir);
+    files::sweep(&dir.join(BUNDLES));
     Ok(lock)
 }

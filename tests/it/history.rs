@@ -331,6 +331,25 @@ fn the_same_bundle_with_more_signatures_is_the_same_bundle() {
     walk("signatures", &v1, vec![Import("signed by both", v1.clone().signed_by("BA").file(), "unchanged")]);
 }
 
+/// Found by `trust_properties`: which of the two is kept must not depend on which
+/// comes first in a folder.
+#[test]
+fn of_two_wrappings_of_one_bundle_the_same_is_kept_in_any_order() {
+    let v1 = bundle(1, 1, "AB").signer('S', 1, None);
+    let v2 = bundle(2, 1, "AB").signer('S', 1, None);
+    let wrappings = [v2.clone().signed_by("A").file(), v2.signed_by("AB").file()];
+    let kept = |order: [usize; 2]| {
+        let world = site(&v1);
+        std::fs::create_dir(world.path("stick")).unwrap();
+        for (name, index) in ["a", "b"].iter().zip(order) {
+            world.write(&format!("stick/{name}.json"), &wrappings[index]);
+        }
+        world.run_at(&day(TODAY).to_string(), &["import", &world.text_path("stick")]).exits(0);
+        std::fs::read(world.home("trust.json")).unwrap()
+    };
+    assert!(kept([0, 1]) == kept([1, 0]));
+}
+
 #[test]
 fn another_product_s_bundle_is_refused_even_by_the_same_roots() {
     let v1 = bundle(1, 1, "A").signer('S', 1, None);
