@@ -186,10 +186,12 @@ fn a_time_that_a_crash_kept_from_being_noted_is_noted_by_the_next_import() {
 #[test]
 fn what_a_killed_process_left_is_swept_away_and_nothing_else_is() {
     let world = World::licensed();
-    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(7200);
+    let old = std::time::SystemTime::now() - std::time::Duration::from_hours(2);
     let leave = |name: &str, old: Option<std::time::SystemTime>| {
         let file = std::fs::File::create(world.path(name)).unwrap();
-        old.map(|old| file.set_modified(old).unwrap());
+        if let Some(old) = old {
+            file.set_modified(old).unwrap();
+        }
     };
     for name in ["home/.airseal-a.tmp", "home/licenses/.airseal-b.tmp", "vendor/.airseal-c.tmp", "home/mine.tmp"] {
         leave(name, Some(old));
