@@ -127,7 +127,7 @@ fn of_store(error: &StoreError) -> Failure {
                 failure.hint(format!("run as the user that owns {}, or name another folder with --home", shown(path)))
             }
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                failure.hint("make room and run the command again; the old state still stands")
+                failure.hint("make room and run the command again; no file is torn")
             }
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => {
                 failure.hint("check the path")

@@ -202,6 +202,10 @@ fn check(session: &mut Session) -> Outcome {
 
 fn off(session: &mut Session) -> Outcome {
     let home = session.home()?;
+    // Off already: nothing to write, and so nothing that could fail.
+    if Flag::read(&home).is_ok_and(|flag| flag.is_some_and(|flag| !flag.enabled)) {
+        return answer(session, &home, false);
+    }
     let now = session.now()?;
     let writer = session.write(&home)?;
     let before = match Flag::read(&home) {

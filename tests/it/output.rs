@@ -1014,3 +1014,15 @@ fn turning_telemetry_on_under_a_policy_stores_the_wish_and_says_why_it_stays_off
     assert_eq!((said["stored"].as_bool(), said["allowed"].as_bool()), (Some(true), Some(false)));
     world.run_at(NOW, &["telemetry", "check"]).exits(3);
 }
+
+#[test]
+fn off_stays_off_where_nothing_can_be_written() {
+    let world = World::new();
+    world.run(&["telemetry", "off"]).exits(0);
+    // Nobody, root included, can open a folder as the lock.
+    std::fs::remove_file(world.home("lock")).unwrap();
+    std::fs::create_dir(world.home("lock")).unwrap();
+    assert_eq!(world.run(&["telemetry", "off", "--json"]).exits(0).json()["changed"], false);
+    world.run(&["telemetry", "on"]).exits(1);
+    world.run(&["telemetry", "check"]).exits(3);
+}
