@@ -37,6 +37,8 @@ Register-ArgumentCompleter -Native -CommandName 'airseal' -ScriptBlock {
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Show any signed document, and who signed it')
             [CompletionResult]::new('telemetry', 'telemetry', [CompletionResultType]::ParameterValue, 'Switch anonymised usage figures off or on, and ask whether they may leave')
             [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'Show, export and explain exactly what data would be sent')
+            [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Record the anonymised figures that the usage report is made of')
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show the ledger: who was told, who objected, what was registered and exported')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Pin the vendor''s root key, and show what is trusted')
             [CompletionResult]::new('unregister', 'unregister', [CompletionResultType]::ParameterValue, 'Delete the instance''s key, registration, licenses and trust pin')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -199,7 +201,7 @@ Register-ArgumentCompleter -Native -CommandName 'airseal' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Write to standard output the very bytes that would be sent')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write to a file the very bytes that would be sent')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain every field: its value now, purpose, legal basis and retention')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain every field: its value now, purpose, legal basis, retention, recipient')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -230,6 +232,7 @@ Register-ArgumentCompleter -Native -CommandName 'airseal' -ScriptBlock {
             break
         }
         'airseal;data;explain' {
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page to file or print; - is standard output')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Keep the state in DIR instead of the platform''s data folder')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: one object, or one a line for lists')
@@ -242,7 +245,7 @@ Register-ArgumentCompleter -Native -CommandName 'airseal' -ScriptBlock {
         'airseal;data;help' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Write to standard output the very bytes that would be sent')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write to a file the very bytes that would be sent')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain every field: its value now, purpose, legal basis and retention')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain every field: its value now, purpose, legal basis, retention, recipient')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -256,6 +259,112 @@ Register-ArgumentCompleter -Native -CommandName 'airseal' -ScriptBlock {
             break
         }
         'airseal;data;help;help' {
+            break
+        }
+        'airseal;usage' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Keep the state in DIR instead of the platform''s data folder')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: one object, or one a line for lists')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Record a figure')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add to a count')
+            [CompletionResult]::new('load', 'load', [CompletionResultType]::ParameterValue, 'Record the figures of a JSON snapshot')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the recorded figures')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete the recorded figures')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'airseal;usage;set' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Keep the state in DIR instead of the platform''s data folder')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: one object, or one a line for lists')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'airseal;usage;add' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Keep the state in DIR instead of the platform''s data folder')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: one object, or one a line for lists')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'airseal;usage;load' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Keep the state in DIR instead of the platform''s data folder')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: one object, or one a line for lists')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'airseal;usage;list' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Keep the state in DIR instead of the platform''s data folder')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: one object, or one a line for lists')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'airseal;usage;clear' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Keep the state in DIR instead of the platform''s data folder')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: one object, or one a line for lists')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'airseal;usage;help' {
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Record a figure')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add to a count')
+            [CompletionResult]::new('load', 'load', [CompletionResultType]::ParameterValue, 'Record the figures of a JSON snapshot')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the recorded figures')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete the recorded figures')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'airseal;usage;help;set' {
+            break
+        }
+        'airseal;usage;help;add' {
+            break
+        }
+        'airseal;usage;help;load' {
+            break
+        }
+        'airseal;usage;help;list' {
+            break
+        }
+        'airseal;usage;help;clear' {
+            break
+        }
+        'airseal;usage;help;help' {
+            break
+        }
+        'airseal;log' {
+            [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'Check also that the ledger still begins with the entries of this copy')
+            [CompletionResult]::new('--export', '--export', [CompletionResultType]::ParameterName, 'Write a copy signed by this instance; - is standard output')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Keep the state in DIR instead of the platform''s data folder')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never')
+            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Check every entry against the one before, and the last against the flag')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: one object, or one a line for lists')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard error but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'airseal;trust' {
@@ -554,6 +663,8 @@ Register-ArgumentCompleter -Native -CommandName 'airseal' -ScriptBlock {
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Show any signed document, and who signed it')
             [CompletionResult]::new('telemetry', 'telemetry', [CompletionResultType]::ParameterValue, 'Switch anonymised usage figures off or on, and ask whether they may leave')
             [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'Show, export and explain exactly what data would be sent')
+            [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Record the anonymised figures that the usage report is made of')
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show the ledger: who was told, who objected, what was registered and exported')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Pin the vendor''s root key, and show what is trusted')
             [CompletionResult]::new('unregister', 'unregister', [CompletionResultType]::ParameterValue, 'Delete the instance''s key, registration, licenses and trust pin')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -598,7 +709,7 @@ Register-ArgumentCompleter -Native -CommandName 'airseal' -ScriptBlock {
         'airseal;help;data' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Write to standard output the very bytes that would be sent')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write to a file the very bytes that would be sent')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain every field: its value now, purpose, legal basis and retention')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain every field: its value now, purpose, legal basis, retention, recipient')
             break
         }
         'airseal;help;data;show' {
@@ -608,6 +719,32 @@ Register-ArgumentCompleter -Native -CommandName 'airseal' -ScriptBlock {
             break
         }
         'airseal;help;data;explain' {
+            break
+        }
+        'airseal;help;usage' {
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Record a figure')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add to a count')
+            [CompletionResult]::new('load', 'load', [CompletionResultType]::ParameterValue, 'Record the figures of a JSON snapshot')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the recorded figures')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete the recorded figures')
+            break
+        }
+        'airseal;help;usage;set' {
+            break
+        }
+        'airseal;help;usage;add' {
+            break
+        }
+        'airseal;help;usage;load' {
+            break
+        }
+        'airseal;help;usage;list' {
+            break
+        }
+        'airseal;help;usage;clear' {
+            break
+        }
+        'airseal;help;log' {
             break
         }
         'airseal;help;trust' {

@@ -34,6 +34,8 @@ set edit:completion:arg-completer[airseal] = {|@words|
             cand inspect 'Show any signed document, and who signed it'
             cand telemetry 'Switch anonymised usage figures off or on, and ask whether they may leave'
             cand data 'Show, export and explain exactly what data would be sent'
+            cand usage 'Record the anonymised figures that the usage report is made of'
+            cand log 'Show the ledger: who was told, who objected, what was registered and exported'
             cand trust 'Pin the vendor''s root key, and show what is trusted'
             cand unregister 'Delete the instance''s key, registration, licenses and trust pin'
             cand completions 'Print the completion script of a shell'
@@ -179,7 +181,7 @@ set edit:completion:arg-completer[airseal] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand show 'Write to standard output the very bytes that would be sent'
             cand export 'Write to a file the very bytes that would be sent'
-            cand explain 'Explain every field: its value now, purpose, legal basis and retention'
+            cand explain 'Explain every field: its value now, purpose, legal basis, retention, recipient'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'airseal;data;show'= {
@@ -207,6 +209,7 @@ set edit:completion:arg-completer[airseal] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'airseal;data;explain'= {
+            cand --html 'Write a page to file or print; - is standard output'
             cand --home 'Keep the state in DIR instead of the platform''s data folder'
             cand --color 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never'
             cand --json 'Answer in JSON: one object, or one a line for lists'
@@ -218,7 +221,7 @@ set edit:completion:arg-completer[airseal] = {|@words|
         &'airseal;data;help'= {
             cand show 'Write to standard output the very bytes that would be sent'
             cand export 'Write to a file the very bytes that would be sent'
-            cand explain 'Explain every field: its value now, purpose, legal basis and retention'
+            cand explain 'Explain every field: its value now, purpose, legal basis, retention, recipient'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'airseal;data;help;show'= {
@@ -228,6 +231,98 @@ set edit:completion:arg-completer[airseal] = {|@words|
         &'airseal;data;help;explain'= {
         }
         &'airseal;data;help;help'= {
+        }
+        &'airseal;usage'= {
+            cand --home 'Keep the state in DIR instead of the platform''s data folder'
+            cand --color 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never'
+            cand --json 'Answer in JSON: one object, or one a line for lists'
+            cand -q 'Print nothing on standard error but errors'
+            cand --quiet 'Print nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand set 'Record a figure'
+            cand add 'Add to a count'
+            cand load 'Record the figures of a JSON snapshot'
+            cand list 'List the recorded figures'
+            cand clear 'Delete the recorded figures'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'airseal;usage;set'= {
+            cand --home 'Keep the state in DIR instead of the platform''s data folder'
+            cand --color 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never'
+            cand --json 'Answer in JSON: one object, or one a line for lists'
+            cand -q 'Print nothing on standard error but errors'
+            cand --quiet 'Print nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'airseal;usage;add'= {
+            cand --home 'Keep the state in DIR instead of the platform''s data folder'
+            cand --color 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never'
+            cand --json 'Answer in JSON: one object, or one a line for lists'
+            cand -q 'Print nothing on standard error but errors'
+            cand --quiet 'Print nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'airseal;usage;load'= {
+            cand --home 'Keep the state in DIR instead of the platform''s data folder'
+            cand --color 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never'
+            cand --json 'Answer in JSON: one object, or one a line for lists'
+            cand -q 'Print nothing on standard error but errors'
+            cand --quiet 'Print nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'airseal;usage;list'= {
+            cand --home 'Keep the state in DIR instead of the platform''s data folder'
+            cand --color 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never'
+            cand --json 'Answer in JSON: one object, or one a line for lists'
+            cand -q 'Print nothing on standard error but errors'
+            cand --quiet 'Print nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'airseal;usage;clear'= {
+            cand --home 'Keep the state in DIR instead of the platform''s data folder'
+            cand --color 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never'
+            cand --json 'Answer in JSON: one object, or one a line for lists'
+            cand -q 'Print nothing on standard error but errors'
+            cand --quiet 'Print nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'airseal;usage;help'= {
+            cand set 'Record a figure'
+            cand add 'Add to a count'
+            cand load 'Record the figures of a JSON snapshot'
+            cand list 'List the recorded figures'
+            cand clear 'Delete the recorded figures'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'airseal;usage;help;set'= {
+        }
+        &'airseal;usage;help;add'= {
+        }
+        &'airseal;usage;help;load'= {
+        }
+        &'airseal;usage;help;list'= {
+        }
+        &'airseal;usage;help;clear'= {
+        }
+        &'airseal;usage;help;help'= {
+        }
+        &'airseal;log'= {
+            cand --against 'Check also that the ledger still begins with the entries of this copy'
+            cand --export 'Write a copy signed by this instance; - is standard output'
+            cand --home 'Keep the state in DIR instead of the platform''s data folder'
+            cand --color 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never'
+            cand --verify 'Check every entry against the one before, and the last against the flag'
+            cand --json 'Answer in JSON: one object, or one a line for lists'
+            cand -q 'Print nothing on standard error but errors'
+            cand --quiet 'Print nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'airseal;trust'= {
             cand --home 'Keep the state in DIR instead of the platform''s data folder'
@@ -493,6 +588,8 @@ set edit:completion:arg-completer[airseal] = {|@words|
             cand inspect 'Show any signed document, and who signed it'
             cand telemetry 'Switch anonymised usage figures off or on, and ask whether they may leave'
             cand data 'Show, export and explain exactly what data would be sent'
+            cand usage 'Record the anonymised figures that the usage report is made of'
+            cand log 'Show the ledger: who was told, who objected, what was registered and exported'
             cand trust 'Pin the vendor''s root key, and show what is trusted'
             cand unregister 'Delete the instance''s key, registration, licenses and trust pin'
             cand completions 'Print the completion script of a shell'
@@ -526,13 +623,32 @@ set edit:completion:arg-completer[airseal] = {|@words|
         &'airseal;help;data'= {
             cand show 'Write to standard output the very bytes that would be sent'
             cand export 'Write to a file the very bytes that would be sent'
-            cand explain 'Explain every field: its value now, purpose, legal basis and retention'
+            cand explain 'Explain every field: its value now, purpose, legal basis, retention, recipient'
         }
         &'airseal;help;data;show'= {
         }
         &'airseal;help;data;export'= {
         }
         &'airseal;help;data;explain'= {
+        }
+        &'airseal;help;usage'= {
+            cand set 'Record a figure'
+            cand add 'Add to a count'
+            cand load 'Record the figures of a JSON snapshot'
+            cand list 'List the recorded figures'
+            cand clear 'Delete the recorded figures'
+        }
+        &'airseal;help;usage;set'= {
+        }
+        &'airseal;help;usage;add'= {
+        }
+        &'airseal;help;usage;load'= {
+        }
+        &'airseal;help;usage;list'= {
+        }
+        &'airseal;help;usage;clear'= {
+        }
+        &'airseal;help;log'= {
         }
         &'airseal;help;trust'= {
             cand pin 'Trust the roots in a bundle, once'

@@ -1,5 +1,8 @@
 //! `airseal data`
 
+mod explain;
+mod page;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
@@ -13,9 +16,13 @@ use super::session::Session;
 use super::telemetry::State;
 use super::verify::present;
 use super::{Outcome, input, values};
+use crate::consent::flag::Flag;
+use crate::consent::ledger;
 use crate::core::ids::{Edition, Name};
+use crate::core::keys::sha256_hex;
+use crate::core::ledger::Event;
 use crate::core::report::{self, Category, Value};
-use crate::data::catalogue::{Catalogue, Field};
+use crate::data::facts::Facts;
 use crate::data::report::{build, plain, sealed};
 use crate::data::source::Known;
 
@@ -38,7 +45,7 @@ pub struct Args {
 enum Command {
     Show(ShowArgs),
     Export(ExportArgs),
-    Explain(ExplainArgs),
+    Explain(explain::Args),
 }
 
 /// Write to standard output the very bytes that would be sent
@@ -59,7 +66,8 @@ pub struct ShowArgs {
 
 /// Write to a file the very bytes that would be sent
 ///
-/// The same bytes as `data show`. An existing file is not overwritten.
+/// The same bytes as `data show`, noted in the ledger by their hash. An existing
+/// file is not overwritten.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -71,21 +79,6 @@ pub struct ExportArgs {
     /// The file, or a folder to name it in; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-}
-
-/// Explain every field: its value now, purpose, legal basis and retention
-///
-/// Comes from the same catalogue that the reports are made of; a field that is
-/// not in it cannot be sent.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  airseal data explain
-  airseal data explain usage --json")]
-pub struct ExplainArgs {
-    /// Which data (default: both)
-    #[arg(value_enum)]
-    kind: Option<Kind>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -128,13 +121,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             Ok(0)
         }
         Command::Export(args) => export(session, args),
-        Command::Explain(args) => explain(session, args),
+        Command::Explain(args) => explain::run(session, args),
     }
 }
 
 /// The value in words.
 pub(super) fn value_text(value: &Value) -> String {
     match value {
+        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Value::Text(text) => text.clone(),
         Value::Limits(limits) => {
             let each = limits.iter().map(|(name, limit)| match limit.used {
@@ -149,18 +143,22 @@ pub(super) fn value_text(value: &Value) -> String {
 /// The report that the state gives, whether or not it would be sent.
 fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> anyhow::Result<report::Report> {
     let home = session.home()?;
-    let catalogue = Catalogue::load().map_err(|error| Failure::new(CANNOT, error))?;
+    let catalogue = session.catalogue()?;
     let registration = home.registration()?;
     let facts = session.facts(&home, registration.as_ref())?;
     let trust = session.trust(&home)?;
     let verified = present(session, &home, trust.as_ref(), &facts)?;
+    let recorded = if category == Category::Usage { Facts::read(&home)? } else { Facts::default() };
     let known = Known {
         registration: registration.as_ref().map(|stored| &stored.document),
         license: verified.license(),
         used,
+        facts: &recorded,
         now: facts.now,
     };
-    Ok(build(&catalogue, category, &known)?)
+    // Nobody is on without a notice: if nothing was shown, all would be by then.
+    let shown = Flag::read(&home).ok().flatten().and_then(|flag| flag.notice).unwrap_or(catalogue.version);
+    Ok(build(&catalogue, category, &known, shown))
 }
 
 /// The bytes that would be sent; `None`, with the reason on standard error, if
@@ -235,6 +233,7 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
         return Ok(0);
     };
     if input::is_dash(&args.output) {
+        note_export(session, &report, &bytes)?;
         session.ui.bytes(&bytes);
         return Ok(0);
     }
@@ -244,9 +243,20 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
             .hint("name another file, or remove it first")
             .into());
     }
+    note_export(session, &report, &bytes)?;
     input::write(session.ui, &path, &bytes)?;
     session.ui.report(&Exported { output: Some(path.display().to_string()), bytes: bytes.len(), changed: true });
     Ok(0)
+}
+
+/// What is about to be written out goes into the ledger first.
+fn note_export(session: &mut Session, report: &report::Report, bytes: &[u8]) -> anyhow::Result<()> {
+    let home = session.home()?;
+    let stamp = session.stamp("data export")?;
+    let about = [("report", report.report.name().to_owned()), ("sha256", sha256_hex(bytes))];
+    let about = about.map(|(name, value)| (name.to_owned(), value)).into();
+    let writer = session.write(&home)?;
+    Ok(ledger::record(&writer, &stamp, Event::DataExported, about)?)
 }
 
 fn is_device(metadata: &fs::Metadata) -> bool {
@@ -261,47 +271,4 @@ fn file_name(session: &Session, report: &report::Report) -> anyhow::Result<Strin
         Category::Compliance => format!("airseal-compliance-{}.json", now.date()),
         Category::Usage => format!("airseal-usage-{}.json", now.iso_week()),
     })
-}
-
-#[derive(Debug, Serialize)]
-struct Explained {
-    #[serde(flatten)]
-    field: Field,
-    /// Its value now; null if it has none.
-    value: Option<Value>,
-    /// Whether it would be sent now.
-    sent: bool,
-}
-
-impl Report for Explained {
-    fn human(&self, page: &mut Page) {
-        page.headline(Tone::Good, &self.field.name, self.field.category.name());
-        page.field("Now", self.value.as_ref().map_or("(no value)".to_owned(), value_text));
-        page.field("Sent", if self.sent { "yes" } else { "no" });
-        page.field("Purpose", &self.field.purpose);
-        page.field("Legal basis", &self.field.legal_basis);
-        page.field("Kept", &self.field.retention);
-        page.field("Recipient", &self.field.recipient);
-    }
-}
-
-fn explain(session: &mut Session, args: &ExplainArgs) -> Outcome {
-    let home = session.home()?;
-    let catalogue = Catalogue::load().map_err(|error| Failure::new(CANNOT, error))?;
-    let business = home.registration()?.is_some_and(|stored| stored.document.edition == Edition::Business);
-    for category in [Category::Compliance, Category::Usage] {
-        if args.kind.is_some_and(|kind| Category::from(kind) != category) {
-            continue;
-        }
-        let sent = match category {
-            Category::Compliance => business,
-            Category::Usage => State::read(session, &home).allowed,
-        };
-        let mut report = gather(session, category, &[])?;
-        for field in catalogue.of(category) {
-            let value = report.data.remove(&field.name);
-            session.ui.report(&Explained { field: field.clone(), sent: sent && value.is_some(), value });
-        }
-    }
-    Ok(0)
 }

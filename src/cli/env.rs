@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::consent::policy;
 use crate::core::time::Time;
+use crate::data::catalogue;
 use crate::sandbox::Sandbox;
 
 /// The world as this process sees it.
@@ -31,6 +32,10 @@ pub struct Env {
     pub random: fn(&mut [u8]) -> Result<(), String>,
     /// Asks for a secret on the terminal, without echo.
     pub ask_secret: fn(&str) -> io::Result<String>,
+    /// The operating system's user, for the ledger.
+    pub user: fn() -> String,
+    /// The catalogue of what can be sent.
+    pub catalogue: &'static str,
     /// The machine's policy file.
     pub site_policy: PathBuf,
     /// A trust bundle that the vendor compiled in.
@@ -54,6 +59,8 @@ impl Env {
             now: Time::from_utc(chrono::Utc::now()),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |prompt| rpassword::prompt_password(prompt),
+            user,
+            catalogue: catalogue::TEXT,
             site_policy: policy::SITE.into(),
             compiled_trust: COMPILED_TRUST,
             sandbox,
@@ -65,6 +72,26 @@ impl Env {
     pub fn var(&self, name: &str) -> Option<&OsStr> {
         self.vars.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_os_str())
     }
+}
+
+/// The user that this process runs as: the name that /etc/passwd gives, else the
+/// number. The system's user database is not asked: it may ask a daemon over a
+/// socket.
+#[cfg(unix)]
+fn user() -> String {
+    let uid = rustix::process::getuid().as_raw().to_string();
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let name = passwd.lines().find_map(|line| {
+        let mut columns = line.split(':');
+        let name = columns.next()?;
+        (columns.nth(1)? == uid).then_some(name)
+    });
+    name.map_or_else(|| format!("uid {uid}"), str::to_owned)
+}
+
+#[cfg(not(unix))]
+fn user() -> String {
+    std::env::var("USERNAME").unwrap_or_else(|_| "unknown".to_owned())
 }
 
 /// The bundle named by `AIRSEAL_TRUST` when this program was built.

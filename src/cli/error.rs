@@ -117,7 +117,9 @@ fn of_malformed(error: &Malformed) -> Failure {
     Failure::verdict(Verdict::Malformed, error.to_string()).hint("check that it is the right file, and copy it again")
 }
 
-fn of_store(error: &StoreError) -> Failure {
+/// The failure that an error of the state folder is.
+#[must_use]
+pub fn of_store(error: &StoreError) -> Failure {
     let failure = Failure::new(CANNOT, error.to_string());
     // A hint may have lines of its own; a path must not bring any.
     let shown = |path: &std::path::Path| sanitize::text(&path.display().to_string());
@@ -158,6 +160,10 @@ fn repair(path: &std::path::Path) -> String {
             "restore it from a backup, or move it away and register again: the instance key stays the same"
         }
         home::INSTANCE_KEY => "restore it from a backup; without it, unregister and register as a new instance",
+        crate::data::facts::USAGE => "move it away, or `airseal usage clear` deletes it",
+        crate::consent::ledger::LEDGER => {
+            "restore it from a backup, or move it away (and keep it): the next entry begins a new one, which shows the gap"
+        }
         crate::consent::flag::TELEMETRY => "it counts as off; `airseal telemetry off` writes it anew",
         _ => "restore it from a backup",
     }

@@ -8,8 +8,11 @@ use super::error::{Failure, combine};
 use super::output::{Page, Report, Tone};
 use super::session::{Session, with_identity};
 use super::{Outcome, input, sanitize, words};
+use crate::consent::ledger::{self, Stamp};
 use crate::core::check::{Facts, Judgement, behind, judge};
 use crate::core::envelope::Envelope;
+use crate::core::keys::sha256_hex;
+use crate::core::ledger::Event;
 use crate::core::license::License;
 use crate::core::registration::Registration;
 use crate::core::time::Time;
@@ -163,6 +166,7 @@ struct Importer<'h> {
     pending: Option<Stored<Registration>>,
     clock: Clock,
     facts: Facts,
+    stamp: Stamp,
 }
 
 impl<'h> Importer<'h> {
@@ -180,6 +184,7 @@ impl<'h> Importer<'h> {
             pending: home.pending()?,
             clock: home.clock()?,
             facts,
+            stamp: session.stamp("import")?,
         })
     }
 
@@ -244,6 +249,12 @@ impl<'h> Importer<'h> {
                 format!("the clock says {}, but it was issued on {issued_at}", self.facts.now),
             );
         }
+        let about = [
+            ("fingerprint", next.bundle().roots.fingerprint()),
+            ("sha256", sha256_hex(&candidate.bytes)),
+            ("version", next.bundle().version.to_string()),
+        ];
+        self.note(Event::TrustUpdated, about)?;
         self.writer.write_trust(self.trust.as_ref(), &next, &candidate.bytes)?;
         self.trust = Some(next);
         self.note_time(issued_at)?;
@@ -302,6 +313,8 @@ impl<'h> Importer<'h> {
         if installed.is_some_and(|installed| installed >= (license.issued_at, candidate.envelope.payload.clone())) {
             return Ok(false);
         }
+        let about = [("license_id", license.license_id.to_string()), ("sha256", sha256_hex(&candidate.bytes))];
+        self.note(Event::LicenseImported, about)?;
         self.writer.install_license(&license.license_id, &candidate.bytes)?;
         Ok(true)
     }
@@ -312,10 +325,17 @@ impl<'h> Importer<'h> {
         if registered || self.pending.as_ref().is_none_or(|p| p.document.email != license.email) {
             return Ok(false);
         }
+        let request = self.pending.as_ref().map(|pending| sha256_hex(&pending.bytes)).unwrap_or_default();
+        self.note(Event::EmailChanged, [("request_sha256", request)])?;
         self.writer.promote_pending()?;
         self.registration = self.pending.take();
         self.facts.identity = self.registration.as_ref().map(Stored::<Registration>::identity);
         Ok(true)
+    }
+
+    fn note<const N: usize>(&self, event: Event, about: [(&str, String); N]) -> anyhow::Result<()> {
+        let about = about.map(|(name, value)| (name.to_owned(), value)).into();
+        Ok(ledger::record(self.writer, &self.stamp, event, about)?)
     }
 
     fn note_time(&mut self, issued_at: Time) -> anyhow::Result<()> {

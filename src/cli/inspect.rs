@@ -14,6 +14,7 @@ use super::{Outcome, input, trust, words};
 use crate::core::Malformed;
 use crate::core::envelope::{Document, Envelope, EnvelopeSignature};
 use crate::core::keys::{KeyId, PublicKey};
+use crate::core::ledger::LedgerCopy;
 use crate::core::license::License;
 use crate::core::registration::Registration;
 use crate::core::report;
@@ -73,6 +74,7 @@ enum Known {
     Registration(Registration),
     Trust(TrustBundle),
     Report(report::Report),
+    Ledger(LedgerCopy),
 }
 
 #[derive(Serialize)]
@@ -97,7 +99,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let bytes = input::read(&mut session.env, file)?;
     let malformed = |error: Malformed| {
-        in_file(file, &error.into()).hint("airseal reads licenses, requests, trust bundles and reports")
+        in_file(file, &error.into()).hint("airseal reads licenses, requests, trust bundles, reports and ledgers")
     };
     let envelope = Envelope::parse(&bytes).map_err(malformed)?;
     if args.payload || args.pae || args.signature {
@@ -137,6 +139,7 @@ fn open(envelope: &Envelope) -> Result<(&'static str, Known), Malformed> {
         Registration::PAYLOAD_TYPE => Ok(("registration", Known::Registration(envelope.document()?))),
         TrustBundle::PAYLOAD_TYPE => Ok(("trust", Known::Trust(envelope.document()?))),
         report::Report::PAYLOAD_TYPE => Ok(("report", Known::Report(envelope.document()?))),
+        LedgerCopy::PAYLOAD_TYPE => Ok(("ledger", Known::Ledger(envelope.document()?))),
         other => Err(Malformed::new(format!("its type, {other}, is not one that airseal knows"))),
     }
 }
@@ -160,6 +163,7 @@ fn keys(session: &Session, document: &Known) -> anyhow::Result<Vec<Candidate>> {
             .flat_map(Trust::signer_keys)
             .map(|(_, key)| candidate(key, "a signer in the trust bundle"))
             .collect(),
+        Known::Ledger(copy) => vec![candidate(&copy.public_key, "the instance itself")],
         Known::Registration(request) => vec![candidate(&request.public_key, "the instance itself")],
         Known::Trust(bundle) => {
             let pinned: Vec<_> = trust.iter().flat_map(|trust| trust.bundle().roots.keys.keys()).collect();
@@ -196,6 +200,19 @@ impl Report for Inspected<'_> {
             Known::License(license) => describe_license(page, license, self.now),
             Known::Registration(request) => describe_request(page, request, self.now),
             Known::Trust(bundle) => trust::describe(page, bundle, self.now),
+            Known::Ledger(copy) => {
+                page.headline(
+                    Tone::Good,
+                    "ledger",
+                    words::count_of(u64::try_from(copy.entries.len()).unwrap_or(u64::MAX), "entry", "entries"),
+                );
+                page.field("Instance", copy.instance.grouped());
+                page.field(
+                    "Exported",
+                    format!("{} ({})", copy.exported_at, words::distance(self.now, copy.exported_at)),
+                );
+                page.field("Last hash", copy.chain().map(|chain| chain.head).unwrap_or_default());
+            }
             Known::Report(report) => {
                 page.headline(Tone::Good, "report", report.report.name());
                 for (name, value) in &report.data {

@@ -8,6 +8,7 @@ mod error;
 mod import;
 mod input;
 mod inspect;
+mod log;
 mod output;
 mod register;
 mod sanitize;
@@ -17,6 +18,7 @@ mod status;
 mod telemetry;
 mod trust;
 mod unregister;
+mod usage;
 mod values;
 mod vendor;
 mod verify;
@@ -109,7 +111,7 @@ struct Globals {
 
 /// The commands. To add one: a file beside this one with `Args` and `run`, and a
 /// line here.
-const COMMANDS: [Entry; 11] = [
+const COMMANDS: [Entry; 13] = [
     entry!(register),
     entry!(import),
     entry!(verify),
@@ -117,6 +119,8 @@ const COMMANDS: [Entry; 11] = [
     entry!(inspect),
     entry!(telemetry),
     entry!(data),
+    entry!(usage),
+    entry!(log),
     entry!(trust),
     entry!(unregister),
     entry!(completions),

@@ -11,10 +11,12 @@ use super::error::{Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input, sanitize, telemetry};
+use crate::consent::ledger::{self, Stamp};
 use crate::core::email::Email;
 use crate::core::envelope::{Document, Envelope};
 use crate::core::ids::{Edition, InstanceId, Name, Region};
-use crate::core::keys::{PrivateKey, PublicKey};
+use crate::core::keys::{PrivateKey, PublicKey, sha256_hex};
+use crate::core::ledger::{About, Event};
 use crate::core::registration::Registration;
 use crate::core::verdict::Verdict;
 use crate::store::home::{PENDING, REGISTRATION, Stored};
@@ -134,6 +136,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let email = args.email.as_deref().map(|text| text.trim().parse::<Email>()).transpose();
     let email =
         email.map_err(|error| Failure::usage(error.to_string()).hint("one address, such as ops@example.com"))?;
+    let stamp = session.stamp("register")?;
     let writer = session.write(&home)?;
     let registered = home.registration()?;
     let pending = home.pending()?;
@@ -180,16 +183,22 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         before.as_ref().or(registered.as_ref()),
     )?;
     // A request withdrawn by registering the old address again.
-    let withdrawn = !changes_email && writer.remove(PENDING)?;
+    let withdrawn = !changes_email && home.path(PENDING).symlink_metadata().is_ok();
+    if withdrawn {
+        let about = About::from([("email_change".to_owned(), "withdrawn".to_owned())]);
+        ledger::record(&writer, &stamp, Event::Registered, about)?;
+        writer.remove(PENDING)?;
+    }
     let (changed, bytes) = match before {
         Some(stored) if same(&stored.document, &wanted) => (withdrawn, stored.bytes.clone()),
         _ => {
             let bytes = Envelope::sign(&wanted, &[&key])?.to_json();
+            note_request(&writer, &stamp, &wanted, registered.as_ref(), &bytes, changes_email)?;
             writer.replace(name, &bytes)?;
             (true, bytes)
         }
     };
-    telemetry::notify(session, &home, &writer)?;
+    telemetry::notify(session, &writer, &stamp)?;
 
     say_what_leaves(session, &wanted, args.output.is_some());
     if let Some(path) = &args.output {
@@ -285,6 +294,31 @@ fn request(
         },
         policy: before.and_then(|b| b.policy.clone()),
     })
+}
+
+/// What goes into the ledger before a request is kept: its hash, never the address;
+/// and marketing, where the choice is another one than before.
+fn note_request(
+    writer: &Writer<'_>,
+    stamp: &Stamp,
+    wanted: &Registration,
+    registered: Option<&Stored<Registration>>,
+    bytes: &[u8],
+    waits: bool,
+) -> anyhow::Result<()> {
+    let mut about = About::from([
+        ("edition".to_owned(), wanted.edition.to_string()),
+        ("request_sha256".to_owned(), sha256_hex(bytes)),
+    ]);
+    if waits {
+        about.insert("email_change".to_owned(), "requested".to_owned());
+    }
+    ledger::record(writer, stamp, Event::Registered, about)?;
+    if wanted.marketing != registered.is_some_and(|before| before.document.marketing) {
+        let event = if wanted.marketing { Event::Consent } else { Event::Withdrawal };
+        ledger::record(writer, stamp, event, About::from([("to".to_owned(), "marketing".to_owned())]))?;
+    }
+    Ok(())
 }
 
 /// Whether two requests ask for the same, whenever they were made. The address

@@ -12,11 +12,13 @@ use super::error::{CANNOT, Failure, USAGE};
 use super::output::Ui;
 use super::sanitize;
 use super::settings::{Color, Format, Settings};
+use crate::consent::ledger::Stamp;
 use crate::consent::policy::Policy;
 use crate::core::check::{Facts, Identity};
 use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::trust::Trust;
+use crate::data::catalogue::Catalogue;
 use crate::store::home::Stored;
 use crate::store::{Home, Writer};
 
@@ -73,6 +75,22 @@ impl<'u> Session<'u> {
         let fault =
             || Failure::new(CANNOT, "the system clock stands outside the years 0 to 9999").hint("set the clock");
         Ok(self.env.now.ok_or_else(fault)?)
+    }
+
+    /// The catalogue of what can be sent.
+    ///
+    /// # Errors
+    /// What is wrong with it; a test holds the shipped one to none.
+    pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
+        Ok(Catalogue::parse(self.env.catalogue).map_err(|error| Failure::new(CANNOT, error))?)
+    }
+
+    /// Who does what `command` does, for the ledger.
+    ///
+    /// # Errors
+    /// The clock stands outside the years 0 to 9999.
+    pub fn stamp(&self, command: &str) -> anyhow::Result<Stamp> {
+        Ok(Stamp { time: self.now()?, user: (self.env.user)(), source: format!("airseal {command}") })
     }
 
     /// The trust bundle in force.

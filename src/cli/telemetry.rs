@@ -4,12 +4,15 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::Outcome;
-use super::error::{CANNOT, Failure, OFF};
+use super::error::{Failure, OFF, of_store};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use crate::consent::flag::{Flag, TELEMETRY};
+use crate::consent::ledger::{self, Stamp};
 use crate::consent::sources::{Decision, Inputs, Source, decide};
-use crate::data::catalogue::Catalogue;
+use crate::core::keys::sha256_hex;
+use crate::core::ledger::Event;
+use crate::data::facts::USAGE;
 use crate::data::notice;
 use crate::store::{Home, StoreError, Writer};
 
@@ -49,8 +52,8 @@ pub struct OnArgs {}
 
 /// Object to usage figures: nothing may leave
 ///
-/// Sends nothing, asks nothing, and can be repeated. Works before registration
-/// and survives it, and survives unregister.
+/// Deletes the figures that were recorded. Sends nothing, asks nothing, and can be
+/// repeated. Works before registration and survives it, and survives unregister.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -83,7 +86,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Off(_) => off(session),
         Command::Status(_) => {
             let home = session.home()?;
-            let state = State::read(session, &home);
+            let mut state = State::read(session, &home);
+            state.new_fields = new_fields(session, state.notice)?;
             session.ui.report(&state);
             Ok(0)
         }
@@ -104,6 +108,8 @@ pub(super) struct State {
     pub stored: Option<bool>,
     /// The catalogue version of the last notice shown; null if none was.
     pub notice: Option<u32>,
+    /// Usage fields that stay out until a notice names them.
+    pub new_fields: Vec<String>,
     /// The file that holds the choice.
     pub path: String,
     /// The policy file that says off, if one does.
@@ -150,6 +156,7 @@ impl State {
             also_off: off.collect(),
             stored,
             notice: flag.as_ref().ok().and_then(Option::as_ref).and_then(|flag| flag.notice),
+            new_fields: Vec::new(),
             path: home.path(TELEMETRY).display().to_string(),
             policy: session.policy.off.as_ref().map(|path| path.display().to_string()),
             changed: None,
@@ -176,7 +183,16 @@ impl Report for State {
             None => "unreadable",
         };
         page.field("Stored", stored);
+        if self.stored == Some(true) && self.decided_by.is_some() && self.changed.is_some() {
+            page.prose("Note", "the wish is stored; telemetry stays off as long as the above says so");
+        }
         page.field("Notice", if self.notice.is_some() { "shown" } else { "not shown yet" });
+        if !self.new_fields.is_empty() {
+            page.prose(
+                "New",
+                format!("{} (left out until `airseal telemetry on` shows the notice)", self.new_fields.join(", ")),
+            );
+        }
         page.field("File", &self.path);
         if let Some(policy) = &self.policy {
             page.field("Policy", policy);
@@ -203,10 +219,15 @@ fn check(session: &mut Session) -> Outcome {
 fn off(session: &mut Session) -> Outcome {
     let home = session.home()?;
     // Off already: nothing to write, and so nothing that could fail.
-    if Flag::read(&home).is_ok_and(|flag| flag.is_some_and(|flag| !flag.enabled)) {
+    let facts = home.path(USAGE).symlink_metadata().is_ok();
+    if let Ok(Some(flag)) = Flag::read(&home)
+        && !flag.enabled
+        && !facts
+        && !ledger::is_behind(&home, &flag)
+    {
         return answer(session, &home, false);
     }
-    let now = session.now()?;
+    let stamp = session.stamp("telemetry off")?;
     let writer = session.write(&home)?;
     let before = match Flag::read(&home) {
         Ok(flag) => flag,
@@ -217,60 +238,90 @@ fn off(session: &mut Session) -> Outcome {
         }
         Err(error) => return Err(error.into()),
     };
-    let changed = before.as_ref().is_none_or(|flag| flag.enabled);
-    if changed {
-        let flag = before.unwrap_or_else(|| Flag::untouched(now));
-        let changed_by = "airseal telemetry off".to_owned();
-        Flag { enabled: false, changed_at: now, changed_by, seq: flag.seq.saturating_add(1), ..flag }.write(&writer)?;
+    let objects = before.as_ref().is_none_or(|flag| flag.enabled);
+    let recorded = if objects {
+        ledger::record_flag(&writer, Flag::changed(before.as_ref(), false, Event::Objection, &stamp))
+    } else {
+        ledger::complete(&writer, before.as_ref()).map(drop)
+    };
+    // Whatever became of the log: what was recorded goes.
+    let deleted = writer.remove(USAGE)?;
+    if let Err(error) = recorded {
+        let failure = of_store(&error);
+        // The flag is written before the log: off is off, and the error says so.
+        let is_off = Flag::read(&home).is_ok_and(|flag| !Flag::is_on(flag.as_ref()));
+        let message = if is_off { format!("telemetry is off, but {}", failure.message) } else { failure.message };
+        return Err(Failure { message, ..failure }.into());
     }
-    answer(session, &home, changed)
+    answer(session, &home, objects || deleted)
 }
 
 fn on(session: &mut Session) -> Outcome {
     let home = session.home()?;
-    let now = session.now()?;
+    let stamp = session.stamp("telemetry on")?;
     let writer = session.write(&home)?;
-    let flag = Flag::read(&home)?.unwrap_or_else(|| Flag::untouched(now));
-    let notice = show_notice(session, flag.notice)?;
-    let changed = !flag.enabled || flag.notice != notice || flag.seq == 0;
-    if changed {
-        let changed_by = "airseal telemetry on".to_owned();
-        let seq = flag.seq.saturating_add(1);
-        Flag { enabled: true, changed_at: now, changed_by, seq, notice }.write(&writer)?;
+    let flag = Flag::read(&home)?;
+    let (flag, shown) = show_notice(session, &writer, flag, &stamp)?;
+    let lifts = !Flag::is_on(flag.as_ref());
+    if lifts {
+        ledger::record_flag(&writer, Flag::changed(flag.as_ref(), true, Event::ObjectionLifted, &stamp))?;
+    } else {
+        ledger::complete(&writer, flag.as_ref())?;
     }
-    answer(session, &home, changed)
+    answer(session, &home, lifts || shown)
 }
 
 fn answer(session: &mut Session, home: &Home, changed: bool) -> Outcome {
     let mut state = State::read(session, home);
+    state.new_fields = new_fields(session, state.notice)?;
     state.changed = Some(changed);
     session.ui.report(&state);
     Ok(0)
 }
 
-/// Shows the notice unless it was shown; the version that now counts as shown. A
-/// notice that nobody could see (`-q`, a closed standard error) does not count.
-fn show_notice(session: &mut Session, shown: Option<u32>) -> anyhow::Result<Option<u32>> {
-    let catalogue = Catalogue::load().map_err(|error| Failure::new(CANNOT, error))?;
-    if shown.is_some_and(|shown| shown >= catalogue.version) {
-        return Ok(shown);
+/// The fields that stay out until a notice names them.
+fn new_fields(session: &Session, shown: Option<u32>) -> anyhow::Result<Vec<String>> {
+    let Some(shown) = shown else { return Ok(Vec::new()) };
+    Ok(session.catalogue()?.newer_than(shown).map(|field| field.name.clone()).collect())
+}
+
+/// Shows the notice unless one was shown that names every field; the flag as it is
+/// then, and whether it was shown. A notice that nobody could see (`-q`, a closed
+/// standard error) does not count.
+fn show_notice(
+    session: &mut Session,
+    writer: &Writer<'_>,
+    flag: Option<Flag>,
+    stamp: &Stamp,
+) -> anyhow::Result<(Option<Flag>, bool)> {
+    let catalogue = session.catalogue()?;
+    let before = flag.as_ref().and_then(|flag| flag.notice);
+    if before.is_some_and(|before| before >= catalogue.version) {
+        return Ok((flag, false));
     }
-    Ok(if session.ui.note(notice::text(&catalogue)) { Some(catalogue.version) } else { shown })
+    let text = notice::text(&catalogue, before);
+    if !session.ui.note(&text) {
+        return Ok((flag, false));
+    }
+    let about = [
+        ("catalogue", catalogue.version.to_string()),
+        ("catalogue_sha256", sha256_hex(session.env.catalogue.as_bytes())),
+        ("text_sha256", sha256_hex(text.as_bytes())),
+    ];
+    let about = about.map(|(name, value)| (name.to_owned(), value)).into();
+    let changed = Flag::changed(flag.as_ref(), Flag::is_on(flag.as_ref()), Event::Notice, stamp);
+    let changed = Flag { notice: Some(catalogue.version), about, ..changed };
+    ledger::record_flag(writer, changed)?;
+    Ok((Flag::read(writer.home())?, true))
 }
 
 /// What `register` does: show the notice, leave the choice as it is.
-pub(super) fn notify(session: &mut Session, home: &Home, writer: &Writer<'_>) -> anyhow::Result<()> {
-    let now = session.now()?;
-    let flag = match Flag::read(home) {
-        Ok(flag) => flag.unwrap_or_else(|| Flag::untouched(now)),
+pub(super) fn notify(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> anyhow::Result<()> {
+    match Flag::read(writer.home()) {
+        Ok(flag) => show_notice(session, writer, flag, stamp).map(drop),
         Err(error) => {
             session.ui.warn(format!("{error}; usage figures stay off"));
-            return Ok(());
+            Ok(())
         }
-    };
-    let notice = show_notice(session, flag.notice)?;
-    if notice != flag.notice {
-        Flag { notice, ..flag }.write(writer)?;
     }
-    Ok(())
 }

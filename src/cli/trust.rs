@@ -9,8 +9,11 @@ use super::error::{Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input, words};
+use crate::consent::ledger;
 use crate::core::check::behind;
 use crate::core::envelope::Envelope;
+use crate::core::keys::sha256_hex;
+use crate::core::ledger::Event;
 use crate::core::time::Time;
 use crate::core::trust::{Accepted, Trust, TrustBundle};
 use crate::core::verdict::Verdict;
@@ -130,6 +133,14 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     // Read before anything is written: a damaged one must stop the pin.
     let clock = home.clock()?;
     if changed {
+        let event = if session.trust(&home)?.is_some() { Event::TrustUpdated } else { Event::TrustPinned };
+        let about = [
+            ("fingerprint", found.clone()),
+            ("sha256", sha256_hex(&bytes)),
+            ("version", trust.bundle().version.to_string()),
+        ];
+        let about = about.map(|(name, value)| (name.to_owned(), value)).into();
+        ledger::record(&writer, &session.stamp("trust pin")?, event, about)?;
         writer.write_trust(None, &trust, &bytes)?;
     }
     let next = clock.import(issued_at);

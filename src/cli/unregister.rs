@@ -6,13 +6,16 @@ use super::error::{CANNOT, Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input, sanitize};
+use crate::consent::ledger;
+use crate::core::ledger::{About, Event};
 use crate::store::home::{INSTANCE_KEY, LICENSES, PENDING, REGISTRATION, ROOTS, TRUST};
 
 /// Delete the instance's key, registration, licenses and trust pin
 ///
 /// Shows what it will delete and asks first; --yes answers for a script. The
-/// telemetry choice and the latest time seen stay: deleting them would undo an
-/// objection, or let the clock be turned back. A second run changes nothing.
+/// telemetry choice, the ledger (which holds no address) and the latest time seen
+/// stay: deleting them would undo an objection, or let the clock be turned back. A
+/// second run changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -79,6 +82,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             return Err(Failure::new(CANNOT, "not unregistered").hint("nothing was changed").into());
         }
     }
+    ledger::record(&writer, &session.stamp("unregister")?, Event::Unregistered, About::new())?;
     for name in &names {
         writer.remove(name)?;
     }

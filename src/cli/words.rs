@@ -29,6 +29,12 @@ pub fn count(amount: impl TryInto<u64>, unit: &str) -> String {
     format!("{amount} {unit}{}", if amount == 1 { "" } else { "s" })
 }
 
+/// `1 entry`, `3 entries`.
+#[must_use]
+pub fn count_of(amount: u64, one: &str, many: &str) -> String {
+    format!("{amount} {}", if amount == 1 { one } else { many })
+}
+
 /// The end of a license in words.
 #[must_use]
 pub fn end(license: &License, now: Time) -> String {

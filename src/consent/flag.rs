@@ -3,6 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ledger::Stamp;
+use crate::core::json::unique_map;
+use crate::core::ledger::{About, Entry, Event};
 use crate::core::time::Time;
 use crate::store::{Home, StoreError, Writer};
 
@@ -20,18 +23,56 @@ pub struct Flag {
     pub changed_at: Time,
     /// The command that changed it.
     pub changed_by: String,
-    /// Counts the changes.
+    /// The entry of the ledger that the change belongs to.
     pub seq: u64,
     /// The catalogue version of the last notice that was shown; absent: none was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<u32>,
+    /// What the change was: the rest of the entry, should a crash keep it out of the
+    /// ledger.
+    pub event: Event,
+    /// Who made it.
+    pub user: String,
+    /// The entry's details.
+    #[serde(default, skip_serializing_if = "About::is_empty", deserialize_with = "unique_map")]
+    pub about: About,
 }
 
 impl Flag {
-    /// The flag before anybody touched it: on by default, but no notice shown.
+    /// The flag after a change, not written yet; the ledger gives it its number.
     #[must_use]
-    pub fn untouched(now: Time) -> Self {
-        Self { enabled: true, changed_at: now, changed_by: "default".to_owned(), seq: 0, notice: None }
+    pub fn changed(before: Option<&Self>, enabled: bool, event: Event, stamp: &Stamp) -> Self {
+        let Stamp { time, user, source } = stamp.clone();
+        Self {
+            enabled,
+            changed_at: time,
+            changed_by: source,
+            seq: 0,
+            notice: before.and_then(|flag| flag.notice),
+            event,
+            user,
+            about: About::new(),
+        }
+    }
+
+    /// Whether the choice is on; by default it is, if no notice counts yet.
+    #[must_use]
+    pub fn is_on(flag: Option<&Self>) -> bool {
+        flag.is_none_or(|flag| flag.enabled)
+    }
+
+    /// The entry of the ledger that belongs to it.
+    #[must_use]
+    pub fn entry(&self, prev: String) -> Entry {
+        Entry {
+            seq: self.seq,
+            time: self.changed_at,
+            event: self.event,
+            user: self.user.clone(),
+            source: self.changed_by.clone(),
+            about: self.about.clone(),
+            prev,
+        }
     }
 
     /// Reads the flag; `None` if it was never written.

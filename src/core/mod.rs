@@ -7,6 +7,7 @@ pub mod envelope;
 pub mod ids;
 pub mod json;
 pub mod keys;
+pub mod ledger;
 pub mod license;
 pub mod registration;
 pub mod report;

@@ -45,6 +45,8 @@ pub struct LimitUse {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Value {
+    /// Yes or no.
+    Flag(bool),
     /// Text, in the form that the field's declared type allows.
     Text(String),
     /// Limits against use.

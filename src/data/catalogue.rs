@@ -2,24 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bucket;
 use crate::core::report::Category;
 
-const TEXT: &str = include_str!("../catalogue.toml");
+/// The shipped catalogue.
+pub const TEXT: &str = include_str!("../catalogue.toml");
 
 /// The declared fields.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Catalogue {
     /// Rises whenever a usage field is added; the notice records it.
     pub version: u32,
+    /// The most bits that a usage report may be able to tell instances apart by.
+    pub budget_bits: f64,
     /// The fields, in the order in which they are shown.
-    #[serde(rename = "field")]
     pub fields: Vec<Field>,
 }
 
-/// One declared field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// One declared field, with what its category says where it says nothing itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Field {
     /// Its name in the report.
     pub name: String,
@@ -29,8 +30,17 @@ pub struct Field {
     #[serde(rename = "type")]
     pub kind: FieldType,
     /// The words of an enumeration; anything else becomes `other`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+    /// Where the buckets of a count end: from here on, all are one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<u64>,
+    /// Where its value comes from.
+    pub source: Source,
+    /// Where a snapshot holds it, if not under its name: a dotted path, lists passed
+    /// through; with `=word`, the members that have this word are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<String>,
     /// Why it is needed.
     pub purpose: String,
     /// The article of the GDPR it rests on.
@@ -47,7 +57,7 @@ pub struct Field {
     pub expires: String,
 }
 
-/// The closed list of types. Usage fields can only be of the last three, so an
+/// The closed list of types. A usage field cannot be of the first three, so an
 /// exact count, an id or free text cannot be declared there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -58,58 +68,207 @@ pub enum FieldType {
     Date,
     /// Limits against use; compliance only.
     Limits,
+    /// Yes or no.
+    Flag,
     /// One of the field's `values`, or `other`.
     Enumeration,
+    /// A count, in buckets up to the field's `max`.
+    Bucket,
     /// A version cut to major.minor.
     Version,
     /// An ISO week.
     Week,
 }
 
-impl FieldType {
-    /// The category that a field of this type may be declared in.
-    #[must_use]
-    pub const fn category(self) -> Category {
-        match self {
-            Self::Text | Self::Date | Self::Limits => Category::Compliance,
-            Self::Enumeration | Self::Version | Self::Week => Category::Usage,
-        }
-    }
+/// Where a value comes from. The reader in `source.rs` has an arm for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// What this instance was registered with.
+    Email,
+    /// The instance's id.
+    Instance,
+    /// The registered product.
+    Product,
+    /// The registered edition.
+    Edition,
+    /// The registered version of the product.
+    ProductVersion,
+    /// The registered marketing choice.
+    Marketing,
+    /// The registered data region.
+    DataRegion,
+    /// The id of the license that `verify` judges.
+    LicenseId,
+    /// That license's limits, against the use that the product states.
+    Limits,
+    /// The system clock.
+    Today,
+    /// The operating system that airseal was built for.
+    Platform,
+    /// The processor that airseal was built for.
+    Arch,
+    /// The system clock.
+    Week,
+    /// What the product recorded with `airseal usage`.
+    Fact,
+}
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: u32,
+    budget_bits: f64,
+    compliance: Shared,
+    usage: Shared,
+    field: Vec<Entry>,
+}
+
+/// What all fields of a category share.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shared {
+    legal_basis: String,
+    retention: String,
+    recipient: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    category: Category,
+    #[serde(rename = "type")]
+    kind: FieldType,
+    #[serde(default)]
+    values: Vec<String>,
+    max: Option<u64>,
+    source: Option<Source>,
+    snapshot: Option<String>,
+    purpose: String,
+    legal_basis: Option<String>,
+    retention: Option<String>,
+    recipient: Option<String>,
+    example: String,
+    since: u32,
+    expires: String,
 }
 
 impl Catalogue {
-    /// Reads the compiled-in catalogue.
+    /// Reads a catalogue, and refuses a field that its category forbids or that
+    /// lacks an explanation.
     ///
     /// # Errors
     /// What is wrong with it, in words; a test holds the shipped one to none.
-    pub fn load() -> Result<Self, String> {
-        Self::parse(TEXT)
-    }
-
-    /// Reads a catalogue and refuses a field whose type its category forbids.
-    ///
-    /// # Errors
-    /// What is wrong with it, in words.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let catalogue: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        for field in &catalogue.fields {
-            if field.kind.category() != field.category {
-                return Err(format!(
-                    "field `{}` cannot be of type {:?} in {}",
-                    field.name,
-                    field.kind,
-                    field.category.name()
-                ));
-            }
-            if (field.kind == FieldType::Enumeration) == field.values.is_empty() {
-                return Err(format!("field `{}`: an enumeration, and only one, lists its values", field.name));
+        let File { version, budget_bits, compliance, usage, field } =
+            toml::from_str(text).map_err(|error| error.to_string())?;
+        let shared = |category| match category {
+            Category::Compliance => &compliance,
+            Category::Usage => &usage,
+        };
+        let fields: Vec<_> = field.into_iter().map(|entry| entry.resolve(&shared)).collect();
+        for (index, field) in fields.iter().enumerate() {
+            field.check(version).map_err(|error| format!("field `{}` {error}", field.name))?;
+            if fields.iter().skip(index + 1).any(|f| f.category == field.category && f.name == field.name) {
+                return Err(format!("field `{}` is declared twice", field.name));
             }
         }
-        Ok(catalogue)
+        Ok(Self { version, budget_bits, fields })
     }
 
     /// The fields of one report.
     pub fn of(&self, category: Category) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(move |field| field.category == category)
+    }
+
+    /// The usage fields that a notice of version `shown` did not name.
+    pub fn newer_than(&self, shown: u32) -> impl Iterator<Item = &Field> {
+        self.of(Category::Usage).filter(move |field| field.since > shown)
+    }
+
+    /// The most bits by which one usage report can differ from another: the sum of
+    /// log2 of the number of values of each field, as if all values were equally
+    /// likely and independent, which they are not.
+    #[must_use]
+    pub fn bits(&self) -> f64 {
+        self.of(Category::Usage).map(Field::bits).sum()
+    }
+}
+
+impl Entry {
+    fn resolve<'a>(self, shared: &impl Fn(Category) -> &'a Shared) -> Field {
+        let shared = shared(self.category);
+        Field {
+            name: self.name,
+            category: self.category,
+            kind: self.kind,
+            values: self.values,
+            max: self.max,
+            // What nobody else knows, the product says.
+            source: self.source.unwrap_or(Source::Fact),
+            snapshot: self.snapshot,
+            purpose: self.purpose,
+            legal_basis: self.legal_basis.unwrap_or_else(|| shared.legal_basis.clone()),
+            retention: self.retention.unwrap_or_else(|| shared.retention.clone()),
+            recipient: self.recipient.unwrap_or_else(|| shared.recipient.clone()),
+            example: self.example,
+            since: self.since,
+            expires: self.expires,
+        }
+    }
+}
+
+impl Field {
+    /// How many values it can take, not being there among them.
+    #[must_use]
+    pub fn value_count(&self) -> u32 {
+        /// `0` to `9` and `00` to `99` for each part, and `other`.
+        const VERSIONS: u32 = 110 * 110 + 1;
+        /// Weeks within the 13 months that a report is kept.
+        const WEEKS: u32 = 57;
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let values = match self.kind {
+            // Not for usage; a test says so.
+            FieldType::Text | FieldType::Date | FieldType::Limits => return u32::MAX,
+            FieldType::Flag => 2,
+            FieldType::Enumeration => count(self.values.len()).saturating_add(1),
+            FieldType::Bucket => count(bucket::bounds(self.max.unwrap_or_default()).len()),
+            FieldType::Version => VERSIONS,
+            FieldType::Week => WEEKS,
+        };
+        let always = matches!(self.source, Source::Platform | Source::Arch | Source::Week);
+        if always { values } else { values.saturating_add(1) }
+    }
+
+    /// The most bits that it can tell instances apart by.
+    #[must_use]
+    pub fn bits(&self) -> f64 {
+        f64::from(self.value_count()).log2()
+    }
+
+    fn check(&self, version: u32) -> Result<(), String> {
+        let open = matches!(self.kind, FieldType::Text | FieldType::Date | FieldType::Limits);
+        if open && self.category == Category::Usage {
+            return Err(format!("cannot be of type {:?} in usage: that could single somebody out", self.kind));
+        }
+        if (self.kind == FieldType::Enumeration) == self.values.is_empty() {
+            return Err("must list its values if it is an enumeration, and only then".to_owned());
+        }
+        if (self.kind == FieldType::Bucket) != self.max.is_some_and(bucket::is_bound) {
+            return Err("must have a max such as 10, 20, 50 or 100 if it is a bucket, and only then".to_owned());
+        }
+        if self.source == Source::Fact && self.category == Category::Compliance {
+            return Err("names no source".to_owned());
+        }
+        if self.since == 0 || self.since > version {
+            return Err(format!("came with version {}, and the catalogue is version {version}", self.since));
+        }
+        let words = [&self.name, &self.purpose, &self.legal_basis, &self.retention, &self.recipient, &self.example];
+        if words.iter().any(|text| text.trim().is_empty()) {
+            return Err("lacks an explanation".to_owned());
+        }
+        Ok(())
     }
 }

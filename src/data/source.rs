@@ -1,14 +1,15 @@
-//! Where the value of each declared field comes from.
+//! Where the value of each declared field comes from, and the one gate that it
+//! passes: its declared type.
 
 use std::collections::BTreeMap;
 
-use semver::Version;
-
-use super::catalogue::{Field, FieldType};
+use super::bucket;
+use super::catalogue::{Field, FieldType, Source};
+use super::facts::{Fact, Facts, closed, major_minor};
 use crate::core::ids::Name;
 use crate::core::license::License;
 use crate::core::registration::Registration;
-use crate::core::report::{Category, LimitUse, Value};
+use crate::core::report::{LimitUse, Value};
 use crate::core::time::Time;
 
 /// What is known on this machine.
@@ -20,52 +21,67 @@ pub struct Known<'a> {
     pub license: Option<&'a License>,
     /// What is in use of each limit, as the product says.
     pub used: &'a [(Name, u64)],
+    /// What the product recorded.
+    pub facts: &'a Facts,
     /// The time of the report.
     pub now: Time,
 }
 
-/// The value of a declared field. `Err` if the field has no source, which a test
-/// rules out for the shipped catalogue; `Ok(None)` if there is no value now.
-///
-/// # Errors
-/// The field's name.
-pub fn value_of(field: &Field, known: &Known<'_>) -> Result<Option<Value>, String> {
+/// A value before its field's type has closed it.
+enum Raw {
+    Text(String),
+    Flag(bool),
+    Count(u64),
+    Limits(BTreeMap<Name, LimitUse>),
+}
+
+/// The value of a declared field; `None` if there is none now.
+#[must_use]
+pub fn value_of(field: &Field, known: &Known<'_>) -> Option<Value> {
+    close(field, raw(field, known)?)
+}
+
+fn raw(field: &Field, known: &Known<'_>) -> Option<Raw> {
     let registration = known.registration;
-    let version = || registration.and_then(|r| r.product_version.as_ref());
-    let text = |value: Option<String>| Ok(value.map(Value::Text));
-    match (field.category, field.name.as_str()) {
-        (Category::Compliance, "email") => text(registration.and_then(|r| r.email.as_ref()).map(ToString::to_string)),
-        (Category::Compliance, "instance") => text(registration.map(|r| r.instance.to_string())),
-        (Category::Compliance, "product") => text(registration.map(|r| r.product.to_string())),
-        (Category::Compliance, "edition") => text(registration.map(|r| r.edition.to_string())),
-        (Category::Compliance, "version") => text(version().map(ToString::to_string)),
-        (Category::Compliance, "license_id") => text(known.license.map(|l| l.license_id.to_string())),
-        (Category::Compliance, "limits") => Ok(known.license.map(|license| limits(license, known.used))),
-        (Category::Compliance, "date") => text(Some(known.now.date())),
-        (Category::Usage, "platform") => text(Some(closed(field, std::env::consts::OS))),
-        (Category::Usage, "arch") => text(Some(closed(field, std::env::consts::ARCH))),
-        (Category::Usage, "version") => text(version().map(major_minor)),
-        (Category::Usage, "week") => text(Some(known.now.iso_week())),
-        _ => Err(field.name.clone()),
+    let text = match field.source {
+        Source::Email => registration?.email.as_ref()?.to_string(),
+        Source::Instance => registration?.instance.to_string(),
+        Source::Product => registration?.product.to_string(),
+        Source::Edition => registration?.edition.to_string(),
+        Source::ProductVersion => registration?.product_version.as_ref()?.to_string(),
+        Source::Marketing => return Some(Raw::Flag(registration?.marketing)),
+        Source::DataRegion => registration?.data_region?.to_string(),
+        Source::LicenseId => known.license?.license_id.to_string(),
+        Source::Limits => return Some(Raw::Limits(limits(known.license?, known.used))),
+        Source::Today => known.now.date(),
+        Source::Platform => std::env::consts::OS.to_owned(),
+        Source::Arch => std::env::consts::ARCH.to_owned(),
+        Source::Week => known.now.iso_week(),
+        Source::Fact => match known.facts.0.get(&field.name)? {
+            Fact::Flag(flag) => return Some(Raw::Flag(*flag)),
+            Fact::Count(count) => return Some(Raw::Count(*count)),
+            Fact::Word(word) => word.clone(),
+        },
+    };
+    Some(Raw::Text(text))
+}
+
+/// Gives the value the form of the field's type. What does not fit is left out:
+/// a file that somebody edited by hand opens no way past the types.
+fn close(field: &Field, raw: Raw) -> Option<Value> {
+    match (field.kind, raw) {
+        (FieldType::Text | FieldType::Date | FieldType::Week, Raw::Text(text)) => Some(Value::Text(text)),
+        (FieldType::Limits, Raw::Limits(limits)) => Some(Value::Limits(limits)),
+        (FieldType::Flag, Raw::Flag(flag)) => Some(Value::Flag(flag)),
+        (FieldType::Enumeration, Raw::Text(word)) => Some(Value::Text(closed(field, &word))),
+        (FieldType::Bucket, Raw::Count(count)) => Some(Value::Text(bucket::label(count, field.max?))),
+        (FieldType::Version, Raw::Text(text)) => major_minor(&text).map(Value::Text),
+        _ => None,
     }
 }
 
-/// A word of an enumeration, or `other`.
-fn closed(field: &Field, word: &str) -> String {
-    let known = field.kind == FieldType::Enumeration && field.values.iter().any(|value| value == word);
-    if known { word.to_owned() } else { "other".to_owned() }
-}
-
-fn major_minor(version: &Version) -> String {
-    format!("{}.{}", version.major, version.minor)
-}
-
-fn limits(license: &License, used: &[(Name, u64)]) -> Value {
+fn limits(license: &License, used: &[(Name, u64)]) -> BTreeMap<Name, LimitUse> {
     let use_of = |name: &Name| used.iter().find(|(limit, _)| limit == name).map(|(_, amount)| *amount);
-    let limits: BTreeMap<Name, LimitUse> = license
-        .limits
-        .iter()
-        .map(|(name, licensed)| (name.clone(), LimitUse { licensed: *licensed, used: use_of(name) }))
-        .collect();
-    Value::Limits(limits)
+    let limits = license.limits.iter();
+    limits.map(|(name, licensed)| (name.clone(), LimitUse { licensed: *licensed, used: use_of(name) })).collect()
 }

@@ -35,6 +35,15 @@ pub fn read_capped(reader: impl Read) -> io::Result<Vec<u8>> {
 /// # Errors
 /// I/O, or not a regular file.
 pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(file) = open_state(path)? else { return Ok(None) };
+    read_capped(file).map(Some).map_err(StoreError::io("read", path))
+}
+
+/// Opens a state file to be read, by the rules of [`read_state`].
+///
+/// # Errors
+/// I/O, or not a regular file.
+pub fn open_state(path: &Path) -> Result<Option<File>, StoreError> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -51,7 +60,41 @@ pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     if !metadata.is_file() {
         return Err(StoreError::NotAFile(path.to_owned()));
     }
-    read_capped(file).map(Some).map_err(StoreError::io("read", path))
+    Ok(Some(file))
+}
+
+/// Adds a line to the end of a file that has `length` bytes that count; what stands
+/// after them was cut short by a crash and is dropped. Never follows a link. After
+/// an error the file is as it was, or ends in a piece of the line without its end,
+/// which the next call drops.
+///
+/// # Errors
+/// I/O, or not a regular file.
+pub fn append(path: &Path, length: u64, line: &[u8]) -> Result<(), StoreError> {
+    let io = || StoreError::io("write", path);
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(PUBLIC).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    }
+    let mut file = options.open(path).map_err(|error| {
+        let other = path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file());
+        if other { StoreError::NotAFile(path.to_owned()) } else { io()(error) }
+    })?;
+    let metadata = file.metadata().map_err(io())?;
+    if !metadata.is_file() {
+        return Err(StoreError::NotAFile(path.to_owned()));
+    }
+    if metadata.len() > length {
+        file.set_len(length).map_err(io())?;
+    }
+    if let Err(error) = file.write_all(line).and_then(|()| file.sync_all()) {
+        let _ = file.set_len(length);
+        return Err(io()(error));
+    }
+    if length == 0 { sync_folder(folder_of(path)) } else { Ok(()) }
 }
 
 /// Makes `path` hold `bytes`: a temporary file beside it, created exclusively

@@ -2,7 +2,7 @@
 //! only the holder of the lock has.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
@@ -31,7 +31,7 @@ pub const ROOTS: &str = "roots";
 pub const LICENSES: &str = "licenses";
 /// The latest time seen.
 pub const CLOCK: &str = "clock.json";
-/// The advisory lock; never deleted.
+/// The advisory lock; never deleted. It holds a note of the ledger's last entry.
 const LOCK: &str = "lock";
 
 /// The state directory. It need not exist yet.
@@ -74,6 +74,20 @@ impl Home {
     /// I/O, or not a regular file.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         files::read_state(&self.path(name))
+    }
+
+    /// Opens a file in it to be read; `None` if there is none.
+    ///
+    /// # Errors
+    /// I/O, or not a regular file.
+    pub fn open(&self, name: &str) -> Result<Option<File>, StoreError> {
+        files::open_state(&self.path(name))
+    }
+
+    /// What [`Writer::note_head`] noted last.
+    #[must_use]
+    pub fn noted_head(&self) -> Option<String> {
+        String::from_utf8(self.read(LOCK).ok()??).ok()
     }
 
     /// The registration in force.
@@ -222,7 +236,7 @@ impl Home {
                 waiting();
                 let lock = self.lock_file()?;
                 lock.lock().map_err(StoreError::io("lock", self.path(LOCK)))?;
-                Writer { home: self, _lock: lock }
+                Writer { home: self, lock }
             }
         };
         for folder in [&self.dir, &self.path(LICENSES), &self.path(ROOTS)] {
@@ -234,7 +248,7 @@ impl Home {
     fn try_write(&self) -> Result<Option<Writer<'_>>, StoreError> {
         let lock = self.lock_file()?;
         match lock.try_lock() {
-            Ok(()) => Ok(Some(Writer { home: self, _lock: lock })),
+            Ok(()) => Ok(Some(Writer { home: self, lock })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(StoreError::io("lock", self.path(LOCK))(error)),
         }
@@ -292,10 +306,33 @@ pub fn read_key_file(path: &Path) -> Result<Option<zeroize::Zeroizing<String>>, 
 #[derive(Debug)]
 pub struct Writer<'h> {
     home: &'h Home,
-    _lock: File,
+    lock: File,
 }
 
 impl Writer<'_> {
+    /// The directory that may be written to.
+    #[must_use]
+    pub fn home(&self) -> &Home {
+        self.home
+    }
+
+    /// Adds a line to a file; see [`files::append`].
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn append(&self, name: &str, length: u64, line: &[u8]) -> Result<(), StoreError> {
+        files::append(&self.home.path(name), length, line)
+    }
+
+    /// Notes the ledger's last entry in the lock file, so that a ledger that was
+    /// shortened or altered at its end shows. The note helps a reader and decides
+    /// nothing: it is not synced, and a failure is no error.
+    pub fn note_head(&self, note: &str) {
+        let mut lock = &self.lock;
+        let _ = lock.rewind().and_then(|()| lock.write_all(note.as_bytes()));
+        let _ = lock.set_len(u64::try_from(note.len()).unwrap_or_default());
+    }
+
     /// Replaces a file that anybody may read.
     ///
     /// # Errors

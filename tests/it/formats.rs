@@ -53,3 +53,12 @@ fn the_examples_in_the_formats_page_verify_and_say_what_is_printed_under_them() 
     let armored = blocks("text").into_iter().find(|text| text.starts_with("-----BEGIN")).unwrap();
     assert_eq!(judge(armored.as_bytes(), Some(&trust), &facts).verdict, Verdict::Valid);
 }
+
+#[test]
+fn the_ledger_in_the_formats_page_is_a_chain_and_agrees_with_the_flag_beside_it() {
+    let mut chain = airseal::core::ledger::Chain::default();
+    let entries: Vec<_> = blocks("jsonl")[0].lines().map(|line| chain.follow(line.as_bytes()).unwrap()).collect();
+    let flag: toml::Table = blocks("toml").last().unwrap().parse().unwrap();
+    assert_eq!(flag["seq"].as_integer().and_then(|seq| u64::try_from(seq).ok()), Some(chain.seq));
+    assert_eq!(flag["event"].as_str(), Some(entries.last().unwrap().event.name()));
+}

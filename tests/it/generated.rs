@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use airseal::core::report::Category;
 use airseal::core::verdict::Verdict;
-use airseal::data::catalogue::{Catalogue, Field};
+use airseal::data::catalogue::{Catalogue, Field, FieldType};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
@@ -30,7 +30,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 17] = [
         10,
         Some("malformed"),
         "Not a document of this kind, or a field out of range.",
-        &["verify", "import", "inspect", "trust-pin", "vendor"],
+        &["verify", "import", "inspect", "log", "trust-pin", "usage-load", "vendor"],
     ),
     (
         11,
@@ -45,11 +45,11 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 17] = [
         15,
         Some("mismatch"),
         "Another product, edition, instance or email.",
-        &["verify", "import", "register", "trust-pin", "vendor"],
+        &["verify", "import", "log", "register", "trust-pin", "vendor"],
     ),
     (16, Some("not-covered"), "A limit or feature that was asked for is not in the license.", &["verify"]),
     (17, Some("clock"), "The clock has gone backwards.", &["verify", "import", "trust-pin"]),
-    (18, Some("missing"), "No license is installed, or the instance is not registered.", &["verify", "import"]),
+    (18, Some("missing"), "No license is installed, or the instance is not registered.", &["verify", "import", "log"]),
     (19, None, "Several files failed for different reasons.", &["verify", "import", "vendor-issue"]),
 ];
 
@@ -70,17 +70,17 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
     (
         "AIRSEAL_TELEMETRY",
         "off: no usage figures may leave, as far as this process goes. on says nothing. Any other value counts as off, with a warning.",
-        &["telemetry", "status", "data"],
+        &["telemetry", "usage", "status", "data"],
     ),
     (
         "AIRSEAL_POLICY",
         "One more policy file, for tests and packagers. It can only say off, and must be there if it is named.",
-        &["telemetry", "status", "data"],
+        &["telemetry", "usage", "status", "data"],
     ),
     (
         "DO_NOT_TRACK",
         "Set to anything but the empty string, 0 or false: no usage figures may leave, as far as this process goes.",
-        &["telemetry", "status", "data"],
+        &["telemetry", "usage", "status", "data"],
     ),
     ("HOME", "Where the platform's data and configuration folders are looked for. Must be an absolute path.", &[]),
     ("XDG_DATA_HOME", "On Linux, the folder of the state folder airseal, instead of ~/.local/share.", &[]),
@@ -90,11 +90,11 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 20] = [
+const FILES: [(&str, &str, &[&str]); 22] = [
     (
         "/etc/airseal/policy.toml",
         "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
-        &["telemetry", "status", "data"],
+        &["telemetry", "usage", "status", "data"],
     ),
     (
         "HOME/instance.key",
@@ -125,14 +125,24 @@ const FILES: [(&str, &str, &[&str]); 20] = [
     (
         "HOME/telemetry.toml",
         "The stored choice about usage figures, for other programs to read.",
-        &["telemetry", "register"],
+        &["telemetry", "register", "usage"],
+    ),
+    (
+        "HOME/usage.json",
+        "The usage figures recorded so far. Deleted by telemetry off.",
+        &["usage", "data", "telemetry-off"],
+    ),
+    (
+        "HOME/consent.log",
+        "The ledger, one JSON object a line, each with the SHA-256 of the line before. It only grows.",
+        &["log", "telemetry", "register", "import", "trust-pin", "data-export", "unregister"],
     ),
     (
         "HOME/clock.json",
         "The latest time seen, so that a clock set back is noticed.",
         &["verify", "import", "trust-pin"],
     ),
-    ("HOME/lock", "Held by the one process that writes; never deleted.", &[]),
+    ("HOME/lock", "Held by the one process that writes; never deleted. Holds a note of the ledger's last entry.", &[]),
     (
         "HOME/config.toml, ~/.config/airseal/config.toml",
         "Settings that a person makes: product, edition, format (\"human\" or \"json\") and color (\"auto\", \"always\" or \"never\"). Read from HOME if --home or AIRSEAL_HOME names it, else from the platform's configuration folder. Never written.",
@@ -306,9 +316,13 @@ fn page(command: &clap::Command) -> String {
     let variables = ENVIRONMENT.iter().filter(|(.., commands)| belongs(&name, commands));
     entries(&mut after, "ENVIRONMENT", variables.map(|(variable, text, _)| (vec![bold(*variable)], *text)));
     if name == "airseal-data" || name == "airseal-data-explain" {
-        let fields = Catalogue::load().unwrap().fields;
+        let fields = Catalogue::parse(airseal::data::catalogue::TEXT).unwrap().fields;
         let row = |field: &Field| {
-            (vec![bold(&field.name), roman(format!(" ({})", field.category.name()))], field.purpose.clone())
+            let text = format!(
+                "{}. {}; kept: {}; for the {}; such as {}.",
+                field.purpose, field.legal_basis, field.retention, field.recipient, field.example
+            );
+            (vec![bold(&field.name), roman(format!("  {}, {}", field.category.name(), rule(field)))], text)
         };
         let rows: Vec<_> = fields.iter().map(row).collect();
         entries(&mut after, "DATA", rows.iter().map(|(term, purpose)| (term.clone(), purpose.as_str())));
@@ -375,10 +389,48 @@ fn wrapped(line: &str) -> String {
 
 /// Puts `table` between a marker and the next end marker.
 fn with_table(text: &str, marker: &str, table: &str) -> String {
-    let start = text.find(&format!("<!-- {marker}:")).unwrap_or_else(|| panic!("README.md has no marker {marker}"));
+    let start = text.find(&format!("<!-- {marker}:")).unwrap_or_else(|| panic!("no marker {marker}"));
     let start = start + text[start..].find('\n').unwrap() + 1;
     let end = start + text[start..].find("<!-- end -->").unwrap();
     format!("{}{table}{}", &text[..start], &text[end..])
+}
+
+/// What the values of a field can be, in words.
+fn rule(field: &Field) -> String {
+    match field.kind {
+        FieldType::Text => "text".to_owned(),
+        FieldType::Date => "a day".to_owned(),
+        FieldType::Limits => "each limit against its use".to_owned(),
+        FieldType::Flag => "yes or no".to_owned(),
+        FieldType::Enumeration => format!("one of {}, other", field.values.join(", ")),
+        FieldType::Bucket => format!("count, in buckets up to {}+", field.max.unwrap()),
+        FieldType::Version => "major.minor".to_owned(),
+        FieldType::Week => "ISO week".to_owned(),
+    }
+}
+
+/// `docs/data.md` with its tables as they should be.
+fn data_page() -> String {
+    let mut text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/data.md")).unwrap();
+    let catalogue = Catalogue::parse(airseal::data::catalogue::TEXT).unwrap();
+    for category in [Category::Compliance, Category::Usage] {
+        let usage = category == Category::Usage;
+        let (head, line) = if usage { (" bits |", " ---: |") } else { ("", "") };
+        let mut table = format!("| field | value | why | legal basis | kept | who | example |{head}\n");
+        table += &format!("| --- | --- | --- | --- | --- | --- | --- |{line}\n");
+        for field in catalogue.of(category) {
+            let Field { name, purpose, legal_basis, retention, recipient, example, .. } = field;
+            let cells = [purpose, legal_basis, retention, recipient, example].map(String::as_str).join(" | ");
+            let bits = if usage { format!(" {:.1} |", field.bits()) } else { String::new() };
+            table += &format!("| `{name}` | {} | {cells} |{bits}\n", rule(field));
+        }
+        if usage {
+            let (sum, budget) = ((catalogue.bits() * 10.0).ceil() / 10.0, catalogue.budget_bits);
+            table += &format!("\nTogether at most {sum:.1} bits; the budget in the catalogue is {budget:.0}.\n");
+        }
+        text = with_table(&text, category.name(), &table);
+    }
+    text
 }
 
 /// The README with its tables as they should be.
@@ -392,7 +444,7 @@ fn readme() -> String {
         let verdict = verdict.map(|verdict| format!("`{verdict}`")).unwrap_or_default();
         codes += &format!("| {code} | {verdict} | {} |\n", meaning.trim_end_matches('.'));
     }
-    let catalogue = Catalogue::load().unwrap();
+    let catalogue = Catalogue::parse(airseal::data::catalogue::TEXT).unwrap();
     let mut reports = String::from("| report | fields | legal basis | kept |\n| --- | --- | --- | --- |\n");
     for category in [Category::Compliance, Category::Usage] {
         let all = |of: fn(&Field) -> String| catalogue.of(category).map(of).collect::<Vec<_>>();
@@ -424,6 +476,7 @@ fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
         files.insert(path, page(&command).into_bytes());
     }
     files.insert("README.md".into(), readme().into_bytes());
+    files.insert("docs/data.md".into(), data_page().into_bytes());
     files
 }
 

@@ -1,13 +1,16 @@
 //! The integration tests: one binary, one file a capability.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::needless_pass_by_value, clippy::too_many_lines, clippy::as_conversions)]
-#![allow(clippy::format_push_string, clippy::case_sensitive_file_extension_comparisons)]
+#![allow(clippy::format_collect, clippy::cast_precision_loss, clippy::format_push_string)]
+#![allow(clippy::case_sensitive_file_extension_comparisons)]
 
 mod support;
 
 mod catch_up;
 mod conformance;
+mod consent;
 mod craft;
+mod data;
 mod email;
 mod formats;
 mod generated;
@@ -19,6 +22,7 @@ mod output;
 mod sandbox;
 mod trip;
 mod trust_properties;
+mod usage;
 mod vendor;
 mod verdicts;
 

@@ -804,6 +804,7 @@ struct Status {
     stored: Option<bool>,
     #[serde(deserialize_with = "there")]
     notice: Option<u32>,
+    new_fields: Vec<String>,
     path: String,
     #[serde(deserialize_with = "there")]
     policy: Option<String>,

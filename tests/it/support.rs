@@ -138,6 +138,8 @@ impl World {
             now: Some(time(now)),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |_| Err(std::io::ErrorKind::Unsupported.into()),
+            user: || "tester".to_owned(),
+            catalogue: airseal::data::catalogue::TEXT,
             site_policy: self.path("policy.toml"),
             compiled_trust: None,
             sandbox: Sandbox::Enforced,

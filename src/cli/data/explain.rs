@@ -1,0 +1,208 @@
+//! `airseal data explain`
+
+use std::path::PathBuf;
+
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use serde::Serialize;
+
+use super::super::output::{Page, Report, Tone};
+use super::super::session::Session;
+use super::super::telemetry::State;
+use super::super::{Outcome, input, sanitize};
+use super::{Kind, gather, page, value_text};
+use crate::core::ids::Edition;
+use crate::core::report::{Category, Value};
+use crate::data::catalogue::Field;
+
+/// Explain every field: its value now, purpose, legal basis, retention, recipient
+///
+/// Comes from the same catalogue that the reports are made of; a field that is
+/// not in it cannot be sent. --html writes one page that needs nothing else, to be
+/// printed or filed. For usage it ends with an upper bound in bits on how much a
+/// report could tell one instance from another.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal data explain
+  airseal data explain usage --json
+  airseal data explain --html data.html")]
+pub struct Args {
+    /// Which data (default: both)
+    #[arg(value_enum)]
+    kind: Option<Kind>,
+    /// Write a page to file or print; - is standard output
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+}
+
+/// One field, explained.
+#[derive(Debug, Serialize)]
+pub(super) struct Row {
+    /// What the catalogue says.
+    #[serde(flatten)]
+    pub field: Field,
+    /// Its value now; null if it has none.
+    pub value: Option<Value>,
+    /// Whether it would be sent now.
+    pub sent: bool,
+    /// The most bits that it tells instances apart by; null for compliance, which
+    /// names the instance anyway.
+    pub bits: Option<f64>,
+}
+
+impl Row {
+    /// The value in words.
+    pub fn now(&self) -> String {
+        self.value.as_ref().map_or("-".to_owned(), |value| sanitize::text(&value_text(value)))
+    }
+}
+
+/// One of the two reports, explained.
+pub(super) struct Section {
+    /// Which.
+    pub category: Category,
+    /// Whether it would be sent now, and why (not), in words.
+    pub state: String,
+    /// Its fields.
+    pub rows: Vec<Row>,
+    /// Fields that no notice has named yet.
+    pub new: Vec<String>,
+    /// The bits it takes, and the bits it may take; usage only.
+    pub bits: Option<(f64, f64)>,
+}
+
+pub(in super::super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let mut sections = Vec::new();
+    for category in [Category::Compliance, Category::Usage] {
+        if args.kind.is_none_or(|kind| Category::from(kind) == category) {
+            sections.push(section(session, category)?);
+        }
+    }
+    if let Some(file) = &args.html {
+        let html = page::html(session, &sections)?;
+        input::write(session.ui, file, html.as_bytes())?;
+        if !input::is_dash(file) {
+            session.ui.report(&Written { output: file.display().to_string() });
+        }
+    } else if session.ui.json {
+        for section in &sections {
+            for row in &section.rows {
+                session.ui.json_line(row);
+            }
+            if let Some((bits, budget_bits)) = section.bits {
+                session.ui.json_line(&Bound { category: section.category, bits, budget_bits });
+            }
+        }
+    } else {
+        for section in &sections {
+            session.ui.report(section);
+        }
+    }
+    Ok(0)
+}
+
+/// The last line of `--json` for usage.
+#[derive(Debug, Serialize)]
+struct Bound {
+    category: Category,
+    bits: f64,
+    budget_bits: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Written {
+    output: String,
+}
+
+impl Report for Written {
+    fn human(&self, page: &mut Page) {
+        page.headline(Tone::Good, "written", &self.output);
+    }
+}
+
+fn section(session: &mut Session, category: Category) -> anyhow::Result<Section> {
+    let home = session.home()?;
+    let catalogue = session.catalogue()?;
+    let edition = home.registration()?.map(|stored| stored.document.edition);
+    let telemetry = State::read(session, &home);
+    let (sent, state) = match (category, edition, telemetry.decided_by) {
+        (Category::Compliance, Some(Edition::Business), _) => (true, "part of the license; signed".to_owned()),
+        (Category::Compliance, Some(Edition::Community), _) => {
+            (false, "none is sent: the Community Edition has none".to_owned())
+        }
+        (Category::Compliance, None, _) => (false, "none is sent: this instance is not registered".to_owned()),
+        (Category::Usage, _, None) => (true, "on; `airseal telemetry off` objects".to_owned()),
+        (Category::Usage, _, Some(source)) => (false, format!("none is sent: telemetry is off: {}", source.describe())),
+    };
+    let mut report = gather(session, category, &[])?;
+    let rows = catalogue.of(category).map(|field| {
+        let value = report.data.remove(&field.name);
+        let bits = (category == Category::Usage).then(|| rounded(field.bits()));
+        Row { field: field.clone(), sent: sent && value.is_some(), value, bits }
+    });
+    let rows = rows.collect();
+    let shown = telemetry.notice.filter(|_| category == Category::Usage);
+    let new = shown.iter().flat_map(|shown| catalogue.newer_than(*shown)).map(|field| field.name.clone()).collect();
+    let bits = (category == Category::Usage).then(|| (rounded(catalogue.bits()), catalogue.budget_bits));
+    Ok(Section { category, state, rows, new, bits })
+}
+
+/// Rounded up: it is a bound.
+fn rounded(bits: f64) -> f64 {
+    (bits * 10.0).ceil() / 10.0
+}
+
+/// The heads of the columns, and the widths of the last four. The first takes what
+/// its names need, the second the rest: 79 columns with the gaps.
+const COLUMNS: [(&str, u16); 6] = [("FIELD", 0), ("NOW", 0), ("PURPOSE", 18), ("BASIS", 10), ("KEPT", 7), ("WHO", 6)];
+/// What the first two columns share.
+const FIELD_AND_NOW: u16 = 32;
+
+impl Serialize for Section {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.rows.serialize(serializer)
+    }
+}
+
+impl Report for Section {
+    fn human(&self, page: &mut Page) {
+        page.headline(Tone::Good, self.category.name(), &self.state);
+        let mut table = Table::new();
+        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(80);
+        table.set_header(COLUMNS.map(|(head, _)| head));
+        let names = self.rows.iter().filter_map(|row| u16::try_from(row.field.name.len()).ok());
+        let field = names.max().unwrap_or_default().clamp(8, FIELD_AND_NOW - 9);
+        let widths = [field, FIELD_AND_NOW - field].into_iter().chain(COLUMNS.iter().skip(2).map(|(_, width)| *width));
+        for (column, width) in table.column_iter_mut().zip(widths) {
+            column.set_padding((0, 1)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(width + 1)));
+        }
+        for row in &self.rows {
+            let Field { name, purpose, legal_basis, retention, recipient, .. } = &row.field;
+            table.add_row([name, &row.now(), purpose, legal_basis, retention, recipient]);
+        }
+        for line in table.lines() {
+            page.line(line.trim_end());
+        }
+        if !self.new.is_empty() {
+            page.blank();
+            page.prose("New", format!("{}: left out until a notice names them", self.new.join(", ")));
+        }
+        if let Some(bound) = self.bound() {
+            page.blank();
+            page.prose("Bound", bound);
+        }
+        page.blank();
+    }
+}
+
+impl Section {
+    /// How much a report could tell, in words.
+    pub fn bound(&self) -> Option<String> {
+        self.bits.map(|(bits, budget)| {
+            format!(
+                "a usage report can tell instances apart by at most {bits} bits (the sum of log2 of each field's \
+                 number of values; budget {budget}). In a small population fewer can be enough: see docs/data.md"
+            )
+        })
+    }
+}

@@ -1,0 +1,203 @@
+//! `airseal log`
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::error::{CANNOT, Failure};
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::trust::in_file;
+use super::{Outcome, input};
+use crate::consent::ledger::{self, LEDGER};
+use crate::core::envelope::{Envelope, MAX_FILE};
+use crate::core::ids::InstanceId;
+use crate::core::json::read_object;
+use crate::core::ledger::{Entry, LedgerCopy};
+use crate::core::verdict::Verdict;
+use crate::store::{Home, StoreError};
+
+/// Show the ledger: who was told, who objected, what was registered and exported
+///
+/// Every entry holds the hash of the one before, so --verify finds the first that
+/// was altered, removed or reordered. Whoever can write the file can also write a
+/// new one: a copy made with --export and filed elsewhere shows that, too. No
+/// address stands in it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal log
+  airseal log --verify
+  airseal log --export ledger-2026.json
+  airseal log --verify --against ledger-2026.json")]
+pub struct Args {
+    /// Check every entry against the one before, and the last against the flag
+    #[arg(long)]
+    verify: bool,
+    /// Check also that the ledger still begins with the entries of this copy
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    against: Option<PathBuf>,
+    /// Write a copy signed by this instance; - is standard output
+    #[arg(long, value_name = "FILE", conflicts_with = "verify")]
+    export: Option<PathBuf>,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let home = session.home()?;
+    match &args.export {
+        Some(file) => export(session, &home, file),
+        None if args.verify => verify(session, &home, args.against.as_deref()),
+        None => print(session, &home),
+    }
+}
+
+/// One entry for people.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Line(Entry);
+
+impl Report for Line {
+    fn human(&self, page: &mut Page) {
+        let Entry { seq, time, event, user, source, about, .. } = &self.0;
+        page.line(format!("{seq:>4}  {time}  {:<16}  {user}: {source}", event.name()));
+        for (name, value) in about {
+            page.line(format!("      {name:<16}  {value}"));
+        }
+    }
+}
+
+fn print(session: &mut Session, home: &Home) -> Outcome {
+    let mut any = false;
+    for (index, line) in ledger::lines(home)?.enumerate() {
+        let line = line?;
+        any = true;
+        let damaged = |reason: String| home.damaged(LEDGER, format!("line {}: {reason}", index + 1));
+        if session.ui.json {
+            let text = std::str::from_utf8(&line).map_err(|error| damaged(error.to_string()))?;
+            let raw: &RawValue = serde_json::from_str(text).map_err(|error| damaged(error.to_string()))?;
+            session.ui.json_line(&raw);
+        } else {
+            session.ui.report(&Line(read_object(&line).map_err(damaged)?));
+        }
+    }
+    if !any {
+        session.ui.note("the ledger is empty: nothing was registered, shown or chosen here");
+    }
+    Ok(0)
+}
+
+#[derive(Debug, Serialize)]
+struct Checked {
+    verified: bool,
+    entries: u64,
+    /// The hash of the last entry.
+    head: String,
+    /// How many entries the copy has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy_entries: Option<u64>,
+}
+
+impl Report for Checked {
+    fn human(&self, page: &mut Page) {
+        page.headline(Tone::Good, "verified", super::words::count_of(self.entries, "entry", "entries"));
+        page.field("Last hash", &self.head);
+        if let Some(entries) = self.copy_entries {
+            let entries = super::words::count_of(entries, "entry", "entries");
+            page.prose("Copy", format!("its {entries} stand here unchanged"));
+        }
+    }
+}
+
+fn verify(session: &mut Session, home: &Home, against: Option<&Path>) -> Outcome {
+    let found = ledger::verify(home).map_err(|error| broken(&error))?;
+    let copy_entries = match against {
+        None => None,
+        Some(file) => Some(compare(session, home, file)?),
+    };
+    session.ui.report(&Checked { verified: true, entries: found.entries, head: found.head, copy_entries });
+    Ok(0)
+}
+
+fn broken(error: &StoreError) -> Failure {
+    let failure = super::error::of_store(error);
+    match error {
+        StoreError::Damaged { .. } => {
+            failure.hint("keep the file as it is, and compare it with an exported copy: log --verify --against FILE")
+        }
+        _ => failure,
+    }
+}
+
+/// Holds the ledger against a copy; the number of entries in the copy.
+fn compare(session: &mut Session, home: &Home, file: &Path) -> anyhow::Result<u64> {
+    let bytes = input::read(&mut session.env, file)?;
+    let copy = Envelope::parse(&bytes).and_then(|envelope| LedgerCopy::open(&envelope));
+    let copy =
+        copy.map_err(|error| in_file(file, &error.into()).hint("such a copy is written by: airseal log --export"))?;
+    if let Some(registration) = home.registration()?
+        && registration.document.instance != copy.instance
+    {
+        let message = format!("{} is of the instance {}, not of this one", file.display(), copy.instance);
+        return Err(Failure::verdict(Verdict::Mismatch, message).hint("name a copy that was exported here").into());
+    }
+    let mut here = ledger::lines(home)?;
+    let mut entries = 0_u64;
+    for line in copy.lines() {
+        entries = entries.saturating_add(1);
+        if here.next().transpose()?.as_deref() != Some(line) {
+            let reason = format!("entry {entries} is not the one in {}: it was altered or removed", file.display());
+            return Err(Failure::new(CANNOT, format!("{}: {reason}", home.path(LEDGER).display()))
+                .hint("the ledger was written anew after the copy was made; keep both files")
+                .into());
+        }
+    }
+    Ok(entries)
+}
+
+#[derive(Debug, Serialize)]
+struct Exported {
+    output: String,
+    instance: InstanceId,
+    entries: usize,
+    head: String,
+}
+
+impl Report for Exported {
+    fn human(&self, page: &mut Page) {
+        page.headline(Tone::Good, "exported", &self.output);
+        page.field("Entries", self.entries);
+        page.field("Last hash", &self.head);
+        page.prose("Next", "file it where nobody who can write here can change it");
+    }
+}
+
+fn export(session: &mut Session, home: &Home, file: &Path) -> Outcome {
+    let unregistered = || {
+        Failure::verdict(Verdict::Missing, "this instance has no key to sign with: it is not registered")
+            .hint("airseal register; or copy consent.log as it is")
+    };
+    let key = home.instance_key()?.ok_or_else(unregistered)?;
+    let found = ledger::verify(home).map_err(|error| broken(&error))?;
+    let damaged = |reason: String| home.damaged(LEDGER, reason);
+    let mut entries = Vec::new();
+    for line in ledger::lines(home)? {
+        let text = String::from_utf8(line?).map_err(|error| damaged(error.to_string()))?;
+        entries.push(RawValue::from_string(text).map_err(|error| damaged(error.to_string()))?);
+    }
+    let (public_key, count) = (key.public(), entries.len());
+    let instance = InstanceId::of(&public_key.id());
+    let copy = LedgerCopy { schema: 1, instance: instance.clone(), public_key, exported_at: session.now()?, entries };
+    let bytes = Envelope::sign(&copy, &[&key])?.to_json();
+    if bytes.len() > MAX_FILE {
+        return Err(Failure::new(CANNOT, "the ledger is too long for one signed file")
+            .hint("copy consent.log as it is, and note the hash that `airseal log --verify` prints")
+            .into());
+    }
+    input::write(session.ui, file, &bytes)?;
+    if !input::is_dash(file) {
+        let output = file.display().to_string();
+        session.ui.report(&Exported { output, instance, entries: count, head: found.head });
+    }
+    Ok(0)
+}

@@ -1,0 +1,322 @@
+//! `airseal usage`
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use serde::Serialize;
+
+use super::error::{Failure, USAGE as WRONG_USAGE};
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::telemetry::State;
+use super::{Outcome, input};
+use crate::core::verdict::Verdict;
+use crate::data::bucket;
+use crate::data::catalogue::{Catalogue, Field, FieldType, Source, TEXT};
+use crate::data::facts::{Fact, Facts, USAGE, recordable};
+use crate::data::snapshot::Refused;
+use crate::store::{Home, Writer};
+
+/// Record the anonymised figures that the usage report is made of
+///
+/// The product, or a script beside it, says what it counted. Only names of the
+/// catalogue are taken, and counts leave in buckets only. While telemetry is off
+/// nothing is recorded, not even here, and the command succeeds.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal usage set authentication ldap
+  airseal usage list")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Set(SetArgs),
+    Add(AddArgs),
+    Load(LoadArgs),
+    List(ListArgs),
+    Clear(ClearArgs),
+}
+
+/// Record a figure
+///
+/// A word that the catalogue does not list becomes `other`, a version is cut to
+/// major.minor, and a count is kept here as it is, to leave as a bucket.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal usage set containers 37
+  airseal usage set custom_logo true")]
+pub struct SetArgs {
+    /// The figure; `airseal data explain usage` lists them
+    #[arg(value_parser = FigureName, hide_possible_values = true)]
+    name: String,
+    /// Its value
+    value: String,
+}
+
+/// Add to a count
+///
+/// Many processes may do so at once: no addition is lost.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal usage add stacks
+  airseal usage add containers 5")]
+pub struct AddArgs {
+    /// The figure; `airseal data explain usage` lists them
+    #[arg(value_parser = FigureName, hide_possible_values = true)]
+    name: String,
+    /// How much to add
+    #[arg(value_name = "N", default_value_t = 1)]
+    amount: u64,
+}
+
+/// Record the figures of a JSON snapshot
+///
+/// Nested objects become dotted names, the members of lists are counted, or their
+/// counts added up. What the catalogue knows is kept; all else is refused and listed
+/// with the reason, and the command still succeeds. Figures that the snapshot does
+/// not name stay as they are.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal usage load snapshot.json
+  airseal usage load - < snapshot.json")]
+pub struct LoadArgs {
+    /// The snapshot; - is standard input
+    file: PathBuf,
+}
+
+/// List the recorded figures
+///
+/// As they are kept here; `airseal data show usage` writes what would leave.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal usage list
+  airseal usage list --json")]
+pub struct ListArgs {}
+
+/// Delete the recorded figures
+///
+/// The choice stays as it is: `airseal telemetry off` objects, and deletes them too.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal usage clear")]
+pub struct ClearArgs {}
+
+/// Any name: it is held against the catalogue when the command runs, so that the
+/// error can say more. Completions offer the ones that are in it.
+#[derive(Debug, Clone)]
+struct FigureName;
+
+impl TypedValueParser for FigureName {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let fields = Catalogue::parse(TEXT).ok()?.fields.into_iter();
+        let recorded = fields.filter(|field| field.source == Source::Fact);
+        Some(Box::new(recorded.map(|field| PossibleValue::new(field.name))))
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    match &args.command {
+        Command::Set(args) => record(session, &args.name, |field, facts| {
+            let fact = Fact::from_text(field, &args.value)?;
+            facts.0.insert(field.name.clone(), fact);
+            Ok(())
+        }),
+        Command::Add(args) => record(session, &args.name, |field, facts| {
+            if field.kind != FieldType::Bucket {
+                return Err("it is not a count; use `airseal usage set`".to_owned());
+            }
+            facts.add(field, args.amount);
+            Ok(())
+        }),
+        Command::Load(args) => load(session, args),
+        Command::List(_) => list(session),
+        Command::Clear(_) => {
+            let home = session.home()?;
+            let writer = session.write(&home)?;
+            let changed = writer.remove(USAGE)?;
+            session.ui.report(&Cleared { changed });
+            Ok(0)
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Recorded {
+    changed: bool,
+    name: String,
+    /// The figure as it is kept here; null if it is not recorded.
+    value: Option<Fact>,
+}
+
+impl Report for Recorded {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) = if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
+        match &self.value {
+            Some(value) => page.headline(tone, word, format!("{} {value}", self.name)),
+            None => page.headline(tone, word, &self.name),
+        }
+    }
+}
+
+/// Whether figures may be recorded, and the catalogue version of the last notice.
+/// Says why not.
+fn allowed(session: &mut Session, home: &Home) -> Option<u32> {
+    let state = State::read(session, home);
+    if let Some(source) = state.decided_by {
+        session.ui.note(format!("nothing was recorded: telemetry is off: {}", source.describe()));
+        return None;
+    }
+    state.notice
+}
+
+/// Changes one figure under the lock.
+fn record(session: &mut Session, name: &str, change: impl FnOnce(&Field, &mut Facts) -> Result<(), String>) -> Outcome {
+    let home = session.home()?;
+    let catalogue = session.catalogue()?;
+    let refused = |reason: String| {
+        Failure::new(WRONG_USAGE, format!("`{name}`: {reason}"))
+            .hint("airseal data explain usage says what each figure is")
+    };
+    // A wrong name is wrong whether or not anything is recorded.
+    recordable(&catalogue, name, u32::MAX).map_err(refused)?;
+    let unrecorded = Recorded { changed: false, name: name.to_owned(), value: None };
+    if allowed(session, &home).is_none() {
+        session.ui.report(&unrecorded);
+        return Ok(0);
+    }
+    let writer = session.write(&home)?;
+    // Asked again under the lock: `telemetry off` may have come in between.
+    let Some(shown) = allowed(session, &home) else {
+        session.ui.report(&unrecorded);
+        return Ok(0);
+    };
+    let field = recordable(&catalogue, name, shown).map_err(refused)?;
+    let before = Facts::read(&home)?;
+    let mut facts = before.clone();
+    change(field, &mut facts).map_err(refused)?;
+    let changed = write_if_changed(&writer, &before, &facts)?;
+    session.ui.report(&Recorded { changed, value: facts.0.remove(name), ..unrecorded });
+    Ok(0)
+}
+
+fn write_if_changed(writer: &Writer<'_>, before: &Facts, facts: &Facts) -> anyhow::Result<bool> {
+    if before != facts {
+        facts.write(writer)?;
+    }
+    Ok(before != facts)
+}
+
+#[derive(Debug, Serialize)]
+struct Loaded {
+    changed: bool,
+    /// How many figures of the snapshot were kept.
+    recorded: usize,
+    /// What was not, and why.
+    refused: Vec<Refused>,
+}
+
+impl Report for Loaded {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) = if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
+        page.headline(tone, word, format!("{} kept, {} refused", self.recorded, self.refused.len()));
+        for Refused { name, reason } in &self.refused {
+            page.line(format!("  refused      {name}: {reason}"));
+        }
+    }
+}
+
+fn load(session: &mut Session, args: &LoadArgs) -> Outcome {
+    let home = session.home()?;
+    let json = input::read(&mut session.env, &args.file)?;
+    let catalogue = session.catalogue()?;
+    let nothing = Loaded { changed: false, recorded: 0, refused: Vec::new() };
+    if allowed(session, &home).is_none() {
+        session.ui.report(&nothing);
+        return Ok(0);
+    }
+    let writer = session.write(&home)?;
+    let Some(shown) = allowed(session, &home) else {
+        session.ui.report(&nothing);
+        return Ok(0);
+    };
+    let before = Facts::read(&home)?;
+    let mut facts = before.clone();
+    let (recorded, refused) = facts.load(&json, &catalogue, shown).map_err(|reason| {
+        Failure::verdict(Verdict::Malformed, format!("{}: {reason}", args.file.display()))
+            .hint("a snapshot is a JSON object such as {\"containers\": 37}")
+    })?;
+    let changed = write_if_changed(&writer, &before, &facts)?;
+    session.ui.report(&Loaded { changed, recorded, refused });
+    Ok(0)
+}
+
+/// Figures by name; as JSON one object of name to value.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct Listed {
+    facts: BTreeMap<String, Fact>,
+    #[serde(skip)]
+    buckets: BTreeMap<String, u64>,
+}
+
+impl Report for Listed {
+    fn human(&self, page: &mut Page) {
+        if self.facts.is_empty() {
+            page.headline(Tone::Dim, "nothing", "no figures are recorded");
+        }
+        let width = self.facts.keys().map(String::len).max().unwrap_or_default();
+        for (name, fact) in &self.facts {
+            let leaves = match (fact, self.buckets.get(name)) {
+                (Fact::Count(count), Some(max)) => format!("  (leaves as {})", bucket::label(*count, *max)),
+                _ => String::new(),
+            };
+            page.line(format!("{name:<width$}  {fact}{leaves}"));
+        }
+    }
+}
+
+fn list(session: &mut Session) -> Outcome {
+    let home = session.home()?;
+    let facts = Facts::read(&home)?.0;
+    let fields = session.catalogue()?.fields.into_iter();
+    let buckets = fields.filter_map(|field| field.max.map(|max| (field.name, max))).collect();
+    session.ui.report(&Listed { facts, buckets });
+    Ok(0)
+}
+
+#[derive(Debug, Serialize)]
+struct Cleared {
+    changed: bool,
+}
+
+impl Report for Cleared {
+    fn human(&self, page: &mut Page) {
+        if self.changed {
+            page.headline(Tone::Good, "deleted", "no figures are recorded any more");
+        } else {
+            page.headline(Tone::Dim, "unchanged", "no figures were recorded");
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The consent ledger: its entries, the chain that ties each to the one before,
+//! and the signed copy that can be filed elsewhere.
+//!
+//! One JSON object a line. `prev` is the SHA-256 of the line before, its line end
+//! included, so that `sed -n 4p consent.log | sha256sum` prints what line 5 holds;
+//! in the first line it is 64 zeros.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::Malformed;
+use super::envelope::{Document, Envelope};
+use super::ids::InstanceId;
+use super::json::{read_object, unique_map};
+use super::keys::{PublicKey, sha256_hex};
+use super::time::Time;
+
+/// What happened, in the words of the law where it has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// Somebody was told what usage figures are.
+    Notice,
+    /// Usage figures were objected to (GDPR 21).
+    Objection,
+    /// The objection was lifted.
+    ObjectionLifted,
+    /// Marketing was agreed to (GDPR 7).
+    Consent,
+    /// That consent was withdrawn (GDPR 7(3)).
+    Withdrawal,
+    /// A request for a license was made.
+    Registered,
+    /// A registration for another address came into force.
+    EmailChanged,
+    /// A license was taken in.
+    LicenseImported,
+    /// The vendor's roots were trusted for the first time.
+    TrustPinned,
+    /// A newer trust bundle was taken in.
+    TrustUpdated,
+    /// A report was written to a file.
+    DataExported,
+    /// What identifies the instance was deleted.
+    Unregistered,
+}
+
+impl Event {
+    /// The word in the ledger.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Objection => "objection",
+            Self::ObjectionLifted => "objection-lifted",
+            Self::Consent => "consent",
+            Self::Withdrawal => "withdrawal",
+            Self::Registered => "registered",
+            Self::EmailChanged => "email-changed",
+            Self::LicenseImported => "license-imported",
+            Self::TrustPinned => "trust-pinned",
+            Self::TrustUpdated => "trust-updated",
+            Self::DataExported => "data-exported",
+            Self::Unregistered => "unregistered",
+        }
+    }
+
+    /// Whether the entry belongs to a change of the opt-out flag.
+    #[must_use]
+    pub const fn is_of_the_flag(self) -> bool {
+        matches!(self, Self::Notice | Self::Objection | Self::ObjectionLifted)
+    }
+}
+
+/// Details of an entry: ids, versions and hashes, never an address.
+pub type About = BTreeMap<String, String>;
+
+/// One line of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// 1, 2, 3 …
+    pub seq: u64,
+    /// When.
+    pub time: Time,
+    /// What.
+    pub event: Event,
+    /// The operating system's user who did it.
+    pub user: String,
+    /// The command that did it.
+    pub source: String,
+    /// Details.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique_map")]
+    pub about: About,
+    /// The SHA-256 of the line before, in lowercase hex.
+    pub prev: String,
+}
+
+impl Entry {
+    /// The line, with its line end.
+    #[must_use]
+    pub fn to_line(&self) -> Vec<u8> {
+        let mut line = serde_json::to_vec(self).unwrap_or_default();
+        line.push(b'\n');
+        line
+    }
+}
+
+/// `prev` of the first entry.
+#[must_use]
+pub fn no_entry() -> String {
+    "0".repeat(64)
+}
+
+/// The hash that the next line holds of this one. `line` has no line end.
+#[must_use]
+pub fn line_hash(line: &[u8]) -> String {
+    sha256_hex(&[line, b"\n"].concat())
+}
+
+/// Follows the chain line by line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// The entries so far.
+    pub seq: u64,
+    /// The hash of the last line.
+    pub head: String,
+}
+
+impl Default for Chain {
+    fn default() -> Self {
+        Self { seq: 0, head: no_entry() }
+    }
+}
+
+impl Chain {
+    /// Takes in the next line, given without its line end.
+    ///
+    /// # Errors
+    /// Where the chain breaks first, in words.
+    pub fn follow(&mut self, line: &[u8]) -> Result<Entry, Malformed> {
+        let wanted = self.seq.saturating_add(1);
+        let entry: Entry = read_object(line)
+            .map_err(|error| Malformed::new(format!("line {wanted} is not an entry; it was altered: {error}")))?;
+        if entry.seq != wanted {
+            return Err(Malformed::new(format!(
+                "entry {} stands where entry {wanted} belongs: entries were removed or reordered",
+                entry.seq
+            )));
+        }
+        if entry.prev != self.head {
+            return Err(Malformed::new(match self.seq {
+                0 => "entry 1 is not a first entry; it was altered, or those before it were removed".to_owned(),
+                before => {
+                    format!("entry {before} was altered, or entry {wanted} was: the hash that it holds does not fit")
+                }
+            }));
+        }
+        self.seq = wanted;
+        self.head = line_hash(line);
+        Ok(entry)
+    }
+}
+
+/// A copy of the ledger, signed by the instance. Filed elsewhere, it shows whether
+/// the ledger was changed later.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerCopy {
+    /// 1.
+    pub schema: u32,
+    /// Whose ledger it is.
+    pub instance: InstanceId,
+    /// The instance's key.
+    pub public_key: PublicKey,
+    /// When the copy was made.
+    pub exported_at: Time,
+    /// The lines, each byte for byte.
+    pub entries: Vec<Box<RawValue>>,
+}
+
+impl LedgerCopy {
+    /// The lines, without their ends.
+    pub fn lines(&self) -> impl Iterator<Item = &[u8]> {
+        self.entries.iter().map(|entry| entry.get().as_bytes())
+    }
+
+    /// Follows the chain from the first line to the last.
+    ///
+    /// # Errors
+    /// Where it breaks.
+    pub fn chain(&self) -> Result<Chain, Malformed> {
+        let mut chain = Chain::default();
+        for line in self.lines() {
+            chain.follow(line)?;
+        }
+        Ok(chain)
+    }
+
+    /// Takes a copy from outside: its key must be sound, and its signature that
+    /// key's.
+    ///
+    /// # Errors
+    /// Not a ledger, or not signed by the instance it names.
+    pub fn open(envelope: &Envelope) -> Result<Self, Malformed> {
+        let copy: Self = envelope.document()?;
+        copy.public_key.admit()?;
+        let message = envelope.pae();
+        if envelope.signatures.iter().any(|s| copy.public_key.verifies(&message, &s.sig)) {
+            Ok(copy)
+        } else {
+            Err(Malformed::new(
+                "the copy is not signed by the instance it names: it was changed, or damaged on the way",
+            ))
+        }
+    }
+}
+
+impl Document for LedgerCopy {
+    const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.ledger+json";
+    const LABEL: &'static str = "LEDGER";
+
+    fn validate(&self) -> Result<(), Malformed> {
+        if self.schema != 1 {
+            return Err(Malformed::new(format!("ledger schema {} is not known here; 1 is", self.schema)));
+        }
+        if self.instance != InstanceId::of(&self.public_key.id()) {
+            return Err(Malformed::new("the ledger's instance id does not belong to its public key"));
+        }
+        self.chain().map(drop)
+    }
+}

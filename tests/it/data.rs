@@ -1,0 +1,390 @@
+//! The two reports: what is shown is what leaves, and nothing in the anonymous one
+//! leads back to anybody.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use proptest::prelude::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::support::{Run, World, needs, tool};
+
+const NOW: &str = "2026-11-23T12:00:00Z";
+
+/// A catalogue with one more usage field, of version 2, as a later release has it.
+fn next_catalogue() -> &'static str {
+    let text = include_str!("../../src/catalogue.toml").replace("version = 1\n", "version = 2\n");
+    let added = "\n[[field]]\nname = \"gpus\"\ncategory = \"usage\"\ntype = \"bucket\"\nmax = 5\npurpose = \"Whether GPUs matter\"\n\
+                 example = \"1\"\nsince = 2\nexpires = \"2099-12-31\"\n";
+    Box::leak((text + added).into_boxed_str())
+}
+
+fn upgraded(world: &World, args: &[&str]) -> Run {
+    world.run_env(NOW, args, |env| env.catalogue = next_catalogue())
+}
+
+#[test]
+fn what_is_shown_is_what_is_exported_by_hash() {
+    needs!("sha256sum");
+    let world = World::licensed();
+    world.run(&["usage", "set", "containers", "37"]).exits(0);
+    for kind in ["compliance", "usage"] {
+        let file = world.text_path(&format!("{kind}.json"));
+        // Both before and after: looking and exporting consume nothing.
+        let before = world.run_at(NOW, &["data", "show", kind]).exits(0).stdout;
+        world.run_at(NOW, &["data", "export", kind, "-o", &file]).exits(0);
+        let after = world.run_at(NOW, &["data", "show", kind]).exits(0).stdout;
+        let piped = world.run_at(NOW, &["data", "export", kind, "-o", "-"]).exits(0).stdout;
+        let hash =
+            |path: &Path| String::from_utf8(tool("sha256sum", &[path.to_str().unwrap()], Path::new("/"))).unwrap();
+        let wanted = hash(Path::new(&file))[..64].to_owned();
+        for (name, bytes) in [("before", before), ("after", after), ("piped", piped)] {
+            assert_eq!(hash(&world.write(name, bytes))[..64], wanted, "{kind}, {name}");
+        }
+    }
+}
+
+#[test]
+fn a_report_is_the_same_bytes_all_day_and_all_week() {
+    let world = World::licensed();
+    world.run(&["usage", "set", "containers", "37"]).exits(0);
+    let show = |kind, now: &str| world.run_at(now, &["data", "show", kind]).exits(0).stdout;
+    // 2026-11-23 is a Monday, in week 48 by ISO 8601.
+    let day = ["2026-11-24T00:00:00Z", "2026-11-24T12:34:56Z", "2026-11-24T23:59:59Z"].map(|t| show("compliance", t));
+    assert!(day.iter().all(|bytes| *bytes == day[0]));
+    assert_ne!(show("compliance", "2026-11-25T00:00:00Z"), day[0]);
+    let week = ["2026-11-23T00:00:00Z", "2026-11-26T12:00:00Z", "2026-11-29T23:59:59Z"].map(|t| show("usage", t));
+    assert!(week.iter().all(|bytes| *bytes == week[0]));
+    assert!(String::from_utf8_lossy(&week[0]).contains("\"2026-W48\""));
+    assert_ne!(show("usage", "2026-11-30T00:00:00Z"), week[0]);
+}
+
+#[test]
+fn while_off_not_a_byte_is_shown_nor_exported_unless_asked_what_if() {
+    let world = World::licensed();
+    world.run(&["telemetry", "off"]).exits(0);
+    let shown = world.run(&["data", "show", "usage"]).exits(0);
+    assert!(shown.stdout.is_empty() && shown.stderr.contains("nothing would be sent"), "{}", shown.stderr);
+    world.run(&["data", "export", "usage", "-o", "usage.json"]).exits(0);
+    assert!(!world.path("usage.json").exists());
+    let what_if = world.run(&["data", "show", "usage", "--if-on"]).exits(0);
+    assert!(!what_if.stdout.is_empty() && what_if.stderr.contains("none of this will be sent"), "{}", what_if.stderr);
+}
+
+#[test]
+fn what_the_catalogue_does_not_declare_has_no_way_into_a_report() {
+    let world = World::licensed();
+    world.run(&["usage", "set", "containers", "37"]).exits(0);
+    world.run(&["usage", "set", "stacks", "3"]).exits(0);
+    let text = include_str!("../../src/catalogue.toml");
+    let (head, fields) = text.split_once("[[field]]").unwrap();
+    let without = |name: &str, category: &str| {
+        let kept: String = fields
+            .split("[[field]]")
+            .filter(|field| {
+                !(field.contains(&format!("name = \"{name}\""))
+                    && field.contains(&format!("category = \"{category}\"")))
+            })
+            .map(|field| format!("[[field]]{field}"))
+            .collect();
+        assert!(kept.len() < fields.len());
+        &*Box::leak(format!("{head}{kept}").into_boxed_str())
+    };
+    for (name, category) in
+        [("containers", "usage"), ("platform", "usage"), ("email", "compliance"), ("limits", "compliance")]
+    {
+        let keys = |catalogue: &'static str| {
+            let run = world.run_env(NOW, &["data", "show", category], |env| env.catalogue = catalogue).exits(0);
+            let report = if category == "usage" {
+                run.json()
+            } else {
+                let file = world.write("report.json", &run.stdout);
+                world.run(&["inspect", file.to_str().unwrap(), "--payload"]).exits(0).json()
+            };
+            report["data"].as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+        };
+        let (with, without) = (keys(text), keys(without(name, category)));
+        assert_eq!(with.iter().filter(|key| *key != name).collect::<Vec<_>>(), without.iter().collect::<Vec<_>>());
+        assert!(with.contains(&name.to_owned()), "{with:?}");
+    }
+}
+
+#[test]
+fn a_field_of_a_new_release_stays_out_until_the_notice_that_names_it_was_shown() {
+    let world = World::licensed();
+    upgraded(&world, &["telemetry", "check"]).exits(0);
+    let status = upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json();
+    assert_eq!(status["new_fields"], json!(["gpus"]));
+    assert!(upgraded(&world, &["telemetry", "status"]).exits(0).out().contains("gpus"));
+    // Not recorded, not loaded, not shown; not even from a file edited by hand.
+    assert!(upgraded(&world, &["usage", "set", "gpus", "2"]).exits(2).stderr.contains("no notice named it"));
+    let sample = world.write("snapshot.json", "{\"gpus\": 2, \"stacks\": 3}");
+    let loaded = upgraded(&world, &["usage", "load", sample.to_str().unwrap(), "--json"]).exits(0).json();
+    assert_eq!((&loaded["recorded"], &loaded["refused"][0]["name"]), (&json!(1), &json!("gpus")));
+    std::fs::write(world.home("usage.json"), "{\"gpus\": 2, \"stacks\": 3}").unwrap();
+    let report = upgraded(&world, &["data", "show", "usage"]).exits(0).json();
+    assert!(report["data"].get("gpus").is_none() && report["data"]["stacks"] == "2-4", "{report}");
+    // A quiet run shows no notice.
+    upgraded(&world, &["telemetry", "on", "-q"]).exits(0);
+    assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!(["gpus"]));
+    let on = upgraded(&world, &["telemetry", "on"]).exits(0);
+    assert!(on.stderr.contains("New          gpus"), "{}", on.stderr);
+    assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!([]));
+    let report = upgraded(&world, &["data", "show", "usage"]).exits(0).json();
+    assert_eq!(report["data"]["gpus"], "2-4");
+    // The notice is in the ledger with the hash of its catalogue.
+    let last = upgraded(&world, &["log", "--json"]).exits(0).out().lines().last().unwrap().to_owned();
+    let last: Value = serde_json::from_str(&last).unwrap();
+    assert_eq!((&last["event"], &last["about"]["catalogue"]), (&json!("notice"), &json!("2")));
+    world.run(&["log", "--verify"]).exits(0);
+}
+
+#[test]
+fn registering_shows_the_notice_of_a_new_release_too() {
+    let world = World::licensed();
+    let run = upgraded(&world, &["register"]).exits(0);
+    assert!(run.stderr.contains("New          gpus"), "{}", run.stderr);
+    assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!([]));
+}
+
+#[test]
+fn marketing_and_region_are_in_the_compliance_report_as_declared() {
+    let world = World::licensed();
+    let data = |world: &World| {
+        world.write("report.json", world.run(&["data", "show", "compliance"]).exits(0).stdout);
+        world.run(&["inspect", "report.json", "--payload"]).exits(0).json()["data"].clone()
+    };
+    assert_eq!((data(&world)["marketing"].clone(), data(&world).get("data_region")), (json!(false), None));
+    world.run(&["register", "--marketing", "on", "--data-region", "eu"]).exits(0);
+    assert_eq!((data(&world)["marketing"].clone(), data(&world)["data_region"].clone()), (json!(true), json!("eu")));
+    let status = world.run(&["status", "--json"]).exits(0).json();
+    assert_eq!((&status["marketing"], &status["data_region"]), (&json!(true), &json!("eu")));
+    let explained = world.run(&["data", "explain", "compliance"]).exits(0);
+    for (field, value) in [("marketing", "yes"), ("data_region", "eu")] {
+        let line = explained.out().lines().find(|line| line.starts_with(field)).unwrap();
+        assert!(line.contains(value), "{line}");
+    }
+}
+
+// --- Unlinkability ----------------------------------------------------------
+
+/// What a usage report may consist of besides numbers: the catalogue's own words.
+fn own_words() -> String {
+    include_str!("../../src/catalogue.toml").to_lowercase()
+}
+
+/// Pieces of 6 characters of something that must not be found again, but for those
+/// that the catalogue itself consists of (an address may read `docker@...`).
+fn pieces(secret: &str) -> Vec<String> {
+    let characters: Vec<char> = secret.chars().collect();
+    let own = own_words();
+    let pieces = characters.windows(6).map(|piece| piece.iter().collect::<String>());
+    pieces.filter(|piece| !own.contains(&piece.to_lowercase())).collect()
+}
+
+#[track_caller]
+fn nothing_of(secret: &str, report: &str) {
+    for piece in pieces(secret) {
+        assert!(!report.to_lowercase().contains(&piece.to_lowercase()), "`{piece}` of {secret} in {report}");
+    }
+}
+
+fn sha256(text: &[u8]) -> String {
+    airseal::core::keys::sha256_hex(text)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whoever registers, wherever it runs and whatever a product says: the usage
+    /// report holds none of it, and no hash of it.
+    #[test]
+    fn nothing_in_the_usage_report_leads_back_to_an_instance(
+        local in "[a-z]{6,12}",
+        domain in "[a-z]{6,12}",
+        label in "[A-Za-z0-9 ./:-]{6,40}",
+        version in (0_u64..2000, 0_u64..2_000_000, 0_u64..2_000_000),
+        word in "[A-Za-z0-9._@:/-]{6,60}",
+        counts in prop::collection::vec(any::<u64>(), 4),
+        mac in "([0-9a-f]{2}:){5}[0-9a-f]{2}",
+        ip in (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>()),
+    ) {
+        let world = World::licensed();
+        let email = format!("{local}@{domain}.example");
+        let version = format!("{}.{}.{}", version.0, version.1, version.2);
+        let (ip, path) = (format!("{}.{}.{}.{}", ip.0, ip.1, ip.2, ip.3), format!("/srv/{word}"));
+        world.run(&["unregister", "--yes"]).exits(0);
+        world.pin("vendor").exits(0);
+        world.run(&["register", &format!("--email={email}"), &format!("--label={label}"), "--product-version", &version,
+            "--data-region", "eu", "--marketing", "on", "-o", "request.json"]).exits(0);
+        world.issue("own.json", &["--days", "30", "--limit", "nodes=10"]).exits(0);
+        world.run(&["import", "own.json"]).exits(0);
+        // A snapshot in which every leaf is hostile, known names and unknown.
+        let hostile = json!({
+            "identifier": word, "hostname": word, "authentication": word, "docker.version": ip, "custom_logo": path,
+            "containers": counts[0], "images": counts[1], "stacks": word, "auth": mac,
+            "endpoints": [{"Type": word, "URL": path, "Docker": {"Version": format!("{ip}-{word}"), "Containers": counts[2]}}],
+            "registries": [{"Type": mac, "URL": ip}], "settings": {"logoURL": email}, word.clone(): counts[3],
+        });
+        world.write("snapshot.json", hostile.to_string());
+        world.run(&["usage", "load", "snapshot.json"]).exits(0);
+        let run = world.run(&["data", "show", "usage"]).exits(0);
+        let report = run.out();
+
+        let compliance = world.run(&["data", "show", "compliance"]).exits(0).stdout;
+        world.write("compliance.json", &compliance);
+        let data = world.run(&["inspect", "compliance.json", "--payload"]).exits(0).json()["data"].clone();
+        let mut secrets: Vec<String> = data.as_object().unwrap().values().filter_map(Value::as_str).map(str::to_owned).collect();
+        secrets.extend([email, label, version, word, mac, ip, path]);
+        secrets.extend(counts.iter().map(u64::to_string));
+        secrets.push(String::from_utf8_lossy(&compliance).into_owned());
+        for name in ["hostname", "user", "USER", "HOSTNAME"] {
+            secrets.extend(std::env::var(name));
+        }
+        secrets.extend(std::fs::read_to_string("/etc/hostname").map(|name| name.trim().to_owned()));
+        secrets.push(world.home("").display().to_string());
+        for secret in &secrets {
+            nothing_of(secret, report);
+            nothing_of(&sha256(secret.as_bytes()), report);
+        }
+        for name in ["instance.key", "registration.json", "trust.json"] {
+            nothing_of(&sha256(&std::fs::read(world.home(name)).unwrap()), report);
+        }
+    }
+
+    /// Only the facts decide: two instances with the same ones give the same bytes.
+    #[test]
+    fn two_instances_with_the_same_facts_give_the_same_bytes(count in any::<u64>(), logo in any::<bool>(), minor in 0_u8..99) {
+        let reports: Vec<_> = ["first@acme.example", "second@other.example"].iter().map(|email| {
+            let world = World::with_vendor();
+            world.run(&["register", "--email", email, "--product-version", &format!("2.{minor}.{}", email.len()), "--label", email]).exits(0);
+            world.write("snapshot.json", json!({"containers": count, "custom_logo": logo, "docker.version": format!("28.{minor}.1")}).to_string());
+            world.run(&["usage", "load", "snapshot.json"]).exits(0);
+            world.run_at(NOW, &["data", "show", "usage"]).exits(0).stdout
+        }).collect();
+        prop_assert_eq!(&reports[0], &reports[1]);
+    }
+}
+
+// --- Explaining -------------------------------------------------------------
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code)]
+struct Row {
+    name: String,
+    category: String,
+    #[serde(rename = "type")]
+    kind: String,
+    values: Option<Vec<String>>,
+    max: Option<u64>,
+    source: String,
+    snapshot: Option<String>,
+    purpose: String,
+    legal_basis: String,
+    retention: String,
+    recipient: String,
+    example: String,
+    since: u32,
+    expires: String,
+    value: Option<Value>,
+    sent: bool,
+    bits: Option<f64>,
+}
+
+/// The values that a field can take, counted from the rule as docs/data.md gives it.
+fn values_by_hand(row: &Row) -> f64 {
+    let buckets = BTreeMap::from([(5, 4.0), (20, 6.0), (50, 7.0), (100, 8.0), (200, 9.0), (500, 10.0), (1000, 11.0)]);
+    let values = match row.kind.as_str() {
+        "flag" => 2.0,
+        "enumeration" => row.values.as_ref().unwrap().len() as f64 + 1.0,
+        "bucket" => buckets[&row.max.unwrap()],
+        "version" => 12_101.0,
+        "week" => 57.0,
+        other => panic!("{other}"),
+    };
+    values + if ["platform", "arch", "week"].contains(&row.name.as_str()) { 0.0 } else { 1.0 }
+}
+
+#[test]
+fn explaining_ends_with_a_bound_that_can_be_worked_out_by_hand() {
+    let world = World::licensed();
+    let run = world.run(&["data", "explain", "usage", "--json"]).exits(0);
+    let mut lines: Vec<&str> = run.out().lines().collect();
+    let bound: Value = serde_json::from_str(lines.pop().unwrap()).unwrap();
+    let rows: Vec<Row> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let bits: f64 = rows.iter().map(|row| values_by_hand(row).log2()).sum();
+    let said = bound["bits"].as_f64().unwrap();
+    assert!((said - bits).abs() <= 0.1 && said >= bits - 1e-9, "{said} is said, {bits} by hand");
+    assert!(said <= bound["budget_bits"].as_f64().unwrap());
+    for row in &rows {
+        assert!((row.bits.unwrap() - values_by_hand(row).log2()).abs() <= 0.1, "{row:?}");
+    }
+    let text = world.run(&["data", "explain", "usage"]).exits(0);
+    assert!(text.out().contains(&format!("at most {said} bits")), "{}", text.out());
+}
+
+#[test]
+fn every_field_is_explained_in_a_table_of_80_columns() {
+    let world = World::licensed();
+    world.run(&["usage", "set", "containers", "37"]).exits(0);
+    let run = world.run(&["data", "explain"]).exits(0);
+    for line in run.out().lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    let json = world.run(&["data", "explain", "--json"]).exits(0);
+    let rows: Vec<Row> = json.out().lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    assert_eq!(rows.len() + 1, json.out().lines().count());
+    for row in &rows {
+        let line = run.out().lines().find(|line| line.split(' ').next() == Some(row.name.as_str())).unwrap();
+        let first = row.purpose.split(' ').next().unwrap();
+        assert!(line.contains(first), "{line}");
+        assert!(row.legal_basis.starts_with("GDPR") && !row.retention.is_empty() && !row.recipient.is_empty());
+    }
+    let containers = rows.iter().find(|row| row.name == "containers").unwrap();
+    assert_eq!((&containers.value, containers.sent), (&Some(json!("20-49")), true));
+}
+
+#[test]
+fn the_page_stands_alone_and_shows_every_field() {
+    let world = World::licensed();
+    world.run(&["register", "--email", "a&b'<c@acme.example", "--change-email"]).exits(2);
+    world.run(&["register", "--email", "a&b@acme.example", "--change-email", "-o", "request.json"]).exits(0);
+    world.issue("moved.json", &["--days", "30", "--change-email"]).exits(0);
+    world.run(&["import", "moved.json"]).exits(0);
+    world.run(&["data", "explain", "--html", "data.html"]).exits(0);
+    let page = String::from_utf8(world.read("data.html")).unwrap();
+    for outside in ["<script", "http:", "https:", "src=", "href=", "url(", "@import", "<img", "<link"] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    assert!(page.contains("a&amp;b@acme.example") && !page.contains("a&b@"), "escaped");
+    let json = world.run(&["data", "explain", "--json"]).exits(0);
+    for row in json.out().lines().filter_map(|line| serde_json::from_str::<Row>(line).ok()) {
+        assert!(page.contains(&format!("<td class=\"name\">{}</td>", row.name)), "{}", row.name);
+        assert!(page.contains(&row.purpose.replace('&', "&amp;")), "{}", row.purpose);
+    }
+    // On standard output it is the answer, and nothing else is.
+    let piped = world.run(&["data", "explain", "usage", "--html", "-"]).exits(0);
+    assert!(piped.out().starts_with("<!DOCTYPE html>") && piped.out().ends_with("</html>\n"));
+    assert!(!piped.out().contains("Compliance data"));
+}
+
+#[test]
+fn the_page_is_well_formed_to_a_parser_that_is_not_ours() {
+    needs!("python3");
+    let world = World::licensed();
+    world.run(&["data", "explain", "--html", "data.html"]).exits(0);
+    let script = "import sys, html.parser\n\
+        class P(html.parser.HTMLParser):\n    \
+            def __init__(s): super().__init__(); s.open = []; s.rows = 0\n    \
+            def handle_starttag(s, t, a):\n        \
+                s.rows += t == 'tr'\n        \
+                if t not in ('meta',): s.open.append(t)\n    \
+            def handle_endtag(s, t): assert s.open.pop() == t, t\n\
+        p = P(); p.feed(open(sys.argv[1], encoding='utf-8').read()); p.close(); assert not p.open, p.open; print(p.rows)";
+    let rows =
+        String::from_utf8(tool("python3", &["-c", script, &world.text_path("data.html")], Path::new("/"))).unwrap();
+    let fields = world.run(&["data", "explain", "--json"]).exits(0).out().lines().count() - 1;
+    assert_eq!(rows.trim().parse::<usize>().unwrap(), fields + 2, "a row a field, and two heads");
+}
