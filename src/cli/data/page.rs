@@ -18,7 +18,7 @@ body{font:15px/1.45 system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width
 h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.2rem;margin-top:2.2rem}
 table{border-collapse:collapse;width:100%;font-size:.87rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #ccc}
-th{border-bottom:2px solid #444}td.name,td.now{font-family:ui-monospace,monospace;overflow-wrap:anywhere}
+th{border-bottom:2px solid #444}td.name,td.now{font-family:ui-monospace,monospace}td.name{white-space:nowrap}td.now{overflow-wrap:anywhere}
 tr.out td.now{color:#666}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.2rem}
 dt{color:#555}dd{margin:0;overflow-wrap:anywhere}p.state{font-weight:600}
 @media print{body{margin:0;max-width:none;font-size:11px}thead{display:table-header-group}tr{break-inside:avoid}}";
