@@ -12,6 +12,7 @@ mod consent;
 mod craft;
 mod data;
 mod email;
+mod faults;
 mod formats;
 mod generated;
 mod help;

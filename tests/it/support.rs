@@ -187,6 +187,13 @@ impl World {
         self.run(&args)
     }
 
+    /// Another world with the same files and modes.
+    pub fn copy(&self) -> Self {
+        let copy = Self::new();
+        copy_folder(self.dir.path(), copy.dir.path());
+        copy
+    }
+
     /// The path of a file in the world, as text.
     pub fn text_path(&self, name: &str) -> String {
         self.path(name).to_str().expect("a plain path").to_owned()
@@ -199,6 +206,20 @@ fn finish(mut command: Command) -> Run {
         code: output.status.code().expect("an exit code"),
         stdout: output.stdout,
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let (from, to) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).expect("an entry");
+        if from.is_dir() {
+            std::fs::create_dir(&to).expect("a folder");
+            copy_folder(&from, &to);
+            let permissions = from.metadata().expect("a folder").permissions();
+            std::fs::set_permissions(&to, permissions).expect("its mode");
+        } else {
+            std::fs::copy(&from, &to).expect("a file");
+        }
     }
 }
 
