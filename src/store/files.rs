@@ -156,7 +156,8 @@ pub fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Creates a folder that only its owner can enter, with the folders above it.
+/// Creates a folder that only its owner can enter, with the folders above it, each
+/// made durable in the one that it lies in.
 ///
 /// # Errors
 /// I/O, or something else stands in its place.
@@ -164,12 +165,17 @@ pub fn create_folder(path: &Path) -> Result<(), StoreError> {
     if path.is_dir() {
         return Ok(());
     }
+    let parent = folder_of(path);
+    create_folder(parent)?;
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(StoreError::io("create the folder", path))?;
-    sync_folder(folder_of(path))
+    match builder.create(path) {
+        // Another process was faster.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
+        made => made.map_err(StoreError::io("create the folder", path))?,
+    }
+    sync_folder(parent)
 }
 
 /// The folder that a file lies in; `.` for a bare name.

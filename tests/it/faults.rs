@@ -263,11 +263,16 @@ const WRITES: [&str; 22] = [
 /// System calls that read: only a broken disk makes them fail.
 const READS: [&str; 3] = ["read", "getdents64", "pread64"];
 
-/// A case made ready: its files, and every state that may stand after a fault.
-struct Ready {
-    case: &'static Case,
+/// A command with the files that it finds.
+struct Runnable<'c> {
+    case: &'c Case,
     template: World,
     args: Vec<String>,
+}
+
+/// The same with every state that may stand after a fault.
+struct Ready {
+    runnable: Runnable<'static>,
     old: BTreeMap<String, String>,
     /// After the command; the second is the state after running it twice.
     new: [BTreeMap<String, String>; 2],
@@ -277,8 +282,8 @@ struct Ready {
     names: BTreeSet<String>,
 }
 
-impl Ready {
-    fn new(case: &'static Case) -> Self {
+impl<'c> Runnable<'c> {
+    fn new(case: &'c Case) -> Self {
         let template = (case.before)();
         let fingerprint = std::fs::read_to_string(template.path("vendor/root.fingerprint")).unwrap_or_default();
         let args: Vec<_> = case
@@ -286,8 +291,37 @@ impl Ready {
             .split(' ')
             .map(|arg| if arg == "{fingerprint}" { fingerprint.trim().to_owned() } else { arg.to_owned() })
             .collect();
+        Self { case, template, args }
+    }
+
+    /// The command under strace, in `world`.
+    fn strace(&self, world: &World, options: &[String]) -> Command {
+        let args: Vec<_> = self.args.iter().map(String::as_str).collect();
+        let plain = world.command(&args);
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-qq", "-o", "trace"]).args(options).arg("--");
+        strace.arg(plain.get_program()).args(plain.get_args()).current_dir(world.path(""));
+        strace.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        strace.envs(std::env::var_os("PATH").map(|path| ("PATH", path))).stdin(Stdio::null());
+        strace
+    }
+
+    /// A world in which the command ran, with a record of its system calls in
+    /// `trace`.
+    fn recorded(&self) -> World {
+        let world = self.template.copy();
+        let output = self.strace(&world, &["-y".to_owned()]).output().expect("strace");
+        assert!(output.status.success(), "{}: {output:?}", self.case.name);
+        world
+    }
+}
+
+impl Ready {
+    fn new(case: &'static Case) -> Self {
+        let runnable = Runnable::new(case);
+        let Runnable { template, args, .. } = &runnable;
         let borrowed: Vec<_> = args.iter().map(String::as_str).collect();
-        let mut names = files(&template);
+        let mut names = files(template);
         let mut seen = |world: &World| {
             names.extend(files(world));
             shape(world)
@@ -310,28 +344,14 @@ impl Ready {
                 seen(&world)
             })
             .collect();
-        let old = shape(&template);
+        let old = shape(template);
         assert_ne!(old, new[0], "{}: this command changes nothing", case.name);
-        Self { case, template, args, old, new, unseen, between, names }
-    }
-
-    /// The command under strace, in `world`.
-    fn strace(&self, world: &World, options: &[String]) -> Command {
-        let args: Vec<_> = self.args.iter().map(String::as_str).collect();
-        let plain = world.command(&args);
-        let mut strace = Command::new("strace");
-        strace.args(["-f", "-qq", "-o", "trace"]).args(options).arg("--");
-        strace.arg(plain.get_program()).args(plain.get_args()).current_dir(world.path(""));
-        strace.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        strace.envs(std::env::var_os("PATH").map(|path| ("PATH", path))).stdin(Stdio::null());
-        strace
+        Self { runnable, old, new, unseen, between, names }
     }
 
     /// Every system call worth breaking, from a recorded run.
     fn points(&self, case: usize, faults: &[Fault]) -> Vec<Point> {
-        let world = self.template.copy();
-        let output = self.strace(&world, &["-y".to_owned()]).output().expect("strace");
-        assert!(output.status.success(), "{}: {output:?}", self.case.name);
+        let world = self.runnable.recorded();
         let inside = world.text_path("");
         let mut count: BTreeMap<String, usize> = BTreeMap::new();
         let mut points = Vec::new();
@@ -355,20 +375,20 @@ impl Ready {
                 line: line.to_owned(),
             }));
         }
-        assert!(points.len() > 5, "{}: strace recorded next to nothing", self.case.name);
+        assert!(points.len() > 5, "{}: strace recorded next to nothing", self.runnable.case.name);
         points
     }
 
     /// Breaks one system call of the command; says what is wrong afterwards.
     fn breaks(&self, point: &Point) -> Result<(), String> {
-        let world = self.template.copy();
+        let world = self.runnable.template.copy();
         let what = match point.fault {
             Fault::Kill => "signal=KILL".to_owned(),
             Fault::Error(error) => format!("error={error}"),
         };
         let options =
             [format!("-etrace={}", point.call), format!("-einject={}:{what}:when={}", point.call, point.when)];
-        let output = self.strace(&world, &options).output().expect("strace");
+        let output = self.runnable.strace(&world, &options).output().expect("strace");
         let run = Run {
             code: output.status.code().unwrap_or(-1),
             stdout: output.stdout,
@@ -403,9 +423,9 @@ impl Ready {
             check(new, &format!("it said that it was done: {}", difference(&after, &self.old, &self.new[0])))?;
         }
 
-        let args: Vec<_> = self.args.iter().map(String::as_str).collect();
+        let args: Vec<_> = self.runnable.args.iter().map(String::as_str).collect();
         let again = world.run(&args);
-        let done = self.case.again.is_some_and(|text| new && again.code == 1 && again.stderr.contains(text));
+        let done = self.runnable.case.again.is_some_and(|text| new && again.code == 1 && again.stderr.contains(text));
         let check = |held: bool, promise: &str| if held { Ok(()) } else { Err(format!("{promise}\n{}", said(&again))) };
         check(again.code == 0 || done, "it did not succeed the second time")?;
         let after = shape(&world);
@@ -428,7 +448,7 @@ impl Ready {
                 return Err(format!("{name} is nobody's file"));
             }
             let bytes = std::fs::read(&path).map_err(|error| format!("{name}: {error}"))?;
-            let before = std::fs::read(self.template.path(&name)).ok();
+            let before = std::fs::read(self.runnable.template.path(&name)).ok();
             let private = name.ends_with(".key");
             let mode = path.metadata().map_err(|error| error.to_string())?.permissions().mode() & 0o777;
             if mode & !(if private { 0o600 } else { 0o644 }) != 0 {
@@ -645,7 +665,7 @@ fn sweep(wanted: impl Fn(&Case) -> bool, faults: &[Fault]) {
                     let ready = &ready[point.case];
                     if let Err(fault) = ready.breaks(point) {
                         let Point { call, when, fault: how, line, .. } = point;
-                        let name = ready.case.name;
+                        let name = ready.runnable.case.name;
                         failures.lock().unwrap().push(format!("{name}: {how:?} at {call} {when}: {line}\n  {fault}"));
                     }
                 }
@@ -653,7 +673,11 @@ fn sweep(wanted: impl Fn(&Case) -> bool, faults: &[Fault]) {
         }
     });
     for (index, ready) in ready.iter().enumerate() {
-        eprintln!("{:>5} points  {}", points.iter().filter(|point| point.case == index).count(), ready.case.name);
+        eprintln!(
+            "{:>5} points  {}",
+            points.iter().filter(|point| point.case == index).count(),
+            ready.runnable.case.name
+        );
     }
     let failures = failures.into_inner().unwrap();
     eprintln!("{:>5} points tried, {} failed", points.len(), failures.len());
@@ -664,6 +688,59 @@ fn sweep(wanted: impl Fn(&Case) -> bool, faults: &[Fault]) {
         points.len(),
         failures[..failures.len().min(8)].join("\n")
     );
+}
+
+/// What a recorded run left unsafe when it began its answer, or ended.
+#[derive(Debug, Default)]
+struct Unsynced {
+    /// Files and folders whose last change no fsync followed.
+    paths: BTreeSet<PathBuf>,
+    /// Renamed into place before its content was on the disk.
+    torn: Vec<String>,
+}
+
+impl Unsynced {
+    fn of(world: &World, trace: &str) -> Self {
+        let inside = std::fs::canonicalize(world.path("")).unwrap();
+        let folder = |path: &Path| path.parent().unwrap().to_owned();
+        let mut unsynced = Self::default();
+        for line in trace.lines() {
+            let line = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+            let Some((call, arguments)) = line.split_once('(') else { continue };
+            if arguments.contains(" = -1 E") {
+                continue;
+            }
+            // The paths in quotation marks, and the one that strace says a file
+            // descriptor stands for.
+            let named: Vec<_> = arguments.split('"').skip(1).step_by(2).map(|path| inside.join(path)).collect();
+            let opened = arguments.split(['<', '>']).nth(1).map(PathBuf::from);
+            match call {
+                "write" if arguments.starts_with("1<") => break,
+                // Standard error is no file of ours.
+                "write" | "pwrite64" | "ftruncate" => {
+                    unsynced.paths.extend(opened.filter(|path| path.starts_with(&inside)));
+                }
+                "fsync" => {
+                    unsynced.paths.remove(&opened.unwrap());
+                }
+                // The lock holds nothing, and is made anew where it is missing.
+                "openat" if arguments.contains("O_CREAT") && !named[0].ends_with("lock") => {
+                    unsynced.paths.insert(folder(&named[0]));
+                }
+                "rename" | "renameat" | "renameat2" => {
+                    if unsynced.paths.iter().any(|path| path.starts_with(&named[0])) {
+                        unsynced.torn.push(line.to_owned());
+                    }
+                    unsynced.paths.extend(named.iter().map(|path| folder(path)));
+                }
+                "mkdir" | "mkdirat" | "unlink" | "unlinkat" | "rmdir" => {
+                    unsynced.paths.insert(folder(&named[0]));
+                }
+                _ => {}
+            }
+        }
+        unsynced
+    }
 }
 
 /// The short form; the long one is below.
@@ -679,4 +756,24 @@ fn a_crash_or_a_full_disk_in_telemetry_and_import_leaves_the_old_state_or_the_ne
 fn a_fault_at_any_system_call_of_any_command_leaves_the_old_state_or_the_new() {
     needs!("strace");
     sweep(|_| true, ALL);
+}
+
+#[test]
+fn success_is_said_only_when_everything_is_on_the_disk() {
+    needs!("strace");
+    let deep = Case {
+        name: "telemetry off, in folders that are not there yet",
+        args: "telemetry off --home one/two/three",
+        before: World::new,
+        between: &[],
+        again: None,
+    };
+    for case in CASES.iter().chain([&deep]) {
+        let world = Runnable::new(case).recorded();
+        let trace = String::from_utf8_lossy(&world.read("trace")).into_owned();
+        assert!(trace.contains("rename") || trace.contains("unlink"), "{}: nothing was written", case.name);
+        let Unsynced { paths, torn } = Unsynced::of(&world, &trace);
+        assert!(torn.is_empty(), "{}: renamed before it was whole: {torn:#?}", case.name);
+        assert!(paths.is_empty(), "{}: a power cut could take back {paths:#?}", case.name);
+    }
 }
