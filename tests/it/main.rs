@@ -7,6 +7,7 @@
 mod support;
 
 mod catch_up;
+mod concurrency;
 mod conformance;
 mod consent;
 mod craft;
