@@ -73,7 +73,7 @@ pub fn open_state(path: &Path) -> Result<Option<File>, StoreError> {
 pub fn append(path: &Path, length: u64, line: &[u8]) -> Result<(), StoreError> {
     let io = || StoreError::io("write", path);
     let mut options = OpenOptions::new();
-    options.append(true).create(true);
+    options.append(true).create(length == 0);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;

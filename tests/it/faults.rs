@@ -11,7 +11,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use airseal::core::envelope::Envelope;
-use airseal::core::keys::{PrivateKey, PublicKey};
+use airseal::core::keys::{PrivateKey, PublicKey, sha256_hex};
+use airseal::core::ledger::Chain;
 use airseal::core::time::Time;
 use serde_json::Value;
 
@@ -49,7 +50,11 @@ const CASES: &[Case] = &[
             world.run(&["telemetry", "off"]).exits(0);
             world
         },
-        between: &[],
+        // The notice was shown, and the objection still stands.
+        between: &[|world| {
+            world.run(&["telemetry", "on"]).exits(0);
+            world.run(&["telemetry", "off"]).exits(0);
+        }],
         again: None,
     },
     Case {
@@ -143,6 +148,33 @@ const CASES: &[Case] = &[
         between: &[],
         again: Some("exists"),
     },
+    Case { name: "usage set", args: "usage set containers 37", before: told, between: &[], again: None },
+    Case { name: "usage add", args: "usage add containers 3", before: recorded, between: &[], again: None },
+    Case {
+        name: "usage load",
+        args: "usage load snapshot.json",
+        before: || {
+            let world = recorded();
+            world.write("snapshot.json", "{\"containers\": 500, \"stacks\": 3, \"identifier\": \"x\"}");
+            world
+        },
+        between: &[],
+        again: None,
+    },
+    Case { name: "usage clear", args: "usage clear", before: recorded, between: &[], again: None },
+    Case {
+        name: "telemetry off, with figures recorded",
+        args: "telemetry off",
+        before: recorded,
+        // Off, and the figures still there: the next run deletes them.
+        between: &[|world| {
+            let figures = std::fs::read(world.home("usage.json")).unwrap();
+            world.run(&["telemetry", "off"]).exits(0);
+            std::fs::write(world.home("usage.json"), figures).unwrap();
+        }],
+        again: None,
+    },
+    Case { name: "log --export", args: "log --export copy.json", before: World::licensed, between: &[], again: None },
     Case {
         name: "vendor init",
         args: "vendor init --product acme-dock --dir vendor --no-passphrase",
@@ -197,6 +229,18 @@ const CASES: &[Case] = &[
         again: None,
     },
 ];
+
+fn told() -> World {
+    let world = World::new();
+    world.run(&["telemetry", "on"]).exits(0);
+    world
+}
+
+fn recorded() -> World {
+    let world = told();
+    world.run(&["usage", "set", "containers", "1"]).exits(0);
+    world
+}
 
 fn vendor() -> World {
     let world = World::new();
@@ -408,6 +452,7 @@ impl Ready {
         }
 
         self.whole(&world, &["vendor/trust.next.json"])?;
+        noted(&world)?;
         let swept = point.fault == Fault::Kill || point.call.starts_with("unlink") || point.call == "rmdir";
         let left: Vec<_> = temporary(&world);
         check(left.is_empty() || swept, &format!("{left:?} was left"))?;
@@ -434,7 +479,8 @@ impl Ready {
             &format!("not new after the second time: {}", difference(&after, &self.new[0], &self.new[1])),
         )?;
         self.whole(&world, &[])?;
-        agrees(&world)
+        agrees(&world)?;
+        noted(&world)
     }
 
     /// Every file holds what it held before or something whole, and none is there
@@ -484,6 +530,24 @@ fn agrees(world: &World) -> Result<(), String> {
     Ok(())
 }
 
+/// The ledger holds, and what stands in the state folder has its entry there: it is
+/// written before the file is.
+fn noted(world: &World) -> Result<(), String> {
+    let verify = at_present(world, &["log", "--verify"]);
+    if verify.code != 0 {
+        return Err(format!("the ledger does not hold\n{}", said(&verify)));
+    }
+    let ledger = std::fs::read_to_string(world.home("consent.log")).unwrap_or_default();
+    for (name, path) in walk(&world.path("home")) {
+        let ours = ["registration.json", "registration.pending.json", "trust.json"].contains(&name.as_str());
+        let bytes = std::fs::read(&path).map_err(|error| format!("{name}: {error}"))?;
+        if (ours || name.starts_with("licenses/")) && !is_temporary(&path) && !ledger.contains(&sha256_hex(&bytes)) {
+            return Err(format!("{name} has no entry in the ledger"));
+        }
+    }
+    Ok(())
+}
+
 /// What a run said, on a few lines.
 fn said(run: &Run) -> String {
     format!("    exit {}: {}{}", run.code, String::from_utf8_lossy(&run.stdout), run.stderr)
@@ -494,7 +558,17 @@ fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     let file = name.rsplit('/').next().unwrap_or(name);
     match file {
-        "lock" => Ok(()).and(if bytes.is_empty() { Ok(()) } else { Err("it holds something".to_owned()) }),
+        // A note of the ledger's last entry; it may be cut short, and decides nothing.
+        "lock" if text.chars().all(|c| c.is_ascii_hexdigit() || c == ' ' || c == '\n') => Ok(()),
+        // The last line may have been cut off: it does not count then.
+        "consent.log" => {
+            let mut chain = Chain::default();
+            let whole = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+            whole
+                .map(|line| chain.follow(line.as_bytes()).map(drop))
+                .collect::<Result<(), _>>()
+                .map_err(|e| e.to_string())
+        }
         // The last line may have been cut off: it does not count then.
         "issued.jsonl" => text
             .split_inclusive('\n')
@@ -511,7 +585,7 @@ fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
                 Err(text.to_owned())
             }
         }
-        "clock.json" | "report.json" => {
+        "clock.json" | "report.json" | "usage.json" => {
             serde_json::from_str::<Value>(text).map(drop).map_err(|error| error.to_string())
         }
         _ if file.ends_with(".pub.pem") => PublicKey::from_pem(text).map(drop).map_err(|error| error.to_string()),
@@ -578,6 +652,7 @@ fn shape(world: &World) -> BTreeMap<String, String> {
     ask(&["telemetry", "check"]);
     ask(&["trust", "show", "--json"]);
     ask(&["data", "show", "usage"]);
+    ask(&["usage", "list", "--json"]);
     if world.path("vendor").exists() {
         ask(&["inspect", &world.text_path("vendor/trust.json"), "--json"]);
         ask(&["vendor", "list", "--dir", &world.text_path("vendor"), "--json"]);
@@ -716,9 +791,11 @@ impl Unsynced {
             let opened = arguments.split(['<', '>']).nth(1).map(PathBuf::from);
             match call {
                 "write" if arguments.starts_with("1<") => break,
-                // Standard error is no file of ours.
+                // Standard error is no file of ours, and the note in the lock file is
+                // written after what it speaks of, and decides nothing.
                 "write" | "pwrite64" | "ftruncate" => {
-                    unsynced.paths.extend(opened.filter(|path| path.starts_with(&inside)));
+                    let ours = |path: &PathBuf| path.starts_with(&inside) && !path.ends_with("lock");
+                    unsynced.paths.extend(opened.filter(ours));
                 }
                 "fsync" => {
                     unsynced.paths.remove(&opened.unwrap());
