@@ -133,11 +133,13 @@ pub fn command() -> clap::Command {
     COMMANDS.iter().fold(Cli::command(), |cli, entry| cli.subcommand((entry.augment)(clap::Command::new(entry.name))))
 }
 
-/// The same, with the options of each command made only when it is the one: a
-/// tenth of the whole of `verify` would go into those of the others.
-fn lazy_command() -> clap::Command {
-    let lazy = |entry: &Entry| clap::Command::new(entry.name).defer(entry.augment);
-    COMMANDS.iter().fold(Cli::command(), |cli, entry| cli.subcommand(lazy(entry)))
+/// The same for one run: a command that no argument names cannot be the one that is
+/// meant, and making it would cost. The options of the others are made on demand.
+fn lazy_command(args: &[OsString]) -> clap::Command {
+    let named = COMMANDS.iter().filter(|entry| args.iter().any(|arg| arg == entry.name));
+    named.fold(Cli::command().disable_help_subcommand(true), |cli, entry| {
+        cli.subcommand(clap::Command::new(entry.name).defer(entry.augment))
+    })
 }
 
 /// Runs the program: parse, do, print. Returns the exit code.
@@ -163,7 +165,7 @@ pub fn run(mut env: Env) -> u8 {
 }
 
 fn parse(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
-    let mut lazy = lazy_command();
+    let mut lazy = lazy_command(args);
     let parsed = lazy.try_get_matches_from_mut(args);
     // Taking the parser apart again would cost a twentieth of the whole run.
     std::mem::forget(lazy);

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::Malformed;
 use super::ids::serde_as_text;
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Utc};
 
 /// One form only, so that equal times are equal bytes.
 const FORM: &str = "%Y-%m-%dT%H:%M:%SZ";
@@ -123,8 +123,12 @@ impl FromStr for Time {
         let same_shape = |(byte, shape)| if shape == b'0' { u8::is_ascii_digit(&byte) } else { byte == shape };
         Some(text)
             .filter(|text| text.len() == SHAPE.len() && text.bytes().zip(SHAPE.bytes()).all(same_shape))
-            .and_then(|text| NaiveDateTime::parse_from_str(text, FORM).ok())
-            .filter(|time| time.nanosecond() == 0)
+            .and_then(|text| {
+                let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+                let year = i32::try_from(number(0, 4)?).ok()?;
+                let day = NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?;
+                day.and_hms_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?)
+            })
             .and_then(|time| Self::from_utc(time.and_utc()))
             .ok_or_else(|| Malformed::new(format!("`{text}` is not a time such as 2026-11-23T15:04:05Z")))
     }

@@ -220,6 +220,23 @@ impl Entry {
     }
 }
 
+/// The logarithm to base 2, by squaring, rounded up: it serves as a bound. That of
+/// the C library would be a second library to load at every start of the program.
+fn log2(number: u32) -> f64 {
+    let whole = number.max(1).ilog2();
+    let mut rest = f64::from(number.max(1)) / f64::from(1_u32 << whole);
+    let (mut bits, mut step) = (f64::from(whole), 1.0);
+    for _ in 0..20 {
+        step /= 2.0;
+        rest *= rest;
+        if rest >= 2.0 {
+            rest /= 2.0;
+            bits += step;
+        }
+    }
+    if rest > 1.0 { bits + step } else { bits }
+}
+
 impl Field {
     /// How many values it can take, not being there among them.
     #[must_use]
@@ -245,7 +262,7 @@ impl Field {
     /// The most bits that it can tell instances apart by.
     #[must_use]
     pub fn bits(&self) -> f64 {
-        f64::from(self.value_count()).log2()
+        log2(self.value_count())
     }
 
     fn check(&self, version: u32) -> Result<(), String> {
@@ -270,5 +287,16 @@ impl Field {
             return Err("lacks an explanation".to_owned());
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_logarithm_is_the_one_of_the_library_rounded_up() {
+        for number in (1..2_000).chain([12_101, 1 << 20, u32::MAX]) {
+            let (ours, theirs) = (super::log2(number), f64::from(number).log2());
+            assert!(ours >= theirs - 1e-9 && ours - theirs < 1e-5, "{number}: {ours}, {theirs}");
+        }
     }
 }

@@ -147,9 +147,9 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
     Ok(Section { category, state, rows, new, bits })
 }
 
-/// Rounded up: it is a bound.
+/// To one decimal, rounded up: it is a bound.
 fn rounded(bits: f64) -> f64 {
-    (bits * 10.0).ceil() / 10.0
+    format!("{:.1}", bits + 0.05).parse().unwrap_or(f64::INFINITY)
 }
 
 /// The heads of the columns, and the widths of the last four. The first takes what
