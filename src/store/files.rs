@@ -28,18 +28,10 @@ pub fn read_capped(reader: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a state file; `None` if there is none. A FIFO, device or directory in
-/// its place is refused rather than waited for, and so is a link that leads
-/// nowhere: a file on a disk that is not mounted now is not a file that never was.
-///
-/// # Errors
-/// I/O, or not a regular file.
-pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    let Some(file) = open_state(path)? else { return Ok(None) };
-    read_capped(file).map(Some).map_err(StoreError::io("read", path))
-}
-
-/// Opens a state file to be read, by the rules of [`read_state`].
+/// Opens a state file for reading; `None` if there is none. A FIFO, device or
+/// directory in its place is refused rather than waited for, and so is a link that
+/// leads nowhere: a file on a disk that is not mounted now is not a file that never
+/// was.
 ///
 /// # Errors
 /// I/O, or not a regular file.
@@ -57,10 +49,16 @@ pub fn open_state(path: &Path) -> Result<Option<File>, StoreError> {
         Err(error) => return Err(StoreError::io("read", path)(error)),
     };
     let metadata = file.metadata().map_err(StoreError::io("read", path))?;
-    if !metadata.is_file() {
-        return Err(StoreError::NotAFile(path.to_owned()));
-    }
-    Ok(Some(file))
+    if metadata.is_file() { Ok(Some(file)) } else { Err(StoreError::NotAFile(path.to_owned())) }
+}
+
+/// Reads a state file as [`open_state`] opens it, with the cap of [`read_capped`].
+///
+/// # Errors
+/// I/O, or not a regular file.
+pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(file) = open_state(path)? else { return Ok(None) };
+    read_capped(file).map(Some).map_err(StoreError::io("read", path))
 }
 
 /// Adds a line to the end of a file that has `length` bytes that count; what stands
@@ -176,6 +174,18 @@ pub fn create_folder(path: &Path) -> Result<(), StoreError> {
         made => made.map_err(StoreError::io("create the folder", path))?,
     }
     sync_folder(parent)
+}
+
+/// Creates a folder of our own inside a state folder, unless it is there. A link in
+/// its place is refused: what is written stays where it belongs.
+///
+/// # Errors
+/// I/O, or a link.
+pub fn create_inner_folder(path: &Path) -> Result<(), StoreError> {
+    if path.is_symlink() {
+        return Err(StoreError::NotAFile(path.to_owned()));
+    }
+    create_folder(path)
 }
 
 /// The folder that a file lies in; `.` for a bare name.

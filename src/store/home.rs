@@ -382,11 +382,7 @@ impl Writer<'_> {
 
     fn replace_in(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         let folder = self.home.path(folder);
-        // Never followed: what is written stays in HOME.
-        if folder.is_symlink() {
-            return Err(StoreError::NotAFile(folder));
-        }
-        files::create_folder(&folder)?;
+        files::create_inner_folder(&folder)?;
         files::replace(&folder.join(name), bytes, PUBLIC)
     }
 

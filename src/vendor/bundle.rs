@@ -122,7 +122,7 @@ pub fn settle(dir: &Path) -> Result<VendorDir, VendorError> {
     }
     vendor.trust().accept(&envelope)?;
     let bytes = envelope.to_json();
-    files::create_folder(&vendor.path(BUNDLES))?;
+    files::create_inner_folder(&vendor.path(BUNDLES))?;
     files::replace(&vendor.path(BUNDLES).join(format!("{}.json", bundle.version)), &bytes, PUBLIC)?;
     files::replace(&vendor.path(TRUST), &bytes, PUBLIC)?;
     files::remove(&vendor.path(NEXT))?;

@@ -38,11 +38,12 @@ pub fn init(dir: &Path, plan: &Plan<'_>, now: Time, random: Random<'_>) -> Resul
     }
     let parent = files::folder_of(dir);
     files::create_folder(parent)?;
-    let temporary = tempfile::Builder::new()
-        .prefix(".airseal-")
-        .suffix(".tmp")
-        .tempdir_in(parent)
-        .map_err(StoreError::io("write in", parent))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".airseal-").suffix(".tmp");
+    // Whoever may write in it could swap the keys and the bundle.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let temporary = builder.tempdir_in(parent).map_err(StoreError::io("write in", parent))?;
 
     let (roots, keys) = new_roots(temporary.path(), "root", &plan.roots, plan.threshold, random)?;
     let signer = new_key(random).map_err(VendorError::Random)?;

@@ -1,7 +1,7 @@
 //! `issued.jsonl`: every license ever issued, one JSON object a line.
 
 use std::fs::OpenOptions;
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -40,11 +40,11 @@ impl Register {
     /// I/O, or a line that cannot be read.
     pub fn read(vendor: &VendorDir) -> Result<Self, VendorError> {
         let path = vendor.dir().join("issued.jsonl");
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(StoreError::io("read", path)(error).into()),
-        };
+        let mut text = String::new();
+        // No cap: it grows with every license.
+        if let Some(mut file) = files::open_state(&path)? {
+            file.read_to_string(&mut text).map_err(StoreError::io("read", &path))?;
+        }
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         let entries = text
             .get(..whole)
@@ -92,7 +92,15 @@ impl Register {
             lines.push(b'\n');
         }
         let io = |error| VendorError::from(StoreError::io("write", &self.path)(error));
-        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&self.path).map_err(io)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        // Not replaced as other files are, and so a link would be followed.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(files::PUBLIC).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
+        }
+        let mut file = options.open(&self.path).map_err(io)?;
         file.set_len(self.whole).map_err(io)?;
         file.seek(SeekFrom::Start(self.whole)).map_err(io)?;
         file.write_all(&lines).map_err(io)?;

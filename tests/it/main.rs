@@ -21,6 +21,7 @@ mod history;
 mod layout;
 mod many_revocations;
 mod output;
+mod places;
 mod sandbox;
 mod trip;
 mod trust_properties;

@@ -12,7 +12,7 @@ use crate::cli::session::Session;
 use crate::cli::{Outcome, input};
 use crate::core::time::Time;
 use crate::store::files;
-use crate::vendor::{VendorDir, bundle, dir};
+use crate::vendor::{VendorDir, VendorError, bundle, dir};
 
 /// Write out the newest trust bundle, or add a root's signature to the next one
 ///
@@ -134,7 +134,7 @@ fn finish(session: &mut Session, dir: &Path, vendor: &VendorDir, file: &Path) ->
         files::replace(&next, &bytes, files::PUBLIC)?;
     }
     let Some((envelope, waiting)) = bundle::waiting(vendor)? else {
-        return Err(crate::vendor::VendorError::NoSuchBundle(next).into());
+        return Err(VendorError::NoSuchBundle(next).into());
     };
     let standing = bundle::Standing::of(&envelope, &waiting, Some(&vendor.trust().bundle().roots));
     let now = bundle::settle(dir)?;
@@ -158,15 +158,20 @@ fn write(session: &mut Session, args: &Args, vendor: &VendorDir, output: &Path) 
     if args.all {
         files::create_folder(output)?;
         for (version, path) in bundle::all(vendor)? {
-            let bytes = input::read(&mut session.env, &path)?;
+            let bytes = own(&path)?;
             input::write(session.ui, &output.join(format!("trust-{version}.json")), &bytes)?;
         }
     } else {
-        let bytes = input::read(&mut session.env, &vendor.path(dir::TRUST))?;
+        let bytes = own(&vendor.path(dir::TRUST))?;
         input::write(session.ui, output, &bytes)?;
     }
     if !input::is_dash(output) {
         session.ui.report(&Written { version, output: output.display().to_string() });
     }
     Ok(0)
+}
+
+/// Reads a bundle of the vendor folder: no name of the user's, so never a pipe.
+fn own(path: &Path) -> anyhow::Result<Vec<u8>> {
+    Ok(files::read_state(path)?.ok_or_else(|| VendorError::NoSuchBundle(path.to_owned()))?)
 }
