@@ -23,6 +23,7 @@ mod many_revocations;
 mod output;
 mod places;
 mod sandbox;
+mod supply;
 mod trip;
 mod trust_properties;
 mod usage;

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Builds the release program twice, in two folders, and compares: the same source,
+# toolchain and target give the same bytes, wherever they are built.
+#
+#   scripts/reproducible.sh          builds HEAD twice, prints the sum, exits 1 if they differ
+set -eu
+cd "$(dirname "$0")/.."
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+unset AIRSEAL_TRUST # A bundle compiled in is part of the program.
+
+build() {
+    mkdir -p "$work/$1/source"
+    git archive HEAD | tar -x -C "$work/$1/source"
+    (
+        cd "$work/$1/source"
+        # Paths get into panic messages: of this folder, of the registry, of the toolchain.
+        RUSTFLAGS="--remap-path-prefix=$PWD=/airseal \
+--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo \
+--remap-path-prefix=$(rustc --print sysroot)=/rust" \
+            CARGO_TARGET_DIR="$work/$1/target" cargo build --release --locked --quiet
+    )
+    sha256sum < "$work/$1/target/release/airseal"
+}
+
+first=$(build one)
+second=$(build another/place)
+printf '%s\n%s\n' "$first" "$second"
+if [ "$first" != "$second" ]; then
+    echo 'the two builds differ' >&2
+    exit 1
+fi
+echo 'the two builds are the same'

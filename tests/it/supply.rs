@@ -1,0 +1,79 @@
+//! What the program is made of: no crate that could reach the network, nothing from
+//! anywhere but crates.io, and a reason for each dependency.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The crates that `deny.toml` forbids.
+fn banned() -> BTreeSet<String> {
+    let deny = std::fs::read_to_string(format!("{ROOT}/deny.toml")).unwrap();
+    let deny: toml::Table = deny.parse().unwrap();
+    let crates = deny["bans"]["deny"].as_array().unwrap();
+    crates.iter().map(|entry| entry["crate"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The crates that are linked into the program, on this platform.
+fn tree() -> BTreeSet<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["tree", "--locked", "-e", "normal", "--prefix", "none"])
+        .current_dir(ROOT)
+        .output()
+        .unwrap();
+    let listed = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    listed.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+/// Every package of every platform, those for tests among them.
+fn locked() -> Vec<toml::Value> {
+    let lock: toml::Table = std::fs::read_to_string(format!("{ROOT}/Cargo.lock")).unwrap().parse().unwrap();
+    lock["package"].as_array().unwrap().clone()
+}
+
+#[test]
+fn no_crate_that_could_reach_the_network_is_in_the_tree() {
+    let (banned, tree) = (banned(), tree());
+    for expected in ["tokio", "hyper", "reqwest", "ureq", "socket2", "mio", "curl", "openssl", "native-tls", "rustls"] {
+        assert!(banned.contains(expected), "deny.toml does not forbid {expected}");
+    }
+    assert!(tree.contains("ed25519-dalek") && tree.len() > 50, "{tree:?}");
+    let locked: BTreeSet<_> = locked().iter().map(|package| package["name"].as_str().unwrap().to_owned()).collect();
+    let found: Vec<_> = tree.union(&locked).filter(|name| banned.contains(*name)).collect();
+    assert!(found.is_empty(), "{found:?}");
+    let (linked, all) = (tree.len(), locked.len());
+    eprintln!(
+        "{linked} crates linked, {all} with every platform and the tests; none of {} forbidden ones",
+        banned.len()
+    );
+}
+
+#[test]
+fn every_crate_comes_from_crates_io_with_a_checksum() {
+    for package in locked() {
+        let name = package["name"].as_str().unwrap();
+        let source = package.get("source").and_then(toml::Value::as_str);
+        let ours = name == "airseal" && source.is_none();
+        let registry = source == Some("registry+https://github.com/rust-lang/crates.io-index");
+        assert!(ours || registry && package.get("checksum").is_some(), "{name} comes from {source:?}");
+    }
+}
+
+#[test]
+fn each_dependency_has_its_reason_above_it() {
+    let manifest = std::fs::read_to_string(format!("{ROOT}/Cargo.toml")).unwrap();
+    let (mut dependencies, mut count, mut above) = (false, 0, "");
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            dependencies = line.ends_with("dependencies]");
+        } else if dependencies && line.contains(" = ") && !line.starts_with('#') {
+            assert!(above.starts_with("# ") && above.len() > 10, "no reason above: {line}");
+            count += 1;
+        }
+        above = line;
+    }
+    assert!(count > 20, "{count} dependencies found");
+    eprintln!("{count} dependencies, each with its reason");
+}
