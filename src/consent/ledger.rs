@@ -50,10 +50,13 @@ pub fn record(writer: &Writer<'_>, stamp: &Stamp, event: Event, about: About) ->
 /// I/O, or a last line that is no entry. If the flag was written and the log was
 /// not, the flag counts.
 pub fn record_flag(writer: &Writer<'_>, change: Flag) -> Result<(), StoreError> {
-    // A damaged log must not keep anybody from objecting.
-    let tail = Tail::read(writer.home());
-    let before = Flag::read(writer.home()).ok().flatten();
-    let seq = next_seq(&tail.as_ref().map(Tail::clone).unwrap_or_default(), before.as_ref());
+    let home = writer.home();
+    // A log that cannot be read must not keep anybody from objecting: its last
+    // number is then the one that was noted.
+    let tail = Tail::read(home);
+    let noted = || Tail { seq: noted_head(home).map_or(0, |(seq, _)| seq), ..Tail::default() };
+    let before = Flag::read(home).ok().flatten();
+    let seq = next_seq(&tail.as_ref().map_or_else(|_| noted(), Tail::clone), before.as_ref());
     // The entry of the flag before this one would be lost with it.
     if let Ok(tail) = &tail
         && before.as_ref().is_some_and(|flag| flag.seq > tail.seq)
@@ -177,32 +180,32 @@ pub struct Verified {
 /// # Errors
 /// I/O; or [`StoreError::Damaged`] with the first break, in words.
 pub fn verify(home: &Home) -> Result<Verified, StoreError> {
+    let beside = || (Flag::read(home).ok().flatten(), noted_head(home));
     loop {
-        let flag = Flag::read(home).ok().flatten();
-        let verified = verify_beside(home, flag.as_ref());
+        let before = beside();
+        let verified = verify_beside(home, before.0.as_ref(), before.1.as_ref());
         // Somebody may have written meanwhile: readers do not take the lock.
-        if Flag::read(home).ok().flatten() == flag {
+        if beside() == before {
             return verified;
         }
     }
 }
 
-fn verify_beside(home: &Home, flag: Option<&Flag>) -> Result<Verified, StoreError> {
+fn verify_beside(home: &Home, flag: Option<&Flag>, noted: Option<&(u64, String)>) -> Result<Verified, StoreError> {
     let broken = |reason: String| home.damaged(LEDGER, reason);
-    let (noted_seq, noted_hash) = noted_head(home).unwrap_or_default();
     let mut chain = Chain::default();
     let mut of_the_flag = None;
     for line in lines(home)? {
         let entry = chain.follow(&line?).map_err(|error| broken(error.to_string()))?;
-        if entry.seq == noted_seq && chain.head != noted_hash {
-            return Err(broken(format!("entry {noted_seq} was altered: it is not the one that was written")));
+        if noted.is_some_and(|(seq, hash)| *seq == entry.seq && *hash != chain.head) {
+            return Err(broken(format!("entry {} was altered: it is not the one that was written", entry.seq)));
         }
         if entry.event.is_of_the_flag() {
             of_the_flag = Some(entry);
         }
     }
-    if noted_seq > chain.seq {
-        return Err(broken(format!("it ends with entry {}, but entry {noted_seq} was written", chain.seq)));
+    if let Some((seq, _)) = noted.filter(|(seq, _)| *seq > chain.seq) {
+        return Err(broken(format!("it ends with entry {}, but entry {seq} was written", chain.seq)));
     }
     if let Some(flag) = flag {
         // One entry may be missing: the next write completes it.

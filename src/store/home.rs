@@ -329,8 +329,9 @@ impl Writer<'_> {
     /// nothing: it is not synced, and a failure is no error.
     pub fn note_head(&self, note: &str) {
         let mut lock = &self.lock;
-        let _ = lock.rewind().and_then(|()| lock.write_all(note.as_bytes()));
-        let _ = lock.set_len(u64::try_from(note.len()).unwrap_or_default());
+        let written = lock.rewind().and_then(|()| lock.write_all(note.as_bytes()));
+        let length = if written.is_ok() { note.len() } else { 0 };
+        let _ = lock.set_len(u64::try_from(length).unwrap_or_default());
     }
 
     /// Replaces a file that anybody may read.

@@ -1,7 +1,6 @@
 //! `issued.jsonl`: every license ever issued, one JSON object a line.
 
-use std::fs::OpenOptions;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::Read;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -91,21 +90,7 @@ impl Register {
             serde_json::to_writer(&mut lines, entry).map_err(|e| StoreError::io("write", &self.path)(e.into()))?;
             lines.push(b'\n');
         }
-        let io = |error| VendorError::from(StoreError::io("write", &self.path)(error));
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        // Not replaced as other files are, and so a link would be followed.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.mode(files::PUBLIC).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
-        }
-        let mut file = options.open(&self.path).map_err(io)?;
-        file.set_len(self.whole).map_err(io)?;
-        file.seek(SeekFrom::Start(self.whole)).map_err(io)?;
-        file.write_all(&lines).map_err(io)?;
-        file.sync_all().map_err(io)?;
-        files::sync_folder(files::folder_of(&self.path))?;
+        files::append(&self.path, self.whole, &lines)?;
         self.whole += u64::try_from(lines.len()).unwrap_or_default();
         self.entries.extend(entries);
         Ok(())

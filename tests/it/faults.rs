@@ -564,10 +564,8 @@ fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
         "consent.log" => {
             let mut chain = Chain::default();
             let whole = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
-            whole
-                .map(|line| chain.follow(line.as_bytes()).map(drop))
-                .collect::<Result<(), _>>()
-                .map_err(|e| e.to_string())
+            let mut whole = whole;
+            whole.try_for_each(|line| chain.follow(line.as_bytes()).map(drop)).map_err(|e| e.to_string())
         }
         // The last line may have been cut off: it does not count then.
         "issued.jsonl" => text

@@ -149,7 +149,7 @@ fn on_a_full_disk_every_command_keeps_the_old_state_and_goes_on_once_there_is_ro
 1 import license.json vendor/trust.json make room
 0 telemetry check 
 0 verify 
-clock.json filler instance.key licenses lock registration.json telemetry.toml trust.json
+clock.json consent.log filler instance.key licenses lock registration.json telemetry.toml trust.json
 0 telemetry off 
 0 import license.json vendor/trust.json 
 0 register --label lab 
