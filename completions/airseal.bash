@@ -16,6 +16,9 @@ _airseal() {
             ",$1")
                 cmd="airseal"
                 ;;
+            airseal,audit)
+                cmd="airseal__subcmd__audit"
+                ;;
             airseal,completions)
                 cmd="airseal__subcmd__completions"
                 ;;
@@ -81,6 +84,9 @@ _airseal() {
                 ;;
             airseal__subcmd__data__subcmd__help,show)
                 cmd="airseal__subcmd__data__subcmd__help__subcmd__show"
+                ;;
+            airseal__subcmd__help,audit)
+                cmd="airseal__subcmd__help__subcmd__audit"
                 ;;
             airseal__subcmd__help,completions)
                 cmd="airseal__subcmd__help__subcmd__completions"
@@ -347,7 +353,7 @@ _airseal() {
 
     case "${cmd}" in
         airseal)
-            opts="-q -h -V --home --json --quiet --color --help --version register import verify status inspect telemetry data usage log trust unregister completions vendor help"
+            opts="-q -h -V --home --json --quiet --color --help --version register import verify status inspect telemetry data usage log audit trust unregister completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -368,8 +374,50 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__audit)
+            opts="-q -h --jobs --trust --at --expiring-within --format --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expiring-within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__completions)
-            opts="-q -h --home --json --quiet --color --help bash zsh fish powershell elvish"
+            opts="-q -h --home --json --quiet --color --help bash zsh fish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -569,8 +617,22 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help)
-            opts="register import verify status inspect telemetry data usage log trust unregister completions vendor help"
+            opts="register import verify status inspect telemetry data usage log audit trust unregister completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__audit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod consent;
 pub mod core;
 pub mod data;
+pub mod parallel;
 pub mod sandbox;
 pub mod store;
 pub mod vendor;

@@ -24,8 +24,6 @@ enum Shell {
     Bash,
     Zsh,
     Fish,
-    Powershell,
-    Elvish,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
@@ -35,8 +33,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Shell::Bash => include_bytes!("../../completions/airseal.bash"),
         Shell::Zsh => include_bytes!("../../completions/_airseal"),
         Shell::Fish => include_bytes!("../../completions/airseal.fish"),
-        Shell::Powershell => include_bytes!("../../completions/_airseal.ps1"),
-        Shell::Elvish => include_bytes!("../../completions/airseal.elv"),
     });
     Ok(0)
 }

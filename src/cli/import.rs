@@ -256,7 +256,7 @@ impl<'h> Importer<'h> {
         ];
         self.note(Event::TrustUpdated, about)?;
         self.writer.write_trust(self.trust.as_ref(), &next, &candidate.bytes)?;
-        self.trust = Some(next);
+        self.trust = Some(*next);
         self.note_time(issued_at)?;
         Ok(done(true, String::new()))
     }

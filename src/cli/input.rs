@@ -25,6 +25,14 @@ pub fn read(env: &mut Env, path: &Path) -> anyhow::Result<Vec<u8>> {
     if is_dash(path) {
         return Ok(files::read_capped(&mut env.stdin).map_err(StoreError::io("read", "standard input"))?);
     }
+    read_file(path)
+}
+
+/// The same for a path that is not `-`.
+///
+/// # Errors
+/// I/O.
+pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     let file = File::open(path).map_err(StoreError::io("read", path))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(Failure::new(CANNOT, format!("{} is a folder", path.display())).hint("name a file").into());

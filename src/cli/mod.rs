@@ -1,6 +1,7 @@
 //! The command line: one file a command. This file holds the list of commands,
 //! the options they share, and what happens before and after each of them.
 
+mod audit;
 mod completions;
 mod data;
 pub mod env;
@@ -111,7 +112,7 @@ struct Globals {
 
 /// The commands. To add one: a file beside this one with `Args` and `run`, and a
 /// line here.
-const COMMANDS: [Entry; 13] = [
+const COMMANDS: [Entry; 14] = [
     entry!(register),
     entry!(import),
     entry!(verify),
@@ -121,6 +122,7 @@ const COMMANDS: [Entry; 13] = [
     entry!(data),
     entry!(usage),
     entry!(log),
+    entry!(audit),
     entry!(trust),
     entry!(unregister),
     entry!(completions),

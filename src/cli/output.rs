@@ -213,6 +213,20 @@ impl Ui {
         self.stderr.write_all(lines.as_bytes()).and_then(|()| self.stderr.flush()).is_ok()
     }
 
+    /// Writes out what there is of a long answer. Says whether anybody still reads:
+    /// if not, there is no need to go on.
+    ///
+    /// # Errors
+    /// I/O on standard output.
+    pub fn spill(&mut self) -> io::Result<bool> {
+        let written = self.stdout.write_all(&self.answer);
+        self.answer.clear();
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            other => other.map(|()| true),
+        }
+    }
+
     /// Writes the answer out. A reader who went away (`| head`) is no error; a
     /// full disk is.
     ///

@@ -61,6 +61,14 @@ pub fn json(input: String) -> String {
     out
 }
 
+/// A cell for a spreadsheet, which runs one that begins like a formula; a quote mark
+/// in front makes it text (OWASP, "CSV Injection").
+#[must_use]
+pub fn spreadsheet_text(value: Option<String>) -> String {
+    let value = value.unwrap_or_default();
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{json, text};

@@ -87,6 +87,26 @@ pub struct Judgement {
 /// not-yet-valid, expired, not-covered.
 #[must_use]
 pub fn judge(file: &[u8], trust: Option<&Trust>, facts: &Facts) -> Judgement {
+    match Envelope::parse(file) {
+        Ok(envelope) => run(&envelope, trust, facts, true),
+        Err(error) => Judgement {
+            verdict: Verdict::Malformed,
+            reason: error.to_string(),
+            checked: Checked::default(),
+            license: None,
+            signer: None,
+        },
+    }
+}
+
+/// Judges a license by itself, whoever it is for: signature, signer, revocation and
+/// time, and no binding to an instance.
+#[must_use]
+pub fn judge_unbound(envelope: &Envelope, trust: &Trust, facts: &Facts) -> Judgement {
+    run(envelope, Some(trust), facts, false)
+}
+
+fn run(envelope: &Envelope, trust: Option<&Trust>, facts: &Facts, binds: bool) -> Judgement {
     let mut seen = Judgement {
         verdict: Verdict::Valid,
         reason: String::new(),
@@ -94,16 +114,21 @@ pub fn judge(file: &[u8], trust: Option<&Trust>, facts: &Facts) -> Judgement {
         license: None,
         signer: None,
     };
-    match judge_steps(file, trust, facts, &mut seen) {
+    match judge_steps(envelope, trust, facts, binds, &mut seen) {
         Ok((verdict, reason)) | Err((verdict, reason)) => Judgement { verdict, reason, ..seen },
     }
 }
 
 type Refusal = (Verdict, String);
 
-fn judge_steps(file: &[u8], trust: Option<&Trust>, facts: &Facts, seen: &mut Judgement) -> Result<Refusal, Refusal> {
-    let envelope = Envelope::parse(file).map_err(|error| (Verdict::Malformed, error.to_string()))?;
-    let license = open(&envelope, trust, seen)?;
+fn judge_steps(
+    envelope: &Envelope,
+    trust: Option<&Trust>,
+    facts: &Facts,
+    binds: bool,
+    seen: &mut Judgement,
+) -> Result<Refusal, Refusal> {
+    let license = open(envelope, trust, seen)?;
     let license = seen.license.insert(license);
     let checked = &mut seen.checked;
 
@@ -118,12 +143,15 @@ fn judge_steps(file: &[u8], trust: Option<&Trust>, facts: &Facts, seen: &mut Jud
     }
     checked.revocation = Some(true);
 
-    let Some(identity) = &facts.identity else {
-        return Err((Verdict::Missing, "this instance is not registered, so no license can be bound to it".to_owned()));
-    };
-    let bound = bind(license, identity);
-    checked.binding = Some(bound.is_ok());
-    bound.map_err(|reason| (Verdict::Mismatch, reason))?;
+    if binds {
+        let Some(identity) = &facts.identity else {
+            let reason = "this instance is not registered, so no license can be bound to it";
+            return Err((Verdict::Missing, reason.to_owned()));
+        };
+        let bound = bind(license, identity);
+        checked.binding = Some(bound.is_ok());
+        bound.map_err(|reason| (Verdict::Mismatch, reason))?;
+    }
 
     let timed = in_time(license, facts);
     checked.time = Some(timed.is_ok());

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -69,12 +70,32 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// A public key: the 32 bytes of RFC 8032 section 5.1.5. In documents: standard
-/// base64 of its `SubjectPublicKeyInfo` DER. The point is worked out only when a
-/// signature is checked; a key from outside must also be admitted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicKey([u8; 32]);
+/// base64 of its `SubjectPublicKeyInfo` DER. The point is worked out when a
+/// signature is first checked, and kept; a key from outside must also be admitted.
+#[derive(Debug, Clone)]
+pub struct PublicKey {
+    bytes: [u8; 32],
+    point: OnceLock<Option<VerifyingKey>>,
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for PublicKey {}
 
 impl PublicKey {
+    fn new(bytes: [u8; 32]) -> Self {
+        Self { bytes, point: OnceLock::new() }
+    }
+
+    /// The point that the bytes stand for, if they stand for one.
+    fn point(&self) -> Option<&VerifyingKey> {
+        self.point.get_or_init(|| VerifyingKey::from_bytes(&self.bytes).ok()).as_ref()
+    }
+
     /// Refuses a key on which two verifiers could disagree: not a point on the
     /// curve, not in canonical form, of small order, or with a torsion component
     /// (see Chalkias et al., "Taming the many `EdDSAs`", 2020). Done once, where
@@ -84,9 +105,9 @@ impl PublicKey {
     /// # Errors
     /// The key is not sound.
     pub fn admit(&self) -> Result<(), Malformed> {
-        let sound = VerifyingKey::from_bytes(&self.0).is_ok_and(|key| {
+        let sound = self.point().is_some_and(|key| {
             let point = key.to_edwards();
-            point.compress().to_bytes() == self.0 && !key.is_weak() && point.is_torsion_free()
+            point.compress().to_bytes() == self.bytes && !key.is_weak() && point.is_torsion_free()
         });
         if sound { Ok(()) } else { Err(Malformed::new("the public key is not a sound Ed25519 key")) }
     }
@@ -98,14 +119,14 @@ impl PublicKey {
     pub fn from_spki(der: &[u8]) -> Result<Self, Malformed> {
         der.strip_prefix(&SPKI_PREFIX)
             .and_then(|raw| raw.try_into().ok())
-            .map(Self)
+            .map(Self::new)
             .ok_or_else(|| Malformed::new("the public key is not an Ed25519 SubjectPublicKeyInfo"))
     }
 
     /// The `SubjectPublicKeyInfo` DER, 44 bytes.
     #[must_use]
     pub fn to_spki(&self) -> Vec<u8> {
-        [SPKI_PREFIX.as_slice(), &self.0].concat()
+        [SPKI_PREFIX.as_slice(), &self.bytes].concat()
     }
 
     /// The `SubjectPublicKeyInfo` in PEM, as `openssl pkey -pubin` reads it.
@@ -137,9 +158,8 @@ impl PublicKey {
     /// nonces refused). Anything but a good 64-byte signature is `false`.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        let key = VerifyingKey::from_bytes(&self.0);
         let signature = Signature::from_slice(signature);
-        matches!((key, signature), (Ok(key), Ok(signature)) if key.verify_strict(message, &signature).is_ok())
+        matches!((self.point(), signature), (Some(key), Ok(signature)) if key.verify_strict(message, &signature).is_ok())
     }
 }
 
@@ -195,7 +215,7 @@ impl PrivateKey {
     /// The public half.
     #[must_use]
     pub fn public(&self) -> PublicKey {
-        PublicKey(self.0.verifying_key().to_bytes())
+        PublicKey::new(self.0.verifying_key().to_bytes())
     }
 
     /// Signs `message` (pure Ed25519, deterministic); 64 bytes.

@@ -270,6 +270,8 @@ pub enum TrustError {
 pub struct Trust {
     bundle: TrustBundle,
     payload: Vec<u8>,
+    /// The revoked licenses, read once for whoever asks about many.
+    index: Option<BTreeMap<Uuid, Revocation>>,
 }
 
 /// What became of an offered bundle.
@@ -278,7 +280,7 @@ pub enum Accepted {
     /// It is the trusted one.
     Unchanged,
     /// It replaces the trusted one.
-    Newer(Trust),
+    Newer(Box<Trust>),
 }
 
 impl Trust {
@@ -305,7 +307,7 @@ impl Trust {
     pub fn reopen(envelope: &Envelope) -> Result<Self, TrustError> {
         let bundle: TrustBundle = envelope.document()?;
         require(&bundle.roots, envelope, bundle.version, "its own roots")?;
-        Ok(Self { bundle, payload: envelope.payload.clone() })
+        Ok(Self { bundle, payload: envelope.payload.clone(), index: None })
     }
 
     /// Offers a bundle to replace this one. It must be newer, and signed by the
@@ -336,7 +338,7 @@ impl Trust {
         }
         let next = Self::reopen(envelope)?;
         next.admit()?;
-        Ok(Accepted::Newer(next))
+        Ok(Accepted::Newer(Box::new(next)))
     }
 
     /// What is done once, where a bundle enters: refuse weak keys, and read every
@@ -392,11 +394,24 @@ impl Trust {
         self.bundle.signers.iter().map(|(id, signer)| (id, &signer.public_key))
     }
 
+    /// The same trust for whoever asks about many licenses: the revoked ones are
+    /// read once instead of searched at every question.
+    ///
+    /// # Errors
+    /// The bundle's revocations cannot be read.
+    pub fn with_index(mut self) -> Result<Self, Malformed> {
+        self.index = Some(self.bundle.revoked_licenses.to_map()?);
+        Ok(self)
+    }
+
     /// The revocation of a license, if there is one.
     ///
     /// # Errors
     /// The bundle's revocations cannot be read.
     pub fn revocation(&self, license: &Uuid) -> Result<Option<Revocation>, Malformed> {
+        if let Some(index) = &self.index {
+            return Ok(index.get(license).cloned());
+        }
         self.bundle.revoked_licenses.get(license)
     }
 }

@@ -3,10 +3,13 @@
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use super::StoreError;
 use crate::core::envelope::MAX_FILE;
+use crate::parallel;
 
 /// Permission bits for files that anybody may read, as far as the umask allows.
 pub const PUBLIC: u32 = 0o644;
@@ -23,9 +26,21 @@ pub const PRIVATE: u32 = 0o600;
 /// What the reader says.
 pub fn read_capped(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let cap = u64::try_from(MAX_FILE).unwrap_or(u64::MAX).saturating_add(1);
-    reader.take(cap).read_to_end(&mut bytes)?;
+    read_capped_into(reader, &mut bytes)?;
     Ok(bytes)
+}
+
+/// The same into a buffer that may have been used before.
+///
+/// # Errors
+/// What the reader says.
+pub fn read_capped_into(reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
+    bytes.clear();
+    // Most files are small: they fit without asking again and again.
+    bytes.reserve(4096);
+    let cap = u64::try_from(MAX_FILE).unwrap_or(u64::MAX).saturating_add(1);
+    reader.take(cap).read_to_end(bytes)?;
+    Ok(())
 }
 
 /// Opens a state file for reading; `None` if there is none. A FIFO, device or
@@ -103,17 +118,50 @@ pub fn append(path: &Path, length: u64, line: &[u8]) -> Result<(), StoreError> {
 /// I/O. After an error the old content stands, or (if only the last fsync
 /// failed) the new one does: running the command again is right in both cases.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let folder = folder_of(path);
+    let temporary = beside(path, bytes, mode)?;
+    temporary.as_file().sync_all().map_err(StoreError::io("write", path))?;
+    temporary.persist(path).map_err(|error| StoreError::io("replace", path)(error.error))?;
+    sync_folder(folder_of(path))
+}
+
+/// The same for many files of one folder: they are made durable together, which is
+/// far quicker than one by one. After an error some of them may be new, and each is
+/// whole.
+///
+/// # Errors
+/// I/O.
+pub fn replace_many(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), StoreError> {
+    let temporary = parallel::map(files, |(path, bytes)| beside(path, bytes, PUBLIC));
+    let temporary = temporary.into_iter().collect::<Result<Vec<_>, _>>()?;
+    sync_all(folder, &temporary)?;
+    for (temporary, (path, _)) in temporary.into_iter().zip(files) {
+        temporary.persist(path).map_err(|error| StoreError::io("replace", path)(error.error))?;
+    }
+    sync_folder(folder)
+}
+
+/// A temporary file beside `path` that holds `bytes`, not synced yet.
+fn beside(path: &Path, bytes: &[u8], mode: u32) -> Result<NamedTempFile, StoreError> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(mode));
-    let io = |error| StoreError::io("write", path)(error);
-    let mut temporary = builder.tempfile_in(folder).map_err(io)?;
+    let mut temporary = builder.tempfile_in(folder_of(path)).map_err(StoreError::io("write", path))?;
     temporary.write_all(bytes).map_err(StoreError::io("write", path))?;
-    temporary.as_file().sync_all().map_err(StoreError::io("write", path))?;
-    temporary.persist(path).map_err(|error| StoreError::io("replace", path)(error.error))?;
-    sync_folder(folder)
+    Ok(temporary)
+}
+
+/// Linux syncs a whole file system at once.
+#[cfg(target_os = "linux")]
+fn sync_all(folder: &Path, _files: &[NamedTempFile]) -> Result<(), StoreError> {
+    let file = File::open(folder).map_err(StoreError::io("write to", folder))?;
+    rustix::fs::syncfs(file).map_err(|error| StoreError::io("write to", folder)(error.into()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all(_folder: &Path, files: &[NamedTempFile]) -> Result<(), StoreError> {
+    let sync = |file: &NamedTempFile| file.as_file().sync_all().map_err(StoreError::io("write", file.path()));
+    parallel::map(files, sync).into_iter().collect()
 }
 
 /// Removes what a killed process left of [`replace`] in a folder: it may hold half

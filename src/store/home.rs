@@ -144,13 +144,13 @@ impl Home {
         for (path, bytes) in self.json_files(ROOTS)? {
             let step = Envelope::parse(&bytes).map_err(TrustError::Malformed).and_then(|e| anchor.accept(&e));
             match step {
-                Ok(Accepted::Newer(trust)) => anchor = trust,
+                Ok(Accepted::Newer(trust)) => anchor = *trust,
                 Ok(Accepted::Unchanged) | Err(TrustError::Rollback { .. }) => {}
                 Err(error) => return Err(StoreError::Damaged { path, reason: error.to_string() }),
             }
         }
         match anchor.accept(&envelope) {
-            Ok(Accepted::Newer(trust)) => Ok(Some(trust)),
+            Ok(Accepted::Newer(trust)) => Ok(Some(*trust)),
             // An upgrade of the program can bring a newer bundle than HOME has.
             Ok(Accepted::Unchanged) | Err(TrustError::Rollback { .. }) => Ok(Some(anchor)),
             Err(error) => Err(self.damaged(TRUST, format!("it does not follow from the compiled-in bundle: {error}"))),

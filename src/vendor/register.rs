@@ -1,5 +1,6 @@
 //! `issued.jsonl`: every license ever issued, one JSON object a line.
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -29,6 +30,8 @@ pub struct Register {
     entries: Vec<Entry>,
     /// Bytes up to the end of the last whole line.
     whole: u64,
+    /// The last entry of each instance.
+    by_instance: HashMap<InstanceId, usize>,
 }
 
 impl Register {
@@ -56,8 +59,11 @@ impl Register {
                     reason: format!("line {} cannot be read: {error}", index + 1),
                 })
             })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { path, entries, whole: u64::try_from(whole).unwrap_or(u64::MAX) })
+            .collect::<Result<Vec<Entry>, _>>()?;
+        let whole = u64::try_from(whole).unwrap_or(u64::MAX);
+        let mut register = Self { path, entries: Vec::new(), whole, by_instance: HashMap::new() };
+        register.take(entries);
+        Ok(register)
     }
 
     /// The licenses issued, oldest first.
@@ -75,8 +81,8 @@ impl Register {
     /// The address that an instance was last licensed under.
     #[must_use]
     pub fn email_of(&self, instance: &InstanceId) -> Option<&Email> {
-        let of_instance = |entry: &&Entry| entry.license.instance.as_ref() == Some(instance);
-        self.entries.iter().rev().find(of_instance).and_then(|entry| entry.license.email.as_ref())
+        let last = self.by_instance.get(instance).and_then(|index| self.entries.get(*index));
+        last.and_then(|entry| entry.license.email.as_ref())
     }
 
     /// Adds entries and makes them durable, before any of their licenses is
@@ -92,7 +98,16 @@ impl Register {
         }
         files::append(&self.path, self.whole, &lines)?;
         self.whole += u64::try_from(lines.len()).unwrap_or_default();
-        self.entries.extend(entries);
+        self.take(entries);
         Ok(())
+    }
+
+    fn take(&mut self, entries: Vec<Entry>) {
+        for entry in entries {
+            if let Some(instance) = &entry.license.instance {
+                self.by_instance.insert(instance.clone(), self.entries.len());
+            }
+            self.entries.push(entry);
+        }
     }
 }

@@ -97,7 +97,7 @@ fn every_command_shows_an_example_of_itself() {
 /// A summary tells the program what to do: it begins with one of these verbs.
 #[test]
 fn summaries_are_in_the_imperative_and_stand_on_one_line() {
-    const VERBS: [&str; 27] = [
+    const VERBS: [&str; 28] = [
         "Add", "Check", "Delete", "Exit", "Explain", "Issue", "License", "Lift", "List", "Make", "Object", "Pin",
         "Print", "Publish", "Put", "Record", "Register", "Replace", "Revoke", "Rotate", "Say", "Show", "Sign",
         "Switch", "Take", "Trust", "Write",
@@ -154,7 +154,7 @@ fn prepared(line: &str) -> World {
     for name in ["trust.json", "root.fingerprint"] {
         std::fs::copy(world.path("vendor").join(name), world.path(name)).unwrap();
     }
-    for folder in ["old", "outbox", "stick", "requests"] {
+    for folder in ["old", "outbox", "stick", "requests", "licenses"] {
         std::fs::create_dir(world.path(folder)).unwrap();
     }
     if !line.contains("trust pin") {

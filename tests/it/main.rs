@@ -6,6 +6,7 @@
 
 mod support;
 
+mod audit;
 mod catch_up;
 mod concurrency;
 mod conformance;

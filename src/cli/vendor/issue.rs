@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::staged::stage;
 use super::{PassphraseArgs, RootArgs, unlock};
-use crate::cli::error::{Failure, combine};
+use crate::cli::error::{CANNOT, Failure, combine};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::register::EditionArg;
 use crate::cli::session::Session;
@@ -21,6 +21,7 @@ use crate::core::license::License;
 use crate::core::time::Time;
 use crate::core::trust::TrustBundle;
 use crate::core::verdict::Verdict;
+use crate::parallel;
 use crate::store::files;
 use crate::vendor::issue::{Issuer, Licensee, Term, Terms};
 use crate::vendor::register::Register;
@@ -124,6 +125,13 @@ struct Issued {
     now: Time,
 }
 
+impl Issued {
+    fn new(job: &Job, license: License, now: Time) -> Self {
+        let text = |path: &PathBuf| path.display().to_string();
+        Self { request: job.request.as_ref().map(text), output: text(&job.output), license, now }
+    }
+}
+
 impl Report for Issued {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, "issued", &self.output);
@@ -161,33 +169,77 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let mut issuer = Issuer { vendor: &vendor, register, signer, change_email: args.change_email, now };
 
     let mut codes = Vec::new();
-    let mut ready = Vec::new();
-    let several = jobs.len() > 1 || args.request.as_deref().is_some_and(Path::is_dir);
-    for job in jobs {
-        match issue(session, args, &issuer, &job, &terms) {
-            Ok((license, envelope)) => ready.push((job, license, envelope)),
-            Err(error) if several => {
-                let failure = Failure::of(&error);
-                let file = job.request.map(|path| path.display().to_string()).unwrap_or_default();
-                session.ui.item_error(&file, &failure);
-                codes.push(failure.code);
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    issuer.record(ready.iter().map(|(_, license, _)| license.clone()).collect())?;
-    for (job, license, envelope) in ready {
-        let bytes = if args.armor { envelope.to_armor(License::LABEL) } else { envelope.to_json() };
-        input::write(session.ui, &job.output, &bytes)?;
+    if let [job] = jobs.as_slice()
+        && !args.request.as_deref().is_some_and(Path::is_dir)
+    {
+        let (license, envelope) = issue(&bytes_of(session, job)?, job, args, &issuer, &terms, session.env.random)?;
+        issuer.record(vec![license.clone()])?;
+        input::write(session.ui, &job.output, &to_bytes(&envelope, args))?;
         if !input::is_dash(&job.output) {
-            let request = job.request.map(|path| path.display().to_string());
-            session.ui.report(&Issued { request, output: job.output.display().to_string(), license, now: issuer.now });
+            session.ui.report(&Issued::new(job, license, now));
+        }
+    } else {
+        // A part at a time: memory does not grow with the number of requests, and
+        // what a crash interrupts can be looked up in the register.
+        for part in jobs.chunks(PART) {
+            codes.extend(issue_part(session, part, args, &mut issuer, &terms)?);
         }
     }
     if let Some(replacement) = replacement {
         replacement.revoke(session, &vendor)?;
     }
     Ok(combine(codes))
+}
+
+/// How many licenses of a folder are signed before they are written.
+const PART: usize = 4096;
+
+/// Signs a part of a folder on all cores, records it, and writes it; the codes of
+/// the requests that failed.
+fn issue_part(
+    session: &mut Session,
+    part: &[Job],
+    args: &Args,
+    issuer: &mut Issuer<'_>,
+    terms: &Terms,
+) -> anyhow::Result<Vec<u8>> {
+    let random = session.env.random;
+    let signed = {
+        let issuer = &*issuer;
+        parallel::map(part, |job| {
+            let path = job.request.as_deref().unwrap_or(Path::new("-"));
+            issue(&input::read_file(path)?, job, args, issuer, terms, random)
+        })
+    };
+    let (mut codes, mut ready) = (Vec::new(), Vec::new());
+    for (job, result) in part.iter().zip(signed) {
+        match result {
+            Ok((license, envelope)) => ready.push((job, license, to_bytes(&envelope, args))),
+            Err(error) => {
+                let failure = Failure::of(&error);
+                let file = job.request.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+                session.ui.item_error(&file, &failure);
+                codes.push(failure.code);
+            }
+        }
+    }
+    issuer.record(ready.iter().map(|(_, license, _)| license.clone()).collect())?;
+    let files: Vec<_> = ready.iter_mut().map(|(job, _, bytes)| (job.output.clone(), std::mem::take(bytes))).collect();
+    files::replace_many(&args.output, &files)?;
+    for (job, license, _) in ready {
+        session.ui.report(&Issued::new(job, license, issuer.now));
+    }
+    let spilled = session.ui.spill();
+    spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?;
+    Ok(codes)
+}
+
+fn bytes_of(session: &mut Session, job: &Job) -> anyhow::Result<Vec<u8>> {
+    job.request.as_deref().map_or(Ok(Vec::new()), |path| input::read(&mut session.env, path))
+}
+
+fn to_bytes(envelope: &Envelope, args: &Args) -> Vec<u8> {
+    if args.armor { envelope.to_armor(License::LABEL) } else { envelope.to_json() }
 }
 
 /// The licenses that the new one replaces, ready to be revoked.
@@ -270,18 +322,17 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
     Ok(requests.into_iter().map(job).collect())
 }
 
+/// Signs a license; `request` is empty for an id read over the phone.
 fn issue(
-    session: &mut Session,
+    request: &[u8],
+    job: &Job,
     args: &Args,
     issuer: &Issuer<'_>,
-    job: &Job,
     terms: &Terms,
+    random: fn(&mut [u8]) -> Result<(), String>,
 ) -> anyhow::Result<(License, Envelope)> {
     let licensee = match &job.request {
-        Some(path) => {
-            let bytes = input::read(&mut session.env, path)?;
-            Licensee::from_request(issuer.vendor, &bytes).map_err(|error| in_file(path, &error.into()))?
-        }
+        Some(path) => Licensee::from_request(issuer.vendor, request).map_err(|error| in_file(path, &error.into()))?,
         None => by_hand(args)?,
     };
     if let Some(edition) = args.edition.map(Edition::from)
@@ -292,7 +343,7 @@ fn issue(
             .hint("leave --edition out, or ask for a new request")
             .into());
     }
-    issuer.issue(licensee, terms, &session.env.random).map_err(|error| {
+    issuer.issue(licensee, terms, &random).map_err(|error| {
         let failure = Failure::of(&error.into());
         if failure.code == Verdict::Mismatch.exit_code() {
             failure.hint("if the customer asked for the change, add --change-email").into()

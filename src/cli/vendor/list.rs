@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::cli::error::{CANNOT, Failure};
 use crate::cli::output::{Page, Report, Tone};
+use crate::cli::sanitize::spreadsheet_text;
 use crate::cli::session::Session;
 use crate::cli::{Outcome, values, words};
 use crate::core::email::Email;
@@ -134,23 +135,16 @@ fn to_csv(rows: &[Row]) -> Result<Vec<u8>, String> {
     for row in rows {
         let cells = [
             row.license_id.to_string(),
-            cell(row.email.as_ref().map(ToString::to_string)),
-            cell(row.organization.clone()),
+            spreadsheet_text(row.email.as_ref().map(ToString::to_string)),
+            spreadsheet_text(row.organization.clone()),
             row.edition.to_string(),
-            cell(row.instance.as_ref().map(ToString::to_string)),
+            spreadsheet_text(row.instance.as_ref().map(ToString::to_string)),
             row.issued_at.to_string(),
             row.not_before.to_string(),
-            cell(row.expires_at.map(|end| end.to_string())),
+            spreadsheet_text(row.expires_at.map(|end| end.to_string())),
             row.revoked.to_string(),
         ];
         writer.write_record(cells).map_err(|error| error.to_string())?;
     }
     writer.into_inner().map_err(|error| error.to_string())
-}
-
-/// A spreadsheet runs a cell that begins like a formula; a quote mark in front
-/// makes it text (OWASP, "CSV Injection").
-fn cell(value: Option<String>) -> String {
-    let value = value.unwrap_or_default();
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value }
 }

@@ -1,0 +1,232 @@
+//! `airseal audit`
+
+mod document;
+mod summary;
+mod walk;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::error::{CANNOT, Failure};
+use super::session::Session;
+use super::trust::in_file;
+use super::{Outcome, input, values};
+use crate::core::check::Facts;
+use crate::core::envelope::Envelope;
+use crate::core::time::Time;
+use crate::core::trust::Trust;
+use crate::core::verdict::Verdict;
+use document::Checked;
+use summary::Summary;
+
+/// Verify every license under some folders, and sum up what they are worth
+///
+/// Each license is judged by its signature, signer, revocation and time, whoever it
+/// is for. Other documents and foreign files are counted, and files that cannot be
+/// read do not stop it. Ends with 0 if every license is good, with the code of their
+/// verdict if those that are not share one, else with 19. Ctrl-C ends it with a
+/// summary of what was done, and 1.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal audit licenses/
+  airseal audit licenses/ --trust trust.json --expiring-within 60d
+  airseal audit licenses/ --format csv > licenses.csv")]
+pub struct Args {
+    /// Files and folders; folders are searched through, links in them are not
+    /// followed into other folders
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// How many files to check at once (default: one for each processor)
+    #[arg(long, value_name = "N")]
+    jobs: Option<std::num::NonZeroUsize>,
+    /// Hold them against this trust bundle instead of the pinned one
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// Judge as if it were this time
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// Count and list the good ones that end within a span, such as 60d
+    #[arg(long, value_name = "SPAN", value_parser = values::span)]
+    expiring_within: Option<i64>,
+    /// How to answer (default: table)
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+}
+
+/// How the answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A summary, and the worst of them.
+    Table,
+    /// An object a line for each file, then one with the summary.
+    Json,
+    /// A row for each license.
+    Csv,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let format = args.format.unwrap_or(if session.ui.json { Format::Json } else { Format::Table });
+    let (trust, facts) = grounds(session, args)?;
+    let within = args.expiring_within.map(|span| facts.now.plus_seconds(span));
+    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
+    for path in &args.paths {
+        path.symlink_metadata().map_err(crate::store::StoreError::io("read", path))?;
+    }
+
+    let interrupted = Arc::new(AtomicBool::new(false));
+    // Where a signal cannot be caught, Ctrl-C ends the program as it always does.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
+    let mut collector = Collector { format, summary: Summary::new(facts.now, within), bar: progress(session) };
+    collector.begin(session)?;
+    let stop = AtomicBool::new(false);
+    let result = std::thread::scope(|scope| {
+        let (found, batches) = sync_channel::<Vec<PathBuf>>(4 * jobs);
+        let (checked, results) = sync_channel::<Vec<Checked>>(4 * jobs);
+        let batches = Arc::new(Mutex::new(batches));
+        let (stop, trust, facts) = (&stop, &trust, &facts);
+        scope.spawn(move || walk::files(&args.paths, &found, stop));
+        if let Some(bar) = collector.bar.clone() {
+            // Counting is far quicker than checking: the bar soon knows its length.
+            scope.spawn(move || bar.set_length(walk::count(&args.paths, stop)));
+        }
+        for _ in 0..jobs {
+            let (batches, checked) = (Arc::clone(&batches), checked.clone());
+            scope.spawn(move || work(&batches, &checked, trust, facts));
+        }
+        drop((checked, batches));
+        let mut result = Ok(true);
+        for batch in &results {
+            result = collector.take(session, batch);
+            if interrupted.load(Ordering::Relaxed) || !matches!(result, Ok(true)) {
+                break;
+            }
+        }
+        // Whatever ended it: nobody takes results any more.
+        stop.store(true, Ordering::Relaxed);
+        drop(results);
+        result.map(drop)
+    });
+    result?;
+    collector.end(session, interrupted.load(Ordering::Relaxed))
+}
+
+/// The trust and the time that licenses are held against.
+fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)> {
+    let nothing = || {
+        Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned here, so no signature can be believed")
+            .hint("name the vendor's bundle with --trust FILE, or pin it: airseal trust pin FILE")
+    };
+    let mut facts =
+        Facts { identity: None, now: session.now()?, clock_floor: None, limits: Vec::new(), features: Vec::new() };
+    let trust = match &args.trust {
+        Some(file) => {
+            let bytes = input::read(&mut session.env, file)?;
+            let envelope = Envelope::parse(&bytes).map_err(|error| in_file(file, &error.into()))?;
+            let trust = Trust::reopen(&envelope).map_err(|error| in_file(file, &error.into()))?;
+            let fingerprint = trust.bundle().roots.fingerprint();
+            session.ui.note(format!("held against the roots with the fingerprint {fingerprint}"));
+            trust
+        }
+        None => {
+            let home = session.home()?;
+            facts.clock_floor = Some(home.clock()?.floor());
+            session.trust(&home)?.ok_or_else(nothing)?
+        }
+    };
+    if let Some(at) = &args.at {
+        facts.now = Time::from_person(at, false).map_err(|error| Failure::usage(format!("--at: {error}")))?;
+        facts.clock_floor = None;
+    }
+    Ok((trust.with_index()?, facts))
+}
+
+/// Takes batches of files until there are none left, or nobody wants results.
+fn work(batches: &Mutex<Receiver<Vec<PathBuf>>>, checked: &SyncSender<Vec<Checked>>, trust: &Trust, facts: &Facts) {
+    let mut buffer = Vec::new();
+    loop {
+        let batch = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(batch) = batch else { return };
+        let results = batch.iter().map(|path| document::check(path, &mut buffer, trust, facts)).collect();
+        if checked.send(results).is_err() {
+            return;
+        }
+    }
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress(session: &Session) -> Option<ProgressBar> {
+    if session.ui.quiet || !session.env.interactive {
+        return None;
+    }
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} files, {per_sec}, {eta} left");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    Some(bar)
+}
+
+/// Where results go: into the answer as they come, and into the summary.
+struct Collector {
+    format: Format,
+    summary: Summary,
+    bar: Option<ProgressBar>,
+}
+
+impl Collector {
+    fn begin(&self, session: &mut Session) -> anyhow::Result<()> {
+        if self.format == Format::Csv {
+            session.ui.bytes(&document::csv_row(&document::CSV_HEAD.map(str::to_owned))?);
+        }
+        Ok(())
+    }
+
+    /// Takes in some results; `false` if the reader of the answer went away.
+    fn take(&mut self, session: &mut Session, batch: Vec<Checked>) -> anyhow::Result<bool> {
+        if let Some(bar) = &self.bar {
+            bar.inc(u64::try_from(batch.len()).unwrap_or_default());
+        }
+        for checked in batch {
+            match self.format {
+                Format::Table => {}
+                Format::Json => session.ui.json_line(&checked),
+                Format::Csv => {
+                    if let Some(cells) = checked.csv() {
+                        session.ui.bytes(&document::csv_row(&cells)?);
+                    }
+                }
+            }
+            self.summary.add(checked);
+        }
+        let spilled = session.ui.spill();
+        Ok(spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?)
+    }
+
+    fn end(self, session: &mut Session, interrupted: bool) -> Outcome {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        match self.format {
+            Format::Table => {
+                let json = std::mem::replace(&mut session.ui.json, false);
+                session.ui.report(&self.summary);
+                session.ui.json = json;
+            }
+            Format::Json => session.ui.json_line(&self.summary),
+            Format::Csv => drop(session.ui.note(self.summary.sentence())),
+        }
+        if interrupted {
+            session.ui.warn("interrupted: the above is what was done until then");
+            return Ok(CANNOT);
+        }
+        Ok(self.summary.exit_code())
+    }
+}

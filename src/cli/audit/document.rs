@@ -1,0 +1,163 @@
+//! One file: what it is, and what it is worth.
+
+use std::io;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::cli::error::{CANNOT, Failure};
+use crate::cli::sanitize::spreadsheet_text;
+use crate::core::check::{Facts, judge_unbound};
+use crate::core::email::Email;
+use crate::core::envelope::Envelope;
+use crate::core::ids::InstanceId;
+use crate::core::json::is_object;
+use crate::core::license::License;
+use crate::core::time::Time;
+use crate::core::trust::Trust;
+use crate::core::verdict::Verdict;
+use crate::store::{StoreError, files};
+
+/// A file, checked.
+#[derive(Debug, Serialize)]
+pub struct Checked {
+    /// Where it lies.
+    pub file: String,
+    /// What it is.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What a file is.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum What {
+    /// A license, or what claims to be a document of ours and cannot be read.
+    License(Box<Judged>),
+    /// Another document of airseal's.
+    Other {
+        /// Its payload type.
+        #[serde(rename = "payloadType")]
+        payload_type: String,
+    },
+    /// No document of airseal's.
+    Foreign,
+    /// It could not be read.
+    Unreadable {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A license with its verdict.
+#[derive(Debug, Serialize)]
+pub struct Judged {
+    /// What it is worth.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: String,
+    /// Its id; null, as the rest, if its signature is not good.
+    pub license_id: Option<uuid::Uuid>,
+    /// Whose it is.
+    pub email: Option<Email>,
+    /// The customer in words.
+    pub organization: Option<String>,
+    /// The instance it is for.
+    pub instance: Option<InstanceId>,
+    /// Its end.
+    pub expires_at: Option<Time>,
+}
+
+/// Reads and checks a file. `buffer` is used again for the next one.
+pub fn check(path: &Path, buffer: &mut Vec<u8>, trust: &Trust, facts: &Facts) -> Checked {
+    let file = path.display().to_string();
+    let what = match read(path, buffer) {
+        Ok(()) => judged(buffer, trust, facts),
+        Err(error) => What::Unreadable { reason: error.to_string() },
+    };
+    Checked { file, what }
+}
+
+fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
+    let gone = || StoreError::io("read", path)(io::ErrorKind::NotFound.into());
+    let file = files::open_state(path)?.ok_or_else(gone)?;
+    files::read_capped_into(file, buffer).map_err(StoreError::io("read", path))
+}
+
+fn judged(bytes: &[u8], trust: &Trust, facts: &Facts) -> What {
+    let envelope = match Envelope::parse(bytes) {
+        Ok(envelope) if envelope.is::<License>() => envelope,
+        Ok(Envelope { payload_type, .. }) if payload_type.starts_with(OURS) => return What::Other { payload_type },
+        // A license that was cut short is none of ours by its form, but by its words.
+        Err(error) if claims_to_be_ours(bytes) => {
+            return What::License(Box::new(Judged {
+                verdict: Verdict::Malformed,
+                reason: error.to_string(),
+                license_id: None,
+                email: None,
+                organization: None,
+                instance: None,
+                expires_at: None,
+            }));
+        }
+        Ok(_) | Err(_) => return What::Foreign,
+    };
+    let judgement = judge_unbound(&envelope, trust, facts);
+    let (verdict, reason) = (judgement.verdict, judgement.reason);
+    What::License(Box::new(match judgement.license {
+        None => Judged {
+            verdict,
+            reason,
+            license_id: None,
+            email: None,
+            organization: None,
+            instance: None,
+            expires_at: None,
+        },
+        Some(License { license_id, email, organization, instance, expires_at, .. }) => {
+            Judged { verdict, reason, license_id: Some(license_id), email, organization, instance, expires_at }
+        }
+    }))
+}
+
+/// How our payload types begin.
+const OURS: &str = "application/vnd.airseal.";
+
+fn claims_to_be_ours(bytes: &[u8]) -> bool {
+    let has = |words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
+    has(OURS) || has("-----BEGIN AIRSEAL ") || (is_object(bytes) && has("\"payload\""))
+}
+
+/// The columns of `--format csv`.
+pub const CSV_HEAD: [&str; 8] =
+    ["file", "verdict", "license_id", "email", "organization", "instance", "expires_at", "reason"];
+
+impl Checked {
+    /// The row of a license; other files have none.
+    pub fn csv(&self) -> Option<[String; 8]> {
+        let What::License(judged) = &self.what else { return None };
+        Some([
+            spreadsheet_text(Some(self.file.clone())),
+            judged.verdict.name().to_owned(),
+            judged.license_id.map(|id| id.to_string()).unwrap_or_default(),
+            spreadsheet_text(judged.email.as_ref().map(ToString::to_string)),
+            spreadsheet_text(judged.organization.clone()),
+            judged.instance.as_ref().map(ToString::to_string).unwrap_or_default(),
+            judged.expires_at.map(|end| end.to_string()).unwrap_or_default(),
+            spreadsheet_text(Some(judged.reason.clone())),
+        ])
+    }
+}
+
+/// One row of CSV.
+///
+/// # Errors
+/// Not expected of any row.
+pub fn csv_row(cells: &[String]) -> Result<Vec<u8>, Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer
+        .write_record(cells)
+        .map_err(|error| error.to_string())
+        .and_then(|()| writer.into_inner().map_err(|error| error.to_string()))
+        .map_err(|error| Failure::new(CANNOT, error))
+}

@@ -1,0 +1,166 @@
+//! What the files are worth together: counts, and a bounded list of the worst.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::document::{Checked, Judged, What};
+use crate::cli::error::{CANNOT, combine};
+use crate::cli::output::{Page, Report, Tone};
+use crate::cli::words;
+use crate::core::time::Time;
+use crate::core::verdict::Verdict;
+
+/// How many files a table names: memory must not grow with the number of files.
+const LISTED: usize = 50;
+
+/// Verdicts from the worst to the best.
+const WORST_FIRST: [Verdict; 11] = [
+    Verdict::Untrusted,
+    Verdict::Revoked,
+    Verdict::Malformed,
+    Verdict::Expired,
+    Verdict::Clock,
+    Verdict::Mismatch,
+    Verdict::NotCovered,
+    Verdict::Missing,
+    Verdict::NotYetValid,
+    Verdict::Grace,
+    Verdict::Valid,
+];
+
+/// Counts of everything seen.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    /// Files seen.
+    pub files: u64,
+    /// Licenses among them.
+    pub licenses: u64,
+    /// Licenses by verdict.
+    pub verdicts: BTreeMap<&'static str, u64>,
+    /// Good licenses that end within the span asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expiring: Option<u64>,
+    /// Other documents of airseal's.
+    pub other: u64,
+    /// Files that are no documents of airseal's.
+    pub foreign: u64,
+    /// Files that could not be read.
+    pub unreadable: u64,
+    #[serde(skip)]
+    listed: BTreeSet<(usize, String, String)>,
+    #[serde(skip)]
+    codes: BTreeSet<u8>,
+    #[serde(skip)]
+    now: Time,
+    #[serde(skip)]
+    within: Option<Time>,
+}
+
+impl Summary {
+    /// Nothing yet. `within`: the end of the span that is asked about.
+    pub fn new(now: Time, within: Option<Time>) -> Self {
+        Self {
+            files: 0,
+            licenses: 0,
+            verdicts: BTreeMap::new(),
+            expiring: within.map(|_| 0),
+            other: 0,
+            foreign: 0,
+            unreadable: 0,
+            listed: BTreeSet::new(),
+            codes: BTreeSet::new(),
+            now,
+            within,
+        }
+    }
+
+    /// Takes in one file.
+    pub fn add(&mut self, Checked { file, what }: Checked) {
+        self.files += 1;
+        match what {
+            What::License(judged) => self.license(file, &judged),
+            What::Other { .. } => self.other += 1,
+            What::Foreign => self.foreign += 1,
+            What::Unreadable { reason } => {
+                self.unreadable += 1;
+                self.codes.insert(CANNOT);
+                self.list(0, file, reason);
+            }
+        }
+    }
+
+    fn license(&mut self, file: String, judged: &Judged) {
+        self.licenses += 1;
+        *self.verdicts.entry(judged.verdict.name()).or_default() += 1;
+        self.codes.insert(judged.verdict.exit_code());
+        let rank = WORST_FIRST.iter().position(|verdict| *verdict == judged.verdict).unwrap_or_default();
+        let ends = judged.expires_at.filter(|end| self.within.is_some_and(|within| *end <= within && *end >= self.now));
+        let soon = judged.verdict.is_good() && ends.is_some();
+        if soon {
+            self.expiring = self.expiring.map(|count| count + 1);
+        }
+        if judged.verdict != Verdict::Valid {
+            self.list(rank + 1, file, judged.reason.clone());
+        } else if let Some(end) = ends {
+            self.list(rank + 1, file, format!("ends {} ({})", words::distance(self.now, end), end.date()));
+        }
+    }
+
+    /// Keeps the worst, and among equals the first by name.
+    fn list(&mut self, rank: usize, file: String, reason: String) {
+        self.listed.insert((rank, file, reason));
+        if self.listed.len() > LISTED {
+            self.listed.pop_last();
+        }
+    }
+
+    /// The exit code for all of them.
+    pub fn exit_code(&self) -> u8 {
+        combine(self.codes.iter().copied())
+    }
+
+    /// The counts in a sentence.
+    pub fn sentence(&self) -> String {
+        let verdicts = self.counts().map(|(verdict, count)| format!("{count} {}", verdict.name()));
+        let verdicts = verdicts.collect::<Vec<_>>().join(", ");
+        format!("{}: {verdicts}", words::count(self.licenses, "license"))
+    }
+
+    fn counts(&self) -> impl Iterator<Item = (Verdict, u64)> + '_ {
+        WORST_FIRST.iter().filter_map(|verdict| Some((*verdict, *self.verdicts.get(verdict.name())?)))
+    }
+}
+
+impl Report for Summary {
+    fn human(&self, page: &mut Page) {
+        for (rank, file, reason) in &self.listed {
+            let (tone, word) = match rank.checked_sub(1).and_then(|rank| WORST_FIRST.get(rank)) {
+                None => (Tone::Bad, "unreadable"),
+                Some(Verdict::Valid) => (Tone::Warn, "ends soon"),
+                Some(verdict @ (Verdict::Grace | Verdict::NotYetValid)) => (Tone::Warn, verdict.name()),
+                Some(verdict) => (Tone::Bad, verdict.name()),
+            };
+            page.headline(tone, &format!("{word:<13}"), file);
+            page.prose("", reason);
+        }
+        if self.listed.len() == LISTED {
+            page.line(format!("  the worst {LISTED} are listed; --format json or csv has all"));
+        }
+        if !self.listed.is_empty() {
+            page.blank();
+        }
+        page.line(format!("{:<13} {:>9}", "licenses", self.licenses));
+        for (verdict, count) in self.counts() {
+            page.line(format!("  {:<11} {count:>9}", verdict.name()));
+        }
+        if let Some(expiring) = self.expiring {
+            page.line(format!("{:<13} {expiring:>9}", "end soon"));
+        }
+        for (word, count) in [("others", self.other), ("foreign", self.foreign), ("unreadable", self.unreadable)] {
+            if count > 0 {
+                page.line(format!("{word:<13} {count:>9}"));
+            }
+        }
+    }
+}
