@@ -100,7 +100,7 @@ fn summaries_are_in_the_imperative_and_stand_on_one_line() {
     const VERBS: [&str; 28] = [
         "Add", "Check", "Delete", "Exit", "Explain", "Issue", "License", "Lift", "List", "Make", "Object", "Pin",
         "Print", "Publish", "Put", "Record", "Register", "Replace", "Revoke", "Rotate", "Say", "Show", "Sign",
-        "Switch", "Take", "Trust", "Write",
+        "Switch", "Take", "Trust", "Verify", "Write",
     ];
     for (path, command) in commands() {
         let about = command.get_about().unwrap().to_string();
