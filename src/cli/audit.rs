@@ -1,6 +1,7 @@
 //! `airseal audit`
 
 mod document;
+mod progress;
 mod summary;
 mod walk;
 
@@ -9,10 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::error::{CANNOT, Failure};
 use super::session::Session;
@@ -24,6 +23,7 @@ use crate::core::time::Time;
 use crate::core::trust::Trust;
 use crate::core::verdict::Verdict;
 use document::Checked;
+use progress::Progress;
 use summary::Summary;
 
 /// Verify every license under some folders, and sum up what they are worth
@@ -85,7 +85,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     // Where a signal cannot be caught, Ctrl-C ends the program as it always does.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
-    let mut collector = Collector { format, summary: Summary::new(facts.now, within), bar: progress(session) };
+    let mut collector = Collector { format, summary: Summary::new(facts.now, within), bar: Progress::start(session) };
     collector.begin(session)?;
     let stop = AtomicBool::new(false);
     let result = std::thread::scope(|scope| {
@@ -94,9 +94,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         let batches = Arc::new(Mutex::new(batches));
         let (stop, trust, facts) = (&stop, &trust, &facts);
         scope.spawn(move || walk::files(&args.paths, &found, stop));
-        if let Some(bar) = collector.bar.clone() {
+        if let Some(total) = collector.bar.as_ref().map(Progress::total) {
             // Counting is far quicker than checking: the bar soon knows its length.
-            scope.spawn(move || bar.set_length(walk::count(&args.paths, stop)));
+            scope.spawn(move || total.store(walk::count(&args.paths, stop), Ordering::Relaxed));
         }
         for _ in 0..jobs {
             let (batches, checked) = (Arc::clone(&batches), checked.clone());
@@ -162,23 +162,11 @@ fn work(batches: &Mutex<Receiver<Vec<PathBuf>>>, checked: &SyncSender<Vec<Checke
     }
 }
 
-/// A bar on a terminal, nothing elsewhere.
-fn progress(session: &Session) -> Option<ProgressBar> {
-    if session.ui.quiet || !session.env.interactive {
-        return None;
-    }
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} files, {per_sec}, {eta} left");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.enable_steady_tick(Duration::from_millis(200));
-    Some(bar)
-}
-
 /// Where results go: into the answer as they come, and into the summary.
 struct Collector {
     format: Format,
     summary: Summary,
-    bar: Option<ProgressBar>,
+    bar: Option<Progress>,
 }
 
 impl Collector {
@@ -191,8 +179,8 @@ impl Collector {
 
     /// Takes in some results; `false` if the reader of the answer went away.
     fn take(&mut self, session: &mut Session, batch: Vec<Checked>) -> anyhow::Result<bool> {
-        if let Some(bar) = &self.bar {
-            bar.inc(u64::try_from(batch.len()).unwrap_or_default());
+        if let Some(bar) = &mut self.bar {
+            bar.done(session, batch.len());
         }
         for checked in batch {
             match self.format {
@@ -211,8 +199,8 @@ impl Collector {
     }
 
     fn end(self, session: &mut Session, interrupted: bool) -> Outcome {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+        if self.bar.is_some() {
+            Progress::clear(session);
         }
         match self.format {
             Format::Table => {

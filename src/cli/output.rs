@@ -188,6 +188,13 @@ impl Ui {
         self.write_stderr("", text);
     }
 
+    /// Puts a line in the place of the last such line, on a terminal; an empty one
+    /// takes it away.
+    pub fn status(&mut self, text: &str) {
+        let _ = write!(self.stderr, "\r{}\x1b[K", sanitize::text(text));
+        let _ = self.stderr.flush();
+    }
+
     /// Asks a person; the caller reads the answer.
     pub fn prompt(&mut self, text: &str) {
         let _ = write!(self.stderr, "{}", sanitize::text(text));
