@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use clap::ValueEnum;
 
 use super::error::{CANNOT, Failure};
+use super::output::json_line;
 use super::session::Session;
 use super::trust::in_file;
 use super::{Outcome, input, values};
@@ -22,9 +23,9 @@ use crate::core::envelope::Envelope;
 use crate::core::time::Time;
 use crate::core::trust::Trust;
 use crate::core::verdict::Verdict;
-use document::Checked;
 use progress::Progress;
 use summary::Summary;
+use walk::Found;
 
 /// Verify every license under some folders, and sum up what they are worth
 ///
@@ -87,12 +88,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
     let mut collector = Collector { format, summary: Summary::new(facts.now, within), bar: Progress::start(session) };
     collector.begin(session)?;
-    let stop = AtomicBool::new(false);
+    let (stop, worker) = (AtomicBool::new(false), Worker { format, within, trust, facts });
     let result = std::thread::scope(|scope| {
-        let (found, batches) = sync_channel::<Vec<PathBuf>>(4 * jobs);
-        let (checked, results) = sync_channel::<Vec<Checked>>(4 * jobs);
+        let (found, batches) = sync_channel::<Vec<Found>>(4 * jobs);
+        let (checked, results) = sync_channel::<Part>(4 * jobs);
         let batches = Arc::new(Mutex::new(batches));
-        let (stop, trust, facts) = (&stop, &trust, &facts);
+        let (stop, worker) = (&stop, &worker);
         scope.spawn(move || walk::files(&args.paths, &found, stop));
         if let Some(total) = collector.bar.as_ref().map(Progress::total) {
             // Counting is far quicker than checking: the bar soon knows its length.
@@ -100,12 +101,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         }
         for _ in 0..jobs {
             let (batches, checked) = (Arc::clone(&batches), checked.clone());
-            scope.spawn(move || work(&batches, &checked, trust, facts));
+            scope.spawn(move || worker.work(&batches, &checked));
         }
         drop((checked, batches));
         let mut result = Ok(true);
-        for batch in &results {
-            result = collector.take(session, batch);
+        for part in &results {
+            result = collector.take(session, part);
             if interrupted.load(Ordering::Relaxed) || !matches!(result, Ok(true)) {
                 break;
             }
@@ -149,16 +150,50 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)>
     Ok((trust.with_index()?, facts))
 }
 
-/// Takes batches of files until there are none left, or nobody wants results.
-fn work(batches: &Mutex<Receiver<Vec<PathBuf>>>, checked: &SyncSender<Vec<Checked>>, trust: &Trust, facts: &Facts) {
-    let mut buffer = Vec::new();
-    loop {
-        let batch = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(batch) = batch else { return };
-        let results = batch.iter().map(|path| document::check(path, &mut buffer, trust, facts)).collect();
-        if checked.send(results).is_err() {
-            return;
+/// What became of a batch of files: its part of the answer, and of the summary.
+struct Part {
+    answer: Result<Vec<u8>, Failure>,
+    summary: Summary,
+}
+
+/// What every worker knows.
+struct Worker {
+    format: Format,
+    within: Option<Time>,
+    trust: Trust,
+    facts: Facts,
+}
+
+impl Worker {
+    /// Takes batches of files until there are none left, or nobody wants results.
+    fn work(&self, batches: &Mutex<Receiver<Vec<Found>>>, done: &SyncSender<Part>) {
+        let mut buffer = Vec::new();
+        loop {
+            let batch = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(batch) = batch else { return };
+            if done.send(self.part(&batch, &mut buffer)).is_err() {
+                return;
+            }
         }
+    }
+
+    fn part(&self, batch: &[Found], buffer: &mut Vec<u8>) -> Part {
+        let mut part = Part { answer: Ok(Vec::new()), summary: Summary::new(self.facts.now, self.within) };
+        for found in batch {
+            let checked = document::check(found, buffer, &self.trust, &self.facts);
+            let line = match self.format {
+                Format::Table => Ok(Vec::new()),
+                Format::Json => Ok(json_line(&checked)),
+                Format::Csv => checked.csv().map_or(Ok(Vec::new()), |cells| document::csv_row(&cells)),
+            };
+            match (&mut part.answer, line) {
+                (Ok(answer), Ok(line)) => answer.extend_from_slice(&line),
+                (answer, Err(failure)) => *answer = Err(failure),
+                (Err(_), Ok(_)) => {}
+            }
+            part.summary.add(checked);
+        }
+        part
     }
 }
 
@@ -178,22 +213,12 @@ impl Collector {
     }
 
     /// Takes in some results; `false` if the reader of the answer went away.
-    fn take(&mut self, session: &mut Session, batch: Vec<Checked>) -> anyhow::Result<bool> {
+    fn take(&mut self, session: &mut Session, part: Part) -> anyhow::Result<bool> {
         if let Some(bar) = &mut self.bar {
-            bar.done(session, batch.len());
+            bar.done(session, part.summary.files);
         }
-        for checked in batch {
-            match self.format {
-                Format::Table => {}
-                Format::Json => session.ui.json_line(&checked),
-                Format::Csv => {
-                    if let Some(cells) = checked.csv() {
-                        session.ui.bytes(&document::csv_row(&cells)?);
-                    }
-                }
-            }
-            self.summary.add(checked);
-        }
+        session.ui.bytes(&part.answer?);
+        self.summary.merge(part.summary);
         let spilled = session.ui.spill();
         Ok(spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?)
     }

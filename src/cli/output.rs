@@ -108,6 +108,15 @@ impl Page {
     }
 }
 
+/// One JSON object on a line, made safe.
+#[must_use]
+pub fn json_line(value: &impl Serialize) -> Vec<u8> {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    let mut line = sanitize::json(json).into_bytes();
+    line.push(b'\n');
+    line
+}
+
 /// The two streams, and how to write to them.
 pub struct Ui {
     stdout: Box<dyn Write>,
@@ -141,9 +150,7 @@ impl Ui {
 
     /// Answers with one JSON object on a line.
     pub fn json_line(&mut self, value: &impl Serialize) {
-        let json = serde_json::to_string(value).unwrap_or_default();
-        self.answer.extend_from_slice(sanitize::json(json).as_bytes());
-        self.answer.push(b'\n');
+        self.answer.extend_from_slice(&json_line(value));
     }
 
     /// Answers with these very bytes.

@@ -259,7 +259,7 @@ fn decode_base64(text: &str, what: &str) -> Result<Vec<u8>, Malformed> {
     const EITHER: [GeneralPurpose; 2] =
         [GeneralPurpose::new(&alphabet::STANDARD, FORGIVING), GeneralPurpose::new(&alphabet::URL_SAFE, FORGIVING)];
     let [standard, url_safe] = &EITHER;
-    let engine = if text.contains(['-', '_']) { url_safe } else { standard };
+    let engine = if memchr::memchr2(b'-', b'_', text.as_bytes()).is_some() { url_safe } else { standard };
     engine.decode(text).map_err(|error| Malformed::new(format!("{what} is not base64: {error}")))
 }
 

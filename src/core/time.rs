@@ -5,11 +5,9 @@ use std::str::FromStr;
 
 use super::Malformed;
 use super::ids::serde_as_text;
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Timelike, Utc};
 
-/// One form only, so that equal times are equal bytes.
-const FORM: &str = "%Y-%m-%dT%H:%M:%SZ";
-/// The same by its characters; 0 stands for a digit.
+/// One form only, so that equal times are equal bytes; 0 stands for a digit.
 const SHAPE: &str = "0000-00-00T00:00:00Z";
 
 /// A moment in UTC, to the second, in the years 0000 to 9999.
@@ -110,7 +108,10 @@ impl Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.format(FORM).fmt(f)
+        // chrono would read its own format string anew each time.
+        let (date, time) = (self.0.date_naive(), self.0.time());
+        write!(f, "{:04}-{:02}-{:02}T", date.year(), date.month(), date.day())?;
+        write!(f, "{:02}:{:02}:{:02}Z", time.hour(), time.minute(), time.second())
     }
 }
 

@@ -67,6 +67,32 @@ pub fn open_state(path: &Path) -> Result<Option<File>, StoreError> {
     if metadata.is_file() { Ok(Some(file)) } else { Err(StoreError::NotAFile(path.to_owned())) }
 }
 
+/// Reads a file that a folder listed as a regular one into a buffer that may have
+/// been used before, with as few calls as that takes: a fleet has many.
+///
+/// # Errors
+/// What the operating system says.
+pub fn read_listed(path: &Path, bytes: &mut Vec<u8>) -> io::Result<()> {
+    /// Nearly every document fits.
+    const USUAL: usize = 8 * 1024;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    // Should it have become a pipe meanwhile: that is empty, and nobody waits.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    let mut file = options.open(path)?;
+    bytes.resize(USUAL, 0);
+    let length = file.read(bytes)?;
+    bytes.truncate(length);
+    // Of a regular file, less than was asked for is all there is.
+    if length == USUAL {
+        let mut rest = Vec::new();
+        read_capped_into(file, &mut rest)?;
+        bytes.append(&mut rest);
+    }
+    Ok(())
+}
+
 /// Reads a state file as [`open_state`] opens it, with the cap of [`read_capped`].
 ///
 /// # Errors

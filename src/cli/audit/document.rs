@@ -1,10 +1,10 @@
 //! One file: what it is, and what it is worth.
 
 use std::io;
-use std::path::Path;
 
 use serde::Serialize;
 
+use super::walk::Found;
 use crate::cli::error::{CANNOT, Failure};
 use crate::cli::sanitize::spreadsheet_text;
 use crate::core::check::{Facts, judge_unbound};
@@ -69,16 +69,20 @@ pub struct Judged {
 }
 
 /// Reads and checks a file. `buffer` is used again for the next one.
-pub fn check(path: &Path, buffer: &mut Vec<u8>, trust: &Trust, facts: &Facts) -> Checked {
-    let file = path.display().to_string();
-    let what = match read(path, buffer) {
+pub fn check(found: &Found, buffer: &mut Vec<u8>, trust: &Trust, facts: &Facts) -> Checked {
+    let file = found.path.display().to_string();
+    let what = match read(found, buffer) {
         Ok(()) => judged(buffer, trust, facts),
         Err(error) => What::Unreadable { reason: error.to_string() },
     };
     Checked { file, what }
 }
 
-fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
+fn read(found: &Found, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
+    let path = &found.path;
+    if found.regular {
+        return files::read_listed(path, buffer).map_err(StoreError::io("read", path));
+    }
     let gone = || StoreError::io("read", path)(io::ErrorKind::NotFound.into());
     let file = files::open_state(path)?.ok_or_else(gone)?;
     files::read_capped_into(file, buffer).map_err(StoreError::io("read", path))

@@ -39,8 +39,8 @@ impl Progress {
     }
 
     /// Counts files that are done, and draws now and then.
-    pub fn done(&mut self, session: &mut Session, files: usize) {
-        self.done = self.done.saturating_add(u64::try_from(files).unwrap_or_default());
+    pub fn done(&mut self, session: &mut Session, files: u64) {
+        self.done = self.done.saturating_add(files);
         if self.drawn.elapsed() >= EVERY {
             self.drawn = Instant::now();
             let line = line(self.done, self.total.load(Ordering::Relaxed), self.started.elapsed());

@@ -90,6 +90,23 @@ impl Summary {
         }
     }
 
+    /// Takes in another summary.
+    pub fn merge(&mut self, other: Self) {
+        self.files += other.files;
+        self.licenses += other.licenses;
+        for (verdict, count) in other.verdicts {
+            *self.verdicts.entry(verdict).or_default() += count;
+        }
+        self.expiring = self.expiring.zip(other.expiring).map(|(a, b)| a + b);
+        self.other += other.other;
+        self.foreign += other.foreign;
+        self.unreadable += other.unreadable;
+        self.codes.extend(other.codes);
+        for (rank, file, reason) in other.listed {
+            self.list(rank, file, reason);
+        }
+    }
+
     fn license(&mut self, file: String, judged: &Judged) {
         self.licenses += 1;
         *self.verdicts.entry(judged.verdict.name()).or_default() += 1;

@@ -9,20 +9,31 @@ use walkdir::{DirEntry, WalkDir};
 /// How many files are handed over at a time.
 const BATCH: usize = 64;
 
+/// A file to check.
+pub struct Found {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Whether its folder lists it as a regular file, and not as a link or a pipe.
+    pub regular: bool,
+}
+
 /// Sends every file under `paths`, in the order in which folders give them. A
 /// folder that cannot be read is sent as if it were a file, so that somebody says
 /// so. Links to files are taken, links to folders are not entered: a loop has no
 /// end.
-pub fn files(paths: &[PathBuf], found: &SyncSender<Vec<PathBuf>>, stop: &AtomicBool) {
+pub fn files(paths: &[PathBuf], found: &SyncSender<Vec<Found>>, stop: &AtomicBool) {
     let mut batch = Vec::with_capacity(BATCH);
     for entry in paths.iter().flat_map(walk) {
         if stop.load(Ordering::Relaxed) {
             return;
         }
         match entry {
-            Ok(entry) if is_file(&entry) => batch.push(entry.into_path()),
+            Ok(entry) if is_file(&entry) => {
+                let regular = entry.file_type().is_file();
+                batch.push(Found { path: entry.into_path(), regular });
+            }
             Ok(_) => {}
-            Err(error) => batch.extend(error.path().map(PathBuf::from)),
+            Err(error) => batch.extend(error.path().map(|path| Found { path: path.into(), regular: false })),
         }
         if batch.len() == BATCH && found.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
             return;

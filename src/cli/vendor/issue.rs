@@ -121,19 +121,27 @@ struct Issued {
     request: Option<String>,
     output: String,
     license: License,
+    /// One line: it is one of many.
+    #[serde(skip)]
+    brief: bool,
     #[serde(skip)]
     now: Time,
 }
 
 impl Issued {
-    fn new(job: &Job, license: License, now: Time) -> Self {
+    fn new(job: &Job, license: License, brief: bool, now: Time) -> Self {
         let text = |path: &PathBuf| path.display().to_string();
-        Self { request: job.request.as_ref().map(text), output: text(&job.output), license, now }
+        Self { request: job.request.as_ref().map(text), output: text(&job.output), license, brief, now }
     }
 }
 
 impl Report for Issued {
     fn human(&self, page: &mut Page) {
+        if self.brief {
+            let (id, licensee) = (self.license.license_id, words::licensee(&self.license));
+            page.headline(Tone::Good, "issued", format!("{}  {id}  {licensee}", self.output));
+            return;
+        }
         page.headline(Tone::Good, "issued", &self.output);
         page.field("License", self.license.license_id);
         page.field("For", words::licensee(&self.license));
@@ -176,7 +184,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         issuer.record(vec![license.clone()])?;
         input::write(session.ui, &job.output, &to_bytes(&envelope, args))?;
         if !input::is_dash(&job.output) {
-            session.ui.report(&Issued::new(job, license, now));
+            session.ui.report(&Issued::new(job, license, false, now));
         }
     } else {
         // A part at a time: memory does not grow with the number of requests, and
@@ -227,7 +235,7 @@ fn issue_part(
     let files: Vec<_> = ready.iter_mut().map(|(job, _, bytes)| (job.output.clone(), std::mem::take(bytes))).collect();
     files::replace_many(&args.output, &files)?;
     for (job, license, _) in ready {
-        session.ui.report(&Issued::new(job, license, issuer.now));
+        session.ui.report(&Issued::new(job, license, true, issuer.now));
     }
     let spilled = session.ui.spill();
     spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?;
