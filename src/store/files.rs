@@ -9,7 +9,6 @@ use tempfile::NamedTempFile;
 
 use super::StoreError;
 use crate::core::envelope::MAX_FILE;
-use crate::parallel;
 
 /// Permission bits for files that anybody may read, as far as the umask allows.
 pub const PUBLIC: u32 = 0o644;
@@ -157,8 +156,9 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
 /// # Errors
 /// I/O.
 pub fn replace_many(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), StoreError> {
-    let temporary = parallel::map(files, |(path, bytes)| beside(path, bytes, PUBLIC));
-    let temporary = temporary.into_iter().collect::<Result<Vec<_>, _>>()?;
+    // One after the other: a folder takes one new file at a time, and waiting for it
+    // on several cores only burns them.
+    let temporary = files.iter().map(|(path, bytes)| beside(path, bytes, PUBLIC)).collect::<Result<Vec<_>, _>>()?;
     sync_all(folder, &temporary)?;
     for (temporary, (path, _)) in temporary.into_iter().zip(files) {
         temporary.persist(path).map_err(|error| StoreError::io("replace", path)(error.error))?;
@@ -186,8 +186,7 @@ fn sync_all(folder: &Path, _files: &[NamedTempFile]) -> Result<(), StoreError> {
 
 #[cfg(not(target_os = "linux"))]
 fn sync_all(_folder: &Path, files: &[NamedTempFile]) -> Result<(), StoreError> {
-    let sync = |file: &NamedTempFile| file.as_file().sync_all().map_err(StoreError::io("write", file.path()));
-    parallel::map(files, sync).into_iter().collect()
+    files.iter().try_for_each(|file| file.as_file().sync_all().map_err(StoreError::io("write", file.path())))
 }
 
 /// Removes what a killed process left of [`replace`] in a folder: it may hold half

@@ -1,0 +1,108 @@
+#!/bin/sh
+# Whole programs against their peers, in one run: instructions (callgrind), paired
+# wall times, peak memory and size, as one table of ratios. Fails on nothing.
+#
+#   scripts/bench.sh           builds what it needs; installs peers if it may (root, Debian)
+#   FLEET=100000 scripts/bench.sh   also audits and issues that many licenses
+set -eu
+cd "$(dirname "$0")/.."
+
+missing=
+for tool in valgrind minisign openssl python3; do command -v "$tool" > /dev/null || missing="$missing $tool"; done
+command -v signify-openbsd > /dev/null || missing="$missing signify-openbsd"
+if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing > /dev/null 2>&1 || true
+fi
+cargo build --release --locked --quiet --bins --examples
+target=${CARGO_TARGET_DIR:-target}
+case $target in /*) ;; *) target=$PWD/$target ;; esac
+airseal=$target/release/airseal fleet=$target/release/examples/fleet
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export HOME="$work" AIRSEAL_HOME="$work/home"
+
+# A license as it is installed, and a file of 1 KB for the peers.
+{
+    "$airseal" vendor init --product acme-dock --dir vendor --no-passphrase
+    "$airseal" trust pin vendor/trust.json --fingerprint "$(cat vendor/root.fingerprint)"
+    "$airseal" register --email ops@acme.example --product-version 2.19.4 -o request.json
+    "$airseal" vendor issue request.json --dir vendor --days 365 --limit nodes=10 --feature rbac -o license.json
+    "$airseal" import license.json
+    head -c 1024 /dev/urandom > file
+    minisign -G -W -p mini.pub -s mini.sec
+    minisign -S -s mini.sec -m file -x file.minisig
+    openssl genpkey -algorithm ed25519 -out open.sec
+    openssl pkey -in open.sec -pubout -out open.pub
+    openssl pkeyutl -sign -rawin -inkey open.sec -in file -out file.sig
+    signify-openbsd -G -n -p signify.pub -s signify.sec
+    signify-openbsd -S -s signify.sec -m file -x file.signify
+} > /dev/null 2>&1 || true
+# One durable replace and one durable append in the same folder, by the shell's tools.
+cat > bare.py <<'PY'
+import os
+def sync(fd): os.fsync(fd); os.close(fd)
+fd = os.open("flag.tmp", os.O_CREAT | os.O_EXCL | os.O_WRONLY); os.write(fd, b"enabled = false\n" * 12); sync(fd)
+os.rename("flag.tmp", "flag"); sync(os.open(".", os.O_RDONLY))
+fd = os.open("log", os.O_CREAT | os.O_APPEND | os.O_WRONLY); os.write(fd, b"x" * 200 + b"\n"); sync(fd)
+PY
+
+cat > bench.py <<'PY'
+import os, re, resource, statistics, subprocess, sys, time
+airseal, fleet, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+env = {"HOME": os.environ["HOME"], "AIRSEAL_HOME": os.environ["AIRSEAL_HOME"], "PATH": os.environ["PATH"]}
+null = subprocess.DEVNULL
+def run(args): return subprocess.run(args, env=env, stdout=null, stderr=null).returncode
+def instructions(args):
+    out = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *args], env=env, stdout=null, stderr=subprocess.PIPE, text=True).stderr
+    found = re.search(r"Collected : (\d+)", out)
+    return int(found[1]) if found else None
+def once(args):
+    start = time.perf_counter(); run(args); return time.perf_counter() - start
+def paired(ours, theirs, rounds=41):
+    pairs = [(once(ours), once(theirs)) for _ in range(rounds)]
+    return statistics.median(a / b for a, b in pairs)
+def peak(args):
+    pid = os.posix_spawn(args[0], args, env, file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0), (os.POSIX_SPAWN_OPEN, 2, "/dev/null", os.O_WRONLY, 0)])
+    return os.wait4(pid, 0)[2].ru_maxrss / 1024
+def which(name): return subprocess.run(["sh", "-c", f"command -v {name}"], stdout=subprocess.PIPE, text=True).stdout.strip()
+verify = [airseal, "verify"]
+peers = {
+    "minisign -V": ["minisign", "-V", "-p", "mini.pub", "-m", "file"],
+    "openssl pkeyutl -verify": ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "open.pub", "-rawin", "-in", "file", "-sigfile", "file.sig"],
+    "signify -V": ["signify-openbsd", "-V", "-p", "signify.pub", "-m", "file", "-x", "file.signify"],
+}
+base = instructions(verify)
+print("| command | million instructions | airseal verify : it | paired wall time |")
+print("| --- | ---: | ---: | ---: |")
+for name in ["verify", "status", "telemetry check"]:
+    print(f"| airseal {name} | {instructions([airseal, *name.split()]) / 1e6:.2f} | | |")
+for name, args in peers.items():
+    args = [which(args[0]), *args[1:]]
+    if not args[0] or run(args): print(f"| {name} | not here | | |"); continue
+    theirs = instructions(args)
+    print(f"| {name} | {theirs / 1e6:.2f} | {base / theirs:.2f} | {paired(verify, args):.2f} |")
+bare = [which("python3"), "-S", "bare.py"]
+empty = [which("python3"), "-S", "-c", "pass"]
+off, on = [airseal, "telemetry", "off"], [airseal, "telemetry", "on"]
+def toggled():
+    run(on); ours = once(off); theirs = once(bare) - once(empty); return ours / theirs if theirs > 0 else None
+ratios = [r for r in (toggled() for _ in range(41)) if r]
+print(f"\ntelemetry off : one durable replace and one durable append, wall time: {statistics.median(ratios):.2f}")
+print(f"peak memory of verify: {peak(verify):.1f} MiB; size of the program: {os.path.getsize(airseal) / 1e6:.2f} MB")
+if count:
+    subprocess.run([fleet, "requests", str(count), "requests"], check=True)
+    def timed(args):
+        start = time.perf_counter(); subprocess.run(args, stdout=null, stderr=null, env=env); return count / (time.perf_counter() - start)
+    issue = timed([airseal, "vendor", "issue", "requests", "--dir", "vendor", "--days", "365", "-o", "licenses"])
+    os.sync()
+    sign = float(subprocess.check_output([fleet, "sign", "requests", "bare"]))
+    bare = float(subprocess.check_output([fleet, "verify", "licenses", "vendor/trust.json"]))
+    audit = timed([airseal, "audit", "licenses"])
+    cores = os.cpu_count()
+    print(f"audit of {count}: {audit / (bare * cores):.2f} of the bare in-memory rate on {cores} cores; peak {peak([airseal, 'audit', 'licenses']):.0f} MiB")
+    print(f"vendor issue for {count} requests: {issue / sign:.2f} of bare signing and writing on one core (each request is also checked)")
+PY
+python3 bench.py "$airseal" "$fleet" "${FLEET:-0}"
