@@ -37,6 +37,9 @@ _airseal() {
             airseal,log)
                 cmd="airseal__subcmd__log"
                 ;;
+            airseal,metrics)
+                cmd="airseal__subcmd__metrics"
+                ;;
             airseal,register)
                 cmd="airseal__subcmd__register"
                 ;;
@@ -105,6 +108,9 @@ _airseal() {
                 ;;
             airseal__subcmd__help,log)
                 cmd="airseal__subcmd__help__subcmd__log"
+                ;;
+            airseal__subcmd__help,metrics)
+                cmd="airseal__subcmd__help__subcmd__metrics"
                 ;;
             airseal__subcmd__help,register)
                 cmd="airseal__subcmd__help__subcmd__register"
@@ -353,7 +359,7 @@ _airseal() {
 
     case "${cmd}" in
         airseal)
-            opts="-q -h -V --home --json --quiet --color --help --version register import verify status inspect telemetry data usage log audit trust unregister completions vendor help"
+            opts="-q -h -V --home --json --quiet --color --help --version register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -617,7 +623,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help)
-            opts="register import verify status inspect telemetry data usage log audit trust unregister completions vendor help"
+            opts="register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -757,6 +763,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__log)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__metrics)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1208,6 +1228,36 @@ _airseal() {
                     return 0
                     ;;
                 --export)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__metrics)
+            opts="-o -q -h --output --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2481,7 +2531,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__verify)
-            opts="-q -h --limit --feature --at --home --json --quiet --color --help"
+            opts="-q -h --limit --feature --warn-within --at --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2492,6 +2542,10 @@ _airseal() {
                     return 0
                     ;;
                 --feature)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn-within)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -21,6 +21,8 @@ pub const CANNOT: u8 = 1;
 pub const USAGE: u8 = 2;
 /// `telemetry check`: nothing may be sent.
 pub const OFF: u8 = 3;
+/// `verify --warn-within`: good, but its end is near or past.
+pub const SOON: u8 = 4;
 /// Several files failed for different reasons.
 pub const SEVERAL: u8 = 19;
 

@@ -10,6 +10,7 @@ mod import;
 mod input;
 mod inspect;
 mod log;
+mod metrics;
 mod output;
 mod register;
 mod sanitize;
@@ -82,9 +83,10 @@ Exit codes:
   1  could not do the work             14  not yet valid
   2  wrong usage                       15  for another product, email, instance
   3  telemetry check: off              16  limit or feature not covered
- 10  malformed document                17  the clock has gone backwards
- 11  untrusted signature               18  nothing installed, or not registered
- 12  revoked                           19  several files, different reasons";
+  4  verify --warn-within: ends soon   17  the clock has gone backwards
+ 10  malformed document                18  nothing installed, or not registered
+ 11  untrusted signature               19  several files, different reasons
+ 12  revoked";
 
 /// Options of every command.
 #[derive(Debug, clap::Args)]
@@ -112,7 +114,7 @@ struct Globals {
 
 /// The commands. To add one: a file beside this one with `Args` and `run`, and a
 /// line here.
-const COMMANDS: [Entry; 14] = [
+const COMMANDS: [Entry; 15] = [
     entry!(register),
     entry!(import),
     entry!(verify),
@@ -124,6 +126,7 @@ const COMMANDS: [Entry; 14] = [
     entry!(log),
     entry!(audit),
     entry!(trust),
+    entry!(metrics),
     entry!(unregister),
     entry!(completions),
     entry!(vendor),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::error::{Failure, combine};
+use super::error::{Failure, SOON, combine};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input, values, words};
@@ -29,6 +29,7 @@ Examples:
   airseal verify
   airseal verify --limit nodes=8 --feature rbac
   airseal verify license.json --json
+  airseal verify --warn-within 30d
   airseal verify --at 2027-03-01")]
 pub struct Args {
     /// License files instead of the installed license; - is standard input
@@ -40,6 +41,9 @@ pub struct Args {
     /// Ask whether a feature is covered; may be repeated
     #[arg(long, value_name = "NAME", value_parser = values::name)]
     feature: Vec<Name>,
+    /// End with 4 if the license is good but ends within SPAN, or is in grace
+    #[arg(long, value_name = "SPAN", value_parser = values::span)]
+    warn_within: Option<i64>,
     /// Judge as if it were TIME, for audits; writes nothing
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
@@ -115,16 +119,16 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 
     if args.files.is_empty() {
         let verified = present(session, &home, trust.as_ref(), &facts)?;
-        return Ok(answer(session, &verified));
+        return Ok(answer(session, &verified, args.warn_within));
     }
     if let [file] = args.files.as_slice() {
         let verified = judge_file(session, file, trust.as_ref(), &facts)?;
-        return Ok(answer(session, &verified));
+        return Ok(answer(session, &verified, args.warn_within));
     }
     let mut codes = Vec::new();
     for file in &args.files {
         codes.push(match judge_file(session, file, trust.as_ref(), &facts) {
-            Ok(verified) => answer(session, &verified),
+            Ok(verified) => answer(session, &verified, args.warn_within),
             Err(error) => {
                 let failure = Failure::of(&error);
                 session.ui.item_error(&file.display().to_string(), &failure);
@@ -185,6 +189,16 @@ impl Verified {
         &self.reason
     }
 
+    /// When the license ends, if its signature was good and it does end.
+    pub(super) fn expires_at(&self) -> Option<Time> {
+        self.expires_at
+    }
+
+    /// Seconds until then; negative past it; none while the license does not count.
+    pub(super) fn seconds_left(&self) -> Option<i64> {
+        self.seconds_left
+    }
+
     /// The license, if its signature was good.
     pub(super) fn license(&self) -> Option<&License> {
         self.license.as_ref()
@@ -196,12 +210,19 @@ fn judge_file(session: &mut Session, file: &Path, trust: Option<&Trust>, facts: 
     Ok(Verified::new(Some(file.display().to_string()), judge(&bytes, trust, facts), facts.now))
 }
 
-fn answer(session: &mut Session, verified: &Verified) -> u8 {
+/// Prints one answer; its exit code. `warn_within` is the span in seconds before
+/// the end in which the code of a good license is [`SOON`].
+fn answer(session: &mut Session, verified: &Verified, warn_within: Option<i64>) -> u8 {
+    let file = verified.file.as_deref().unwrap_or_default();
+    let soon =
+        verified.verdict.is_good() && verified.seconds_left.zip(warn_within).is_some_and(|(left, span)| left <= span);
     if verified.verdict == Verdict::Grace {
-        session.ui.warn(format!("{}: {}", verified.file.as_deref().unwrap_or_default(), verified.reason));
+        session.ui.warn(format!("{file}: {}", verified.reason));
+    } else if let Some(end) = verified.expires_at.filter(|_| soon) {
+        session.ui.warn(format!("{file}: it ends on {end} ({})", words::distance(verified.now, end)));
     }
     session.ui.report(verified);
-    verified.verdict.exit_code()
+    if soon { SOON } else { verified.verdict.exit_code() }
 }
 
 /// Past its date a bundle still works: an air-gapped site is not bricked by it.

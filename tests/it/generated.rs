@@ -18,7 +18,7 @@ const DATE: &str = "2026-11-23";
 
 /// The exit codes: the code, its verdict where it is one, the words, and the
 /// commands that end with it (none named: all of them).
-const CODES: [(u8, Option<&str>, &str, &[&str]); 17] = [
+const CODES: [(u8, Option<&str>, &str, &[&str]); 18] = [
     (0, None, "Done, or nothing needed doing.", &[]),
     (0, None, "Usage figures may leave.", &["telemetry-check"]),
     (0, Some("valid"), "The license is in force.", &["verify"]),
@@ -26,6 +26,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 17] = [
     (1, None, "It could not do the work: I/O, permissions, damaged local state.", &[]),
     (2, None, "Wrong usage.", &[]),
     (3, None, "Off: no usage figures may leave.", &["telemetry-check"]),
+    (4, None, "Asked with --warn-within: valid, but it ends soon, or in grace.", &["verify"]),
     (
         10,
         Some("malformed"),
@@ -60,27 +61,27 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
     (
         "AIRSEAL_LICENSE",
         "The text of a license, JSON or armored, judged instead of the installed ones.",
-        &["verify", "status", "data"],
+        &["verify", "status", "metrics", "data"],
     ),
     (
         "AIRSEAL_LICENSE_PATH",
         "A license file, judged instead of the installed ones, unless AIRSEAL_LICENSE is set.",
-        &["verify", "status", "data"],
+        &["verify", "status", "metrics", "data"],
     ),
     (
         "AIRSEAL_TELEMETRY",
         "off: no usage figures may leave, as far as this process goes. on says nothing. Any other value counts as off, with a warning.",
-        &["telemetry", "usage", "status", "data"],
+        &["telemetry", "usage", "status", "metrics", "data"],
     ),
     (
         "AIRSEAL_POLICY",
         "One more policy file, for tests and packagers. It can only say off, and must be there if it is named.",
-        &["telemetry", "usage", "status", "data"],
+        &["telemetry", "usage", "status", "metrics", "data"],
     ),
     (
         "DO_NOT_TRACK",
         "Set to anything but the empty string, 0 or false: no usage figures may leave, as far as this process goes.",
-        &["telemetry", "usage", "status", "data"],
+        &["telemetry", "usage", "status", "metrics", "data"],
     ),
     ("HOME", "Where the platform's data and configuration folders are looked for. Must be an absolute path.", &[]),
     ("XDG_DATA_HOME", "On Linux, the folder of the state folder airseal, instead of ~/.local/share.", &[]),
@@ -94,7 +95,7 @@ const FILES: [(&str, &str, &[&str]); 22] = [
     (
         "/etc/airseal/policy.toml",
         "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
-        &["telemetry", "usage", "status", "data"],
+        &["telemetry", "usage", "status", "metrics", "data"],
     ),
     (
         "HOME/instance.key",
@@ -140,7 +141,7 @@ const FILES: [(&str, &str, &[&str]); 22] = [
     (
         "HOME/clock.json",
         "The latest time seen, so that a clock set back is noticed.",
-        &["verify", "import", "trust-pin"],
+        &["verify", "metrics", "import", "trust-pin"],
     ),
     ("HOME/lock", "Held by the one process that writes; never deleted. Holds a note of the ledger's last entry.", &[]),
     (

@@ -21,6 +21,7 @@ mod help;
 mod history;
 mod layout;
 mod many_revocations;
+mod metrics;
 mod output;
 mod places;
 mod sandbox;
