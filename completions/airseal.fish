@@ -469,3 +469,23 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "publish" -d 'Write out the newest trust bundle, or add a root\'s signature to the next one'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "list" -d 'List the licenses that were issued'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -f
+complete -c airseal -n "__fish_airseal_using_subcommand status" -f
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -f
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -f
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -f
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -f
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -f -a "compliance usage"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -f -a "compliance usage"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -f -a "compliance usage"
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -f
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -f
+complete -c airseal -n "__fish_airseal_using_subcommand log" -f
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -f
+complete -c airseal -n "__fish_airseal_using_subcommand metrics" -f
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -f
+complete -c airseal -n "__fish_airseal_using_subcommand completions" -f -a "bash zsh fish"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -f
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate; and __fish_seen_subcommand_from signer" -f
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate; and __fish_seen_subcommand_from root" -f
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -f

@@ -457,6 +457,52 @@ fn readme() -> String {
     with_table(&with_table(&text, "exit codes", &codes), "catalogue", &reports)
 }
 
+/// What clap_complete leaves out for bash: options are offered to whoever begins
+/// one, so that an empty word completes files; and bash makes three words of
+/// `--edition=business`.
+fn bash(script: String) -> String {
+    let words = "compgen -W \"${opts}\" -- \"${cur}\"";
+    let begin = "    prev=\"$3\"\n";
+    assert!(script.contains(words) && script.contains(begin), "clap_complete writes bash otherwise now");
+    let better = "    local drop=''\n    [[ \"${cur}\" == -* ]] || drop='-*'\n    \
+                  if [[ \"${prev}\" == '=' ]]; then\n        prev=\"${COMP_WORDS[COMP_CWORD-2]}\"\n    \
+                  elif [[ \"${cur}\" == '=' ]]; then\n        cur=''\n    fi\n";
+    script
+        .replace(words, "compgen -W \"${opts}\" -X \"${drop}\" -- \"${cur}\"")
+        .replace(begin, &format!("{begin}{better}"))
+}
+
+/// What clap_complete leaves out for fish: the words that an argument takes, and
+/// that a command without a file takes none.
+fn fish(script: String) -> String {
+    fn walk(command: &clap::Command, path: &[&str], into: &mut String) {
+        for sub in command.get_subcommands() {
+            walk(sub, &[path, &[sub.get_name()]].concat(), into);
+        }
+        let Some((first, deeper)) = path.split_first().filter(|_| !command.has_subcommands()) else { return };
+        let mut seen = format!("__fish_airseal_using_subcommand {first}");
+        for name in deeper {
+            seen += &format!("; and __fish_seen_subcommand_from {name}");
+        }
+        let free = |arg: &clap::Arg| arg.get_possible_values().is_empty();
+        if command.get_positionals().any(free) {
+            return;
+        }
+        *into += &format!("complete -c airseal -n \"{seen}\" -f");
+        let words: Vec<_> = command.get_positionals().flat_map(clap::Arg::get_possible_values).collect();
+        if !words.is_empty() {
+            let words: Vec<_> = words.iter().map(clap::builder::PossibleValue::get_name).collect();
+            *into += &format!(" -a \"{}\"", words.join(" "));
+        }
+        into.push('\n');
+    }
+    let mut script = script;
+    let mut root = airseal::cli::command().disable_help_subcommand(true);
+    root.build();
+    walk(&root, &[], &mut script);
+    script
+}
+
 /// Every generated file with its content, by its path in the source.
 fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
@@ -464,7 +510,13 @@ fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
     for (shell, name) in shells {
         let mut script = Vec::new();
         clap_complete::generate(shell, &mut airseal::cli::command(), "airseal", &mut script);
-        files.insert(Path::new("completions").join(name), script);
+        let script = String::from_utf8(script).unwrap();
+        let script = match shell {
+            Shell::Bash => bash(script),
+            Shell::Fish => fish(script),
+            _ => script,
+        };
+        files.insert(Path::new("completions").join(name), script.into_bytes());
     }
     for command in commands() {
         let path = Path::new("man").join(format!("{}.1", page_name(&command)));

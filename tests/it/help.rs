@@ -139,6 +139,53 @@ fn short_help_and_long_help_and_the_help_command_answer_on_standard_output() {
     }
 }
 
+#[test]
+fn the_help_command_prints_the_long_help() {
+    let world = World::new();
+    for (path, _) in commands() {
+        let words: Vec<_> = path.split_whitespace().collect();
+        let long = world.run(&[&words[..], &["--help"]].concat()).exits(0);
+        let help = world.run(&[&["help"], &words[..]].concat()).exits(0);
+        assert_eq!(long.out(), help.out(), "airseal help {path}");
+    }
+}
+
+/// As `man` shows it, read by mandoc: the options and the examples of the help
+/// stand in the page too.
+#[test]
+fn the_man_page_of_a_command_has_the_options_and_examples_of_its_help() {
+    crate::support::needs!("mandoc");
+    let man = Path::new(env!("CARGO_MANIFEST_DIR")).join("man");
+    for (path, command) in commands() {
+        let page = format!("airseal-{}", path.replace(' ', "-"));
+        let page = man.join(format!("{}.1", page.trim_end_matches('-')));
+        let page = page.to_str().unwrap();
+        let text = crate::support::tool("mandoc", &["-Tutf8", "-Owidth=200", page], &man);
+        let text = String::from_utf8(text).unwrap();
+        // Bold and underlined letters are struck twice.
+        let mut plain = String::new();
+        for c in text.chars() {
+            if c == '\u{8}' {
+                plain.pop();
+            } else {
+                plain.push(c);
+            }
+        }
+        let squeezed = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        for arg in command.get_arguments() {
+            for name in
+                arg.get_long().map(|long| format!("--{long}")).iter().chain(&arg.get_short().map(|s| format!("-{s}")))
+            {
+                assert!(squeezed.contains(name.as_str()), "{page} lacks {name}");
+            }
+        }
+        for (_, example) in examples().iter().filter(|(of, _)| *of == path) {
+            let example = example.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(squeezed.replace("\\ ", "").contains(&example), "{page} lacks {example}");
+        }
+    }
+}
+
 /// What the examples speak of: a registered and licensed instance, and beside it
 /// a vendor whose keys are encrypted if the example gives a passphrase.
 fn prepared(line: &str) -> World {

@@ -25,6 +25,7 @@ mod metrics;
 mod output;
 mod places;
 mod sandbox;
+mod shells;
 mod supply;
 mod trip;
 mod trust_properties;
