@@ -1,0 +1,21 @@
+#!/bin/sh
+# Builds the Debian package of this source with cargo-deb, and prints its path.
+#
+#   scripts/package_deb.sh [FOLDER]         (default: target/debian)
+#
+# A vendor's own package: AIRSEAL_TRUST=vendor/trust.json scripts/package_deb.sh.
+# DEB_VERSION names another version than Cargo.toml's.
+set -eu
+
+cd "$(dirname "$0")/.."
+target=${CARGO_TARGET_DIR:-$(pwd)/target}
+out=${1:-$target/debian}
+mkdir -p "$out"
+if ! command -v cargo-deb > /dev/null; then
+    echo 'cargo-deb is needed: cargo install cargo-deb --locked' >&2
+    exit 1
+fi
+# Folders come with 0755 whoever builds.
+umask 022
+cargo build --release --locked >&2
+cargo deb --no-build --locked --quiet ${DEB_VERSION:+--deb-version "$DEB_VERSION"} --output "$out/"
