@@ -5,6 +5,10 @@
 //! decides whether usage data may leave, [`data`] builds the two reports,
 //! [`vendor`] issues licenses, and [`cli`] is the command line. Arrows run one
 //! way: `cli -> vendor, consent, data -> store -> core`.
+//!
+//! A product that embeds it needs two functions and nothing else: [`check`] says
+//! what its license is worth, [`telemetry_allowed`] whether usage figures may leave.
+//! Neither writes, waits for a lock, or opens a socket.
 
 pub mod cli;
 pub mod consent;
@@ -14,3 +18,93 @@ pub mod parallel;
 pub mod sandbox;
 pub mod store;
 pub mod vendor;
+
+use std::path::Path;
+
+pub use crate::core::check::Judgement;
+pub use crate::core::ids::Name;
+pub use crate::core::verdict::Verdict;
+pub use crate::store::StoreError;
+
+use crate::consent::flag::Flag;
+use crate::consent::policy::{Policy, SITE};
+use crate::consent::sources::{Inputs, decide};
+use crate::core::check::{Checked, Facts};
+use crate::core::time::Time;
+use crate::store::home::Stored;
+use crate::store::{Home, installed};
+
+/// What a product asks of its license.
+#[derive(Debug, Clone, Default)]
+pub struct Needs {
+    /// How much of each limit is in use.
+    pub limits: Vec<(Name, u64)>,
+    /// The features in use.
+    pub features: Vec<Name>,
+    /// The vendor's trust bundle as the product was built with it. Then no file in
+    /// `home` replaces what is trusted but by the rules of a trust bundle.
+    pub trust: Option<&'static [u8]>,
+}
+
+/// What the best license installed in `home` is worth now, for the instance that is
+/// registered there: the verdict of `airseal verify`, computed anew each time.
+///
+/// ```
+/// use airseal::{Needs, Verdict, check};
+///
+/// let home = std::env::temp_dir().join("an airseal home that is not there");
+/// let needs = Needs { limits: vec![("nodes".parse()?, 8)], ..Needs::default() };
+/// let judgement = check(&home, &needs)?;
+/// assert_eq!(judgement.verdict, Verdict::Missing);
+/// assert!(!judgement.verdict.is_good());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// State that cannot be read. It is not valid: unsure means no.
+pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
+    let home = Home::at(home.to_owned());
+    let trust = home.trust(needs.trust)?;
+    let facts = Facts {
+        identity: home.registration()?.as_ref().map(Stored::identity),
+        // A clock that cannot be written down is behind every other time.
+        now: Time::from_utc(chrono::Utc::now()).unwrap_or(Time::MIN),
+        clock_floor: Some(home.clock()?.floor()),
+        limits: needs.limits.clone(),
+        features: needs.features.clone(),
+    };
+    let best = installed::best(&home, trust.as_ref(), &facts)?;
+    Ok(best.map_or_else(
+        || Judgement {
+            verdict: Verdict::Missing,
+            reason: "no license is installed".to_owned(),
+            checked: Checked::default(),
+            license: None,
+            signer: None,
+        },
+        |(_, judgement)| judgement,
+    ))
+}
+
+/// Whether usage figures may leave this process: what `airseal telemetry check` says.
+/// Asks the machine's policy file, `DO_NOT_TRACK`, `AIRSEAL_TELEMETRY` and the stored
+/// choice; the first that says off decides, and whatever cannot be read says off.
+///
+/// ```
+/// let home = std::env::temp_dir().join("an airseal home that is not there");
+/// // Nobody was told yet, so nobody could object.
+/// assert!(!airseal::telemetry_allowed(&home));
+/// ```
+#[must_use]
+pub fn telemetry_allowed(home: &Path) -> bool {
+    let named = std::env::var_os("AIRSEAL_POLICY").filter(|path| !path.is_empty());
+    let (tracking, environment) = (std::env::var_os("DO_NOT_TRACK"), std::env::var_os("AIRSEAL_TELEMETRY"));
+    let flag = Flag::read(&Home::at(home.to_owned()));
+    decide(Inputs {
+        policy: Policy::read(Path::new(SITE), named.as_deref().map(Path::new)).off.is_some(),
+        do_not_track: tracking.as_deref(),
+        environment: environment.as_deref(),
+        flag: flag.as_ref().map(Option::as_ref).map_err(|_| ()),
+    })
+    .allowed()
+}

@@ -14,6 +14,7 @@ mod consent;
 mod craft;
 mod data;
 mod email;
+mod embedding;
 mod faults;
 mod formats;
 mod generated;

@@ -1,0 +1,19 @@
+#!/bin/sh
+# A product that asks airseal before it starts, in shell. The exit code is the
+# verdict: 0 for a license in force or in its grace days.
+set -u
+airseal=${AIRSEAL:-airseal}
+
+"$airseal" --quiet verify --limit nodes="${NODES:-1}" > /dev/null
+case $? in
+    0) echo 'licensed' ;;
+    16) echo 'the license does not cover this many nodes' ;;
+    *) echo 'running without a license' ;;
+esac
+
+if "$airseal" --quiet telemetry check; then
+    "$airseal" --quiet usage set containers "${CONTAINERS:-0}" > /dev/null
+    echo 'usage figures are on'
+else
+    echo 'usage figures are off'
+fi

@@ -1,0 +1,90 @@
+//! What an embedding product calls: the library's front door, and the program from
+//! other languages.
+
+use std::path::Path;
+use std::process::Command;
+
+use airseal::{Needs, Verdict, check, telemetry_allowed};
+
+use crate::support::{World, found, needs};
+
+fn needs_nodes(nodes: u64) -> Needs {
+    Needs { limits: vec![("nodes".parse().unwrap(), nodes)], ..Needs::default() }
+}
+
+#[test]
+fn the_library_says_what_verify_says() {
+    let states: [(fn() -> World, u64, Verdict); 4] = [
+        (World::licensed, 10, Verdict::Valid),
+        (World::licensed, 11, Verdict::NotCovered),
+        (World::registered, 1, Verdict::Missing),
+        (World::new, 1, Verdict::Missing),
+    ];
+    for (state, nodes, expected) in states {
+        let world = state();
+        let judgement = check(&world.home(""), &needs_nodes(nodes)).unwrap();
+        assert_eq!(judgement.verdict, expected);
+        let said = world.run(&["verify", "--json", "--limit", &format!("nodes={nodes}")]).json();
+        assert_eq!(said["verdict"], judgement.verdict.name());
+    }
+    let world = World::licensed();
+    std::fs::write(world.home("trust.json"), "{}").unwrap();
+    check(&world.home(""), &Needs::default()).unwrap_err();
+}
+
+#[test]
+fn the_library_says_no_wherever_telemetry_check_does() {
+    let world = World::registered();
+    assert!(telemetry_allowed(&world.home("")));
+    world.run(&["telemetry", "off"]).exits(0);
+    assert!(!telemetry_allowed(&world.home("")));
+    std::fs::write(world.home("telemetry.toml"), "enabled = tr").unwrap();
+    assert!(!telemetry_allowed(&world.home("")));
+    assert!(!telemetry_allowed(World::new().path("nowhere").as_path()));
+}
+
+/// Runs an example in a world; what it prints.
+fn example(world: &World, program: &str, args: &[&str], nodes: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/embed");
+    let output = Command::new(program)
+        .args(args)
+        .current_dir(folder)
+        .env("AIRSEAL", env!("CARGO_BIN_EXE_airseal"))
+        .env("AIRSEAL_HOME", world.home(""))
+        .env("NODES", nodes)
+        .env("CONTAINERS", "37")
+        .env_remove("DO_NOT_TRACK")
+        .env_remove("AIRSEAL_TELEMETRY")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn says_what_is(program: &str, args: &[&str]) {
+    let world = World::licensed();
+    assert_eq!(example(&world, program, args, "8"), "licensed\nusage figures are on\n");
+    world.run(&["telemetry", "off"]).exits(0);
+    let over = "the license does not cover this many nodes\nusage figures are off\n";
+    assert_eq!(example(&world, program, args, "11"), over);
+    assert_eq!(example(&World::new(), program, args, "1"), "running without a license\nusage figures are off\n");
+}
+
+#[test]
+fn a_product_in_shell_asks_and_is_told() {
+    says_what_is("sh", &["check.sh"]);
+}
+
+#[test]
+fn a_product_in_python_asks_and_is_told() {
+    needs!("python3");
+    says_what_is("python3", &["check.py"]);
+}
+
+#[test]
+fn a_product_in_go_asks_and_is_told() {
+    // Go is not asked for where everything must be shown: it is large, and optional.
+    if Command::new("go").arg("version").output().is_ok() && found("go") {
+        says_what_is("go", &["run", "check.go"]);
+    }
+}
