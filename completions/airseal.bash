@@ -1284,7 +1284,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__register)
-            opts="-o -q -h --email --edition --change-email --product-version --label --data-region --marketing --output --armor --home --json --quiet --color --help"
+            opts="-o -q -h --email --edition --change-email --product-version --label --data-region --marketing --output --armor --qr --qr-png --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1319,6 +1319,10 @@ _airseal() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --qr-png)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -58,12 +58,14 @@ eu\t''"
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l marketing -d 'Whether the vendor may send marketing to the address (default: off)' -r -f -a "on\t''
 off\t''"
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s o -l output -d 'Write the request to FILE; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr-png -d 'Write the request as a QR code to FILE, a PNG picture' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l change-email -d 'Ask for another address than the registered one'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l armor -d 'Write the request as text for mail'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr -d 'Draw the request as a QR code, to be scanned where no stick may go in'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s h -l help -d 'Print help (see more with \'--help\')'

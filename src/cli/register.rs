@@ -1,5 +1,7 @@
 //! `airseal register`
 
+mod qr;
+
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -22,6 +24,7 @@ use crate::core::verdict::Verdict;
 use crate::store::home::{PENDING, REGISTRATION, Stored};
 use crate::store::{Home, Writer};
 use crate::vendor::dir::new_key;
+use qr::Code;
 
 /// Register this instance against one email, and write the request for a license
 ///
@@ -34,6 +37,7 @@ use crate::vendor::dir::new_key;
 Examples:
   airseal register --email ops@acme.example -o request.json
   airseal register --email new@acme.example --change-email -o request.json
+  airseal register --email ops@acme.example --qr
   airseal register --edition community")]
 pub struct Args {
     /// The one address of this instance; it need not be personal
@@ -63,6 +67,12 @@ pub struct Args {
     /// Write the request as text for mail
     #[arg(long, requires = "output")]
     armor: bool,
+    /// Draw the request as a QR code, to be scanned where no stick may go in
+    #[arg(long, conflicts_with = "json")]
+    qr: bool,
+    /// Write the request as a QR code to FILE, a PNG picture
+    #[arg(long, value_name = "FILE")]
+    qr_png: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -200,15 +210,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     };
     telemetry::notify(session, &writer, &stamp)?;
 
-    say_what_leaves(session, &wanted, args.output.is_some());
+    let code = if args.qr || args.qr_png.is_some() { Some(Code::of(&bytes)?) } else { None };
+    say_what_leaves(session, &wanted, args.output.is_some() || code.is_some());
+    if let Some((code, path)) = code.as_ref().zip(args.qr_png.as_ref()) {
+        input::write(session.ui, path, &code.png()?)?;
+    }
+    let drawn = code.filter(|_| args.qr).map(|code| draw(session, &code));
     if let Some(path) = &args.output {
         let bytes = if args.armor { Envelope::parse(&bytes)?.to_armor(Registration::LABEL) } else { bytes };
         input::write(session.ui, path, &bytes)?;
     }
     if !args.output.as_deref().is_some_and(input::is_dash) {
         let output = args.output.as_ref().map(|path| path.display().to_string());
+        let output = output.or_else(|| args.qr_png.as_ref().map(|path| path.display().to_string()));
         let Registration { product, edition, email, instance, .. } = wanted;
         session.ui.report(&Registered { changed, pending: changes_email, product, edition, email, instance, output });
+        if let Some(drawn) = drawn {
+            session.ui.bytes(drawn.as_bytes());
+        }
     }
     Ok(0)
 }
@@ -326,6 +345,15 @@ fn note_request(
 fn same(stored: &Registration, wanted: &Registration) -> bool {
     let letter = |r: &Registration| r.email.as_ref().map(ToString::to_string);
     *stored == Registration { requested_at: stored.requested_at, ..wanted.clone() } && letter(stored) == letter(wanted)
+}
+
+/// The code as this terminal can show it.
+fn draw(session: &Session, code: &Code) -> String {
+    let var = |name: &str| session.env.var(name).filter(|value| !value.is_empty());
+    let locale = var("LC_ALL").or_else(|| var("LC_CTYPE")).or_else(|| var("LANG"));
+    let unicode =
+        locale.is_some_and(|locale| locale.to_string_lossy().to_lowercase().replace('-', "").contains("utf8"));
+    if unicode { code.half_blocks(session.ui.color) } else { code.ascii() }
 }
 
 /// Every field of the request, in words, before it leaves.

@@ -14,14 +14,13 @@ fn needs_nodes(nodes: u64) -> Needs {
 
 #[test]
 fn the_library_says_what_verify_says() {
-    let states: [(fn() -> World, u64, Verdict); 4] = [
-        (World::licensed, 10, Verdict::Valid),
-        (World::licensed, 11, Verdict::NotCovered),
-        (World::registered, 1, Verdict::Missing),
-        (World::new, 1, Verdict::Missing),
+    let states = [
+        (World::licensed(), 10, Verdict::Valid),
+        (World::licensed(), 11, Verdict::NotCovered),
+        (World::registered(), 1, Verdict::Missing),
+        (World::new(), 1, Verdict::Missing),
     ];
-    for (state, nodes, expected) in states {
-        let world = state();
+    for (world, nodes, expected) in states {
         let judgement = check(&world.home(""), &needs_nodes(nodes)).unwrap();
         assert_eq!(judgement.verdict, expected);
         let said = world.run(&["verify", "--json", "--limit", &format!("nodes={nodes}")]).json();

@@ -25,6 +25,7 @@ mod many_revocations;
 mod metrics;
 mod output;
 mod places;
+mod qr;
 mod sandbox;
 mod shells;
 mod supply;
