@@ -18,9 +18,10 @@ const DATE: &str = "2026-11-23";
 
 /// The exit codes: the code, its verdict where it is one, the words, and the
 /// commands that end with it (none named: all of them).
-const CODES: [(u8, Option<&str>, &str, &[&str]); 18] = [
+const CODES: [(u8, Option<&str>, &str, &[&str]); 19] = [
     (0, None, "Done, or nothing needed doing.", &[]),
     (0, None, "Usage figures may leave.", &["telemetry-check"]),
+    (0, None, "Written, whatever the license is worth and whatever could be read.", &["metrics"]),
     (0, Some("valid"), "The license is in force.", &["verify"]),
     (0, Some("grace"), "Past its end, within its grace days; a warning goes to standard error.", &["verify"]),
     (1, None, "It could not do the work: I/O, permissions, damaged local state.", &[]),
