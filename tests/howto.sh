@@ -1,0 +1,39 @@
+#!/bin/sh
+# Follows every page in docs/howto/ word for word, each in a world of its own: a vendor
+# and, but for the first install, an instance with a license.
+#
+#   sh tests/howto.sh PROGRAM
+set -eu
+cd "$(dirname "$0")/.."
+program=$1
+case $program in /*) ;; *) program=$PWD/$program ;; esac
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/bin"
+ln -s "$program" "$work/bin/airseal"
+PATH=$work/bin:$PATH
+export HOME="$work/home"
+pages=$PWD/docs/howto
+for page in "$pages"/*.md; do
+    name=$(basename "$page" .md)
+    mkdir "$work/$name"
+    cd "$work/$name"
+    export AIRSEAL_HOME="$PWD/home"
+    airseal vendor init --product acme-dock --dir vendor --no-passphrase > /dev/null
+    old_instance=
+    if [ "$name" != first-install ]; then
+        {
+            airseal trust pin vendor/trust.json --fingerprint "$(cat vendor/root.fingerprint)"
+            airseal register --email ops@acme.example -o request.json
+            airseal vendor issue request.json --dir vendor --days 365 --limit nodes=10 -o license.json
+            airseal import license.json
+        } > /dev/null 2>&1
+        old_instance=$(airseal status --json | sed 's/.*"instance":"\([0-9a-f]*\)".*/\1/')
+    fi
+    export old_instance
+    awk '/^```$/ { code = 0 } code; /^```sh$/ { code = 1 }' "$page" > commands
+    test -s commands
+    sh -eu commands > out 2>&1 || { printf '%s failed:\n' "$name"; cat out; exit 1; }
+    airseal verify --quiet > /dev/null || { printf '%s ends without a valid license\n' "$name"; cat out; exit 1; }
+    printf '%s holds.\n' "$name"
+done
