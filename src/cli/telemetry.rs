@@ -244,12 +244,12 @@ fn off(session: &mut Session) -> Outcome {
     } else {
         ledger::complete(&writer, before.as_ref()).map(drop)
     };
-    // Whatever became of the log: what was recorded goes.
-    let deleted = writer.remove(USAGE)?;
+    // The flag is written before the log: off is off, whatever became of the log. What
+    // was recorded goes then, and stays if it is not.
+    let is_off = recorded.is_ok() || Flag::read(&home).is_ok_and(|flag| !Flag::is_on(flag.as_ref()));
+    let deleted = is_off && writer.remove(USAGE)?;
     if let Err(error) = recorded {
         let failure = of_store(&error);
-        // The flag is written before the log: off is off, and the error says so.
-        let is_off = Flag::read(&home).is_ok_and(|flag| !Flag::is_on(flag.as_ref()));
         let message = if is_off { format!("telemetry is off, but {}", failure.message) } else { failure.message };
         return Err(Failure { message, ..failure }.into());
     }
