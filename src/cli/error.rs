@@ -6,7 +6,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::sanitize;
+use super::{nearest, sanitize};
 use crate::core::Malformed;
 use crate::core::keys::KeyFileError;
 use crate::core::registration::RequestError;
@@ -133,9 +133,11 @@ pub fn of_store(error: &StoreError) -> Failure {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 failure.hint("make room and run the command again; no file is torn")
             }
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => {
-                failure.hint("check the path")
-            }
+            io::ErrorKind::NotFound => match nearest::file(path) {
+                Some(near) => failure.hint(format!("check the path; did you mean {near}?")),
+                None => failure.hint("check the path"),
+            },
+            io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => failure.hint("check the path"),
             #[cfg(unix)]
             _ if source.raw_os_error() == Some(libc::ELOOP) => {
                 failure.hint("a symbolic link stands where airseal keeps a file of its own; remove the link")

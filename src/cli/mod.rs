@@ -11,6 +11,7 @@ mod input;
 mod inspect;
 mod log;
 mod metrics;
+mod nearest;
 mod output;
 mod register;
 mod sanitize;

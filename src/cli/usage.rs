@@ -11,7 +11,7 @@ use super::error::{Failure, USAGE as WRONG_USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::telemetry::State;
-use super::{Outcome, input};
+use super::{Outcome, input, nearest};
 use crate::core::verdict::Verdict;
 use crate::data::bucket;
 use crate::data::catalogue::{Catalogue, Field, FieldType, Source, TEXT};
@@ -196,8 +196,11 @@ fn record(session: &mut Session, name: &str, change: impl FnOnce(&Field, &mut Fa
     let home = session.home()?;
     let catalogue = session.catalogue()?;
     let refused = |reason: String| {
+        let figures = catalogue.fields.iter().filter(|field| field.source == Source::Fact);
+        let near = nearest::name(name, figures.map(|field| field.name.clone())).filter(|near| near != name);
+        let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
         Failure::new(WRONG_USAGE, format!("`{name}`: {reason}"))
-            .hint("airseal data explain usage says what each figure is")
+            .hint(format!("{near}airseal data explain usage says what each figure is"))
     };
     // A wrong name is wrong whether or not anything is recorded.
     recordable(&catalogue, name, u32::MAX).map_err(refused)?;

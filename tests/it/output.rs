@@ -1027,3 +1027,21 @@ fn off_stays_off_where_nothing_can_be_written() {
     world.run(&["telemetry", "on"]).exits(1);
     world.run(&["telemetry", "check"]).exits(3);
 }
+
+#[test]
+fn a_mistyped_command_file_or_figure_is_met_with_the_nearest() {
+    let world = World::licensed();
+    let hint = |args: &[&str]| {
+        let run = world.run(args);
+        assert!(run.code != 0, "{run:?}");
+        run.stderr
+    };
+    assert!(hint(&["veryfy"]).contains("'verify'"));
+    assert!(hint(&["telemetry", "of"]).contains("'off'"));
+    assert!(hint(&["import", "licence.json"]).contains("did you mean license.json?"));
+    assert!(hint(&["verify", "vendor/thrust.json"]).contains("did you mean vendor/trust.json?"));
+    assert!(hint(&["usage", "set", "contaners", "3"]).contains("did you mean containers?"));
+    // Nothing alike, nothing suggested.
+    assert!(!hint(&["import", "xyz"]).contains("did you mean"));
+    assert!(!hint(&["usage", "set", "identifier", "3"]).contains("did you mean"));
+}
