@@ -197,6 +197,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor,publish)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__publish"
                 ;;
+            airseal__subcmd__help__subcmd__vendor,release)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__release"
+                ;;
             airseal__subcmd__help__subcmd__vendor,revoke)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__revoke"
                 ;;
@@ -308,6 +311,9 @@ _airseal() {
             airseal__subcmd__vendor,publish)
                 cmd="airseal__subcmd__vendor__subcmd__publish"
                 ;;
+            airseal__subcmd__vendor,release)
+                cmd="airseal__subcmd__vendor__subcmd__release"
+                ;;
             airseal__subcmd__vendor,revoke)
                 cmd="airseal__subcmd__vendor__subcmd__revoke"
                 ;;
@@ -328,6 +334,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__help,publish)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__publish"
+                ;;
+            airseal__subcmd__vendor__subcmd__help,release)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__release"
                 ;;
             airseal__subcmd__vendor__subcmd__help,revoke)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__revoke"
@@ -1036,7 +1045,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor)
-            opts="init issue revoke rotate publish list"
+            opts="init issue revoke rotate publish release list"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1092,6 +1101,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__release)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -1936,7 +1959,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor)
-            opts="-q -h --home --json --quiet --color --help init issue revoke rotate publish list help"
+            opts="-q -h --home --json --quiet --color --help init issue revoke rotate publish release list help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1958,7 +1981,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help)
-            opts="init issue revoke rotate publish list help"
+            opts="init issue revoke rotate publish release list help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2028,6 +2051,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__release)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -2303,6 +2340,48 @@ _airseal() {
                     return 0
                     ;;
                 --renew-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__release)
+            opts="-o -q -h --release-version --dir --passphrase-file --output --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --release-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

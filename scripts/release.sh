@@ -4,15 +4,18 @@
 #   airseal-VERSION-TARGET.tar.gz   the program, man pages, completions, contrib
 #   airseal_VERSION-1_ARCH.deb      if cargo-deb is there
 #   SHA256SUMS                      of both: sha256sum -c SHA256SUMS
+#   release.json                    the same, signed, if a vendor folder is named
 #
-#   scripts/release.sh FOLDER
+#   scripts/release.sh FOLDER [VENDOR_FOLDER [PASSPHRASE_FILE]]
 #
 # The same build gives the same bytes: times are those of the last commit, or of
-# SOURCE_DATE_EPOCH. Signing SHA256SUMS is a step of its own,
-# with a key that this machine need not have.
+# SOURCE_DATE_EPOCH. Signing can be a step of its own, where the key is:
+# airseal vendor release.
 set -eu
 
 out=${1:?usage: scripts/release.sh FOLDER}
+vendor=${2:+$(cd "$2" && pwd)}
+passphrase=${3:+$(cd "$(dirname "$3")" && pwd)/$(basename "$3")}
 mkdir "$out"
 out=$(cd "$out" && pwd)
 cd "$(dirname "$0")/.."
@@ -45,4 +48,8 @@ fi
 
 cd "$out"
 sha256sum -- airseal* > SHA256SUMS
+if [ -n "$vendor" ]; then
+    "$target/release/airseal" vendor release airseal* SHA256SUMS --release-version "$version" --dir "$vendor" \
+        ${passphrase:+--passphrase-file "$passphrase"} -o release.json > /dev/null
+fi
 cat SHA256SUMS

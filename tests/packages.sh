@@ -19,7 +19,20 @@ fail() {
 ok() { printf 'ok %s\n' "$*"; }
 
 # --- The release -------------------------------------------------------------
-scripts/release.sh "$work/release" > /dev/null
+# The first of the two is signed, and checked with openssl and sha256sum alone.
+cargo build --release --locked --quiet
+program=${CARGO_TARGET_DIR:-target}/release/airseal
+"$program" vendor init --product acme-dock --dir "$work/vendor" --no-passphrase > /dev/null
+scripts/release.sh "$work/release" "$work/vendor" > /dev/null
+(
+    "$program" inspect "$work/release/release.json" --pae > "$work/pae"
+    "$program" inspect "$work/release/release.json" --signature > "$work/sig"
+    openssl pkeyutl -verify -pubin -inkey "$work/vendor/signer.pub.pem" -rawin -in "$work/pae" -sigfile "$work/sig"
+    "$program" inspect "$work/release/release.json" --payload |
+        python3 -c 'import json, sys; [print(h, "", n) for n, h in json.load(sys.stdin)["files"].items()]' > "$work/sums"
+    cd "$work/release" && sha256sum --quiet -c "$work/sums"
+) > /dev/null || fail 'the signed list of the release does not check'
+rm "$work/release/release.json"
 (cd "$work/release" && sha256sum --quiet -c SHA256SUMS)
 [ "$(ls "$work/release" | wc -l)" -eq 3 ] || fail 'a tarball, a package and their sums'
 tarball=$(echo "$work"/release/airseal-*.tar.gz)

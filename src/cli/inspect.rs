@@ -17,6 +17,7 @@ use crate::core::keys::{KeyId, PublicKey};
 use crate::core::ledger::LedgerCopy;
 use crate::core::license::License;
 use crate::core::registration::Registration;
+use crate::core::release::{KIND_RELEASE, Release};
 use crate::core::report;
 use crate::core::time::Time;
 use crate::core::trust::{Trust, TrustBundle};
@@ -75,6 +76,7 @@ enum Known {
     Trust(TrustBundle),
     Report(report::Report),
     Ledger(LedgerCopy),
+    Release(Release),
 }
 
 #[derive(Serialize)]
@@ -99,7 +101,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let bytes = input::read(&mut session.env, file)?;
     let malformed = |error: Malformed| {
-        in_file(file, &error.into()).hint("airseal reads licenses, requests, trust bundles, reports and ledgers")
+        in_file(file, &error.into())
+            .hint("airseal reads licenses, requests, trust bundles, reports, ledgers and releases")
     };
     let envelope = Envelope::parse(&bytes).map_err(malformed)?;
     if args.payload || args.pae || args.signature {
@@ -139,6 +142,7 @@ fn open(envelope: &Envelope) -> Result<(&'static str, Known), Malformed> {
         Registration::PAYLOAD_TYPE => Ok(("registration", Known::Registration(envelope.document()?))),
         TrustBundle::PAYLOAD_TYPE => Ok(("trust", Known::Trust(envelope.document()?))),
         report::Report::PAYLOAD_TYPE => Ok(("report", Known::Report(envelope.document()?))),
+        Release::PAYLOAD_TYPE => Ok(("release", Known::Release(envelope.document()?))),
         LedgerCopy::PAYLOAD_TYPE => Ok(("ledger", Known::Ledger(envelope.document()?))),
         other => Err(Malformed::new(format!("its type, {other}, is not one that airseal knows"))),
     }
@@ -162,6 +166,12 @@ fn keys(session: &Session, document: &Known) -> anyhow::Result<Vec<Candidate>> {
             .iter()
             .flat_map(Trust::signer_keys)
             .map(|(_, key)| candidate(key, "a signer in the trust bundle"))
+            .collect(),
+        Known::Release(_) => trust
+            .iter()
+            .flat_map(|trust| trust.bundle().signers.values())
+            .filter(|signer| signer.kinds.contains(KIND_RELEASE))
+            .map(|signer| candidate(&signer.public_key, "a signer of releases in the trust bundle"))
             .collect(),
         Known::Ledger(copy) => vec![candidate(&copy.public_key, "the instance itself")],
         Known::Registration(request) => vec![candidate(&request.public_key, "the instance itself")],
@@ -200,6 +210,10 @@ impl Report for Inspected<'_> {
             Known::License(license) => describe_license(page, license, self.now),
             Known::Registration(request) => describe_request(page, request, self.now),
             Known::Trust(bundle) => trust::describe(page, bundle, self.now),
+            Known::Release(release) => {
+                page.headline(Tone::Good, "release", "");
+                super::vendor::release::describe(page, release);
+            }
             Known::Ledger(copy) => {
                 page.headline(
                     Tone::Good,

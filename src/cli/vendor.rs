@@ -4,6 +4,7 @@ mod init;
 mod issue;
 mod list;
 mod publish;
+pub(super) mod release;
 mod revoke;
 mod rotate;
 mod staged;
@@ -44,6 +45,7 @@ enum Command {
     #[command(subcommand)]
     Rotate(rotate::Command),
     Publish(publish::Args),
+    Release(release::Args),
     List(list::Args),
 }
 
@@ -54,6 +56,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Revoke(args) => revoke::run(session, args),
         Command::Rotate(command) => rotate::run(session, command),
         Command::Publish(args) => publish::run(session, args),
+        Command::Release(args) => release::run(session, args),
         Command::List(args) => list::run(session, args),
     }
 }

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod ledger;
 pub mod license;
 pub mod registration;
+pub mod release;
 pub mod report;
 pub mod time;
 pub mod trust;

@@ -9,6 +9,7 @@ use super::{VendorError, bundle};
 use crate::core::envelope::Envelope;
 use crate::core::ids::Name;
 use crate::core::keys::{Passphrase, PrivateKey, PublicKey};
+use crate::core::release::KIND_RELEASE;
 use crate::core::time::Time;
 use crate::core::trust::{KIND_LICENSE, RevokedLicenses, Roots, Signer, TrustBundle};
 use crate::store::StoreError;
@@ -95,8 +96,9 @@ pub fn new_roots(
     Ok((Roots { threshold, keys: public }, keys))
 }
 
-/// A signer of licenses from now on.
+/// A signer of licenses and releases from now on.
 #[must_use]
 pub fn signer_entry(public_key: PublicKey, now: Time) -> Signer {
-    Signer { public_key, kinds: BTreeSet::from([KIND_LICENSE.to_owned()]), not_before: now, not_after: None }
+    let kinds = BTreeSet::from([KIND_LICENSE.to_owned(), KIND_RELEASE.to_owned()]);
+    Signer { public_key, kinds, not_before: now, not_after: None }
 }

@@ -485,12 +485,12 @@ fn fish(script: String) -> String {
         for name in deeper {
             seen += &format!("; and __fish_seen_subcommand_from {name}");
         }
-        let free = |arg: &clap::Arg| arg.get_possible_values().is_empty();
-        if command.get_positionals().any(free) {
+        let free = command.get_positionals().any(|arg| arg.get_possible_values().is_empty());
+        let words: Vec<_> = command.get_positionals().flat_map(clap::Arg::get_possible_values).collect();
+        if free && words.is_empty() {
             return;
         }
-        *into += &format!("complete -c airseal -n \"{seen}\" -f");
-        let words: Vec<_> = command.get_positionals().flat_map(clap::Arg::get_possible_values).collect();
+        *into += &format!("complete -c airseal -n \"{seen}\"{}", if free { "" } else { " -f" });
         if !words.is_empty() {
             let words: Vec<_> = words.iter().map(clap::builder::PossibleValue::get_name).collect();
             *into += &format!(" -a \"{}\"", words.join(" "));

@@ -201,7 +201,7 @@ fn prepared(line: &str) -> World {
     for name in ["trust.json", "root.fingerprint"] {
         std::fs::copy(world.path("vendor").join(name), world.path(name)).unwrap();
     }
-    for folder in ["old", "outbox", "stick", "requests", "licenses"] {
+    for folder in ["old", "outbox", "stick", "requests", "licenses", "dist"] {
         std::fs::create_dir(world.path(folder)).unwrap();
     }
     if !line.contains("trust pin") {
@@ -222,6 +222,7 @@ fn prepared(line: &str) -> World {
         }
     }
     std::fs::copy(world.path("trust.json"), world.path("old/trust.json")).unwrap();
+    world.write("dist/acme.tar.gz", "a release");
     world.write("snapshot.json", "{\"containers\": 37}");
     if line.contains("--against") {
         world.run(&["log", "--export", "ledger-2026.json"]).exits(0);

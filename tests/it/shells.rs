@@ -96,7 +96,8 @@ impl Drop for Terminal {
 }
 
 /// A line with a TAB, and what it becomes. The words by hand.
-const COMPLETED: [(&str, &str); 14] = [
+const COMPLETED: [(&str, &str); 15] = [
+    ("airseal usage set contai\t", "usage set containers"),
     ("airseal tele\t", "telemetry"),
     ("airseal telemetry st\t", "telemetry status"),
     ("airseal telemetry c\t", "telemetry check"),

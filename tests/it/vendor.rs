@@ -271,3 +271,30 @@ fn bundles_are_written_out_and_can_ask_to_be_renewed() {
     let run = world.run(&["verify"]).exits(0);
     assert!(run.stderr.contains("2020-06-30"), "{}", run.stderr);
 }
+
+#[test]
+fn a_release_is_signed_file_by_file_and_only_a_signer_of_releases_counts() {
+    let world = World::with_vendor();
+    world.write("a.tar.gz", "abc");
+    world.write("b.deb", "");
+    let release = ["vendor", "release", "a.tar.gz", "b.deb", "--release-version", "2.19.4", "--dir", "vendor"];
+    world.run(&[&release[..], &["-o", "release.json"]].concat()).exits(0);
+    let seen = world.run(&["inspect", "release.json", "--json"]).exits(0).json();
+    assert_eq!((&seen["kind"], &seen["signatures"][0]["mark"]), (&"release".into(), &"verified".into()));
+    // FIPS 180-4: SHA-256 of "abc" and of nothing.
+    let files = &seen["payload"]["files"];
+    assert_eq!(files["a.tar.gz"], "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_eq!(files["b.deb"], "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    // Elsewhere nobody knows the signer; two files of one name are no release.
+    let stranger = World::with_vendor();
+    let mark = stranger.run(&["inspect", &world.text_path("release.json"), "--json"]).exits(0).json();
+    assert_eq!(mark["signatures"][0]["mark"], "untrusted");
+    std::fs::create_dir(world.path("other")).unwrap();
+    world.write("other/b.deb", "x");
+    world.run(&[&release[..], &["other/b.deb", "-o", "twice.json"]].concat()).exits(2);
+    world.run(&[&release[..], &["nowhere", "-o", "twice.json"]].concat()).exits(1);
+    assert!(!world.path("twice.json").exists());
+    // A license it is not.
+    world.run(&["verify", "release.json"]).exits(10);
+    world.run(&["import", "release.json"]).exits(10);
+}

@@ -1,0 +1,100 @@
+//! `airseal vendor release`
+
+use std::path::PathBuf;
+
+use semver::Version;
+use serde::Serialize;
+
+use super::{PassphraseArgs, unlock};
+use crate::cli::error::{CANNOT, Failure};
+use crate::cli::output::{Page, Report, Tone};
+use crate::cli::session::Session;
+use crate::cli::{Outcome, input, words};
+use crate::core::envelope::Envelope;
+use crate::core::keys::sha256_hex;
+use crate::core::release::{KIND_RELEASE, Release};
+use crate::store::StoreError;
+use crate::vendor::VendorDir;
+
+/// Sign the files of a release, by their hashes
+///
+/// Whoever has the trust bundle can check them: `airseal inspect` says who signed, its
+/// answer lists the hashes, and openssl and sha256sum do the same without airseal
+/// (docs/formats.md).
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "\
+airseal vendor release [OPTIONS] --release-version <V> --dir <DIR>
+                              --output <FILE> <FILE>...",
+    after_help = "\
+Examples:
+  airseal vendor release dist/* --release-version 2.19.4 --dir vendor \\
+    -o release.json"
+)]
+pub struct Args {
+    /// The files
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The version released
+    #[arg(long, value_name = "V")]
+    release_version: Version,
+    /// The vendor folder
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    /// Write the signed list to FILE; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Debug, Serialize)]
+struct Released {
+    output: String,
+    #[serde(flatten)]
+    release: Release,
+}
+
+impl Report for Released {
+    fn human(&self, page: &mut Page) {
+        page.headline(Tone::Good, "released", &self.output);
+        describe(page, &self.release);
+    }
+}
+
+/// A release for people; `inspect` shows the same.
+pub(in crate::cli) fn describe(page: &mut Page, release: &Release) {
+    page.field("Product", format!("{} {}", release.product, release.version));
+    page.field("Signed", release.issued_at);
+    page.field("Files", words::count(release.files.len(), "file"));
+    for (name, hash) in &release.files {
+        page.line(format!("    {name}"));
+        page.line(format!("    {hash}"));
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let now = session.now()?;
+    let vendor = VendorDir::open(&args.dir)?;
+    let (id, path) = vendor.signer_file(now)?;
+    vendor.trust().may_sign(&id, KIND_RELEASE, now).map_err(|reason| {
+        Failure::new(CANNOT, reason).hint("airseal vendor rotate signer makes a signer that may sign releases")
+    })?;
+    let mut files = std::collections::BTreeMap::new();
+    for file in &args.files {
+        let bytes = std::fs::read(file).map_err(StoreError::io("read", file))?;
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        if files.insert(name.clone(), sha256_hex(&bytes)).is_some() {
+            return Err(Failure::usage(format!("two of the files are called {name}")).into());
+        }
+    }
+    let product = vendor.trust().bundle().product.clone();
+    let release = Release { schema: 1, product, version: args.release_version.clone(), issued_at: now, files };
+    let passphrase = unlock(session, &path, args.passphrase.passphrase_file.as_deref())?;
+    let signer = vendor.signer(id, &path, passphrase.as_ref())?;
+    input::write(session.ui, &args.output, &Envelope::sign(&release, &[&signer.key])?.to_json())?;
+    if !input::is_dash(&args.output) {
+        session.ui.report(&Released { output: args.output.display().to_string(), release });
+    }
+    Ok(0)
+}
