@@ -22,12 +22,12 @@ ok() { printf 'ok %s\n' "$*"; }
 # The first of the two is signed, and checked with openssl and sha256sum alone.
 cargo build --release --locked --quiet
 program=${CARGO_TARGET_DIR:-target}/release/airseal
-"$program" vendor init --product acme-dock --dir "$work/vendor" --no-passphrase > /dev/null
-scripts/release.sh "$work/release" "$work/vendor" > /dev/null
+"$program" vendor init --product acme-dock --dir "$work/releaser" --no-passphrase > /dev/null
+scripts/release.sh "$work/release" "$work/releaser" > /dev/null
 (
     "$program" inspect "$work/release/release.json" --pae > "$work/pae"
     "$program" inspect "$work/release/release.json" --signature > "$work/sig"
-    openssl pkeyutl -verify -pubin -inkey "$work/vendor/signer.pub.pem" -rawin -in "$work/pae" -sigfile "$work/sig"
+    openssl pkeyutl -verify -pubin -inkey "$work/releaser/signer.pub.pem" -rawin -in "$work/pae" -sigfile "$work/sig"
     "$program" inspect "$work/release/release.json" --payload |
         python3 -c 'import json, sys; [print(h, "", n) for n, h in json.load(sys.stdin)["files"].items()]' > "$work/sums"
     cd "$work/release" && sha256sum --quiet -c "$work/sums"
