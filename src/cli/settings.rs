@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::error::{CANNOT, Failure};
 use crate::core::ids::{Edition, Name};
-use crate::store::files;
+use crate::store::{StoreError, files};
 
 /// The settings; all optional.
 #[derive(Debug, Default, Deserialize)]
@@ -51,11 +51,13 @@ impl Settings {
     /// # Errors
     /// I/O, or a setting it does not know.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let Some(bytes) = files::read_state(path)? else { return Ok(Self::default()) };
-        let read = std::str::from_utf8(&bytes)
-            .map_err(|error| error.to_string())
+        let read = match files::read_settings(path) {
+            Ok(None) => return Ok(Self::default()),
             // Only what is wrong: toml's own display draws the line it stands in.
-            .and_then(|text| toml::from_str(text).map_err(|error| error.message().to_owned()));
+            Ok(Some(text)) => toml::from_str(&text).map_err(|error| error.message().to_owned()),
+            Err(StoreError::Damaged { reason, .. }) => Err(reason),
+            Err(error) => return Err(error.into()),
+        };
         Ok(read.map_err(|reason| {
             Failure::new(CANNOT, format!("cannot read the settings in {}: {reason}", path.display()))
                 .hint("correct the file; it may set product, edition, format and color")

@@ -7,7 +7,7 @@ use super::ledger::Stamp;
 use crate::core::json::unique_map;
 use crate::core::ledger::{About, Entry, Event};
 use crate::core::time::Time;
-use crate::store::{Home, StoreError, Writer};
+use crate::store::{Home, StoreError, Writer, files};
 
 /// The file's name in HOME.
 pub const TELEMETRY: &str = "telemetry.toml";
@@ -80,12 +80,8 @@ impl Flag {
     /// # Errors
     /// I/O, or a damaged file. Callers take either for off.
     pub fn read(home: &Home) -> Result<Option<Self>, StoreError> {
-        let Some(bytes) = home.read(TELEMETRY)? else { return Ok(None) };
-        std::str::from_utf8(&bytes)
-            .map_err(|error| error.to_string())
-            .and_then(|text| toml::from_str(text).map_err(|error| error.message().to_owned()))
-            .map(Some)
-            .map_err(|reason| home.damaged(TELEMETRY, reason))
+        let Some(text) = files::read_settings(&home.path(TELEMETRY))? else { return Ok(None) };
+        toml::from_str(&text).map(Some).map_err(|error| home.damaged(TELEMETRY, error.message()))
     }
 
     /// Writes the flag.

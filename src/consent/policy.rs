@@ -74,10 +74,7 @@ impl Policy {
 }
 
 fn read(path: &Path) -> Result<Option<File>, StoreError> {
-    let Some(bytes) = files::read_state(path)? else { return Ok(None) };
-    std::str::from_utf8(&bytes)
-        .map_err(|error| error.to_string())
-        .and_then(|text| toml::from_str(text).map_err(|error| error.message().to_owned()))
-        .map(Some)
-        .map_err(|reason| StoreError::Damaged { path: path.to_owned(), reason })
+    let Some(text) = files::read_settings(path)? else { return Ok(None) };
+    let damaged = |reason: &str| StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
+    toml::from_str(&text).map(Some).map_err(|error| damaged(error.message()))
 }

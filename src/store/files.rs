@@ -101,6 +101,21 @@ pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     read_capped(file).map(Some).map_err(StoreError::io("read", path))
 }
 
+/// Reads a small file of settings as text. The reader of TOML takes many times the size
+/// of a hostile file, so that what no person wrote is refused by its size.
+///
+/// # Errors
+/// I/O, not a regular file, too large, or not text.
+pub fn read_settings(path: &Path) -> Result<Option<String>, StoreError> {
+    const MOST: usize = 64 * 1024;
+    let Some(bytes) = read_state(path)? else { return Ok(None) };
+    let damaged = |reason: &str| StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
+    if bytes.len() > MOST {
+        return Err(damaged("it is over 64 KiB; no settings are"));
+    }
+    String::from_utf8(bytes).map(Some).map_err(|_| damaged("it is not text"))
+}
+
 /// Adds a line to the end of a file that has `length` bytes that count; what stands
 /// after them was cut short by a crash and is dropped. Never follows a link. After
 /// an error the file is as it was, or ends in a piece of the line without its end,

@@ -20,6 +20,7 @@ mod formats;
 mod generated;
 mod help;
 mod history;
+mod hostile;
 mod layout;
 mod many_revocations;
 mod metrics;
