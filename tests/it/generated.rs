@@ -279,12 +279,17 @@ fn page(command: &clap::Command) -> String {
     before.control("SH", ["SYNOPSIS"]);
     let usage = command.clone().render_usage().to_string();
     let bin = command.get_bin_name().unwrap_or("airseal").to_owned();
-    for line in usage.trim_start_matches("Usage:").lines().map(str::trim) {
+    let lines: Vec<_> = usage.trim_start_matches("Usage:").lines().map(str::trim).collect();
+    for (index, line) in lines.iter().enumerate() {
         match line.strip_prefix(&bin) {
             Some(rest) => before.text([bold(&bin), roman(rest)]),
             None if line.is_empty() => before.control("PP", []),
-            None => before.text([roman(line)]).control("br", []),
+            None => before.text([roman(*line)]),
         };
+        // Lines that explain stand by themselves; the last one ends with its section.
+        if index + 1 < lines.len() && !line.starts_with(&bin) && !line.is_empty() {
+            before.control("br", []);
+        }
     }
     before.control("SH", ["DESCRIPTION"]);
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
