@@ -3,9 +3,10 @@
 
 use airseal::core::check::{Facts, judge_unbound};
 use airseal::core::envelope::Envelope;
+use airseal::core::issued::Issued;
 use airseal::core::keys::PrivateKey;
 use airseal::core::license::License;
-use airseal::core::trust::{KIND_LICENSE, RevokedLicenses, Roots, Signer, Trust, TrustBundle};
+use airseal::core::trust::{RevokedLicenses, Roots, Signer, Trust, TrustBundle};
 use divan::{Bencher, black_box};
 use zeroize::Zeroizing;
 
@@ -30,7 +31,7 @@ fn trust() -> Trust {
     let now = "2026-11-23T12:00:00Z".parse().unwrap();
     let entry = Signer {
         public_key: signer.public(),
-        kinds: [KIND_LICENSE.to_owned()].into(),
+        kinds: [License::KIND.to_owned()].into(),
         not_before: now,
         not_after: None,
     };

@@ -33,7 +33,7 @@ complete -c airseal -n "__fish_airseal_needs_command" -s q -l quiet -d 'Print no
 complete -c airseal -n "__fish_airseal_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_needs_command" -s V -l version -d 'Print version'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "register" -d 'Register this instance against one email, and write the request for a license'
-complete -c airseal -n "__fish_airseal_needs_command" -f -a "import" -d 'Take in signed files: licenses and trust bundles'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "import" -d 'Take in signed files: licenses, trust bundles, notices and privacy policies'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "verify" -d 'Check a license: signature, signer, revocation, binding, time and coverage'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "status" -d 'Show edition, license, trust and telemetry on one screen'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "inspect" -d 'Show any signed document, and who signed it'
@@ -41,10 +41,13 @@ complete -c airseal -n "__fish_airseal_needs_command" -f -a "telemetry" -d 'Swit
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "data" -d 'Show, export and explain exactly what data would be sent'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "usage" -d 'Record the anonymised figures that the usage report is made of'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "log" -d 'Show the ledger: who was told, who objected, what was registered and exported'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "notices" -d 'Show the vendor\'s notices about the version that runs here'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "policy" -d 'Show the vendor\'s privacy policy, and what changed in it'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "rights" -d 'Write a request by a right of data protection, and keep track of it'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "audit" -d 'Verify every license under some folders, and sum up what they are worth'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "trust" -d 'Pin the vendor\'s root key, and show what is trusted'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "metrics" -d 'Write what a monitoring system watches: license, trust, clock, telemetry'
-complete -c airseal -n "__fish_airseal_needs_command" -f -a "unregister" -d 'Delete the instance\'s key, registration, licenses and trust pin'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "unregister" -d 'Delete the instance\'s key, registration, licenses, trust pin and figures'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "vendor" -d 'Issue, renew and revoke licenses, as the vendor'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -256,6 +259,119 @@ complete -c airseal -n "__fish_airseal_using_subcommand log" -l verify -d 'Check
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -l all -d 'Show those about other versions too'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -f -a "ack" -d 'Take note of a notice: it was read, and is no longer named at every call'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from ack" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from ack" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from ack" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from ack" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from ack" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from help" -f -a "ack" -d 'Take note of a notice: it was read, and is no longer named at every call'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "show" -d 'Print a version of the policy'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "list" -d 'List the versions, by the day from which each holds'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "diff" -d 'Show what changed between two versions, word by word'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "seen" -d 'Record that a version was seen'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print a version of the policy'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the versions, by the day from which each holds'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what changed between two versions, word by word'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "seen" -d 'Record that a version was seen'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "request" -d 'Write the mail that asks the vendor for a right'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "list" -d 'List the requests and when their answers are due, overdue first'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "extend" -d 'Put off the day an answer is due: the vendor said that it needs longer'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "close" -d 'Put a request away: it was answered'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l text -d 'What is asked, in your words; rectify needs it' -r
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l to -d 'The address it goes to (default: the privacy contact of the policy in force)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s o -l output -d 'Write the mail to FILE; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l all -d 'Show those that were answered too'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "request" -d 'Write the mail that asks the vendor for a right'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the requests and when their answers are due, overdue first'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "extend" -d 'Put off the day an answer is due: the vendor said that it needs longer'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "close" -d 'Put a request away: it was answered'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l jobs -d 'How many files to check at once (default: one for each processor)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l trust -d 'Hold them against this trust bundle instead of the pinned one' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l at -d 'Judge as if it were this time' -r
@@ -306,6 +422,7 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s o -l output -d 'Write the signed statement to FILE too; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -321,21 +438,23 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -s q -l quiet -d 'Print nothing on standard error but errors'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -f -a "issue" -d 'Issue a license for a request, a folder of requests, or an id read out'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -f -a "revoke" -d 'Revoke licenses, an address, or a signer key, in the next trust bundle'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -f -a "publish" -d 'Write out the newest trust bundle, or add a root\'s signature to the next one'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -f -a "release" -d 'Sign the files of a release, by their hashes'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -f -a "list" -d 'List the licenses that were issued'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "issue" -d 'Issue a license for a request, a folder of requests, or an id read out'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "revoke" -d 'Revoke licenses, an address, or a signer key, in the next trust bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "publish" -d 'Write out the newest trust bundle, or add a root\'s signature to the next one'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "release" -d 'Sign the files of a release, by their hashes'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "policy" -d 'Sign a version of the privacy policy, for every customer'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "notice" -d 'Publish notices that everybody who runs a version must read'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "list" -d 'List the licenses that were issued'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l product -d 'The product that this folder issues for' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l dir -d 'The folder to make' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l roots -d 'Make N root keys, each in a file of its own' -r
@@ -360,6 +479,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l grace-days -d 'Days past the end in which it still counts, with a warning' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l limit -d 'Cover N of NAME; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l feature -d 'Cover a feature; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l data-region -d 'Where the customer\'s data are kept (default: as the request asks)' -r -f -a "us\t''
+eu\t''"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l organization -d 'The customer in words' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l meta -d 'A note in the license, never interpreted; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l edition -d 'Issue only if the request is for this edition' -r -f -a "business\t''
@@ -429,6 +550,33 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l policy-version -d 'Its name, such as 2024-03' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l effective -d 'The day from which it holds (UTC)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l contact -d 'The address for requests about personal data' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l data-location -d 'Where data are kept; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l retention -d 'How long data are kept' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l catalogue -d 'The catalogue that it speaks of (default: the one in this program)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s o -l output -d 'Write the signed policy to FILE; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l armor -d 'Write it as text for mail'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -f -a "add" -d 'Add a notice to those that are published next, or change one'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -f -a "publish" -d 'Sign the notices, for every customer'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l expiring-within -d 'Only licenses that end within SPAN, such as 60d' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l email -d 'Only licenses of this address' -r
@@ -446,24 +594,29 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "publish" -d 'Write out the newest trust bundle, or add a root\'s signature to the next one'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "release" -d 'Sign the files of a release, by their hashes'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "policy" -d 'Sign a version of the privacy policy, for every customer'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "notice" -d 'Publish notices that everybody who runs a version must read'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the licenses that were issued'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "register" -d 'Register this instance against one email, and write the request for a license'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "import" -d 'Take in signed files: licenses and trust bundles'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "verify" -d 'Check a license: signature, signer, revocation, binding, time and coverage'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "status" -d 'Show edition, license, trust and telemetry on one screen'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "inspect" -d 'Show any signed document, and who signed it'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "telemetry" -d 'Switch anonymised usage figures off or on, and ask whether they may leave'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "data" -d 'Show, export and explain exactly what data would be sent'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "usage" -d 'Record the anonymised figures that the usage report is made of'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "log" -d 'Show the ledger: who was told, who objected, what was registered and exported'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "audit" -d 'Verify every license under some folders, and sum up what they are worth'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "trust" -d 'Pin the vendor\'s root key, and show what is trusted'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "metrics" -d 'Write what a monitoring system watches: license, trust, clock, telemetry'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "unregister" -d 'Delete the instance\'s key, registration, licenses and trust pin'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "vendor" -d 'Issue, renew and revoke licenses, as the vendor'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log audit trust metrics unregister completions vendor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "register" -d 'Register this instance against one email, and write the request for a license'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "import" -d 'Take in signed files: licenses, trust bundles, notices and privacy policies'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "verify" -d 'Check a license: signature, signer, revocation, binding, time and coverage'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "status" -d 'Show edition, license, trust and telemetry on one screen'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "inspect" -d 'Show any signed document, and who signed it'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "telemetry" -d 'Switch anonymised usage figures off or on, and ask whether they may leave'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "data" -d 'Show, export and explain exactly what data would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "usage" -d 'Record the anonymised figures that the usage report is made of'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "log" -d 'Show the ledger: who was told, who objected, what was registered and exported'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "notices" -d 'Show the vendor\'s notices about the version that runs here'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "policy" -d 'Show the vendor\'s privacy policy, and what changed in it'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "rights" -d 'Write a request by a right of data protection, and keep track of it'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "audit" -d 'Verify every license under some folders, and sum up what they are worth'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "trust" -d 'Pin the vendor\'s root key, and show what is trusted'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "metrics" -d 'Write what a monitoring system watches: license, trust, clock, telemetry'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "unregister" -d 'Delete the instance\'s key, registration, licenses, trust pin and figures'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "vendor" -d 'Issue, renew and revoke licenses, as the vendor'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "on" -d 'Lift the objection, and show the notice'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "off" -d 'Object to usage figures: nothing may leave'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "status" -d 'Say whether usage figures may leave, and who decided'
@@ -476,6 +629,15 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "load" -d 'Record the figures of a JSON snapshot'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "list" -d 'List the recorded figures'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "clear" -d 'Delete the recorded figures'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from notices" -f -a "ack" -d 'Take note of a notice: it was read, and is no longer named at every call'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "show" -d 'Print a version of the policy'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "list" -d 'List the versions, by the day from which each holds'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "diff" -d 'Show what changed between two versions, word by word'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "seen" -d 'Record that a version was seen'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "request" -d 'Write the mail that asks the vendor for a right'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "list" -d 'List the requests and when their answers are due, overdue first'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "extend" -d 'Put off the day an answer is due: the vendor said that it needs longer'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "close" -d 'Put a request away: it was answered'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "pin" -d 'Trust the roots in a bundle, once'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "show" -d 'Show the trust bundle in force'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
@@ -484,6 +646,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "publish" -d 'Write out the newest trust bundle, or add a root\'s signature to the next one'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "release" -d 'Sign the files of a release, by their hashes'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "policy" -d 'Sign a version of the privacy policy, for every customer'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "notice" -d 'Publish notices that everybody who runs a version must read'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "list" -d 'List the licenses that were issued'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -f
 complete -c airseal -n "__fish_airseal_using_subcommand status" -f
@@ -491,14 +655,17 @@ complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_se
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -f
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -f
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -f
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -f -a "compliance usage"
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -f -a "compliance usage"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -f -a "compliance usage all"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -f -a "compliance usage all"
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -f -a "compliance usage"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from set" -a "authentication environments environments.docker environments.agent environments.edge environments.kubernetes environments.azure environments.swarm docker.version containers images volumes services stacks groups registries registries.quay registries.azure registries.gitlab registries.custom dockerhub_login resource_controls schedules schedules.recurring custom_logo custom_templates edge_compute"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from add" -a "authentication environments environments.docker environments.agent environments.edge environments.kubernetes environments.azure environments.swarm docker.version containers images volumes services stacks groups registries registries.quay registries.azure registries.gitlab registries.custom dockerhub_login resource_controls schedules schedules.recurring custom_logo custom_templates edge_compute"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -f
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -f
 complete -c airseal -n "__fish_airseal_using_subcommand log" -f
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -f
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -f -a "access rectify erase restrict port object withdraw"
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -f
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -f
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -f
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -f
@@ -506,4 +673,5 @@ complete -c airseal -n "__fish_airseal_using_subcommand completions" -f -a "bash
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -f
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate; and __fish_seen_subcommand_from signer" -f
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate; and __fish_seen_subcommand_from root" -f
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice; and __fish_seen_subcommand_from publish" -f
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -f

@@ -1,5 +1,6 @@
 //! `airseal data`
 
+mod all;
 mod explain;
 mod page;
 
@@ -25,6 +26,7 @@ use crate::core::report::{self, Category, Value};
 use crate::data::facts::Facts;
 use crate::data::report::{build, plain, sealed};
 use crate::data::source::Known;
+pub(super) use all::everything;
 
 /// Show, export and explain exactly what data would be sent
 ///
@@ -52,13 +54,15 @@ enum Command {
 ///
 /// Byte for byte what `data export` writes to a file. When nothing would be sent
 /// it writes nothing, and says why on standard error. Looking changes nothing.
-/// A compliance report is a signed envelope; `airseal inspect -` reads it.
+/// A compliance report is a signed envelope; `airseal inspect -` reads it. `all` is
+/// everything that this instance holds, for yourself: nobody is sent that.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal data show compliance --limit nodes=8
   airseal data show compliance | airseal inspect -
-  airseal data show usage --if-on")]
+  airseal data show usage --if-on
+  airseal data show all")]
 pub struct ShowArgs {
     #[command(flatten)]
     what: What,
@@ -72,7 +76,8 @@ pub struct ShowArgs {
 #[command(after_help = "\
 Examples:
   airseal data export compliance -o report.json
-  airseal data export usage -o outbox/")]
+  airseal data export usage -o outbox/
+  airseal data export all -o mine.json")]
 pub struct ExportArgs {
     #[command(flatten)]
     what: What,
@@ -83,8 +88,8 @@ pub struct ExportArgs {
 
 #[derive(Debug, clap::Args)]
 struct What {
-    /// Which data
-    #[arg(value_enum)]
+    /// Which data: compliance, usage, or all that this instance holds
+    #[arg(value_enum, hide_possible_values = true)]
     kind: Kind,
     /// How much of a limit is in use, for the compliance report; may be repeated
     #[arg(long, value_name = "NAME=N", value_parser = values::limit)]
@@ -98,13 +103,15 @@ struct What {
 enum Kind {
     Compliance,
     Usage,
+    All,
 }
 
-impl From<Kind> for Category {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Compliance => Self::Compliance,
-            Kind::Usage => Self::Usage,
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Compliance => Category::Compliance.name(),
+            Self::Usage => Category::Usage.name(),
+            Self::All => "all",
         }
     }
 }
@@ -113,7 +120,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.command {
         Command::Show(args) => {
             if let Some((bytes, report)) = bytes(session, &args.what)? {
-                if report.report == Category::Compliance {
+                if let Some(report) = report.filter(|report| report.report == Category::Compliance) {
                     session.ui.note(readable(&report));
                 }
                 session.ui.bytes(&bytes);
@@ -161,12 +168,17 @@ fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> an
     Ok(build(&catalogue, category, &known, shown))
 }
 
-/// The bytes that would be sent; `None`, with the reason on standard error, if
-/// nothing would.
-fn bytes(session: &mut Session, what: &What) -> anyhow::Result<Option<(Vec<u8>, report::Report)>> {
+/// The bytes that would be sent, with the report that they carry; `None`, with the
+/// reason on standard error, if nothing would. All that the instance holds is no report:
+/// nobody sends it.
+fn bytes(session: &mut Session, what: &What) -> anyhow::Result<Option<(Vec<u8>, Option<report::Report>)>> {
     let home = session.home()?;
-    match Category::from(what.kind) {
-        Category::Compliance => {
+    match what.kind {
+        Kind::All => {
+            session.ui.note("this is for you: what names the instance and usage figures stand side by side in it");
+            Ok(Some((everything(session, &home)?, None)))
+        }
+        Kind::Compliance => {
             let why = match home.registration()?.map(|stored| stored.document.edition) {
                 None => "this instance is not registered",
                 Some(Edition::Community) => "the Community Edition sends no compliance data",
@@ -178,13 +190,13 @@ fn bytes(session: &mut Session, what: &What) -> anyhow::Result<Option<(Vec<u8>, 
                             "it is gone, and the report must be signed with it",
                         )
                     })?;
-                    return Ok(Some((sealed(&report, &key)?, report)));
+                    return Ok(Some((sealed(&report, &key)?, Some(report))));
                 }
             };
             session.ui.note(format!("nothing would be sent: {why}"));
             Ok(None)
         }
-        Category::Usage => {
+        Kind::Usage => {
             let state = State::read(session, &home);
             if let Some(source) = state.decided_by {
                 if !what.if_on {
@@ -194,7 +206,7 @@ fn bytes(session: &mut Session, what: &What) -> anyhow::Result<Option<(Vec<u8>, 
                 session.ui.note("telemetry is off: none of this will be sent");
             }
             let report = gather(session, Category::Usage, &[])?;
-            Ok(Some((plain(&report), report)))
+            Ok(Some((plain(&report), Some(report))))
         }
     }
 }
@@ -226,34 +238,35 @@ impl Report for Exported {
 }
 
 fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
-    let Some((bytes, report)) = bytes(session, &args.what)? else {
+    let kind = args.what.kind;
+    let Some((bytes, _)) = bytes(session, &args.what)? else {
         if !input::is_dash(&args.output) {
             session.ui.report(&Exported { output: None, bytes: 0, changed: false });
         }
         return Ok(0);
     };
     if input::is_dash(&args.output) {
-        note_export(session, &report, &bytes)?;
+        note_export(session, kind, &bytes)?;
         session.ui.bytes(&bytes);
         return Ok(0);
     }
-    let path = if args.output.is_dir() { args.output.join(file_name(session, &report)?) } else { args.output.clone() };
+    let path = if args.output.is_dir() { args.output.join(file_name(session, kind)?) } else { args.output.clone() };
     if fs::symlink_metadata(&path).is_ok_and(|metadata| !is_device(&metadata)) {
         return Err(Failure::new(CANNOT, format!("{} exists already; it is not overwritten", path.display()))
             .hint("name another file, or remove it first")
             .into());
     }
-    note_export(session, &report, &bytes)?;
+    note_export(session, kind, &bytes)?;
     input::write(session.ui, &path, &bytes)?;
     session.ui.report(&Exported { output: Some(path.display().to_string()), bytes: bytes.len(), changed: true });
     Ok(0)
 }
 
 /// What is about to be written out goes into the ledger first.
-fn note_export(session: &mut Session, report: &report::Report, bytes: &[u8]) -> anyhow::Result<()> {
+fn note_export(session: &mut Session, kind: Kind, bytes: &[u8]) -> anyhow::Result<()> {
     let home = session.home()?;
     let stamp = session.stamp("data export")?;
-    let about = [("report", report.report.name().to_owned()), ("sha256", sha256_hex(bytes))];
+    let about = [("report", kind.name().to_owned()), ("sha256", sha256_hex(bytes))];
     let about = about.map(|(name, value)| (name.to_owned(), value)).into();
     let writer = session.write(&home)?;
     Ok(ledger::record(&writer, &stamp, Event::DataExported, about)?)
@@ -265,10 +278,8 @@ fn is_device(metadata: &fs::Metadata) -> bool {
 }
 
 /// The name says the day or the week, never the instance.
-fn file_name(session: &Session, report: &report::Report) -> anyhow::Result<String> {
+fn file_name(session: &Session, kind: Kind) -> anyhow::Result<String> {
     let now = session.now()?;
-    Ok(match report.report {
-        Category::Compliance => format!("airseal-compliance-{}.json", now.date()),
-        Category::Usage => format!("airseal-usage-{}.json", now.iso_week()),
-    })
+    let when = if kind == Kind::Usage { now.iso_week() } else { now.date() };
+    Ok(format!("airseal-{}-{when}.json", kind.name()))
 }

@@ -214,7 +214,7 @@ fn of_vendor(error: &VendorError) -> Failure {
         VendorError::NotAVendor(_) => {
             Failure::new(CANNOT, error.to_string()).hint("name one with --dir, or make one: airseal vendor init")
         }
-        VendorError::NoSigner(_) => {
+        VendorError::NoSigner { .. } => {
             Failure::new(CANNOT, error.to_string()).hint("airseal vendor rotate signer makes a new one")
         }
         VendorError::Waiting { .. } => Failure::new(CANNOT, error.to_string())

@@ -1,5 +1,7 @@
 //! `airseal import`
 
+use std::cmp::Ordering;
+use std::fmt;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -11,21 +13,25 @@ use super::{Outcome, input, sanitize, words};
 use crate::consent::ledger::{self, Stamp};
 use crate::core::check::{Facts, Judgement, behind, judge};
 use crate::core::envelope::Envelope;
+use crate::core::ids::Name;
+use crate::core::issued::{self, Issued};
 use crate::core::keys::sha256_hex;
 use crate::core::ledger::Event;
 use crate::core::license::License;
+use crate::core::notices::Notices;
+use crate::core::privacy::PrivacyPolicy;
 use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::trust::{Accepted, Trust, TrustBundle, TrustError};
 use crate::core::verdict::Verdict;
 use crate::store::clock::Clock;
-use crate::store::home::Stored;
-use crate::store::{Home, Writer, files};
+use crate::store::home::{NOTICES, POLICIES, Stored};
+use crate::store::{Home, StoreError, Writer, files};
 
-/// Take in signed files: licenses and trust bundles
+/// Take in signed files: licenses, trust bundles, notices and privacy policies
 ///
 /// Each file is recognised by its content and verified in full before anything is
-/// written. Trust bundles are applied first, by version, then licenses. A file
+/// written. Trust bundles are applied first, by version, then the rest. A file
 /// that fails is named with its verdict; the others are still imported, and the
 /// exit code says so. Importing the same file again changes nothing. A license
 /// that is not yet valid can be imported early and takes over by itself.
@@ -50,9 +56,9 @@ struct Imported {
     /// The license's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     license_id: Option<uuid::Uuid>,
-    /// The trust bundle's version.
+    /// The version of a trust bundle, of notices or of a policy.
     #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<u64>,
+    version: Option<Version>,
     /// Of a license: what `verify` says of it now.
     verdict: Verdict,
     reason: String,
@@ -81,6 +87,60 @@ impl Report for Imported {
     }
 }
 
+/// How a vendor counts its documents.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(untagged)]
+enum Version {
+    Number(u64),
+    Name(Name),
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Name(name) => name.fmt(f),
+        }
+    }
+}
+
+/// A document of the vendor's that is kept under a name of its own.
+trait Kept: Issued {
+    /// What the ledger calls its coming.
+    const EVENT: Event;
+
+    /// Its file in HOME.
+    fn file(&self) -> String;
+
+    /// Which of two in that file is the newer one.
+    fn version(&self) -> Version;
+}
+
+impl Kept for Notices {
+    const EVENT: Event = Event::NoticesImported;
+
+    fn file(&self) -> String {
+        NOTICES.to_owned()
+    }
+
+    fn version(&self) -> Version {
+        Version::Number(self.version)
+    }
+}
+
+/// Every version has a file of its own: what one says never changes.
+impl Kept for PrivacyPolicy {
+    const EVENT: Event = Event::PolicyImported;
+
+    fn file(&self) -> String {
+        format!("{POLICIES}/{}.json", self.version)
+    }
+
+    fn version(&self) -> Version {
+        Version::Name(self.version.clone())
+    }
+}
+
 /// A file that was read, on its way in.
 struct Candidate {
     file: String,
@@ -93,7 +153,7 @@ struct Candidate {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     let mut codes = Vec::new();
-    let (mut bundles, mut licenses) = (Vec::new(), Vec::new());
+    let (mut bundles, mut licenses, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for (path, found) in expand(&args.files)? {
         let file = path.display().to_string();
         let bytes = match input::read(&mut session.env, &path) {
@@ -114,23 +174,36 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
                 licenses.push(Candidate { file, bytes, envelope, found });
                 continue;
             }
+            Ok(envelope) if envelope.is::<Notices>() || envelope.is::<PrivacyPolicy>() => {
+                others.push(Candidate { file, bytes, envelope, found });
+                continue;
+            }
             // The request that went out on the same stick.
             Ok(envelope) if found && envelope.is::<Registration>() => {
                 let file = sanitize::text(&file);
                 session.ui.note(format!("{file}: a registration request; it goes to the vendor, nothing to import"));
                 continue;
             }
-            Ok(envelope) => format!("import takes licenses and trust bundles; this is {}", envelope.payload_type),
+            Ok(envelope) => format!(
+                "import takes licenses, trust bundles, notices and privacy policies; this is {}",
+                envelope.payload_type
+            ),
             Err(error) => error.to_string(),
         };
         let report = refusal(file, "unknown", Verdict::Malformed, refused);
         session.ui.report(&report);
         codes.push(report.verdict.exit_code());
     }
-    if !bundles.is_empty() || !licenses.is_empty() {
+    if !bundles.is_empty() || !licenses.is_empty() || !others.is_empty() {
         let writer = session.write(&home)?;
         let mut importer = Importer::start(session, &home, &writer)?;
-        for report in importer.bundles(bundles)?.into_iter().chain(importer.licenses(licenses)?) {
+        let (bundles, licenses) = (importer.bundles(bundles)?, importer.licenses(licenses)?);
+        let others = others.into_iter().map(|candidate: Candidate| match &candidate.envelope {
+            envelope if envelope.is::<Notices>() => importer.take::<Notices>(&candidate),
+            _ => importer.take::<PrivacyPolicy>(&candidate),
+        });
+        let others = others.collect::<anyhow::Result<Vec<_>>>()?;
+        for report in bundles.into_iter().chain(licenses).chain(others) {
             if !report.imported {
                 codes.push(report.verdict.exit_code());
             }
@@ -206,7 +279,7 @@ impl<'h> Importer<'h> {
         });
         for (version, candidate) in ordered {
             let report = self.bundle(&candidate)?;
-            reports.push(Imported { version: Some(version), ..report });
+            reports.push(Imported { version: Some(Version::Number(version)), ..report });
         }
         Ok(reports)
     }
@@ -331,6 +404,59 @@ impl<'h> Importer<'h> {
         self.registration = self.pending.take();
         self.facts.identity = self.registration.as_ref().map(Stored::<Registration>::identity);
         Ok(true)
+    }
+
+    /// Takes in a document of the vendor's of which the newest version is kept. One that
+    /// no longer counts, because its signer was revoked, gives way to any.
+    fn take<D: Kept>(&mut self, candidate: &Candidate) -> anyhow::Result<Imported> {
+        let refuse = |verdict, reason| refusal(candidate.file.clone(), D::KIND, verdict, reason);
+        let Some(trust) = &self.trust else {
+            let reason = "no trust bundle is pinned here, so no signature can be believed";
+            return Ok(refuse(Verdict::Untrusted, reason.to_owned()));
+        };
+        let next: D = match issued::open(&candidate.envelope, trust) {
+            Ok(next) => next,
+            Err((verdict, reason)) => return Ok(refuse(verdict, reason)),
+        };
+        let (now, issued_at, version) = (self.facts.now, next.issued_at(), next.version());
+        let refuse = |verdict, reason| Imported { version: Some(version.clone()), ..refuse(verdict, reason) };
+        let taken = |changed, reason| Imported { changed, imported: true, ..refuse(Verdict::Valid, reason) };
+        if behind(now, issued_at) {
+            return Ok(refuse(Verdict::Clock, format!("the clock says {now}, but it was issued on {issued_at}")));
+        }
+        let name = next.file();
+        let here = match self.home.issued::<D>(&name, trust) {
+            Err(StoreError::Damaged { .. }) => None,
+            here => here?,
+        };
+        if let Some(here) = here {
+            let ours = here.document.version();
+            match version.cmp(&ours) {
+                Ordering::Less if candidate.found => {
+                    return Ok(taken(false, format!("older than version {ours}, which is here")));
+                }
+                Ordering::Less => {
+                    let reason = format!("version {version} is older than version {ours}, which is here (rollback)");
+                    return Ok(refuse(Verdict::Untrusted, reason));
+                }
+                Ordering::Equal if here.payload == candidate.envelope.payload => {
+                    // Again: a crash may have come between the document and its time.
+                    self.note_time(issued_at)?;
+                    return Ok(taken(false, String::new()));
+                }
+                Ordering::Equal => {
+                    let reason = format!(
+                        "another version {version} is here: two of one number cannot both be right (equivocation)"
+                    );
+                    return Ok(refuse(Verdict::Untrusted, reason));
+                }
+                Ordering::Greater => {}
+            }
+        }
+        self.note(D::EVENT, [("sha256", sha256_hex(&candidate.bytes)), ("version", version.to_string())])?;
+        self.writer.replace(&name, &candidate.bytes)?;
+        self.note_time(issued_at)?;
+        Ok(taken(true, String::new()))
     }
 
     fn note<const N: usize>(&self, event: Event, about: [(&str, String); N]) -> anyhow::Result<()> {

@@ -10,14 +10,18 @@ use serde_json::value::RawValue;
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::trust::in_file;
-use super::{Outcome, input, trust, words};
+use super::{Outcome, input, notices, policy, trust, unregister, words};
 use crate::core::Malformed;
 use crate::core::envelope::{Document, Envelope, EnvelopeSignature};
+use crate::core::erasure::Erasure;
+use crate::core::issued::Issued;
 use crate::core::keys::{KeyId, PublicKey};
 use crate::core::ledger::LedgerCopy;
 use crate::core::license::License;
+use crate::core::notices::Notices;
+use crate::core::privacy::PrivacyPolicy;
 use crate::core::registration::Registration;
-use crate::core::release::{KIND_RELEASE, Release};
+use crate::core::release::Release;
 use crate::core::report;
 use crate::core::time::Time;
 use crate::core::trust::{Trust, TrustBundle};
@@ -77,6 +81,9 @@ enum Known {
     Report(report::Report),
     Ledger(LedgerCopy),
     Release(Release),
+    Notices(Notices),
+    Policy(PrivacyPolicy),
+    Erasure(Erasure),
 }
 
 #[derive(Serialize)]
@@ -102,7 +109,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let bytes = input::read(&mut session.env, file)?;
     let malformed = |error: Malformed| {
         in_file(file, &error.into())
-            .hint("airseal reads licenses, requests, trust bundles, reports, ledgers and releases")
+            .hint("airseal reads what airseal writes; airseal --help names the commands that write")
     };
     let envelope = Envelope::parse(&bytes).map_err(malformed)?;
     if args.payload || args.pae || args.signature {
@@ -143,6 +150,9 @@ fn open(envelope: &Envelope) -> Result<(&'static str, Known), Malformed> {
         TrustBundle::PAYLOAD_TYPE => Ok(("trust", Known::Trust(envelope.document()?))),
         report::Report::PAYLOAD_TYPE => Ok(("report", Known::Report(envelope.document()?))),
         Release::PAYLOAD_TYPE => Ok(("release", Known::Release(envelope.document()?))),
+        Notices::PAYLOAD_TYPE => Ok(("notices", Known::Notices(envelope.document()?))),
+        PrivacyPolicy::PAYLOAD_TYPE => Ok(("policy", Known::Policy(envelope.document()?))),
+        Erasure::PAYLOAD_TYPE => Ok(("erasure", Known::Erasure(envelope.document()?))),
         LedgerCopy::PAYLOAD_TYPE => Ok(("ledger", Known::Ledger(envelope.document()?))),
         other => Err(Malformed::new(format!("its type, {other}, is not one that airseal knows"))),
     }
@@ -162,17 +172,11 @@ fn keys(session: &Session, document: &Known) -> anyhow::Result<Vec<Candidate>> {
     let trust: Option<Trust> = home.as_ref().and_then(|home| session.trust(home).ok().flatten());
     let candidate = |key: &PublicKey, whose| Candidate { id: key.id(), key: key.clone(), whose };
     Ok(match document {
-        Known::License(_) => trust
-            .iter()
-            .flat_map(Trust::signer_keys)
-            .map(|(_, key)| candidate(key, "a signer in the trust bundle"))
-            .collect(),
-        Known::Release(_) => trust
-            .iter()
-            .flat_map(|trust| trust.bundle().signers.values())
-            .filter(|signer| signer.kinds.contains(KIND_RELEASE))
-            .map(|signer| candidate(&signer.public_key, "a signer of releases in the trust bundle"))
-            .collect(),
+        Known::License(_) => signers_of::<License>(trust.as_ref()),
+        Known::Release(_) => signers_of::<Release>(trust.as_ref()),
+        Known::Notices(_) => signers_of::<Notices>(trust.as_ref()),
+        Known::Policy(_) => signers_of::<PrivacyPolicy>(trust.as_ref()),
+        Known::Erasure(statement) => vec![candidate(&statement.public_key, "the instance itself")],
         Known::Ledger(copy) => vec![candidate(&copy.public_key, "the instance itself")],
         Known::Registration(request) => vec![candidate(&request.public_key, "the instance itself")],
         Known::Trust(bundle) => {
@@ -190,6 +194,18 @@ fn keys(session: &Session, document: &Known) -> anyhow::Result<Vec<Candidate>> {
             own.map(|own| candidate(&own.document.public_key, "this instance")).into_iter().collect()
         }
     })
+}
+
+fn signers_of<D: Issued>(trust: Option<&Trust>) -> Vec<Candidate> {
+    let signers = trust.into_iter().flat_map(|trust| trust.bundle().signers.values());
+    let listed = signers.filter(|signer| signer.kinds.contains(D::KIND));
+    listed
+        .map(|signer| Candidate {
+            id: signer.public_key.id(),
+            key: signer.public_key.clone(),
+            whose: "a signer in the trust bundle",
+        })
+        .collect()
 }
 
 fn mark(envelope: &Envelope, signature: &EnvelopeSignature, keys: &[Candidate]) -> SignatureLine {
@@ -214,6 +230,9 @@ impl Report for Inspected<'_> {
                 page.headline(Tone::Good, "release", "");
                 super::vendor::release::describe(page, release);
             }
+            Known::Notices(notices) => notices::describe(page, notices, self.now),
+            Known::Policy(policy) => policy::describe(page, policy),
+            Known::Erasure(statement) => unregister::describe(page, statement),
             Known::Ledger(copy) => {
                 page.headline(
                     Tone::Good,
@@ -258,6 +277,9 @@ fn describe_license(page: &mut Page, license: &License, now: Time) {
     page.field("From", license.not_before);
     page.field("Until", words::end(license, now));
     page.field("Covers", words::coverage(license));
+    if let Some(region) = license.data_region {
+        page.field("Data region", region);
+    }
     for (key, value) in &license.metadata {
         page.field("Metadata", format!("{key}: {value}"));
     }
@@ -279,5 +301,8 @@ fn describe_request(page: &mut Page, request: &Registration, now: Time) {
     page.field("Marketing", if request.marketing { "on" } else { "off" });
     if let Some(region) = request.data_region {
         page.field("Data region", region);
+    }
+    if let Some(policy) = &request.policy {
+        page.field("Policy", policy);
     }
 }

@@ -12,8 +12,11 @@ mod inspect;
 mod log;
 mod metrics;
 mod nearest;
+mod notices;
 mod output;
+mod policy;
 mod register;
+mod rights;
 mod sanitize;
 mod session;
 mod settings;
@@ -115,7 +118,7 @@ struct Globals {
 
 /// The commands. To add one: a file beside this one with `Args` and `run`, and a
 /// line here.
-const COMMANDS: [Entry; 15] = [
+const COMMANDS: [Entry; 18] = [
     entry!(register),
     entry!(import),
     entry!(verify),
@@ -125,6 +128,9 @@ const COMMANDS: [Entry; 15] = [
     entry!(data),
     entry!(usage),
     entry!(log),
+    entry!(notices),
+    entry!(policy),
+    entry!(rights),
     entry!(audit),
     entry!(trust),
     entry!(metrics),

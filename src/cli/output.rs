@@ -67,20 +67,20 @@ impl Page {
 
     /// The same for a sentence: continued below itself before column 80.
     pub fn prose(&mut self, label: &str, value: impl Display) {
-        const WIDTH: usize = 80 - 15;
         let mut label = label;
-        let mut row = String::new();
-        for word in value.to_string().split(' ') {
-            if !row.is_empty() && row.chars().count() + 1 + word.chars().count() > WIDTH {
-                self.field(label, &row);
-                (label, row) = ("", String::new());
-            }
-            if !row.is_empty() {
-                row.push(' ');
-            }
-            row.push_str(word);
+        for row in wrap(&value.to_string(), 80 - 15) {
+            self.field(label, row);
+            label = "";
         }
-        self.field(label, row);
+    }
+
+    /// Text of several lines, each continued below itself before column 80.
+    pub fn text(&mut self, text: &str) {
+        for line in text.lines() {
+            for row in wrap(line, 80) {
+                self.line(row);
+            }
+        }
     }
 
     /// An empty line.
@@ -106,6 +106,24 @@ impl Page {
         };
         format!("\x1b[{code}m{word}\x1b[0m")
     }
+}
+
+/// Breaks a line between words, at least one row. Its indentation stays.
+#[must_use]
+pub fn wrap(line: &str, width: usize) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    for (index, word) in line.split(' ').enumerate() {
+        let full = |row: &String| row.chars().count() + 1 + word.chars().count() > width;
+        if rows.last().is_some_and(|row| !row.trim().is_empty() && full(row)) {
+            rows.push(word.to_owned());
+        } else if let Some(row) = rows.last_mut() {
+            if index > 0 {
+                row.push(' ');
+            }
+            row.push_str(word);
+        }
+    }
+    rows
 }
 
 /// One JSON object on a line, made safe.
@@ -169,6 +187,12 @@ impl Ui {
         if !self.quiet {
             self.line_to_stderr("warning: ", &text.to_string());
         }
+    }
+
+    /// Says what must not be overlooked: no option silences it.
+    pub fn insist(&mut self, text: &str, hint: &str) {
+        self.line_to_stderr("critical: ", text);
+        self.write_stderr("  Hint: ", hint);
     }
 
     /// Says what went wrong, and what to do next.

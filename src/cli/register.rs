@@ -14,6 +14,7 @@ use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input, sanitize, telemetry};
 use crate::consent::ledger::{self, Stamp};
+use crate::consent::policies;
 use crate::core::email::Email;
 use crate::core::envelope::{Document, Envelope};
 use crate::core::ids::{Edition, InstanceId, Name, Region};
@@ -91,9 +92,18 @@ impl From<EditionArg> for Edition {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum RegionArg {
+pub(super) enum RegionArg {
     Us,
     Eu,
+}
+
+impl From<RegionArg> for Region {
+    fn from(region: RegionArg) -> Self {
+        match region {
+            RegionArg::Us => Self::Us,
+            RegionArg::Eu => Self::Eu,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -112,6 +122,12 @@ struct Registered {
     email: Option<Email>,
     instance: InstanceId,
     output: Option<String>,
+    /// Whether marketing was withdrawn with this registration.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    withdrawn: bool,
+    /// Where the request lies in HOME.
+    #[serde(skip)]
+    kept: String,
 }
 
 impl Report for Registered {
@@ -128,6 +144,9 @@ impl Report for Registered {
         page.field("Instance", self.instance.grouped());
         if self.pending {
             page.prose("In force", "once a license for this address is imported; until then the old address counts");
+        }
+        if self.withdrawn {
+            page.prose("Withdrawn", format!("marketing; the request that says so to the vendor: {}", self.kept));
         }
         match (&self.output, self.edition) {
             (Some(file), Edition::Business) => {
@@ -185,10 +204,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let (name, before) = if changes_email { (PENDING, &pending) } else { (REGISTRATION, &registered) };
     let product = product(session, &home, registered.as_ref())?;
     let key = instance_key(session, &home, &writer, registered.is_some())?;
+    let policy = policy(session, &home, before.as_ref().or(registered.as_ref()))?;
     let wanted = request(
         session,
         args,
-        Wanted { product, edition, email },
+        Wanted { product, edition, email, policy },
         &key.public(),
         before.as_ref().or(registered.as_ref()),
     )?;
@@ -203,7 +223,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Some(stored) if same(&stored.document, &wanted) => (withdrawn, stored.bytes.clone()),
         _ => {
             let bytes = Envelope::sign(&wanted, &[&key])?.to_json();
-            note_request(&writer, &stamp, &wanted, registered.as_ref(), &bytes, changes_email)?;
+            let about = session.about_policy(&home);
+            note_request(&writer, &stamp, &wanted, registered.as_ref(), &bytes, changes_email, about)?;
             writer.replace(name, &bytes)?;
             (true, bytes)
         }
@@ -223,8 +244,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if !args.output.as_deref().is_some_and(input::is_dash) {
         let output = args.output.as_ref().map(|path| path.display().to_string());
         let output = output.or_else(|| args.qr_png.as_ref().map(|path| path.display().to_string()));
+        let withdrawn = changed && !wanted.marketing && registered.is_some_and(|r| r.document.marketing);
+        let kept = home.path(name).display().to_string();
         let Registration { product, edition, email, instance, .. } = wanted;
-        session.ui.report(&Registered { changed, pending: changes_email, product, edition, email, instance, output });
+        let pending = changes_email;
+        let done = Registered { changed, pending, product, edition, email, instance, output, withdrawn, kept };
+        session.ui.report(&done);
         if let Some(drawn) = drawn {
             session.ui.bytes(drawn.as_bytes());
         }
@@ -280,6 +305,24 @@ struct Wanted {
     product: Name,
     edition: Edition,
     email: Option<Email>,
+    policy: Option<String>,
+}
+
+/// The version of the privacy policy that the admin saw: the one noted last, else the
+/// one at the registration before, else the one in force, which is named now. One that
+/// nobody could read about (`-q`) was not seen.
+fn policy(session: &mut Session, home: &Home, before: Option<&Stored<Registration>>) -> anyhow::Result<Option<String>> {
+    let seen = policies::seen(home)?.pop();
+    if let Some(seen) = seen.or_else(|| before.and_then(|stored| stored.document.policy.clone())) {
+        return Ok(Some(seen));
+    }
+    let policies = session.policies(home)?;
+    let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
+    let Some((version, from)) = policy.map(|policy| (policy.version.to_string(), policy.effective.date())) else {
+        return Ok(None);
+    };
+    let text = format!("The vendor's privacy policy {version} holds since {from}: airseal policy show prints it.");
+    Ok(session.ui.note(text).then_some(version))
 }
 
 /// The request: what is given, and what was registered before for the rest.
@@ -306,12 +349,8 @@ fn request(
         label,
         requested_at: session.now()?,
         marketing: args.marketing.map_or(before.is_some_and(|b| b.marketing), |switch| switch == Switch::On),
-        data_region: match args.data_region {
-            Some(RegionArg::Us) => Some(Region::Us),
-            Some(RegionArg::Eu) => Some(Region::Eu),
-            None => before.and_then(|b| b.data_region),
-        },
-        policy: before.and_then(|b| b.policy.clone()),
+        data_region: args.data_region.map(Region::from).or_else(|| before.and_then(|b| b.data_region)),
+        policy: wanted.policy,
     })
 }
 
@@ -324,6 +363,7 @@ fn note_request(
     registered: Option<&Stored<Registration>>,
     bytes: &[u8],
     waits: bool,
+    about_policy: About,
 ) -> anyhow::Result<()> {
     let mut about = About::from([
         ("edition".to_owned(), wanted.edition.to_string()),
@@ -335,7 +375,9 @@ fn note_request(
     ledger::record(writer, stamp, Event::Registered, about)?;
     if wanted.marketing != registered.is_some_and(|before| before.document.marketing) {
         let event = if wanted.marketing { Event::Consent } else { Event::Withdrawal };
-        ledger::record(writer, stamp, event, About::from([("to".to_owned(), "marketing".to_owned())]))?;
+        let mut about = About::from([("to".to_owned(), "marketing".to_owned())]);
+        about.extend(about_policy);
+        ledger::record(writer, stamp, event, about)?;
     }
     Ok(())
 }
@@ -370,6 +412,7 @@ fn say_what_leaves(session: &mut Session, request: &Registration, leaves: bool) 
         ("requested_at", text(&request.requested_at), "when you asked"),
         ("marketing", text(&request.marketing), "whether they may advertise to you"),
         ("data_region", request.data_region.as_ref().and_then(|v| text(v)), "where your data is kept"),
+        ("policy", request.policy.clone(), "the privacy policy you saw"),
     ];
     let would = if leaves { "leaves" } else { "would leave" };
     let mut lines = format!("This {would} in the request, and nothing else:");

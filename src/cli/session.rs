@@ -13,13 +13,16 @@ use super::output::Ui;
 use super::sanitize;
 use super::settings::{Color, Format, Settings};
 use crate::consent::ledger::Stamp;
+use crate::consent::policies;
 use crate::consent::policy::Policy;
 use crate::core::check::{Facts, Identity};
+use crate::core::ledger::About;
+use crate::core::privacy::PrivacyPolicy;
 use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::trust::Trust;
 use crate::data::catalogue::Catalogue;
-use crate::store::home::Stored;
+use crate::store::home::{POLICIES, Stored};
 use crate::store::{Home, Writer};
 
 /// What every command gets.
@@ -99,6 +102,35 @@ impl<'u> Session<'u> {
     /// I/O, or a damaged bundle.
     pub fn trust(&self, home: &Home) -> anyhow::Result<Option<Trust>> {
         Ok(home.trust(self.env.compiled_trust)?)
+    }
+
+    /// The vendor's privacy policies, in the order in which they hold. One that does not
+    /// count is named and left out.
+    ///
+    /// # Errors
+    /// I/O, or a damaged trust bundle.
+    pub fn policies(&mut self, home: &Home) -> anyhow::Result<Vec<Stored<PrivacyPolicy>>> {
+        // Most sites have none: then there is nothing to check a signature of.
+        if !home.path(POLICIES).is_dir() {
+            return Ok(Vec::new());
+        }
+        let Some(trust) = self.trust(home)? else { return Ok(Vec::new()) };
+        let mut good = Vec::new();
+        for policy in home.policies(&trust)? {
+            match policy {
+                Ok(policy) => good.push(policy),
+                Err(error) => self.ui.warn(error),
+            }
+        }
+        Ok(good)
+    }
+
+    /// What the ledger says of the policy in force beside a choice: its version. A choice
+    /// must not fail because there is none, or none that can be read.
+    pub fn about_policy(&mut self, home: &Home) -> About {
+        let policies = self.policies(home).unwrap_or_default();
+        let in_force = self.env.now.and_then(|now| policies::in_force(policies.iter().map(|p| &p.document), now));
+        in_force.map(|policy| ("policy".to_owned(), policy.version.to_string())).into_iter().collect()
     }
 
     /// Takes the lock on HOME, saying so if another process holds it.

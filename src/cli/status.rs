@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::notices::press;
 use super::output::{Page, Report, Tone};
+use super::policy::Standing;
 use super::session::Session;
 use super::telemetry::State;
 use super::verify::{present, warn_of_old_trust};
@@ -43,6 +45,10 @@ struct Status {
     license: Option<License>,
     trust: Option<TrustLine>,
     telemetry: State,
+    /// The ids of critical notices that nobody acknowledged.
+    critical_notices: Vec<Name>,
+    /// The vendor's privacy policy; null if none was imported.
+    policy: Option<Standing>,
     /// Whether the kernel denies this program the network.
     offline: Sandbox,
     home: String,
@@ -75,6 +81,8 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let verified = present(session, &home, trust.as_ref(), &facts)?;
     let pending = home.pending()?;
     let registered = registration.map(|stored| stored.document);
+    let critical_notices = press(session, &home, trust.as_ref(), registered.as_ref());
+    let policy = Standing::read(session, &home, registered.as_ref())?;
     let of = |get: fn(&Registration) -> Option<String>| registered.as_ref().and_then(get);
     let status = Status {
         registered: registered.is_some(),
@@ -100,6 +108,8 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
                 || trust.bundle().expires_at.is_some_and(|end| facts.now > end),
         }),
         telemetry: State::read(session, &home),
+        critical_notices,
+        policy,
         offline: session.env.sandbox.clone(),
         home: home.dir().display().to_string(),
         now: facts.now,
@@ -134,8 +144,11 @@ impl Report for Status {
                 page.field(label, value);
             }
         }
-        if let Some(region) = self.data_region {
-            page.field("Data region", region);
+        let granted = self.license.as_ref().filter(|_| self.verdict.is_good()).and_then(|license| license.data_region);
+        match (granted, self.data_region) {
+            (Some(granted), _) => page.field("Data region", format!("{granted} (granted)")),
+            (None, Some(asked)) => page.field("Data region", format!("{asked} (asked for, not granted)")),
+            (None, None) => {}
         }
         if let Some(license) = &self.license {
             page.field("License", license.license_id);
@@ -155,6 +168,12 @@ impl Report for Status {
         match self.telemetry.decided_by {
             None => page.field("Telemetry", "on"),
             Some(source) => page.field("Telemetry", format!("off: {}", source.describe())),
+        }
+        if let Some(policy) = &self.policy {
+            policy.human(page);
+        }
+        for id in &self.critical_notices {
+            page.field("Notice", format!("critical, not acknowledged: {id}"));
         }
         match &self.offline {
             Sandbox::Enforced => page.prose("Network", "denied to this program by the kernel"),

@@ -11,7 +11,7 @@ use crate::consent::flag::{Flag, TELEMETRY};
 use crate::consent::ledger::{self, Stamp};
 use crate::consent::sources::{Decision, Inputs, Source, decide};
 use crate::core::keys::sha256_hex;
-use crate::core::ledger::Event;
+use crate::core::ledger::{About, Event};
 use crate::data::facts::USAGE;
 use crate::data::notice;
 use crate::store::{Home, StoreError, Writer};
@@ -240,7 +240,9 @@ fn off(session: &mut Session) -> Outcome {
     };
     let objects = before.as_ref().is_none_or(|flag| flag.enabled);
     let recorded = if objects {
-        ledger::record_flag(&writer, Flag::changed(before.as_ref(), false, Event::Objection, &stamp))
+        let about = session.about_policy(&home);
+        let flag = Flag::changed(before.as_ref(), false, Event::Objection, &stamp);
+        ledger::record_flag(&writer, Flag { about, ..flag })
     } else {
         ledger::complete(&writer, before.as_ref()).map(drop)
     };
@@ -264,7 +266,9 @@ fn on(session: &mut Session) -> Outcome {
     let (flag, shown) = show_notice(session, &writer, flag, &stamp)?;
     let lifts = !Flag::is_on(flag.as_ref());
     if lifts {
-        ledger::record_flag(&writer, Flag::changed(flag.as_ref(), true, Event::ObjectionLifted, &stamp))?;
+        let about = session.about_policy(&home);
+        let flag = Flag::changed(flag.as_ref(), true, Event::ObjectionLifted, &stamp);
+        ledger::record_flag(&writer, Flag { about, ..flag })?;
     } else {
         ledger::complete(&writer, flag.as_ref())?;
     }
@@ -308,7 +312,8 @@ fn show_notice(
         ("catalogue_sha256", sha256_hex(session.env.catalogue.as_bytes())),
         ("text_sha256", sha256_hex(text.as_bytes())),
     ];
-    let about = about.map(|(name, value)| (name.to_owned(), value)).into();
+    let mut about = About::from(about.map(|(name, value)| (name.to_owned(), value)));
+    about.extend(session.about_policy(writer.home()));
     let changed = Flag::changed(flag.as_ref(), Flag::is_on(flag.as_ref()), Event::Notice, stamp);
     let changed = Flag { notice: Some(catalogue.version), about, ..changed };
     ledger::record_flag(writer, changed)?;

@@ -3,6 +3,8 @@
 mod init;
 mod issue;
 mod list;
+mod notice;
+mod policy;
 mod publish;
 pub(super) mod release;
 mod revoke;
@@ -17,6 +19,8 @@ use zeroize::Zeroizing;
 use super::Outcome;
 use super::error::{CANNOT, Failure, USAGE};
 use super::session::Session;
+use crate::core::envelope::Envelope;
+use crate::core::issued::Issued;
 use crate::core::keys::{Passphrase, PrivateKey};
 use crate::store::StoreError;
 use crate::store::files;
@@ -46,6 +50,9 @@ enum Command {
     Rotate(rotate::Command),
     Publish(publish::Args),
     Release(release::Args),
+    Policy(policy::Args),
+    #[command(subcommand)]
+    Notice(notice::Command),
     List(list::Args),
 }
 
@@ -57,6 +64,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Rotate(command) => rotate::run(session, command),
         Command::Publish(args) => publish::run(session, args),
         Command::Release(args) => release::run(session, args),
+        Command::Policy(args) => policy::run(session, args),
+        Command::Notice(command) => notice::run(session, command),
         Command::List(args) => list::run(session, args),
     }
 }
@@ -117,6 +126,20 @@ fn unlock(session: &Session, key: &Path, passphrase_file: Option<&Path>) -> anyh
             .hint("give the passphrase with --passphrase-file FILE")
             .into()),
     }
+}
+
+/// Signs a document with the signer whose turn it is.
+fn sign<D: Issued>(
+    session: &Session,
+    vendor: &VendorDir,
+    args: &PassphraseArgs,
+    document: &D,
+) -> anyhow::Result<Envelope> {
+    // A folder made before this kind was known has no signer for it.
+    let (id, path) = vendor.signer_file::<D>(document.issued_at())?;
+    let passphrase = unlock(session, &path, args.passphrase_file.as_deref())?;
+    let signer = vendor.signer(id, &path, passphrase.as_ref())?;
+    Ok(Envelope::sign(document, &[&signer.key])?)
 }
 
 fn read_passphrase(path: &Path) -> anyhow::Result<Passphrase> {

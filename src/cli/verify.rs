@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::error::{Failure, SOON, combine};
+use super::notices::press;
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input, values, words};
@@ -59,6 +60,8 @@ pub struct Verified {
     license: Option<License>,
     signer: Option<KeyId>,
     checked: Checked,
+    /// The ids of critical notices that nobody acknowledged.
+    critical_notices: Vec<Name>,
     expires_at: Option<Time>,
     /// Until `expires_at`; negative past it; null while the license does not count.
     seconds_left: Option<i64>,
@@ -74,7 +77,24 @@ impl Verified {
         // whoever watches it.
         let counts = verdict.is_good() || verdict == Verdict::Expired;
         let seconds_left = expires_at.filter(|_| counts).map(|end| end.seconds_since(now));
-        Self { file, verdict, reason, license, signer, checked, expires_at, seconds_left, now }
+        Self {
+            critical_notices: Vec::new(),
+            file,
+            verdict,
+            reason,
+            license,
+            signer,
+            checked,
+            expires_at,
+            seconds_left,
+            now,
+        }
+    }
+}
+
+impl Verified {
+    fn with(self, critical_notices: Vec<Name>) -> Self {
+        Self { critical_notices, ..self }
     }
 }
 
@@ -116,19 +136,20 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     facts.limits.clone_from(&args.limit);
     facts.features.clone_from(&args.feature);
     warn_of_old_trust(session, trust.as_ref(), facts.now);
+    let notices = press(session, &home, trust.as_ref(), registration.as_ref().map(|stored| &stored.document));
 
     if args.files.is_empty() {
-        let verified = present(session, &home, trust.as_ref(), &facts)?;
+        let verified = present(session, &home, trust.as_ref(), &facts)?.with(notices);
         return Ok(answer(session, &verified, args.warn_within));
     }
     if let [file] = args.files.as_slice() {
-        let verified = judge_file(session, file, trust.as_ref(), &facts)?;
+        let verified = judge_file(session, file, trust.as_ref(), &facts)?.with(notices);
         return Ok(answer(session, &verified, args.warn_within));
     }
     let mut codes = Vec::new();
     for file in &args.files {
         codes.push(match judge_file(session, file, trust.as_ref(), &facts) {
-            Ok(verified) => answer(session, &verified, args.warn_within),
+            Ok(verified) => answer(session, &verified.with(notices.clone()), args.warn_within),
             Err(error) => {
                 let failure = Failure::of(&error);
                 session.ui.item_error(&file.display().to_string(), &failure);

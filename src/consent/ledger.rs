@@ -11,6 +11,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
 use super::flag::Flag;
+use crate::core::json::read_object;
 use crate::core::ledger::{About, Chain, Entry, Event, line_hash, no_entry};
 use crate::core::time::Time;
 use crate::store::{Home, StoreError, Writer};
@@ -226,4 +227,15 @@ fn noted_head(home: &Home) -> Option<(u64, String)> {
     let note = home.noted_head()?;
     let (seq, hash) = note.trim_end().split_once(' ')?;
     Some((seq.parse().ok()?, hash.to_owned()))
+}
+
+/// The entries, oldest first, each as it stands: the chain is not followed.
+///
+/// # Errors
+/// I/O. Each entry is an error of its own if it cannot be read.
+pub fn entries(home: &Home) -> Result<impl Iterator<Item = Result<Entry, StoreError>>, StoreError> {
+    let lines = lines(home)?.enumerate();
+    Ok(lines.map(|(index, line)| {
+        read_object(&line?).map_err(|reason| home.damaged(LEDGER, format!("line {}: {reason}", index + 1)))
+    }))
 }

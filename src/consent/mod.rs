@@ -1,7 +1,11 @@
 //! Who said that usage data may not leave: the stored flag and every other
-//! source, in one fixed order; and the ledger of who was told and who chose what.
+//! source, in one fixed order; and the ledger of who was told and who chose what,
+//! which is also the register of notices acknowledged, policies seen and rights used.
 
 pub mod flag;
 pub mod ledger;
+pub mod notices;
+pub mod policies;
 pub mod policy;
+pub mod rights;
 pub mod sources;

@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::email::Email;
 use super::envelope::Envelope;
 use super::ids::{Edition, InstanceId, Name};
+use super::issued::{permitted, signed_by};
 use super::keys::KeyId;
 use super::license::License;
 use super::time::Time;
-use super::trust::{KIND_LICENSE, Trust};
+use super::trust::Trust;
 use super::verdict::Verdict;
 
 /// How far the clock may run behind before it is a fault: time zones set wrong
@@ -172,31 +173,15 @@ fn open(envelope: &Envelope, trust: Option<&Trust>, seen: &mut Judgement) -> Res
     let untrusted = |reason: String| (Verdict::Untrusted, reason);
     let trust =
         trust.ok_or_else(|| untrusted("no trust bundle is pinned here, so no signature can be believed".to_owned()))?;
-    let signers = envelope.signers(&trust.signer_keys());
-    seen.checked.signature = Some(!signers.is_empty());
-    let Some(first) = signers.first() else {
-        let known = |id: &str| trust.signer_keys().any(|(known, _)| known.as_str() == id);
-        let stranger = envelope.signatures.iter().find(|s| !known(&s.keyid));
-        return Err(untrusted(match stranger {
-            Some(s) => format!("no key in the trust bundle signed it; it names the key {:.16}", s.keyid),
-            None => "its signature does not match its content: it was changed, or damaged on the way".to_owned(),
-        }));
-    };
-    seen.signer = Some((*first).clone());
+    let signers = signed_by(envelope, trust);
+    seen.checked.signature = Some(signers.is_ok());
+    let signers = signers.map_err(untrusted)?;
+    seen.signer = signers.first().map(|first| (*first).clone());
     let license: License = envelope.document().map_err(|error| (Verdict::Malformed, error.to_string()))?;
-    let mut refusal = None;
-    for signer in signers {
-        match trust.may_sign(signer, KIND_LICENSE, license.issued_at) {
-            Ok(()) => {
-                seen.signer = Some(signer.clone());
-                seen.checked.signer = Some(true);
-                return Ok(license);
-            }
-            Err(reason) => refusal = refusal.or(Some(reason)),
-        }
-    }
-    seen.checked.signer = Some(false);
-    Err(untrusted(refusal.unwrap_or_default()))
+    let signer = permitted(&signers, trust, &license);
+    seen.checked.signer = Some(signer.is_ok());
+    seen.signer = Some(signer.map_err(untrusted)?.clone());
+    Ok(license)
 }
 
 fn bind(license: &License, identity: &Identity) -> Result<(), String> {

@@ -43,6 +43,20 @@ pub enum Event {
     TrustUpdated,
     /// A report was written to a file.
     DataExported,
+    /// The vendor's notices were taken in.
+    NoticesImported,
+    /// Somebody acknowledged a notice.
+    NoticeAcknowledged,
+    /// A version of the privacy policy was taken in.
+    PolicyImported,
+    /// Somebody has seen a version of the privacy policy.
+    PolicySeen,
+    /// A request by a right was written (GDPR 7(3), 15 to 21).
+    RightRequested,
+    /// The vendor said that it needs longer (GDPR 12(3)).
+    RightExtended,
+    /// Such a request was answered.
+    RightClosed,
     /// What identifies the instance was deleted.
     Unregistered,
 }
@@ -63,6 +77,13 @@ impl Event {
             Self::TrustPinned => "trust-pinned",
             Self::TrustUpdated => "trust-updated",
             Self::DataExported => "data-exported",
+            Self::NoticesImported => "notices-imported",
+            Self::NoticeAcknowledged => "notice-acknowledged",
+            Self::PolicyImported => "policy-imported",
+            Self::PolicySeen => "policy-seen",
+            Self::RightRequested => "right-requested",
+            Self::RightExtended => "right-extended",
+            Self::RightClosed => "right-closed",
             Self::Unregistered => "unregistered",
         }
     }

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::Malformed;
 use super::email::Email;
 use super::envelope::Document;
-use super::ids::{Edition, InstanceId, Name};
+use super::ids::{Edition, InstanceId, Name, Region};
+use super::issued::Issued;
 use super::json::{nullable, unique_map};
 use super::time::Time;
 
@@ -35,6 +36,9 @@ pub struct License {
     /// The customer, in words; at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
+    /// Where the vendor keeps the data of this customer, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_region: Option<Region>,
     /// When it was signed.
     pub issued_at: Time,
     /// Its first second.
@@ -76,6 +80,18 @@ impl Document for License {
             return Err(Malformed::new("organization is over 200 characters"));
         }
         Ok(())
+    }
+}
+
+impl Issued for License {
+    const KIND: &'static str = "license";
+
+    fn product(&self) -> &Name {
+        &self.product
+    }
+
+    fn issued_at(&self) -> Time {
+        self.issued_at
     }
 }
 

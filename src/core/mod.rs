@@ -4,11 +4,15 @@
 pub mod check;
 pub mod email;
 pub mod envelope;
+pub mod erasure;
 pub mod ids;
+pub mod issued;
 pub mod json;
 pub mod keys;
 pub mod ledger;
 pub mod license;
+pub mod notices;
+pub mod privacy;
 pub mod registration;
 pub mod release;
 pub mod report;

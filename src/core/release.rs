@@ -8,11 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::Malformed;
 use super::envelope::Document;
 use super::ids::{Name, is_lower_hex};
+use super::issued::Issued;
 use super::json::unique_map;
 use super::time::Time;
-
-/// The kind in a signer's `kinds`.
-pub const KIND_RELEASE: &str = "release";
 
 /// The files of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,5 +50,17 @@ impl Document for Release {
             }
         }
         Ok(())
+    }
+}
+
+impl Issued for Release {
+    const KIND: &'static str = "release";
+
+    fn product(&self) -> &Name {
+        &self.product
+    }
+
+    fn issued_at(&self) -> Time {
+        self.issued_at
     }
 }

@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use super::Malformed;
 use super::ids::serde_as_text;
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Timelike, Utc,
+};
 
 /// One form only, so that equal times are equal bytes; 0 stands for a digit.
 const SHAPE: &str = "0000-00-00T00:00:00Z";
@@ -42,6 +44,13 @@ impl Time {
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
         self.0.checked_add_days(Days::new(u64::from(days))).and_then(Self::from_utc).unwrap_or(Self::MAX)
+    }
+
+    /// The same day `months` calendar months later, or the last day of that month if
+    /// it is shorter, held within the range.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        self.0.checked_add_months(Months::new(months)).and_then(Self::from_utc).unwrap_or(Self::MAX)
     }
 
     /// Seconds from `earlier` to `self`; negative if `self` comes first.

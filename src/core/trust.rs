@@ -16,9 +16,6 @@ use super::json::unique_map;
 use super::keys::{KeyId, PublicKey, sha256_hex};
 use super::time::Time;
 
-/// The signer kind that may sign licenses.
-pub const KIND_LICENSE: &str = "license";
-
 /// A trust bundle, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use super::StoreError;
 use super::clock::Clock;
 use super::files::{self, PRIVATE, PUBLIC};
+use crate::core::Malformed;
 use crate::core::check::Identity;
 use crate::core::envelope::Envelope;
+use crate::core::issued::{self, Issued};
 use crate::core::json::read_object;
 use crate::core::keys::PrivateKey;
+use crate::core::privacy::PrivacyPolicy;
 use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::trust::{Accepted, Trust, TrustError};
@@ -29,6 +32,12 @@ pub const TRUST: &str = "trust.json";
 pub const ROOTS: &str = "roots";
 /// The folder of installed licenses, one `LICENSE_ID.json` each.
 pub const LICENSES: &str = "licenses";
+/// The vendor's notices.
+pub const NOTICES: &str = "notices.json";
+/// The folder of privacy policies, one `VERSION.json` each.
+pub const POLICIES: &str = "policies";
+/// The statement of what the last `unregister` deleted.
+pub const ERASURE: &str = "erasure.json";
 /// The latest time seen.
 pub const CLOCK: &str = "clock.json";
 /// The advisory lock; never deleted. It holds a note of the ledger's last entry.
@@ -45,6 +54,8 @@ pub struct Home {
 pub struct Stored<T> {
     /// What it says.
     pub document: T,
+    /// The bytes that were signed.
+    pub payload: Vec<u8>,
     /// The file, byte for byte as it came.
     pub bytes: Vec<u8>,
 }
@@ -111,10 +122,10 @@ impl Home {
     /// request travels, and the vendor checks it there.
     fn read_registration(&self, name: &str) -> Result<Option<Stored<Registration>>, StoreError> {
         let Some(bytes) = self.read(name)? else { return Ok(None) };
-        let document = Envelope::parse(&bytes)
-            .and_then(|envelope| envelope.document())
-            .map_err(|error| self.damaged(name, error.to_string()))?;
-        Ok(Some(Stored { document, bytes }))
+        let damaged = |error: Malformed| self.damaged(name, error.to_string());
+        let envelope = Envelope::parse(&bytes).map_err(damaged)?;
+        let document = envelope.document().map_err(damaged)?;
+        Ok(Some(Stored { document, payload: envelope.payload, bytes }))
     }
 
     /// The trust bundle in force: the newest of the one in HOME and the one
@@ -157,12 +168,61 @@ impl Home {
         }
     }
 
+    /// A document in a file in it that one of the vendor's signers signed. The
+    /// signature is checked each time: what a revoked signer signed no longer counts.
+    ///
+    /// # Errors
+    /// I/O, or a file that is damaged or no longer counts.
+    pub fn issued<D: Issued>(&self, name: &str, trust: &Trust) -> Result<Option<Stored<D>>, StoreError> {
+        let Some(bytes) = self.read(name)? else { return Ok(None) };
+        stored(bytes, trust).map(Some).map_err(|reason| self.damaged(name, reason))
+    }
+
+    /// The privacy policies, by the day from which they hold. One that is damaged, or no
+    /// longer counts, is an error of its own: the others are still to be had.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn policies(&self, trust: &Trust) -> Result<Vec<Result<Stored<PrivacyPolicy>, StoreError>>, StoreError> {
+        let files = self.json_files(POLICIES)?.into_iter();
+        let read = |(path, bytes)| stored(bytes, trust).map_err(|reason| StoreError::Damaged { path, reason });
+        let mut policies: Vec<Result<Stored<PrivacyPolicy>, _>> = files.map(read).collect();
+        policies.sort_by_key(|policy| policy.as_ref().ok().map(|policy| policy.document.order()));
+        Ok(policies)
+    }
+
     /// The installed licenses with their paths, in the order of their names.
     ///
     /// # Errors
     /// I/O.
     pub fn licenses(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
         self.json_files(LICENSES)
+    }
+
+    /// The names of the files in a folder of it, the folder's included, sorted; none if
+    /// it is not there.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn names(&self, folder: &str) -> Result<Vec<String>, StoreError> {
+        let path = self.path(folder);
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(StoreError::io("read", path)(error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(StoreError::io("read", &path))?;
+            // What is not of our making, or on its way, is not ours to name.
+            if let Some(name) = entry.file_name().to_str().filter(|name| !name.starts_with('.'))
+                && entry.path().is_file()
+            {
+                names.push(format!("{folder}/{name}"));
+            }
+        }
+        names.sort();
+        Ok(names)
     }
 
     /// The JSON files of a folder with their paths: by number if they are named
@@ -239,7 +299,7 @@ impl Home {
                 Writer { home: self, lock }
             }
         };
-        for folder in [&self.dir, &self.path(LICENSES), &self.path(ROOTS)] {
+        for folder in [&self.dir, &self.path(LICENSES), &self.path(ROOTS), &self.path(POLICIES)] {
             files::sweep(folder);
         }
         Ok(writer)
@@ -262,6 +322,12 @@ impl Home {
     pub(crate) fn damaged(&self, name: &str, reason: impl Into<String>) -> StoreError {
         StoreError::Damaged { path: self.path(name), reason: reason.into() }
     }
+}
+
+fn stored<D: Issued>(bytes: Vec<u8>, trust: &Trust) -> Result<Stored<D>, String> {
+    let envelope = Envelope::parse(&bytes).map_err(|error| error.to_string())?;
+    let document = issued::open(&envelope, trust).map_err(|(_, reason)| reason)?;
+    Ok(Stored { document, payload: envelope.payload, bytes })
 }
 
 /// Opens (creating it if need be) a lock file; never follows a planted link.
@@ -334,11 +400,14 @@ impl Writer<'_> {
         let _ = lock.set_len(u64::try_from(length).unwrap_or_default());
     }
 
-    /// Replaces a file that anybody may read.
+    /// Replaces a file that anybody may read; one in a folder of HOME is named with it.
     ///
     /// # Errors
     /// I/O.
     pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        if let Some((folder, _)) = name.rsplit_once('/') {
+            files::create_inner_folder(&self.home.path(folder))?;
+        }
         files::replace(&self.home.path(name), bytes, PUBLIC)
     }
 
@@ -365,7 +434,7 @@ impl Writer<'_> {
     /// # Errors
     /// I/O.
     pub fn install_license(&self, id: &uuid::Uuid, bytes: &[u8]) -> Result<(), StoreError> {
-        self.replace_in(LICENSES, &format!("{id}.json"), bytes)
+        self.replace(&format!("{LICENSES}/{id}.json"), bytes)
     }
 
     /// Puts a trust bundle in force. One that changes the roots is also kept by
@@ -376,15 +445,9 @@ impl Writer<'_> {
     pub fn write_trust(&self, before: Option<&Trust>, next: &Trust, bytes: &[u8]) -> Result<(), StoreError> {
         let next = next.bundle();
         if before.is_some_and(|before| before.bundle().roots != next.roots) {
-            self.replace_in(ROOTS, &format!("{}.json", next.version), bytes)?;
+            self.replace(&format!("{ROOTS}/{}.json", next.version), bytes)?;
         }
         self.replace(TRUST, bytes)
-    }
-
-    fn replace_in(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        let folder = self.home.path(folder);
-        files::create_inner_folder(&folder)?;
-        files::replace(&folder.join(name), bytes, PUBLIC)
     }
 
     /// Puts the pending registration in force: one rename.

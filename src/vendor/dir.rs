@@ -18,9 +18,10 @@ use zeroize::Zeroizing;
 
 use super::VendorError;
 use crate::core::envelope::Envelope;
+use crate::core::issued::Issued;
 use crate::core::keys::{KeyFileError, KeyId, Passphrase, PrivateKey, PublicKey};
 use crate::core::time::Time;
-use crate::core::trust::{KIND_LICENSE, Trust};
+use crate::core::trust::Trust;
 use crate::store::files::{self, PRIVATE, PUBLIC};
 use crate::store::{StoreError, home};
 
@@ -132,18 +133,18 @@ impl VendorDir {
         &self.trust
     }
 
-    /// The signer whose turn it is at `now`: listed, not revoked, its window open,
+    /// The signer of documents of kind `D` whose turn it is at `now`: listed for it, not revoked, its window open,
     /// its key in this folder; of several, one that is not to retire, the newest.
     /// Its id and key file.
     ///
     /// # Errors
     /// I/O, or there is none.
-    pub fn signer_file(&self, now: Time) -> Result<(KeyId, PathBuf), VendorError> {
+    pub fn signer_file<D: Issued>(&self, now: Time) -> Result<(KeyId, PathBuf), VendorError> {
         let bundle = self.trust.bundle();
         let mut turn: Vec<_> = bundle
             .signers
             .iter()
-            .filter(|(id, _)| self.trust.may_sign(id, KIND_LICENSE, now).is_ok())
+            .filter(|(id, _)| self.trust.may_sign(id, D::KIND, now).is_ok())
             // One that is to retire comes after one that is not.
             .map(|(id, signer)| ((signer.not_after.is_none(), signer.not_before), id))
             .collect();
@@ -154,7 +155,7 @@ impl VendorDir {
             .find_map(|(_, id)| {
                 files.iter().find(|(key, _)| key.id() == **id).map(|(_, path)| ((*id).clone(), path.clone()))
             })
-            .ok_or_else(|| VendorError::NoSigner(self.dir.clone()))
+            .ok_or_else(|| VendorError::NoSigner { dir: self.dir.clone(), kind: D::KIND })
     }
 
     /// The key files whose names begin with `prefix`, with their public halves.

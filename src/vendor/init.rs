@@ -1,6 +1,6 @@
 //! A new vendor folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -8,10 +8,14 @@ use super::dir::{BUNDLES, Random, TRUST, VendorDir, new_key, write_key};
 use super::{VendorError, bundle};
 use crate::core::envelope::Envelope;
 use crate::core::ids::Name;
+use crate::core::issued::Issued;
 use crate::core::keys::{Passphrase, PrivateKey, PublicKey};
-use crate::core::release::KIND_RELEASE;
+use crate::core::license::License;
+use crate::core::notices::Notices;
+use crate::core::privacy::PrivacyPolicy;
+use crate::core::release::Release;
 use crate::core::time::Time;
-use crate::core::trust::{KIND_LICENSE, RevokedLicenses, Roots, Signer, TrustBundle};
+use crate::core::trust::{RevokedLicenses, Roots, Signer, TrustBundle};
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 
@@ -96,9 +100,9 @@ pub fn new_roots(
     Ok((Roots { threshold, keys: public }, keys))
 }
 
-/// A signer of licenses and releases from now on.
+/// A signer of every kind from now on.
 #[must_use]
 pub fn signer_entry(public_key: PublicKey, now: Time) -> Signer {
-    let kinds = BTreeSet::from([KIND_LICENSE.to_owned(), KIND_RELEASE.to_owned()]);
+    let kinds = [License::KIND, Release::KIND, Notices::KIND, PrivacyPolicy::KIND].map(str::to_owned).into();
     Signer { public_key, kinds, not_before: now, not_after: None }
 }

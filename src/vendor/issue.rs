@@ -11,7 +11,7 @@ use super::{VendorDir, VendorError};
 use crate::core::check::CLOCK_SLACK;
 use crate::core::email::Email;
 use crate::core::envelope::Envelope;
-use crate::core::ids::{Edition, InstanceId, Name};
+use crate::core::ids::{Edition, InstanceId, Name, Region};
 use crate::core::license::License;
 use crate::core::registration::Registration;
 use crate::core::time::Time;
@@ -40,6 +40,8 @@ pub struct Terms {
     pub limits: BTreeMap<Name, u64>,
     /// Features.
     pub features: BTreeSet<Name>,
+    /// Where the data are kept; `None`: where the request asks.
+    pub data_region: Option<Region>,
     /// The customer in words.
     pub organization: Option<String>,
     /// Free text.
@@ -55,6 +57,8 @@ pub struct Licensee {
     pub email: Option<Email>,
     /// The instance; none: any instance of that email.
     pub instance: Option<InstanceId>,
+    /// The region that the request asks for.
+    pub data_region: Option<Region>,
 }
 
 impl Licensee {
@@ -71,7 +75,8 @@ impl Licensee {
                 request.product
             )));
         }
-        Ok(Self { edition: request.edition, email: request.email, instance: Some(request.instance) })
+        let Registration { edition, email, instance, data_region, .. } = request;
+        Ok(Self { edition, email, instance: Some(instance), data_region })
     }
 }
 
@@ -123,6 +128,7 @@ impl Issuer<'_> {
             email: to.email,
             instance: to.instance,
             organization: terms.organization.clone(),
+            data_region: terms.data_region.or(to.data_region),
             issued_at: self.now,
             // A customer's clock may be slow: a license that begins "now" should
             // not be refused there for the first minutes.

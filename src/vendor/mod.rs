@@ -48,8 +48,13 @@ pub enum VendorError {
     #[error("{0}")]
     Mismatch(String),
     /// No signer may sign now, or none whose key lies in the folder.
-    #[error("{}: no signer whose window is open has its key here", .0.display())]
-    NoSigner(PathBuf),
+    #[error("{}: no signer that may sign a {kind} now has its key here", .dir.display())]
+    NoSigner {
+        /// The vendor folder.
+        dir: PathBuf,
+        /// The kind of document.
+        kind: &'static str,
+    },
     /// A bundle waits for signatures, and only one can.
     #[error("trust bundle {version} still waits for root signatures in {}", .path.display())]
     Waiting {

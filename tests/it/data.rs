@@ -291,6 +291,7 @@ struct Row {
     value: Option<Value>,
     sent: bool,
     bits: Option<f64>,
+    location: String,
 }
 
 /// The values that a field can take, counted from the rule as docs/data.md gives it.

@@ -174,6 +174,42 @@ const CASES: &[Case] = &[
         }],
         again: None,
     },
+    Case {
+        name: "import of notices and a policy",
+        args: "import notices.json policy-2026-11.json",
+        before: || {
+            let world = told_by_vendor();
+            std::fs::remove_file(world.home("notices.json")).unwrap();
+            std::fs::remove_dir_all(world.home("policies")).unwrap();
+            world
+        },
+        between: &[
+            |world| drop(world.run(&["import", "notices.json"]).exits(0)),
+            |world| drop(world.run(&["import", "policy-2026-11.json"]).exits(0)),
+        ],
+        again: None,
+    },
+    Case { name: "notices ack", args: "notices ack acme-2026-3", before: told_by_vendor, between: &[], again: None },
+    Case { name: "policy seen", args: "policy seen", before: told_by_vendor, between: &[], again: None },
+    Case {
+        name: "vendor notice add",
+        args: "vendor notice add acme-1 --severity low --title T --affected * --dir vendor",
+        before: issued,
+        between: &[],
+        again: None,
+    },
+    Case {
+        name: "vendor notice publish",
+        args: "vendor notice publish --dir vendor -o notices.json",
+        before: || {
+            let world = issued();
+            let add = ["vendor", "notice", "add", "acme-1", "--severity", "low", "--title", "T", "--affected", "*"];
+            world.run(&[add.as_slice(), &["--dir", "vendor"]].concat()).exits(0);
+            world
+        },
+        between: &[],
+        again: None,
+    },
     Case { name: "log --export", args: "log --export copy.json", before: World::licensed, between: &[], again: None },
     Case {
         name: "vendor init",
@@ -245,6 +281,12 @@ fn recorded() -> World {
 fn vendor() -> World {
     let world = World::new();
     world.run(&["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"]).exits(0);
+    world
+}
+
+fn told_by_vendor() -> World {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
     world
 }
 
@@ -849,7 +891,8 @@ fn success_is_said_only_when_everything_is_on_the_disk() {
     for case in CASES.iter().chain([&deep]) {
         let world = Runnable::new(case).recorded();
         let trace = String::from_utf8_lossy(&world.read("trace")).into_owned();
-        assert!(trace.contains("rename") || trace.contains("unlink"), "{}: nothing was written", case.name);
+        let writes = ["rename", "unlink", "fsync"].iter().any(|call| trace.contains(call));
+        assert!(writes, "{}: nothing was written", case.name);
         let Unsynced { paths, torn } = Unsynced::of(&world, &trace);
         assert!(torn.is_empty(), "{}: renamed before it was whole: {torn:#?}", case.name);
         assert!(paths.is_empty(), "{}: a power cut could take back {paths:#?}", case.name);

@@ -2,8 +2,11 @@
 //! verified, and its payload compared with the one printed under it.
 
 use airseal::core::check::{Facts, Identity, judge};
-use airseal::core::envelope::Envelope;
+use airseal::core::envelope::{Document, Envelope};
+use airseal::core::erasure::Erasure;
 use airseal::core::license::License;
+use airseal::core::notices::Notices;
+use airseal::core::privacy::PrivacyPolicy;
 use airseal::core::registration::Registration;
 use airseal::core::report::Report;
 use airseal::core::trust::{Trust, TrustBundle};
@@ -52,6 +55,18 @@ fn the_examples_in_the_formats_page_verify_and_say_what_is_printed_under_them() 
     assert_eq!(judge(&license.to_json(), Some(&trust), &facts).verdict, Verdict::Valid);
     let armored = blocks("text").into_iter().find(|text| text.starts_with("-----BEGIN")).unwrap();
     assert_eq!(judge(armored.as_bytes(), Some(&trust), &facts).verdict, Verdict::Valid);
+}
+
+#[test]
+fn the_payloads_printed_without_an_envelope_are_documents_of_their_kinds() {
+    fn read<D: Document>(mark: &str) {
+        let blocks = blocks("json");
+        let text = blocks.iter().find(|text| text.contains(mark)).unwrap_or_else(|| panic!("{mark}"));
+        Envelope::sign_bytes(D::PAYLOAD_TYPE, text.clone().into_bytes(), &[]).document::<D>().unwrap();
+    }
+    read::<Notices>("\"notices\"");
+    read::<PrivacyPolicy>("\"privacy_contact\"");
+    read::<Erasure>("\"erased_at\"");
 }
 
 #[test]

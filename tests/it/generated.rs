@@ -92,7 +92,7 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 22] = [
+const FILES: [(&str, &str, &[&str]); 27] = [
     (
         "/etc/airseal/policy.toml",
         "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
@@ -125,6 +125,17 @@ const FILES: [(&str, &str, &[&str]); 22] = [
         &["import", "verify", "unregister"],
     ),
     (
+        "HOME/notices.json",
+        "The vendor's notices, byte for byte as they came.",
+        &["notices", "import", "status", "verify", "unregister"],
+    ),
+    (
+        "HOME/policies/VERSION.json",
+        "The vendor's privacy policies, byte for byte as they came.",
+        &["policy", "import", "status", "rights-request", "unregister"],
+    ),
+    ("HOME/erasure.json", "The signed statement of what the last unregister deleted.", &["unregister"]),
+    (
         "HOME/telemetry.toml",
         "The stored choice about usage figures, for other programs to read.",
         &["telemetry", "register", "usage"],
@@ -137,7 +148,18 @@ const FILES: [(&str, &str, &[&str]); 22] = [
     (
         "HOME/consent.log",
         "The ledger, one JSON object a line, each with the SHA-256 of the line before. It only grows.",
-        &["log", "telemetry", "register", "import", "trust-pin", "data-export", "unregister"],
+        &[
+            "log",
+            "telemetry",
+            "register",
+            "import",
+            "trust-pin",
+            "data-export",
+            "unregister",
+            "notices",
+            "policy-seen",
+            "rights",
+        ],
     ),
     (
         "HOME/clock.json",
@@ -165,6 +187,12 @@ const FILES: [(&str, &str, &[&str]); 22] = [
         "A trust bundle that waits for more root signatures.",
         &["vendor-publish", "vendor-revoke", "vendor-rotate"],
     ),
+    (
+        "DIR/notices.next.json",
+        "The notices that are published next, in plain JSON.",
+        &["vendor-notice-add", "vendor-notice-publish"],
+    ),
+    ("DIR/notices.json", "The notices that were published last.", &["vendor-notice-add", "vendor-notice-publish"]),
     (
         "DIR/issued.jsonl",
         "Every license issued, one JSON object a line.",

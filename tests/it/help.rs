@@ -224,6 +224,9 @@ fn prepared(line: &str) -> World {
     std::fs::copy(world.path("trust.json"), world.path("old/trust.json")).unwrap();
     world.write("dist/acme.tar.gz", "a release");
     world.write("snapshot.json", "{\"containers\": 37}");
+    if ["notices", "policy", "rights"].iter().any(|word| line.contains(word)) {
+        world.notices_and_policies(unlock);
+    }
     if line.contains("--against") {
         world.run(&["log", "--export", "ledger-2026.json"]).exits(0);
     }
@@ -240,7 +243,7 @@ const ASKS: [&str; 5] = [
 ];
 
 /// Examples whose files come out of several steps on several machines.
-const STORY: [&str; 3] = ["--sign-with", "moved.json", "keyid.txt"];
+const STORY: [&str; 4] = ["--sign-with", "moved.json", "keyid.txt", "5f0a9c31"];
 
 #[test]
 fn every_example_runs_as_it_stands() {

@@ -126,6 +126,7 @@ pub fn license(id: u128, signer: char, issued: u32) -> Vec<u8> {
         email: Some(EMAIL.parse().unwrap()),
         instance: None,
         organization: None,
+        data_region: None,
         issued_at: day(issued),
         not_before: day(issued),
         expires_at: None,

@@ -61,7 +61,7 @@ fn no_reader_of_documents_is_hurt_by_a_hostile_one() {
     needs!("sh");
     let world = World::licensed();
     for (what, text) in bombs() {
-        let kinds = ["license", "registration", "trust", "report", "ledger", "release"];
+        let kinds = ["license", "registration", "trust", "report", "ledger", "release", "notices", "policy", "erasure"];
         let mut files = vec![("bare", text.clone())];
         if text.len() < 1024 * 1024 {
             files.extend(kinds.map(|kind| (kind, wrapped(kind, &text))));
@@ -89,8 +89,16 @@ fn no_reader_of_documents_is_hurt_by_a_hostile_one() {
 #[test]
 fn no_state_file_can_hurt_who_reads_it() {
     needs!("sh");
-    let files =
-        ["registration.json", "trust.json", "clock.json", "usage.json", "telemetry.toml", "consent.log", "lock"];
+    let files = [
+        "registration.json",
+        "trust.json",
+        "clock.json",
+        "usage.json",
+        "telemetry.toml",
+        "consent.log",
+        "lock",
+        "notices.json",
+    ];
     for (what, text) in bombs() {
         let world = World::licensed();
         world.run(&["usage", "set", "containers", "3"]).exits(0);

@@ -126,6 +126,29 @@ fn trip() -> &'static [Traced] {
         run(0, &["audit", "license.json", "vendor"]);
         run(0, &["metrics", "-o", "airseal.prom"]);
         run(0, &["register", "--qr-png", "request.png"]);
+        let add =
+            ["vendor", "notice", "add", "acme-1", "--severity", "critical", "--title", "A hole", "--affected", "*"];
+        run(0, &[add.as_slice(), &["--dir", "vendor"]].concat());
+        run(0, &[["vendor", "notice", "publish", "-o", "notices.json"].as_slice(), &secret].concat());
+        world.write("privacy.md", "# Privacy\n");
+        for version in ["2024-03", "2026-11"] {
+            let sign = ["vendor", "policy", "privacy.md", "--policy-version", version, "--effective", "2024-03-01"];
+            let said = ["--contact", EMAIL, "-o", "policy.json"];
+            run(0, &[sign.as_slice(), &said, &secret].concat());
+            run(0, &["import", "policy.json", "notices.json"]);
+        }
+        run(0, &["verify"]);
+        run(0, &["notices"]);
+        run(0, &["notices", "ack", "acme-1"]);
+        run(0, &["policy", "list"]);
+        run(0, &["policy", "show"]);
+        run(0, &["policy", "diff", "2024-03", "2026-11"]);
+        run(0, &["policy", "seen"]);
+        run(0, &["rights", "request", "port", "-o", "port.eml"]);
+        run(0, &["rights", "list"]);
+        run(1, &["rights", "extend", "00000000"]);
+        run(1, &["rights", "close", "00000000"]);
+        run(0, &["data", "show", "all"]);
         run(0, &["telemetry", "check"]);
         run(0, &["telemetry", "off"]);
         run(0, &["telemetry", "status"]);

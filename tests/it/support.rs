@@ -18,6 +18,22 @@ use tempfile::TempDir;
 pub const PRODUCT: &str = "acme-dock";
 pub const EMAIL: &str = "ops@acme.example";
 
+/// The privacy contact of [`World::notices_and_policies`].
+pub const CONTACT: &str = "privacy@acme.example";
+/// Its policies: the version, from when it holds, and what it says.
+pub const POLICIES: [(&str, &str, &str); 2] = [
+    (
+        "2024-03",
+        "2024-03-01",
+        "# Privacy\n\n## What we keep\nYour address and the limits in use.\n\n## Who sees it\nOur support team in Frankfurt.\n",
+    ),
+    (
+        "2026-11",
+        "2026-11-01",
+        "# Privacy\n\n## What we keep\nYour address and the limits in use.\n\n## Who sees it\nOur support team in Frankfurt and Dublin.\n\n## Cookies\nNone.\n",
+    ),
+];
+
 /// What a run left behind.
 #[derive(Debug, Clone)]
 pub struct Run {
@@ -173,6 +189,30 @@ impl World {
         world.issue("license.json", &["--days", "365", "--limit", "nodes=10", "--feature", "rbac"]).exits(0);
         world.run(&["import", "license.json"]).exits(0);
         world
+    }
+
+    /// The vendor's notices and two versions of its privacy policy, imported: a critical
+    /// notice `acme-2026-3` about all versions before 3, a low one about versions before
+    /// 1, and policies `2024-03` and `2026-11`, both in force, in `notices.json`,
+    /// `policy-2024-03.json` and `policy-2026-11.json`.
+    pub fn notices_and_policies(&self, unlock: &[&str]) {
+        let vendor = |args: &[&str]| self.run(&[args, &["--dir", "vendor"]].concat()).exits(0);
+        let add = ["vendor", "notice", "add"];
+        let (title, text) = ("A guest can become an admin", "Upgrade, or stop the agent.");
+        let told = ["--title", title, "--text", text, "--affected", "<3", "--fixed", "3.0.0"];
+        vendor(&[&add[..], &["acme-2026-3", "--severity", "critical"], &told].concat());
+        vendor(&[&add[..], &["acme-2026-1", "--severity", "low", "--title", "A typo", "--affected", "<1"]].concat());
+        vendor(&[&["vendor", "notice", "publish", "-o", "notices.json"], unlock].concat());
+        for (version, day, text) in POLICIES {
+            self.write("privacy.md", text);
+            let output = format!("policy-{version}.json");
+            let sign =
+                ["vendor", "policy", "privacy.md", "--policy-version", version, "--effective", day, "-o", &output];
+            let said = ["--contact", CONTACT, "--data-location", "eu: Frankfurt", "--retention", "13 months"];
+            vendor(&[&sign[..], &said, unlock].concat());
+            self.run(&["import", &output]).exits(0);
+        }
+        self.run(&["import", "notices.json"]).exits(0);
     }
 
     /// Pins the bundle of a vendor folder.

@@ -28,6 +28,7 @@ struct Answer {
     #[serde(deserialize_with = "there")]
     signer: Option<String>,
     checked: Steps,
+    critical_notices: Vec<String>,
     #[serde(deserialize_with = "there")]
     expires_at: Option<String>,
     #[serde(deserialize_with = "there")]

@@ -2,17 +2,21 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 
 use super::super::output::{Page, Report, Tone};
 use super::super::session::Session;
 use super::super::telemetry::State;
+use super::super::verify::present;
 use super::super::{Outcome, input, sanitize};
-use super::{Kind, gather, page, value_text};
+use super::{gather, page, value_text};
+use crate::consent::policies;
 use crate::core::ids::Edition;
 use crate::core::report::{Category, Value};
 use crate::data::catalogue::Field;
+use crate::store::Home;
 
 /// Explain every field: its value now, purpose, legal basis, retention, recipient
 ///
@@ -27,12 +31,18 @@ Examples:
   airseal data explain usage --json
   airseal data explain --html data.html")]
 pub struct Args {
-    /// Which data (default: both)
-    #[arg(value_enum)]
+    /// Which data: compliance or usage (default: both)
+    #[arg(value_enum, hide_possible_values = true)]
     kind: Option<Kind>,
     /// Write a page to file or print; - is standard output
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    Compliance,
+    Usage,
 }
 
 /// One field, explained.
@@ -48,6 +58,8 @@ pub(super) struct Row {
     /// The most bits that it tells instances apart by; null for compliance, which
     /// names the instance anyway.
     pub bits: Option<f64>,
+    /// Where the vendor keeps it, in words.
+    pub location: String,
 }
 
 impl Row {
@@ -63,6 +75,8 @@ pub(super) struct Section {
     pub category: Category,
     /// Whether it would be sent now, and why (not), in words.
     pub state: String,
+    /// Where the vendor keeps it, in words.
+    pub location: String,
     /// Its fields.
     pub rows: Vec<Row>,
     /// Fields that no notice has named yet.
@@ -74,7 +88,7 @@ pub(super) struct Section {
 pub(in super::super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let mut sections = Vec::new();
     for category in [Category::Compliance, Category::Usage] {
-        if args.kind.is_none_or(|kind| Category::from(kind) == category) {
+        if args.kind.is_none_or(|kind| (kind == Kind::Usage) == (category == Category::Usage)) {
             sections.push(section(session, category)?);
         }
     }
@@ -135,16 +149,43 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
         (Category::Usage, _, Some(source)) => (false, format!("none is sent: telemetry is off: {}", source.describe())),
     };
     let mut report = gather(session, category, &[])?;
+    let location = location(session, &home, category)?;
     let rows = catalogue.of(category).map(|field| {
         let value = report.data.remove(&field.name);
         let bits = (category == Category::Usage).then(|| rounded(field.bits()));
-        Row { field: field.clone(), sent: sent && value.is_some(), value, bits }
+        Row { field: field.clone(), sent: sent && value.is_some(), value, bits, location: location.clone() }
     });
     let rows = rows.collect();
     let shown = telemetry.notice.filter(|_| category == Category::Usage);
     let new = shown.iter().flat_map(|shown| catalogue.newer_than(*shown)).map(|field| field.name.clone()).collect();
     let bits = (category == Category::Usage).then(|| (rounded(catalogue.bits()), catalogue.budget_bits));
-    Ok(Section { category, state, rows, new, bits })
+    Ok(Section { category, state, location, rows, new, bits })
+}
+
+/// Where the vendor keeps data of a category: the region that the license grants, else
+/// the one that was asked for, else what the privacy policy says. A usage report says
+/// nothing by which a region could be chosen for it.
+fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::Result<String> {
+    if category == Category::Compliance {
+        let registration = home.registration()?;
+        let facts = session.facts(home, registration.as_ref())?;
+        let trust = session.trust(home)?;
+        let verified = present(session, home, trust.as_ref(), &facts)?;
+        let granted = verified.license().filter(|_| verified.verdict().is_good()).and_then(|l| l.data_region);
+        let asked = registration.and_then(|stored| stored.document.data_region);
+        match (granted, asked) {
+            (Some(granted), _) => return Ok(format!("{granted} (granted by the license)")),
+            (None, Some(asked)) => return Ok(format!("{asked} (asked for; no license has granted it)")),
+            (None, None) => {}
+        }
+    }
+    let policies = session.policies(home)?;
+    let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
+    let said = policy.map(|policy| (policy.data_locations.join("; "), &policy.version));
+    Ok(match said.filter(|(places, _)| !places.is_empty()) {
+        Some((places, version)) => format!("{places} (policy {version})"),
+        None => "not said: no region was chosen, and no policy here names one".to_owned(),
+    })
 }
 
 /// To one decimal, rounded up: it is a bound.
@@ -183,12 +224,12 @@ impl Report for Section {
         for line in table.lines() {
             page.line(line.trim_end());
         }
+        page.blank();
+        page.prose("Kept in", &self.location);
         if !self.new.is_empty() {
-            page.blank();
             page.prose("New", format!("{}: left out until a notice names them", self.new.join(", ")));
         }
         if let Some(bound) = self.bound() {
-            page.blank();
             page.prose("Bound", bound);
         }
         page.blank();

@@ -44,7 +44,10 @@ pub(super) fn html(session: &Session, sections: &[Section]) -> anyhow::Result<St
     if let Some(registration) = &registration {
         entry("Product", &format!("{}, {} edition", registration.product, registration.edition));
         entry("Instance", &registration.instance.grouped());
-        entry("Data region", &registration.data_region.map_or("not declared".to_owned(), |region| region.to_string()));
+        entry(
+            "Data region",
+            &registration.data_region.map_or("not chosen".to_owned(), |region| format!("{region} was asked for")),
+        );
         entry("Marketing", if registration.marketing { "consented to" } else { "no consent" });
     }
     entry("Written", &session.now()?.to_string());
@@ -73,9 +76,10 @@ fn write_section(page: &mut String, section: &Section) {
     };
     let _ = write!(
         page,
-        "<h2>{title}</h2>\n<p class=\"state\">{}</p>\n<table>\n<thead><tr><th>Field</th><th>Value now</th>\
+        "<h2>{title}</h2>\n<p class=\"state\">{}</p>\n<p>Kept in: {}</p>\n<table>\n<thead><tr><th>Field</th><th>Value now</th>\
          <th>Purpose</th><th>Legal basis</th><th>Kept</th><th>Recipient</th></tr></thead>\n<tbody>\n",
-        text(&section.state)
+        text(&section.state),
+        text(&section.location)
     );
     for row in &section.rows {
         write_row(page, row);

@@ -9,13 +9,13 @@ use super::staged::stage;
 use super::{PassphraseArgs, RootArgs, unlock};
 use crate::cli::error::{CANNOT, Failure, combine};
 use crate::cli::output::{Page, Report, Tone};
-use crate::cli::register::EditionArg;
+use crate::cli::register::{EditionArg, RegionArg};
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
 use crate::cli::{Outcome, input, values, words};
 use crate::core::email::Email;
 use crate::core::envelope::{Document, Envelope};
-use crate::core::ids::{Edition, InstanceId, Name};
+use crate::core::ids::{Edition, InstanceId, Name, Region};
 use crate::core::keys::PrivateKey;
 use crate::core::license::License;
 use crate::core::time::Time;
@@ -90,6 +90,9 @@ pub struct Args {
     /// Cover a feature; may be repeated
     #[arg(long, value_name = "NAME", value_parser = values::name)]
     feature: Vec<Name>,
+    /// Where the customer's data are kept (default: as the request asks)
+    #[arg(long, value_enum, value_name = "REGION")]
+    data_region: Option<RegionArg>,
     /// The customer in words
     #[arg(long, value_name = "TEXT")]
     organization: Option<String>,
@@ -166,7 +169,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let now = session.now()?;
     let _lock = dir::lock(&args.dir)?;
     let vendor = bundle::settle(&args.dir)?;
-    let (id, path) = vendor.signer_file(now)?;
+    let (id, path) = vendor.signer_file::<License>(now)?;
     let passphrase = unlock(session, &path, args.passphrase.passphrase_file.as_deref())?;
     let signer = vendor.signer(id, &path, passphrase.as_ref())?;
     let register = Register::read(&vendor)?;
@@ -302,6 +305,7 @@ fn read_terms(args: &Args) -> anyhow::Result<Terms> {
         limits: args.limit.iter().cloned().collect(),
         features: args.feature.iter().cloned().collect(),
         organization: args.organization.clone(),
+        data_region: args.data_region.map(Region::from),
         metadata: args.meta.iter().cloned().collect(),
     })
 }
@@ -376,5 +380,5 @@ fn by_hand(args: &Args) -> anyhow::Result<Licensee> {
                 .into());
         }
     };
-    Ok(Licensee { edition: Edition::Business, email: Some(email), instance })
+    Ok(Licensee { edition: Edition::Business, email: Some(email), instance, data_region: None })
 }

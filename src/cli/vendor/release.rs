@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use semver::Version;
 use serde::Serialize;
 
-use super::{PassphraseArgs, unlock};
-use crate::cli::error::{CANNOT, Failure};
+use super::{PassphraseArgs, sign};
+use crate::cli::error::Failure;
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, input, words};
-use crate::core::envelope::Envelope;
 use crate::core::keys::sha256_hex;
-use crate::core::release::{KIND_RELEASE, Release};
+use crate::core::release::Release;
 use crate::store::StoreError;
 use crate::vendor::VendorDir;
 
@@ -76,10 +75,6 @@ pub(in crate::cli) fn describe(page: &mut Page, release: &Release) {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let now = session.now()?;
     let vendor = VendorDir::open(&args.dir)?;
-    let (id, path) = vendor.signer_file(now)?;
-    vendor.trust().may_sign(&id, KIND_RELEASE, now).map_err(|reason| {
-        Failure::new(CANNOT, reason).hint("airseal vendor rotate signer makes a signer that may sign releases")
-    })?;
     let mut files = std::collections::BTreeMap::new();
     for file in &args.files {
         let bytes = std::fs::read(file).map_err(StoreError::io("read", file))?;
@@ -90,9 +85,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
     let product = vendor.trust().bundle().product.clone();
     let release = Release { schema: 1, product, version: args.release_version.clone(), issued_at: now, files };
-    let passphrase = unlock(session, &path, args.passphrase.passphrase_file.as_deref())?;
-    let signer = vendor.signer(id, &path, passphrase.as_ref())?;
-    input::write(session.ui, &args.output, &Envelope::sign(&release, &[&signer.key])?.to_json())?;
+    let envelope = sign(session, &vendor, &args.passphrase, &release)?;
+    input::write(session.ui, &args.output, &envelope.to_json())?;
     if !input::is_dash(&args.output) {
         session.ui.report(&Released { output: args.output.display().to_string(), release });
     }

@@ -1,0 +1,342 @@
+//! `airseal policy`
+
+mod diff;
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::error::{CANNOT, Failure};
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::{Outcome, words};
+use crate::consent::{ledger, policies};
+use crate::core::ids::Name;
+use crate::core::keys::sha256_hex;
+use crate::core::ledger::{About, Event};
+use crate::core::privacy::PrivacyPolicy;
+use crate::core::registration::Registration;
+use crate::core::time::Time;
+use crate::core::verdict::Verdict;
+use crate::store::Home;
+use crate::store::home::Stored;
+
+/// Show the vendor's privacy policy, and what changed in it
+///
+/// Every version comes as a signed file (airseal import) and is kept. When one was
+/// imported that nobody has seen here, `airseal status` says so until `policy seen`.
+/// Entries of the ledger about a choice name the version that was in force.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal policy show
+  airseal policy diff 2024-03 2026-11
+  airseal policy seen")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Show(ShowArgs),
+    List(ListArgs),
+    Diff(diff::Args),
+    Seen(SeenArgs),
+}
+
+/// Print a version of the policy
+///
+/// Says also whether its catalogue of data is the one of this program.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal policy show
+  airseal policy show 2024-03")]
+pub struct ShowArgs {
+    /// Which version (default: the one in force)
+    version: Option<String>,
+}
+
+/// List the versions, by the day from which each holds
+///
+/// Says of each whether it is in force, whether it was seen here, and whether it speaks
+/// of another catalogue of data than this program's.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal policy list
+  airseal policy list --json")]
+pub struct ListArgs {}
+
+/// Record that a version was seen
+///
+/// Noted in the ledger, with the time and the user; the next registration request
+/// names the version seen last. Seeing is not agreeing. A second time changes nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal policy seen
+  airseal policy seen 2026-11")]
+pub struct SeenArgs {
+    /// Which version (default: the newest)
+    version: Option<String>,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    match &args.command {
+        Command::Show(args) => show(session, args.version.as_deref()),
+        Command::List(_) => list(session),
+        Command::Diff(args) => diff::run(session, args),
+        Command::Seen(args) => seen(session, args.version.as_deref()),
+    }
+}
+
+/// One version, whole.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    policy: PrivacyPolicy,
+    in_force: bool,
+    seen: bool,
+    /// Whether its catalogue is this program's; null if it names none.
+    catalogue_agrees: Option<bool>,
+}
+
+impl Report for Shown {
+    fn human(&self, page: &mut Page) {
+        page.headline(Tone::Good, "policy", state(&self.policy.version, self.in_force, self.seen));
+        fields(page, &self.policy);
+        match self.catalogue_agrees {
+            Some(true) => page.field("Catalogue", "the one of this program"),
+            Some(false) => page.prose("Catalogue", DISAGREES),
+            None => page.field("Catalogue", "none is named"),
+        }
+        page.blank();
+        page.text(&self.policy.text);
+    }
+}
+
+/// What is said when a policy speaks of other data than the program.
+pub(super) const DISAGREES: &str = "not the one of this program: the program and the policy do not say the same. Ask \
+                                    the vendor which of the two is right; airseal data explain shows the program's";
+
+fn state(version: &Name, in_force: bool, seen: bool) -> String {
+    format!("{version}{}{}", if in_force { ", in force" } else { "" }, if seen { ", seen" } else { ", not seen yet" })
+}
+
+/// What stands beside the words of a policy.
+pub(super) fn fields(page: &mut Page, policy: &PrivacyPolicy) {
+    page.field("Product", &policy.product);
+    page.field("Version", &policy.version);
+    page.field("Holds from", policy.effective);
+    page.field("Contact", &policy.privacy_contact);
+    for (index, place) in policy.data_locations.iter().enumerate() {
+        page.prose(if index == 0 { "Data kept in" } else { "" }, place);
+    }
+    if !policy.retention.is_empty() {
+        page.prose("Kept for", &policy.retention);
+    }
+}
+
+/// A policy for people; `inspect` shows it.
+pub(super) fn describe(page: &mut Page, policy: &PrivacyPolicy) {
+    page.headline(Tone::Good, "policy", &policy.version);
+    fields(page, policy);
+    page.field("Signed", policy.issued_at);
+    page.field("Text", words::count(policy.text.lines().count(), "line"));
+}
+
+/// Whether a policy speaks of the data that this program can send; `None` if it does
+/// not say of which.
+pub(super) fn catalogue_agrees(session: &Session, policy: &PrivacyPolicy) -> Option<bool> {
+    let named = policy.catalogue_sha256.as_ref()?;
+    Some(*named == sha256_hex(session.env.catalogue.as_bytes()))
+}
+
+/// Every policy that was imported, and the versions that were seen.
+struct Known {
+    policies: Vec<Stored<PrivacyPolicy>>,
+    seen: Vec<String>,
+}
+
+impl Known {
+    fn read(session: &mut Session, home: &Home) -> anyhow::Result<Self> {
+        let policies = session.policies(home)?;
+        if policies.is_empty() {
+            return Err(Failure::verdict(Verdict::Missing, "no privacy policy was imported here")
+                .hint("the vendor signs one: airseal import FILE")
+                .into());
+        }
+        let registration = home.registration()?.map(|stored| stored.document);
+        Ok(Self { policies, seen: versions_seen(home, registration.as_ref())? })
+    }
+
+    fn documents(&self) -> impl Iterator<Item = &PrivacyPolicy> {
+        self.policies.iter().map(|stored| &stored.document)
+    }
+
+    fn get(&self, version: &str) -> anyhow::Result<&Stored<PrivacyPolicy>> {
+        let known = || self.documents().map(|policy| policy.version.to_string()).collect::<Vec<_>>().join(", ");
+        let found = self.policies.iter().find(|stored| stored.document.version.as_str() == version);
+        found.ok_or_else(|| {
+            Failure::new(CANNOT, format!("there is no policy `{version}` here"))
+                .hint(format!("there is: {}", known()))
+                .into()
+        })
+    }
+
+    fn has_seen(&self, policy: &PrivacyPolicy) -> bool {
+        self.seen.iter().any(|version| version == policy.version.as_str())
+    }
+}
+
+/// The versions seen here: at registration, and since.
+fn versions_seen(home: &Home, registration: Option<&Registration>) -> anyhow::Result<Vec<String>> {
+    let mut seen: Vec<_> = registration.and_then(|registration| registration.policy.clone()).into_iter().collect();
+    seen.extend(policies::seen(home)?);
+    Ok(seen)
+}
+
+fn show(session: &mut Session, version: Option<&str>) -> Outcome {
+    let home = session.home()?;
+    let known = Known::read(session, &home)?;
+    let in_force = policies::in_force(known.documents(), session.now()?);
+    let policy = match version {
+        Some(version) => &known.get(version)?.document,
+        None => in_force.ok_or_else(|| {
+            Failure::new(CANNOT, "no version of the policy holds yet")
+                .hint("airseal policy list shows from when each does")
+        })?,
+    };
+    let shown = Shown {
+        in_force: in_force == Some(policy),
+        seen: known.has_seen(policy),
+        catalogue_agrees: catalogue_agrees(session, policy),
+        policy: policy.clone(),
+    };
+    session.ui.report(&shown);
+    Ok(0)
+}
+
+#[derive(Serialize)]
+struct Line {
+    version: Name,
+    effective: Time,
+    in_force: bool,
+    seen: bool,
+    catalogue_agrees: Option<bool>,
+}
+
+impl Report for Line {
+    fn human(&self, page: &mut Page) {
+        let differs = if self.catalogue_agrees == Some(false) { ", another catalogue" } else { "" };
+        page.line(format!("{}  {}{differs}", self.effective.date(), state(&self.version, self.in_force, self.seen)));
+    }
+}
+
+fn list(session: &mut Session) -> Outcome {
+    let home = session.home()?;
+    let known = Known::read(session, &home)?;
+    let in_force = policies::in_force(known.documents(), session.now()?);
+    for policy in known.documents() {
+        let line = Line {
+            version: policy.version.clone(),
+            effective: policy.effective,
+            in_force: in_force == Some(policy),
+            seen: known.has_seen(policy),
+            catalogue_agrees: catalogue_agrees(session, policy),
+        };
+        session.ui.report(&line);
+    }
+    Ok(0)
+}
+
+#[derive(Debug, Serialize)]
+struct Seen {
+    changed: bool,
+    version: Name,
+}
+
+impl Report for Seen {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) = if self.changed { (Tone::Good, "seen") } else { (Tone::Dim, "unchanged") };
+        page.headline(tone, word, format!("policy {}", self.version));
+    }
+}
+
+fn seen(session: &mut Session, version: Option<&str>) -> Outcome {
+    let home = session.home()?;
+    let stamp = session.stamp("policy seen")?;
+    let writer = session.write(&home)?;
+    let known = Known::read(session, &home)?;
+    let stored = match version {
+        Some(version) => Some(known.get(version)?),
+        None => known.policies.last(),
+    };
+    let Some(stored) = stored else { return Ok(0) };
+    let version = stored.document.version.clone();
+    let changed = !policies::seen(&home)?.contains(&version.to_string());
+    if changed {
+        let about = About::from([
+            ("policy_sha256".to_owned(), sha256_hex(&stored.payload)),
+            ("version".to_owned(), version.to_string()),
+        ]);
+        ledger::record(&writer, &stamp, Event::PolicySeen, about)?;
+    }
+    session.ui.report(&Seen { changed, version });
+    Ok(0)
+}
+
+/// What `status` says of the policies.
+#[derive(Debug, Serialize)]
+pub(super) struct Standing {
+    /// The version in force.
+    pub in_force: Option<Name>,
+    /// The newest version, whether or not it holds yet.
+    pub newest: Name,
+    /// From when the newest holds.
+    pub effective: Time,
+    /// Whether somebody has seen the newest.
+    pub seen: bool,
+    /// Whether the catalogue of the one in force is this program's.
+    pub catalogue_agrees: Option<bool>,
+}
+
+impl Standing {
+    /// Reads it; `None` if no policy was imported.
+    ///
+    /// # Errors
+    /// I/O, or a damaged trust bundle.
+    pub fn read(
+        session: &mut Session,
+        home: &Home,
+        registration: Option<&Registration>,
+    ) -> anyhow::Result<Option<Self>> {
+        let policies = session.policies(home)?;
+        let Some(newest) = policies.last().map(|stored| &stored.document) else { return Ok(None) };
+        let in_force = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
+        let seen = versions_seen(home, registration).unwrap_or_default();
+        Ok(Some(Self {
+            in_force: in_force.map(|policy| policy.version.clone()),
+            newest: newest.version.clone(),
+            effective: newest.effective,
+            seen: seen.iter().any(|version| version == newest.version.as_str()),
+            catalogue_agrees: in_force.and_then(|policy| catalogue_agrees(session, policy)),
+        }))
+    }
+
+    /// Writes it for people.
+    pub fn human(&self, page: &mut Page) {
+        match &self.in_force {
+            Some(version) => page.prose("Policy", format!("{version} is in force")),
+            None => page.prose("Policy", "none is in force yet"),
+        }
+        if !self.seen {
+            let (version, day) = (&self.newest, self.effective.date());
+            page.prose("", format!("{version} holds from {day} and nobody has seen it here: airseal policy show {version}, then airseal policy seen"));
+        }
+        if self.catalogue_agrees == Some(false) {
+            page.prose("", format!("its catalogue of data is {DISAGREES}"));
+        }
+    }
+}

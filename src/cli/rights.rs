@@ -1,0 +1,298 @@
+//! `airseal rights`
+
+mod message;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::error::{CANNOT, Failure, USAGE};
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::{Outcome, data, input, words};
+use crate::consent::rights::{RIGHTS, Request, Right, requests};
+use crate::consent::{ledger, policies};
+use crate::core::email::Email;
+use crate::core::keys::sha256_hex;
+use crate::core::ledger::{About, Event};
+use crate::core::time::Time;
+use crate::core::verdict::Verdict;
+use crate::store::{Home, Writer};
+use message::Message;
+
+/// Write a request by a right of data protection, and keep track of it
+///
+/// A request is a complete mail from the registered address to the vendor's privacy
+/// contact; nothing is sent: open it in a mail program, or carry it out. The vendor has
+/// one month from receiving it, and can extend that to three (GDPR 12(3)).
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal rights request access -o access.eml
+  airseal rights list")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Request(RequestArgs),
+    List(ListArgs),
+    Extend(ExtendArgs),
+    Close(CloseArgs),
+}
+
+/// Write the mail that asks the vendor for a right
+///
+/// access (15), rectify (16), erase (17), restrict (18), port (20), object (21) or
+/// withdraw (7(3)): the articles of the GDPR. port attaches what this instance holds
+/// itself (airseal data export all). The ledger notes the right, never the address.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal rights request access -o access.eml
+  airseal rights request rectify --text Kate -o mail.eml
+  airseal rights request port --to privacy@acme.example -o port.eml")]
+pub struct RequestArgs {
+    /// Which right
+    #[arg(value_name = "RIGHT", value_parser = RIGHTS.map(|right| right.name), hide_possible_values = true)]
+    right: String,
+    /// What is asked, in your words; rectify needs it
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+    /// The address it goes to (default: the privacy contact of the policy in force)
+    #[arg(long, value_name = "ADDR")]
+    to: Option<String>,
+    /// Write the mail to FILE; - is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    output: PathBuf,
+}
+
+/// List the requests and when their answers are due, overdue first
+///
+/// Counted from the day the mail was written; the vendor's month begins when it receives
+/// it. In a month that has no such day, it is the last one.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal rights list
+  airseal rights list --all --json")]
+pub struct ListArgs {
+    /// Show those that were answered too
+    #[arg(long)]
+    all: bool,
+}
+
+/// Put off the day an answer is due: the vendor said that it needs longer
+///
+/// It may take two further months if it says so, and why, within the first (GDPR 12(3)).
+/// A second time changes nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal rights extend 5f0a9c31")]
+pub struct ExtendArgs {
+    /// The request's reference
+    id: String,
+}
+
+/// Put a request away: it was answered
+///
+/// It stays in the ledger, and in `rights list --all`. A second time changes nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal rights close 5f0a9c31")]
+pub struct CloseArgs {
+    /// The request's reference
+    id: String,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    match &args.command {
+        Command::Request(args) => request(session, args),
+        Command::List(args) => list(session, args.all),
+        Command::Extend(args) => note(session, "rights extend", &args.id, Event::RightExtended),
+        Command::Close(args) => note(session, "rights close", &args.id, Event::RightClosed),
+    }
+}
+
+/// A request for people, or as JSON.
+#[derive(Serialize)]
+struct Line {
+    #[serde(flatten)]
+    request: Request,
+    overdue: bool,
+    /// Set by `extend` and `close`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<bool>,
+    /// The mail; set by `request`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<String>,
+    #[serde(skip)]
+    now: Time,
+}
+
+impl Report for Line {
+    fn human(&self, page: &mut Page) {
+        let Request { id, right, article, requested_at, due, extended, closed_at } = &self.request;
+        let (tone, word) = match (self.changed, closed_at, self.overdue) {
+            (Some(false), ..) => (Tone::Dim, "unchanged"),
+            (_, Some(_), _) => (Tone::Dim, "closed"),
+            (_, None, true) => (Tone::Bad, "overdue"),
+            (_, None, false) => (Tone::Good, "open"),
+        };
+        page.headline(tone, word, format!("{id}  {right} (GDPR {article})"));
+        page.field("Requested", requested_at);
+        match closed_at {
+            Some(at) => page.field("Closed", at),
+            None => {
+                let extended = if *extended { ", extended" } else { "" };
+                page.field("Due", format!("{} ({}{extended})", due.date(), words::distance(self.now, *due)));
+            }
+        }
+        if let Some(output) = &self.output {
+            page.field("Mail", output);
+            page.prose("Next", "send it from the registered address; when it is answered: airseal rights close");
+        }
+    }
+}
+
+fn list(session: &mut Session, all: bool) -> Outcome {
+    let home = session.home()?;
+    let now = session.now()?;
+    let mut any = false;
+    for request in requests(&home)?.into_iter().filter(|request| all || request.closed_at.is_none()) {
+        any = true;
+        let overdue = request.is_overdue(now);
+        session.ui.report(&Line { request, overdue, changed: None, output: None, now });
+    }
+    if !any {
+        session.ui.note("no request is open");
+    }
+    Ok(0)
+}
+
+fn note(session: &mut Session, command: &str, id: &str, event: Event) -> Outcome {
+    let home = session.home()?;
+    let stamp = session.stamp(command)?;
+    let writer = session.write(&home)?;
+    let found = find(&home, id)?;
+    let done = found.closed_at.is_some() || (event == Event::RightExtended && found.extended);
+    if !done {
+        ledger::record(&writer, &stamp, event, About::from([("id".to_owned(), found.id.clone())]))?;
+    }
+    let request = find(&home, &found.id)?;
+    let overdue = request.is_overdue(stamp.time);
+    session.ui.report(&Line { request, overdue, changed: Some(!done), output: None, now: stamp.time });
+    Ok(0)
+}
+
+fn find(home: &Home, id: &str) -> anyhow::Result<Request> {
+    requests(home)?.into_iter().find(|request| request.id == id).ok_or_else(|| {
+        Failure::new(CANNOT, format!("there is no request `{id}` here"))
+            .hint("airseal rights list --all shows them")
+            .into()
+    })
+}
+
+fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
+    let home = session.home()?;
+    let stamp = session.stamp("rights request")?;
+    let Some(right) = RIGHTS.into_iter().find(|right| right.name == args.right) else {
+        return Err(Failure::usage(format!("`{}` is not a right", args.right)).into());
+    };
+    if right.name == "rectify" && args.text.as_deref().is_none_or(|text| text.trim().is_empty()) {
+        return Err(Failure::usage("what is to be corrected?").hint("say it with --text").into());
+    }
+    let Some(registration) = home.registration()?.map(|stored| stored.document) else {
+        return Err(Failure::verdict(
+            Verdict::Missing,
+            "this instance is not registered, so no vendor has its address",
+        )
+        .hint("airseal register --email ADDRESS")
+        .into());
+    };
+    let Some(from) = registration.email.clone() else {
+        let message = "the Community Edition registers no address: the vendor has no data that name anybody";
+        return Err(Failure::verdict(Verdict::Missing, message)
+            .hint("airseal telemetry off objects to anonymised usage figures")
+            .into());
+    };
+    let policies = session.policies(&home)?;
+    let policy = policies::in_force(policies.iter().map(|stored| &stored.document), stamp.time);
+    let to = match &args.to {
+        Some(text) => text.trim().parse::<Email>().map_err(|error| Failure::usage(format!("--to: {error}")))?,
+        None => policy.map(|policy| policy.privacy_contact.clone()).ok_or_else(|| {
+            Failure::new(USAGE, "to whom? No privacy policy in force was imported, and it names the contact")
+                .hint("--to ADDRESS, or import the vendor's policy: airseal import FILE")
+        })?,
+    };
+    let attached = if right.name == "port" { Some(data::everything(session, &home)?) } else { None };
+    let id = reference(session)?;
+    let message = Message {
+        right,
+        id: &id,
+        from: &from,
+        to: &to,
+        registration: &registration,
+        licenses: home
+            .licenses()?
+            .into_iter()
+            .filter_map(|(path, _)| path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned))
+            .collect(),
+        policy: policy.map(|policy| policy.version.as_str()),
+        text: args.text.as_deref().map(str::trim).filter(|text| !text.is_empty()),
+        now: stamp.time,
+        attached: attached.as_deref(),
+    };
+    let mail = message.write().map_err(|error| Failure::new(CANNOT, format!("the mail cannot be written: {error}")))?;
+
+    let writer = session.write(&home)?;
+    record(&writer, &stamp, right, &id, &mail, policy.map(|policy| policy.version.as_str()))?;
+    drop(writer);
+    if attached.is_some() {
+        session.ui.warn(
+            "the attachment holds all that this instance holds: what names it, the ledger and, unless telemetry is \
+             off, usage figures; look at it before you send it",
+        );
+    }
+    input::write(session.ui, &args.output, &mail)?;
+    if !input::is_dash(&args.output) {
+        let (request, output) = (find(&home, &id)?, args.output.display().to_string());
+        session.ui.report(&Line { request, overdue: false, changed: None, output: Some(output), now: stamp.time });
+    }
+    match right.name {
+        "withdraw" => session.ui.note("airseal register --marketing off says so in the registration request, too"),
+        "object" => session.ui.note("airseal telemetry off objects to usage figures at once"),
+        _ => false,
+    };
+    Ok(0)
+}
+
+/// A reference that two requests do not share.
+fn reference(session: &Session) -> anyhow::Result<String> {
+    let mut bytes = [0_u8; 4];
+    (session.env.random)(&mut bytes).map_err(|error| Failure::new(CANNOT, error))?;
+    Ok(format!("{:08x}", u32::from_be_bytes(bytes)))
+}
+
+fn record(
+    writer: &Writer<'_>,
+    stamp: &ledger::Stamp,
+    right: Right,
+    id: &str,
+    mail: &[u8],
+    policy: Option<&str>,
+) -> anyhow::Result<()> {
+    let mut about = About::from([
+        ("article".to_owned(), right.article.to_owned()),
+        ("id".to_owned(), id.to_owned()),
+        ("mail_sha256".to_owned(), sha256_hex(mail)),
+        ("right".to_owned(), right.name.to_owned()),
+    ]);
+    about.extend(policy.map(|version| ("policy".to_owned(), version.to_owned())));
+    Ok(ledger::record(writer, stamp, Event::RightRequested, about)?)
+}

@@ -1,0 +1,95 @@
+//! The mail that asks for a right: RFC 5322, plain text, at most one attachment.
+
+use std::fmt::Write;
+
+use mail_builder::MessageBuilder;
+use mail_builder::headers::date::Date;
+
+use crate::cli::output::wrap;
+use crate::consent::rights::Right;
+use crate::core::email::Email;
+use crate::core::registration::Registration;
+use crate::core::time::Time;
+
+/// What goes into the mail.
+pub struct Message<'a> {
+    /// The right.
+    pub right: Right,
+    /// The request's reference.
+    pub id: &'a str,
+    /// The registered address.
+    pub from: &'a Email,
+    /// The vendor's privacy contact.
+    pub to: &'a Email,
+    /// Which instance it is about.
+    pub registration: &'a Registration,
+    /// The ids of its licenses.
+    pub licenses: Vec<String>,
+    /// The version of the policy in force.
+    pub policy: Option<&'a str>,
+    /// What is asked in the admin's own words.
+    pub text: Option<&'a str>,
+    /// When it is written.
+    pub now: Time,
+    /// All that the instance holds, as JSON.
+    pub attached: Option<&'a [u8]>,
+}
+
+impl Message<'_> {
+    /// The bytes of the mail.
+    ///
+    /// # Errors
+    /// Not expected: it is written to memory.
+    pub fn write(&self) -> std::io::Result<Vec<u8>> {
+        let domain = self.from.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        let Right { article, title, .. } = self.right;
+        let mut message = MessageBuilder::new()
+            .message_id(format!("{}.airseal@{domain}", self.id))
+            .date(Date::new(self.now.unix_seconds()))
+            .from(self.from.as_str())
+            .to(self.to.as_str())
+            .subject(format!("{title}, GDPR Article {article} [{}]", self.id))
+            .text_body(self.body());
+        if let Some(attached) = self.attached {
+            message = message.attachment("application/json", "airseal-data.json", attached);
+        }
+        message.write_to_vec()
+    }
+
+    fn body(&self) -> String {
+        let Right { article, title, asks, .. } = self.right;
+        let mut body = String::new();
+        let mut line = |label: &str, value: &str| {
+            let _ = writeln!(body, "{label:<11} {value}");
+        };
+        line("Right:", &format!("{title}, Article {article} of Regulation (EU) 2016/679 (GDPR)"));
+        line("Reference:", self.id);
+        line("Date:", &self.now.date());
+        line("Product:", &format!("{}, {} edition", self.registration.product, self.registration.edition));
+        line("Instance:", self.registration.instance.as_str());
+        line("Address:", self.from.as_str());
+        for license in &self.licenses {
+            line("License:", license);
+        }
+        if let Some(policy) = self.policy {
+            line("Policy:", policy);
+        }
+        let mut paragraph = |text: &str| {
+            body.push('\n');
+            for line in text.lines().flat_map(|line| wrap(line, 72)) {
+                body.push_str(&line);
+                body.push('\n');
+            }
+        };
+        paragraph(asks);
+        if let Some(text) = self.text {
+            paragraph(text);
+        }
+        paragraph(
+            "Please answer to this address without undue delay and in any event within one month of receipt \
+             (Article 12(3)). If you need longer, please tell me within that month, and why. If you will not do what \
+             is asked, please tell me why, and of my right to complain to a supervisory authority (Article 12(4)).",
+        );
+        body
+    }
+}

@@ -1,0 +1,270 @@
+//! `airseal vendor notice`
+
+use std::path::PathBuf;
+
+use clap::{Subcommand, ValueEnum};
+use semver::{Version, VersionReq};
+use serde::{Deserialize, Serialize};
+
+use super::{PassphraseArgs, sign};
+use crate::cli::error::{CANNOT, Failure};
+use crate::cli::output::{Page, Report, Tone};
+use crate::cli::session::Session;
+use crate::cli::{Outcome, input, values, words};
+use crate::core::envelope::{Document, Envelope};
+use crate::core::ids::Name;
+use crate::core::issued;
+use crate::core::json::read_object;
+use crate::core::notices::{Notice, Notices, Severity};
+use crate::core::time::Time;
+use crate::store::StoreError;
+use crate::store::files::{self, PUBLIC};
+use crate::vendor::{VendorDir, VendorError, dir};
+
+/// The notices that will be published next.
+const DRAFT: &str = "notices.next.json";
+/// The notices that were published last.
+const PUBLISHED: &str = "notices.json";
+
+/// Publish notices that everybody who runs a version must read
+///
+/// Notices are added one by one and published together, as one signed file that
+/// replaces the one before. Nobody can opt out of critical ones.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  airseal vendor notice add acme-2026-4 --severity critical \\
+    --title 'A guest can become an admin' --affected '<2.19.5' --dir vendor
+  airseal vendor notice publish --dir vendor -o notices.json")]
+pub(super) enum Command {
+    Add(AddArgs),
+    Publish(PublishArgs),
+}
+
+/// Add a notice to those that are published next, or change one
+///
+/// One of the same id is replaced; whoever acknowledged it is asked again.
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "\
+airseal vendor notice add [OPTIONS] --severity <LEVEL> --title <TEXT>
+                                 --affected <REQ> --dir <DIR> <ID>",
+    after_help = "\
+Examples:
+  airseal vendor notice add acme-2026-4 --severity critical \\
+    --title 'A guest can become an admin' --text 'Upgrade, or stop the agent.' \\
+    --affected '>=2.10, <2.19.5' --fixed 2.19.5 --dir vendor"
+)]
+pub(super) struct AddArgs {
+    /// Your name for it, such as acme-2026-4
+    #[arg(value_parser = values::name)]
+    id: Name,
+    /// How urgent it is: critical, high, medium or low
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "LEVEL")]
+    severity: Level,
+    /// One line
+    #[arg(long, value_name = "TEXT")]
+    title: String,
+    /// What to know, and what to do
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    text: String,
+    /// Which versions it is about, such as '>=2.10, <2.19.5'
+    #[arg(long, value_name = "REQ")]
+    affected: VersionReq,
+    /// The first version that is no longer affected
+    #[arg(long, value_name = "V")]
+    fixed: Option<Version>,
+    /// When it became known (default: now)
+    #[arg(long, value_name = "DATE")]
+    published: Option<String>,
+    /// Where to read more; airseal only prints it
+    #[arg(long, value_name = "URL")]
+    reference: Option<String>,
+    /// The vendor folder
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Level {
+    Critical,
+    High,
+    Medium,
+    Low,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Critical => Self::Critical,
+            Level::High => Self::High,
+            Level::Medium => Self::Medium,
+            Level::Low => Self::Low,
+        }
+    }
+}
+
+/// Sign the notices, for every customer
+///
+/// The file holds all notices so far, under the next version number. Without a change
+/// since, the same file is written again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal vendor notice publish --dir vendor -o notices.json")]
+pub(super) struct PublishArgs {
+    /// The vendor folder
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    /// Write the signed notices to FILE; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Write them as text for mail
+    #[arg(long)]
+    armor: bool,
+}
+
+pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
+    match command {
+        Command::Add(args) => add(session, args),
+        Command::Publish(args) => publish(session, args),
+    }
+}
+
+/// The draft, as it lies in the folder.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Draft {
+    notices: Vec<Notice>,
+}
+
+/// What was published last, with its file.
+fn published(vendor: &VendorDir) -> Result<Option<(Notices, Envelope)>, VendorError> {
+    let path = vendor.path(PUBLISHED);
+    let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
+    let damaged = |reason: String| StoreError::Damaged { path: path.clone(), reason };
+    let envelope = Envelope::parse(&bytes).map_err(|error| damaged(error.to_string()))?;
+    match issued::open::<Notices>(&envelope, vendor.trust()) {
+        Ok(notices) => Ok(Some((notices, envelope))),
+        // Its number counts even if its signer does not any more.
+        Err(_) => Ok(Some((envelope.document().map_err(|error| damaged(error.to_string()))?, envelope))),
+    }
+}
+
+fn draft(vendor: &VendorDir) -> Result<Option<Draft>, VendorError> {
+    let path = vendor.path(DRAFT);
+    let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
+    Ok(Some(read_object(&bytes).map_err(|reason| StoreError::Damaged { path, reason })?))
+}
+
+#[derive(Debug, Serialize)]
+struct Added {
+    changed: bool,
+    id: Name,
+    /// How many will be published.
+    notices: usize,
+}
+
+impl Report for Added {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) = if self.changed { (Tone::Good, "added") } else { (Tone::Dim, "unchanged") };
+        page.headline(tone, word, &self.id);
+        page.field("Notices", self.notices);
+        page.prose("Next", "airseal vendor notice publish");
+    }
+}
+
+fn add(session: &mut Session, args: &AddArgs) -> Outcome {
+    let now = session.now()?;
+    let published_at = args.published.as_ref().map(|text| Time::from_person(text, false)).transpose();
+    let published_at = published_at.map_err(|error| Failure::usage(format!("--published: {error}")))?;
+    let _lock = dir::lock(&args.dir)?;
+    let vendor = VendorDir::open(&args.dir)?;
+    let before = published(&vendor)?;
+    let mut all = match draft(&vendor)? {
+        Some(draft) => draft.notices,
+        None => before.map(|(notices, _)| notices.notices).unwrap_or_default(),
+    };
+    let same = all.iter().position(|notice| notice.id == args.id);
+    let earlier = same.and_then(|index| all.get(index)).map(|notice| notice.published);
+    let notice = Notice {
+        id: args.id.clone(),
+        severity: args.severity.into(),
+        title: args.title.clone(),
+        text: args.text.clone(),
+        affected: args.affected.clone(),
+        fixed: args.fixed.clone(),
+        published: published_at.or(earlier).unwrap_or(now),
+        reference: args.reference.clone(),
+    };
+    let changed = !all.contains(&notice);
+    match same.and_then(|index| all.get_mut(index)) {
+        Some(place) => *place = notice,
+        None => all.push(notice),
+    }
+    let count = all.len();
+    if changed {
+        let product = vendor.trust().bundle().product.clone();
+        let notices = Notices { schema: 1, product, version: 1, issued_at: now, notices: all };
+        notices.validate()?;
+        let mut json = serde_json::to_vec_pretty(&Draft { notices: notices.notices })?;
+        json.push(b'\n');
+        files::replace(&vendor.path(DRAFT), &json, PUBLIC)?;
+    }
+    session.ui.report(&Added { changed, id: args.id.clone(), notices: count });
+    Ok(0)
+}
+
+#[derive(Debug, Serialize)]
+struct Published {
+    changed: bool,
+    output: String,
+    version: u64,
+    notices: usize,
+}
+
+impl Report for Published {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) = if self.changed { (Tone::Good, "published") } else { (Tone::Dim, "unchanged") };
+        page.headline(tone, word, &self.output);
+        page.field("Version", self.version);
+        page.field("Notices", words::count(self.notices, "notice"));
+        page.prose("Next", "send it to every customer: airseal import FILE");
+    }
+}
+
+fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
+    let now = session.now()?;
+    let _lock = dir::lock(&args.dir)?;
+    let vendor = VendorDir::open(&args.dir)?;
+    let before = published(&vendor)?;
+    let draft = draft(&vendor)?;
+    let (changed, notices, envelope) = match (draft, before) {
+        (None, None) => {
+            return Err(Failure::new(CANNOT, format!("{}: there is no notice to publish", args.dir.display()))
+                .hint("airseal vendor notice add ID")
+                .into());
+        }
+        (None, Some((notices, envelope))) => (false, notices, envelope),
+        (Some(draft), Some((notices, envelope))) if draft.notices == notices.notices => (false, notices, envelope),
+        (Some(draft), before) => {
+            let version = before.map_or(1, |(notices, _)| notices.version.saturating_add(1));
+            let product = vendor.trust().bundle().product.clone();
+            let notices = Notices { schema: 1, product, version, issued_at: now, notices: draft.notices };
+            let envelope = sign(session, &vendor, &args.passphrase, &notices)?;
+            // Published before it is handed out: no number is ever used twice.
+            files::replace(&vendor.path(PUBLISHED), &envelope.to_json(), PUBLIC)?;
+            (true, notices, envelope)
+        }
+    };
+    files::remove(&vendor.path(DRAFT))?;
+    let bytes = if args.armor { envelope.to_armor(Notices::LABEL) } else { envelope.to_json() };
+    input::write(session.ui, &args.output, &bytes)?;
+    if !input::is_dash(&args.output) {
+        let output = args.output.display().to_string();
+        session.ui.report(&Published { changed, output, version: notices.version, notices: notices.notices.len() });
+    }
+    Ok(0)
+}

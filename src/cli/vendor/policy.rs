@@ -1,0 +1,118 @@
+//! `airseal vendor policy`
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::{PassphraseArgs, sign};
+use crate::cli::error::Failure;
+use crate::cli::output::{Page, Report, Tone};
+use crate::cli::session::Session;
+use crate::cli::{Outcome, input, policy, values};
+use crate::core::email::Email;
+use crate::core::envelope::Document;
+use crate::core::ids::Name;
+use crate::core::keys::sha256_hex;
+use crate::core::privacy::PrivacyPolicy;
+use crate::core::time::Time;
+use crate::vendor::VendorDir;
+
+/// Sign a version of the privacy policy, for every customer
+///
+/// The text is Markdown. The hash of the catalogue of data that this program was built
+/// with goes into it, so that a program which collects something else shows. What a
+/// version says never changes: for other words, sign another version.
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "\
+airseal vendor policy [OPTIONS] --policy-version <V> --effective <DATE>
+                             --contact <ADDR> --dir <DIR> --output <FILE> <TEXT>",
+    after_help = "\
+Examples:
+  airseal vendor policy privacy.md --policy-version 2024-03 \\
+    --effective 2024-03-01 --contact privacy@acme.example \\
+    --data-location Frankfurt --dir vendor -o policy.json"
+)]
+pub(super) struct Args {
+    /// The words, a Markdown file; - is standard input
+    #[arg(value_name = "TEXT")]
+    text: PathBuf,
+    /// Its name, such as 2024-03
+    #[arg(long, value_name = "V", value_parser = values::name)]
+    policy_version: Name,
+    /// The day from which it holds (UTC)
+    #[arg(long, value_name = "DATE")]
+    effective: String,
+    /// The address for requests about personal data
+    #[arg(long, value_name = "ADDR")]
+    contact: String,
+    /// Where data are kept; may be repeated
+    #[arg(long, value_name = "TEXT")]
+    data_location: Vec<String>,
+    /// How long data are kept
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    retention: String,
+    /// The catalogue that it speaks of (default: the one in this program)
+    #[arg(long, value_name = "FILE")]
+    catalogue: Option<PathBuf>,
+    /// The vendor folder
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    /// Write the signed policy to FILE; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Write it as text for mail
+    #[arg(long)]
+    armor: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Signed {
+    output: String,
+    #[serde(flatten)]
+    policy: PrivacyPolicy,
+}
+
+impl Report for Signed {
+    fn human(&self, page: &mut Page) {
+        page.headline(Tone::Good, "signed", &self.output);
+        policy::fields(page, &self.policy);
+        page.prose("Next", "send it to every customer: airseal import FILE");
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let now = session.now()?;
+    let effective =
+        Time::from_person(&args.effective, false).map_err(|error| Failure::usage(format!("--effective: {error}")))?;
+    let contact = args.contact.trim().parse::<Email>();
+    let privacy_contact = contact.map_err(|error| Failure::usage(format!("--contact: {error}")))?;
+    let catalogue = match &args.catalogue {
+        Some(path) => input::read(&mut session.env, path)?,
+        None => session.env.catalogue.as_bytes().to_vec(),
+    };
+    let text = String::from_utf8(input::read(&mut session.env, &args.text)?)
+        .map_err(|_| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
+    let vendor = VendorDir::open(&args.dir)?;
+    let policy = PrivacyPolicy {
+        schema: 1,
+        product: vendor.trust().bundle().product.clone(),
+        version: args.policy_version.clone(),
+        effective,
+        issued_at: now,
+        text,
+        privacy_contact,
+        data_locations: args.data_location.clone(),
+        retention: args.retention.clone(),
+        catalogue_sha256: Some(sha256_hex(&catalogue)),
+    };
+    let envelope = sign(session, &vendor, &args.passphrase, &policy)?;
+    let bytes = if args.armor { envelope.to_armor(PrivacyPolicy::LABEL) } else { envelope.to_json() };
+    input::write(session.ui, &args.output, &bytes)?;
+    if !input::is_dash(&args.output) {
+        session.ui.report(&Signed { output: args.output.display().to_string(), policy });
+    }
+    Ok(0)
+}

@@ -1,0 +1,76 @@
+//! Documents that a vendor's signer signs: what they share, and how one is opened.
+
+use super::Malformed;
+use super::envelope::{Document, Envelope};
+use super::ids::Name;
+use super::keys::KeyId;
+use super::time::Time;
+use super::trust::Trust;
+use super::verdict::Verdict;
+
+/// A document that counts when a signer that the trust bundle lists for its kind
+/// signed it.
+pub trait Issued: Document {
+    /// The kind in a signer's `kinds`.
+    const KIND: &'static str;
+
+    /// The product it is for.
+    fn product(&self) -> &Name;
+
+    /// When it was signed.
+    fn issued_at(&self) -> Time;
+}
+
+/// Opens a document: the signature first, on the bytes as they came; then whether its
+/// signer may sign this kind; then whether it is for the trusted product.
+///
+/// # Errors
+/// The verdict, and one sentence for people.
+pub fn open<D: Issued>(envelope: &Envelope, trust: &Trust) -> Result<D, (Verdict, String)> {
+    let untrusted = |reason| (Verdict::Untrusted, reason);
+    let signers = signed_by(envelope, trust).map_err(untrusted)?;
+    let document: D = envelope.document().map_err(|error: Malformed| (Verdict::Malformed, error.to_string()))?;
+    permitted(&signers, trust, &document).map_err(untrusted)?;
+    let (product, ours) = (document.product(), &trust.bundle().product);
+    if product != ours {
+        return Err((Verdict::Mismatch, format!("it is for the product `{product}`; this is `{ours}`")));
+    }
+    Ok(document)
+}
+
+/// The listed signers that made a good signature, at least one.
+///
+/// # Errors
+/// Why there is none, in words.
+pub(super) fn signed_by<'t>(envelope: &Envelope, trust: &'t Trust) -> Result<Vec<&'t KeyId>, String> {
+    let signers = envelope.signers(&trust.signer_keys());
+    if !signers.is_empty() {
+        return Ok(signers);
+    }
+    let known = |id: &str| trust.signer_keys().any(|(known, _)| known.as_str() == id);
+    Err(match envelope.signatures.iter().find(|signature| !known(&signature.keyid)) {
+        Some(stranger) => {
+            format!("no key in the trust bundle signed it; it names the key {:.16}", stranger.keyid)
+        }
+        None => "its signature does not match its content: it was changed, or damaged on the way".to_owned(),
+    })
+}
+
+/// The first of `signers` that may have signed `document`.
+///
+/// # Errors
+/// Why the first of them may not, in words.
+pub(super) fn permitted<'t, D: Issued>(
+    signers: &[&'t KeyId],
+    trust: &Trust,
+    document: &D,
+) -> Result<&'t KeyId, String> {
+    let mut refusal = None;
+    for signer in signers {
+        match trust.may_sign(signer, D::KIND, document.issued_at()) {
+            Ok(()) => return Ok(signer),
+            Err(reason) => refusal = refusal.or(Some(reason)),
+        }
+    }
+    Err(refusal.unwrap_or_default())
+}

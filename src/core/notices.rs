@@ -1,0 +1,132 @@
+//! Notices: what a vendor must tell the people who run its product, such as that a
+//! version has a hole. Nobody can opt out of them.
+
+use semver::{Version, VersionReq};
+use serde::{Deserialize, Serialize};
+
+use super::Malformed;
+use super::envelope::Document;
+use super::ids::Name;
+use super::issued::Issued;
+use super::time::Time;
+
+/// How urgent a notice is, the most urgent first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Act now.
+    Critical,
+    /// Act soon.
+    High,
+    /// Act with the next upgrade.
+    Medium,
+    /// Good to know.
+    Low,
+}
+
+impl Severity {
+    /// The word in documents.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
+/// One notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// The vendor's name for it, such as `acme-2027-3`.
+    pub id: Name,
+    /// How urgent it is.
+    pub severity: Severity,
+    /// One line; at most 200 characters.
+    pub title: String,
+    /// What to know and what to do; at most 10,000 characters.
+    pub text: String,
+    /// The versions it is about.
+    pub affected: VersionReq,
+    /// The first version that is no longer affected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<Version>,
+    /// When it was published.
+    pub published: Time,
+    /// Where to read more; at most 500 characters, never fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+impl Notice {
+    /// Whether it is about a version. One that is not known is taken for affected:
+    /// unsure means tell.
+    #[must_use]
+    pub fn applies_to(&self, version: Option<&Version>) -> bool {
+        version.is_none_or(|version| {
+            // A requirement matches no pre-release by itself; 2.19.4-rc.1 has the
+            // holes of 2.19.4.
+            let release = Version::new(version.major, version.minor, version.patch);
+            self.affected.matches(version) || self.affected.matches(&release)
+        })
+    }
+}
+
+/// Every notice so far. A newer document replaces an older one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notices {
+    /// 1.
+    pub schema: u32,
+    /// The product.
+    pub product: Name,
+    /// 1, 2, 3 …
+    pub version: u64,
+    /// When it was signed.
+    pub issued_at: Time,
+    /// The notices.
+    pub notices: Vec<Notice>,
+}
+
+impl Document for Notices {
+    const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.notices+json";
+    const LABEL: &'static str = "NOTICES";
+
+    fn validate(&self) -> Result<(), Malformed> {
+        if self.schema != 1 {
+            return Err(Malformed::new(format!("notices schema {} is not known here; 1 is", self.schema)));
+        }
+        if self.version == 0 {
+            return Err(Malformed::new("versions of notices begin with 1"));
+        }
+        for (index, notice) in self.notices.iter().enumerate() {
+            let id = &notice.id;
+            let long = |text: &str, most: usize| text.chars().count() > most;
+            if notice.title.trim().is_empty() || long(&notice.title, 200) {
+                return Err(Malformed::new(format!("notice {id}: a title has 1 to 200 characters")));
+            }
+            if long(&notice.text, 10_000) || notice.reference.as_deref().is_some_and(|text| long(text, 500)) {
+                return Err(Malformed::new(format!("notice {id}: its text or reference is too long")));
+            }
+            if self.notices.iter().skip(index + 1).any(|other| other.id == *id) {
+                return Err(Malformed::new(format!("notice {id} stands there twice")));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Issued for Notices {
+    const KIND: &'static str = "notices";
+
+    fn product(&self) -> &Name {
+        &self.product
+    }
+
+    fn issued_at(&self) -> Time {
+        self.issued_at
+    }
+}

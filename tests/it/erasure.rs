@@ -1,0 +1,128 @@
+//! Unregistering: what is deleted, what stays, and the statement about both.
+
+use base64::Engine;
+use serde_json::{Value, json};
+
+use crate::support::{World, needs, tool};
+
+/// Everything that an instance can have: a license, figures, notices, policies, a request
+/// for another email, roots that changed.
+fn full() -> World {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    world.run(&["usage", "set", "containers", "3"]).exits(0);
+    world.run(&["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    world.run(&["register", "--email", "new@acme.example", "--change-email"]).exits(0);
+    world
+}
+
+/// Every file in HOME, by its name in it.
+fn files(world: &World) -> Vec<String> {
+    let found = walkdir::WalkDir::new(world.path("home")).into_iter().map(Result::unwrap);
+    let files = found.filter(|entry| entry.file_type().is_file());
+    let mut names: Vec<_> = files
+        .map(|entry| entry.path().strip_prefix(world.path("home")).unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_statement_names_every_file_with_its_hash_and_openssl_agrees_that_the_instance_signed_it() {
+    needs!("openssl");
+    let world = full();
+    let before = files(&world);
+    let sum = |name: &String| {
+        let said = tool("sha256sum", &[name], &world.path("home"));
+        (name.clone(), String::from_utf8(said).unwrap()[..64].to_owned())
+    };
+    let sums: std::collections::BTreeMap<_, _> = before.iter().map(sum).collect();
+    let run = world.run(&["unregister", "--yes", "-o", "statement.json", "--json"]).exits(0).json();
+    let after = files(&world);
+    assert_eq!(after, ["clock.json", "consent.log", "erasure.json", "lock", "telemetry.toml"]);
+    assert_eq!(world.read("statement.json"), world.read("home/erasure.json"));
+
+    let inspected = world.run(&["inspect", "statement.json", "--json"]).exits(0).json();
+    assert_eq!((&inspected["kind"], &inspected["signatures"][0]["mark"]), (&json!("erasure"), &json!("verified")));
+    let statement = &inspected["payload"];
+    let gone: Vec<_> = before.iter().filter(|name| !after.contains(name)).cloned().collect();
+    let deleted = statement["deleted"].as_object().unwrap();
+    assert_eq!(deleted.keys().cloned().collect::<Vec<_>>(), gone, "no file more, no file less");
+    for (name, hash) in deleted {
+        if name == "instance.key" {
+            assert_eq!(hash, "the private key", "nothing of a secret is told");
+        } else {
+            assert_eq!(hash.as_str(), Some(sums[name].as_str()), "{name}");
+        }
+    }
+    let kept: Vec<_> = statement["kept"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(kept, ["clock.json", "consent.log", "telemetry.toml"]);
+    for words in ["license term, tax law", "13 months", "email"] {
+        assert!(statement["vendor_keeps"].as_str().unwrap().contains(words), "{statement}");
+        assert!(run["vendor_keeps"].as_str().unwrap().contains(words), "{run}");
+    }
+
+    let der = base64::engine::general_purpose::STANDARD.decode(statement["public_key"].as_str().unwrap()).unwrap();
+    world.write("key.der", der);
+    world.write("pae", world.run(&["inspect", "statement.json", "--pae"]).exits(0).stdout);
+    world.write("sig", world.run(&["inspect", "statement.json", "--signature"]).exits(0).stdout);
+    let args = "pkeyutl -verify -rawin -pubin -keyform DER -inkey key.der -in pae -sigfile sig";
+    let said = tool("openssl", &args.split(' ').collect::<Vec<_>>(), &world.path(""));
+    assert!(String::from_utf8(said).unwrap().contains("Signature Verified Successfully"));
+    let id = tool("sha256sum", &["key.der"], &world.path(""));
+    assert_eq!(statement["instance"].as_str().unwrap().as_bytes(), &id[..32], "the instance is that key's");
+}
+
+#[test]
+fn a_run_that_was_cut_short_is_finished_by_the_next_and_the_statement_has_it_all() {
+    let whole = full();
+    let before = files(&whole);
+    // What a crash leaves after each deletion: the statement is there, some files are gone.
+    let done = whole.copy();
+    done.run(&["unregister", "--yes"]).exits(0);
+    let statement = |world: &World| {
+        world.run(&["inspect", "home/erasure.json", "--json"]).exits(0).json()["payload"]["deleted"].clone()
+    };
+    let wanted = statement(&done);
+    let mut cut = vec!["registration.json", "registration.pending.json", "trust.json", "notices.json", "usage.json"];
+    while let Some(last) = cut.pop() {
+        let world = whole.copy();
+        std::fs::copy(done.home("erasure.json"), world.home("erasure.json")).unwrap();
+        for name in cut.iter().chain([&last]) {
+            std::fs::remove_file(world.home(name)).unwrap();
+        }
+        world.run(&["unregister", "--yes"]).exits(0);
+        assert_eq!(statement(&world), wanted, "cut short after {last}");
+        assert_eq!(files(&world).len(), 5, "{before:?}");
+    }
+}
+
+#[test]
+fn without_its_key_an_instance_is_unregistered_all_the_same() {
+    let world = full();
+    std::fs::remove_file(world.home("instance.key")).unwrap();
+    let run = world.run(&["unregister", "--yes", "--json"]).exits(0);
+    assert_eq!((&run.json()["changed"], &run.json()["statement"]), (&json!(true), &Value::Null));
+    assert!(!world.home("registration.json").exists() && !world.home("erasure.json").exists());
+    let world = full();
+    std::fs::write(world.home("instance.key"), "damaged").unwrap();
+    let run = world.run(&["unregister", "--yes"]).exits(0);
+    assert!(run.stderr.contains("instance.key") && run.stderr.contains("no statement is signed"), "{run:?}");
+    assert!(!world.home("instance.key").exists());
+    let run = world.run(&["unregister", "--yes"]).exits(0);
+    assert!(run.out().starts_with("unchanged"), "{run:?}");
+}
+
+#[test]
+fn a_statement_is_answered_on_standard_output_if_it_is_asked_for_there() {
+    let world = World::licensed();
+    let run = world.run(&["unregister", "--yes", "-o", "-"]).exits(0);
+    assert_eq!(run.stdout, world.read("home/erasure.json"));
+    let mark = world.run_stdin(&run.stdout, &["inspect", "-", "--json"]).exits(0).json();
+    assert_eq!(mark["signatures"][0]["mark"], json!("verified"));
+    let mut forged: Value = serde_json::from_slice(&run.stdout).unwrap();
+    forged["payload"] = crate::craft::flip(&forged["payload"]);
+    let run = world.run_stdin(forged.to_string().as_bytes(), &["inspect", "-", "--json"]);
+    assert_ne!((run.code, run.out().contains("verified")), (0, true), "{run:?}");
+}

@@ -1,0 +1,369 @@
+//! The privacy policy: which version is in force, which was seen, what changed, and
+//! whether the program does as it says.
+
+use serde_json::{Value, json};
+
+use crate::craft::{Site, file};
+use crate::support::{CONTACT, EMAIL, POLICIES, World, needs, tool};
+
+const POLICY_TYPE: &str = "application/vnd.airseal.policy+json";
+
+fn body(version: &str, effective: &str, text: &str) -> Value {
+    json!({
+        "schema": 1, "product": "acme-dock", "version": version, "effective": effective,
+        "issued_at": "2020-03-01T00:00:00Z", "text": text, "privacy_contact": CONTACT,
+        "data_locations": ["eu: Frankfurt"], "retention": "13 months",
+    })
+}
+
+fn signed(site: &Site, body: &Value) -> Vec<u8> {
+    file(POLICY_TYPE, body.to_string().as_bytes(), &[&site.signer])
+}
+
+fn import(site: &Site, body: &Value) -> (i32, Value) {
+    site.write("policy.json", signed(site, body));
+    let run = site.run(&["import", "policy.json", "--json"]);
+    (run.code, run.json())
+}
+
+fn lines(world: &World, args: &[&str]) -> Vec<Value> {
+    let run = world.run(args).exits(0);
+    run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn entries(world: &World, event: &str) -> Vec<Value> {
+    lines(world, &["log", "--json"]).into_iter().filter(|entry| entry["event"] == *event).collect()
+}
+
+#[test]
+fn the_version_in_force_is_the_last_whose_day_has_come() {
+    let site = Site::new();
+    for (version, day) in [("c", "2022-01-01"), ("a", "2020-06-01"), ("b", "2021-01-01")] {
+        assert_eq!(import(&site, &body(version, &format!("{day}T00:00:00Z"), "Words.")).0, 0);
+    }
+    assert_eq!(
+        lines(&site, &["policy", "list", "--json"]).iter().map(|l| &l["version"]).collect::<Vec<_>>(),
+        ["a", "b", "c"]
+    );
+    for (now, version) in [
+        ("2020-06-01T00:00:00Z", "a"),
+        ("2020-12-31T23:59:59Z", "a"),
+        ("2021-01-01T00:00:00Z", "b"),
+        ("2030-01-01T00:00:00Z", "c"),
+    ] {
+        let shown = site.run_at(now, &["policy", "show", "--json"]).exits(0).json();
+        assert_eq!((&shown["version"], &shown["in_force"]), (&json!(version), &json!(true)), "{now}");
+    }
+    let run = site.run_at("2020-05-31T23:59:59Z", &["policy", "show"]).exits(1);
+    assert!(run.stderr.contains("holds yet") && run.stderr.contains("airseal policy list"), "{run:?}");
+    let named = site.run_at("2020-05-31T23:59:59Z", &["policy", "show", "b", "--json"]).exits(0).json();
+    assert_eq!((&named["in_force"], &named["text"]), (&json!(false), &json!("Words.")));
+}
+
+#[test]
+fn status_names_a_newer_version_until_it_was_seen() {
+    let world = World::licensed();
+    assert_eq!(world.run(&["status", "--json"]).exits(0).json()["policy"], Value::Null);
+    world.notices_and_policies(&[]);
+    let policy = || world.run(&["status", "--json"]).exits(0).json()["policy"].clone();
+    assert_eq!((&policy()["in_force"], &policy()["seen"]), (&json!("2026-11"), &json!(false)));
+    assert!(world.run(&["status"]).exits(0).out().contains("nobody has seen it here"));
+    world.run(&["policy", "seen", "2024-03"]).exits(0);
+    assert_eq!(policy()["seen"], json!(false), "an older one is not the newest");
+    assert_eq!(
+        world.run(&["policy", "seen", "--json"]).exits(0).json(),
+        json!({"changed": true, "version": "2026-11"})
+    );
+    assert_eq!(
+        world.run(&["policy", "seen", "--json"]).exits(0).json(),
+        json!({"changed": false, "version": "2026-11"})
+    );
+    assert_eq!(policy()["seen"], json!(true));
+    assert!(!world.run(&["status"]).exits(0).out().contains("nobody has seen"));
+    let seen = entries(&world, "policy-seen");
+    assert_eq!(seen.iter().map(|entry| &entry["about"]["version"]).collect::<Vec<_>>(), ["2024-03", "2026-11"]);
+    world.run(&["log", "--verify"]).exits(0);
+}
+
+#[test]
+fn a_registration_names_the_policy_that_the_admin_saw() {
+    let world = World::with_vendor();
+    world.notices_and_policies(&[]);
+    // What could not be read about was not seen.
+    let quiet = world.copy();
+    quiet.run(&["register", "--email", EMAIL, "-q"]).exits(0);
+    let request =
+        |world: &World| world.run(&["inspect", "home/registration.json", "--json"]).exits(0).json()["payload"].clone();
+    assert_eq!(request(&quiet).get("policy"), None);
+
+    let run = world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
+    assert!(run.stderr.contains("privacy policy 2026-11 holds since 2026-11-01"), "{run:?}");
+    assert!(run.stderr.contains("policy          2026-11"), "it is said that it leaves: {run:?}");
+    assert_eq!(request(&world)["policy"], json!("2026-11"));
+    assert_eq!(world.run(&["status", "--json"]).exits(0).json()["policy"]["seen"], json!(true));
+    let before = world.read("request.json");
+    world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
+    assert_eq!(world.read("request.json"), before, "the same registration, the same bytes");
+    world.run(&["policy", "seen", "2024-03"]).exits(0);
+    world.run(&["register", "-o", "request.json"]).exits(0);
+    assert_eq!(request(&world)["policy"], json!("2024-03"), "the one that was seen last");
+}
+
+#[test]
+fn every_choice_in_the_ledger_names_the_version_in_force() {
+    let site = Site::new();
+    import(&site, &body("a", "2020-06-01T00:00:00Z", "Words."));
+    import(&site, &body("b", "2021-01-01T00:00:00Z", "Other words."));
+    site.run_at("2020-05-01T00:00:00Z", &["telemetry", "off"]).exits(0);
+    site.run_at("2020-07-01T00:00:00Z", &["telemetry", "on"]).exits(0);
+    site.run_at("2020-08-01T00:00:00Z", &["register", "--marketing", "on"]).exits(0);
+    site.run_at("2021-02-01T00:00:00Z", &["register", "--marketing", "off"]).exits(0);
+    site.run_at("2021-03-01T00:00:00Z", &["telemetry", "off"]).exits(0);
+    let policies = |event: &str| -> Vec<Value> {
+        entries(&site, event).iter().map(|entry| entry["about"].get("policy").cloned().unwrap_or_default()).collect()
+    };
+    assert_eq!(policies("objection"), [Value::Null, json!("b")], "none was in force at first");
+    assert_eq!(policies("objection-lifted"), [json!("a")]);
+    assert_eq!(policies("consent"), [json!("a")]);
+    assert_eq!(policies("withdrawal"), [json!("b")]);
+    site.run(&["log", "--verify"]).exits(0);
+    // A notice names it too.
+    let fresh = World::with_vendor();
+    fresh.notices_and_policies(&[]);
+    fresh.run(&["telemetry", "on"]).exits(0);
+    assert_eq!(entries(&fresh, "notice")[0]["about"]["policy"], json!("2026-11"));
+}
+
+#[test]
+fn a_policy_that_cannot_be_read_keeps_nobody_from_objecting() {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    std::fs::write(world.home("policies/2026-11.json"), "damaged").unwrap();
+    let run = world.run(&["telemetry", "off"]).exits(0);
+    assert!(run.stderr.contains("2026-11.json"), "{run:?}");
+    world.run(&["telemetry", "check"]).exits(3);
+    assert_eq!(entries(&world, "objection")[0]["about"]["policy"], json!("2024-03"), "the last that can be read");
+    std::fs::write(world.home("trust.json"), "damaged").unwrap();
+    std::fs::remove_file(world.home("telemetry.toml")).unwrap();
+    world.run(&["telemetry", "off"]).exits(0);
+}
+
+/// The text with single spaces only: changes of white space alone are not told.
+fn bare(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How often each word stands in a text.
+fn bag(text: &str) -> std::collections::BTreeMap<String, i32> {
+    text.split_whitespace().fold(std::collections::BTreeMap::new(), |mut bag, word| {
+        *bag.entry(word.to_owned()).or_default() += 1;
+        bag
+    })
+}
+
+/// The answer is held against the two texts: each line that it shows must be one of the
+/// newer text, and the words that went and came must lead from the one to the other.
+#[test]
+fn the_difference_leads_from_the_one_text_to_the_other() {
+    let texts = [
+        POLICIES[0].2.to_owned(),
+        POLICIES[1].2.to_owned(),
+        "# Privacy\n\nOne line without an end".to_owned(),
+        "\n\n# Privacy\r\nsame  words   spaced\nmore\n".to_owned(),
+        "# Privacy\nsame words spaced\nless\n\nmore\n".to_owned(),
+        (0..400).map(|n| format!("Line {n} says {}.\n", n * 7 % 11)).collect(),
+        (0..400).map(|n| format!("Line {n} says {}.\n", n * 5 % 13)).collect(),
+        "Ünïcödé — Wörter, “quoted”, 日本語の文。\n".to_owned(),
+    ];
+    let site = Site::new();
+    for (index, text) in texts.iter().enumerate() {
+        assert_eq!(
+            import(&site, &body(&index.to_string(), &format!("20{:02}-01-01T00:00:00Z", 20 + index), text)).0,
+            0
+        );
+    }
+    for (from, a) in texts.iter().enumerate() {
+        for (to, b) in texts.iter().enumerate() {
+            let run = site.run(&["policy", "diff", &from.to_string(), &to.to_string(), "--json"]).exits(0).json();
+            let (mut words, mut lines) = (bag(a), b.lines().map(bare).collect::<Vec<_>>());
+            for line in run["lines"].as_array().unwrap() {
+                let pieces = line["pieces"].as_array().unwrap();
+                let text = |tags: &[&str]| -> String {
+                    let of = pieces.iter().filter(|piece| tags.contains(&piece["tag"].as_str().unwrap()));
+                    of.map(|piece| piece["text"].as_str().unwrap()).collect()
+                };
+                let after = bare(&text(&["same", "added"]));
+                if !after.is_empty() {
+                    let place = lines.iter().position(|line| *line == after);
+                    lines.remove(place.unwrap_or_else(|| panic!("{from} to {to}: {after:?} is no line of the text")));
+                }
+                for (word, count) in bag(&text(&["same", "removed"])) {
+                    *words.entry(word).or_default() -= count;
+                }
+            }
+            // What was not shown is the same in both.
+            words.retain(|_, count| *count != 0);
+            assert_eq!(words, bag(&lines.join("\n")), "{from} to {to}");
+            assert_eq!(
+                from == to,
+                run["lines"].as_array().unwrap().is_empty() && run["fields"].as_array().unwrap().is_empty()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_difference_is_shown_in_words_under_its_heading() {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    let run = world.run(&["policy", "diff", "2024-03", "2026-11"]).exits(0);
+    for part in [
+        "changed  2024-03 to 2026-11\n",
+        "## Who sees it\nOur support team in [-Frankfurt.-]{+Frankfurt and Dublin.+}\n",
+        "{+## Cookies+}\n",
+        "{+None.+}\n",
+        "[-2024-03-01T00:00:00Z-] {+2026-11-01T00:00:00Z+}",
+    ] {
+        assert!(run.out().contains(part), "{part:?} is not in {}", run.out());
+    }
+    assert!(!run.out().contains("What we keep"), "what did not change is not shown");
+    assert_eq!(run.out().matches("## Cookies").count(), 1, "a heading is not told twice");
+    assert!(run.out().lines().all(|line| line.chars().count() <= 80));
+    let same = world.run(&["policy", "diff", "2024-03", "2024-03"]).exits(0);
+    assert_eq!(same.out(), "same  2024-03 and 2024-03 say the same\n");
+    let run = world.run(&["policy", "diff", "2024-03", "2025"]).exits(1);
+    assert!(run.stderr.contains("no policy `2025`") && run.stderr.contains("2024-03, 2026-11"), "{run:?}");
+}
+
+#[test]
+fn two_long_texts_with_nothing_in_common_are_compared_soon() {
+    let site = Site::new();
+    let text = |word: &str| {
+        (0..25_000).map(|n| format!("{word}{n}{}", if n % 9 == 0 { '\n' } else { ' ' })).collect::<String>()
+    };
+    import(&site, &body("a", "2020-06-01T00:00:00Z", &text("a")));
+    import(&site, &body("b", "2021-01-01T00:00:00Z", &text("b")));
+    let begin = std::time::Instant::now();
+    site.run(&["policy", "diff", "a", "b"]).exits(0);
+    assert!(begin.elapsed() < std::time::Duration::from_secs(30), "{:?}", begin.elapsed());
+}
+
+#[test]
+fn a_policy_about_other_data_than_the_programs_is_reported() {
+    let world = World::licensed();
+    world.write("catalogue.toml", "version = 99\n");
+    world.write("privacy.md", "Words.\n");
+    let sign =
+        ["vendor", "policy", "privacy.md", "--policy-version", "x", "--effective", "2024-01-01", "--contact", CONTACT];
+    world
+        .run(&[&sign[..], &["--catalogue", "catalogue.toml", "--dir", "vendor", "-o", "policy.json"]].concat())
+        .exits(0);
+    world.run(&["import", "policy.json"]).exits(0);
+    assert_eq!(world.run(&["status", "--json"]).exits(0).json()["policy"]["catalogue_agrees"], json!(false));
+    for args in [&["status"][..], &["policy", "show"]] {
+        let run = world.run(args).exits(0);
+        let words = run.out().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("the program and the policy do not say the same"), "{args:?}: {run:?}");
+    }
+    assert!(world.run(&["policy", "list"]).exits(0).out().contains("another catalogue"));
+}
+
+#[test]
+fn the_hash_in_a_policy_is_that_of_the_catalogue_in_the_source() {
+    needs!("sha256sum");
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    let said = tool("sha256sum", &["src/catalogue.toml"], std::path::Path::new(env!("CARGO_MANIFEST_DIR")));
+    let hash = String::from_utf8(said).unwrap()[..64].to_owned();
+    let shown = world.run(&["policy", "show", "--json"]).exits(0).json();
+    assert_eq!((&shown["catalogue_sha256"], &shown["catalogue_agrees"]), (&json!(hash), &json!(true)));
+}
+
+#[test]
+fn only_what_a_listed_signer_signed_for_this_product_is_taken() {
+    let site = Site::new();
+    let one = body("2024-03", "2024-03-01T00:00:00Z", "Words.");
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut changed = one.clone();
+        change(&mut changed);
+        signed(&site, &changed)
+    };
+    let id = site.signer.public().id().to_string();
+    let other = Site::new();
+    for (what, bytes, verdict, code) in [
+        ("another vendor's signer", signed(&other, &one), "untrusted", 11),
+        ("another product", with(&|b| b["product"] = json!("other")), "mismatch", 15),
+        ("the future", with(&|b| b["issued_at"] = json!("2999-01-01T00:00:00Z")), "clock", 17),
+        ("an unknown field", with(&|b| b["more"] = json!(1)), "malformed", 10),
+        ("no text", with(&|b| b["text"] = json!(" \n")), "malformed", 10),
+        ("a long text", with(&|b| b["text"] = json!("x".repeat(200_001))), "malformed", 10),
+        ("no address", with(&|b| b["privacy_contact"] = json!("privacy")), "malformed", 10),
+        (
+            "a header in the address",
+            with(&|b| b["privacy_contact"] = json!("a@b.example\r\nBcc: c@d.example")),
+            "malformed",
+            10,
+        ),
+        ("a path for a version", with(&|b| b["version"] = json!("../../x")), "malformed", 10),
+        ("a hash that is none", with(&|b| b["catalogue_sha256"] = json!("ABC")), "malformed", 10),
+        ("many locations", with(&|b| b["data_locations"] = json!(vec!["x"; 33])), "malformed", 10),
+        ("a long retention", with(&|b| b["retention"] = json!("x".repeat(2001))), "malformed", 10),
+        ("no effective day", with(&|b| b["effective"] = Value::Null), "malformed", 10),
+    ] {
+        site.write("policy.json", bytes);
+        let run = site.run(&["import", "policy.json", "--json"]).exits(code);
+        assert_eq!(run.json()["verdict"], json!(verdict), "{what}: {run:?}");
+        assert!(!site.home("policies").exists(), "{what}");
+    }
+    site.import_bundle(|bundle| bundle["signers"][&id]["kinds"] = json!(["license", "notices"]));
+    assert_eq!(import(&site, &one).0, 11, "a signer that is not listed for policies");
+}
+
+#[test]
+fn what_a_version_says_never_changes() {
+    let site = Site::new();
+    assert_eq!(import(&site, &body("2024-03", "2024-03-01T00:00:00Z", "Words.")).0, 0);
+    let (code, said) = import(&site, &body("2024-03", "2024-03-01T00:00:00Z", "Words."));
+    assert_eq!((code, &said["changed"], &said["version"]), (0, &json!(false), &json!("2024-03")));
+    let (code, said) = import(&site, &body("2024-03", "2024-03-01T00:00:00Z", "Other words."));
+    assert_eq!(code, 11);
+    assert!(said["reason"].as_str().unwrap().contains("equivocation"), "{said}");
+    assert_eq!(site.run(&["policy", "show", "--json"]).exits(0).json()["text"], json!("Words."));
+}
+
+#[test]
+fn hostile_words_in_a_policy_are_shown_and_not_obeyed() {
+    let site = Site::new();
+    let words = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\u{8}\u{202e}\u{200b}\u{9b}end";
+    for (version, more) in [("a", ""), ("b", "more")] {
+        let mut hostile = body(version, "2020-06-01T00:00:00Z", &format!("{words}\n{more}{words} {more}"));
+        hostile["retention"] = json!(format!("{words}{more}"));
+        hostile["data_locations"] = json!([format!("{words}{more}")]);
+        assert_eq!(import(&site, &hostile).0, 0);
+    }
+    for args in [
+        &["policy", "show", "a"][..],
+        &["policy", "diff", "a", "b"],
+        &["inspect", "policy.json"],
+        &["data", "explain"],
+        &["unregister", "--yes"],
+    ] {
+        let run = site.run(args).exits(0);
+        for text in [run.out(), &run.stderr] {
+            let raw = |c: char| (c.is_control() && c != '\n') || ['\u{202e}', '\u{200b}', '\u{9b}'].contains(&c);
+            assert!(!text.contains(raw), "{args:?}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn without_a_policy_each_command_says_where_one_comes_from() {
+    let world = World::registered();
+    for args in [&["policy", "show"][..], &["policy", "list"], &["policy", "seen"], &["policy", "diff", "a", "b"]] {
+        let run = world.run(args).exits(18);
+        assert!(
+            run.stderr.contains("no privacy policy was imported") && run.stderr.contains("airseal import"),
+            "{run:?}"
+        );
+    }
+}
