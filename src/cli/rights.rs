@@ -53,7 +53,7 @@ enum Command {
 #[command(after_help = "\
 Examples:
   airseal rights request access -o access.eml
-  airseal rights request rectify --text Kate -o mail.eml
+  airseal rights request rectify --text \"With a K.\" -o mail.eml
   airseal rights request port --to privacy@acme.example -o port.eml")]
 pub struct RequestArgs {
     /// Which right

@@ -1,9 +1,7 @@
 //! `airseal policy diff`
 
-use std::time::Duration;
-
+use imara_diff::{Algorithm, Diff, InternedInput};
 use serde::Serialize;
-use similar::{Algorithm, ChangeTag, TextDiff};
 
 use super::super::Outcome;
 use super::super::output::{Page, Report, Tone};
@@ -131,16 +129,44 @@ fn fields(from: &PrivacyPolicy, to: &PrivacyPolicy) -> Vec<Field> {
     changed.map(|(name, (from, to))| Field { name, from, to }).collect()
 }
 
+/// Words, and each white space by itself.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(char::is_whitespace).flat_map(apart).filter(|token| !token.is_empty())
+}
+
+fn apart(piece: &str) -> [&str; 2] {
+    let word = piece.trim_end_matches(char::is_whitespace);
+    piece.split_at_checked(word.len()).map_or([piece, ""], |(word, space)| [word, space])
+}
+
+/// The two texts as one row of tokens, each with what became of it.
+fn compare<'t>(from: &'t str, to: &'t str) -> Vec<(Tag, &'t str)> {
+    let mut input = InternedInput::default();
+    input.update_before(tokens(from));
+    input.update_after(tokens(to));
+    let diff = Diff::compute(Algorithm::Histogram, &input);
+    let (mut before, mut after) = (tokens(from), tokens(to));
+    let mut row = Vec::new();
+    let mut next = 0;
+    for hunk in diff.hunks() {
+        for _ in next..hunk.before.start {
+            after.next();
+            row.extend(before.next().map(|token| (Tag::Same, token)));
+        }
+        row.extend(before.by_ref().take(hunk.before.len()).map(|token| (Tag::Removed, token)));
+        row.extend(after.by_ref().take(hunk.after.len()).map(|token| (Tag::Added, token)));
+        next = hunk.before.end;
+    }
+    row.extend(before.map(|token| (Tag::Same, token)));
+    row
+}
+
 /// The lines that changed, each with the heading above it.
 fn lines(from: &str, to: &str) -> Vec<Changed> {
-    // Two texts with nothing in common must not take for ever.
-    let diff =
-        TextDiff::configure().algorithm(Algorithm::Patience).timeout(Duration::from_secs(2)).diff_words(from, to);
     let mut found = Vec::new();
     let (mut heading, mut line): (Option<String>, Vec<Piece>) = (None, Vec::new());
     let mut finish = |line: &mut Vec<Piece>| {
-        let pieces = std::mem::take(line);
-        let mut line = Changed { heading: None, pieces };
+        let mut line = Changed { heading: None, pieces: std::mem::take(line) };
         let after = line.after();
         if after.trim_start().starts_with('#') {
             heading = Some(after.trim().to_owned());
@@ -150,24 +176,15 @@ fn lines(from: &str, to: &str) -> Vec<Changed> {
             found.push(line);
         }
     };
-    for change in diff.iter_all_changes() {
-        let tag = match change.tag() {
-            ChangeTag::Equal => Tag::Same,
-            ChangeTag::Delete => Tag::Removed,
-            ChangeTag::Insert => Tag::Added,
-        };
-        // A piece of white space may end a line; the rest of it begins the next.
-        let mut parts = change.value().split('\n');
-        push(&mut line, tag, parts.next().unwrap_or_default());
-        for part in parts {
-            // The lines are those of the newer text: what went stands by itself only
-            // if nothing of the line came before it.
-            if tag != Tag::Removed || line.iter().all(|piece| piece.tag == Tag::Removed) {
-                finish(&mut line);
-            } else {
-                push(&mut line, tag, " ");
-            }
-            push(&mut line, tag, part);
+    for (tag, token) in compare(from, to) {
+        if token != "\n" {
+            push(&mut line, tag, token);
+        } else if tag != Tag::Removed || line.iter().all(|piece| piece.tag == Tag::Removed) {
+            finish(&mut line);
+        } else {
+            // The lines are those of the newer text: what went stands by itself only if
+            // nothing of the line came before it.
+            push(&mut line, tag, " ");
         }
     }
     finish(&mut line);
@@ -177,7 +194,6 @@ fn lines(from: &str, to: &str) -> Vec<Changed> {
 /// Adds to the last piece if it is of the same kind.
 fn push(line: &mut Vec<Piece>, tag: Tag, text: &str) {
     match line.last_mut().filter(|piece| piece.tag == tag) {
-        _ if text.is_empty() => {}
         Some(piece) => piece.text.push_str(text),
         None => line.push(Piece { tag, text: text.to_owned() }),
     }

@@ -34,7 +34,7 @@ const PUBLISHED: &str = "notices.json";
 #[command(after_help = "\
 Examples:
   airseal vendor notice add acme-2026-4 --severity critical \\
-    --title 'A guest can become an admin' --affected '<2.19.5' --dir vendor
+    --title \"A guest can become an admin\" --affected \"<2.19.5\" --dir vendor
   airseal vendor notice publish --dir vendor -o notices.json")]
 pub(super) enum Command {
     Add(AddArgs),
@@ -52,8 +52,8 @@ airseal vendor notice add [OPTIONS] --severity <LEVEL> --title <TEXT>
     after_help = "\
 Examples:
   airseal vendor notice add acme-2026-4 --severity critical \\
-    --title 'A guest can become an admin' --text 'Upgrade, or stop the agent.' \\
-    --affected '>=2.10, <2.19.5' --fixed 2.19.5 --dir vendor"
+    --title \"A guest can become an admin\" --text \"Upgrade, or stop it.\" \\
+    --affected \">=2.10, <2.19.5\" --fixed 2.19.5 --dir vendor"
 )]
 pub(super) struct AddArgs {
     /// Your name for it, such as acme-2026-4

@@ -31,7 +31,7 @@ airseal vendor policy [OPTIONS] --policy-version <V> --effective <DATE>
 Examples:
   airseal vendor policy privacy.md --policy-version 2024-03 \\
     --effective 2024-03-01 --contact privacy@acme.example \\
-    --data-location Frankfurt --dir vendor -o policy.json"
+    --data-location \"eu: Frankfurt\" --dir vendor -o policy.json"
 )]
 pub(super) struct Args {
     /// The words, a Markdown file; - is standard input
