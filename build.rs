@@ -1,12 +1,14 @@
 //! Compiles in the trust bundle that `AIRSEAL_TRUST` names, if it is set: a
-//! vendor's own build then needs no `trust pin`. And compresses the completions, which
-//! would be a tenth of the program.
+//! vendor's own build then needs no `trust pin`. Compresses the completions, which
+//! would be a tenth of the program, and leaves out the tables for unwinding, which would
+//! be another.
 
 use std::path::Path;
 
 fn main() {
     completions();
     trust();
+    unwind_tables();
 }
 
 fn completions() {
@@ -38,4 +40,21 @@ fn trust() {
     println!("cargo::rerun-if-changed={}", path.display());
     println!("cargo::rustc-env=AIRSEAL_TRUST={}", path.display());
     println!("cargo::rustc-cfg=airseal_compiled_trust");
+}
+
+/// A release aborts on a panic, so nothing ever reads how to unwind: a twelfth of the
+/// file. The compiler cannot leave it out of its own library; the linker can.
+fn unwind_tables() {
+    let is = |variable, value| std::env::var(variable).is_ok_and(|found| found == value);
+    if !is("PROFILE", "release") || !is("CARGO_CFG_TARGET_OS", "linux") {
+        return;
+    }
+    let Some(out) = std::env::var_os("OUT_DIR") else { return };
+    let script = Path::new(&out).join("no_unwind_tables.ld");
+    let sections = "*(.eh_frame .eh_frame.* .eh_frame_hdr .gcc_except_table .gcc_except_table.*)";
+    // INSERT adds to the linker's own script; without it this one would take its place.
+    match std::fs::write(&script, format!("SECTIONS {{ /DISCARD/ : {{ {sections} }} }} INSERT AFTER .text;\n")) {
+        Ok(()) => println!("cargo::rustc-link-arg-bins=-Wl,-T,{}", script.display()),
+        Err(error) => println!("cargo::error={}: {error}", script.display()),
+    }
 }
