@@ -18,6 +18,7 @@ mod embedding;
 mod erasure;
 mod faults;
 mod formats;
+mod fuzzing;
 mod generated;
 mod help;
 mod history;

@@ -1,0 +1,220 @@
+//! What each reader promises of any bytes at all; each function says whether it took
+//! them. The fuzz targets call these; so does `cargo test`, over the corpus
+//! (tests/it/fuzzing.rs), where no fuzzer is needed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+
+use airseal::core::envelope::{Document, Envelope, MAX_SIGNATURES};
+use airseal::core::keys::{PrivateKey, PublicKey};
+use airseal::core::ledger::{Chain, Entry, LedgerCopy, line_hash, no_entry};
+use airseal::core::license::License;
+use airseal::core::notices::Notices;
+use airseal::core::privacy::PrivacyPolicy;
+use airseal::core::registration::Registration;
+use airseal::core::trust::{Accepted, RevokedLicenses, Roots, Signer, Trust, TrustBundle};
+use airseal::data::catalogue::{self, Catalogue};
+use airseal::data::facts::{Fact, Facts, recordable};
+use serde_json::Value;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// A signed file: what is read is written back the same, as JSON and in armor, and a
+/// reader that knows nothing of envelopes sees the same in it.
+pub fn envelope(bytes: &[u8]) -> bool {
+    let Ok(read) = Envelope::parse(bytes) else { return false };
+    assert!((1..=MAX_SIGNATURES).contains(&read.signatures.len()));
+    same(&read, &Envelope::parse(&read.to_json()).unwrap());
+    same(&read, &Envelope::parse(&read.to_armor("LICENSE")).unwrap());
+    // Length, a space, and then exactly those bytes: nothing can be moved from the type
+    // to the payload.
+    let pae = read.pae();
+    let rest = pae.strip_suffix(read.payload.as_slice()).unwrap();
+    let head =
+        ["DSSEv1", &read.payload_type.len().to_string(), &read.payload_type, &read.payload.len().to_string(), ""];
+    assert_eq!(rest, head.join(" ").as_bytes());
+    let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Ok(value) = serde_json::from_slice::<Value>(json) {
+        assert_eq!(value["payloadType"], read.payload_type);
+        assert_eq!(value["signatures"].as_array().unwrap().len(), read.signatures.len());
+    }
+    true
+}
+
+/// Armor: what mail programs do to text changes nothing.
+pub fn armor(bytes: &[u8]) -> bool {
+    let framed = [b"-----BEGIN AIRSEAL LICENSE-----\n", bytes, b"\n-----END AIRSEAL LICENSE-----\n"].concat();
+    let mut taken = false;
+    for text in [bytes, &framed].map(String::from_utf8_lossy) {
+        let Ok(read) = Envelope::parse(text.as_bytes()) else { continue };
+        if !text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('{') {
+            let mailed: String = text.lines().map(|line| format!("> \t{line} \r\n\r\n")).collect();
+            let mailed = format!("Dear customer,\r\n\r\n{mailed}\r\n-- \r\nThe vendor\r\n");
+            same(&read, &Envelope::parse(mailed.as_bytes()).unwrap());
+        }
+        same(&read, &Envelope::parse(&read.to_armor("LICENSE")).unwrap());
+        taken = true;
+    }
+    taken
+}
+
+/// A license, as it is signed.
+pub fn license(bytes: &[u8]) -> bool {
+    let Some(license) = document::<License>(bytes) else { return false };
+    assert!(license.last_second().is_none_or(|last| last >= license.not_before));
+    true
+}
+
+/// A registration request: none counts without the signature of the key inside it.
+pub fn registration(bytes: &[u8]) -> bool {
+    let mut request = Envelope::sign_bytes(Registration::PAYLOAD_TYPE, bytes.to_vec(), &[]);
+    assert!(Registration::open(&request).is_err());
+    request.add_signature(&key('I'));
+    if let Ok(opened) = Registration::open(&request) {
+        assert_eq!(opened.public_key, key('I').public());
+        opened.public_key.admit().unwrap();
+    }
+    document::<Registration>(bytes).is_some()
+}
+
+/// A trust bundle: the first byte says which of three roots sign, the rest is what is
+/// offered to somebody who trusts bundle 2 of those three, two of whom must agree.
+pub fn trust(bytes: &[u8]) -> bool {
+    let Some((hands, payload)) = bytes.split_first() else { return false };
+    let revocations = |bundle: &TrustBundle| {
+        let Ok(all) = bundle.revoked_licenses.to_map() else { return };
+        assert_eq!(bundle.revoked_licenses.get(&Uuid::nil()).unwrap().is_some(), all.contains_key(&Uuid::nil()));
+        for (id, revocation) in &all {
+            assert_eq!(bundle.revoked_licenses.get(id).unwrap().as_ref(), Some(revocation));
+        }
+    };
+    if let Some(bundle) = document::<TrustBundle>(payload) {
+        revocations(&bundle);
+    }
+    let signing: Vec<_> =
+        ['A', 'B', 'C'].into_iter().enumerate().filter(|(i, _)| hands >> i & 1 == 1).map(|(_, c)| key(c)).collect();
+    let keys: Vec<_> = signing.iter().collect();
+    let offered = Envelope::sign_bytes(TrustBundle::PAYLOAD_TYPE, payload.to_vec(), &keys);
+    if let Ok(Accepted::Newer(next)) = trusted().accept(&offered) {
+        assert!(signing.len() >= 2, "taken from {} of the roots", signing.len());
+        assert!(next.bundle().version > 2);
+        assert_eq!(next.bundle().product.as_str(), "acme-dock");
+        revocations(next.bundle());
+        return true;
+    }
+    false
+}
+
+/// A snapshot of figures: whatever it holds, only what the catalogue lists, in the form
+/// that it lists, gets in; and reading it again changes nothing.
+pub fn snapshot(bytes: &[u8]) -> bool {
+    let catalogue = Catalogue::parse(catalogue::TEXT).unwrap();
+    let mut facts = Facts::default();
+    let Ok((kept, refused)) = facts.load(bytes, &catalogue, catalogue.version) else { return false };
+    assert_eq!(facts.0.len(), kept);
+    for (name, fact) in &facts.0 {
+        let field = recordable(&catalogue, name, catalogue.version).unwrap();
+        assert_eq!(Fact::from_text(field, &fact.to_string()).as_ref(), Ok(fact));
+    }
+    let mut again = facts.clone();
+    assert_eq!(again.load(bytes, &catalogue, catalogue.version), Ok((kept, refused)));
+    assert_eq!(again, facts);
+    true
+}
+
+/// A ledger, or a copy of one: whoever follows the chain finds each line's hash in the
+/// next one, and no line that was read can be changed behind it.
+pub fn ledger(bytes: &[u8]) -> bool {
+    let mut chain = Chain::default();
+    let mut before = no_entry();
+    for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        let Ok(entry) = chain.follow(line) else { break };
+        assert_eq!(entry.seq, u64::try_from(index).unwrap() + 1);
+        assert_eq!(entry.prev, before);
+        before = line_hash(line);
+        assert_eq!(chain.head, before);
+        let written: Entry = serde_json::from_slice(&entry.to_line()).unwrap();
+        assert_eq!(written, entry);
+    }
+    let taken = chain.seq > 0;
+    let mut copy = Envelope::sign_bytes(LedgerCopy::PAYLOAD_TYPE, bytes.to_vec(), &[]);
+    assert!(LedgerCopy::open(&copy).is_err());
+    copy.add_signature(&key('I'));
+    if let Ok(read) = LedgerCopy::open(&copy) {
+        assert_eq!(read.public_key, key('I').public());
+        return read.chain().is_ok();
+    }
+    taken
+}
+
+/// The vendor's notices.
+pub fn notices(bytes: &[u8]) -> bool {
+    let Some(notices) = document::<Notices>(bytes) else { return false };
+    for notice in &notices.notices {
+        // A version that is not known is one that may be affected.
+        assert!(notice.applies_to(None));
+    }
+    true
+}
+
+/// A version of the privacy policy.
+pub fn policy(bytes: &[u8]) -> bool {
+    document::<PrivacyPolicy>(bytes).is_some()
+}
+
+/// Reads a payload as a kind of document. What is read is written back the same, and
+/// nothing that stood in it was passed over.
+fn document<D: Document + PartialEq + Debug>(payload: &[u8]) -> Option<D> {
+    let read: D = Envelope::sign_bytes(D::PAYLOAD_TYPE, payload.to_vec(), &[]).document().ok()?;
+    let written = Envelope::sign(&read, &[]).unwrap();
+    assert_eq!(written.document::<D>().unwrap(), read);
+    let names = |json: &[u8]| match serde_json::from_slice(json) {
+        Ok(Value::Object(members)) => {
+            members.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name).collect()
+        }
+        _ => BTreeSet::new(),
+    };
+    let (stood, kept) = (names(payload), names(&written.payload));
+    assert!(stood.is_subset(&kept), "{stood:?} was read as {kept:?}");
+    Some(read)
+}
+
+/// Two readings of one document, however it was wrapped.
+fn same(one: &Envelope, other: &Envelope) {
+    assert_eq!(one.payload_type, other.payload_type);
+    assert_eq!(one.payload, other.payload);
+    assert_eq!(one.signatures, other.signatures);
+}
+
+fn key(letter: char) -> PrivateKey {
+    PrivateKey::from_seed(&Zeroizing::new([u8::try_from(letter).unwrap(); 32]))
+}
+
+/// Bundle 2, as the trust target's reader trusts it.
+fn trusted() -> Trust {
+    let keys = ['A', 'B', 'C'].map(|letter| key(letter).public()).map(|key| (key.id(), key));
+    let roots = Roots { threshold: 2, keys: keys.into() };
+    let fingerprint = roots.fingerprint();
+    let bundle = TrustBundle {
+        schema: 1,
+        product: "acme-dock".parse().unwrap(),
+        version: 2,
+        issued_at: "2026-11-23T16:48:41Z".parse().unwrap(),
+        expires_at: None,
+        roots,
+        signers: std::iter::once('S').map(|letter| key(letter).public()).map(|key| (key.id(), signer(key))).collect(),
+        revoked_keys: BTreeMap::new(),
+        revoked_licenses: RevokedLicenses::from_map(&BTreeMap::new()).unwrap(),
+    };
+    let [a, b] = ['A', 'B'].map(key);
+    Trust::pin(&Envelope::sign(&bundle, &[&a, &b]).unwrap(), &fingerprint).unwrap()
+}
+
+fn signer(public_key: PublicKey) -> Signer {
+    Signer {
+        public_key,
+        kinds: std::iter::once("license".to_owned()).collect(),
+        not_before: "2020-01-01T00:00:00Z".parse().unwrap(),
+        not_after: None,
+    }
+}
