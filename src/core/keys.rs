@@ -14,7 +14,7 @@ use pkcs8::der::pem::PemLabel;
 use pkcs8::pkcs5::{EncryptionScheme, pbes2};
 use pkcs8::{Document, EncryptedPrivateKeyInfoOwned, LineEnding, PrivateKeyInfoRef, SecretDocument};
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::Malformed;
 use super::ids::{is_lower_hex, serde_as_text};
@@ -181,8 +181,9 @@ impl fmt::Display for PublicKey {
 serde_as_text!(PublicKey);
 
 /// A private key. It has no `Debug`, no `Display` and no serde; the bytes are
-/// wiped when it is dropped.
-pub struct PrivateKey(SigningKey);
+/// wiped when it is dropped. They lie in one place: a move of the bytes themselves
+/// would leave a copy behind.
+pub struct PrivateKey(Box<SigningKey>);
 
 /// Why a private key file could not be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -209,7 +210,7 @@ impl PrivateKey {
     /// Makes a key from 32 secret random bytes.
     #[must_use]
     pub fn from_seed(seed: &Zeroizing<[u8; 32]>) -> Self {
-        Self(SigningKey::from_bytes(seed))
+        Self(wiping(|| Box::new(SigningKey::from_bytes(seed))))
     }
 
     /// The public half.
@@ -271,12 +272,17 @@ impl PrivateKey {
     /// # Errors
     /// See [`KeyFileError`].
     pub fn from_pem(pem: &str, passphrase: Option<&Passphrase>) -> Result<Self, KeyFileError> {
+        wiping(|| Self::read_pem(pem, passphrase))
+    }
+
+    fn read_pem(pem: &str, passphrase: Option<&Passphrase>) -> Result<Self, KeyFileError> {
+        let key = |der: &[u8]| SigningKey::from_pkcs8_der(der).ok().map(|key| Self(Box::new(key)));
         let (label, document) = SecretDocument::from_pem(pem).map_err(|_| KeyFileError::NotAKey)?;
         if label == "PUBLIC KEY" {
             return Err(KeyFileError::PublicKey);
         }
         if label == PrivateKeyInfoRef::PEM_LABEL {
-            return SigningKey::from_pkcs8_der(document.as_bytes()).map(Self).map_err(|_| KeyFileError::NotAKey);
+            return key(document.as_bytes()).ok_or(KeyFileError::NotAKey);
         }
         if label != EncryptedPrivateKeyInfoOwned::PEM_LABEL {
             return Err(KeyFileError::NotAKey);
@@ -285,8 +291,26 @@ impl PrivateKey {
         let info = EncryptedPrivateKeyInfoOwned::from_der(document.as_bytes()).map_err(|_| KeyFileError::NotAKey)?;
         refuse_costly_derivation(&info.encryption_algorithm)?;
         let plain = info.decrypt(&passphrase.0).map_err(|_| KeyFileError::CannotDecrypt)?;
-        SigningKey::from_pkcs8_der(plain.as_bytes()).map(Self).map_err(|_| KeyFileError::CannotDecrypt)
+        key(plain.as_bytes()).ok_or(KeyFileError::CannotDecrypt)
     }
+}
+
+/// Does something with secrets, and wipes the part of the stack that it used: what it
+/// calls moves secrets about in places that nobody wipes.
+fn wiping<T>(work: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn apart<T>(work: impl FnOnce() -> T) -> T {
+        work()
+    }
+    #[inline(never)]
+    fn wipe() {
+        let mut stack = [0_u8; 16 * 1024];
+        stack.zeroize();
+        std::hint::black_box(&stack);
+    }
+    let result = apart(work);
+    wipe();
+    result
 }
 
 /// The derivation is run before anything is authenticated, so a hostile file

@@ -332,3 +332,56 @@ fn a_ledger_is_read_while_it_is_longer_than_any_buffer() {
     assert!(log.wait().unwrap().success());
     assert!(String::from_utf8_lossy(&shown.stdout).contains("trust-pinned"));
 }
+
+#[test]
+fn an_objection_made_beside_a_damaged_ledger_is_entered_once_it_is_repaired() {
+    let world = World::registered();
+    let whole = ledger(&world);
+    std::fs::write(world.home("consent.log"), format!("{whole}not an entry\n")).unwrap();
+    world.run(&["telemetry", "off"]).exits(1);
+    std::fs::write(world.home("consent.log"), &whole).unwrap();
+    world.run(&["register", "--label", "x"]).exits(0);
+    world.run(&["log", "--verify"]).exits(0);
+    let events = events(&world);
+    assert_eq!(&events[events.len() - 2..], ["objection", "registered"], "{events:?}");
+}
+
+#[test]
+fn a_first_line_that_was_cut_short_is_no_entry_and_gives_way_to_one() {
+    let world = World::new();
+    std::fs::create_dir(world.home("")).unwrap();
+    std::fs::write(world.home("consent.log"), "{\"seq\":1,\"ti").unwrap();
+    assert!(entries(&world).is_empty());
+    world.run(&["telemetry", "off"]).exits(0);
+    world.run(&["log", "--verify"]).exits(0);
+    assert_eq!(events(&world), ["objection"]);
+}
+
+/// The longest line that is read has 64 KiB, its end included.
+#[test]
+fn a_long_entry_is_an_entry_and_what_is_longer_than_any_is_named() {
+    let site = |ledger: &str| {
+        let world = World::new();
+        std::fs::create_dir(world.home("")).unwrap();
+        std::fs::write(world.home("consent.log"), ledger).unwrap();
+        world
+    };
+    let entry = |letters: usize| {
+        let (user, prev) = ("u".repeat(letters), "0".repeat(64));
+        format!(
+            "{{\"seq\":1,\"time\":\"2026-11-23T12:00:00Z\",\"event\":\"objection\",\"user\":\"{user}\",\"source\":\"x\",\"prev\":\"{prev}\"}}\n"
+        )
+    };
+    let spare = 64 * 1024 - entry(0).len();
+    for (length, code) in [(5_000, 0), (spare - 1, 0), (spare, 0), (spare + 1, 1)] {
+        let world = site(&entry(length));
+        assert!(entry(length).len() == 64 * 1024 || length != spare);
+        let run = world.run(&["log", "--verify"]).exits(code);
+        assert_eq!(run.stderr.contains("too long"), code == 1, "{}", run.stderr);
+        world.run(&["telemetry", "off"]).exits(code);
+    }
+    for (length, code) in [(64 * 1024 - 1, 0), (64 * 1024, 1), (64 * 1024 + 1, 1)] {
+        let run = site(&"x".repeat(length)).run(&["log"]).exits(code);
+        assert_eq!(run.stderr.contains("too long"), code == 1, "{}", run.stderr);
+    }
+}

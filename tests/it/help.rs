@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::support::{EMAIL, PRODUCT, World};
 
 /// Every command with its path (`vendor issue`), the root with an empty one.
-fn commands() -> Vec<(String, clap::Command)> {
+pub fn commands() -> Vec<(String, clap::Command)> {
     fn walk(path: &str, command: &clap::Command, into: &mut Vec<(String, clap::Command)>) {
         into.push((path.to_owned(), command.clone()));
         for sub in command.get_subcommands() {

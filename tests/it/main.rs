@@ -33,6 +33,7 @@ mod policies;
 mod qr;
 mod rights;
 mod sandbox;
+mod secrets;
 mod shells;
 mod supply;
 mod trip;
