@@ -62,11 +62,11 @@ pub fn json(input: String) -> String {
 }
 
 /// A cell for a spreadsheet, which runs one that begins like a formula; a quote mark
-/// in front makes it text (OWASP, "CSV Injection").
+/// in front makes it text (OWASP, "CSV Injection"). A terminal may see it first.
 #[must_use]
 pub fn spreadsheet_text(value: Option<String>) -> String {
-    let value = value.unwrap_or_default();
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value }
+    let value = text(&value.unwrap_or_default());
+    if value.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) { format!("'{value}") } else { value }
 }
 
 #[cfg(test)]

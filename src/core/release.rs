@@ -43,7 +43,7 @@ impl Document for Release {
         for (name, hash) in &self.files {
             // It is written into a line of sha256sum, where these would mean more.
             if name.is_empty() || name.len() > 255 || name.contains(['/', '\\', '\n', '\r']) {
-                return Err(Malformed::new("a file of a release has a name without a folder or a line end"));
+                return Err(Malformed::new("the name of a released file has neither a folder nor a line end in it"));
             }
             if hash.len() != 64 || !is_lower_hex(hash) {
                 return Err(Malformed::new(format!("{name}: a SHA-256 is 64 lowercase hex digits")));

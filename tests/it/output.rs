@@ -453,6 +453,57 @@ fn hostile_arguments_settings_and_variables_are_safe() {
     run_is_safe(&world.run(&["status"]).exits(1));
 }
 
+/// What vendors, machines and other people wrote elsewhere: reasons, organizations, user
+/// names, names of files.
+#[cfg(unix)]
+#[test]
+fn hostile_text_from_the_vendor_and_the_machine_is_shown_and_not_sent() {
+    let world = World::registered();
+    let released = HOSTILE.replace(['/', '\r', '\n'], "");
+    world.write(&released, "x");
+    let vendor = |args: &[&str]| world.run(&[args, &["--dir", "vendor"]].concat());
+    let issue = ["vendor", "issue", "request.json", "--days", "9", "-o", "license.json", "--organization", HOSTILE];
+    run_is_safe(&vendor(&issue).exits(0));
+    world.run(&["import", "license.json"]).exits(0);
+    let id = world.run(&["verify", "--json"]).exits(0).json()["license"]["license_id"].as_str().unwrap().to_owned();
+    std::fs::copy(world.path("vendor/trust.json"), world.path("old.json")).unwrap();
+    let dir = world.path("home");
+    world.run_env("2026-11-23T12:00:00Z", &["telemetry", "off"], |env| env.user = || HOSTILE.to_owned()).exits(0);
+    for (args, code) in [
+        (&["vendor", "revoke", &id, "--reason", HOSTILE, "--dir", "vendor"][..], 0),
+        (&["vendor", "release", &released, "--release-version", "1.0.0", "-o", "release.json", "--dir", "vendor"], 0),
+        (&["inspect", "release.json"], 0),
+        (&["inspect", "vendor/trust.json"], 0),
+        (&["inspect", "--diff", "old.json", "vendor/trust.json"], 0),
+        (&["import", "vendor/trust.json"], 0),
+        (&["verify"], 12),
+        (&["status"], 0),
+        (&["trust", "show"], 0),
+        (&["audit", "license.json", "--format", "table"], 12),
+        (&["audit", "license.json", "--format", "csv"], 12),
+        (&["vendor", "list", "--dir", "vendor"], 0),
+        (&["log"], 0),
+        (&["log", "--export", "ledger.json"], 0),
+        (&["inspect", "ledger.json"], 0),
+        (&["telemetry", "status"], 0),
+        (&["metrics"], 0),
+        (&["data", "show", "all"], 0),
+    ] {
+        let run = world.run(args);
+        assert_eq!(run.code, code, "{args:?}: {run:?}");
+        run_is_safe(&run);
+        let formats = args.contains(&"--format") || args.contains(&"revoke") || args.contains(&"metrics");
+        if !formats {
+            run_is_safe(&world.run(&[args, &["--json"]].concat()));
+        }
+    }
+    let shown = world.run(&["verify"]).exits(12).out().to_owned();
+    assert!(shown.contains("Acme\\u{1b}[2J"), "{shown}");
+    let entries = world.run(&["log", "--json"]).exits(0);
+    assert!(entries.out().lines().any(|line| serde_json::from_str::<Value>(line).unwrap()["user"] == HOSTILE));
+    assert!(dir.is_dir());
+}
+
 #[cfg(unix)]
 #[test]
 fn hostile_file_names_are_safe() {
@@ -583,6 +634,16 @@ fn the_option_comes_before_the_variable() {
     assert!(path(world.run(&["telemetry", "status", "--json"])).ends_with("/home/telemetry.toml"));
     assert!(path(world.run(&["--home", "other", "telemetry", "status", "--json"])).ends_with("other/telemetry.toml"));
     assert_eq!(std::fs::read_dir(world.path(".")).unwrap().count(), 0, "looking creates nothing");
+}
+
+#[test]
+fn settings_that_no_person_wrote_are_refused_by_their_size() {
+    let world = World::registered();
+    for (size, code) in [(2_000, 0), (64 * 1024, 0), (64 * 1024 + 1, 1)] {
+        std::fs::write(world.home("config.toml"), format!("#{}", " ".repeat(size - 1))).unwrap();
+        let run = world.run(&["status"]).exits(code);
+        assert_eq!(run.stderr.contains("64 KiB"), code == 1, "{}", run.stderr);
+    }
 }
 
 #[test]

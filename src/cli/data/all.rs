@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use super::{Kind, What, bytes};
 use crate::cli::error::{CANNOT, Failure};
+use crate::cli::sanitize;
 use crate::cli::session::Session;
 use crate::consent::flag::TELEMETRY;
 use crate::consent::ledger;
@@ -71,9 +72,9 @@ pub(in crate::cli) fn everything(session: &mut Session, home: &Home) -> anyhow::
     let reports = Reports { compliance: report(Kind::Compliance)?, usage: report(Kind::Usage)? };
     let telemetry = files::read_settings(&home.path(TELEMETRY))?;
     let all = Everything { schema: 1, documents, ledger: lines, telemetry, facts, clock, reports };
-    let mut json = serde_json::to_vec(&all).map_err(|error| Failure::new(CANNOT, error.to_string()))?;
-    json.push(b'\n');
-    Ok(json)
+    let json = serde_json::to_string(&all).map_err(|error| Failure::new(CANNOT, error.to_string()))?;
+    // Shown and exported alike, so it is made safe for a terminal here; it stays the same JSON.
+    Ok((sanitize::json(json) + "\n").into_bytes())
 }
 
 fn document(home: &Home, file: String, bytes: &[u8]) -> Result<Document, StoreError> {
