@@ -13,6 +13,7 @@ mod conformance;
 mod consent;
 mod craft;
 mod data;
+mod document_properties;
 mod email;
 mod embedding;
 mod erasure;
