@@ -348,3 +348,25 @@ impl PartialEq for Passphrase {
         self.0 == other.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{KeyId, PublicKey};
+
+    #[test]
+    fn a_key_id_is_64_lowercase_hex_digits_and_shown_by_its_first_16() {
+        let text = "0123456789abcdef".repeat(4);
+        let id: KeyId = text.parse().expect("an id");
+        assert_eq!((id.as_str(), id.short()), (text.as_str(), "0123456789abcdef"));
+        for other in [&text[1..], &format!("{text}0"), &text.to_uppercase(), &"g".repeat(64), ""] {
+            assert!(other.parse::<KeyId>().is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn keys_are_the_same_if_their_bytes_are() {
+        let key = |byte| PublicKey::new([byte; 32]);
+        assert_eq!(key(1), key(1));
+        assert_ne!(key(1), key(2));
+    }
+}

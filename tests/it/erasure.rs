@@ -126,3 +126,25 @@ fn a_statement_is_answered_on_standard_output_if_it_is_asked_for_there() {
     let run = world.run_stdin(forged.to_string().as_bytes(), &["inspect", "-", "--json"]);
     assert_ne!((run.code, run.out().contains("verified")), (0, true), "{run:?}");
 }
+
+#[test]
+fn a_statement_that_contradicts_itself_is_refused() {
+    let world = World::licensed();
+    world.run(&["unregister", "--yes", "-o", "statement.json"]).exits(0);
+    let body = String::from_utf8(world.run(&["inspect", "statement.json", "--payload"]).exits(0).stdout).unwrap();
+    let of = |from: &str| body.split_once(from).unwrap().1.split_once('"').unwrap().0.to_owned();
+    let instance = of("\"instance\":\"");
+    let key = crate::craft::key(&world, "vendor/signer.key");
+    let other = (instance.clone(), "0".repeat(32));
+    for (from, to, reason) in [
+        ("\"schema\":1", "\"schema\":2".to_owned(), "schema 2 is not known"),
+        (other.0.as_str(), other.1, "does not belong to its public key"),
+    ] {
+        let changed = body.replacen(from, &to, 1);
+        assert_ne!(changed, body);
+        let kind = "application/vnd.airseal.erasure+json";
+        world.write("changed.json", crate::craft::file(kind, changed.as_bytes(), &[&key]));
+        let run = world.run(&["inspect", "changed.json"]).exits(10);
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+    }
+}

@@ -310,6 +310,24 @@ fn a_second_vendor_is_untrusted() {
 }
 
 #[test]
+fn the_reason_tells_a_stranger_s_signature_from_a_damaged_one() {
+    let site = Site::new();
+    let stranger = site.root.public().id().to_string();
+    let forged = open(&file(LICENSE_TYPE, site.body().as_bytes(), &[&site.root]));
+    let mut damaged = open(&site.license());
+    damaged["payload"] = flip(&damaged["payload"]);
+    let mut both = damaged.clone();
+    both["signatures"].as_array_mut().unwrap().extend(forged["signatures"].as_array().unwrap().clone());
+    let reason = |envelope: &Value| expect(&site, envelope.to_string().as_bytes(), &[], "untrusted").reason;
+    for envelope in [&forged, &both] {
+        let reason = reason(envelope);
+        assert!(reason.contains("no key in the trust bundle") && reason.contains(&stranger[..16]), "{reason}");
+        assert!(!reason.contains(&stranger[..17]), "{reason}");
+    }
+    assert!(reason(&damaged).contains("it was changed, or damaged on the way"));
+}
+
+#[test]
 fn a_root_key_is_not_a_signer() {
     let site = Site::new();
     expect(&site, &file(LICENSE_TYPE, site.body().as_bytes(), &[&site.root]), &[], "untrusted");
@@ -834,6 +852,19 @@ fn values_in_an_array(site: &Site) -> Vec<u8> {
         "metadata",
     ];
     Value::from(order.map(|name| body[name].clone()).to_vec()).to_string().into_bytes()
+}
+
+#[test]
+fn the_reason_for_a_malformed_license_says_what_was_expected() {
+    let site = Site::new();
+    for (from, to, words) in [
+        ("{\"nodes\":10}", "3", "expected a map"),
+        ("\"schema\":1", "\"seats\":1,\"schema\":1", "unknown field `seats`"),
+        ("2020-01-01T00:00:00Z", "yesterday", "yesterday"),
+    ] {
+        let reason = expect(&site, &site.sign(site.body_with(&[(from, to)])), &[], "malformed").reason;
+        assert!(reason.contains(words), "{reason}");
+    }
 }
 
 #[test]
