@@ -286,6 +286,34 @@ fn a_reader_who_went_away_is_no_error_and_the_exit_code_stays() {
 }
 
 #[cfg(target_os = "linux")]
+/// The first files that such a process opens would take the numbers of its streams, and
+/// what is said would be written into them.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_standard_streams_no_file_takes_their_place() {
+    crate::support::needs!("strace");
+    let world = World::licensed();
+    for closed in [">&-", "<&- >&-", "<&- >&- 2>&-"] {
+        for args in [&["telemetry", "off"][..], &["register", "--label", closed], &["verify"], &["telemetry", "on"]] {
+            let plain = world.command(args);
+            let mut command = Command::new("strace");
+            command.args(["-o", "trace", "-e", "trace=openat,prctl", "/bin/sh", "-c"]);
+            command.arg(format!("exec \"$0\" \"$@\" {closed}")).arg(plain.get_program()).args(plain.get_args());
+            command.current_dir(world.path("")).env_clear();
+            command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            assert_eq!(command.status().unwrap().code(), Some(0), "{args:?} {closed}");
+            let trace = String::from_utf8(world.read("trace")).unwrap();
+            // What comes before is the loader's, which closes what it opens.
+            let (_, opened) = trace.split_once("PR_SET_SECCOMP").unwrap();
+            let taken = |line: &&str| ["= 0", "= 1", "= 2"].iter().any(|number| line.trim_end().ends_with(number));
+            let taken: Vec<_> = opened.lines().filter(|line| line.starts_with("openat")).filter(taken).collect();
+            assert!(taken.iter().all(|line| line.contains("/dev/null")) && !taken.is_empty(), "{args:?}: {taken:?}");
+        }
+        world.run(&["log", "--verify"]).exits(0);
+        world.run(&["telemetry", "check"]).exits(0);
+    }
+}
+
 #[test]
 fn standard_error_that_is_full_changes_no_verdict_and_the_notice_does_not_count() {
     let world = World::registered();
