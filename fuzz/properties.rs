@@ -61,7 +61,7 @@ pub fn armor(bytes: &[u8]) -> bool {
 /// A license, as it is signed.
 pub fn license(bytes: &[u8]) -> bool {
     let Some(license) = document::<License>(bytes) else { return false };
-    assert!(license.last_second().is_none_or(|last| last >= license.not_before));
+    assert!(license.expires_at.is_none_or(|end| end >= license.not_before));
     true
 }
 

@@ -94,11 +94,3 @@ impl Issued for License {
         self.issued_at
     }
 }
-
-impl License {
-    /// The last second in which it counts, grace included; `None`: no end.
-    #[must_use]
-    pub fn last_second(&self) -> Option<Time> {
-        self.expires_at.map(|end| end.plus_days(self.grace_days))
-    }
-}

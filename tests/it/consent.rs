@@ -193,6 +193,7 @@ fn a_copy_filed_elsewhere_exposes_a_ledger_that_was_written_anew() {
 
 #[test]
 fn a_copy_is_one_document_that_others_can_check() {
+    needs!("sha256sum");
     let world = a_life();
     world.run(&["log", "--export", "copy.json"]).exits(0);
     let seen = world.run(&["inspect", "copy.json", "--json"]).exits(0).json();
@@ -200,6 +201,17 @@ fn a_copy_is_one_document_that_others_can_check() {
     let raw = world.run(&["inspect", "copy.json", "--payload"]).exits(0);
     let first = ledger(&world).lines().next().unwrap().to_owned();
     assert!(raw.out().contains(&first), "the lines stand in it byte for byte");
+    let human = world.run(&["inspect", "copy.json"]).exits(0);
+    world.write("last", format!("{}\n", ledger(&world).lines().last().unwrap()));
+    let hash = String::from_utf8(tool("sha256sum", &["last"], &world.path(""))).unwrap();
+    assert!(human.out().contains(&hash[..64]), "{}", human.out());
+    // Altered and signed anew by the instance itself.
+    let own = crate::craft::key(&world, "home/instance.key");
+    let altered = raw.out().replacen("\"user\":\"", "\"user\":\"not ", 1);
+    let kind = "application/vnd.airseal.ledger+json";
+    world.write("altered.json", crate::craft::file(kind, altered.as_bytes(), &[&own]));
+    let run = world.run(&["inspect", "altered.json"]).exits(10);
+    assert!(run.stderr.contains("entry 1 was altered"), "{}", run.stderr);
     // Changed on the way, or of another instance.
     let envelope: Value = serde_json::from_slice(&world.read("copy.json")).unwrap();
     let mut changed = envelope.clone();
@@ -336,6 +348,9 @@ fn a_ledger_is_read_while_it_is_longer_than_any_buffer() {
 #[test]
 fn an_objection_made_beside_a_damaged_ledger_is_entered_once_it_is_repaired() {
     let world = World::registered();
+    // The flag knows of the notice only; the ledger has gone on.
+    world.run(&["register", "--label", "y"]).exits(0);
+    world.run(&["register", "--label", "z"]).exits(0);
     let whole = ledger(&world);
     std::fs::write(world.home("consent.log"), format!("{whole}not an entry\n")).unwrap();
     world.run(&["telemetry", "off"]).exits(1);

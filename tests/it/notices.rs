@@ -181,6 +181,7 @@ fn only_what_a_listed_signer_signed_for_this_product_is_taken() {
         ("a long title", with(&|b| b["notices"][0]["title"] = json!("x".repeat(201))), "malformed", 10),
         ("no title", with(&|b| b["notices"][0]["title"] = json!(" ")), "malformed", 10),
         ("a long text", with(&|b| b["notices"][0]["text"] = json!("x".repeat(10_001))), "malformed", 10),
+        ("a long reference", with(&|b| b["notices"][0]["reference"] = json!("x".repeat(501))), "malformed", 10),
         ("an id twice", signed(&site, &twice), "malformed", 10),
         ("a path for an id", with(&|b| b["notices"][0]["id"] = json!("../a")), "malformed", 10),
     ] {
@@ -196,6 +197,14 @@ fn only_what_a_listed_signer_signed_for_this_product_is_taken() {
     }
     assert_eq!(import(&site, &good).0, 0);
     assert_eq!(std::fs::read(site.home("notices.json")).unwrap(), good, "byte for byte as it came");
+    let longest = with(&|b| {
+        b["version"] = json!(2);
+        for (field, most) in [("title", 200), ("text", 10_000), ("reference", 500)] {
+            b["notices"][0][field] = json!("é".repeat(most));
+        }
+    });
+    assert_eq!(import(&site, &longest).0, 0, "as long as may be");
+    assert!(site.run(&["notices"]).exits(0).out().starts_with("critical  a\n"));
 }
 
 #[test]

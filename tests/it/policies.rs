@@ -307,6 +307,10 @@ fn only_what_a_listed_signer_signed_for_this_product_is_taken() {
         ("a path for a version", with(&|b| b["version"] = json!("../../x")), "malformed", 10),
         ("a hash that is none", with(&|b| b["catalogue_sha256"] = json!("ABC")), "malformed", 10),
         ("many locations", with(&|b| b["data_locations"] = json!(vec!["x"; 33])), "malformed", 10),
+        ("a long location", with(&|b| b["data_locations"] = json!(["x".repeat(201)])), "malformed", 10),
+        ("a long hash", with(&|b| b["catalogue_sha256"] = json!("a".repeat(65))), "malformed", 10),
+        ("a hash in capitals", with(&|b| b["catalogue_sha256"] = json!("A".repeat(64))), "malformed", 10),
+        ("another schema", with(&|b| b["schema"] = json!(2)), "malformed", 10),
         ("a long retention", with(&|b| b["retention"] = json!("x".repeat(2001))), "malformed", 10),
         ("no effective day", with(&|b| b["effective"] = Value::Null), "malformed", 10),
     ] {
@@ -315,6 +319,11 @@ fn only_what_a_listed_signer_signed_for_this_product_is_taken() {
         assert_eq!(run.json()["verdict"], json!(verdict), "{what}: {run:?}");
         assert!(!site.home("policies").exists(), "{what}");
     }
+    let mut longest = body("long", "2024-03-01T00:00:00Z", &"é".repeat(200_000));
+    longest["data_locations"] = json!(vec!["x".repeat(200); 32]);
+    longest["retention"] = json!("é".repeat(2000));
+    longest["catalogue_sha256"] = json!("a".repeat(64));
+    assert_eq!(import(&site, &longest).0, 0, "as long as may be");
     site.import_bundle(|bundle| bundle["signers"][&id]["kinds"] = json!(["license", "notices"]));
     assert_eq!(import(&site, &one).0, 11, "a signer that is not listed for policies");
 }

@@ -213,6 +213,33 @@ fn no_option_and_no_variable_takes_a_secret() {
     assert!(run.stderr.contains("--passphrase-file"), "{}", run.stderr);
 }
 
+/// The answers of somebody at a terminal, one after the other.
+fn answers(first: &'static str, second: &'static str) -> impl FnOnce(&mut airseal::cli::env::Env) {
+    thread_local! {
+        static LEFT: std::cell::RefCell<Vec<&'static str>> = const { std::cell::RefCell::new(Vec::new()) };
+    }
+    LEFT.with_borrow_mut(|left| *left = vec![second, first, second, first]);
+    |env| {
+        env.interactive = true;
+        env.ask_secret = |_| Ok(LEFT.with_borrow_mut(|left| left.pop().unwrap().to_owned()));
+    }
+}
+
+#[test]
+fn a_new_passphrase_is_asked_for_twice_and_must_be_the_same() {
+    needs!("openssl");
+    let world = World::new();
+    let dir = world.text_path("vendor");
+    let init = ["vendor", "init", "--product", "acme-dock", "--dir", &dir];
+    let now = "2026-11-23T12:00:00Z";
+    let run = world.run_env(now, &init, answers(PASSPHRASE, "correct horse")).exits(1);
+    assert!(run.stderr.contains("differ") && !run.stderr.contains("horse"), "{}", run.stderr);
+    assert!(!world.path("vendor").join("root.key").exists());
+    world.run_env(now, &init, answers(PASSPHRASE, PASSPHRASE)).exits(0);
+    world.write("pass", PASSPHRASE);
+    assert_eq!(seed(&world, "vendor/signer.key").len(), 32, "openssl opens it");
+}
+
 /// A call on [`Shown`] finds the method if the type can be printed, and otherwise the
 /// trait's.
 struct Shown<T>(std::marker::PhantomData<T>);
