@@ -1,5 +1,8 @@
 //! The vendor's side: rotating, revoking, signing in steps, listing.
 
+use serde_json::{Value, json};
+
+use crate::craft::{REGISTRATION_TYPE, file, key};
 use crate::support::{EMAIL, PRODUCT, Run, World, tool};
 
 /// `airseal vendor COMMAND… --dir vendor`
@@ -236,11 +239,8 @@ fn the_register_is_listed_filtered_and_safe_for_a_spreadsheet() {
     let all = vendor(&world, &["list", "--json"]).exits(0);
     assert_eq!(all.out().lines().count(), 4);
     let within = vendor(&world, &["list", "--expiring-within", "60d", "--json"]).exits(0);
-    let ids: Vec<_> = within
-        .out()
-        .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["license_id"].clone())
-        .collect();
+    let ids: Vec<_> =
+        within.out().lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["license_id"].clone()).collect();
     assert_eq!(ids, [soon.clone(), license_id(&world, "other.json")], "the next to end first");
     assert_eq!(vendor(&world, &["list", "--email", "other@ACME.example", "--json"]).exits(0).out().lines().count(), 1);
 
@@ -297,4 +297,37 @@ fn a_release_is_signed_file_by_file_and_only_a_signer_of_releases_counts() {
     // A license it is not.
     world.run(&["verify", "release.json"]).exits(10);
     world.run(&["import", "release.json"]).exits(10);
+}
+
+#[test]
+fn a_request_that_contradicts_itself_is_refused() {
+    let world = World::registered();
+    let own = key(&world, "home/instance.key");
+    let body = String::from_utf8(world.run(&["inspect", "request.json", "--payload"]).exits(0).stdout).unwrap();
+    let body: Value = serde_json::from_str(&body).unwrap();
+    let issue = |change: &dyn Fn(&mut Value)| {
+        let mut changed = body.clone();
+        change(&mut changed);
+        world.write("changed.json", file(REGISTRATION_TYPE, changed.to_string().as_bytes(), &[&own]));
+        vendor(&world, &["issue", "changed.json", "--days", "9", "-o", "never.json"])
+    };
+    let long = |field: &'static str, length: usize| move |body: &mut Value| body[field] = "é".repeat(length).into();
+    let without = |field: &'static str| move |body: &mut Value| drop(body.as_object_mut().unwrap().remove(field));
+    let set = |field: &'static str, value: Value| move |body: &mut Value| body[field] = value.clone();
+    for (change, reason) in [
+        (&set("schema", json!(2)) as &dyn Fn(&mut Value), "schema 2 is not known"),
+        (&set("instance", json!("0".repeat(32))), "does not belong to its public key"),
+        (&set("edition", json!("community")), "a community one none"),
+        (&without("email"), "names one email address"),
+        (&long("label", 201), "over 200 characters"),
+        (&long("policy", 201), "over 200 characters"),
+    ] {
+        let run = issue(change).exits(10);
+        assert!(run.stderr.contains(reason), "{reason}: {}", run.stderr);
+        assert!(!world.path("never.json").exists());
+    }
+    for field in ["label", "policy"] {
+        issue(&long(field, 200)).exits(0);
+        std::fs::remove_file(world.path("never.json")).unwrap();
+    }
 }
