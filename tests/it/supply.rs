@@ -77,3 +77,34 @@ fn each_dependency_has_its_reason_above_it() {
     assert!(count > 20, "{count} dependencies found");
     eprintln!("{count} dependencies, each with its reason");
 }
+
+/// `cargo deny check licenses` says more, and needs more than cargo.
+#[test]
+fn every_license_is_one_that_is_allowed() {
+    let deny: toml::Table = std::fs::read_to_string(format!("{ROOT}/deny.toml")).unwrap().parse().unwrap();
+    let texts = |list: &toml::Value| -> BTreeSet<String> {
+        list.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+    };
+    let allowed = texts(&deny["licenses"]["allow"]);
+    let exceptions = deny["licenses"]["exceptions"].as_array().unwrap();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let args =
+        ["metadata", "--locked", "--offline", "--format-version", "1", "--filter-platform", "x86_64-unknown-linux-gnu"];
+    let output = Command::new(cargo).args(args).current_dir(ROOT).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (linked, mut checked) = (tree(), 0);
+    for package in metadata["packages"].as_array().unwrap() {
+        let name = package["name"].as_str().unwrap();
+        if !linked.contains(name) {
+            continue;
+        }
+        let license = package["license"].as_str().unwrap().replace('/', " OR ").replace(['(', ')'], "");
+        let also = exceptions.iter().filter(|entry| entry["crate"].as_str() == Some(name));
+        let also: BTreeSet<_> = also.flat_map(|entry| texts(&entry["allow"])).collect();
+        let may = |one: &str| allowed.contains(one) || also.contains(one);
+        assert!(license.split(" OR ").any(|choice| choice.split(" AND ").all(may)), "{name} is under {license}");
+        checked += 1;
+    }
+    assert!(checked > 50, "{checked}");
+}

@@ -331,3 +331,35 @@ fn a_request_that_contradicts_itself_is_refused() {
         std::fs::remove_file(world.path("never.json")).unwrap();
     }
 }
+
+#[test]
+fn a_release_that_names_no_plain_files_is_refused() {
+    let world = World::with_vendor();
+    let signer = key(&world, "vendor/signer.key");
+    let hash = "0a".repeat(32);
+    let body = |name: &str, hash: &str| {
+        json!({
+            "schema": 1, "product": PRODUCT, "version": "1.0.0", "issued_at": "2026-11-24T00:00:00Z",
+            "files": { name: hash },
+        })
+    };
+    let inspect = |body: &Value| {
+        let kind = "application/vnd.airseal.release+json";
+        world.write("release.json", file(kind, body.to_string().as_bytes(), &[&signer]));
+        world.run(&["inspect", "release.json"])
+    };
+    let mut other = body("a.deb", &hash);
+    other["schema"] = json!(2);
+    inspect(&other).exits(10);
+    let mut none = body("a.deb", &hash);
+    none["files"] = json!({});
+    inspect(&none).exits(10);
+    for name in ["", "../a.deb", "a/b", "a\\b", "a\nb", "a\rb", &"x".repeat(256)] {
+        inspect(&body(name, &hash)).exits(10);
+    }
+    inspect(&body(&"x".repeat(255), &hash)).exits(0);
+    for hash in [&hash[1..], &hash.to_uppercase(), &"g".repeat(64), &format!("{hash}0"), ""] {
+        inspect(&body("a.deb", hash)).exits(10);
+    }
+    inspect(&body("a.deb", &hash)).exits(0);
+}
