@@ -68,12 +68,6 @@ impl Decision {
     pub fn allowed(&self) -> bool {
         self.off.is_empty()
     }
-
-    /// The source that decided, if anybody said off.
-    #[must_use]
-    pub fn decided_by(&self) -> Option<Source> {
-        self.off.first().copied()
-    }
 }
 
 /// Asks every source.
