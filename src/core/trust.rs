@@ -417,3 +417,25 @@ fn require(roots: &Roots, envelope: &Envelope, version: u64, whose: &'static str
     let (have, need) = (roots.signed(envelope), roots.threshold);
     if have < need { Err(TrustError::Threshold { version, have, need, whose }) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use uuid::Uuid;
+
+    use super::{Revocation, RevokedLicenses};
+    use crate::core::time::Time;
+
+    #[test]
+    fn revocations_are_the_same_if_they_are_of_the_same_licenses() {
+        let of = |ids: &[u128]| {
+            let revocation = Revocation { at: Time::MIN, reason: String::new() };
+            let map: BTreeMap<_, _> = ids.iter().map(|id| (Uuid::from_u128(*id), revocation.clone())).collect();
+            RevokedLicenses::from_map(&map).expect("a map")
+        };
+        assert_eq!(of(&[1, 2]), of(&[2, 1]));
+        assert_ne!(of(&[1]), of(&[2]));
+        assert_eq!(of(&[1]).get(&Uuid::from_u128(2)), Ok(None));
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::craft::{REGISTRATION_TYPE, file, key};
+use crate::craft::{REGISTRATION_TYPE, Site, file, key};
 use crate::support::{EMAIL, PRODUCT, Run, World, tool};
 
 /// `airseal vendor COMMAND… --dir vendor`
@@ -362,4 +362,67 @@ fn a_release_that_names_no_plain_files_is_refused() {
         inspect(&body("a.deb", hash)).exits(10);
     }
     inspect(&body("a.deb", &hash)).exits(0);
+}
+
+/// What is done to a document before it is signed.
+type Change<'c> = Box<dyn Fn(&mut Value) + 'c>;
+
+#[test]
+fn a_bundle_that_contradicts_itself_is_refused() {
+    let site = Site::new();
+    let signer = site.signer.public().id().to_string();
+    let root = site.root.public().id().to_string();
+    let (at, wrong) = (json!({ "at": "2026-11-24T00:00:00Z", "reason": "x" }), "0".repeat(64));
+    let letter = |number: u16| char::from(u8::try_from(number).unwrap());
+    let many = |count: u16| (0..count).map(|number| crate::history::key(letter(number)).public()).collect::<Vec<_>>();
+    let with_roots = |bundle: &mut Value, count: u16| {
+        for key in many(count) {
+            bundle["roots"]["keys"][key.id().as_str()] = json!(key.to_string());
+        }
+    };
+    let with_signers = |bundle: &mut Value, count: u16| {
+        for key in many(count) {
+            let mut one = bundle["signers"][&signer].clone();
+            one["public_key"] = json!(key.to_string());
+            bundle["signers"][key.id().as_str()] = one;
+        }
+    };
+    let cases: [(&str, Change<'_>); 10] = [
+        ("schema 2", Box::new(|b| b["schema"] = json!(2))),
+        ("begin with 1", Box::new(|b| b["version"] = json!(0))),
+        ("cannot be met", Box::new(|b| b["roots"]["threshold"] = json!(0))),
+        ("cannot be met", Box::new(|b| b["roots"]["threshold"] = json!(2))),
+        ("at most 16 roots", Box::new(|b| with_roots(b, 16))),
+        ("and 256 signers", Box::new(|b| with_signers(b, 256))),
+        ("an id that is not its own", Box::new(|b| b["signers"][&wrong] = b["signers"][&signer].clone())),
+        ("an id that is not its own", Box::new(|b| b["roots"]["keys"][&wrong] = json!(site.root.public().to_string()))),
+        ("listed and revoked at once", Box::new(|b| b["revoked_keys"][&root] = at.clone())),
+        ("is not a license id", Box::new(|b| b["revoked_licenses"] = json!({ crate::craft::ID.replace('-', ""): at }))),
+    ];
+    for (reason, change) in cases {
+        site.write("bundle.json", site.bundle(change));
+        let run = site.run(&["import", "bundle.json"]);
+        assert!(run.code >= 10, "{reason}: {run:?}");
+        assert!(run.stderr.contains(reason) || run.out().contains(reason), "{reason}: {run:?}");
+    }
+    // As many as may be.
+    site.import_bundle(|bundle| {
+        with_roots(bundle, 15);
+        with_signers(bundle, 255);
+    });
+}
+
+#[test]
+fn a_signed_usage_report_is_no_document() {
+    let world = World::registered();
+    let own = key(&world, "home/instance.key");
+    let inspect = |body: Value| {
+        let kind = "application/vnd.airseal.report+json";
+        world.write("report.json", file(kind, body.to_string().as_bytes(), &[&own]));
+        world.run(&["inspect", "report.json"])
+    };
+    let run = inspect(json!({ "data": {}, "report": "usage", "schema": 1 })).exits(10);
+    assert!(run.stderr.contains("never signed"), "{}", run.stderr);
+    inspect(json!({ "data": {}, "report": "compliance", "schema": 2 })).exits(10);
+    inspect(json!({ "data": {}, "report": "compliance", "schema": 1 })).exits(0);
 }
