@@ -260,6 +260,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor__subcmd__notice,add)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__add"
                 ;;
+            airseal__subcmd__help__subcmd__vendor__subcmd__notice,list)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__list"
+                ;;
             airseal__subcmd__help__subcmd__vendor__subcmd__notice,publish)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__publish"
                 ;;
@@ -488,6 +491,9 @@ _airseal() {
             airseal__subcmd__vendor__subcmd__help__subcmd__notice,add)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__add"
                 ;;
+            airseal__subcmd__vendor__subcmd__help__subcmd__notice,list)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__list"
+                ;;
             airseal__subcmd__vendor__subcmd__help__subcmd__notice,publish)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__publish"
                 ;;
@@ -503,6 +509,9 @@ _airseal() {
             airseal__subcmd__vendor__subcmd__notice,help)
                 cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__help"
                 ;;
+            airseal__subcmd__vendor__subcmd__notice,list)
+                cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__list"
+                ;;
             airseal__subcmd__vendor__subcmd__notice,publish)
                 cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__publish"
                 ;;
@@ -511,6 +520,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__notice__subcmd__help,help)
                 cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__help"
+                ;;
+            airseal__subcmd__vendor__subcmd__notice__subcmd__help,list)
+                cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__list"
                 ;;
             airseal__subcmd__vendor__subcmd__notice__subcmd__help,publish)
                 cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__publish"
@@ -1434,7 +1446,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__notice)
-            opts="add publish"
+            opts="add list publish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1448,6 +1460,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -2938,7 +2964,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__notice)
-            opts="add publish"
+            opts="add list publish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2952,6 +2978,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -3256,7 +3296,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__notice)
-            opts="-q -h --home --json --quiet --color --help add publish help"
+            opts="-q -h --home --json --quiet --color --help add list publish help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3332,7 +3372,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__notice__subcmd__help)
-            opts="add publish help"
+            opts="add list publish help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3373,6 +3413,20 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__publish)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
@@ -3380,6 +3434,32 @@ _airseal() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__notice__subcmd__list)
+            opts="-q -h --dir --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

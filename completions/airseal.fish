@@ -575,6 +575,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -f -a "add" -d 'Add a notice to those that are published next, or change one'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -f -a "list" -d 'List the notices, and which of them are not published yet'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -f -a "publish" -d 'Sign the notices, for every customer'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l dir -d 'The vendor folder' -r -F
@@ -673,5 +674,6 @@ complete -c airseal -n "__fish_airseal_using_subcommand completions" -f -a "bash
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -f
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate; and __fish_seen_subcommand_from signer" -f
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate; and __fish_seen_subcommand_from root" -f
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice; and __fish_seen_subcommand_from list" -f
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice; and __fish_seen_subcommand_from publish" -f
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -f

@@ -42,6 +42,8 @@ pub struct Env {
     pub compiled_trust: Option<&'static [u8]>,
     /// Whether the kernel denies the network.
     pub sandbox: Sandbox,
+    /// Whether the process ends with this run: what it allocated need not be given back.
+    pub is_last: bool,
 }
 
 impl Env {
@@ -64,6 +66,7 @@ impl Env {
             site_policy: policy::SITE.into(),
             compiled_trust: COMPILED_TRUST,
             sandbox,
+            is_last: true,
         }
     }
 

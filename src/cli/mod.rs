@@ -162,7 +162,7 @@ pub fn run(mut env: Env) -> u8 {
         std::mem::replace(&mut env.stderr, Box::new(std::io::sink())),
     );
     ui.json = env.args.iter().any(|arg| arg == "--json");
-    let outcome = match parse(&env.args) {
+    let outcome = match parse(&env) {
         Ok(matches) => start(env, &mut ui, &matches),
         Err(error) => usage(&mut ui, &error),
     };
@@ -176,11 +176,14 @@ pub fn run(mut env: Env) -> u8 {
     }
 }
 
-fn parse(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
+fn parse(env: &Env) -> Result<ArgMatches, clap::Error> {
+    let args = &env.args;
     let mut lazy = lazy_command(args);
     let parsed = lazy.try_get_matches_from_mut(args);
-    // Taking the parser apart again would cost a twentieth of the whole run.
-    std::mem::forget(lazy);
+    if env.is_last {
+        // Taking the parser apart again would cost a twentieth of the whole run.
+        std::mem::forget(lazy);
+    }
     // Help and errors speak of the other commands too.
     parsed.or_else(|_| command().try_get_matches_from(args))
 }

@@ -90,7 +90,7 @@ impl Report for Line {
     }
 }
 
-fn describe_one(page: &mut Page, notice: &Notice, now: Time) {
+pub(super) fn describe_one(page: &mut Page, notice: &Notice, now: Time) {
     let tone = match notice.severity {
         Severity::Critical => Tone::Bad,
         Severity::High => Tone::Warn,

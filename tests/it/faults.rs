@@ -21,7 +21,8 @@ use crate::support::{EMAIL, PRODUCT, Run, World, needs};
 /// A command that writes. A new one is one entry here.
 struct Case {
     name: &'static str,
-    /// The arguments; `{fingerprint}` stands for that of the vendor's roots.
+    /// The arguments; `{fingerprint}` stands for that of the vendor's roots, `{request}`
+    /// for the reference of the request by a right that is open.
     args: &'static str,
     /// The files before it runs.
     before: fn() -> World,
@@ -190,7 +191,39 @@ const CASES: &[Case] = &[
         again: None,
     },
     Case { name: "notices ack", args: "notices ack acme-2026-3", before: told_by_vendor, between: &[], again: None },
+    Case {
+        name: "rights request",
+        args: "rights request port -o port.eml",
+        before: told_by_vendor,
+        // In the ledger, but not handed out yet.
+        between: &[|world| {
+            world.run(&["rights", "request", "port", "-o", "port.eml"]).exits(0);
+            std::fs::remove_file(world.path("port.eml")).unwrap();
+        }],
+        again: None,
+    },
+    Case { name: "rights extend", args: "rights extend {request}", before: asked, between: &[], again: None },
+    Case { name: "rights close", args: "rights close {request}", before: asked, between: &[], again: None },
     Case { name: "policy seen", args: "policy seen", before: told_by_vendor, between: &[], again: None },
+    Case {
+        name: "vendor policy",
+        args: "vendor policy privacy.md --policy-version 1 --effective 2026-01-01 --contact a@b.example \
+               --dir vendor -o policy.json",
+        before: || {
+            let world = issued();
+            world.write("privacy.md", "# Privacy\n");
+            world
+        },
+        between: &[],
+        again: None,
+    },
+    Case {
+        name: "vendor release",
+        args: "vendor release license.json --release-version 2.19.4 --dir vendor -o release.json",
+        before: issued,
+        between: &[],
+        again: None,
+    },
     Case {
         name: "vendor notice add",
         args: "vendor notice add acme-1 --severity low --title T --affected * --dir vendor",
@@ -207,7 +240,11 @@ const CASES: &[Case] = &[
             world.run(&[add.as_slice(), &["--dir", "vendor"]].concat()).exits(0);
             world
         },
-        between: &[],
+        // Published, but not handed out yet.
+        between: &[|world| {
+            world.run(&["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json"]).exits(0);
+            std::fs::remove_file(world.path("notices.json")).unwrap();
+        }],
         again: None,
     },
     Case { name: "log --export", args: "log --export copy.json", before: World::licensed, between: &[], again: None },
@@ -287,6 +324,12 @@ fn vendor() -> World {
 fn told_by_vendor() -> World {
     let world = World::licensed();
     world.notices_and_policies(&[]);
+    world
+}
+
+fn asked() -> World {
+    let world = told_by_vendor();
+    world.run(&["rights", "request", "access", "-o", "access.eml"]).exits(0);
     world
 }
 
@@ -372,10 +415,16 @@ impl<'c> Runnable<'c> {
     fn new(case: &'c Case) -> Self {
         let template = (case.before)();
         let fingerprint = std::fs::read_to_string(template.path("vendor/root.fingerprint")).unwrap_or_default();
+        let request = at_present(&template, &["rights", "list", "--json"]);
+        let request = serde_json::from_slice::<Value>(&request.stdout).unwrap_or_default();
         let args: Vec<_> = case
             .args
             .split(' ')
-            .map(|arg| if arg == "{fingerprint}" { fingerprint.trim().to_owned() } else { arg.to_owned() })
+            .map(|arg| match arg {
+                "{fingerprint}" => fingerprint.trim().to_owned(),
+                "{request}" => request["id"].as_str().expect("a request").to_owned(),
+                _ => arg.to_owned(),
+            })
             .collect();
         Self { case, template, args }
     }
@@ -628,8 +677,16 @@ fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
                 Err(text.to_owned())
             }
         }
-        "clock.json" | "report.json" | "usage.json" => {
+        "clock.json" | "report.json" | "usage.json" | "notices.next.json" => {
             serde_json::from_str::<Value>(text).map(drop).map_err(|error| error.to_string())
+        }
+        // The boundary that ends it is there, and what it carries can be read.
+        _ if file.ends_with(".eml") => {
+            let mail = mail_parser::MessageParser::default().parse(bytes).ok_or("no mail")?;
+            let ended = text.trim_end().ends_with("--");
+            let attached = mail.attachment(0).ok_or("nothing is attached")?.contents();
+            serde_json::from_slice::<Value>(attached).map_err(|error| error.to_string())?;
+            if ended { Ok(()) } else { Err("it has no end".to_owned()) }
         }
         _ if file.ends_with(".pub.pem") => PublicKey::from_pem(text).map(drop).map_err(|error| error.to_string()),
         _ if file.ends_with(".key") => PrivateKey::from_pem(text, None).map(drop).map_err(|error| error.to_string()),
@@ -696,9 +753,11 @@ fn shape(world: &World) -> BTreeMap<String, String> {
     ask(&["trust", "show", "--json"]);
     ask(&["data", "show", "usage"]);
     ask(&["usage", "list", "--json"]);
+    ask(&["rights", "list", "--all", "--json"]);
     if world.path("vendor").exists() {
         ask(&["inspect", &world.text_path("vendor/trust.json"), "--json"]);
         ask(&["vendor", "list", "--dir", &world.text_path("vendor"), "--json"]);
+        ask(&["vendor", "notice", "list", "--dir", &world.text_path("vendor"), "--json"]);
     }
     for (name, path) in walk(&world.path("")) {
         let state = ["home/", "vendor/", "user/"].iter().any(|folder| name.starts_with(folder));
@@ -718,6 +777,8 @@ fn canonical(value: &Value, inside: &str) -> String {
                 .iter()
                 .map(|(name, value)| match name.as_str() {
                     "age_seconds" | "seconds_left" => format!("{name}: N"),
+                    // A reference may consist of letters only.
+                    "id" if value.as_str().is_some_and(in_hex) => "id: ID".to_owned(),
                     _ => format!("{}: {}", plain(name, inside), canonical(value, inside)),
                 })
                 .collect();
@@ -731,6 +792,10 @@ fn canonical(value: &Value, inside: &str) -> String {
         Value::String(text) => plain(text, inside),
         other => other.to_string(),
     }
+}
+
+fn in_hex(text: &str) -> bool {
+    text.len() == 8 && text.chars().all(|c| c.is_ascii_hexdigit())
 }
 
 fn in_base64(c: char) -> bool {

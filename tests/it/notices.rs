@@ -343,19 +343,31 @@ fn the_vendor_publishes_all_notices_so_far_under_the_next_number() {
             ["vendor", "notice", "add", id, "--severity", "high", "--title", title, "--affected", "<2", "--json"];
         world.run(&[&args[..], &["--dir", "vendor"]].concat()).exits(0).json()
     };
+    let list = || {
+        let run = world.run(&["vendor", "notice", "list", "--dir", "vendor", "--json"]).exits(0);
+        let rows = run.out().lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        rows.map(|row| (row["title"].as_str().unwrap().to_owned(), row["is_published"] == json!(true)))
+            .collect::<Vec<_>>()
+    };
+    let is = |title: &str, published: bool| (title.to_owned(), published);
     let publish = || {
         let args = ["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json", "--json"];
         let run = world.run(&args).exits(0).json();
         (run["version"].as_u64().unwrap(), run["notices"].as_u64().unwrap(), run["changed"].as_bool().unwrap())
     };
+    assert_eq!(list(), []);
     assert_eq!(add("a", "One")["changed"], json!(true));
+    assert_eq!(list(), [is("One", false)]);
     assert_eq!(publish(), (1, 1, true));
     let first = world.read("notices.json");
     assert_eq!(publish(), (1, 1, false), "nothing new: the same file again");
     assert_eq!(world.read("notices.json"), first);
     assert_eq!(add("b", "Two")["notices"], json!(2));
+    assert_eq!(list(), [is("One", true), is("Two", false)]);
     assert_eq!(publish(), (2, 2, true));
+    assert_eq!(list(), [is("One", true), is("Two", true)]);
     assert_eq!(add("a", "One, corrected")["notices"], json!(2), "one of the same id is replaced");
+    assert_eq!(list(), [is("One, corrected", false), is("Two", true)]);
     assert_eq!(publish(), (3, 2, true));
     assert_eq!(add("a", "One, corrected")["changed"], json!(false));
     for (args, word) in [

@@ -129,6 +129,7 @@ fn trip() -> &'static [Traced] {
         let add =
             ["vendor", "notice", "add", "acme-1", "--severity", "critical", "--title", "A hole", "--affected", "*"];
         run(0, &[add.as_slice(), &["--dir", "vendor"]].concat());
+        run(0, &["vendor", "notice", "list", "--dir", "vendor"]);
         run(0, &[["vendor", "notice", "publish", "-o", "notices.json"].as_slice(), &secret].concat());
         world.write("privacy.md", "# Privacy\n");
         for version in ["2024-03", "2026-11"] {

@@ -159,6 +159,7 @@ impl World {
             site_policy: self.path("policy.toml"),
             compiled_trust: None,
             sandbox: Sandbox::Enforced,
+            is_last: false,
         };
         change(&mut env);
         let code = i32::from(airseal::cli::run(env));

@@ -10,7 +10,7 @@ use super::{PassphraseArgs, sign};
 use crate::cli::error::{CANNOT, Failure};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
-use crate::cli::{Outcome, input, values, words};
+use crate::cli::{Outcome, input, notices, values, words};
 use crate::core::envelope::{Document, Envelope};
 use crate::core::ids::Name;
 use crate::core::issued;
@@ -38,6 +38,7 @@ Examples:
   airseal vendor notice publish --dir vendor -o notices.json")]
 pub(super) enum Command {
     Add(AddArgs),
+    List(ListArgs),
     Publish(PublishArgs),
 }
 
@@ -104,6 +105,21 @@ impl From<Level> for Severity {
     }
 }
 
+/// List the notices, and which of them are not published yet
+///
+/// In the order in which they were added. One that was changed since it was published
+/// counts as not published.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal vendor notice list --dir vendor
+  airseal vendor notice list --dir vendor --json")]
+pub(super) struct ListArgs {
+    /// The vendor folder
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+}
+
 /// Sign the notices, for every customer
 ///
 /// The file holds all notices so far, under the next version number. Without a change
@@ -129,6 +145,7 @@ pub(super) struct PublishArgs {
 pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
     match command {
         Command::Add(args) => add(session, args),
+        Command::List(args) => list(session, args),
         Command::Publish(args) => publish(session, args),
     }
 }
@@ -214,6 +231,40 @@ fn add(session: &mut Session, args: &AddArgs) -> Outcome {
         files::replace(&vendor.path(DRAFT), &json, PUBLIC)?;
     }
     session.ui.report(&Added { changed, id: args.id.clone(), notices: count });
+    Ok(0)
+}
+
+/// A notice of the vendor folder.
+#[derive(Debug, Serialize)]
+struct Row {
+    /// Whether customers have it, in these words.
+    is_published: bool,
+    #[serde(flatten)]
+    notice: Notice,
+    #[serde(skip)]
+    now: Time,
+}
+
+impl Report for Row {
+    fn human(&self, page: &mut Page) {
+        notices::describe_one(page, &self.notice, self.now);
+        if !self.is_published {
+            page.field("Next", "not published yet: airseal vendor notice publish");
+        }
+    }
+}
+
+fn list(session: &mut Session, args: &ListArgs) -> Outcome {
+    let now = session.now()?;
+    let vendor = VendorDir::open(&args.dir)?;
+    let published = published(&vendor)?.map(|(notices, _)| notices.notices).unwrap_or_default();
+    let all = draft(&vendor)?.map_or_else(|| published.clone(), |draft| draft.notices);
+    if all.is_empty() && !session.ui.json {
+        session.ui.note("there is no notice here");
+    }
+    for notice in all {
+        session.ui.report(&Row { is_published: published.contains(&notice), notice, now });
+    }
     Ok(0)
 }
 
