@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use base64::Engine;
+use base64::{DecodeError, Engine};
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
@@ -259,8 +259,11 @@ fn decode_base64(text: &str, what: &str) -> Result<Vec<u8>, Malformed> {
     const EITHER: [GeneralPurpose; 2] =
         [GeneralPurpose::new(&alphabet::STANDARD, FORGIVING), GeneralPurpose::new(&alphabet::URL_SAFE, FORGIVING)];
     let [standard, url_safe] = &EITHER;
-    let engine = if memchr::memchr2(b'-', b'_', text.as_bytes()).is_some() { url_safe } else { standard };
-    engine.decode(text).map_err(|error| Malformed::new(format!("{what} is not base64: {error}")))
+    let decoded = match standard.decode(text) {
+        Err(DecodeError::InvalidByte(_, b'-' | b'_')) => url_safe.decode(text),
+        decoded => decoded,
+    };
+    decoded.map_err(|error| Malformed::new(format!("{what} is not base64: {error}")))
 }
 
 /// Takes the label and the JSON out of an armored file. Mail programs add

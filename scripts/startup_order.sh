@@ -1,0 +1,42 @@
+#!/bin/sh
+# Writes startup.order: the functions that a start runs, which build.rs has put side by
+# side, so that fewer pages of the program are read and mapped. A list that is out of date
+# costs speed and nothing else. Needs valgrind and python3.
+#
+#   scripts/startup_order.sh     then build, and look at scripts/bench.sh
+set -eu
+cd "$(dirname "$0")/.."
+cargo build --profile profiling --locked --quiet
+target=${CARGO_TARGET_DIR:-target}
+case $target in /*) ;; *) target=$PWD/$target ;; esac
+airseal=$target/profiling/airseal order=$PWD/startup.order
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export HOME="$work" AIRSEAL_HOME="$work/home"
+{
+    "$airseal" vendor init --product acme-dock --dir vendor --no-passphrase
+    "$airseal" trust pin vendor/trust.json --fingerprint "$(cat vendor/root.fingerprint)"
+    "$airseal" register --email ops@acme.example -o request.json
+    "$airseal" vendor issue request.json --dir vendor --days 365 --limit nodes=10 --feature rbac -o license.json
+    "$airseal" import license.json
+} > /dev/null 2>&1
+# What scripts and services run again and again.
+for command in verify status 'telemetry check' 'telemetry off'; do
+    # shellcheck disable=SC2086
+    valgrind --tool=callgrind --demangle=no --callgrind-out-file="$(echo "$command" | tr ' ' -).calls" \
+        "$airseal" $command > /dev/null 2>&1
+done
+nm --defined-only "$airseal" > symbols
+cat > order.py <<'PY'
+import glob, re
+address = {name: int(at, 16) for at, kind, name in (line.split(maxsplit=2) for line in map(str.strip, open("symbols"))) if kind in "tTwW"}
+called = {name for file in glob.glob("*.calls") for name in re.findall(r"^c?fn=\(\d+\) (\S+)", open(file).read(), re.M)}
+def pattern(name):
+    # What differs from build to build: a crate's hash, and how far back a name repeats.
+    return re.sub(r"B[0-9A-Za-z]{0,3}_", "B*_", re.sub(r"Cs[0-9A-Za-z]+_", "Cs*_", name)).replace("$", "?")
+in_order = sorted((name for name in called if name in address), key=address.get)
+print("\n".join(dict.fromkeys(pattern(name) for name in in_order)))
+PY
+python3 order.py > "$order"
+wc -l "$order"
