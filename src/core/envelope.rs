@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use base64::{DecodeError, Engine};
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{DecodeError, Engine};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
