@@ -21,6 +21,12 @@ extern "C" fn main() -> libc::c_int {
     // A reader who went away is an error of a write, and no end of the process.
     // SAFETY: an ignored signal runs no code.
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
+    // An error would record where it was made, by tables that a release does not have
+    // (build.rs): whoever sets these for another program would see this one abort.
+    for name in [c"RUST_BACKTRACE", c"RUST_LIB_BACKTRACE"] {
+        // SAFETY: there is no other thread yet that could read the environment.
+        unsafe { libc::unsetenv(name.as_ptr()) };
+    }
     let sandbox = deny_network();
     open_standard_streams();
     crate::run(sandbox).into()

@@ -57,6 +57,26 @@ pub fn folder(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// Refuses a path that [`write`] could not write to, before anything is noted that a
+/// failed write would leave behind.
+///
+/// # Errors
+/// A folder, or in none.
+pub fn expect_writable(path: &Path) -> anyhow::Result<()> {
+    if is_dash(path) {
+        return Ok(());
+    }
+    if path.is_dir() {
+        return Err(Failure::new(CANNOT, format!("{} is a folder", path.display())).hint("name a file in it").into());
+    }
+    let folder = files::folder_of(path);
+    if !folder.is_dir() {
+        let message = format!("{}: there is no folder {}", path.display(), folder.display());
+        return Err(Failure::new(CANNOT, message).hint("create it, or name another file").into());
+    }
+    Ok(())
+}
+
 /// Writes to a named file, whole or not at all, or to standard output for `-`.
 /// A device or a pipe is written to as it is.
 ///
@@ -67,6 +87,7 @@ pub fn write(ui: &mut Ui, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         ui.bytes(bytes);
         return Ok(());
     }
+    expect_writable(path)?;
     let special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
     if special {
         let mut file = fs::OpenOptions::new().write(true).open(path).map_err(StoreError::io("write", path))?;

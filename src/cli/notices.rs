@@ -197,20 +197,22 @@ fn acknowledge(session: &mut Session, args: &AckArgs) -> Outcome {
 }
 
 /// Names the critical notices that nobody acknowledged, whatever the options are; their
-/// ids. Whether a license counts does not depend on them, nor on whether they can be read.
+/// ids, or `None` if they cannot be read, which is said as loudly. Whether a license
+/// counts does not depend on them.
 pub(super) fn press(
     session: &mut Session,
     home: &Home,
     trust: Option<&Trust>,
     registration: Option<&Registration>,
-) -> Vec<Name> {
-    let Some(trust) = trust else { return Vec::new() };
+) -> Option<Vec<Name>> {
+    let Some(trust) = trust else { return Some(Vec::new()) };
     let notices = match home.issued::<Notices>(NOTICES, trust) {
         Ok(Some(stored)) => stored.document,
-        Ok(None) => return Vec::new(),
+        Ok(None) => return Some(Vec::new()),
         Err(error) => {
-            session.ui.warn(format!("{error}; import the vendor's newest notices"));
-            return Vec::new();
+            let text = format!("the vendor's notices cannot be read: {error}");
+            session.ui.insist(&text, "import the vendor's newest notices: airseal import FILE");
+            return None;
         }
     };
     let version = registration.and_then(|registration| registration.product_version.as_ref());
@@ -225,5 +227,5 @@ pub(super) fn press(
             .ui
             .insist(&format!("{id}: {title}{fixed}"), &format!("airseal notices shows it; airseal notices ack {id}"));
     }
-    pressing.into_iter().map(|notice| notice.id).collect()
+    Some(pressing.into_iter().map(|notice| notice.id).collect())
 }

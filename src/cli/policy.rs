@@ -294,9 +294,11 @@ pub(super) struct Standing {
     pub in_force: Option<Name>,
     /// The newest version, whether or not it holds yet.
     pub newest: Name,
-    /// From when the newest holds.
+    /// The one in force or the newest, if nobody has seen it.
+    pub unseen: Option<Name>,
+    /// From when that one, else the newest, holds.
     pub effective: Time,
-    /// Whether somebody has seen the newest.
+    /// Whether somebody has seen both.
     pub seen: bool,
     /// Whether the catalogue of the one in force is this program's.
     pub catalogue_agrees: Option<bool>,
@@ -316,11 +318,15 @@ impl Standing {
         let Some(newest) = policies.last().map(|stored| &stored.document) else { return Ok(None) };
         let in_force = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
         let seen = versions_seen(home, registration).unwrap_or_default();
+        let seen = |policy: &PrivacyPolicy| seen.iter().any(|version| version == policy.version.as_str());
+        // The one that holds, before one that will.
+        let unseen = in_force.filter(|policy| !seen(policy)).or(Some(newest).filter(|newest| !seen(newest)));
         Ok(Some(Self {
             in_force: in_force.map(|policy| policy.version.clone()),
             newest: newest.version.clone(),
-            effective: newest.effective,
-            seen: seen.iter().any(|version| version == newest.version.as_str()),
+            unseen: unseen.map(|policy| policy.version.clone()),
+            effective: unseen.unwrap_or(newest).effective,
+            seen: unseen.is_none(),
             catalogue_agrees: in_force.and_then(|policy| catalogue_agrees(session, policy)),
         }))
     }
@@ -331,9 +337,9 @@ impl Standing {
             Some(version) => page.prose("Policy", format!("{version} is in force")),
             None => page.prose("Policy", "none is in force yet"),
         }
-        if !self.seen {
-            let (version, day) = (&self.newest, self.effective.date());
-            page.prose("", format!("{version} holds from {day} and nobody has seen it here: airseal policy show {version}, then airseal policy seen"));
+        if let Some(version) = &self.unseen {
+            let day = self.effective.date();
+            page.prose("", format!("{version} holds from {day} and nobody has seen it here: airseal policy show {version}, then airseal policy seen {version}"));
         }
         if self.catalogue_agrees == Some(false) {
             page.prose("", format!("its catalogue of data is {DISAGREES}"));

@@ -201,19 +201,36 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         .into());
     }
 
+    if edition == Edition::Community && args.marketing == Some(Switch::On) {
+        return Err(Failure::usage("the Community Edition registers no address, so there is nowhere to advertise to")
+            .hint("leave --marketing out")
+            .into());
+    }
+    if let Some(output) = &args.output {
+        input::expect_writable(output)?;
+    }
+
     let (name, before) = if changes_email { (PENDING, &pending) } else { (REGISTRATION, &registered) };
     let product = product(session, &home, registered.as_ref())?;
     let key = instance_key(session, &home, &writer, registered.is_some())?;
-    let policy = policy(session, &home, before.as_ref().or(registered.as_ref()))?;
-    let wanted = request(
-        session,
-        args,
-        Wanted { product, edition, email, policy },
-        &key.public(),
-        before.as_ref().or(registered.as_ref()),
-    )?;
+    let latest = before.as_ref().or(registered.as_ref());
+    let policy = policy(session, &home, latest)?;
+    // A consent is the address's: another one starts without.
+    let consented = latest.is_some_and(|latest| latest.document.marketing && latest.document.email == email);
+    let wanted = request(session, args, Wanted { product, edition, email, policy, consented }, &key.public(), latest)?;
+    let mut withdrew = consented && !wanted.marketing;
+    if let Some(in_force) = registered.as_ref().filter(|_| changes_email && args.marketing == Some(Switch::Off))
+        && in_force.document.marketing
+    {
+        // A withdrawal waits for nothing: it is for the address in force, too.
+        let wanted = Registration { marketing: false, requested_at: session.now()?, ..in_force.document.clone() };
+        let bytes = Envelope::sign(&wanted, &[&key])?.to_json();
+        note_request(&writer, &stamp, &wanted, true, &bytes, false, session.about_policy(&home))?;
+        writer.replace(REGISTRATION, &bytes)?;
+        withdrew = true;
+    }
     // A request withdrawn by registering the old address again.
-    let withdrawn = !changes_email && home.path(PENDING).symlink_metadata().is_ok();
+    let withdrawn = !changes_email && args.email.is_some() && home.path(PENDING).symlink_metadata().is_ok();
     if withdrawn {
         let about = About::from([("email_change".to_owned(), "withdrawn".to_owned())]);
         ledger::record(&writer, &stamp, Event::Registered, about)?;
@@ -224,7 +241,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         _ => {
             let bytes = Envelope::sign(&wanted, &[&key])?.to_json();
             let about = session.about_policy(&home);
-            note_request(&writer, &stamp, &wanted, registered.as_ref(), &bytes, changes_email, about)?;
+            note_request(&writer, &stamp, &wanted, consented, &bytes, changes_email, about)?;
             writer.replace(name, &bytes)?;
             (true, bytes)
         }
@@ -244,7 +261,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if !args.output.as_deref().is_some_and(input::is_dash) {
         let output = args.output.as_ref().map(|path| path.display().to_string());
         let output = output.or_else(|| args.qr_png.as_ref().map(|path| path.display().to_string()));
-        let withdrawn = changed && !wanted.marketing && registered.is_some_and(|r| r.document.marketing);
+        let withdrawn = changed && withdrew;
         let kept = home.path(name).display().to_string();
         let Registration { product, edition, email, instance, .. } = wanted;
         let pending = changes_email;
@@ -306,6 +323,8 @@ struct Wanted {
     edition: Edition,
     email: Option<Email>,
     policy: Option<String>,
+    /// Whether marketing was agreed to for this address before.
+    consented: bool,
 }
 
 /// The version of the privacy policy that the admin saw: the one noted last, else the
@@ -348,7 +367,7 @@ fn request(
         product_version: args.product_version.clone().or_else(|| before.and_then(|b| b.product_version.clone())),
         label,
         requested_at: session.now()?,
-        marketing: args.marketing.map_or(before.is_some_and(|b| b.marketing), |switch| switch == Switch::On),
+        marketing: args.marketing.map_or(wanted.consented, |switch| switch == Switch::On),
         data_region: args.data_region.map(Region::from).or_else(|| before.and_then(|b| b.data_region)),
         policy: wanted.policy,
     })
@@ -360,7 +379,7 @@ fn note_request(
     writer: &Writer<'_>,
     stamp: &Stamp,
     wanted: &Registration,
-    registered: Option<&Stored<Registration>>,
+    consented: bool,
     bytes: &[u8],
     waits: bool,
     about_policy: About,
@@ -373,7 +392,7 @@ fn note_request(
         about.insert("email_change".to_owned(), "requested".to_owned());
     }
     ledger::record(writer, stamp, Event::Registered, about)?;
-    if wanted.marketing != registered.is_some_and(|before| before.document.marketing) {
+    if wanted.marketing != consented {
         let event = if wanted.marketing { Event::Consent } else { Event::Withdrawal };
         let mut about = About::from([("to".to_owned(), "marketing".to_owned())]);
         about.extend(about_policy);

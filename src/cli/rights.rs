@@ -18,6 +18,7 @@ use crate::core::keys::sha256_hex;
 use crate::core::ledger::{About, Event};
 use crate::core::time::Time;
 use crate::core::verdict::Verdict;
+use crate::store::home::ERASURE;
 use crate::store::{Home, Writer};
 use message::Message;
 
@@ -60,7 +61,7 @@ pub struct RequestArgs {
     #[arg(value_name = "RIGHT", value_parser = RIGHTS.map(|right| right.name), hide_possible_values = true)]
     right: String,
     /// What is asked, in your words; rectify needs it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     text: Option<String>,
     /// The address it goes to (default: the privacy contact of the policy in force)
     #[arg(long, value_name = "ADDR")]
@@ -155,7 +156,10 @@ impl Report for Line {
         }
         if let Some(output) = &self.output {
             page.field("Mail", output);
-            page.prose("Next", "send it from the registered address; when it is answered: airseal rights close");
+            page.prose(
+                "Next",
+                format!("send it from the registered address; when it is answered: airseal rights close {id}"),
+            );
         }
     }
 }
@@ -208,12 +212,13 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
         return Err(Failure::usage("what is to be corrected?").hint("say it with --text").into());
     }
     let Some(registration) = home.registration()?.map(|stored| stored.document) else {
-        return Err(Failure::verdict(
-            Verdict::Missing,
-            "this instance is not registered, so no vendor has its address",
-        )
-        .hint("airseal register --email ADDRESS")
-        .into());
+        if home.path(ERASURE).symlink_metadata().is_ok() {
+            let message = "this instance was unregistered, and its address deleted here";
+            let hint = "write to the vendor yourself, and enclose the statement: airseal unregister -o FILE";
+            return Err(Failure::verdict(Verdict::Missing, message).hint(hint).into());
+        }
+        let message = "this instance is not registered, so no vendor has its address";
+        return Err(Failure::verdict(Verdict::Missing, message).hint("airseal register --email ADDRESS").into());
     };
     let Some(from) = registration.email.clone() else {
         let message = "the Community Edition registers no address: the vendor has no data that name anybody";
@@ -250,6 +255,7 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
     };
     let mail = message.write().map_err(|error| Failure::new(CANNOT, format!("the mail cannot be written: {error}")))?;
 
+    input::expect_writable(&args.output)?;
     let writer = session.write(&home)?;
     record(&writer, &stamp, right, &id, &mail, policy.map(|policy| policy.version.as_str()))?;
     drop(writer);
@@ -259,7 +265,10 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
              off, usage figures; look at it before you send it",
         );
     }
-    input::write(session.ui, &args.output, &mail)?;
+    input::write(session.ui, &args.output, &mail).map_err(|error| {
+        let Failure { code, message, .. } = Failure::of(&error);
+        Failure::new(code, message).hint(format!("the request is noted: airseal rights close {id}, and ask again"))
+    })?;
     if !input::is_dash(&args.output) {
         let (request, output) = (find(&home, &id)?, args.output.display().to_string());
         session.ui.report(&Line { request, overdue: false, changed: None, output: Some(output), now: stamp.time });

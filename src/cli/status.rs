@@ -45,8 +45,8 @@ struct Status {
     license: Option<License>,
     trust: Option<TrustLine>,
     telemetry: State,
-    /// The ids of critical notices that nobody acknowledged.
-    critical_notices: Vec<Name>,
+    /// The ids of critical notices that nobody acknowledged; null if they cannot be read.
+    critical_notices: Option<Vec<Name>>,
     /// The vendor's privacy policy; null if none was imported.
     policy: Option<Standing>,
     /// Whether the kernel denies this program the network.
@@ -144,8 +144,15 @@ impl Report for Status {
                 page.field(label, value);
             }
         }
+        if let Some(marketing) = self.marketing.filter(|_| self.email.is_some()) {
+            let words = if marketing { "on: airseal register --marketing off withdraws it" } else { "off" };
+            page.field("Marketing", words);
+        }
         let granted = self.license.as_ref().filter(|_| self.verdict.is_good()).and_then(|license| license.data_region);
         match (granted, self.data_region) {
+            (Some(granted), Some(asked)) if granted != asked => {
+                page.field("Data region", format!("{granted} (granted; {asked} was asked for)"));
+            }
             (Some(granted), _) => page.field("Data region", format!("{granted} (granted)")),
             (None, Some(asked)) => page.field("Data region", format!("{asked} (asked for, not granted)")),
             (None, None) => {}
@@ -172,8 +179,13 @@ impl Report for Status {
         if let Some(policy) = &self.policy {
             policy.human(page);
         }
-        for id in &self.critical_notices {
-            page.field("Notice", format!("critical, not acknowledged: {id}"));
+        match &self.critical_notices {
+            None => page.field("Notices", "they cannot be read"),
+            Some(ids) => {
+                for id in ids {
+                    page.field("Notice", format!("critical, not acknowledged: {id}"));
+                }
+            }
         }
         match &self.offline {
             Sandbox::Enforced => page.prose("Network", "denied to this program by the kernel"),

@@ -54,6 +54,9 @@ struct Unregistered {
     statement: Option<String>,
     /// What the vendor may keep, and how long.
     vendor_keeps: String,
+    /// Whether a vendor could have the address.
+    #[serde(skip)]
+    registered: bool,
 }
 
 impl Report for Unregistered {
@@ -69,9 +72,10 @@ impl Report for Unregistered {
         if let Some(statement) = &self.statement {
             page.field("Statement", statement);
         }
-        if self.changed {
+        if self.registered {
             page.prose("Vendor keeps", &self.vendor_keeps);
-            page.prose("Next", "the vendor has its own copy: to have it erased, write to it and enclose the statement");
+            let enclose = if self.statement.is_some() { " and enclose the statement" } else { "" };
+            page.prose("Next", format!("the vendor has its own copy: to have it erased, write to it{enclose}"));
         }
     }
 }
@@ -93,11 +97,15 @@ pub(super) fn describe(page: &mut Page, statement: &Erasure) {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
+    if let Some(output) = &args.output {
+        input::expect_writable(output)?;
+    }
     let vendor_keeps = vendor_keeps(session, &home)?;
     let names = if home.dir().is_dir() { to_delete(&home)? } else { Vec::new() };
     if names.is_empty() {
-        session.ui.report(&Unregistered { changed: false, deleted: names, statement: None, vendor_keeps });
-        return Ok(0);
+        // An earlier run signed it; its copy may have failed.
+        let statement = home.read(ERASURE)?;
+        return finish(session, &home, args, Vec::new(), statement.as_deref(), vendor_keeps);
     }
     let writer = session.write(&home)?;
     let names = to_delete(&home)?;
@@ -105,6 +113,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         let list: Vec<_> =
             names.iter().map(|name| format!("  {}", sanitize::text(&home.path(name).display().to_string()))).collect();
         session.ui.tell(format!("This will be deleted:\n{}", list.join("\n")));
+        session.ui.tell("The vendor has its own copy. To ask for that, stop here: airseal rights request erase");
         if !session.env.interactive {
             return Err(Failure::new(error::USAGE, "unregister deletes for good, and asks first")
                 .hint("in a script, add --yes")
@@ -115,8 +124,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         }
     }
     let key = match home.instance_key() {
-        Ok(key) => key,
+        Ok(Some(key)) => Some(key),
         // What cannot sign can still be deleted.
+        Ok(None) => {
+            session.ui.warn("there is no instance key here; without it no statement is signed");
+            None
+        }
         Err(error) => {
             session.ui.warn(format!("{error}; without it no statement is signed"));
             None
@@ -136,14 +149,37 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         writer.remove(name)?;
     }
     drop(writer);
-    let file = statement.as_ref().map(|_| home.path(ERASURE).display().to_string());
-    if let Some((bytes, output)) = statement.as_ref().zip(args.output.as_ref()) {
-        input::write(session.ui, output, bytes)?;
+    finish(session, &home, args, names, statement.as_deref(), vendor_keeps)
+}
+
+/// Hands out the statement, and says what was done.
+fn finish(
+    session: &mut Session,
+    home: &Home,
+    args: &Args,
+    deleted: Vec<String>,
+    statement: Option<&[u8]>,
+    vendor_keeps: String,
+) -> Outcome {
+    let kept = home.path(ERASURE).display().to_string();
+    if let (Some(bytes), Some(output)) = (statement, &args.output) {
+        input::write(session.ui, output, bytes).map_err(|error| {
+            let Failure { code, message, .. } = Failure::of(&error);
+            Failure::new(code, message)
+                .hint(format!("what was here is deleted; the statement lies in {}", sanitize::text(&kept)))
+        })?;
         if input::is_dash(output) {
             return Ok(0);
         }
     }
-    session.ui.report(&Unregistered { changed: true, deleted: names, statement: file, vendor_keeps });
+    let (changed, registered) = (!deleted.is_empty(), deleted.iter().any(|name| name == REGISTRATION));
+    let signed = statement.map(|_| kept);
+    let missing = signed.is_none().then_some(args.output.as_ref()).flatten().filter(|_| changed);
+    if let Some(output) = missing {
+        let message = format!("{}: not written, because no statement could be signed", output.display());
+        return Err(Failure::new(CANNOT, message).hint("what was here is deleted; airseal log shows when").into());
+    }
+    session.ui.report(&Unregistered { changed, deleted, statement: signed, vendor_keeps, registered });
     Ok(0)
 }
 
@@ -213,7 +249,11 @@ fn vendor_keeps(session: &mut Session, home: &Home) -> anyhow::Result<String> {
         }
     }
     let mut words: Vec<_> = terms.iter().map(|(kept, names)| format!("{} ({kept})", names.join(", "))).collect();
-    let policies = session.policies(home)?;
+    // What cannot be read must not keep anybody from deleting it.
+    let policies = session.policies(home).unwrap_or_else(|error| {
+        session.ui.warn(format!("{error}; what the policy says of retention is not known"));
+        Vec::new()
+    });
     let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
     if let Some(policy) = policy.filter(|policy| !policy.retention.is_empty()) {
         words.push(format!("policy {}: {}", policy.version, policy.retention));

@@ -60,8 +60,8 @@ pub struct Verified {
     license: Option<License>,
     signer: Option<KeyId>,
     checked: Checked,
-    /// The ids of critical notices that nobody acknowledged.
-    critical_notices: Vec<Name>,
+    /// The ids of critical notices that nobody acknowledged; null if they cannot be read.
+    critical_notices: Option<Vec<Name>>,
     expires_at: Option<Time>,
     /// Until `expires_at`; negative past it; null while the license does not count.
     seconds_left: Option<i64>,
@@ -77,23 +77,12 @@ impl Verified {
         // whoever watches it.
         let counts = verdict.is_good() || verdict == Verdict::Expired;
         let seconds_left = expires_at.filter(|_| counts).map(|end| end.seconds_since(now));
-        Self {
-            critical_notices: Vec::new(),
-            file,
-            verdict,
-            reason,
-            license,
-            signer,
-            checked,
-            expires_at,
-            seconds_left,
-            now,
-        }
+        Self { critical_notices: None, file, verdict, reason, license, signer, checked, expires_at, seconds_left, now }
     }
 }
 
 impl Verified {
-    fn with(self, critical_notices: Vec<Name>) -> Self {
+    fn with(self, critical_notices: Option<Vec<Name>>) -> Self {
         Self { critical_notices, ..self }
     }
 }

@@ -68,9 +68,10 @@ impl Notice {
     pub fn applies_to(&self, version: Option<&Version>) -> bool {
         version.is_none_or(|version| {
             // A requirement matches no pre-release by itself; 2.19.4-rc.1 has the
-            // holes of 2.19.4.
+            // holes of 2.19.4, and 2.19.5-rc.1 is older than a fix in 2.19.5.
             let release = Version::new(version.major, version.minor, version.patch);
-            self.affected.matches(version) || self.affected.matches(&release)
+            let before_fix = *version < release && self.fixed.as_ref() == Some(&release);
+            self.affected.matches(version) || self.affected.matches(&release) || before_fix
         })
     }
 }
@@ -107,6 +108,9 @@ impl Document for Notices {
             let long = |text: &str, most: usize| text.chars().count() > most;
             if notice.title.trim().is_empty() || long(&notice.title, 200) {
                 return Err(Malformed::new(format!("notice {id}: a title has 1 to 200 characters")));
+            }
+            if notice.title.contains(['\n', '\r']) {
+                return Err(Malformed::new(format!("notice {id}: a title is one line")));
             }
             if long(&notice.text, 10_000) || notice.reference.as_deref().is_some_and(|text| long(text, 500)) {
                 return Err(Malformed::new(format!("notice {id}: its text or reference is too long")));

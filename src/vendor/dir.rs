@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::VendorError;
 use crate::core::envelope::Envelope;
-use crate::core::issued::Issued;
+use crate::core::issued::{self, Issued};
 use crate::core::keys::{KeyFileError, KeyId, Passphrase, PrivateKey, PublicKey};
 use crate::core::time::Time;
 use crate::core::trust::Trust;
@@ -131,6 +131,21 @@ impl VendorDir {
     #[must_use]
     pub fn trust(&self) -> &Trust {
         &self.trust
+    }
+
+    /// A document that was signed before and is kept in this folder, with its file, unless
+    /// its signer no longer counts.
+    ///
+    /// # Errors
+    /// I/O, or what stands there cannot be read.
+    pub fn signed<D: Issued>(&self, name: &str) -> Result<Option<(D, Option<Envelope>)>, VendorError> {
+        let path = self.path(name);
+        let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
+        let damaged = |reason: String| StoreError::Damaged { path: path.clone(), reason };
+        let envelope = Envelope::parse(&bytes).map_err(|error| damaged(error.to_string()))?;
+        let document = envelope.document::<D>().map_err(|error| damaged(error.to_string()))?;
+        let counts = issued::open::<D>(&envelope, &self.trust).is_ok();
+        Ok(Some((document, counts.then_some(envelope))))
     }
 
     /// The signer of documents of kind `D` whose turn it is at `now`: listed for it, not revoked, its window open,

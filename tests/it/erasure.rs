@@ -128,6 +128,42 @@ fn a_statement_is_answered_on_standard_output_if_it_is_asked_for_there() {
 }
 
 #[test]
+fn a_copy_that_could_not_be_written_is_had_by_a_second_run() {
+    let world = full();
+    let run = world.run(&["unregister", "--yes", "-o", "nowhere/x.json"]).exits(1);
+    assert!(run.stderr.contains("there is no folder nowhere"), "{run:?}");
+    assert!(world.home("registration.json").exists(), "and nothing was deleted");
+    let run = world.run(&["unregister", "--yes", "-o", "/dev/full"]).exits(1);
+    assert!(run.stderr.contains("erasure.json") && !world.home("registration.json").exists(), "{run:?}");
+    let run = world.run(&["unregister", "--yes", "-o", "x.json"]).exits(0);
+    assert!(run.out().starts_with("unchanged"), "{run:?}");
+    assert_eq!(world.read("x.json"), world.read("home/erasure.json"));
+    let run = world.run(&["rights", "request", "erase", "--to", "privacy@acme.example"]).exits(18);
+    assert!(run.stderr.contains("was unregistered") && run.stderr.contains("unregister -o FILE"), "{run:?}");
+}
+
+#[test]
+fn nothing_damaged_keeps_anybody_from_deleting_it() {
+    let world = full();
+    std::fs::write(world.home("trust.json"), "bad").unwrap();
+    let run = world.run(&["unregister", "--yes"]).exits(0);
+    assert!(run.stderr.contains("trust.json") && !world.home("trust.json").exists(), "{run:?}");
+
+    let world = full();
+    std::fs::remove_file(world.home("instance.key")).unwrap();
+    let run = world.run(&["unregister", "--yes", "-o", "x.json"]).exits(1);
+    assert!(run.stderr.contains("no statement could be signed"), "{run:?}");
+    assert!(!world.path("x.json").exists() && !world.home("registration.json").exists());
+
+    let pinned = World::with_vendor();
+    let run = pinned.run(&["unregister", "--yes"]).exits(0);
+    assert!(
+        run.stderr.contains("no instance key") && !run.out().contains("its own copy"),
+        "no vendor had any: {run:?}"
+    );
+}
+
+#[test]
 fn a_statement_that_contradicts_itself_is_refused() {
     let world = World::licensed();
     world.run(&["unregister", "--yes", "-o", "statement.json"]).exits(0);

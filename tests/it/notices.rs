@@ -255,7 +255,13 @@ fn what_a_revoked_signer_signed_no_longer_counts_and_gives_way() {
         bundle["revoked_keys"] = json!({id: {"at": "2020-01-01T00:00:00Z", "reason": "stolen"}});
     });
     let run = site.run(&["status"]).exits(0);
-    assert!(!run.stderr.contains("critical:") && run.stderr.contains("notices.json"), "{run:?}");
+    assert!(!run.stderr.contains("critical: a") && run.stderr.contains("notices.json"), "{run:?}");
+    // What cannot be read might be critical: no option hides that either.
+    for args in [["status", "-q"], ["verify", "-q"]] {
+        let run = site.run(&args);
+        assert!(run.stderr.contains("critical: ") && run.stderr.contains("airseal import FILE"), "{args:?}: {run:?}");
+    }
+    assert_eq!(site.run(&["status", "--json"]).exits(0).json()["critical_notices"], Value::Null, "not known, not none");
     let (code, said) = import(&site, &file(NOTICES_TYPE, body(2, &[]).to_string().as_bytes(), &[&next]));
     assert_eq!((code, &said["changed"]), (0, &json!(true)), "{said}");
     assert!(!site.run(&["status"]).exits(0).stderr.contains("notices.json"));
@@ -296,9 +302,12 @@ fn hostile_words_in_a_notice_are_shown_and_not_obeyed() {
     let site = Site::new();
     let mut hostile = notice("a", "critical", "*");
     let words = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\u{8}\u{202e}\u{200b}\u{9b}end\nerror: forged";
-    for field in ["title", "text", "reference"] {
+    for field in ["text", "reference"] {
         hostile[field] = json!(words);
     }
+    // A title is one line.
+    let words = words.replace(['\r', '\n'], " ");
+    hostile["title"] = json!(words);
     assert_eq!(import(&site, &signed(&site, &body(1, &[hostile]))).0, 0);
     for args in [&["notices"][..], &["status"], &["verify"], &["inspect", "notices.json"]] {
         let run = site.run(args);
@@ -380,6 +389,65 @@ fn the_vendor_publishes_all_notices_so_far_under_the_next_number() {
         assert!([2, 10].contains(&run.code) && run.stderr.contains(word), "{run:?}");
     }
     assert_eq!(publish(), (3, 2, false), "what was refused left nothing behind");
+}
+
+#[test]
+fn after_its_signer_was_revoked_the_vendor_signs_the_same_notices_anew() {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    let publish = || {
+        let args = ["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json", "--json"];
+        let run = world.run(&args).exits(0).json();
+        (run["version"].as_u64().unwrap(), run["changed"].as_bool().unwrap())
+    };
+    assert_eq!(publish(), (1, false));
+    let trust = world.run(&["inspect", "vendor/trust.json", "--json"]).exits(0).json();
+    let signer = trust["payload"]["signers"].as_object().unwrap().keys().next().unwrap().clone();
+    world.run(&["vendor", "rotate", "signer", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    world.run(&["vendor", "revoke", "--key", &signer, "--reason", "stolen", "--dir", "vendor"]).exits(0);
+    world.run(&["vendor", "publish", "--dir", "vendor", "--all", "-o", "bundles"]).exits(0);
+    world.run(&["import", "bundles"]).exits(0);
+    world.run(&["import", "notices.json"]).exits(11);
+    assert_eq!(publish(), (2, true), "nothing was added, and it is signed all the same");
+    world.run(&["import", "notices.json"]).exits(0);
+    assert!(world.run(&["status", "-q"]).exits(0).stderr.contains("critical: acme-2026-3"));
+    assert_eq!(publish(), (2, false));
+}
+
+#[test]
+fn a_notice_does_not_contradict_itself() {
+    let world = World::with_vendor();
+    let add = |args: &[&str]| {
+        let all = ["vendor", "notice", "add", "a", "--severity", "low", "--dir", "vendor"];
+        world.run(&[&all[..], args].concat())
+    };
+    // Cargo's meaning of a bare version: 2.19.4 and everything after it before 3.
+    for affected in ["2.19.4", "<3", "*"] {
+        let run = add(&["--title", "T", "--affected", affected, "--fixed", "2.19.5"]).exits(2);
+        assert!(run.stderr.contains("fixed and affected at once") && run.stderr.contains("<2.19.5"), "{run:?}");
+    }
+    let run = add(&["--title", "one\ntwo", "--affected", "<2"]).exits(10);
+    assert!(run.stderr.contains("one line"), "{run:?}");
+    add(&["--title", "T", "--affected", "<2.19.5", "--fixed", "2.19.5"]).exits(0);
+}
+
+#[test]
+fn a_pre_release_of_the_fixed_version_has_the_hole() {
+    let site = Site::new();
+    let mut notice = notice("a", "critical", ">=2.10, <2.19.5");
+    notice["fixed"] = json!("2.19.5");
+    assert_eq!(import(&site, &signed(&site, &body(1, &[notice]))).0, 0);
+    for (version, affected) in [
+        ("2.19.5-rc.1", true),
+        ("2.19.4-rc.1", true),
+        ("2.19.5", false),
+        ("2.19.5+build.7", false),
+        ("2.19.6-rc.1", false),
+        ("2.9.0-rc.1", false),
+    ] {
+        site.run(&["register", "--product-version", version]).exits(0);
+        assert_eq!(site.run(&["status"]).exits(0).stderr.contains("critical: a"), affected, "{version}");
+    }
 }
 
 #[test]

@@ -341,6 +341,38 @@ fn what_a_version_says_never_changes() {
 }
 
 #[test]
+fn the_vendor_does_not_say_two_things_under_one_name() {
+    let world = World::with_vendor();
+    world.write("privacy.md", "# Privacy\n");
+    let sign = |contact: &str, output: &str| {
+        let args = ["vendor", "policy", "privacy.md", "--policy-version", "1", "--effective", "2026-01-01"];
+        world.run(&[&args[..], &["--contact", contact, "--dir", "vendor", "-o", output]].concat())
+    };
+    assert!(sign("a@b.example", "one.json").exits(0).out().starts_with("signed"));
+    assert!(sign("a@b.example", "two.json").exits(0).out().starts_with("unchanged"));
+    assert_eq!(world.read("one.json"), world.read("two.json"));
+    let run = sign("c@b.example", "three.json").exits(1);
+    assert!(run.stderr.contains("signed before") && run.stderr.contains("--policy-version"), "{run:?}");
+    assert!(!world.path("three.json").exists());
+}
+
+#[test]
+fn the_policy_in_force_is_named_before_one_that_will_be() {
+    let site = Site::new();
+    for (version, effective) in [("a", "2019-01-01T00:00:00Z"), ("c", "2099-01-01T00:00:00Z")] {
+        assert_eq!(import(&site, &body(version, effective, "text")).0, 0);
+        site.run(&["policy", "seen", version]).exits(0);
+    }
+    assert_eq!(import(&site, &body("b", "2019-06-01T00:00:00Z", "text")).0, 0);
+    let run = site.run(&["status"]).exits(0);
+    assert!(run.out().contains("airseal policy seen b"), "{run:?}");
+    let policy = site.run(&["status", "--json"]).exits(0).json()["policy"].clone();
+    assert_eq!((&policy["in_force"], &policy["unseen"], &policy["seen"]), (&json!("b"), &json!("b"), &json!(false)));
+    site.run(&["policy", "seen", "b"]).exits(0);
+    assert!(!site.run(&["status"]).exits(0).out().contains("policy seen"));
+}
+
+#[test]
 fn hostile_words_in_a_policy_are_shown_and_not_obeyed() {
     let site = Site::new();
     let words = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\u{8}\u{202e}\u{200b}\u{9b}end";

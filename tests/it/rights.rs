@@ -217,6 +217,76 @@ fn marketing_can_be_withdrawn_and_the_request_says_so_at_once() {
 }
 
 #[test]
+fn a_withdrawal_waits_for_no_license_and_a_consent_is_the_address_s() {
+    let world = World::licensed();
+    let status = || world.run(&["status", "--json"]).exits(0).json();
+    world.run(&["register", "--marketing", "on"]).exits(0);
+    assert!(world.run(&["status"]).exits(0).out().contains("register --marketing off"));
+    // Another address has agreed to nothing, and the old one still has.
+    world.run(&["register", "--email", "new@acme.example", "--change-email", "-o", "new.json"]).exits(0);
+    let asked = world.run(&["inspect", "new.json", "--json"]).exits(0).json();
+    assert_eq!(asked["payload"]["marketing"], json!(false));
+    assert_eq!(status()["marketing"], json!(true));
+    // Something else is registered, and the change of address goes on waiting.
+    world.run(&["register", "--label", "blue"]).exits(0);
+    assert_eq!(status()["pending_email"], "new@acme.example");
+    let off = ["register", "--email", "new@acme.example", "--change-email", "--marketing", "off", "--json"];
+    assert_eq!(world.run(&off).exits(0).json()["withdrawn"], Value::Null, "the request for it said no already");
+    assert_eq!(status()["marketing"], json!(false), "but the address in force is withdrawn at once");
+    let shown = world.run(&["data", "show", "compliance"]).exits(0);
+    assert!(!shown.stderr.contains("marketing: yes"), "{shown:?}");
+    world.run(&off).exits(0);
+    let events = world.run(&["log", "--json"]).exits(0);
+    let of = |event: &str| events.out().lines().filter(|line| line.contains(&format!("\"event\":\"{event}\""))).count();
+    assert_eq!((of("consent"), of("withdrawal")), (1, 1), "{}", events.out());
+    // By name the old address calls the change off.
+    world.run(&["register", "--email", crate::support::EMAIL]).exits(0);
+    assert_eq!(status()["pending_email"], Value::Null);
+
+    let community = World::with_vendor();
+    let run = community.run(&["register", "--edition", "community", "--marketing", "on"]).exits(2);
+    assert!(run.stderr.contains("registers no address") && run.stderr.contains("--marketing"), "{run:?}");
+}
+
+#[test]
+fn a_request_that_found_no_place_is_none() {
+    let world = world();
+    for output in ["nowhere/mail.eml", "."] {
+        let run = world.run(&["rights", "request", "access", "-o", output]).exits(1);
+        assert!(run.stderr.contains("folder") && run.stderr.contains("Hint:"), "{run:?}");
+    }
+    assert!(world.run(&["rights", "list", "--all"]).exits(0).out().is_empty());
+    let run = world.run(&["rights", "request", "access", "-o", "/dev/full"]).exits(1);
+    let list = world.run(&["rights", "list", "--json"]).exits(0).json();
+    let close = format!("airseal rights close {}", list["id"].as_str().unwrap());
+    assert!(run.stderr.contains(&close), "it is noted, and how to put it away is said: {run:?}");
+}
+
+#[test]
+fn what_steers_a_terminal_or_a_mail_does_not_get_into_the_mail() {
+    let world = world();
+    let text = "- one\rtwo\r\nBcc: x@y.example\u{7}\u{1b}[31m\u{202e}end";
+    world.run(&["rights", "request", "rectify", "--text", text, "-o", "mail.eml"]).exits(0);
+    let mail = world.read("mail.eml");
+    let parsed = mail_parser::MessageParser::default().parse(&mail).unwrap();
+    let body = parsed.body_text(0).unwrap();
+    assert!(
+        body.contains("- one\r\ntwo\r\nBcc: x@y.example[31mend")
+            || body.contains("- one\ntwo\nBcc: x@y.example[31mend"),
+        "{body}"
+    );
+    assert!(parsed.bcc().is_none());
+    assert_eq!(parsed.header_raw("X-Unsent").map(str::trim), Some("1"), "it opens as a draft");
+    let bare = |pair: &[u8]| pair[0] == b'\r' && pair[1] != b'\n' || pair[0] != b'\r' && pair[1] == b'\n';
+    assert!(!mail.windows(2).any(bare), "RFC 5322 knows CRLF only");
+    assert!(
+        mail.iter().all(|byte| matches!(byte, b'\r' | b'\n' | b'\t' | 32..=126)),
+        "{}",
+        String::from_utf8_lossy(&mail)
+    );
+}
+
+#[test]
 fn all_that_the_instance_holds_is_shown_and_exported_in_the_same_bytes() {
     let world = world();
     world.run(&["usage", "set", "containers", "37"]).exits(0);

@@ -1,8 +1,9 @@
 //! One file: what it is, and what it is worth.
 
 use std::io;
+use std::path::Path;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::walk::Found;
 use crate::cli::error::{CANNOT, Failure};
@@ -20,12 +21,18 @@ use crate::store::{StoreError, files};
 
 /// A file, checked.
 #[derive(Debug, Serialize)]
-pub struct Checked {
-    /// Where it lies.
-    pub file: String,
+pub struct Checked<'f> {
+    /// Where it lies. As text only where somebody reads it: most are good, and only
+    /// counted.
+    #[serde(serialize_with = "as_text")]
+    pub file: &'f Path,
     /// What it is.
     #[serde(flatten)]
     pub what: What,
+}
+
+fn as_text<S: Serializer>(path: &&Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
 }
 
 /// What a file is.
@@ -69,13 +76,12 @@ pub struct Judged {
 }
 
 /// Reads and checks a file. `buffer` is used again for the next one.
-pub fn check(found: &Found, buffer: &mut Vec<u8>, trust: &Trust, facts: &Facts) -> Checked {
-    let file = found.path.display().to_string();
+pub fn check<'f>(found: &'f Found, buffer: &mut Vec<u8>, trust: &Trust, facts: &Facts) -> Checked<'f> {
     let what = match read(found, buffer) {
         Ok(()) => judged(buffer, trust, facts),
         Err(error) => What::Unreadable { reason: error.to_string() },
     };
-    Checked { file, what }
+    Checked { file: &found.path, what }
 }
 
 fn read(found: &Found, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
@@ -136,12 +142,12 @@ fn claims_to_be_ours(bytes: &[u8]) -> bool {
 pub const CSV_HEAD: [&str; 8] =
     ["file", "verdict", "license_id", "email", "organization", "instance", "expires_at", "reason"];
 
-impl Checked {
+impl Checked<'_> {
     /// The row of a license; other files have none.
     pub fn csv(&self) -> Option<[String; 8]> {
         let What::License(judged) = &self.what else { return None };
         Some([
-            spreadsheet_text(Some(self.file.clone())),
+            spreadsheet_text(Some(self.file.display().to_string())),
             judged.verdict.name().to_owned(),
             judged.license_id.map(|id| id.to_string()).unwrap_or_default(),
             spreadsheet_text(judged.email.as_ref().map(ToString::to_string)),

@@ -1,6 +1,7 @@
 //! What the files are worth together: counts, and a bounded list of the worst.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -76,7 +77,7 @@ impl Summary {
     }
 
     /// Takes in one file.
-    pub fn add(&mut self, Checked { file, what }: Checked) {
+    pub fn add(&mut self, Checked { file, what }: Checked<'_>) {
         self.files += 1;
         match what {
             What::License(judged) => self.license(file, &judged),
@@ -85,7 +86,7 @@ impl Summary {
             What::Unreadable { reason } => {
                 self.unreadable += 1;
                 self.codes.insert(CANNOT);
-                self.list(0, file, reason);
+                self.list(0, file.display().to_string(), reason);
             }
         }
     }
@@ -107,7 +108,7 @@ impl Summary {
         }
     }
 
-    fn license(&mut self, file: String, judged: &Judged) {
+    fn license(&mut self, file: &Path, judged: &Judged) {
         self.licenses += 1;
         *self.verdicts.entry(judged.verdict.name()).or_default() += 1;
         self.codes.insert(judged.verdict.exit_code());
@@ -118,9 +119,10 @@ impl Summary {
             self.expiring = self.expiring.map(|count| count + 1);
         }
         if judged.verdict != Verdict::Valid {
-            self.list(rank + 1, file, judged.reason.clone());
+            self.list(rank + 1, file.display().to_string(), judged.reason.clone());
         } else if let Some(end) = ends {
-            self.list(rank + 1, file, format!("ends {} ({})", words::distance(self.now, end), end.date()));
+            let reason = format!("ends {} ({})", words::distance(self.now, end), end.date());
+            self.list(rank + 1, file.display().to_string(), reason);
         }
     }
 

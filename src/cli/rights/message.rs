@@ -4,8 +4,10 @@ use std::fmt::Write;
 
 use mail_builder::MessageBuilder;
 use mail_builder::headers::date::Date;
+use mail_builder::headers::raw::Raw;
 
 use crate::cli::output::wrap;
+use crate::cli::sanitize;
 use crate::consent::rights::Right;
 use crate::core::email::Email;
 use crate::core::registration::Registration;
@@ -48,6 +50,8 @@ impl Message<'_> {
             .date(Date::new(self.now.unix_seconds()))
             .from(self.from.as_str())
             .to(self.to.as_str())
+            // Mail programs open it as a draft, ready to send.
+            .header("X-Unsent", Raw::new("1"))
             .subject(format!("{title}, GDPR Article {article} [{}]", self.id))
             .text_body(self.body());
         if let Some(attached) = self.attached {
@@ -75,6 +79,9 @@ impl Message<'_> {
             line("Policy:", policy);
         }
         let mut paragraph = |text: &str| {
+            // Lines end as in the rest; what steers a terminal has no place in a mail.
+            let text = text.replace("\r\n", "\n").replace('\r', "\n");
+            let text: String = text.chars().filter(|c| matches!(c, '\n' | '\t') || !sanitize::is_unsafe(*c)).collect();
             body.push('\n');
             for line in text.lines().flat_map(|line| wrap(line, 72)) {
                 body.push_str(&line);

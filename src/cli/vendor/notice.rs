@@ -11,9 +11,8 @@ use crate::cli::error::{CANNOT, Failure};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, input, notices, values, words};
-use crate::core::envelope::{Document, Envelope};
+use crate::core::envelope::Document;
 use crate::core::ids::Name;
-use crate::core::issued;
 use crate::core::json::read_object;
 use crate::core::notices::{Notice, Notices, Severity};
 use crate::core::time::Time;
@@ -69,7 +68,8 @@ pub(super) struct AddArgs {
     /// What to know, and what to do
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     text: String,
-    /// Which versions it is about, such as '>=2.10, <2.19.5'
+    /// Which versions it is about, such as '>=2.10, <2.19.5'; a bare 2.19.4 stands for
+    /// every 2.x from there on, as ^2.19.4 does
     #[arg(long, value_name = "REQ")]
     affected: VersionReq,
     /// The first version that is no longer affected
@@ -123,7 +123,7 @@ pub(super) struct ListArgs {
 /// Sign the notices, for every customer
 ///
 /// The file holds all notices so far, under the next version number. Without a change
-/// since, the same file is written again.
+/// since, the same file is written again, unless its signer was revoked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -157,19 +157,6 @@ struct Draft {
     notices: Vec<Notice>,
 }
 
-/// What was published last, with its file.
-fn published(vendor: &VendorDir) -> Result<Option<(Notices, Envelope)>, VendorError> {
-    let path = vendor.path(PUBLISHED);
-    let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
-    let damaged = |reason: String| StoreError::Damaged { path: path.clone(), reason };
-    let envelope = Envelope::parse(&bytes).map_err(|error| damaged(error.to_string()))?;
-    match issued::open::<Notices>(&envelope, vendor.trust()) {
-        Ok(notices) => Ok(Some((notices, envelope))),
-        // Its number counts even if its signer does not any more.
-        Err(_) => Ok(Some((envelope.document().map_err(|error| damaged(error.to_string()))?, envelope))),
-    }
-}
-
 fn draft(vendor: &VendorDir) -> Result<Option<Draft>, VendorError> {
     let path = vendor.path(DRAFT);
     let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
@@ -197,9 +184,13 @@ fn add(session: &mut Session, args: &AddArgs) -> Outcome {
     let now = session.now()?;
     let published_at = args.published.as_ref().map(|text| Time::from_person(text, false)).transpose();
     let published_at = published_at.map_err(|error| Failure::usage(format!("--published: {error}")))?;
+    if let Some(fixed) = args.fixed.as_ref().filter(|fixed| args.affected.matches(fixed)) {
+        let message = format!("{fixed} is fixed and affected at once: --affected {} includes it", args.affected);
+        return Err(Failure::usage(message).hint(format!("--affected \"<{fixed}\"")).into());
+    }
     let _lock = dir::lock(&args.dir)?;
     let vendor = VendorDir::open(&args.dir)?;
-    let before = published(&vendor)?;
+    let before = vendor.signed::<Notices>(PUBLISHED)?;
     let mut all = match draft(&vendor)? {
         Some(draft) => draft.notices,
         None => before.map(|(notices, _)| notices.notices).unwrap_or_default(),
@@ -257,7 +248,7 @@ impl Report for Row {
 fn list(session: &mut Session, args: &ListArgs) -> Outcome {
     let now = session.now()?;
     let vendor = VendorDir::open(&args.dir)?;
-    let published = published(&vendor)?.map(|(notices, _)| notices.notices).unwrap_or_default();
+    let published = vendor.signed::<Notices>(PUBLISHED)?.map(|(notices, _)| notices.notices).unwrap_or_default();
     let all = draft(&vendor)?.map_or_else(|| published.clone(), |draft| draft.notices);
     if all.is_empty() && !session.ui.json {
         session.ui.note("there is no notice here");
@@ -290,20 +281,18 @@ fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
     let now = session.now()?;
     let _lock = dir::lock(&args.dir)?;
     let vendor = VendorDir::open(&args.dir)?;
-    let before = published(&vendor)?;
-    let draft = draft(&vendor)?;
-    let (changed, notices, envelope) = match (draft, before) {
-        (None, None) => {
-            return Err(Failure::new(CANNOT, format!("{}: there is no notice to publish", args.dir.display()))
-                .hint("airseal vendor notice add ID")
-                .into());
-        }
-        (None, Some((notices, envelope))) => (false, notices, envelope),
-        (Some(draft), Some((notices, envelope))) if draft.notices == notices.notices => (false, notices, envelope),
-        (Some(draft), before) => {
+    let before = vendor.signed::<Notices>(PUBLISHED)?;
+    let wanted = draft(&vendor)?.map(|draft| draft.notices);
+    let wanted = wanted.or_else(|| before.as_ref().map(|(notices, _)| notices.notices.clone())).ok_or_else(|| {
+        Failure::new(CANNOT, format!("{}: there is no notice to publish", args.dir.display()))
+            .hint("airseal vendor notice add ID")
+    })?;
+    let (changed, notices, envelope) = match before {
+        Some((notices, Some(envelope))) if notices.notices == wanted => (false, notices, envelope),
+        before => {
             let version = before.map_or(1, |(notices, _)| notices.version.saturating_add(1));
             let product = vendor.trust().bundle().product.clone();
-            let notices = Notices { schema: 1, product, version, issued_at: now, notices: draft.notices };
+            let notices = Notices { schema: 1, product, version, issued_at: now, notices: wanted };
             let envelope = sign(session, &vendor, &args.passphrase, &notices)?;
             // Published before it is handed out: no number is ever used twice.
             files::replace(&vendor.path(PUBLISHED), &envelope.to_json(), PUBLIC)?;

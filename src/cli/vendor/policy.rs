@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{PassphraseArgs, sign};
-use crate::cli::error::Failure;
+use crate::cli::error::{CANNOT, Failure};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, input, policy, values};
@@ -15,13 +15,18 @@ use crate::core::ids::Name;
 use crate::core::keys::sha256_hex;
 use crate::core::privacy::PrivacyPolicy;
 use crate::core::time::Time;
-use crate::vendor::VendorDir;
+use crate::store::files::{self, PUBLIC};
+use crate::vendor::{VendorDir, dir};
+
+/// The versions that were signed, each for good.
+const SIGNED: &str = "policies";
 
 /// Sign a version of the privacy policy, for every customer
 ///
 /// The text is Markdown. The hash of the catalogue of data that this program was built
 /// with goes into it, so that a program which collects something else shows. What a
-/// version says never changes: for other words, sign another version.
+/// version says never changes: for other words, sign another version. The same words
+/// again give the same file, unless its signer was revoked.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -29,8 +34,8 @@ airseal vendor policy [OPTIONS] --policy-version <V> --effective <DATE>
                              --contact <ADDR> --dir <DIR> --output <FILE> <TEXT>",
     after_help = "\
 Examples:
-  airseal vendor policy privacy.md --policy-version 2024-03 \\
-    --effective 2024-03-01 --contact privacy@acme.example \\
+  airseal vendor policy privacy.md --policy-version 2027-03 \\
+    --effective 2027-03-01 --contact privacy@acme.example \\
     --data-location \"eu: Frankfurt\" --dir vendor -o policy.json"
 )]
 pub(super) struct Args {
@@ -70,6 +75,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Serialize)]
 struct Signed {
+    changed: bool,
     output: String,
     #[serde(flatten)]
     policy: PrivacyPolicy,
@@ -77,7 +83,8 @@ struct Signed {
 
 impl Report for Signed {
     fn human(&self, page: &mut Page) {
-        page.headline(Tone::Good, "signed", &self.output);
+        let (tone, word) = if self.changed { (Tone::Good, "signed") } else { (Tone::Dim, "unchanged") };
+        page.headline(tone, word, &self.output);
         policy::fields(page, &self.policy);
         page.prose("Next", "send it to every customer: airseal import FILE");
     }
@@ -95,6 +102,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     };
     let text = String::from_utf8(input::read(&mut session.env, &args.text)?)
         .map_err(|_| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
+    let _lock = dir::lock(&args.dir)?;
     let vendor = VendorDir::open(&args.dir)?;
     let policy = PrivacyPolicy {
         schema: 1,
@@ -108,11 +116,26 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         retention: args.retention.clone(),
         catalogue_sha256: Some(sha256_hex(&catalogue)),
     };
-    let envelope = sign(session, &vendor, &args.passphrase, &policy)?;
+    let file = format!("{SIGNED}/{}.json", policy.version);
+    let (changed, policy, envelope) = match vendor.signed::<PrivacyPolicy>(&file)? {
+        Some((before, _)) if before != (PrivacyPolicy { issued_at: before.issued_at, ..policy.clone() }) => {
+            let message = format!("version {} says something else: it was signed before", policy.version);
+            return Err(Failure::new(CANNOT, message)
+                .hint("customers refuse two texts under one name: for other words, name another --policy-version")
+                .into());
+        }
+        Some((before, Some(envelope))) => (false, before, envelope),
+        Some((_, None)) | None => {
+            let envelope = sign(session, &vendor, &args.passphrase, &policy)?;
+            files::create_inner_folder(&vendor.path(SIGNED))?;
+            files::replace(&vendor.path(&file), &envelope.to_json(), PUBLIC)?;
+            (true, policy, envelope)
+        }
+    };
     let bytes = if args.armor { envelope.to_armor(PrivacyPolicy::LABEL) } else { envelope.to_json() };
     input::write(session.ui, &args.output, &bytes)?;
     if !input::is_dash(&args.output) {
-        session.ui.report(&Signed { output: args.output.display().to_string(), policy });
+        session.ui.report(&Signed { changed, output: args.output.display().to_string(), policy });
     }
     Ok(0)
 }
