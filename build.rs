@@ -56,7 +56,8 @@ fn sections() {
     let unwinding = "*(.eh_frame .eh_frame.* .eh_frame_hdr .gcc_except_table .gcc_except_table.*)";
     // INSERT adds to the linker's own script; without it this one would take its place.
     let written = std::fs::read_to_string("startup.order").and_then(|names| {
-        let startup: String = names.lines().map(|name| format!("*(.text.{name} .text.unlikely.{name})\n")).collect();
+        let startup: String =
+            names.lines().flat_map(|name| ["*(.text.", name, " .text.unlikely.", name, ")\n"]).collect();
         let layout = format!(
             "SECTIONS {{ .text.startup : {{ {startup} }} }} INSERT BEFORE .text;\n\
              SECTIONS {{ /DISCARD/ : {{ {unwinding} }} }} INSERT AFTER .text;\n"

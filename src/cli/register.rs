@@ -171,23 +171,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let pending = home.pending()?;
 
     let edition = edition(session, args, registered.as_ref())?;
-    let email = match (edition, email, &registered) {
-        (Edition::Community, Some(_), _) => {
-            return Err(Failure::usage("the Community Edition asks for no email, because nothing needs one")
-                .hint("leave --email out")
-                .into());
-        }
-        (Edition::Community, None, _) => None,
-        (Edition::Business, Some(email), _) => Some(email),
-        (Edition::Business, None, Some(Stored { document: Registration { email: Some(email), .. }, .. })) => {
-            Some(email.clone())
-        }
-        (Edition::Business, None, _) => {
-            return Err(Failure::usage("the Business Edition registers against one email address")
-                .hint("add --email ADDRESS; it need not be personal, but it must stay reachable")
-                .into());
-        }
-    };
+    let email = address(edition, email, registered.as_ref())?;
     let stays =
         registered.as_ref().filter(|r| r.document.edition == Edition::Business).and_then(|r| r.document.email.clone());
     let changes_email = stays.as_ref().is_some_and(|before| Some(before) != email.as_ref());
@@ -272,6 +256,26 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         }
     }
     Ok(0)
+}
+
+/// The one address of a Business Edition: the one asked for, else the registered one.
+fn address(
+    edition: Edition,
+    asked: Option<Email>,
+    registered: Option<&Stored<Registration>>,
+) -> anyhow::Result<Option<Email>> {
+    let registered = registered.and_then(|stored| stored.document.email.clone());
+    match (edition, asked.or_else(|| registered.filter(|_| edition == Edition::Business))) {
+        (Edition::Community, Some(_)) => {
+            Err(Failure::usage("the Community Edition asks for no email, because nothing needs one")
+                .hint("leave --email out")
+                .into())
+        }
+        (Edition::Business, None) => Err(Failure::usage("the Business Edition registers against one email address")
+            .hint("add --email ADDRESS; it need not be personal, but it must stay reachable")
+            .into()),
+        (_, email) => Ok(email),
+    }
 }
 
 /// The edition asked for, else the registered one, else the one in the settings.

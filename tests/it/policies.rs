@@ -236,6 +236,21 @@ fn the_difference_is_shown_in_words_under_its_heading() {
 }
 
 #[test]
+fn what_went_keeps_its_own_lines() {
+    let site = Site::new();
+    let old = "# Privacy\n- one\n- two\n- three\n\n## Complaints\nYou may complain to an authority.\n\n## End\nBye.\n";
+    let new = "# Privacy\n- one\n- three\n\n## End\nBye for now.\n";
+    import(&site, &body("a", "2020-06-01T00:00:00Z", old));
+    import(&site, &body("b", "2021-01-01T00:00:00Z", new));
+    let run = site.run(&["policy", "diff", "a", "b"]).exits(0);
+    let changes = run.out().lines().skip_while(|line| !line.is_empty());
+    let shown: Vec<_> = changes.filter(|line| line.contains("-]") || line.contains("+}")).collect();
+    let wanted =
+        ["[-- two-]", "[-## Complaints-]", "[-You may complain to an authority.-]", "[-Bye.-]", "{+Bye for now.+}"];
+    assert_eq!(shown, wanted, "{}", run.out());
+}
+
+#[test]
 fn two_long_texts_with_nothing_in_common_are_compared_soon() {
     let site = Site::new();
     let text = |word: &str| {

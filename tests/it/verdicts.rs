@@ -516,7 +516,8 @@ fn without_grace_days_the_second_after_the_end_is_expired() {
     let site = Site::new();
     let license = site.sign(site.body_with(&[("\"grace_days\":14", "\"grace_days\":0")]));
     expect(&site, &license, &["--at", "2099-12-31T23:59:59Z"], "valid");
-    expect(&site, &license, &["--at", "2100-01-01T00:00:00Z"], "expired");
+    let answer = expect(&site, &license, &["--at", "2100-01-01T00:00:00Z"], "expired");
+    assert_eq!(answer.reason, "it expired on 2099-12-31T23:59:59Z", "no word of a grace that there was not");
 }
 
 #[test]

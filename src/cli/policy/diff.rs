@@ -50,9 +50,10 @@ struct Changed {
 }
 
 impl Changed {
-    /// The line as it is in the newer version.
-    fn after(&self) -> String {
-        self.pieces.iter().filter(|piece| piece.tag != Tag::Removed).map(|piece| piece.text.as_str()).collect()
+    /// The line as it is in the newer version; one that went, as it was.
+    fn text(&self) -> String {
+        let gone = self.pieces.iter().all(|piece| piece.tag == Tag::Removed);
+        self.pieces.iter().filter(|piece| gone || piece.tag != Tag::Removed).map(|piece| piece.text.as_str()).collect()
     }
 }
 
@@ -80,13 +81,14 @@ impl Report for Difference {
         }
         page.headline(Tone::Good, "changed", format!("{} to {}", self.from, self.to));
         for Field { name, from, to } in &self.fields {
-            page.prose(name, format!("[-{from}-] {{+{to}+}}"));
+            let removed = if from.is_empty() { String::new() } else { format!("[-{from}-] ") };
+            page.prose(name, format!("{removed}{{+{}+}}", if to.is_empty() { "none" } else { to }));
         }
         let mut under = None;
         for line in &self.lines {
             page.blank();
             if let Some(heading) =
-                line.heading.as_ref().filter(|heading| under != Some(*heading) && line.after().trim() != **heading)
+                line.heading.as_ref().filter(|heading| under != Some(*heading) && line.text().trim() != **heading)
             {
                 page.text(heading);
             }
@@ -139,8 +141,8 @@ fn apart(piece: &str) -> [&str; 2] {
     piece.split_at_checked(word.len()).map_or([piece, ""], |(word, space)| [word, space])
 }
 
-/// The two texts as one row of tokens, each with what became of it.
-fn compare<'t>(from: &'t str, to: &'t str) -> Vec<(Tag, &'t str)> {
+/// A line before and after as one row of pieces.
+fn compare(from: &str, to: &str) -> Vec<Piece> {
     let mut input = InternedInput::default();
     input.update_before(tokens(from));
     input.update_after(tokens(to));
@@ -151,50 +153,109 @@ fn compare<'t>(from: &'t str, to: &'t str) -> Vec<(Tag, &'t str)> {
     for hunk in diff.hunks() {
         for _ in next..hunk.before.start {
             after.next();
-            row.extend(before.next().map(|token| (Tag::Same, token)));
+            before.next().into_iter().for_each(|token| push(&mut row, Tag::Same, token));
         }
-        row.extend(before.by_ref().take(hunk.before.len()).map(|token| (Tag::Removed, token)));
-        row.extend(after.by_ref().take(hunk.after.len()).map(|token| (Tag::Added, token)));
+        before.by_ref().take(hunk.before.len()).for_each(|token| push(&mut row, Tag::Removed, token));
+        after.by_ref().take(hunk.after.len()).for_each(|token| push(&mut row, Tag::Added, token));
         next = hunk.before.end;
     }
-    row.extend(before.map(|token| (Tag::Same, token)));
+    before.for_each(|token| push(&mut row, Tag::Same, token));
     row
 }
 
-/// The lines that changed, each with the heading above it.
-fn lines(from: &str, to: &str) -> Vec<Changed> {
-    let mut found = Vec::new();
-    let (mut heading, mut line): (Option<String>, Vec<Piece>) = (None, Vec::new());
-    let mut finish = |line: &mut Vec<Piece>| {
-        let mut line = Changed { heading: None, pieces: std::mem::take(line) };
-        let after = line.after();
-        if after.trim_start().starts_with('#') {
-            heading = Some(after.trim().to_owned());
-        }
-        line.heading.clone_from(&heading);
-        if line.pieces.iter().any(|piece| piece.tag != Tag::Same && !piece.text.trim().is_empty()) {
-            found.push(line);
-        }
-    };
-    for (tag, token) in compare(from, to) {
-        if token != "\n" {
-            push(&mut line, tag, token);
-        } else if tag != Tag::Removed || line.iter().all(|piece| piece.tag == Tag::Removed) {
-            finish(&mut line);
-        } else {
-            // The lines are those of the newer text: what went stands by itself only if
-            // nothing of the line came before it.
-            push(&mut line, tag, " ");
-        }
+/// Adds to the last piece if it is of the same kind.
+fn push(row: &mut Vec<Piece>, tag: Tag, text: &str) {
+    match row.last_mut().filter(|piece| piece.tag == tag) {
+        Some(piece) => piece.text.push_str(text),
+        None => row.push(Piece { tag, text: text.to_owned() }),
     }
-    finish(&mut line);
-    found
 }
 
-/// Adds to the last piece if it is of the same kind.
-fn push(line: &mut Vec<Piece>, tag: Tag, text: &str) {
-    match line.last_mut().filter(|piece| piece.tag == tag) {
-        Some(piece) => piece.text.push_str(text),
-        None => line.push(Piece { tag, text: text.to_owned() }),
+/// The lines that changed, each with the heading above it. Whole lines are compared
+/// first, so that what went keeps its own lines; words only between a line and the one
+/// that took its place.
+fn lines(from: &str, to: &str) -> Vec<Changed> {
+    let mut input = InternedInput::default();
+    input.update_before(from.lines());
+    input.update_after(to.lines());
+    let diff = Diff::compute(Algorithm::Histogram, &input);
+    let (mut before, mut after) = (from.lines(), to.lines());
+    let mut told = Told::default();
+    let mut next = 0;
+    for hunk in diff.hunks() {
+        for _ in next..hunk.before.start {
+            before.next();
+            after.next().into_iter().for_each(|line| told.whole(Tag::Same, line));
+        }
+        let went: Vec<_> = before.by_ref().take(hunk.before.len()).collect();
+        let came: Vec<_> = after.by_ref().take(hunk.after.len()).collect();
+        told.hunk(&went, &came);
+        next = hunk.before.end;
     }
+    after.for_each(|line| told.whole(Tag::Same, line));
+    told.changed
+}
+
+/// What was told so far.
+#[derive(Default)]
+struct Told {
+    heading: Option<String>,
+    changed: Vec<Changed>,
+}
+
+impl Told {
+    fn whole(&mut self, tag: Tag, line: &str) {
+        self.line(vec![Piece { tag, text: line.to_owned() }]);
+    }
+
+    /// Lines that went and lines that came in their place.
+    fn hunk(&mut self, mut went: &[&str], came: &[&str]) {
+        /// How far ahead the line is looked for that another took the place of.
+        const AHEAD: usize = 8;
+        let mut new = Vec::new();
+        for line in came {
+            let Some(skipped) = went.iter().take(AHEAD).position(|before| alike(before, line)) else {
+                new.push(line);
+                continue;
+            };
+            let (gone, rest) = went.split_at(skipped);
+            for gone in gone {
+                self.whole(Tag::Removed, gone);
+            }
+            new.drain(..).for_each(|new| self.whole(Tag::Added, new));
+            if let Some((before, rest)) = rest.split_first() {
+                self.line(compare(before, line));
+                went = rest;
+            }
+        }
+        for gone in went {
+            self.whole(Tag::Removed, gone);
+        }
+        for new in new {
+            self.whole(Tag::Added, new);
+        }
+    }
+
+    fn line(&mut self, pieces: Vec<Piece>) {
+        let mut line = Changed { heading: None, pieces };
+        let text = line.text();
+        if text.trim_start().starts_with('#') {
+            self.heading = Some(text.trim().to_owned());
+        }
+        if line.pieces.iter().any(|piece| piece.tag != Tag::Same && !piece.text.trim().is_empty()) {
+            line.heading.clone_from(&self.heading);
+            self.changed.push(line);
+        }
+    }
+}
+
+/// Whether two lines have at least half of their words in common.
+fn alike(before: &str, after: &str) -> bool {
+    let mut words: Vec<_> = before.split_whitespace().collect();
+    let most = words.len().max(after.split_whitespace().count());
+    let common = after.split_whitespace().filter(|word| {
+        let place = words.iter().position(|other| other == word);
+        place.map(|place| words.swap_remove(place)).is_some()
+    });
+    2 * common.count() >= most
 }
