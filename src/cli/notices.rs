@@ -142,13 +142,9 @@ fn list(session: &mut Session, all: bool) -> Outcome {
     let what = version.as_ref().map_or("any version (none is registered)".to_owned(), ToString::to_string);
     let (some, every) = (about.len(), notices.notices.len());
     session.ui.note(format!("version {} of the notices: {some} of {every} about {what}", notices.version));
-    let others: Vec<_> =
-        notices.notices.iter().filter(|notice| about.iter().all(|a| a.notice.id != notice.id)).collect();
-    let others: Vec<_> = others
-        .into_iter()
-        .filter(|_| all)
-        .map(|notice| Line { applies: false, notice: Applying { notice: notice.clone(), acknowledged: None }, now })
-        .collect();
+    let mut others = if all { applying(&home, &notices, None).0 } else { Vec::new() };
+    others.retain(|other| about.iter().all(|notice| notice.notice.id != other.notice.id));
+    let others = others.into_iter().map(|notice| Line { applies: false, notice, now });
     for line in about.into_iter().map(|notice| Line { applies: true, notice, now }).chain(others) {
         session.ui.report(&line);
     }

@@ -621,3 +621,31 @@ fn pem_of(der: &[u8]) -> String {
 fn find(bytes: &[u8], pattern: &[u8]) -> usize {
     bytes.windows(pattern.len()).position(|window| window == pattern).unwrap()
 }
+
+/// Why signatures are checked one by one. Whoever has the key can give R a component of
+/// order two: strict verification refuses it, and the random factor of a batch cancels it
+/// whenever that is even.
+#[test]
+fn batch_verification_accepts_what_strict_verification_refuses() {
+    use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
+    use curve25519_dalek::scalar::Scalar;
+    use ed25519_dalek::{Signature, SigningKey, verify_batch};
+    use sha2::{Digest, Sha512};
+
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let public = key.verifying_key();
+    let ours: PublicKey = STANDARD.encode(spki(public.as_bytes())).parse().unwrap();
+    let mut accepted = 0;
+    for n in 1..=64_u8 {
+        let r = Scalar::from_bytes_mod_order([n; 32]);
+        let point = (ED25519_BASEPOINT_POINT * r + EIGHT_TORSION[4]).compress();
+        let hash = Sha512::new().chain_update(point.as_bytes()).chain_update(public.as_bytes()).chain_update([n]);
+        let k = Scalar::from_bytes_mod_order_wide(&hash.finalize().into());
+        let s = r + k * key.to_scalar();
+        let signature = Signature::from_components(point.to_bytes(), s.to_bytes());
+        assert!(public.verify_strict(&[n], &signature).is_err());
+        assert!(!ours.verifies(&[n], &signature.to_bytes()), "an admitted key, and no good signature");
+        accepted += usize::from(verify_batch(&[&[n]], &[signature], &[public]).is_ok());
+    }
+    assert!((16..=48).contains(&accepted), "{accepted} of 64; half were expected");
+}

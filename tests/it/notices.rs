@@ -432,6 +432,18 @@ fn a_notice_does_not_contradict_itself() {
 }
 
 #[test]
+fn a_notice_about_another_version_is_shown_as_it_was_acknowledged() {
+    let site = Site::new();
+    assert_eq!(import(&site, &signed(&site, &body(1, &[notice("other", "low", "<1")]))).0, 0);
+    site.run(&["register", "--product-version", "2.0.0"]).exits(0);
+    site.run(&["notices", "ack", "other"]).exits(0);
+    assert!(site.run(&["notices"]).exits(0).out().is_empty());
+    let shown = site.run(&["notices", "--all", "--json"]).exits(0).json();
+    assert_eq!((&shown["id"], &shown["applies"]), (&json!("other"), &json!(false)));
+    assert!(shown["acknowledged"]["at"].is_string(), "{shown}");
+}
+
+#[test]
 fn a_pre_release_of_the_fixed_version_has_the_hole() {
     let site = Site::new();
     let mut notice = notice("a", "critical", ">=2.10, <2.19.5");
