@@ -59,9 +59,7 @@ pub fn record_flag(writer: &Writer<'_>, change: Flag) -> Result<(), StoreError> 
     let before = Flag::read(home).ok().flatten();
     let seq = next_seq(&tail.as_ref().map_or_else(|_| noted(), Tail::clone), before.as_ref());
     // The entry of the flag before this one would be lost with it.
-    if let Ok(tail) = &tail
-        && before.as_ref().is_some_and(|flag| flag.seq > tail.seq)
-    {
+    if tail.is_ok() {
         complete(writer, before.as_ref())?;
     }
     let flag = Flag { seq, ..change };

@@ -73,7 +73,7 @@ pub fn open_state(path: &Path) -> Result<Option<File>, StoreError> {
 /// What the operating system says.
 pub fn read_listed(path: &Path, bytes: &mut Vec<u8>) -> io::Result<()> {
     /// Nearly every document fits.
-    const USUAL: usize = 8 * 1024;
+    const USUAL: usize = 8192;
     let mut options = OpenOptions::new();
     options.read(true);
     // Should it have become a pipe meanwhile: that is empty, and nobody waits.
@@ -276,11 +276,85 @@ pub fn create_inner_folder(path: &Path) -> Result<(), StoreError> {
     create_folder(path)
 }
 
+/// The paths of what lies in a folder, in no order; none if it is not there.
+///
+/// # Errors
+/// I/O, or no folder.
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    match fs::read_dir(folder) {
+        Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+    .map_err(StoreError::io("read", folder))
+}
+
 /// The folder that a file lies in; `.` for a bare name.
 #[must_use]
 pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{append, create_folder, entries, remove};
+    use crate::store::StoreError;
+
+    #[test]
+    fn what_cannot_be_removed_is_not_said_to_be_absent() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(remove(folder.path()).is_err(), "a folder is no file");
+        assert!(matches!(remove(&folder.path().join("nothing")), Ok(false)));
+    }
+
+    #[test]
+    fn a_folder_is_not_made_where_a_file_stands() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        fs::write(&file, "text").expect("a file");
+        for path in [file.clone(), file.join("inner")] {
+            assert!(create_folder(&path).is_err(), "{}", path.display());
+        }
+        assert_eq!(fs::read(&file).expect("the file"), b"text");
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_a_folder_is_no_empty_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        fs::write(&file, "text").expect("a file");
+        assert!(entries(&file).is_err());
+        assert_eq!(entries(folder.path()).expect("a folder"), [file]);
+        assert!(entries(&folder.path().join("nothing")).expect("none").is_empty());
+    }
+
+    /// As when another process was faster: once `two` is there, `two/..` is, too.
+    #[test]
+    fn a_folder_that_came_to_be_meanwhile_is_taken() {
+        let folder = tempfile::tempdir().expect("a folder");
+        create_folder(&folder.path().join("one/two/..")).expect("made");
+        assert!(folder.path().join("one/two").is_dir());
+    }
+
+    /// Between the reading of a log and the writing to it, something else can take its place.
+    #[test]
+    #[cfg(unix)]
+    fn a_line_is_added_to_a_file_and_to_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [target, link, missing] = ["target", "link", "missing"].map(|name| folder.path().join(name));
+        fs::write(&target, "text").expect("a file");
+        std::os::unix::fs::symlink(&target, &link).expect("a link");
+        for path in [folder.path(), &link] {
+            let refused = append(path, 4, b"line\n");
+            assert!(matches!(refused, Err(StoreError::NotAFile(_))), "{refused:?}");
+        }
+        assert_eq!(fs::read(&target).expect("the file"), b"text");
+        let refused = append(&missing, 4, b"line\n");
+        assert!(matches!(refused, Err(StoreError::Io { .. })), "{refused:?}");
     }
 }

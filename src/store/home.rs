@@ -2,7 +2,7 @@
 //! only the holder of the lock has.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Seek, Write};
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
@@ -205,19 +205,11 @@ impl Home {
     /// # Errors
     /// I/O.
     pub fn names(&self, folder: &str) -> Result<Vec<String>, StoreError> {
-        let path = self.path(folder);
-        let entries = match fs::read_dir(&path) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(StoreError::io("read", path)(error)),
-        };
         let mut names = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(StoreError::io("read", &path))?;
+        for path in files::entries(&self.path(folder))? {
             // What is not of our making, or on its way, is not ours to name.
-            if let Some(name) = entry.file_name().to_str().filter(|name| !name.starts_with('.'))
-                && entry.path().is_file()
-            {
+            let name = path.file_name().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.'));
+            if let Some(name) = name.filter(|_| path.is_file()) {
                 names.push(format!("{folder}/{name}"));
             }
         }
@@ -228,15 +220,8 @@ impl Home {
     /// The JSON files of a folder with their paths: by number if they are named
     /// by numbers, else by name.
     fn json_files(&self, name: &str) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
-        let folder = self.path(name);
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(StoreError::io("read", folder)(error)),
-        };
         let mut found = Vec::new();
-        for entry in entries {
-            let path = entry.map_err(StoreError::io("read", &folder))?.path();
+        for path in files::entries(&self.path(name))? {
             if path.extension().is_some_and(|extension| extension == "json")
                 && let Some(bytes) = files::read_state(&path)?
             {

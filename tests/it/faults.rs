@@ -267,6 +267,26 @@ const CASES: &[Case] = &[
         again: None,
     },
     Case {
+        name: "vendor issue of a folder",
+        args: "vendor issue requests --dir vendor --days 365 -o licenses",
+        before: || {
+            let world = World::registered();
+            for folder in ["requests", "licenses"] {
+                std::fs::create_dir(world.path(folder)).unwrap();
+            }
+            std::fs::copy(world.path("request.json"), world.path("requests/request.json")).unwrap();
+            world
+        },
+        // In the register, but not handed out yet.
+        between: &[|world| {
+            world.run(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "365", "-o", "licenses"]).exits(0);
+            for file in std::fs::read_dir(world.path("licenses")).unwrap() {
+                std::fs::remove_file(file.unwrap().path()).unwrap();
+            }
+        }],
+        again: None,
+    },
+    Case {
         name: "vendor revoke",
         args: "vendor revoke --email ops@acme.example --reason ended --dir vendor",
         before: issued,
@@ -365,12 +385,13 @@ struct Point {
 }
 
 /// System calls that change a file or a folder, or wait for the lock.
-const WRITES: [&str; 22] = [
+const WRITES: [&str; 23] = [
     "write",
     "pwrite64",
     "writev",
     "pwritev",
     "fsync",
+    "syncfs",
     "fdatasync",
     "rename",
     "renameat",
@@ -908,6 +929,8 @@ impl Unsynced {
                 "fsync" => {
                     unsynced.paths.remove(&opened.unwrap());
                 }
+                // All that is in the world lies in one file system.
+                "syncfs" => unsynced.paths.clear(),
                 // The lock holds nothing, and is made anew where it is missing.
                 "openat" if arguments.contains("O_CREAT") && !named[0].ends_with("lock") => {
                     unsynced.paths.insert(folder(&named[0]));

@@ -110,6 +110,57 @@ fn python_reads_the_mails_without_a_defect() {
     }
 }
 
+/// What Python reads in the mail from one address to another, and what it finds wrong:
+/// `[[username, domain], ...]` and `[]`. Domains are compared with its own IDNA codec.
+fn read_addresses(world: &World, from: &str, to: &str) -> (String, Value) {
+    world.run(&["register", "--email", from, "-o", "request.json"]).exits(0);
+    let run = world.run(&["rights", "request", "access", "--to", to, "-o", "mail.eml"]).exits(0);
+    let script = "import sys, email, email.policy, json\n\
+        mail = email.message_from_file(open('mail.eml', encoding='utf-8'), policy=email.policy.SMTPUTF8)\n\
+        mailboxes = [mail[head].addresses[0] for head in ('From', 'To')]\n\
+        ascii = [address.rsplit('@', 1)[1].encode('idna').decode() for address in sys.argv[1:]]\n\
+        print(json.dumps([[[m.username, m.domain] for m in mailboxes], ascii, \
+        [type(d).__name__ for value in mail.values() for d in value.defects]]))";
+    let read = tool("python3", &["-c", script, from, to], &world.path(""));
+    (run.stderr, serde_json::from_slice(&read).unwrap())
+}
+
+#[test]
+fn a_domain_of_another_script_is_ascii_in_the_head_of_a_mail() {
+    needs!("python3");
+    for (from, to) in [
+        ("ops@m\u{fc}ller.example", "Daten+x@B\u{dc}CHER.Example"),
+        ("ops@\u{4f8b}\u{3048}.\u{30c6}\u{30b9}\u{30c8}", "privacy@\u{43f}\u{43e}\u{447}\u{442}\u{430}.\u{420}\u{424}"),
+        ("\"o ps\"@\u{939}\u{93f}\u{928}\u{94d}\u{926}\u{940}.example", "a@xn--mller-kva.\u{fc}.example"),
+    ] {
+        let world = World::with_vendor();
+        let (said, read) = read_addresses(&world, from, to);
+        assert_eq!(read[2], json!([]), "{from} {to}: {read}");
+        assert_eq!(json!([read[0][0][1], read[0][1][1]]), read[1], "{from} {to}");
+        assert!(world.read("mail.eml").is_ascii() && !said.contains("SMTPUTF8"), "{said}");
+    }
+}
+
+/// For what stands before the @ there is no ASCII: the mail has it as it is (RFC 6532),
+/// both parsers read it, and a warning says what it takes to send it.
+#[test]
+fn a_mailbox_of_another_script_is_read_as_it_is_and_said_to_need_more() {
+    needs!("python3");
+    let world = World::with_vendor();
+    let (said, read) = read_addresses(&world, "j\u{fc}rgen@m\u{fc}ller.example", CONTACT);
+    assert_eq!(read[0][0], json!(["j\u{fc}rgen", "xn--mller-kva.example"]), "{read}");
+    assert!(said.contains("`j\u{fc}rgen@m\u{fc}ller.example`") && said.contains("SMTPUTF8"), "{said}");
+    assert!(!said.contains(CONTACT), "only the one that needs it: {said}");
+    let bytes = world.read("mail.eml");
+    let mail = MessageParser::default().parse(&bytes).unwrap();
+    assert_eq!(mail.from().unwrap().first().unwrap().address(), Some("j\u{fc}rgen@xn--mller-kva.example"));
+
+    // A domain in pieces that may compose is not guessed at.
+    let world = World::with_vendor();
+    let (said, _) = read_addresses(&world, "ops@mu\u{308}ller.example", CONTACT);
+    assert!(said.contains("SMTPUTF8") && !world.read("mail.eml").windows(4).any(|part| part == b"xn--"), "{said}");
+}
+
 /// Article 12(3) with the calendar: each date worked out by hand.
 #[test]
 fn an_answer_is_due_a_calendar_month_later_and_three_if_it_was_extended() {
@@ -352,6 +403,23 @@ fn the_region_is_asked_for_granted_and_told_with_every_field() {
         let rows: Vec<Value> = lines(&run).into_iter().filter(|row| row.get("name").is_some()).collect();
         let first = rows[0]["location"].as_str().unwrap().to_owned();
         assert!(rows.iter().all(|row| row["location"] == *first), "every field has it");
+        // The table says it in each row of its column, too.
+        let table = world.run(&["data", "explain", kind]).exits(0);
+        let head = table.out().lines().find(|line| line.starts_with("FIELD")).unwrap().to_owned();
+        let column = head.find("WHO").unwrap();
+        let mut fields: Vec<String> = Vec::new();
+        for line in table.out().lines().skip_while(|line| *line != head).skip(1).take_while(|line| !line.is_empty()) {
+            if !line.starts_with(' ') {
+                fields.push(String::new());
+            }
+            fields.last_mut().unwrap().push_str(&format!("{} ", line.get(column..).unwrap_or_default()));
+        }
+        assert_eq!(fields.len(), rows.len());
+        let place = match first.split_once(" (") {
+            Some((place, _)) => format!("in {place}"),
+            None => "place not said".to_owned(),
+        };
+        assert!(fields.iter().all(|who| who.contains(&place)), "{place}: {fields:?}");
         first
     };
     assert_eq!(location(&world, "compliance"), "eu (asked for; no license has granted it)");

@@ -1,5 +1,6 @@
 //! `airseal data explain`
 
+use std::fmt;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -13,7 +14,7 @@ use super::super::verify::present;
 use super::super::{Outcome, input, sanitize};
 use super::{gather, page, value_text};
 use crate::consent::policies;
-use crate::core::ids::Edition;
+use crate::core::ids::{Edition, Name, Region};
 use crate::core::report::{Category, Value};
 use crate::data::catalogue::Field;
 use crate::store::Home;
@@ -58,8 +59,8 @@ pub(super) struct Row {
     /// The most bits that it tells instances apart by; null for compliance, which
     /// names the instance anyway.
     pub bits: Option<f64>,
-    /// Where the vendor keeps it, in words.
-    pub location: String,
+    /// Where the vendor keeps it.
+    pub location: Location,
 }
 
 impl Row {
@@ -69,14 +70,57 @@ impl Row {
     }
 }
 
+/// Where the vendor keeps a field: what says so, the best of it first.
+#[derive(Debug, Clone)]
+pub(super) enum Location {
+    /// The license grants the region.
+    Granted(Region),
+    /// The registration asks for it.
+    Asked(Region),
+    /// The privacy policy of this version names the places.
+    Policy(String, Name),
+    /// Nothing does.
+    Unsaid,
+}
+
+impl Location {
+    /// For a narrow cell; what it leaves out stands in the sentence.
+    fn brief(&self) -> String {
+        match self {
+            Self::Granted(region) => format!("in {region}"),
+            Self::Asked(region) => format!("in {region}, if granted"),
+            Self::Policy(places, _) if places.chars().count() <= 24 => format!("in {}", sanitize::text(places)),
+            Self::Policy(..) => "in places named below".to_owned(),
+            Self::Unsaid => "place not said".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Granted(region) => write!(f, "{region} (granted by the license)"),
+            Self::Asked(region) => write!(f, "{region} (asked for; no license has granted it)"),
+            Self::Policy(places, version) => write!(f, "{places} (policy {version})"),
+            Self::Unsaid => f.write_str("not said: no region was chosen, and no policy here names one"),
+        }
+    }
+}
+
+impl Serialize for Location {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// One of the two reports, explained.
 pub(super) struct Section {
     /// Which.
     pub category: Category,
     /// Whether it would be sent now, and why (not), in words.
     pub state: String,
-    /// Where the vendor keeps it, in words.
-    pub location: String,
+    /// Where the vendor keeps it.
+    pub location: Location,
     /// Its fields.
     pub rows: Vec<Row>,
     /// Fields that no notice has named yet.
@@ -165,7 +209,7 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
 /// Where the vendor keeps data of a category: the region that the license grants, else
 /// the one that was asked for, else what the privacy policy says. A usage report says
 /// nothing by which a region could be chosen for it.
-fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::Result<String> {
+fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::Result<Location> {
     if category == Category::Compliance {
         let registration = home.registration()?;
         let facts = session.facts(home, registration.as_ref())?;
@@ -173,18 +217,15 @@ fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::R
         let verified = present(session, home, trust.as_ref(), &facts)?;
         let granted = verified.license().filter(|_| verified.verdict().is_good()).and_then(|l| l.data_region);
         let asked = registration.and_then(|stored| stored.document.data_region);
-        match (granted, asked) {
-            (Some(granted), _) => return Ok(format!("{granted} (granted by the license)")),
-            (None, Some(asked)) => return Ok(format!("{asked} (asked for; no license has granted it)")),
-            (None, None) => {}
+        if let Some(location) = granted.map(Location::Granted).or(asked.map(Location::Asked)) {
+            return Ok(location);
         }
     }
     let policies = session.policies(home)?;
     let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
-    let said = policy.map(|policy| (policy.data_locations.join("; "), &policy.version));
-    Ok(match said.filter(|(places, _)| !places.is_empty()) {
-        Some((places, version)) => format!("{places} (policy {version})"),
-        None => "not said: no region was chosen, and no policy here names one".to_owned(),
+    Ok(match policy.filter(|policy| !policy.data_locations.is_empty()) {
+        Some(policy) => Location::Policy(policy.data_locations.join("; "), policy.version.clone()),
+        None => Location::Unsaid,
     })
 }
 
@@ -195,9 +236,9 @@ fn rounded(bits: f64) -> f64 {
 
 /// The heads of the columns, and the widths of the last four. The first takes what
 /// its names need, the second the rest: 79 columns with the gaps.
-const COLUMNS: [(&str, u16); 6] = [("FIELD", 0), ("NOW", 0), ("PURPOSE", 18), ("BASIS", 10), ("KEPT", 7), ("WHO", 6)];
+const COLUMNS: [(&str, u16); 6] = [("FIELD", 0), ("NOW", 0), ("PURPOSE", 15), ("BASIS", 10), ("KEPT", 9), ("WHO", 9)];
 /// What the first two columns share.
-const FIELD_AND_NOW: u16 = 32;
+const FIELD_AND_NOW: u16 = 31;
 
 impl Serialize for Section {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -212,20 +253,21 @@ impl Report for Section {
         table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(80);
         table.set_header(COLUMNS.map(|(head, _)| head));
         let names = self.rows.iter().filter_map(|row| u16::try_from(row.field.name.len()).ok());
-        let field = names.max().unwrap_or_default().clamp(8, FIELD_AND_NOW - 9);
+        let field = names.max().unwrap_or_default().clamp(8, FIELD_AND_NOW - 8);
         let widths = [field, FIELD_AND_NOW - field].into_iter().chain(COLUMNS.iter().skip(2).map(|(_, width)| *width));
         for (column, width) in table.column_iter_mut().zip(widths) {
             column.set_padding((0, 1)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(width + 1)));
         }
         for row in &self.rows {
             let Field { name, purpose, legal_basis, retention, recipient, .. } = &row.field;
-            table.add_row([name, &row.now(), purpose, legal_basis, retention, recipient]);
+            let who = format!("{recipient}, {}", row.location.brief());
+            table.add_row([name, &row.now(), purpose, legal_basis, retention, &who]);
         }
         for line in table.lines() {
             page.line(line.trim_end());
         }
         page.blank();
-        page.prose("Kept in", &self.location);
+        page.prose("Kept in", self.location.to_string());
         if !self.new.is_empty() {
             page.prose("New", format!("{}: left out until a notice names them", self.new.join(", ")));
         }

@@ -76,10 +76,9 @@ fn write_section(page: &mut String, section: &Section) {
     };
     let _ = write!(
         page,
-        "<h2>{title}</h2>\n<p class=\"state\">{}</p>\n<p>Kept in: {}</p>\n<table>\n<thead><tr><th>Field</th><th>Value now</th>\
-         <th>Purpose</th><th>Legal basis</th><th>Kept</th><th>Recipient</th></tr></thead>\n<tbody>\n",
-        text(&section.state),
-        text(&section.location)
+        "<h2>{title}</h2>\n<p class=\"state\">{}</p>\n<table>\n<thead><tr><th>Field</th><th>Value now</th>\
+         <th>Purpose</th><th>Legal basis</th><th>Kept</th><th>Where</th><th>Recipient</th></tr></thead>\n<tbody>\n",
+        text(&section.state)
     );
     for row in &section.rows {
         write_row(page, row);
@@ -99,12 +98,13 @@ fn write_row(page: &mut String, row: &Row) {
     let _ = writeln!(
         page,
         "<tr class=\"{class}\"><td class=\"name\">{}</td><td class=\"now\">{}</td><td>{}</td><td>{}</td><td>{}</td>\
-         <td>{}</td></tr>",
+         <td>{}</td><td>{}</td></tr>",
         text(name),
         text(&row.now()),
         text(purpose),
         text(legal_basis),
         text(retention),
+        text(&row.location.to_string()),
         text(recipient)
     );
 }

@@ -43,13 +43,14 @@ impl Message<'_> {
     /// # Errors
     /// Not expected: it is written to memory.
     pub fn write(&self) -> std::io::Result<Vec<u8>> {
-        let domain = self.from.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        let from = mailbox(self.from);
+        let domain = from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
         let Right { article, title, .. } = self.right;
         let mut message = MessageBuilder::new()
             .message_id(format!("{}.airseal@{domain}", self.id))
             .date(Date::new(self.now.unix_seconds()))
-            .from(self.from.as_str())
-            .to(self.to.as_str())
+            .from(from.as_str())
+            .to(mailbox(self.to))
             // Mail programs open it as a draft, ready to send.
             .header("X-Unsent", Raw::new("1"))
             .subject(format!("{title}, GDPR Article {article} [{}]", self.id))
@@ -58,6 +59,12 @@ impl Message<'_> {
             message = message.attachment("application/json", "airseal-data.json", attached);
         }
         message.write_to_vec()
+    }
+
+    /// The addresses that stand in the head as UTF-8 (RFC 6532), because RFC 5322 has no
+    /// form for them: only servers with SMTPUTF8 carry them.
+    pub fn internationalised(&self) -> impl Iterator<Item = &Email> {
+        [self.from, self.to].into_iter().filter(|email| !mailbox(email).is_ascii())
     }
 
     fn body(&self) -> String {
@@ -99,4 +106,27 @@ impl Message<'_> {
         );
         body
     }
+}
+
+/// An address for the head of a mail: the domain in ASCII, which RFC 5322 asks for and
+/// every server takes. For what stands before the @ there is no such form.
+fn mailbox(email: &Email) -> String {
+    match email.as_str().rsplit_once('@') {
+        Some((local, domain)) if !domain.is_ascii() => {
+            let labels: Vec<_> = domain.split('.').map(a_label).collect();
+            format!("{local}@{}", labels.join("."))
+        }
+        _ => email.as_str().to_owned(),
+    }
+}
+
+/// A label of a domain in ASCII (A-label, RFC 5890). One that may not be in the form in
+/// which domains are registered, lower case and composed (NFC), is lowered; if it could
+/// still be composed, it stays as it is: a guess could name a domain of somebody else.
+fn a_label(label: &str) -> String {
+    let composable = |c| matches!(c, '\u{300}'..='\u{36f}' | '\u{1100}'..='\u{11ff}');
+    if label.is_ascii() || label.chars().any(composable) {
+        return label.to_owned();
+    }
+    punycode::encode(&label.to_lowercase()).map_or_else(|()| label.to_owned(), |ascii| format!("xn--{ascii}"))
 }
