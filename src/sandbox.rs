@@ -70,38 +70,61 @@ mod linux {
     const OFFSET_NR: u32 = 0;
     const OFFSET_ARCH: u32 = 4;
 
-    const LENGTH: usize = 2 * DENIED.len() + 6;
+    /// Where the numbers begin that are allowed (even places) or denied (odd ones).
+    const BOUNDS: [u32; 2 * DENIED.len() + 2] = bounds();
 
-    // Codes and offsets are small constants of the BPF ABI.
-    // Evaluated by the compiler: an index out of range would not build.
+    // Codes, numbers and offsets are small constants of the BPF ABI, and all this is
+    // evaluated by the compiler: an index out of range would not build.
     #[allow(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::indexing_slicing)]
-    const fn filter() -> [sock_filter; LENGTH] {
-        const LOAD: u16 = (libc::BPF_LD | libc::BPF_W | libc::BPF_ABS) as u16;
-        const EQUAL: u16 = (libc::BPF_JMP | libc::BPF_JEQ | libc::BPF_K) as u16;
-        const AT_LEAST: u16 = (libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K) as u16;
-        const ABOVE: u16 = (libc::BPF_JMP | libc::BPF_JGT | libc::BPF_K) as u16;
-        const RETURN: u16 = (libc::BPF_RET | libc::BPF_K) as u16;
-        const fn step(code: u16, k: u32, jt: usize, jf: usize) -> sock_filter {
-            sock_filter { code, jt: jt as u8, jf: jf as u8, k }
-        }
-        let (allow, deny) = (LENGTH - 2, LENGTH - 1);
-        let mut program = [step(RETURN, libc::SECCOMP_RET_ALLOW, 0, 0); LENGTH];
-        program[0] = step(LOAD, OFFSET_ARCH, 0, 0);
-        program[1] = step(EQUAL, ARCH, 0, deny - 2);
-        program[2] = step(LOAD, OFFSET_NR, 0, 0);
-        program[3] = step(AT_LEAST, X32_BIT, deny - 4, 0);
+    const fn bounds() -> [u32; 2 * DENIED.len() + 2] {
+        let mut bounds = [0; 2 * DENIED.len() + 2];
         let mut i = 0;
         while i < DENIED.len() {
-            let (first, last) = DENIED[i];
-            let at = 4 + 2 * i;
-            // Below this row and above the one before: allowed.
-            program[at] = step(AT_LEAST, first as u32, 0, allow - at - 1);
-            program[at + 1] = step(ABOVE, last as u32, 0, deny - at - 2);
+            bounds[2 * i + 1] = DENIED[i].0 as u32;
+            bounds[2 * i + 2] = DENIED[i].1 as u32 + 1;
             i += 1;
         }
-        // The last but one allows; the last denies.
-        program[deny] = step(RETURN, libc::SECCOMP_RET_ERRNO | libc::EACCES as u32, 0, 0);
+        bounds[2 * DENIED.len() + 1] = X32_BIT;
+        bounds
+    }
+
+    /// Three steps, one for each bound but the first, and two that end it.
+    const LENGTH: usize = 3 + (BOUNDS.len() - 1) + 2;
+    const ALLOW: usize = LENGTH - 2;
+    const DENY: usize = LENGTH - 1;
+
+    #[allow(clippy::as_conversions, clippy::cast_possible_truncation)]
+    const fn step(code: u32, k: u32, jt: usize, jf: usize) -> sock_filter {
+        sock_filter { code: code as u16, jt: jt as u8, jf: jf as u8, k }
+    }
+
+    #[allow(clippy::as_conversions, clippy::cast_sign_loss, clippy::indexing_slicing)]
+    const fn filter() -> [sock_filter; LENGTH] {
+        const LOAD: u32 = libc::BPF_LD | libc::BPF_W | libc::BPF_ABS;
+        const EQUAL: u32 = libc::BPF_JMP | libc::BPF_JEQ | libc::BPF_K;
+        const RETURN: u32 = libc::BPF_RET | libc::BPF_K;
+        let mut program = [step(RETURN, libc::SECCOMP_RET_ALLOW, 0, 0); LENGTH];
+        program[0] = step(LOAD, OFFSET_ARCH, 0, 0);
+        program[1] = step(EQUAL, ARCH, 0, DENY - 2);
+        program[2] = step(LOAD, OFFSET_NR, 0, 0);
+        search(&mut program, 3, 0, BOUNDS.len());
+        program[DENY] = step(RETURN, libc::SECCOMP_RET_ERRNO | libc::EACCES as u32, 0, 0);
         program
+    }
+
+    /// Writes a binary search among the bounds from `low` to before `high`, beginning at
+    /// step `at`; where it leads: to itself, or, with one bound left, to an end.
+    #[allow(clippy::indexing_slicing)]
+    const fn search(program: &mut [sock_filter; LENGTH], at: usize, low: usize, high: usize) -> usize {
+        const AT_LEAST: u32 = libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K;
+        if high - low == 1 {
+            return if low.is_multiple_of(2) { ALLOW } else { DENY };
+        }
+        let middle = usize::midpoint(low, high + 1);
+        let below = search(program, at + 1, low, middle);
+        let above = search(program, at + (middle - low), middle, high);
+        program[at] = step(AT_LEAST, BOUNDS[middle], above - at - 1, below - at - 1);
+        at
     }
 
     static FILTER: [sock_filter; LENGTH] = filter();

@@ -152,7 +152,7 @@ fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> an
     let home = session.home()?;
     let catalogue = session.catalogue()?;
     let registration = home.registration()?;
-    let facts = session.facts(&home, registration.as_ref())?;
+    let facts = session.facts(home.clock()?, registration.as_ref())?;
     let trust = session.trust(&home)?;
     let verified = present(session, &home, trust.as_ref(), &facts)?;
     let recorded = if category == Category::Usage { Facts::read(&home)? } else { Facts::default() };

@@ -245,7 +245,7 @@ struct Importer<'h> {
 impl<'h> Importer<'h> {
     fn start(session: &Session, home: &'h Home, writer: &'h Writer<'h>) -> anyhow::Result<Self> {
         let registration = home.registration()?;
-        let mut facts = session.facts(home, registration.as_ref())?;
+        let mut facts = session.facts(home.clock()?, registration.as_ref())?;
         // What this clock once said must not keep out the file that would heal
         // it; a file from the future is still refused.
         facts.clock_floor = Some(Time::MIN);

@@ -203,8 +203,9 @@ impl Metrics {
 fn judged(session: &mut Session, home: &Home) -> anyhow::Result<Verified> {
     let trust = session.trust(home)?;
     let registration = home.registration()?;
-    let facts = session.facts(home, registration.as_ref())?;
-    home.observe(home.clock()?, facts.now);
+    let clock = home.clock()?;
+    let facts = session.facts(clock, registration.as_ref())?;
+    home.observe(clock, facts.now);
     present(session, home, trust.as_ref(), &facts)
 }
 

@@ -22,6 +22,7 @@ use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::trust::Trust;
 use crate::data::catalogue::Catalogue;
+use crate::store::clock::Clock;
 use crate::store::home::{POLICIES, Stored};
 use crate::store::{Home, Writer};
 
@@ -161,12 +162,12 @@ impl<'u> Session<'u> {
     /// The facts that a license is held against.
     ///
     /// # Errors
-    /// I/O, a damaged state file, or a clock that cannot be read.
-    pub fn facts(&self, home: &Home, registration: Option<&Stored<Registration>>) -> anyhow::Result<Facts> {
+    /// A system clock that cannot be read.
+    pub fn facts(&self, clock: Clock, registration: Option<&Stored<Registration>>) -> anyhow::Result<Facts> {
         Ok(Facts {
             identity: registration.map(Stored::<Registration>::identity),
             now: self.now()?,
-            clock_floor: Some(home.clock()?.floor()),
+            clock_floor: Some(clock.floor()),
             limits: Vec::new(),
             features: Vec::new(),
         })

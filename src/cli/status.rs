@@ -75,8 +75,9 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let home = session.home()?;
     let trust = session.trust(&home)?;
     let registration = home.registration()?;
-    let facts = session.facts(&home, registration.as_ref())?;
-    home.observe(home.clock()?, facts.now);
+    let clock = home.clock()?;
+    let facts = session.facts(clock, registration.as_ref())?;
+    home.observe(clock, facts.now);
     warn_of_old_trust(session, trust.as_ref(), facts.now);
     let verified = present(session, &home, trust.as_ref(), &facts)?;
     let pending = home.pending()?;

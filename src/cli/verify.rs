@@ -114,13 +114,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     let trust = session.trust(&home)?;
     let registration = home.registration()?;
-    let mut facts = session.facts(&home, registration.as_ref())?;
+    let clock = home.clock()?;
+    let mut facts = session.facts(clock, registration.as_ref())?;
     match &args.at {
         Some(at) => {
             facts.now = Time::from_person(at, false).map_err(|error| Failure::usage(format!("--at: {error}")))?;
             facts.clock_floor = None;
         }
-        None => home.observe(home.clock()?, facts.now),
+        None => home.observe(clock, facts.now),
     }
     facts.limits.clone_from(&args.limit);
     facts.features.clone_from(&args.feature);

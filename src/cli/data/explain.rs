@@ -212,7 +212,7 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
 fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::Result<Location> {
     if category == Category::Compliance {
         let registration = home.registration()?;
-        let facts = session.facts(home, registration.as_ref())?;
+        let facts = session.facts(home.clock()?, registration.as_ref())?;
         let trust = session.trust(home)?;
         let verified = present(session, home, trust.as_ref(), &facts)?;
         let granted = verified.license().filter(|_| verified.verdict().is_good()).and_then(|l| l.data_region);
