@@ -18,6 +18,10 @@ const SUFFIX: &str = ".tmp";
 /// Permission bits for private keys.
 pub const PRIVATE: u32 = 0o600;
 
+/// The most that is read of a file: one byte more than it may have.
+#[allow(clippy::as_conversions)]
+const CAP: u64 = MAX_FILE as u64 + 1;
+
 /// Reads at most [`MAX_FILE`] bytes and one more, so that the caller sees that a
 /// file is too large without holding all of it.
 ///
@@ -37,8 +41,7 @@ pub fn read_capped_into(reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<()
     bytes.clear();
     // Most files are small: they fit without asking again and again.
     bytes.reserve(4096);
-    let cap = u64::try_from(MAX_FILE).unwrap_or(u64::MAX).saturating_add(1);
-    reader.take(cap).read_to_end(bytes)?;
+    reader.take(CAP).read_to_end(bytes)?;
     Ok(())
 }
 
@@ -50,6 +53,11 @@ pub fn read_capped_into(reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<()
 /// # Errors
 /// I/O, or not a regular file.
 pub fn open_state(path: &Path) -> Result<Option<File>, StoreError> {
+    Ok(open_regular(path)?.map(|(file, _)| file))
+}
+
+/// The same, with how long the file is.
+fn open_regular(path: &Path) -> Result<Option<(File, u64)>, StoreError> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -63,7 +71,7 @@ pub fn open_state(path: &Path) -> Result<Option<File>, StoreError> {
         Err(error) => return Err(StoreError::io("read", path)(error)),
     };
     let metadata = file.metadata().map_err(StoreError::io("read", path))?;
-    if metadata.is_file() { Ok(Some(file)) } else { Err(StoreError::NotAFile(path.to_owned())) }
+    if metadata.is_file() { Ok(Some((file, metadata.len()))) } else { Err(StoreError::NotAFile(path.to_owned())) }
 }
 
 /// Reads a file that a folder listed as a regular one into a buffer that may have
@@ -92,13 +100,18 @@ pub fn read_listed(path: &Path, bytes: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a state file as [`open_state`] opens it, with the cap of [`read_capped`].
+/// Reads a state file as [`open_state`] opens it, with the cap of [`read_capped`]: as
+/// much as it held when it was opened, because it is replaced and never written to.
 ///
 /// # Errors
 /// I/O, or not a regular file.
 pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    let Some(file) = open_state(path)? else { return Ok(None) };
-    read_capped(file).map(Some).map_err(StoreError::io("read", path))
+    let Some((file, length)) = open_regular(path)? else { return Ok(None) };
+    let length = length.min(CAP);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    // Nor is the end of the file asked for: each call counts at a start.
+    file.take(length).read_to_end(&mut bytes).map_err(StoreError::io("read", path))?;
+    Ok(Some(bytes))
 }
 
 /// Reads a small file of settings as text. The reader of TOML takes many times the size
