@@ -34,7 +34,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
+use clap::{ArgMatches, Args as _, CommandFactory, FromArgMatches, Parser};
 
 use env::Env;
 use error::{CANNOT, Failure, USAGE};
@@ -45,6 +45,8 @@ use session::Session;
 struct Entry {
     name: &'static str,
     augment: fn(clap::Command) -> clap::Command,
+    /// The same with the options of every command.
+    augment_alone: fn(clap::Command) -> clap::Command,
     run: fn(&mut Session, &ArgMatches) -> Outcome,
 }
 
@@ -53,7 +55,8 @@ macro_rules! entry {
     ($module:ident) => {
         Entry {
             name: stringify!($module),
-            augment: <$module::Args as clap::Args>::augment_args,
+            augment: $module::Args::augment_args,
+            augment_alone: |command| Globals::augment_args($module::Args::augment_args(command)),
             run: |session, matches| $module::run(session, &$module::Args::from_arg_matches(matches)?),
         }
     };
@@ -145,13 +148,11 @@ pub fn command() -> clap::Command {
     COMMANDS.iter().fold(Cli::command(), |cli, entry| cli.subcommand((entry.augment)(clap::Command::new(entry.name))))
 }
 
-/// The same for one run: a command that no argument names cannot be the one that is
-/// meant, and making it would cost. The options of the others are made on demand.
-fn lazy_command(args: &[OsString]) -> clap::Command {
-    let named = COMMANDS.iter().filter(|entry| args.iter().any(|arg| arg == entry.name));
-    named.fold(Cli::command().disable_help_subcommand(true), |cli, entry| {
-        cli.subcommand(clap::Command::new(entry.name).defer(entry.augment))
-    })
+/// The same for one run: if the first argument names a command, no other can be meant,
+/// and making them would cost.
+fn lazy_command(args: &[OsString]) -> Option<clap::Command> {
+    let entry = COMMANDS.iter().find(|entry| args.get(1).is_some_and(|arg| arg == entry.name))?;
+    Some(clap::Command::new("airseal").subcommand(clap::Command::new(entry.name).defer(entry.augment_alone)))
 }
 
 /// Runs the program: parse, do, print. Returns the exit code.
@@ -178,20 +179,22 @@ pub fn run(mut env: Env) -> u8 {
 
 fn parse(env: &Env) -> Result<ArgMatches, clap::Error> {
     let args = &env.args;
-    let mut lazy = lazy_command(args);
-    let parsed = lazy.try_get_matches_from_mut(args);
-    if env.is_last {
-        // Taking the parser apart again would cost a twentieth of the whole run.
-        std::mem::forget(lazy);
-    }
+    let parsed = lazy_command(args).and_then(|mut lazy| {
+        let parsed = lazy.try_get_matches_from_mut(args).ok();
+        if env.is_last {
+            // Taking the parser apart again would cost a twentieth of the whole run.
+            std::mem::forget(lazy);
+        }
+        parsed
+    });
     // Help and errors speak of the other commands too.
-    parsed.or_else(|_| command().try_get_matches_from(args))
+    parsed.map_or_else(|| command().try_get_matches_from(args), Ok)
 }
 
 fn start(env: Env, ui: &mut Ui, matches: &ArgMatches) -> Outcome {
+    let (name, matches) = matches.subcommand().ok_or_else(|| Failure::usage("no command given"))?;
     let globals = Globals::from_arg_matches(matches)?;
     let mut session = Session::start(env, ui, &globals)?;
-    let (name, matches) = matches.subcommand().ok_or_else(|| Failure::usage("no command given"))?;
     let entry = COMMANDS.iter().find(|entry| entry.name == name);
     let entry = entry.ok_or_else(|| Failure::usage(format!("`{name}` is not a command")))?;
     (entry.run)(&mut session, matches)
