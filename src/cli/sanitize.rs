@@ -20,7 +20,9 @@ pub fn is_unsafe(c: char) -> bool {
 /// Writes unsafe characters as `\n`, `\t` or `\u{…}`.
 #[must_use]
 pub fn text(input: &str) -> String {
-    if !input.chars().any(is_unsafe) {
+    // Nearly all text is plain ASCII: that is seen at a glance.
+    let plain = input.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if plain || !input.chars().any(is_unsafe) {
         return input.to_owned();
     }
     let mut out = String::with_capacity(input.len() + 8);

@@ -2,6 +2,7 @@
 //! 1.0.2), plain JSON or armored for mail.
 
 use std::borrow::Cow;
+use std::io::Write;
 
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
@@ -166,9 +167,11 @@ impl Envelope {
     /// The bytes that the signatures are over: DSSE's pre-authentication encoding.
     #[must_use]
     pub fn pae(&self) -> Vec<u8> {
-        let mut out =
-            format!("DSSEv1 {} {} {} ", self.payload_type.len(), self.payload_type, self.payload.len()).into_bytes();
-        out.extend_from_slice(&self.payload);
+        let (kind, body) = (&self.payload_type, &self.payload);
+        let mut out = Vec::with_capacity(body.len() + kind.len() + 32);
+        // Writing to memory does not fail.
+        let _ = write!(out, "DSSEv1 {} {kind} {} ", kind.len(), body.len());
+        out.extend_from_slice(body);
         out
     }
 

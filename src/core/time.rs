@@ -1,6 +1,7 @@
 //! Times as the documents write them: RFC 3339, UTC, to the second.
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 use super::Malformed;
@@ -117,10 +118,24 @@ impl Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // chrono would read its own format string anew each time.
+        // Digit by digit: a fleet has many times to write, and chrono would read its own
+        // format string anew for each.
         let (date, time) = (self.0.date_naive(), self.0.time());
-        write!(f, "{:04}-{:02}-{:02}T", date.year(), date.month(), date.day())?;
-        write!(f, "{:02}:{:02}:{:02}Z", time.hour(), time.minute(), time.second())
+        let mut text = [0; SHAPE.len()];
+        text.copy_from_slice(SHAPE.as_bytes());
+        let mut write = |place: Range<usize>, mut number: u32| {
+            for digit in text.get_mut(place).unwrap_or_default().iter_mut().rev() {
+                *digit += u8::try_from(number % 10).unwrap_or_default();
+                number /= 10;
+            }
+        };
+        write(0..4, date.year().unsigned_abs());
+        write(5..7, date.month());
+        write(8..10, date.day());
+        write(11..13, time.hour());
+        write(14..16, time.minute());
+        write(17..19, time.second());
+        f.write_str(std::str::from_utf8(&text).unwrap_or(SHAPE))
     }
 }
 

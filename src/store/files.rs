@@ -87,17 +87,30 @@ pub fn read_listed(path: &Path, bytes: &mut Vec<u8>) -> io::Result<()> {
     // Should it have become a pipe meanwhile: that is empty, and nobody waits.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
-    let mut file = options.open(path)?;
-    bytes.resize(USUAL, 0);
-    let length = file.read(bytes)?;
-    bytes.truncate(length);
+    let file = options.open(path)?;
+    bytes.clear();
+    bytes.reserve_exact(USUAL);
     // Of a regular file, less than was asked for is all there is.
-    if length == USUAL {
+    if read_once(&file, bytes)? >= USUAL {
         let mut rest = Vec::new();
         read_capped_into(file, &mut rest)?;
         bytes.append(&mut rest);
     }
     Ok(())
+}
+
+/// One call that reads as much as `bytes` has room for; how much that was.
+#[cfg(unix)]
+fn read_once(file: &File, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    Ok(rustix::io::retry_on_intr(|| rustix::io::read(file, rustix::buffer::spare_capacity(bytes)))?)
+}
+
+#[cfg(not(unix))]
+fn read_once(mut file: &File, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    bytes.resize(bytes.capacity(), 0);
+    let length = file.read(bytes)?;
+    bytes.truncate(length);
+    Ok(length)
 }
 
 /// Reads a state file as [`open_state`] opens it, with the cap of [`read_capped`]: as

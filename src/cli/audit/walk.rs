@@ -7,7 +7,7 @@ use std::sync::mpsc::SyncSender;
 use walkdir::{DirEntry, WalkDir};
 
 /// How many files are handed over at a time.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 
 /// A file to check.
 pub struct Found {
