@@ -17,7 +17,7 @@ build() {
         cd "$work/$1/source"
         # Paths get into panic messages: of this folder, of the registry, of the toolchain.
         # This takes the place of the flags in .cargo/config.toml, which are said again.
-        RUSTFLAGS="--cfg curve25519_dalek_backend=\"avx512\" -Csymbol-mangling-version=v0 --remap-path-prefix=$PWD=/airseal \
+        RUSTFLAGS="--cfg curve25519_dalek_backend=\"avx512\" --cfg sha2_backend=\"soft\" -Csymbol-mangling-version=v0 --remap-path-prefix=$PWD=/airseal \
 --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo \
 --remap-path-prefix=$(rustc --print sysroot)=/rust" \
             CARGO_TARGET_DIR="$work/$1/target" cargo build --release --locked --quiet

@@ -2,7 +2,7 @@
 //! 1.0.2), plain JSON or armored for mail.
 
 use std::borrow::Cow;
-use std::io::Write;
+use std::fmt::Write;
 
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
@@ -168,9 +168,10 @@ impl Envelope {
     #[must_use]
     pub fn pae(&self) -> Vec<u8> {
         let (kind, body) = (&self.payload_type, &self.payload);
-        let mut out = Vec::with_capacity(body.len() + kind.len() + 32);
+        let mut out = String::with_capacity(body.len() + kind.len() + 32);
         // Writing to memory does not fail.
         let _ = write!(out, "DSSEv1 {} {kind} {} ", kind.len(), body.len());
+        let mut out = out.into_bytes();
         out.extend_from_slice(body);
         out
     }
