@@ -6,6 +6,7 @@
 #   FLEET=100000 scripts/bench.sh   also audits and issues that many licenses
 set -eu
 cd "$(dirname "$0")/.."
+root=$PWD
 
 missing=
 for tool in valgrind minisign openssl python3 time; do [ -x "$(which "$tool" || true)" ] || missing="$missing $tool"; done
@@ -22,15 +23,9 @@ airseal=$target/release/airseal fleet=$target/release/examples/fleet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-export HOME="$work" AIRSEAL_HOME="$work/home"
-
 # A license as it is installed, and a file of 1 KB for the peers.
+. "$root/scripts/licensed.sh"
 {
-    "$airseal" vendor init --product acme-dock --dir vendor --no-passphrase
-    "$airseal" trust pin vendor/trust.json --fingerprint "$(cat vendor/root.fingerprint)"
-    "$airseal" register --email ops@acme.example --product-version 2.19.4 -o request.json
-    "$airseal" vendor issue request.json --dir vendor --days 365 --limit nodes=10 --feature rbac -o license.json
-    "$airseal" import license.json
     head -c 1024 /dev/urandom > file
     minisign -G -W -p mini.pub -s mini.sec
     minisign -S -s mini.sec -m file -x file.minisig

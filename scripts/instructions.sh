@@ -4,19 +4,15 @@
 # measure is `minisign -V`, run beside it.
 set -eu
 cd "$(dirname "$0")/.."
+root=$PWD
 cargo build --release --locked --quiet
 airseal=$PWD/${CARGO_TARGET_DIR:-target}/release/airseal
 case ${CARGO_TARGET_DIR:-} in /*) airseal=$CARGO_TARGET_DIR/release/airseal ;; esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-export HOME="$work" AIRSEAL_HOME="$work/home"
+. "$root/scripts/licensed.sh"
 {
-    "$airseal" vendor init --product acme-dock --dir vendor --no-passphrase
-    "$airseal" trust pin vendor/trust.json --fingerprint "$(cat vendor/root.fingerprint)"
-    "$airseal" register --email ops@acme.example -o request.json
-    "$airseal" vendor issue request.json --dir vendor --days 365 --limit nodes=10 --feature rbac -o license.json
-    "$airseal" import license.json
     head -c 1024 /dev/urandom > file
     minisign -G -W -p mini.pub -s mini.sec
     minisign -S -s mini.sec -m file -x file.minisig

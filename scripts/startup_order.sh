@@ -9,18 +9,11 @@ cd "$(dirname "$0")/.."
 cargo build --profile profiling --locked --quiet
 target=${CARGO_TARGET_DIR:-target}
 case $target in /*) ;; *) target=$PWD/$target ;; esac
-airseal=$target/profiling/airseal order=$PWD/startup.order
+airseal=$target/profiling/airseal root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-export HOME="$work" AIRSEAL_HOME="$work/home"
-{
-    "$airseal" vendor init --product acme-dock --dir vendor --no-passphrase
-    "$airseal" trust pin vendor/trust.json --fingerprint "$(cat vendor/root.fingerprint)"
-    "$airseal" register --email ops@acme.example -o request.json
-    "$airseal" vendor issue request.json --dir vendor --days 365 --limit nodes=10 --feature rbac -o license.json
-    "$airseal" import license.json
-} > /dev/null 2>&1
+. "$root/scripts/licensed.sh"
 # What scripts and services run again and again.
 for command in verify status 'telemetry check' 'telemetry off'; do
     # shellcheck disable=SC2086
@@ -46,5 +39,5 @@ def pattern(name):
 in_order = sorted((name for name in verify.union(*runs) if name in address), key=place)
 print("\n".join(dict.fromkeys(pattern(name) for name in in_order)))
 PY
-python3 order.py > "$order"
-wc -l "$order"
+python3 order.py > "$root/startup.order"
+wc -l "$root/startup.order"
