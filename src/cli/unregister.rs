@@ -20,7 +20,7 @@ use crate::core::ledger::{About, Event};
 use crate::core::report::Category;
 use crate::data::facts::USAGE;
 use crate::store::home::{
-    CLOCK, ERASURE, INSTANCE_KEY, LICENSES, NOTICES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST,
+    CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, NOTICES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST,
 };
 use crate::store::{Home, StoreError};
 
@@ -139,7 +139,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let statement = match key {
         None => None,
         Some(key) => {
-            let bytes = statement(session, &home, &key, &names, &vendor_keeps)?;
+            let (same, other) = earlier(&home, &InstanceId::of(&key.public().id()))?;
+            let bytes = statement(session, &home, &key, &names, same, &vendor_keeps)?;
+            if let Some((instance, other)) = other {
+                writer.replace(&format!("{ERASURES}/{instance}.json"), &other)?;
+            }
             // Before anything goes: a run that is cut short is finished by the next.
             writer.replace(ERASURE, &bytes)?;
             Some(bytes)
@@ -196,19 +200,30 @@ fn to_delete(home: &Home) -> Result<Vec<String>, StoreError> {
     Ok(names)
 }
 
+/// What an earlier run deleted of this instance, and the statement of another one.
+type Earlier = (BTreeMap<String, String>, Option<(InstanceId, Vec<u8>)>);
+
+fn earlier(home: &Home, instance: &InstanceId) -> Result<Earlier, StoreError> {
+    let Some(bytes) = home.read(ERASURE)? else { return Ok(Earlier::default()) };
+    let statement = Envelope::parse(&bytes).ok().and_then(|envelope| envelope.document::<Erasure>().ok());
+    Ok(match statement {
+        Some(statement) if statement.instance == *instance => (statement.deleted, None),
+        Some(statement) => (BTreeMap::new(), Some((statement.instance, bytes))),
+        None => Earlier::default(),
+    })
+}
+
 /// The signed statement. What an earlier run that was cut short deleted is in it too.
 fn statement(
     session: &Session,
     home: &Home,
     key: &PrivateKey,
     names: &[String],
+    mut deleted: BTreeMap<String, String>,
     vendor_keeps: &str,
 ) -> anyhow::Result<Vec<u8>> {
     let public_key = key.public();
     let instance = InstanceId::of(&public_key.id());
-    let before = home.read(ERASURE)?.and_then(|bytes| Envelope::parse(&bytes).ok()?.document::<Erasure>().ok());
-    let mut deleted: BTreeMap<String, String> =
-        before.filter(|before| before.instance == instance).map(|before| before.deleted).unwrap_or_default();
     for name in names {
         let what = match home.read(name) {
             // Nothing of a secret is told, not even its hash.

@@ -38,6 +38,8 @@ pub const NOTICES: &str = "notices.json";
 pub const POLICIES: &str = "policies";
 /// The statement of what the last `unregister` deleted.
 pub const ERASURE: &str = "erasure.json";
+/// The folder of those of instances before that one, one `INSTANCE.json` each.
+pub const ERASURES: &str = "erasures";
 /// The latest time seen.
 pub const CLOCK: &str = "clock.json";
 /// The advisory lock; never deleted. It holds a note of the ledger's last entry.

@@ -3,7 +3,7 @@
 use base64::Engine;
 use serde_json::{Value, json};
 
-use crate::support::{World, needs, tool};
+use crate::support::{EMAIL, World, needs, tool};
 
 /// Everything that an instance can have: a license, figures, notices, policies, a request
 /// for another email, roots that changed.
@@ -96,6 +96,28 @@ fn a_run_that_was_cut_short_is_finished_by_the_next_and_the_statement_has_it_all
         assert_eq!(statement(&world), wanted, "cut short after {last}");
         assert_eq!(files(&world).len(), 5, "{before:?}");
     }
+}
+
+/// Each instance has a key of its own, and a statement that must not be lost.
+#[test]
+fn the_statement_of_an_instance_before_is_kept_beside_the_new_one() {
+    let world = World::licensed();
+    world.run(&["unregister", "--yes"]).exits(0);
+    let first = world.read("home/erasure.json");
+    let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
+    world.run(&["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]).exits(0);
+    let again = world.run(&["register", "--email", EMAIL, "-o", "second.json", "--json"]).exits(0).json();
+    world.run(&["unregister", "--yes"]).exits(0);
+    let inspect = |file: &str| world.run(&["inspect", file, "--json"]).exits(0).json()["payload"].clone();
+    let instance = inspect("home/erasure.json")["instance"].clone();
+    assert_eq!(instance, again["instance"]);
+    let kept: Vec<_> = std::fs::read_dir(world.home("erasures")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(std::fs::read(&kept[0]).unwrap(), first);
+    assert_ne!(inspect(kept[0].to_str().unwrap())["instance"], instance);
+    let all = world.run(&["data", "show", "all"]).exits(0).json();
+    let files: Vec<_> = all["documents"].as_array().unwrap().iter().map(|document| document["file"].clone()).collect();
+    assert_eq!(files.len(), 2, "both are told: {files:?}");
 }
 
 #[test]

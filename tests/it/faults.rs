@@ -127,7 +127,14 @@ const CASES: &[Case] = &[
         name: "unregister",
         args: "unregister --yes",
         before: || {
+            // The statement of an instance that was here before has to be kept.
             let world = World::licensed();
+            world.run(&["unregister", "--yes"]).exits(0);
+            let fingerprint = std::fs::read_to_string(world.path("vendor/root.fingerprint")).unwrap();
+            world.run(&["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]).exits(0);
+            world.run(&["register", "--email", "ops@acme.example", "-o", "request.json"]).exits(0);
+            world.issue("license.json", &["--days", "365"]).exits(0);
+            world.run(&["import", "license.json"]).exits(0);
             world.run(&["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"]).exits(0);
             world.run(&["import", "vendor/trust.json"]).exits(0);
             world
