@@ -89,6 +89,8 @@ pub fn read_listed(path: &Path, bytes: &mut Vec<u8>) -> io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
     let file = options.open(path)?;
     bytes.clear();
+    // One call reads what there is room for: what a large file left is given back.
+    bytes.shrink_to(USUAL);
     bytes.reserve_exact(USUAL);
     // Of a regular file, less than was asked for is all there is.
     if read_once(&file, bytes)? >= USUAL {
@@ -114,7 +116,8 @@ fn read_once(mut file: &File, bytes: &mut Vec<u8>) -> io::Result<usize> {
 }
 
 /// Reads a state file as [`open_state`] opens it, with the cap of [`read_capped`]: as
-/// much as it held when it was opened, because it is replaced and never written to.
+/// much as it held when it was opened. Our own are replaced, and not written to; but for
+/// the lock, whose note decides nothing.
 ///
 /// # Errors
 /// I/O, or not a regular file.

@@ -56,6 +56,20 @@ fn run(world: &World, args: &[&str], what: &str) -> (i32, String) {
     (code, stderr)
 }
 
+/// A file that is read leaves no room behind that the next one could fill.
+#[test]
+fn a_folder_of_large_files_is_audited_in_the_memory_of_one() {
+    needs!("sh");
+    let world = World::licensed();
+    std::fs::create_dir(world.path("fleet")).unwrap();
+    for name in 0..12 {
+        let file = std::fs::File::create(world.path(&format!("fleet/{name}"))).unwrap();
+        file.set_len(1 << 30).unwrap();
+    }
+    let (code, stderr) = run(&world, &["audit", "fleet", "--jobs", "1"], "12 files of 1 GiB");
+    assert_eq!(code, 0, "{stderr}");
+}
+
 #[test]
 fn no_reader_of_documents_is_hurt_by_a_hostile_one() {
     needs!("sh");

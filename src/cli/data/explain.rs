@@ -89,8 +89,10 @@ impl Location {
         match self {
             Self::Granted(region) => format!("in {region}"),
             Self::Asked(region) => format!("in {region}, if granted"),
-            Self::Policy(places, _) if places.chars().count() <= 24 => format!("in {}", sanitize::text(places)),
-            Self::Policy(..) => "in places named below".to_owned(),
+            Self::Policy(places, _) => match sanitize::text(places) {
+                places if places.chars().count() <= 24 => format!("in {places}"),
+                _ => "in places named below".to_owned(),
+            },
             Self::Unsaid => "place not said".to_owned(),
         }
     }
@@ -223,10 +225,13 @@ fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::R
     }
     let policies = session.policies(home)?;
     let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
-    Ok(match policy.filter(|policy| !policy.data_locations.is_empty()) {
-        Some(policy) => Location::Policy(policy.data_locations.join("; "), policy.version.clone()),
-        None => Location::Unsaid,
-    })
+    Ok(policy.map_or(Location::Unsaid, |policy| {
+        let places = policy.data_locations.iter().map(|place| place.trim()).filter(|place| !place.is_empty());
+        match places.collect::<Vec<_>>().join("; ") {
+            said if said.is_empty() => Location::Unsaid,
+            said => Location::Policy(said, policy.version.clone()),
+        }
+    }))
 }
 
 /// To one decimal, rounded up: it is a bound.

@@ -120,13 +120,30 @@ fn mailbox(email: &Email) -> String {
     }
 }
 
-/// A label of a domain in ASCII (A-label, RFC 5890). One that may not be in the form in
-/// which domains are registered, lower case and composed (NFC), is lowered; if it could
-/// still be composed, it stays as it is: a guess could name a domain of somebody else.
+/// A label of a domain in ASCII (A-label, RFC 5890). A domain is registered in lower case
+/// and in one of the forms that Unicode has for the same text (NFC). A label that may be in
+/// another form stays as it is: a guess could name a domain of somebody else.
 fn a_label(label: &str) -> String {
-    let composable = |c| matches!(c, '\u{300}'..='\u{36f}' | '\u{1100}'..='\u{11ff}');
-    if label.is_ascii() || label.chars().any(composable) {
+    // Letter by letter: a sigma that ends a word is another one.
+    let lower: String = label.chars().flat_map(char::to_lowercase).collect();
+    let reserved = label.get(2..4) == Some("--");
+    if label.is_ascii() || reserved || !lower.chars().all(has_one_form) {
         return label.to_owned();
     }
-    punycode::encode(&label.to_lowercase()).map_or_else(|()| label.to_owned(), |ascii| format!("xn--{ascii}"))
+    let encoded = punycode::encode(&lower).ok().map(|ascii| format!("xn--{ascii}"));
+    encoded.filter(|ascii| ascii.len() <= 63).unwrap_or_else(|| label.to_owned())
+}
+
+/// Letters that no normalization of Unicode changes and that begin no composition, in the
+/// scripts of most domains. Not among them are ß and ς, which older rules map to others.
+fn has_one_form(c: char) -> bool {
+    matches!(c,
+        'a'..='z' | '0'..='9' | '-'
+        | '\u{e0}'..='\u{f6}' | '\u{f8}'..='\u{131}' | '\u{134}'..='\u{13e}' | '\u{141}'..='\u{148}'
+        | '\u{14a}'..='\u{17e}'                                               // Latin
+        | '\u{3ac}'..='\u{3c1}' | '\u{3c3}'..='\u{3ce}'                       // Greek
+        | '\u{430}'..='\u{45f}'                                               // Cyrillic
+        | '\u{5d0}'..='\u{5ea}' | '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}' // Hebrew, Arabic
+        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'     // Kana
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') // Han, Hangul
 }
