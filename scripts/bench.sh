@@ -35,15 +35,26 @@ cd "$work"
     signify-openbsd -G -n -p signify.pub -s signify.sec
     signify-openbsd -S -s signify.sec -m file -x file.signify
 } > /dev/null 2>&1 || true
-# One durable replace and one durable append in the same folder, by the shell's tools.
-cat > bare.py <<'PY'
-import os
-def sync(fd): os.fsync(fd); os.close(fd)
-fd = os.open("flag.tmp", os.O_CREAT | os.O_EXCL | os.O_WRONLY); os.write(fd, b"enabled = false\n" * 12); sync(fd)
-os.rename("flag.tmp", "flag"); sync(os.open(".", os.O_RDONLY))
-fd = os.open("log", os.O_CREAT | os.O_APPEND | os.O_WRONLY); os.write(fd, b"x" * 200 + b"\n"); sync(fd)
-PY
-
+# One durable replace and one durable append in the same folder, in C and by the shell's tools.
+cat > bare.c << 'C'
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+static const char text[201];
+static int add(const char *name, int flags, int length) {
+    int file = open(name, O_CREAT | O_WRONLY | flags, 0644);
+    return write(file, text, length) != length || fsync(file) || close(file);
+}
+int main(void) {
+    int failed = add("flag.tmp", O_EXCL, 192) || rename("flag.tmp", "flag");
+    int folder = open(".", O_RDONLY);
+    return failed || fsync(folder) || close(folder) || add("log", O_APPEND, 201);
+}
+C
+cc -O2 -o bare bare.c
+cat > bare.sh << 'SH'
+printf '%0192d' 0 > flag.tmp && sync flag.tmp && mv flag.tmp flag && sync . && printf '%0201d' 0 >> log && sync log
+SH
 cat > bench.py <<'PY'
 import os, re, resource, statistics, subprocess, sys, time
 airseal, fleet, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -80,13 +91,11 @@ for name, args in peers.items():
     if not args[0] or run(args): print(f"| {name} | not here | | |"); continue
     theirs = instructions(args)
     print(f"| {name} | {theirs / 1e6:.2f} | {base / theirs:.2f} | {paired(verify, args):.2f} |")
-bare = [which("python3"), "-S", "bare.py"]
-empty = [which("python3"), "-S", "-c", "pass"]
 off, on = [airseal, "telemetry", "off"], [airseal, "telemetry", "on"]
-def toggled():
-    run(on); ours = once(off); theirs = once(bare) - once(empty); return ours / theirs if theirs > 0 else None
-ratios = [r for r in (toggled() for _ in range(41)) if r]
-print(f"\ntelemetry off : one durable replace and one durable append, wall time: {statistics.median(ratios):.2f}")
+def toggled(bare, rounds=41):
+    pairs = [(run(on), once(off), once(bare)) for _ in range(rounds)]
+    return statistics.median(ours / theirs for _, ours, theirs in pairs)
+print(f"\ntelemetry off, wall time: {toggled(['./bare']):.2f} of a C program that does one durable replace and one durable append, {toggled(['sh', 'bare.sh']):.2f} of a shell script that does")
 print(f"peak memory of verify: {peak(verify):.1f} MiB; size of the program: {os.path.getsize(airseal) / 1e6:.2f} MB")
 if count:
     subprocess.run([fleet, "requests", str(count), "requests"], check=True)

@@ -52,19 +52,24 @@ pub fn record(writer: &Writer<'_>, stamp: &Stamp, event: Event, about: About) ->
 /// not, the flag counts.
 pub fn record_flag(writer: &Writer<'_>, change: Flag) -> Result<(), StoreError> {
     let home = writer.home();
+    let before = Flag::read(home).ok().flatten();
     // A log that cannot be read must not keep anybody from objecting: its last
     // number is then the one that was noted.
-    let tail = Tail::read(home);
-    let noted = || Tail { seq: noted_head(home).map_or(0, |(seq, _)| seq), ..Tail::default() };
-    let before = Flag::read(home).ok().flatten();
-    let seq = next_seq(&tail.as_ref().map_or_else(|_| noted(), Tail::clone), before.as_ref());
-    // The entry of the flag before this one would be lost with it.
-    if tail.is_ok() {
-        complete(writer, before.as_ref())?;
-    }
+    let (tail, seq) = match Tail::read(home) {
+        Ok(tail) => {
+            // The entry of the flag before this one would be lost with it.
+            let tail = completed(writer, tail, before.as_ref())?;
+            let seq = next_seq(&tail, before.as_ref());
+            (Ok(tail), seq)
+        }
+        Err(error) => {
+            let noted = Tail { seq: noted_head(home).map_or(0, |(seq, _)| seq), ..Tail::default() };
+            (Err(error), next_seq(&noted, before.as_ref()))
+        }
+    };
     let flag = Flag { seq, ..change };
     flag.write(writer)?;
-    complete(writer, Some(&flag)).map(drop)
+    completed(writer, tail?, Some(&flag)).map(drop)
 }
 
 /// Whether the flag's entry is still missing from the log, or the log cannot say.
@@ -78,7 +83,10 @@ pub fn is_behind(home: &Home, flag: &Flag) -> bool {
 /// # Errors
 /// I/O, or a last line that is no entry.
 pub fn complete(writer: &Writer<'_>, flag: Option<&Flag>) -> Result<Tail, StoreError> {
-    let tail = Tail::read(writer.home())?;
+    completed(writer, Tail::read(writer.home())?, flag)
+}
+
+fn completed(writer: &Writer<'_>, tail: Tail, flag: Option<&Flag>) -> Result<Tail, StoreError> {
     match flag.filter(|flag| flag.seq > tail.seq) {
         Some(flag) => append(writer, &tail, &flag.entry(tail.head.clone())),
         None => Ok(tail),
@@ -122,23 +130,30 @@ impl Tail {
         let Some(mut file) = home.open(LEDGER)? else { return Ok(Self::default()) };
         let io = || StoreError::io("read", &path);
         let length = file.seek(SeekFrom::End(0)).map_err(io())?;
-        let from = length.saturating_sub(LONGEST);
-        file.seek(SeekFrom::Start(from)).map_err(io())?;
-        let mut bytes = Vec::new();
-        file.take(LONGEST).read_to_end(&mut bytes).map_err(io())?;
-        let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') else {
-            return if from == 0 {
-                Ok(Self::default())
-            } else {
-                Err(home.damaged(LEDGER, "its last line is too long"))
-            };
-        };
+        // Most lines are short.
+        for most in [4096, LONGEST] {
+            let from = length.saturating_sub(most);
+            file.seek(SeekFrom::Start(from)).map_err(io())?;
+            let mut bytes = Vec::with_capacity(usize::try_from(most).unwrap_or_default());
+            file.by_ref().take(most).read_to_end(&mut bytes).map_err(io())?;
+            if let Some(tail) = Self::last(home, from, &bytes)? {
+                return Ok(tail);
+            }
+        }
+        Err(home.damaged(LEDGER, "its last line is too long"))
+    }
+
+    /// Of the bytes from `from` to the end; `None` if the last line begins before them.
+    fn last(home: &Home, from: u64, bytes: &[u8]) -> Result<Option<Self>, StoreError> {
+        let is_end = |byte: &u8| *byte == b'\n';
+        let Some(end) = bytes.iter().rposition(is_end) else { return Ok((from == 0).then(Self::default)) };
         let (whole, _) = bytes.split_at(end);
-        let line = whole.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-        let entry: Entry = crate::core::json::read_object(line)
-            .map_err(|error| home.damaged(LEDGER, format!("its last line is no entry: {error}")))?;
+        let begin = whole.iter().rposition(is_end).map(|before| before + 1).or((from == 0).then_some(0));
+        let Some(line) = begin.and_then(|begin| whole.get(begin..)) else { return Ok(None) };
+        let entry: Entry =
+            read_object(line).map_err(|error| home.damaged(LEDGER, format!("its last line is no entry: {error}")))?;
         let length = from.saturating_add(u64::try_from(end).unwrap_or(u64::MAX)).saturating_add(1);
-        Ok(Self { seq: entry.seq, head: line_hash(line), length })
+        Ok(Some(Self { seq: entry.seq, head: line_hash(line), length }))
     }
 }
 

@@ -241,8 +241,8 @@ pub fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
-        let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|time| time.elapsed().ok());
-        if ours && age.is_some_and(|age| age > hour) {
+        let age = || entry.metadata().and_then(|m| m.modified()).ok()?.elapsed().ok();
+        if ours && age().is_some_and(|age| age > hour) {
             let _ = fs::remove_file(entry.path());
         }
     }
