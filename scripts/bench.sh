@@ -36,7 +36,7 @@ cd "$work"
     signify-openbsd -S -s signify.sec -m file -x file.signify
 } > /dev/null 2>&1 || true
 # One durable replace and one durable append in the same folder, in C and by the shell's tools.
-cat > bare.c << 'C'
+cat > durable.c << 'C'
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -51,8 +51,8 @@ int main(void) {
     return failed || fsync(folder) || close(folder) || add("log", O_APPEND, 201);
 }
 C
-cc -O2 -o bare bare.c
-cat > bare.sh << 'SH'
+cc -O2 -o durable durable.c
+cat > durable.sh << 'SH'
 printf '%0192d' 0 > flag.tmp && sync flag.tmp && mv flag.tmp flag && sync . && printf '%0201d' 0 >> log && sync log
 SH
 cat > bench.py <<'PY'
@@ -95,7 +95,7 @@ off, on = [airseal, "telemetry", "off"], [airseal, "telemetry", "on"]
 def toggled(bare, rounds=41):
     pairs = [(run(on), once(off), once(bare)) for _ in range(rounds)]
     return statistics.median(ours / theirs for _, ours, theirs in pairs)
-print(f"\ntelemetry off, wall time: {toggled(['./bare']):.2f} of a C program that does one durable replace and one durable append, {toggled(['sh', 'bare.sh']):.2f} of a shell script that does")
+print(f"\ntelemetry off, wall time: {toggled(['./durable']):.2f} of a C program that does one durable replace and one durable append, {toggled(['sh', 'durable.sh']):.2f} of a shell script that does")
 print(f"peak memory of verify: {peak(verify):.1f} MiB; size of the program: {os.path.getsize(airseal) / 1e6:.2f} MB")
 if count:
     subprocess.run([fleet, "requests", str(count), "requests"], check=True)
