@@ -45,8 +45,6 @@ use session::Session;
 struct Entry {
     name: &'static str,
     augment: fn(clap::Command) -> clap::Command,
-    /// The same with the options of every command.
-    augment_alone: fn(clap::Command) -> clap::Command,
     run: fn(&mut Session, &ArgMatches) -> Outcome,
 }
 
@@ -56,7 +54,6 @@ macro_rules! entry {
         Entry {
             name: stringify!($module),
             augment: $module::Args::augment_args,
-            augment_alone: |command| Globals::augment_args($module::Args::augment_args(command)),
             run: |session, matches| $module::run(session, &$module::Args::from_arg_matches(matches)?),
         }
     };
@@ -152,7 +149,8 @@ pub fn command() -> clap::Command {
 /// and making them would cost.
 fn lazy_command(args: &[OsString]) -> Option<clap::Command> {
     let entry = COMMANDS.iter().find(|entry| args.get(1).is_some_and(|arg| arg == entry.name))?;
-    Some(clap::Command::new("airseal").subcommand(clap::Command::new(entry.name).defer(entry.augment_alone)))
+    let alone = Globals::augment_args((entry.augment)(clap::Command::new(entry.name)));
+    Some(clap::Command::new("airseal").subcommand(alone))
 }
 
 /// Runs the program: parse, do, print. Returns the exit code.

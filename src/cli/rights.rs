@@ -253,18 +253,18 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
         now: stamp.time,
         attached: attached.as_deref(),
     };
-    for address in message.internationalised() {
-        session.ui.warn(format!(
-            "`{address}` is carried only by mail programs and servers that know internationalised addresses (SMTPUTF8, \
-             RFC 6531); if yours do not, send the same words from another address and name this one",
-        ));
-    }
     let mail = message.write().map_err(|error| Failure::new(CANNOT, format!("the mail cannot be written: {error}")))?;
 
     input::expect_writable(&args.output)?;
     let writer = session.write(&home)?;
     record(&writer, &stamp, right, &id, &mail, policy.map(|policy| policy.version.as_str()))?;
     drop(writer);
+    for address in message.internationalised() {
+        session.ui.warn(format!(
+            "`{address}` is carried only by mail programs and servers that know internationalised addresses (SMTPUTF8, \
+             RFC 6531); if yours do not, send the same words from another address and name this one",
+        ));
+    }
     if attached.is_some() {
         session.ui.warn(
             "the attachment holds all that this instance holds: what names it, the ledger and, unless telemetry is \

@@ -115,9 +115,9 @@ fn read_once(mut file: &File, bytes: &mut Vec<u8>) -> io::Result<usize> {
     Ok(length)
 }
 
-/// Reads a state file as [`open_state`] opens it, with the cap of [`read_capped`]: as
-/// much as it held when it was opened. Our own are replaced, and not written to; but for
-/// the lock, whose note decides nothing.
+/// Reads a file of our own as [`open_state`] opens it, with the cap of [`read_capped`]: as
+/// much as it held when it was opened. Ours are replaced, and not written to; but for the
+/// lock, whose note decides nothing.
 ///
 /// # Errors
 /// I/O, or not a regular file.
@@ -131,13 +131,16 @@ pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 }
 
 /// Reads a small file of settings as text. The reader of TOML takes many times the size
-/// of a hostile file, so that what no person wrote is refused by its size.
+/// of a hostile file, so that what no person wrote is refused by its size. It is read to
+/// its end, whatever its length is said to be: some file systems say 0 of every file, and
+/// an empty policy would forbid nothing.
 ///
 /// # Errors
 /// I/O, not a regular file, too large, or not text.
 pub fn read_settings(path: &Path) -> Result<Option<String>, StoreError> {
     const MOST: usize = 64 * 1024;
-    let Some(bytes) = read_state(path)? else { return Ok(None) };
+    let Some(file) = open_state(path)? else { return Ok(None) };
+    let bytes = read_capped(file).map_err(StoreError::io("read", path))?;
     let damaged = |reason: &str| StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
     if bytes.len() > MOST {
         return Err(damaged("it is over 64 KiB; no settings are"));

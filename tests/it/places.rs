@@ -394,3 +394,17 @@ fn a_folder_that_is_a_file_is_named() {
         }
     }
 }
+
+/// Of the files in /proc the system says that they have no bytes. A policy that lies on
+/// such a file system must not be taken for one that forbids nothing.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_policy_is_read_whatever_its_length_is_said_to_be() {
+    let file = "/proc/version";
+    assert_eq!(std::fs::metadata(file).unwrap().len(), 0);
+    let world = World::new();
+    world.run(&["telemetry", "on"]).exits(0);
+    world.run(&["telemetry", "check"]).exits(0);
+    let run = world.run_with(&[("AIRSEAL_POLICY", file)], &["telemetry", "check"]).exits(3);
+    assert!(run.stderr.contains(file) || run.out().contains(file), "{run:?}");
+}
