@@ -54,12 +54,14 @@ fn sections() {
     }
     let Some(out) = std::env::var_os("OUT_DIR") else { return };
     let unwinding = "*(.eh_frame .eh_frame.* .eh_frame_hdr .gcc_except_table .gcc_except_table.*)";
+    // The C library's part of a start, and of an end.
+    let c_start = "*crt*.o(.text) KEEP(*(.init)) KEEP(*(.fini))";
     // INSERT adds to the linker's own script; without it this one would take its place.
     let written = std::fs::read_to_string("startup.order").and_then(|names| {
-        let startup: String =
-            names.lines().flat_map(|name| ["*(.text.", name, " .text.unlikely.", name, ")\n"]).collect();
+        let sections = |name| format!("*(.text.{name} .text.{name}.* .text.unlikely.{name} .text.unlikely.{name}.*)\n");
+        let startup: String = names.lines().map(sections).collect();
         let layout = format!(
-            "SECTIONS {{ .text.startup : {{ {startup} }} }} INSERT BEFORE .text;\n\
+            "SECTIONS {{ .plt : {{ *(.plt) }} .text.startup : {{ {c_start} {startup} }} }} INSERT BEFORE .text;\n\
              SECTIONS {{ /DISCARD/ : {{ {unwinding} }} }} INSERT AFTER .text;\n"
         );
         let script = Path::new(&out).join("layout.ld");

@@ -34,8 +34,12 @@ def place(name):
     # What `verify` runs comes first, and of that what the others run, too.
     return name not in verify, -sum(name in run for run in runs), address[name]
 def pattern(name):
-    # What differs from build to build: a crate's hash, and how far back a name repeats.
-    return re.sub(r"B[0-9A-Za-z]{0,3}_", "B*_", re.sub(r"Cs[0-9A-Za-z]+_", "Cs*_", name)).replace("$", "?")
+    # What differs from build to build: the number of a copy, a crate's hash, how far back
+    # a name repeats, and which of the crates that use a generic function it was made in.
+    name = re.sub(r"\.\d+$", "", name)
+    name = re.sub(r"B[0-9A-Za-z]{0,3}_", "B*_", re.sub(r"Cs[0-9A-Za-z]+_", "Cs*_", name)).replace("$", "?")
+    crate = re.search(r"(?<=Cs\*)_(\d+)([a-z]\w*)$", name)
+    return name[: crate.start()] if crate and len(crate[2]) == int(crate[1]) else name
 in_order = sorted((name for name in verify.union(*runs) if name in address), key=place)
 print("\n".join(dict.fromkeys(pattern(name) for name in in_order)))
 PY

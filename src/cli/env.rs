@@ -1,7 +1,7 @@
 //! Everything the program takes from outside, made once in `main` and handed
 //! down, so that the whole program runs in a test with a fixed clock.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
@@ -14,8 +14,8 @@ use crate::sandbox::Sandbox;
 pub struct Env {
     /// The arguments, the program's name first.
     pub args: Vec<OsString>,
-    /// The environment variables.
-    pub vars: Vec<(OsString, OsString)>,
+    /// The value of an environment variable: what a start asks for is few of many.
+    pub variable: Box<dyn Fn(&str) -> Option<OsString>>,
     /// Standard input.
     pub stdin: Box<dyn Read>,
     /// Standard output.
@@ -23,7 +23,7 @@ pub struct Env {
     /// Standard error.
     pub stderr: Box<dyn Write>,
     /// Whether a person sits at standard input and reads standard error.
-    pub interactive: bool,
+    pub interactive: fn() -> bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
     /// The system clock, read once; `None` if it is outside the years 0 to 9999.
@@ -52,11 +52,11 @@ impl Env {
     pub fn real(sandbox: Sandbox) -> Self {
         Self {
             args: std::env::args_os().collect(),
-            vars: std::env::vars_os().collect(),
-            stdin: Box::new(io::stdin()),
+            variable: Box::new(|name| std::env::var_os(name)),
+            stdin: Box::new(Stdin),
             stdout: Box::new(io::stdout()),
             stderr: Box::new(io::stderr()),
-            interactive: io::stdin().is_terminal() && io::stderr().is_terminal(),
+            interactive: || io::stdin().is_terminal() && io::stderr().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
             now: Time::from_utc(chrono::Utc::now()),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
@@ -72,8 +72,23 @@ impl Env {
 
     /// The value of an environment variable.
     #[must_use]
-    pub fn var(&self, name: &str) -> Option<&OsStr> {
-        self.vars.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_os_str())
+    pub fn var(&self, name: &str) -> Option<OsString> {
+        (self.variable)(name)
+    }
+
+    /// Whether a person can be asked.
+    #[must_use]
+    pub fn is_interactive(&self) -> bool {
+        (self.interactive)()
+    }
+}
+
+/// Standard input, whose buffer is made when it is first read.
+struct Stdin;
+
+impl Read for Stdin {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        io::stdin().read(buffer)
     }
 }
 

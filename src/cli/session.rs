@@ -46,7 +46,7 @@ impl<'u> Session<'u> {
     /// Settings that cannot be read.
     pub fn start(env: Env, ui: &'u mut Ui, globals: &Globals) -> anyhow::Result<Self> {
         let named = env.var("AIRSEAL_POLICY").filter(|path| !path.is_empty());
-        let policy = Policy::read(&env.site_policy, named.map(Path::new));
+        let policy = Policy::read(&env.site_policy, named.as_deref().map(Path::new));
         let (home, config) = locate(&env, globals.home.as_deref(), policy.home.as_deref());
         let settings = config.map(|path| Settings::read(&path)).transpose()?.unwrap_or_default();
         ui.json = globals.json || settings.format == Some(Format::Json);
@@ -56,7 +56,7 @@ impl<'u> Session<'u> {
             Color::Never => false,
             Color::Auto => {
                 env.stdout_is_terminal
-                    && env.var("NO_COLOR").is_none_or(std::ffi::OsStr::is_empty)
+                    && env.var("NO_COLOR").is_none_or(|value| value.is_empty())
                     && env.var("TERM").is_none_or(|term| term != "dumb")
             }
         };
@@ -196,7 +196,7 @@ fn locate(env: &Env, flag: Option<&Path>, policy: Option<&Path>) -> (Result<Path
     };
     // Without HOME the library would ask the system's user database, which may
     // ask a daemon over a socket.
-    if cfg!(unix) && env.var("HOME").is_none_or(|home| !Path::new(home).is_absolute()) {
+    if cfg!(unix) && env.var("HOME").is_none_or(|home| !Path::new(&home).is_absolute()) {
         return (Err(nowhere("HOME is not set to an absolute path")), None);
     }
     match ProjectDirs::from("", "", "airseal") {

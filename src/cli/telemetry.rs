@@ -138,10 +138,11 @@ impl State {
             warnings.push(format!("{error}; it counts as off"));
         }
         warnings.extend(session.policy.faults.iter().cloned());
+        let [do_not_track, environment] = ["DO_NOT_TRACK", "AIRSEAL_TELEMETRY"].map(|name| session.env.var(name));
         let Decision { off, unknown_value } = decide(Inputs {
             policy: session.policy.off.is_some(),
-            do_not_track: session.env.var("DO_NOT_TRACK"),
-            environment: session.env.var("AIRSEAL_TELEMETRY"),
+            do_not_track: do_not_track.as_deref(),
+            environment: environment.as_deref(),
             flag: flag.as_ref().map(Option::as_ref).map_err(|_| ()),
         });
         if let Some(value) = unknown_value {

@@ -159,7 +159,7 @@ fn normalized(text: &str) -> String {
 
 fn ask(session: &mut Session, file: &Path, offered: &Trust) -> anyhow::Result<String> {
     let found = offered.bundle().roots.fingerprint();
-    if !session.env.interactive {
+    if !session.env.is_interactive() {
         return Err(Failure::new(USAGE, format!("{}: pinning in a script needs --fingerprint", file.display()))
             .hint("take the fingerprint from the vendor's documentation, not from this file")
             .into());

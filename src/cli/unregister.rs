@@ -114,7 +114,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             names.iter().map(|name| format!("  {}", sanitize::text(&home.path(name).display().to_string()))).collect();
         session.ui.tell(format!("This will be deleted:\n{}", list.join("\n")));
         session.ui.tell("The vendor has its own copy. To ask for that, stop here: airseal rights request erase");
-        if !session.env.interactive {
+        if !session.env.is_interactive() {
             return Err(Failure::new(error::USAGE, "unregister deletes for good, and asks first")
                 .hint("in a script, add --yes")
                 .into());

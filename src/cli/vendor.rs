@@ -121,7 +121,7 @@ fn unlock(session: &Session, key: &Path, passphrase_file: Option<&Path>) -> anyh
     }
     match passphrase_file {
         Some(path) => read_passphrase(path).map(Some),
-        None if session.env.interactive => ask(session, &format!("Passphrase for {}: ", key.display())).map(Some),
+        None if session.env.is_interactive() => ask(session, &format!("Passphrase for {}: ", key.display())).map(Some),
         None => Err(Failure::new(USAGE, format!("{} is encrypted and there is no terminal to ask on", key.display()))
             .hint("give the passphrase with --passphrase-file FILE")
             .into()),
@@ -163,7 +163,7 @@ fn ask(session: &Session, prompt: &str) -> anyhow::Result<Passphrase> {
 
 /// A passphrase for keys that are about to be made, asked for twice.
 fn ask_twice(session: &Session, what: &str) -> anyhow::Result<Passphrase> {
-    if !session.env.interactive {
+    if !session.env.is_interactive() {
         return Err(Failure::new(USAGE, "there is no terminal to ask for a passphrase on")
             .hint("give --passphrase-file FILE, or --no-passphrase")
             .into());

@@ -158,7 +158,7 @@ pub(super) fn present(
     trust: Option<&Trust>,
     facts: &Facts,
 ) -> anyhow::Result<Verified> {
-    let set = |name: &str| session.env.var(name).filter(|value| !value.is_empty()).map(std::ffi::OsStr::to_owned);
+    let set = |name: &str| session.env.var(name).filter(|value| !value.is_empty());
     if let Some(text) = set("AIRSEAL_LICENSE") {
         let judgement = judge(text.as_encoded_bytes(), trust, facts);
         return Ok(Verified::new(Some("AIRSEAL_LICENSE".to_owned()), judgement, facts.now));

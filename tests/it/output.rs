@@ -588,7 +588,9 @@ fn colour_is_for_terminals_that_want_it() {
     ] {
         let run = world.run_env(&now, args, |env| {
             env.stdout_is_terminal = terminal;
-            env.vars.extend(vars.iter().map(|(name, value)| (name.into(), value.into())));
+            for (name, value) in vars {
+                World::set_var(env, name, value);
+            }
         });
         assert_eq!(run.exits(0).out().contains('\u{1b}'), colour, "{terminal} {vars:?} {args:?}");
     }
@@ -972,9 +974,13 @@ fn the_first_off_decides_and_the_others_are_listed() {
                     text => world.write("named.toml", text),
                 });
                 let set = |env: &mut airseal::cli::env::Env| {
-                    env.vars.extend(named_file.iter().map(|path| ("AIRSEAL_POLICY".into(), path.into())));
+                    if let Some(path) = &named_file {
+                        World::set_var(env, "AIRSEAL_POLICY", path);
+                    }
                     for (name, value) in [("DO_NOT_TRACK", do_not_track), ("AIRSEAL_TELEMETRY", variable)] {
-                        env.vars.extend(value.map(|value| (name.into(), value.into())));
+                        if let Some(value) = value {
+                            World::set_var(env, name, value);
+                        }
                     }
                 };
                 let mut off: Vec<&str> = Vec::new();
@@ -1082,7 +1088,7 @@ fn a_policy_can_move_the_state_and_only_the_machine_s_own_can() {
     let status = ["telemetry", "status", "--json"];
     let elsewhere = world.text_path("site-home");
     world.write("policy.toml", format!("home = \"{elsewhere}\"\n"));
-    let without_home = |env: &mut airseal::cli::env::Env| env.vars.retain(|(name, _)| name != "AIRSEAL_HOME");
+    let without_home = |env: &mut airseal::cli::env::Env| env.variable = Box::new(|_| None);
     assert_eq!(path(world.run_env(NOW, &status, without_home)), format!("{elsewhere}/telemetry.toml"));
     // Whoever names a folder means it.
     assert_eq!(path(world.run_at(NOW, &status)), world.home("telemetry.toml").display().to_string());

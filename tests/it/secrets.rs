@@ -220,7 +220,7 @@ fn answers(first: &'static str, second: &'static str) -> impl FnOnce(&mut airsea
     }
     LEFT.with_borrow_mut(|left| *left = vec![second, first, second, first]);
     |env| {
-        env.interactive = true;
+        env.interactive = || true;
         env.ask_secret = |_| Ok(LEFT.with_borrow_mut(|left| left.pop().unwrap().to_owned()));
     }
 }

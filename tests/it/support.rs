@@ -145,11 +145,14 @@ impl World {
         all.extend(args.iter().map(OsString::from));
         let mut env = Env {
             args: all,
-            vars: vec![("AIRSEAL_HOME".into(), self.path("home").into())],
+            variable: Box::new({
+                let home = self.path("home");
+                move |name| (name == "AIRSEAL_HOME").then(|| home.clone().into())
+            }),
             stdin: Box::new(std::io::empty()),
             stdout: Box::new(stdout.clone()),
             stderr: Box::new(stderr.clone()),
-            interactive: false,
+            interactive: || false,
             stdout_is_terminal: false,
             now: Some(time(now)),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
@@ -166,6 +169,13 @@ impl World {
         let stderr = String::from_utf8_lossy(&stderr.0.borrow()).into_owned();
         let stdout = stdout.0.borrow().clone();
         Run { code, stdout, stderr }
+    }
+
+    /// Sets an environment variable for [`World::run_env`].
+    pub fn set_var(env: &mut Env, name: &'static str, value: impl Into<OsString>) {
+        let value = value.into();
+        let others = std::mem::replace(&mut env.variable, Box::new(|_| None));
+        env.variable = Box::new(move |asked| if asked == name { Some(value.clone()) } else { others(asked) });
     }
 
     /// A vendor folder `vendor` without a passphrase, pinned in HOME.

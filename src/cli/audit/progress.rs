@@ -28,7 +28,7 @@ impl Progress {
     /// A bar if somebody can see it: standard error is a terminal that can take one.
     pub fn start(session: &Session) -> Option<Self> {
         let dumb = session.env.var("TERM").is_none_or(|term| term == "dumb");
-        let seen = session.env.interactive && !session.ui.quiet && !dumb;
+        let seen = session.env.is_interactive() && !session.ui.quiet && !dumb;
         let now = Instant::now();
         seen.then(|| Self { started: now, drawn: now, done: 0, total: Arc::default() })
     }
