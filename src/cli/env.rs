@@ -10,12 +10,15 @@ use crate::core::time::Time;
 use crate::data::catalogue;
 use crate::sandbox::Sandbox;
 
+/// Looks an environment variable up.
+pub type Variables = Box<dyn Fn(&str) -> Option<OsString>>;
+
 /// The world as this process sees it.
 pub struct Env {
     /// The arguments, the program's name first.
     pub args: Vec<OsString>,
-    /// The value of an environment variable: what a start asks for is few of many.
-    pub variable: Box<dyn Fn(&str) -> Option<OsString>>,
+    /// The environment variables, of which a start asks for few of many.
+    pub variables: Variables,
     /// Standard input.
     pub stdin: Box<dyn Read>,
     /// Standard output.
@@ -52,7 +55,7 @@ impl Env {
     pub fn real(sandbox: Sandbox) -> Self {
         Self {
             args: std::env::args_os().collect(),
-            variable: Box::new(|name| std::env::var_os(name)),
+            variables: Box::new(|name| std::env::var_os(name)),
             stdin: Box::new(Stdin),
             stdout: Box::new(io::stdout()),
             stderr: Box::new(io::stderr()),
@@ -73,7 +76,7 @@ impl Env {
     /// The value of an environment variable.
     #[must_use]
     pub fn var(&self, name: &str) -> Option<OsString> {
-        (self.variable)(name)
+        (self.variables)(name)
     }
 
     /// Whether a person can be asked.

@@ -48,9 +48,14 @@ pub fn folder(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(path).map_err(StoreError::io("read", path))? {
         let entry = entry.map_err(StoreError::io("read", path))?;
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if !hidden && entry.path().is_file() {
-            found.push(entry.path());
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        // What most folders say for nothing; a link is followed.
+        let kind = entry.file_type().map_err(StoreError::io("read", path))?;
+        let path = entry.path();
+        if kind.is_file() || kind.is_symlink() && path.is_file() {
+            found.push(path);
         }
     }
     found.sort();

@@ -191,7 +191,7 @@ pub fn append(path: &Path, length: u64, line: &[u8]) -> Result<(), StoreError> {
 /// I/O. After an error the old content stands, or (if only the last fsync
 /// failed) the new one does: running the command again is right in both cases.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let temporary = beside(path, bytes, mode)?;
+    let temporary = temporary(folder_of(path), path, bytes, mode)?;
     temporary.as_file().sync_all().map_err(StoreError::io("write", path))?;
     temporary.persist(path).map_err(|error| StoreError::io("replace", path)(error.error))?;
     sync_folder(folder_of(path))
@@ -203,38 +203,37 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// I/O.
-pub fn replace_many(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), StoreError> {
-    // One after the other: a folder takes one new file at a time, and waiting for it
-    // on several cores only burns them.
-    let temporary = files.iter().map(|(path, bytes)| beside(path, bytes, PUBLIC)).collect::<Result<Vec<_>, _>>()?;
-    sync_all(folder, &temporary)?;
-    for (temporary, (path, _)) in temporary.into_iter().zip(files) {
+pub fn replace_many(folder: &Path, files: &[(&Path, Vec<u8>)]) -> Result<(), StoreError> {
+    // Opened first: what goes wrong on the disk from here on is told to who syncs it.
+    #[cfg(target_os = "linux")]
+    let disk = File::open(folder).map_err(StoreError::io("write to", folder))?;
+    // A relative one would be made absolute again for each file.
+    let absolute = std::path::absolute(folder).map_err(StoreError::io("write to", folder))?;
+    let mut temporaries = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        let temporary = temporary(&absolute, path, bytes, PUBLIC)?;
+        #[cfg(not(target_os = "linux"))]
+        temporary.as_file().sync_all().map_err(StoreError::io("write", path))?;
+        // Closed: a process may have but a thousand files open.
+        temporaries.push(temporary.into_temp_path());
+    }
+    #[cfg(target_os = "linux")]
+    rustix::fs::syncfs(disk).map_err(|error| StoreError::io("write to", folder)(error.into()))?;
+    for (temporary, (path, _)) in temporaries.into_iter().zip(files) {
         temporary.persist(path).map_err(|error| StoreError::io("replace", path)(error.error))?;
     }
     sync_folder(folder)
 }
 
-/// A temporary file beside `path` that holds `bytes`, not synced yet.
-fn beside(path: &Path, bytes: &[u8], mode: u32) -> Result<NamedTempFile, StoreError> {
+/// A temporary file in `folder` that holds `bytes`, not synced yet; it will be `path`.
+fn temporary(folder: &Path, path: &Path, bytes: &[u8], mode: u32) -> Result<NamedTempFile, StoreError> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(mode));
-    let mut temporary = builder.tempfile_in(folder_of(path)).map_err(StoreError::io("write", path))?;
+    let mut temporary = builder.tempfile_in(folder).map_err(StoreError::io("write", path))?;
     temporary.write_all(bytes).map_err(StoreError::io("write", path))?;
     Ok(temporary)
-}
-
-/// Linux syncs a whole file system at once.
-#[cfg(target_os = "linux")]
-fn sync_all(folder: &Path, _files: &[NamedTempFile]) -> Result<(), StoreError> {
-    let file = File::open(folder).map_err(StoreError::io("write to", folder))?;
-    rustix::fs::syncfs(file).map_err(|error| StoreError::io("write to", folder)(error.into()))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn sync_all(_folder: &Path, files: &[NamedTempFile]) -> Result<(), StoreError> {
-    files.iter().try_for_each(|file| file.as_file().sync_all().map_err(StoreError::io("write", file.path())))
 }
 
 /// Removes what a killed process left of [`replace`] in a folder: it may hold half

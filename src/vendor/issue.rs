@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::{Builder, Uuid};
 
 use super::dir::{Random, SignerKey};
-use super::register::{Entry, Register};
 use super::{VendorDir, VendorError};
 use crate::core::check::CLOCK_SLACK;
 use crate::core::email::Email;
@@ -80,17 +79,13 @@ impl Licensee {
     }
 }
 
-/// Issues licenses with one unlocked signer. Nothing is handed out before
-/// [`Issuer::record`] has written it to the register.
+/// Signs licenses with one unlocked signer, on as many threads as somebody likes.
+/// Nothing is handed out before the register holds it.
 pub struct Issuer<'v> {
     /// The vendor folder.
     pub vendor: &'v VendorDir,
-    /// The register, as read under the folder's lock.
-    pub register: Register,
     /// The unlocked signer.
     pub signer: SignerKey,
-    /// Whether an instance may change its email.
-    pub change_email: bool,
     /// The time of signing.
     pub now: Time,
 }
@@ -99,18 +94,8 @@ impl Issuer<'_> {
     /// Signs a license.
     ///
     /// # Errors
-    /// The instance was licensed under another email, or a term is out of range.
+    /// A term is out of range, or no random bytes.
     pub fn issue(&self, to: Licensee, terms: &Terms, random: Random<'_>) -> Result<(License, Envelope), VendorError> {
-        if let Some(instance) = &to.instance
-            && let Some(before) = self.register.email_of(instance)
-            && to.email.as_ref() != Some(before)
-            && !self.change_email
-        {
-            let now = to.email.as_ref().map_or("no address".to_owned(), ToString::to_string);
-            return Err(VendorError::Mismatch(format!(
-                "instance {instance} was licensed to {before}, and the request says {now}: one email per instance"
-            )));
-        }
         let mut id = [0_u8; 16];
         random(&mut id).map_err(VendorError::Random)?;
         let license = self.license(to, terms, Builder::from_random_bytes(id).into_uuid());
@@ -143,14 +128,5 @@ impl Issuer<'_> {
             features: terms.features.clone(),
             metadata: terms.metadata.clone(),
         }
-    }
-
-    /// Writes licenses to the register, durably.
-    ///
-    /// # Errors
-    /// I/O.
-    pub fn record(&mut self, licenses: Vec<License>) -> Result<(), VendorError> {
-        let signer = self.signer.id.clone();
-        self.register.append(licenses.into_iter().map(|license| Entry { license, signer: signer.clone() }).collect())
     }
 }

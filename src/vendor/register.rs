@@ -28,7 +28,9 @@ pub struct Entry {
 pub struct Register {
     path: PathBuf,
     entries: Vec<Entry>,
-    /// Bytes up to the end of the last whole line.
+    /// How many of them are in the file.
+    saved: usize,
+    /// Bytes up to the end of its last whole line.
     whole: u64,
     /// The last entry of each instance.
     by_instance: HashMap<InstanceId, usize>,
@@ -61,8 +63,11 @@ impl Register {
             })
             .collect::<Result<Vec<Entry>, _>>()?;
         let whole = u64::try_from(whole).unwrap_or(u64::MAX);
-        let mut register = Self { path, entries: Vec::new(), whole, by_instance: HashMap::new() };
-        register.take(entries);
+        let saved = entries.len();
+        let mut register = Self { path, entries: Vec::new(), saved, whole, by_instance: HashMap::new() };
+        for entry in entries {
+            register.take(entry);
+        }
         Ok(register)
     }
 
@@ -78,36 +83,53 @@ impl Register {
         self.entries
     }
 
-    /// The address that an instance was last licensed under.
-    #[must_use]
-    pub fn email_of(&self, instance: &InstanceId) -> Option<&Email> {
-        let last = self.by_instance.get(instance).and_then(|index| self.entries.get(*index));
-        last.and_then(|entry| entry.license.email.as_ref())
-    }
-
-    /// Adds entries and makes them durable, before any of their licenses is
+    /// Takes a license in, in memory: [`Register::save`] writes it, and then it may be
     /// handed out.
     ///
     /// # Errors
+    /// Its instance was licensed under another email, and that may not change.
+    pub fn add(&mut self, license: License, signer: &KeyId, change_email: bool) -> Result<(), VendorError> {
+        if let Some(instance) = &license.instance
+            && let Some(before) = self.email_of(instance)
+            && license.email.as_ref() != Some(before)
+            && !change_email
+        {
+            let now = license.email.as_ref().map_or("no address".to_owned(), ToString::to_string);
+            return Err(VendorError::Mismatch(format!(
+                "instance {instance} was licensed to {before}, and the request says {now}: one email per instance"
+            )));
+        }
+        self.take(Entry { license, signer: signer.clone() });
+        Ok(())
+    }
+
+    /// Makes what was added durable, and tells what that was.
+    ///
+    /// # Errors
     /// I/O.
-    pub fn append(&mut self, entries: Vec<Entry>) -> Result<(), VendorError> {
+    pub fn save(&mut self) -> Result<&[Entry], VendorError> {
+        let added = self.entries.get(self.saved..).unwrap_or_default();
         let mut lines = Vec::new();
-        for entry in &entries {
+        for entry in added {
             serde_json::to_writer(&mut lines, entry).map_err(|e| StoreError::io("write", &self.path)(e.into()))?;
             lines.push(b'\n');
         }
         files::append(&self.path, self.whole, &lines)?;
         self.whole += u64::try_from(lines.len()).unwrap_or_default();
-        self.take(entries);
-        Ok(())
+        self.saved = self.entries.len();
+        Ok(added)
     }
 
-    fn take(&mut self, entries: Vec<Entry>) {
-        for entry in entries {
-            if let Some(instance) = &entry.license.instance {
-                self.by_instance.insert(instance.clone(), self.entries.len());
-            }
-            self.entries.push(entry);
+    /// The address that an instance was last licensed under.
+    fn email_of(&self, instance: &InstanceId) -> Option<&Email> {
+        let last = self.by_instance.get(instance).and_then(|index| self.entries.get(*index));
+        last.and_then(|entry| entry.license.email.as_ref())
+    }
+
+    fn take(&mut self, entry: Entry) {
+        if let Some(instance) = &entry.license.instance {
+            self.by_instance.insert(instance.clone(), self.entries.len());
         }
+        self.entries.push(entry);
     }
 }

@@ -1088,7 +1088,7 @@ fn a_policy_can_move_the_state_and_only_the_machine_s_own_can() {
     let status = ["telemetry", "status", "--json"];
     let elsewhere = world.text_path("site-home");
     world.write("policy.toml", format!("home = \"{elsewhere}\"\n"));
-    let without_home = |env: &mut airseal::cli::env::Env| env.variable = Box::new(|_| None);
+    let without_home = |env: &mut airseal::cli::env::Env| env.variables = Box::new(|_| None);
     assert_eq!(path(world.run_env(NOW, &status, without_home)), format!("{elsewhere}/telemetry.toml"));
     // Whoever names a folder means it.
     assert_eq!(path(world.run_at(NOW, &status)), world.home("telemetry.toml").display().to_string());

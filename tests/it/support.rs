@@ -145,7 +145,7 @@ impl World {
         all.extend(args.iter().map(OsString::from));
         let mut env = Env {
             args: all,
-            variable: Box::new({
+            variables: Box::new({
                 let home = self.path("home");
                 move |name| (name == "AIRSEAL_HOME").then(|| home.clone().into())
             }),
@@ -174,8 +174,8 @@ impl World {
     /// Sets an environment variable for [`World::run_env`].
     pub fn set_var(env: &mut Env, name: &'static str, value: impl Into<OsString>) {
         let value = value.into();
-        let others = std::mem::replace(&mut env.variable, Box::new(|_| None));
-        env.variable = Box::new(move |asked| if asked == name { Some(value.clone()) } else { others(asked) });
+        let others = std::mem::replace(&mut env.variables, Box::new(|_| None));
+        env.variables = Box::new(move |asked| if asked == name { Some(value.clone()) } else { others(asked) });
     }
 
     /// A vendor folder `vendor` without a passphrase, pinned in HOME.

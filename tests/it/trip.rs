@@ -1,6 +1,6 @@
 //! The round trip across the air gap, as an admin and a vendor walk it.
 
-use crate::support::{EMAIL, World};
+use crate::support::{EMAIL, World, needs};
 
 #[test]
 fn a_license_travels_from_request_to_verify() {
@@ -80,6 +80,41 @@ fn a_license_for_any_instance_of_an_address_serves_two_of_them() {
         world.run(&[&["import", "l.json"], home].concat()).exits(0);
         world.run(&[&["verify"], home].concat()).exits(0);
     }
+}
+
+/// Wherever they lie: the register does not hold the first yet when the second is signed.
+#[test]
+fn two_requests_of_an_instance_in_a_folder_may_not_name_two_addresses() {
+    let world = World::registered();
+    std::fs::create_dir(world.path("requests")).unwrap();
+    std::fs::rename(world.path("request.json"), world.path("requests/1.json")).unwrap();
+    world.run(&["register", "--email", "new@acme.example", "--change-email", "-o", "requests/2.json"]).exits(0);
+    let issue = ["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"];
+    let run = world.run(&issue).exits(15);
+    for said in ["requests/2.json", "one email per instance", "--change-email"] {
+        assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+    }
+    assert!(world.path("licenses/1.license.json").is_file() && !world.path("licenses/2.license.json").exists());
+    assert_eq!(String::from_utf8(world.read("vendor/issued.jsonl")).unwrap().lines().count(), 1);
+}
+
+/// A process may have some hundred files open, and a folder holds thousands of requests.
+#[test]
+#[cfg(unix)]
+fn a_folder_of_requests_is_issued_with_few_open_files() {
+    needs!("sh");
+    let world = World::registered();
+    std::fs::create_dir(world.path("requests")).unwrap();
+    for name in 0..100 {
+        std::fs::copy(world.path("request.json"), world.path(&format!("requests/{name}.json"))).unwrap();
+    }
+    let plain = world.command(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"]);
+    let mut limited = std::process::Command::new("sh");
+    limited.args(["-c", "ulimit -n 32; exec \"$0\" \"$@\""]).arg(plain.get_program()).args(plain.get_args());
+    limited.current_dir(world.path("")).envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = limited.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(std::fs::read_dir(world.path("licenses")).unwrap().count(), 100);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::cli::session::Session;
 use crate::cli::trust::in_file;
 use crate::cli::{Outcome, input, values, words};
 use crate::core::email::Email;
-use crate::core::envelope::{Document, Envelope};
+use crate::core::envelope::Document;
 use crate::core::ids::{Edition, InstanceId, Name, Region};
 use crate::core::keys::PrivateKey;
 use crate::core::license::License;
@@ -22,7 +22,7 @@ use crate::core::time::Time;
 use crate::core::trust::TrustBundle;
 use crate::core::verdict::Verdict;
 use crate::parallel;
-use crate::store::files;
+use crate::store::{StoreError, files};
 use crate::vendor::issue::{Issuer, Licensee, Term, Terms};
 use crate::vendor::register::Register;
 use crate::vendor::{VendorDir, bundle, dir, revoke};
@@ -119,11 +119,11 @@ pub struct Args {
 }
 
 #[derive(Debug, Serialize)]
-struct Issued {
+struct Issued<'l> {
     /// The request; null for an id read out.
     request: Option<String>,
     output: String,
-    license: License,
+    license: &'l License,
     /// One line: it is one of many.
     #[serde(skip)]
     brief: bool,
@@ -131,29 +131,29 @@ struct Issued {
     now: Time,
 }
 
-impl Issued {
-    fn new(job: &Job, license: License, brief: bool, now: Time) -> Self {
+impl<'l> Issued<'l> {
+    fn new(job: &Job, license: &'l License, brief: bool, now: Time) -> Self {
         let text = |path: &PathBuf| path.display().to_string();
         Self { request: job.request.as_ref().map(text), output: text(&job.output), license, brief, now }
     }
 }
 
-impl Report for Issued {
+impl Report for Issued<'_> {
     fn human(&self, page: &mut Page) {
         if self.brief {
-            let (id, licensee) = (self.license.license_id, words::licensee(&self.license));
+            let (id, licensee) = (self.license.license_id, words::licensee(self.license));
             page.headline(Tone::Good, "issued", format!("{}  {id}  {licensee}", self.output));
             return;
         }
         page.headline(Tone::Good, "issued", &self.output);
         page.field("License", self.license.license_id);
-        page.field("For", words::licensee(&self.license));
+        page.field("For", words::licensee(self.license));
         match &self.license.instance {
             Some(instance) => page.field("Instance", instance.grouped()),
             None => page.field("Instance", "any instance of that email"),
         }
-        page.field("Until", words::end(&self.license, self.now));
-        page.field("Covers", words::coverage(&self.license));
+        page.field("Until", words::end(self.license, self.now));
+        page.field("Covers", words::coverage(self.license));
     }
 }
 
@@ -172,29 +172,38 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let (id, path) = vendor.signer_file::<License>(now)?;
     let passphrase = unlock(session, &path, args.passphrase.passphrase_file.as_deref())?;
     let signer = vendor.signer(id, &path, passphrase.as_ref())?;
-    let register = Register::read(&vendor)?;
+    let mut register = Register::read(&vendor)?;
     // Everything that can fail about the old license fails before the new one.
     let replacement =
         args.replaces.as_deref().map(|what| Replacement::prepare(session, args, &vendor, &register, what));
     let replacement = replacement.transpose()?;
-    let mut issuer = Issuer { vendor: &vendor, register, signer, change_email: args.change_email, now };
+    let issuer = Issuer { vendor: &vendor, signer, now };
 
     let mut codes = Vec::new();
     if let [job] = jobs.as_slice()
         && !args.request.as_deref().is_some_and(Path::is_dir)
     {
-        let (license, envelope) = issue(&bytes_of(session, job)?, job, args, &issuer, &terms, session.env.random)?;
-        issuer.record(vec![license.clone()])?;
-        input::write(session.ui, &job.output, &to_bytes(&envelope, args))?;
-        if !input::is_dash(&job.output) {
-            session.ui.report(&Issued::new(job, license, false, now));
+        let (license, bytes) = issue(&bytes_of(session, job)?, job, args, &issuer, &terms, session.env.random)?;
+        add(&mut register, license, args, &issuer)?;
+        for entry in register.save()? {
+            input::write(session.ui, &job.output, &bytes)?;
+            if !input::is_dash(&job.output) {
+                session.ui.report(&Issued::new(job, &entry.license, false, now));
+            }
         }
     } else {
-        // A part at a time: memory does not grow with the number of requests, and
-        // what a crash interrupts can be looked up in the register.
-        for part in jobs.chunks(PART) {
-            codes.extend(issue_part(session, part, args, &mut issuer, &terms)?);
-        }
+        let random = session.env.random;
+        let sign = |job: &Job| {
+            let path = job.request.as_deref().unwrap_or(Path::new("-"));
+            let mut bytes = Vec::new();
+            files::read_listed(path, &mut bytes).map_err(StoreError::io("read", path))?;
+            issue(&bytes, job, args, &issuer, &terms, random)
+        };
+        // What a crash interrupts can be looked up in the register.
+        parallel::in_parts(&jobs, PART, sign, |part, results| {
+            codes.extend(hand_out(session, part, results, args, &issuer, &mut register)?);
+            anyhow::Ok(())
+        })?;
     }
     if let Some(replacement) = replacement {
         replacement.revoke(session, &vendor)?;
@@ -202,30 +211,27 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     Ok(combine(codes))
 }
 
-/// How many licenses of a folder are signed before they are written.
+/// How many licenses of a folder are recorded and made durable at a time.
 const PART: usize = 4096;
 
-/// Signs a part of a folder on all cores, records it, and writes it; the codes of
-/// the requests that failed.
-fn issue_part(
+/// Records the licenses of a part of a folder, and writes them; the codes of the requests
+/// that failed.
+fn hand_out(
     session: &mut Session,
     part: &[Job],
+    results: Vec<anyhow::Result<(License, Vec<u8>)>>,
     args: &Args,
-    issuer: &mut Issuer<'_>,
-    terms: &Terms,
+    issuer: &Issuer<'_>,
+    register: &mut Register,
 ) -> anyhow::Result<Vec<u8>> {
-    let random = session.env.random;
-    let signed = {
-        let issuer = &*issuer;
-        parallel::map(part, |job| {
-            let path = job.request.as_deref().unwrap_or(Path::new("-"));
-            issue(&input::read_file(path)?, job, args, issuer, terms, random)
-        })
-    };
-    let (mut codes, mut ready) = (Vec::new(), Vec::new());
-    for (job, result) in part.iter().zip(signed) {
-        match result {
-            Ok((license, envelope)) => ready.push((job, license, to_bytes(&envelope, args))),
+    let (mut codes, mut ready, mut files) = (Vec::new(), Vec::new(), Vec::new());
+    for (job, result) in part.iter().zip(results) {
+        let added = result.and_then(|(license, bytes)| add(register, license, args, issuer).map(|()| bytes));
+        match added {
+            Ok(bytes) => {
+                ready.push(job);
+                files.push((job.output.as_path(), bytes));
+            }
             Err(error) => {
                 let failure = Failure::of(&error);
                 let file = job.request.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
@@ -234,23 +240,25 @@ fn issue_part(
             }
         }
     }
-    issuer.record(ready.iter().map(|(_, license, _)| license.clone()).collect())?;
-    let files: Vec<_> = ready.iter_mut().map(|(job, _, bytes)| (job.output.clone(), std::mem::take(bytes))).collect();
+    let entries = register.save()?;
     files::replace_many(&args.output, &files)?;
-    for (job, license, _) in ready {
-        session.ui.report(&Issued::new(job, license, true, issuer.now));
+    for (job, entry) in ready.into_iter().zip(entries) {
+        session.ui.report(&Issued::new(job, &entry.license, true, issuer.now));
     }
     let spilled = session.ui.spill();
     spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?;
     Ok(codes)
 }
 
-fn bytes_of(session: &mut Session, job: &Job) -> anyhow::Result<Vec<u8>> {
-    job.request.as_deref().map_or(Ok(Vec::new()), |path| input::read(&mut session.env, path))
+/// Takes a license into the register.
+fn add(register: &mut Register, license: License, args: &Args, issuer: &Issuer<'_>) -> anyhow::Result<()> {
+    register.add(license, &issuer.signer.id, args.change_email).map_err(|error| {
+        Failure::of(&error.into()).hint("if the customer asked for the change, add --change-email").into()
+    })
 }
 
-fn to_bytes(envelope: &Envelope, args: &Args) -> Vec<u8> {
-    if args.armor { envelope.to_armor(License::LABEL) } else { envelope.to_json() }
+fn bytes_of(session: &mut Session, job: &Job) -> anyhow::Result<Vec<u8>> {
+    job.request.as_deref().map_or(Ok(Vec::new()), |path| input::read(&mut session.env, path))
 }
 
 /// The licenses that the new one replaces, ready to be revoked.
@@ -334,7 +342,8 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
     Ok(requests.into_iter().map(job).collect())
 }
 
-/// Signs a license; `request` is empty for an id read over the phone.
+/// Signs a license, and gives it with its file; `request` is empty for an id read over the
+/// phone.
 fn issue(
     request: &[u8],
     job: &Job,
@@ -342,7 +351,7 @@ fn issue(
     issuer: &Issuer<'_>,
     terms: &Terms,
     random: fn(&mut [u8]) -> Result<(), String>,
-) -> anyhow::Result<(License, Envelope)> {
+) -> anyhow::Result<(License, Vec<u8>)> {
     let licensee = match &job.request {
         Some(path) => Licensee::from_request(issuer.vendor, request).map_err(|error| in_file(path, &error.into()))?,
         None => by_hand(args)?,
@@ -355,14 +364,9 @@ fn issue(
             .hint("leave --edition out, or ask for a new request")
             .into());
     }
-    issuer.issue(licensee, terms, &random).map_err(|error| {
-        let failure = Failure::of(&error.into());
-        if failure.code == Verdict::Mismatch.exit_code() {
-            failure.hint("if the customer asked for the change, add --change-email").into()
-        } else {
-            failure.into()
-        }
-    })
+    let (license, envelope) = issuer.issue(licensee, terms, &random)?;
+    let bytes = if args.armor { envelope.to_armor(License::LABEL) } else { envelope.to_json() };
+    Ok((license, bytes))
 }
 
 /// The licensee from options alone.
