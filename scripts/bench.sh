@@ -18,11 +18,15 @@ fi
 cargo build --release --locked --quiet --bins --examples
 target=${CARGO_TARGET_DIR:-target}
 case $target in /*) ;; *) target=$PWD/$target ;; esac
-airseal=$target/release/airseal fleet=$target/release/examples/fleet
+fleet=$target/release/examples/fleet
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+# A copy, as an installation makes one: the pages of a file that the linker wrote lie singly
+# in the system's cache, and take longer to map.
+cp "$target/release/airseal" .
+airseal=$work/airseal
 # A license as it is installed, and a file of 1 KB for the peers.
 . "$root/scripts/licensed.sh"
 {

@@ -118,7 +118,7 @@ struct Globals {
 
 /// The commands. To add one: a file beside this one with `Args` and `run`, and a
 /// line here.
-const COMMANDS: [Entry; 18] = [
+static COMMANDS: [Entry; 18] = [
     entry!(register),
     entry!(import),
     entry!(verify),
@@ -145,12 +145,12 @@ pub fn command() -> clap::Command {
     COMMANDS.iter().fold(Cli::command(), |cli, entry| cli.subcommand((entry.augment)(clap::Command::new(entry.name))))
 }
 
-/// The same for one run: if the first argument names a command, no other can be meant,
-/// and making them would cost.
-fn lazy_command(args: &[OsString]) -> Option<clap::Command> {
+/// The command that the first argument names, by itself: no other can be meant, and
+/// making them would cost. Whoever asks for help asks all of them.
+fn lone_command(args: &[OsString]) -> Option<(&'static Entry, clap::Command)> {
     let entry = COMMANDS.iter().find(|entry| args.get(1).is_some_and(|arg| arg == entry.name))?;
     let alone = Globals::augment_args((entry.augment)(clap::Command::new(entry.name)));
-    Some(clap::Command::new("airseal").subcommand(alone))
+    Some((entry, alone.disable_help_flag(true).disable_help_subcommand(true)))
 }
 
 /// Runs the program: parse, do, print. Returns the exit code.
@@ -162,7 +162,7 @@ pub fn run(mut env: Env) -> u8 {
     );
     ui.json = env.args.iter().any(|arg| arg == "--json");
     let outcome = match parse(&env) {
-        Ok(matches) => start(env, &mut ui, &matches),
+        Ok((entry, matches)) => start(env, &mut ui, entry, &matches),
         Err(error) => usage(&mut ui, &error),
     };
     let code = outcome.unwrap_or_else(|error| fail(&mut ui, &Failure::of(&error)));
@@ -175,26 +175,29 @@ pub fn run(mut env: Env) -> u8 {
     }
 }
 
-fn parse(env: &Env) -> Result<ArgMatches, clap::Error> {
+fn parse(env: &Env) -> Result<(&'static Entry, ArgMatches), clap::Error> {
     let args = &env.args;
-    let parsed = lazy_command(args).and_then(|mut lazy| {
-        let parsed = lazy.try_get_matches_from_mut(args).ok();
+    let parsed = lone_command(args).and_then(|(entry, mut alone)| {
+        let parsed = alone.try_get_matches_from_mut(args.iter().skip(1)).ok();
         if env.is_last {
             // Taking the parser apart again would cost a twentieth of the whole run.
-            std::mem::forget(lazy);
+            std::mem::forget(alone);
         }
-        parsed
+        Some((entry, parsed?))
     });
+    if let Some(parsed) = parsed {
+        return Ok(parsed);
+    }
     // Help and errors speak of the other commands too.
-    parsed.map_or_else(|| command().try_get_matches_from(args), Ok)
+    let mut all = command();
+    let parsed = all.try_get_matches_from_mut(args)?.remove_subcommand();
+    let found = parsed.and_then(|(name, matches)| Some((COMMANDS.iter().find(|entry| entry.name == name)?, matches)));
+    found.ok_or_else(|| all.error(ErrorKind::MissingSubcommand, "no command given"))
 }
 
-fn start(env: Env, ui: &mut Ui, matches: &ArgMatches) -> Outcome {
-    let (name, matches) = matches.subcommand().ok_or_else(|| Failure::usage("no command given"))?;
+fn start(env: Env, ui: &mut Ui, entry: &Entry, matches: &ArgMatches) -> Outcome {
     let globals = Globals::from_arg_matches(matches)?;
     let mut session = Session::start(env, ui, &globals)?;
-    let entry = COMMANDS.iter().find(|entry| entry.name == name);
-    let entry = entry.ok_or_else(|| Failure::usage(format!("`{name}` is not a command")))?;
     (entry.run)(&mut session, matches)
 }
 
