@@ -1,5 +1,6 @@
 //! `airseal vendor issue`
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use clap::ArgGroup;
@@ -334,12 +335,21 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
             .hint("put the request files in it; names that begin with a dot are passed over")
             .into());
     }
-    files::create_folder(&args.output)?;
     let job = |path: PathBuf| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         Job { request: Some(path), output: args.output.join(format!("{name}.license.json")) }
     };
-    Ok(requests.into_iter().map(job).collect())
+    let jobs: Vec<_> = requests.into_iter().map(job).collect();
+    let mut outputs = HashMap::with_capacity(jobs.len());
+    for Job { request, output } in &jobs {
+        if let (Some(first), Some(second)) = (outputs.insert(output, request).and_then(Option::as_ref), request) {
+            let (first, second) = (first.display(), second.display());
+            let message = format!("the licenses for {first} and {second} would both be {}", output.display());
+            return Err(Failure::usage(message).hint("rename one of the requests").into());
+        }
+    }
+    files::create_folder(&args.output)?;
+    Ok(jobs)
 }
 
 /// Signs a license, and gives it with its file; `request` is empty for an id read over the
