@@ -54,14 +54,16 @@ fn sections() {
     }
     let Some(out) = std::env::var_os("OUT_DIR") else { return };
     let unwinding = "*(.eh_frame .eh_frame.* .eh_frame_hdr .gcc_except_table .gcc_except_table.*)";
-    // The C library's part of a start, and of an end.
+    // The C library's part of a start, and of an end. How its functions are called is code
+    // here, and data elsewhere.
     let c_start = "*crt*.o(.text) KEEP(*(.init)) KEEP(*(.fini))";
+    let calls = if is("CARGO_CFG_TARGET_ARCH", "x86_64") { ".plt : { *(.plt) }" } else { "" };
     // INSERT adds to the linker's own script; without it this one would take its place.
     let written = std::fs::read_to_string("startup.order").and_then(|names| {
         let sections = |name| format!("*(.text.{name} .text.{name}.* .text.unlikely.{name} .text.unlikely.{name}.*)\n");
         let startup: String = names.lines().map(sections).collect();
         let layout = format!(
-            "SECTIONS {{ .plt : {{ *(.plt) }} .text.startup : {{ {c_start} {startup} }} }} INSERT BEFORE .text;\n\
+            "SECTIONS {{ {calls} .text.startup : {{ {c_start} {startup} }} }} INSERT BEFORE .text;\n\
              SECTIONS {{ /DISCARD/ : {{ {unwinding} }} }} INSERT AFTER .text;\n"
         );
         let script = Path::new(&out).join("layout.ld");

@@ -2,17 +2,18 @@
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::{self, Scope, ScopedJoinHandle};
+use std::thread::{self, ScopedJoinHandle};
 
 /// How many items a thread takes at a time.
 const SHARE: usize = 16;
 
 /// Calls `work` for each item, on as many threads as there are processors, and hands the
 /// results to `take`, `part` of the items (one or more) at a time and in their order. While
-/// `take` is at one part, the threads are at the next, and no further.
+/// `take` is at one part, the threads are at the next, and no further. A few items are
+/// worked on, and handed over, at once.
 ///
 /// # Errors
-/// What `take` says first; the rest is not begun.
+/// What `take` says first; the part that was begun meanwhile is dropped.
 pub fn in_parts<T: Sync, R: Send, E>(
     items: &[T],
     part: usize,
@@ -23,57 +24,42 @@ pub fn in_parts<T: Sync, R: Send, E>(
     if items.len() < 2 * threads {
         return take(items, items.iter().map(work).collect());
     }
-    let places: Vec<_> = items.chunks(part).map(|part| (part, AtomicUsize::new(0))).collect();
+    let (parts, work): (Vec<_>, _) = (items.chunks(part).map(|part| (part, AtomicUsize::new(0))).collect(), &work);
     thread::scope(|scope| {
-        let mut parts = places.iter();
-        let mut begin =
-            || parts.next().map(|(part, place)| (*part, Running::start(scope, threads, part, place, &work)));
+        let mut parts = parts.iter();
+        let mut begin = || {
+            let (part, place) = parts.next()?;
+            let thread = |_| thread::Builder::new().spawn_scoped(scope, move || share(part, place, work)).ok();
+            Some((part, place, (0..threads).filter_map(thread).collect::<Vec<_>>()))
+        };
         let mut current = begin();
-        while let Some((part, running)) = current {
-            let results = running.finish();
+        while let Some((part, place, running)) = current {
+            // A hand more; and all there are, where the system gives no thread.
+            let mut results = share(part, place, work);
+            results.extend(running.into_iter().flat_map(join));
+            results.sort_unstable_by_key(|(index, _)| *index);
             current = begin();
-            take(part, results)?;
+            take(part, results.into_iter().map(|(_, result)| result).collect())?;
         }
         Ok(())
     })
 }
 
-/// Threads at work on a part.
-struct Running<'s, R>(Vec<ScopedJoinHandle<'s, Vec<(usize, R)>>>);
-
-impl<'s, R: Send> Running<'s, R> {
-    fn start<'e, T: Sync>(
-        scope: &'s Scope<'s, 'e>,
-        threads: usize,
-        part: &'s [T],
-        place: &'s AtomicUsize,
-        work: &'s (impl Fn(&T) -> R + Sync),
-    ) -> Self
-    where
-        R: 's,
-    {
-        Self((0..threads).map(|_| scope.spawn(move || share(part, place, work))).collect())
-    }
-
-    /// The results in the order of the items.
-    fn finish(self) -> Vec<R> {
-        let join = |thread: ScopedJoinHandle<'_, Vec<(usize, R)>>| match thread.join() {
-            Ok(results) => results,
-            // Only where panics unwind, in tests: the panic goes on in this thread.
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
-        let mut results: Vec<_> = self.0.into_iter().flat_map(join).collect();
-        results.sort_unstable_by_key(|(index, _)| *index);
-        results.into_iter().map(|(_, result)| result).collect()
-    }
-}
-
-/// What one thread does of a part: share after share, as long as there are any.
+/// What one thread does of a part: share after share, as long as there are any; each result
+/// with the place of its item.
 fn share<T, R>(part: &[T], place: &AtomicUsize, work: impl Fn(&T) -> R) -> Vec<(usize, R)> {
     let mut results = Vec::new();
     loop {
         let first = place.fetch_add(SHARE, Ordering::Relaxed);
         let Some(rest) = part.get(first..).filter(|rest| !rest.is_empty()) else { return results };
         results.extend(rest.iter().take(SHARE).enumerate().map(|(index, item)| (first + index, work(item))));
+    }
+}
+
+fn join<R>(thread: ScopedJoinHandle<'_, R>) -> R {
+    match thread.join() {
+        Ok(results) => results,
+        // Only where panics unwind, in tests: the panic goes on in this thread.
+        Err(panic) => std::panic::resume_unwind(panic),
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use clap::ValueEnum;
 
@@ -94,16 +95,23 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         let (checked, results) = sync_channel::<Part>(4 * jobs);
         let batches = Arc::new(Mutex::new(batches));
         let (stop, worker) = (&stop, &worker);
-        scope.spawn(move || walk::files(&args.paths, &found, stop));
+        let thread = thread::Builder::new;
+        let walker = thread().spawn_scoped(scope, move || walk::files(&args.paths, &found, stop));
         if let Some(total) = collector.bar.as_ref().map(Progress::total) {
             // Counting is far quicker than checking: the bar soon knows its length.
-            scope.spawn(move || total.store(walk::count(&args.paths, stop), Ordering::Relaxed));
+            let count = move || total.store(walk::count(&args.paths, stop), Ordering::Relaxed);
+            let _ = thread().spawn_scoped(scope, count);
         }
-        for _ in 0..jobs {
+        let workers = (0..jobs).filter_map(|_| {
             let (batches, checked) = (Arc::clone(&batches), checked.clone());
-            scope.spawn(move || worker.work(&batches, &checked));
-        }
+            thread().spawn_scoped(scope, move || worker.work(&batches, &checked)).ok()
+        });
+        let none_works = workers.count() == 0;
         drop((checked, batches));
+        if walker.is_err() || none_works {
+            let failure = Failure::new(CANNOT, "the system gives this user no more threads");
+            return Err(failure.hint("raise its limit on processes (ulimit -u)").into());
+        }
         let mut result = Ok(true);
         for part in &results {
             result = collector.take(session, part);

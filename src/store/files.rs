@@ -204,7 +204,8 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
 /// # Errors
 /// I/O.
 pub fn replace_many(folder: &Path, files: &[(&Path, Vec<u8>)]) -> Result<(), StoreError> {
-    // Opened first: what goes wrong on the disk from here on is told to who syncs it.
+    // Opened first: what goes wrong on the disk from here on is told to who syncs it,
+    // since Linux 5.8.
     #[cfg(target_os = "linux")]
     let disk = File::open(folder).map_err(StoreError::io("write to", folder))?;
     // A relative one would be made absolute again for each file.

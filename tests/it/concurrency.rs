@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{EMAIL, Run, World};
+use crate::support::{EMAIL, Run, World, needs, tool};
 
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -135,4 +135,36 @@ fn writers_wait_for_the_lock_and_go_on_when_its_holder_is_killed_while_readers_n
     assert_eq!(runs.iter().filter(|run| run.json()["changed"] == true).count(), 1);
     holder.wait().unwrap();
     finish(start(&world, &["telemetry", "check"])).exits(3);
+}
+
+/// As a user who may have one process, which this one is.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_thread_is_to_be_had_a_folder_is_issued_and_an_audit_says_so() {
+    needs!("prlimit");
+    needs!("setpriv");
+    let world = World::registered();
+    std::fs::create_dir(world.path("requests")).unwrap();
+    for name in 0..100 {
+        std::fs::copy(world.path("request.json"), world.path(&format!("requests/{name}.json"))).unwrap();
+    }
+    std::fs::copy(env!("CARGO_BIN_EXE_airseal"), world.path("airseal")).unwrap();
+    let mut start = vec!["--nproc=1"];
+    if rustix::process::getuid().is_root() {
+        tool("chown", &["-R", "54321:54321", "."], &world.path(""));
+        start.extend(["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"]);
+    }
+    let run = |args: &str| {
+        let mut command = Command::new("prlimit");
+        command.args(&start).arg("./airseal").args(args.split(' '));
+        command.current_dir(world.path("")).env_clear().env("PATH", "/usr/bin:/bin").env("HOME", "/");
+        command.output().unwrap()
+    };
+    let issued = run("vendor issue requests --dir vendor --days 9 -o licenses");
+    assert!(issued.status.success(), "{}", String::from_utf8_lossy(&issued.stderr));
+    assert_eq!(std::fs::read_dir(world.path("licenses")).unwrap().count(), 100);
+    let audit = run("audit licenses --trust vendor/trust.json");
+    let said = String::from_utf8_lossy(&audit.stderr).into_owned();
+    assert_eq!(audit.status.code(), Some(1), "{said}");
+    assert!(said.contains("no more threads") && said.contains("ulimit -u"), "{said}");
 }

@@ -200,9 +200,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             files::read_listed(path, &mut bytes).map_err(StoreError::io("read", path))?;
             issue(&bytes, job, args, &issuer, &terms, random)
         };
+        let mut counter = Counter { args, issuer: &issuer, register: &mut register, taken: HashMap::new() };
         // What a crash interrupts can be looked up in the register.
         parallel::in_parts(&jobs, PART, sign, |part, results| {
-            codes.extend(hand_out(session, part, results, args, &issuer, &mut register)?);
+            codes.extend(counter.hand_out(session, part, results)?);
             anyhow::Ok(())
         })?;
     }
@@ -215,40 +216,60 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 /// How many licenses of a folder are recorded and made durable at a time.
 const PART: usize = 4096;
 
-/// Records the licenses of a part of a folder, and writes them; the codes of the requests
-/// that failed.
-fn hand_out(
-    session: &mut Session,
-    part: &[Job],
-    results: Vec<anyhow::Result<(License, Vec<u8>)>>,
-    args: &Args,
-    issuer: &Issuer<'_>,
-    register: &mut Register,
-) -> anyhow::Result<Vec<u8>> {
-    let (mut codes, mut ready, mut files) = (Vec::new(), Vec::new(), Vec::new());
-    for (job, result) in part.iter().zip(results) {
-        let added = result.and_then(|(license, bytes)| add(register, license, args, issuer).map(|()| bytes));
-        match added {
-            Ok(bytes) => {
-                ready.push(job);
-                files.push((job.output.as_path(), bytes));
-            }
-            Err(error) => {
-                let failure = Failure::of(&error);
-                let file = job.request.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-                session.ui.item_error(&file, &failure);
-                codes.push(failure.code);
+/// Where the licenses of a folder are handed out, a part at a time.
+struct Counter<'r> {
+    args: &'r Args,
+    issuer: &'r Issuer<'r>,
+    register: &'r mut Register,
+    /// Which request was answered in which file.
+    taken: HashMap<String, String>,
+}
+
+impl Counter<'_> {
+    /// Records licenses, and writes them; the codes of the requests that failed.
+    fn hand_out(
+        &mut self,
+        session: &mut Session,
+        part: &[Job],
+        results: Vec<anyhow::Result<(License, Vec<u8>)>>,
+    ) -> anyhow::Result<Vec<u8>> {
+        let (mut codes, mut ready, mut files) = (Vec::new(), Vec::new(), Vec::new());
+        for (job, result) in part.iter().zip(results) {
+            let file = job.request.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+            match result.and_then(|(license, bytes)| self.admit(&file, job, license).map(|()| bytes)) {
+                Ok(bytes) => {
+                    ready.push(job);
+                    files.push((job.output.as_path(), bytes));
+                }
+                Err(error) => {
+                    let failure = Failure::of(&error);
+                    session.ui.item_error(&file, &failure);
+                    codes.push(failure.code);
+                }
             }
         }
+        let entries = self.register.save()?;
+        files::replace_many(&self.args.output, &files)?;
+        for (job, entry) in ready.into_iter().zip(entries) {
+            session.ui.report(&Issued::new(job, &entry.license, true, self.issuer.now));
+        }
+        let spilled = session.ui.spill();
+        spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?;
+        Ok(codes)
     }
-    let entries = register.save()?;
-    files::replace_many(&args.output, &files)?;
-    for (job, entry) in ready.into_iter().zip(entries) {
-        session.ui.report(&Issued::new(job, &entry.license, true, issuer.now));
+
+    /// Takes a license into the register, if its file is not that of another request. A
+    /// stick may hold names to be the same that differ in case.
+    fn admit(&mut self, file: &str, job: &Job, license: License) -> anyhow::Result<()> {
+        let name = job.output.to_string_lossy().to_lowercase();
+        if let Some(other) = self.taken.get(&name) {
+            let message = format!("its license would be {}, as that for {other}", job.output.display());
+            return Err(Failure::new(CANNOT, message).hint("rename the request").into());
+        }
+        add(self.register, license, self.args, self.issuer)?;
+        self.taken.insert(name, file.to_owned());
+        Ok(())
     }
-    let spilled = session.ui.spill();
-    spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?;
-    Ok(codes)
 }
 
 /// Takes a license into the register.
@@ -339,17 +360,8 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         Job { request: Some(path), output: args.output.join(format!("{name}.license.json")) }
     };
-    let jobs: Vec<_> = requests.into_iter().map(job).collect();
-    let mut outputs = HashMap::with_capacity(jobs.len());
-    for Job { request, output } in &jobs {
-        if let (Some(first), Some(second)) = (outputs.insert(output, request).and_then(Option::as_ref), request) {
-            let (first, second) = (first.display(), second.display());
-            let message = format!("the licenses for {first} and {second} would both be {}", output.display());
-            return Err(Failure::usage(message).hint("rename one of the requests").into());
-        }
-    }
     files::create_folder(&args.output)?;
-    Ok(jobs)
+    Ok(requests.into_iter().map(job).collect())
 }
 
 /// Signs a license, and gives it with its file; `request` is empty for an id read over the
