@@ -60,15 +60,17 @@ cat > durable.sh << 'SH'
 printf '%0192d' 0 > flag.tmp && sync flag.tmp && mv flag.tmp flag && sync . && printf '%0201d' 0 >> log && sync log
 SH
 cat > bench.py <<'PY'
-import os, re, resource, statistics, subprocess, sys, time
+import os, re, statistics, subprocess, sys, time
 airseal, fleet, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 env = {"HOME": os.environ["HOME"], "AIRSEAL_HOME": os.environ["AIRSEAL_HOME"], "PATH": os.environ["PATH"]}
 null = subprocess.DEVNULL
 def run(args): return subprocess.run(args, env=env, stdout=null, stderr=null).returncode
+def said(args):
+    try: return subprocess.run(args, env=env, stdout=null, stderr=subprocess.PIPE, text=True).stderr
+    except OSError: return ""
 def instructions(args):
-    out = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *args], env=env, stdout=null, stderr=subprocess.PIPE, text=True).stderr
-    found = re.search(r"Collected : (\d+)", out)
-    return int(found[1]) if found else None
+    found = re.search(r"Collected : (\d+)", said(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *args]))
+    return int(found[1]) / 1e6 if found else None
 def once(args):
     start = time.perf_counter(); run(args); return time.perf_counter() - start
 def paired(ours, theirs, rounds=41):
@@ -76,9 +78,13 @@ def paired(ours, theirs, rounds=41):
     return statistics.median(a / b for a, b in pairs)
 def peak(args):
     # By a program that is small itself: a child is charged with what its parent was.
-    out = subprocess.run(["time", "-q", "-f", "%M", *args], env=env, stdout=null, stderr=subprocess.PIPE, text=True).stderr
-    return int(out.split()[-1]) / 1024
+    found = re.search(r"(\d+)\s*$", said(["time", "-q", "-f", "%M", *args]))
+    return int(found[1]) / 1024 if found else None
 def which(name): return subprocess.run(["sh", "-c", f"command -v {name}"], stdout=subprocess.PIPE, text=True).stdout.strip()
+def row(what, counted="", share="", wall="", memory="", size=""):
+    form = lambda value: "not here" if value is None else value if isinstance(value, str) else f"{value:.2f}"
+    print(f"| {what} | {' | '.join(map(form, (counted, share, wall, memory, size)))} |")
+def megabytes(path): return os.path.getsize(path) / 1e6
 verify = [airseal, "verify"]
 peers = {
     "minisign -V": ["minisign", "-V", "-p", "mini.pub", "-m", "file"],
@@ -86,32 +92,35 @@ peers = {
     "signify -V": ["signify-openbsd", "-V", "-p", "signify.pub", "-m", "file", "-x", "file.signify"],
 }
 base = instructions(verify)
-print("| command | million instructions | airseal verify : it | paired wall time |")
-print("| --- | ---: | ---: | ---: |")
+print("| what | million instructions | airseal verify : it | wall time, ratio | peak MiB | program MB |")
+print("| --- | ---: | ---: | ---: | ---: | ---: |")
 for name in ["verify", "status", "telemetry check"]:
-    print(f"| airseal {name} | {instructions([airseal, *name.split()]) / 1e6:.2f} | | |")
+    args = [airseal, *name.split()]
+    row(f"airseal {name}", instructions(args), memory=peak(args), size=megabytes(airseal))
 for name, args in peers.items():
     args = [which(args[0]), *args[1:]]
-    if not args[0] or run(args): print(f"| {name} | not here | | |"); continue
+    if not args[0] or run(args): row(name, None); continue
     theirs = instructions(args)
-    print(f"| {name} | {theirs / 1e6:.2f} | {base / theirs:.2f} | {paired(verify, args):.2f} |")
+    row(name, theirs, base and theirs and base / theirs, paired(verify, args), peak(args), megabytes(args[0]))
 off, on = [airseal, "telemetry", "off"], [airseal, "telemetry", "on"]
 def toggled(bare, rounds=41):
     pairs = [(run(on), once(off), once(bare)) for _ in range(rounds)]
     return statistics.median(ours / theirs for _, ours, theirs in pairs)
-print(f"\ntelemetry off, wall time: {toggled(['./durable']):.2f} of a C program that does one durable replace and one durable append, {toggled(['sh', 'durable.sh']):.2f} of a shell script that does")
-print(f"peak memory of verify: {peak(verify):.1f} MiB; size of the program: {os.path.getsize(airseal) / 1e6:.2f} MB")
+# One durable replace and one durable append in the same folder.
+row("airseal telemetry off : a C program", wall=toggled(["./durable"]))
+row("airseal telemetry off : a shell script", wall=toggled(["sh", "durable.sh"]))
 if count:
     subprocess.run([fleet, "requests", str(count), "requests"], check=True)
     def timed(args):
         start = time.perf_counter(); subprocess.run(args, stdout=null, stderr=null, env=env); return count / (time.perf_counter() - start)
+    # Of rates, so that more is better. Each request is also checked.
     issue = timed([airseal, "vendor", "issue", "requests", "--dir", "vendor", "--days", "365", "-o", "licenses"])
     os.sync()
     sign = float(subprocess.check_output([fleet, "sign", "requests", "bare"]))
     bare = float(subprocess.check_output([fleet, "verify", "licenses", "vendor/trust.json"]))
     audit = timed([airseal, "audit", "licenses"])
     cores = os.cpu_count()
-    print(f"audit of {count}: {audit / (bare * cores):.2f} of the bare in-memory rate on {cores} cores; peak {peak([airseal, 'audit', 'licenses']):.0f} MiB")
-    print(f"vendor issue for {count} requests: {issue / sign:.2f} of bare signing and writing on one core (each request is also checked)")
+    row(f"rate of airseal audit of {count} : bare in memory, {cores} cores", wall=audit / (bare * cores), memory=peak([airseal, "audit", "licenses"]))
+    row(f"rate of airseal vendor issue for {count} : bare sign and write, 1 core", wall=issue / sign)
 PY
 python3 bench.py "$airseal" "$fleet" "${FLEET:-0}"
