@@ -323,13 +323,12 @@ pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 /// With a buffer of its own: the standard library's is 32 KiB, new at each start.
 #[cfg(target_os = "linux")]
 fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    use rustix::fs::{Mode, OFlags, RawDir};
+    use rustix::fs::{Mode, OFlags, RawDir, open};
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let mut buffer = [std::mem::MaybeUninit::uninit(); 2048];
-    let mut entries = RawDir::new(rustix::fs::open(folder, flags, Mode::empty())?, &mut buffer);
+    let mut entries = RawDir::new(open(folder, OFlags::DIRECTORY, Mode::empty())?, &mut buffer);
     let mut paths = Vec::new();
     while let Some(entry) = entries.next() {
         let entry = entry?;
@@ -388,6 +387,17 @@ mod tests {
         assert!(entries(&file).is_err());
         assert_eq!(entries(folder.path()).expect("a folder"), [file]);
         assert!(entries(&folder.path().join("nothing")).expect("none").is_empty());
+    }
+
+    /// To open one would wait for a writer.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_pipe_in_the_place_of_a_folder_is_no_folder() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let folder = tempfile::tempdir().expect("a folder");
+        let pipe = folder.path().join("pipe");
+        mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR, 0).expect("a pipe");
+        assert!(entries(&pipe).is_err());
     }
 
     /// As when another process was faster: once `two` is there, `two/..` is, too.

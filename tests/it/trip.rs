@@ -118,6 +118,19 @@ fn two_requests_in_a_folder_are_not_answered_in_one_file() {
     assert_eq!(String::from_utf8(world.read("vendor/issued.jsonl")).unwrap().lines().count(), 1);
 }
 
+#[test]
+#[cfg(unix)]
+fn a_link_among_requests_is_followed_to_a_file_and_to_no_folder() {
+    use std::os::unix::fs::symlink;
+    let world = World::registered();
+    std::fs::create_dir_all(world.path("requests/inner")).unwrap();
+    symlink("../request.json", world.path("requests/link.json")).unwrap();
+    symlink("..", world.path("requests/up")).unwrap();
+    world.run(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"]).exits(0);
+    let names: Vec<_> = std::fs::read_dir(world.path("licenses")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(names, ["link.license.json"]);
+}
+
 /// A process may have some hundred files open, and a folder holds thousands of requests.
 #[test]
 #[cfg(unix)]

@@ -426,3 +426,25 @@ fn a_signed_usage_report_is_no_document() {
     inspect(json!({ "data": {}, "report": "compliance", "schema": 2 })).exits(10);
     inspect(json!({ "data": {}, "report": "compliance", "schema": 1 })).exits(0);
 }
+
+/// As a folder of more requests than are recorded at a time does.
+#[test]
+fn what_is_added_to_the_register_in_parts_is_all_there() {
+    use airseal::vendor::VendorDir;
+    use airseal::vendor::register::Register;
+
+    let world = World::registered();
+    let issue = ["issue", "request.json", "--days", "9", "-o", "license.json"];
+    vendor(&world, &issue).exits(0);
+    let folder = VendorDir::open(&world.path("vendor")).unwrap();
+    let mut register = Register::read(&folder).unwrap();
+    let first = register.entries()[0].clone();
+    for part in [1, 2, 3] {
+        for _ in 0..part {
+            register.add(first.license.clone(), &first.signer, false).unwrap();
+        }
+        assert_eq!(register.save().unwrap().len(), part);
+    }
+    assert_eq!(register.save().unwrap().len(), 0);
+    assert_eq!(Register::read(&folder).unwrap().entries(), vec![first; 7]);
+}
