@@ -437,8 +437,9 @@ fn what_is_added_to_the_register_in_parts_is_all_there() {
     let issue = ["issue", "request.json", "--days", "9", "-o", "license.json"];
     vendor(&world, &issue).exits(0);
     let folder = VendorDir::open(&world.path("vendor")).unwrap();
+    let first = Register::read(&folder).unwrap().entries()[0].clone();
+    std::fs::remove_file(world.path("vendor/issued.jsonl")).unwrap();
     let mut register = Register::read(&folder).unwrap();
-    let first = register.entries()[0].clone();
     for part in [1, 2, 3] {
         for _ in 0..part {
             register.add(first.license.clone(), &first.signer, false).unwrap();
@@ -446,5 +447,5 @@ fn what_is_added_to_the_register_in_parts_is_all_there() {
         assert_eq!(register.save().unwrap().len(), part);
     }
     assert_eq!(register.save().unwrap().len(), 0);
-    assert_eq!(Register::read(&folder).unwrap().entries(), vec![first; 7]);
+    assert_eq!(Register::read(&folder).unwrap().entries(), vec![first; 6]);
 }
