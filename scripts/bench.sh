@@ -106,7 +106,6 @@ off, on = [airseal, "telemetry", "off"], [airseal, "telemetry", "on"]
 def toggled(bare, rounds=41):
     pairs = [(run(on), once(off), once(bare)) for _ in range(rounds)]
     return statistics.median(ours / theirs for _, ours, theirs in pairs)
-# One durable replace and one durable append in the same folder.
 row("airseal telemetry off : a C program", wall=toggled(["./durable"]))
 row("airseal telemetry off : a shell script", wall=toggled(["sh", "durable.sh"]))
 if count:

@@ -248,6 +248,9 @@ impl Collector {
             session.ui.warn("interrupted: the above is what was done until then");
             return Ok(CANNOT);
         }
+        if self.summary.licenses == 0 {
+            session.ui.warn("no license was found: check the paths");
+        }
         Ok(self.summary.exit_code())
     }
 }

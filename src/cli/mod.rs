@@ -214,9 +214,14 @@ fn usage(ui: &mut Ui, error: &clap::Error) -> Outcome {
     }
     // clap prints whole paragraphs; its first is the error, the others are hints.
     let mut paragraphs = text.trim().split("\n\n").map(|p| p.trim().trim_start_matches("error: "));
-    let message = paragraphs.next().unwrap_or_default().replace('\n', " ");
-    let rest: Vec<_> = paragraphs.map(|p| p.trim_start_matches("tip: ").replace('\n', " ")).collect();
+    let message = one_line(paragraphs.next().unwrap_or_default());
+    let rest: Vec<_> = paragraphs.map(|p| one_line(p.trim_start_matches("tip: "))).collect();
     Err(Failure::usage(message).hint(rest.join("\n        ")).into())
+}
+
+/// What clap lays out over lines and columns.
+fn one_line(paragraph: &str) -> String {
+    paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
 fn fail(ui: &mut Ui, failure: &Failure) -> u8 {

@@ -239,3 +239,13 @@ fn hostile_names_are_shown_and_not_sent() {
         assert!(!run.out().contains('\u{1b}') && !run.out().contains('\u{202e}'), "{}", run.out());
     }
 }
+
+/// A wrong path must not look like a sound fleet.
+#[test]
+fn whoever_audits_a_folder_without_a_license_is_told() {
+    let world = World::licensed();
+    std::fs::create_dir(world.path("empty")).unwrap();
+    let told = |args: &[&str]| world.run(args).exits(0).stderr.contains("no license was found");
+    assert!(told(&["audit", "empty"]) && told(&["audit", "empty", "--format", "csv"]));
+    assert!(!told(&["audit", "empty", "--quiet"]) && !told(&["audit", "license.json"]));
+}

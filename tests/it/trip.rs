@@ -131,6 +131,25 @@ fn a_link_among_requests_is_followed_to_a_file_and_to_no_folder() {
     assert_eq!(names, ["link.license.json"]);
 }
 
+#[test]
+fn a_folder_of_requests_is_not_answered_in_a_file() {
+    let world = World::registered();
+    std::fs::create_dir(world.path("requests")).unwrap();
+    std::fs::copy(world.path("request.json"), world.path("requests/one.json")).unwrap();
+    for output in ["request.json", "-"] {
+        let run = world.run(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", output]).exits(2);
+        assert!(
+            run.stderr.contains("needs a folder for the licenses") && run.stderr.contains("-o DIR"),
+            "{}",
+            run.stderr
+        );
+    }
+    assert!(!world.path("vendor/issued.jsonl").exists());
+    // What the parser lays out over lines is one line.
+    let run = world.run(&["vendor", "issue", "request.json", "--dir", "vendor", "-o", "license.json"]).exits(2);
+    assert!(run.stderr.contains("were not provided: <--days <N>"), "{}", run.stderr);
+}
+
 /// A process may have some hundred files open, and a folder holds thousands of requests.
 #[test]
 #[cfg(unix)]

@@ -32,10 +32,10 @@ use crate::vendor::{VendorDir, bundle, dir, revoke};
 ///
 /// A request is checked before anything is signed: its instance, public key and
 /// signature must agree, and its product must be this folder's. For a folder of
-/// requests the key is unlocked once and -o names a folder. Where no file may
-/// leave the customer's room, --email with --instance (grouping, case and spaces
-/// do not matter) or --any-instance needs no request. Each license is a line in
-/// issued.jsonl before it is handed out.
+/// requests the key is unlocked once and -o names a folder: SITE.json is answered
+/// by SITE.license.json. Where no file may leave the customer's room, --email with
+/// --instance (grouping, case and spaces do not matter) or --any-instance needs no
+/// request. Each license is a line in issued.jsonl before it is handed out.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -347,8 +347,10 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
     if !request.is_dir() {
         return Ok(vec![Job { request: Some(request.clone()), output: args.output.clone() }]);
     }
-    if input::is_dash(&args.output) {
-        return Err(Failure::usage("a folder of requests needs a folder for the licenses").hint("-o DIR").into());
+    if input::is_dash(&args.output) || args.output.exists() && !args.output.is_dir() {
+        let message =
+            format!("a folder of requests needs a folder for the licenses; {} is none", args.output.display());
+        return Err(Failure::usage(message).hint("-o DIR").into());
     }
     let requests = input::folder(request)?;
     if requests.is_empty() {
