@@ -152,9 +152,13 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     Ok(0)
 }
 
-/// A fingerprint as people copy it: case, spaces and colons are forgiven.
+/// A fingerprint as people copy it: case, spaces, colons and a byte-order mark are
+/// forgiven.
 fn normalized(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != ':').map(|c| c.to_ascii_lowercase()).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, ':' | '\u{feff}'))
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
 }
 
 fn ask(session: &mut Session, file: &Path, offered: &Trust) -> anyhow::Result<String> {

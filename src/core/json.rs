@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
+
+use super::text;
 
 /// Whether JSON text begins an object.
 #[must_use]
@@ -24,6 +26,14 @@ pub fn read_object<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, Strin
         return Err("it is not a JSON object".to_owned());
     }
     serde_json::from_slice(json).map_err(|error| error.to_string())
+}
+
+/// The same from a file, in any encoding that [`text::decode`] reads.
+///
+/// # Errors
+/// See [`read_object`].
+pub fn read_object_file<T: DeserializeOwned>(file: &[u8]) -> Result<T, String> {
+    read_object(&text::decode(file).map_err(|error| error.to_string())?)
 }
 
 /// Reads a map and refuses a key that comes twice. A reader that kept the last

@@ -1,7 +1,8 @@
 //! Ed25519 keys in the forms that other tools read: key ids, `SubjectPublicKeyInfo`
 //! (RFC 8410) and PKCS#8 (RFC 5958), plain or encrypted (PBES2, RFC 8018).
 
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 use std::sync::OnceLock;
 
@@ -18,6 +19,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::Malformed;
 use super::ids::{is_lower_hex, serde_as_text};
+use super::text;
 
 /// `SEQUENCE { SEQUENCE { OID 1.3.101.112 } BIT STRING (32 bytes) }`, RFC 8410
 /// section 4: every Ed25519 `SubjectPublicKeyInfo` begins with these 12 bytes.
@@ -135,16 +137,15 @@ impl PublicKey {
         format!("-----BEGIN PUBLIC KEY-----\n{self}\n-----END PUBLIC KEY-----\n")
     }
 
-    /// Reads `SubjectPublicKeyInfo` in PEM.
+    /// Reads the first `SubjectPublicKeyInfo` in a PEM text, in the lax form of
+    /// RFC 7468.
     ///
     /// # Errors
     /// Not an Ed25519 public key in PEM.
     pub fn from_pem(pem: &str) -> Result<Self, Malformed> {
-        let (label, der) =
-            Document::from_pem(pem).map_err(|_| Malformed::new("this is not a public key in PEM form"))?;
-        if label != "PUBLIC KEY" {
-            return Err(Malformed::new("this is not a public key in PEM form"));
-        }
+        let no_key = || Malformed::new("this is not a public key in PEM form");
+        let block = pem_block(pem, |label| label == "PUBLIC KEY").ok_or_else(no_key)?;
+        let (_, der) = Document::from_pem(&block).map_err(|_| no_key())?;
         Self::from_spki(der.as_bytes())
     }
 
@@ -267,7 +268,9 @@ impl PrivateKey {
         pem.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----")
     }
 
-    /// Opens a PKCS#8 PEM file.
+    /// Opens the first private key in a PKCS#8 PEM text, in the lax form of RFC 7468:
+    /// blank lines, white space, line ends of any kind, and text around the block
+    /// mean nothing.
     ///
     /// # Errors
     /// See [`KeyFileError`].
@@ -277,10 +280,11 @@ impl PrivateKey {
 
     fn read_pem(pem: &str, passphrase: Option<&Passphrase>) -> Result<Self, KeyFileError> {
         let key = |der: &[u8]| SigningKey::from_pkcs8_der(der).ok().map(|key| Self(Box::new(key)));
-        let (label, document) = SecretDocument::from_pem(pem).map_err(|_| KeyFileError::NotAKey)?;
-        if label == "PUBLIC KEY" {
-            return Err(KeyFileError::PublicKey);
-        }
+        let Some(block) = pem_block(pem, |label| label.ends_with("PRIVATE KEY")) else {
+            let public = pem_block(pem, |label| label == "PUBLIC KEY").is_some();
+            return Err(if public { KeyFileError::PublicKey } else { KeyFileError::NotAKey });
+        };
+        let (label, document) = SecretDocument::from_pem(&block).map_err(|_| KeyFileError::NotAKey)?;
         if label == PrivateKeyInfoRef::PEM_LABEL {
             return key(document.as_bytes()).ok_or(KeyFileError::NotAKey);
         }
@@ -292,6 +296,33 @@ impl PrivateKey {
         refuse_costly_derivation(&info.encryption_algorithm)?;
         let plain = info.decrypt(&passphrase.0).map_err(|_| KeyFileError::CannotDecrypt)?;
         key(plain.as_bytes()).ok_or(KeyFileError::CannotDecrypt)
+    }
+}
+
+/// The first block of a PEM text whose label is wanted, written as the strict reader
+/// wants it: RFC 7468 lets a reader pass over white space anywhere and over text
+/// around the block (section 2 and figure 2), and editors and mail add both.
+fn pem_block(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Zeroizing<String>> {
+    const BEGIN: &str = "-----BEGIN ";
+    let mut rest = text;
+    loop {
+        let (label, after) = rest.split_at_checked(rest.find(BEGIN)? + BEGIN.len())?.1.split_once("-----")?;
+        rest = after;
+        if !wanted(label) {
+            continue;
+        }
+        let (body, _) = after.split_once(&format!("-----END {label}-----"))?;
+        // Room for all of it at once: no copy of a secret is left behind.
+        let mut block = Zeroizing::new(String::with_capacity(2 * text.len() + 64));
+        let _ = write!(block, "{BEGIN}{label}-----");
+        for (at, character) in body.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').enumerate() {
+            if at % 64 == 0 {
+                block.push('\n');
+            }
+            block.push(character);
+        }
+        let _ = write!(block, "\n-----END {label}-----\n");
+        return Some(block);
     }
 }
 
@@ -332,11 +363,15 @@ fn refuse_costly_derivation(scheme: &EncryptionScheme) -> Result<(), KeyFileErro
 pub struct Passphrase(Zeroizing<Vec<u8>>);
 
 impl Passphrase {
-    /// Takes the first line, without its line end. (`openssl -passin file:` does
-    /// so too, but keeps a carriage return, which nobody can type.) `None` if that
-    /// line is empty.
+    /// Takes the first line, without its line end, as UTF-8. (`openssl -passin file:`
+    /// does so too, but keeps a byte-order mark and a carriage return, which nobody
+    /// can type.) `None` if that line is empty, or UTF-16 that was damaged.
     #[must_use]
     pub fn from_first_line(bytes: &[u8]) -> Option<Self> {
+        let bytes = match text::decode(bytes).ok()? {
+            Cow::Borrowed(bytes) => Zeroizing::new(bytes.to_vec()),
+            Cow::Owned(bytes) => Zeroizing::new(bytes),
+        };
         let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         (!line.is_empty()).then(|| Self(Zeroizing::new(line.to_vec())))

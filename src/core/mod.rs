@@ -16,6 +16,7 @@ pub mod privacy;
 pub mod registration;
 pub mod release;
 pub mod report;
+pub mod text;
 pub mod time;
 pub mod trust;
 pub mod verdict;

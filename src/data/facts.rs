@@ -7,7 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Catalogue, Field, FieldType, Source};
-use crate::core::json::{read_object, unique_map};
+use crate::core::json::{read_object_file, unique_map};
 use crate::core::report::Category;
 use crate::store::{Home, StoreError, Writer};
 
@@ -122,7 +122,7 @@ impl Facts {
     /// I/O, or a damaged file.
     pub fn read(home: &Home) -> Result<Self, StoreError> {
         let Some(bytes) = home.read(USAGE)? else { return Ok(Self::default()) };
-        read_object(&bytes).map_err(|reason| home.damaged(USAGE, reason))
+        read_object_file(&bytes).map_err(|reason| home.damaged(USAGE, reason))
     }
 
     /// Writes them.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::catalogue::{Catalogue, Field, FieldType};
 use super::facts::{Fact, Facts, recordable};
-use crate::core::json::read_object;
+use crate::core::json::read_object_file;
 
 /// Why a name or value of a snapshot was not recorded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -42,7 +42,7 @@ impl Facts {
     /// # Errors
     /// Not a JSON object.
     pub fn load(&mut self, json: &[u8], catalogue: &Catalogue, shown: u32) -> Result<(usize, Vec<Refused>), String> {
-        let snapshot: BTreeMap<String, Value> = read_object(json)?;
+        let snapshot: BTreeMap<String, Value> = read_object_file(json)?;
         let mut flat = Flat::default();
         for (name, value) in &snapshot {
             flat.add(name, value);

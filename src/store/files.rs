@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::StoreError;
 use crate::core::envelope::MAX_FILE;
+use crate::core::text;
 
 /// Permission bits for files that anybody may read, as far as the umask allows.
 pub const PUBLIC: u32 = 0o644;
@@ -146,7 +147,8 @@ pub fn read_settings(path: &Path) -> Result<Option<String>, StoreError> {
     if bytes.len() > MOST {
         return Err(damaged("it is over 64 KiB; no settings are"));
     }
-    String::from_utf8(bytes).map(Some).map_err(|_| damaged("it is not text"))
+    let text = text::decode(&bytes).map_err(|error| damaged(&error.to_string()))?;
+    String::from_utf8(text.into_owned()).map(Some).map_err(|_| damaged("it is not text in UTF-8 or UTF-16"))
 }
 
 /// Adds a line to the end of a file that has `length` bytes that count; what stands

@@ -1,6 +1,7 @@
 //! The state directory. Reading needs no lock; writing needs a [`Writer`], which
 //! only the holder of the lock has.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
@@ -12,10 +13,11 @@ use crate::core::Malformed;
 use crate::core::check::Identity;
 use crate::core::envelope::Envelope;
 use crate::core::issued::{self, Issued};
-use crate::core::json::read_object;
+use crate::core::json::read_object_file;
 use crate::core::keys::PrivateKey;
 use crate::core::privacy::PrivacyPolicy;
 use crate::core::registration::Registration;
+use crate::core::text;
 use crate::core::time::Time;
 use crate::core::trust::{Accepted, Trust, TrustError};
 
@@ -253,7 +255,7 @@ impl Home {
     pub fn clock(&self) -> Result<Clock, StoreError> {
         match self.read(CLOCK)? {
             None => Ok(Clock::default()),
-            Some(bytes) => read_object(&bytes).map_err(|error| self.damaged(CLOCK, error)),
+            Some(bytes) => read_object_file(&bytes).map_err(|error| self.damaged(CLOCK, error)),
         }
     }
 
@@ -350,9 +352,13 @@ pub fn read_key_file(path: &Path) -> Result<Option<zeroize::Zeroizing<String>>, 
             return Err(StoreError::KeyExposed { path: path.to_owned(), mode });
         }
     }
-    let damaged = || StoreError::Damaged { path: path.to_owned(), reason: "it is not text".to_owned() };
-    let text = std::str::from_utf8(&bytes).map_err(|_| damaged())?;
-    Ok(Some(zeroize::Zeroizing::new(text.to_owned())))
+    let damaged = |reason: String| StoreError::Damaged { path: path.to_owned(), reason };
+    let text = match text::decode(&bytes).map_err(|error| damaged(error.to_string()))? {
+        Cow::Borrowed(text) => zeroize::Zeroizing::new(text.to_vec()),
+        Cow::Owned(text) => zeroize::Zeroizing::new(text),
+    };
+    // Of the block itself every byte is ASCII; text around it may be in any encoding.
+    Ok(Some(zeroize::Zeroizing::new(String::from_utf8_lossy(&text).into_owned())))
 }
 
 /// The right to write: held by one process at a time.

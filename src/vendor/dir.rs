@@ -20,6 +20,7 @@ use super::VendorError;
 use crate::core::envelope::Envelope;
 use crate::core::issued::{self, Issued};
 use crate::core::keys::{KeyFileError, KeyId, Passphrase, PrivateKey, PublicKey};
+use crate::core::text;
 use crate::core::time::Time;
 use crate::core::trust::Trust;
 use crate::store::files::{self, PRIVATE, PUBLIC};
@@ -184,7 +185,8 @@ impl VendorDir {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let Some(stem) = name.strip_suffix(".pub.pem").filter(|stem| stem.starts_with(prefix)) else { continue };
             let text = files::read_state(&path)?.unwrap_or_default();
-            let key = PublicKey::from_pem(&String::from_utf8_lossy(&text))
+            let key = text::decode(&text)
+                .and_then(|text| PublicKey::from_pem(&String::from_utf8_lossy(&text)))
                 .map_err(|error| StoreError::Damaged { path: path.clone(), reason: error.to_string() })?;
             found.push((key, self.path(&format!("{stem}.key"))));
         }

@@ -50,9 +50,11 @@ impl Register {
             file.read_to_string(&mut text).map_err(StoreError::io("read", &path))?;
         }
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        let entries = text
-            .get(..whole)
-            .unwrap_or_default()
+        // An editor's byte-order mark counts as bytes of the file, and for nothing else.
+        let lines = text.get(..whole).unwrap_or_default();
+        let entries = lines
+            .strip_prefix('\u{feff}')
+            .unwrap_or(lines)
             .lines()
             .enumerate()
             .map(|(index, line)| {

@@ -16,6 +16,7 @@ mod data;
 mod document_properties;
 mod email;
 mod embedding;
+mod encodings;
 mod erasure;
 mod faults;
 mod formats;

@@ -13,7 +13,7 @@ use crate::cli::session::Session;
 use crate::cli::{Outcome, input, notices, values, words};
 use crate::core::envelope::Document;
 use crate::core::ids::Name;
-use crate::core::json::read_object;
+use crate::core::json::read_object_file;
 use crate::core::notices::{Notice, Notices, Severity};
 use crate::core::time::Time;
 use crate::store::StoreError;
@@ -160,7 +160,7 @@ struct Draft {
 fn draft(vendor: &VendorDir) -> Result<Option<Draft>, VendorError> {
     let path = vendor.path(DRAFT);
     let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
-    Ok(Some(read_object(&bytes).map_err(|reason| StoreError::Damaged { path, reason })?))
+    Ok(Some(read_object_file(&bytes).map_err(|reason| StoreError::Damaged { path, reason })?))
 }
 
 #[derive(Debug, Serialize)]

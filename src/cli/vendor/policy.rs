@@ -14,6 +14,7 @@ use crate::core::envelope::Document;
 use crate::core::ids::Name;
 use crate::core::keys::sha256_hex;
 use crate::core::privacy::PrivacyPolicy;
+use crate::core::text;
 use crate::core::time::Time;
 use crate::store::files::{self, PUBLIC};
 use crate::vendor::{VendorDir, dir};
@@ -100,8 +101,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Some(path) => input::read(&mut session.env, path)?,
         None => session.env.catalogue.as_bytes().to_vec(),
     };
-    let text = String::from_utf8(input::read(&mut session.env, &args.text)?)
-        .map_err(|_| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
+    let text = input::read(&mut session.env, &args.text)?;
+    let text = text::decode(&text).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
+    let text = text.ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
     let _lock = dir::lock(&args.dir)?;
     let vendor = VendorDir::open(&args.dir)?;
     let policy = PrivacyPolicy {
