@@ -26,6 +26,9 @@ _airseal() {
             airseal,audit)
                 cmd="airseal__subcmd__audit"
                 ;;
+            airseal,clock)
+                cmd="airseal__subcmd__clock"
+                ;;
             airseal,completions)
                 cmd="airseal__subcmd__completions"
                 ;;
@@ -80,6 +83,18 @@ _airseal() {
             airseal,verify)
                 cmd="airseal__subcmd__verify"
                 ;;
+            airseal__subcmd__clock,help)
+                cmd="airseal__subcmd__clock__subcmd__help"
+                ;;
+            airseal__subcmd__clock,reset)
+                cmd="airseal__subcmd__clock__subcmd__reset"
+                ;;
+            airseal__subcmd__clock__subcmd__help,help)
+                cmd="airseal__subcmd__clock__subcmd__help__subcmd__help"
+                ;;
+            airseal__subcmd__clock__subcmd__help,reset)
+                cmd="airseal__subcmd__clock__subcmd__help__subcmd__reset"
+                ;;
             airseal__subcmd__data,explain)
                 cmd="airseal__subcmd__data__subcmd__explain"
                 ;;
@@ -106,6 +121,9 @@ _airseal() {
                 ;;
             airseal__subcmd__help,audit)
                 cmd="airseal__subcmd__help__subcmd__audit"
+                ;;
+            airseal__subcmd__help,clock)
+                cmd="airseal__subcmd__help__subcmd__clock"
                 ;;
             airseal__subcmd__help,completions)
                 cmd="airseal__subcmd__help__subcmd__completions"
@@ -160,6 +178,9 @@ _airseal() {
                 ;;
             airseal__subcmd__help,verify)
                 cmd="airseal__subcmd__help__subcmd__verify"
+                ;;
+            airseal__subcmd__help__subcmd__clock,reset)
+                cmd="airseal__subcmd__help__subcmd__clock__subcmd__reset"
                 ;;
             airseal__subcmd__help__subcmd__data,explain)
                 cmd="airseal__subcmd__help__subcmd__data__subcmd__explain"
@@ -552,7 +573,7 @@ _airseal() {
 
     case "${cmd}" in
         airseal)
-            opts="-q -h -V --home --json --quiet --color --help --version register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help"
+            opts="-q -h -V --home --json --quiet --color --help --version register import verify status inspect telemetry data usage log notices policy rights audit trust clock metrics unregister completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -600,6 +621,92 @@ _airseal() {
                     COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
                     return 0
                     ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__clock)
+            opts="-q -h --home --json --quiet --color --help reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__clock__subcmd__help)
+            opts="reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__clock__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__clock__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__clock__subcmd__reset)
+            opts="-y -q -h --yes --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -816,7 +923,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help)
-            opts="register import verify status inspect telemetry data usage log notices policy rights audit trust metrics unregister completions vendor help"
+            opts="register import verify status inspect telemetry data usage log notices policy rights audit trust clock metrics unregister completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -832,6 +939,34 @@ _airseal() {
         airseal__subcmd__help__subcmd__audit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__clock)
+            opts="reset"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__clock__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi

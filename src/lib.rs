@@ -29,7 +29,7 @@ pub use crate::store::StoreError;
 use crate::consent::flag::Flag;
 use crate::consent::policy::{Policy, SITE};
 use crate::consent::sources::{Inputs, decide};
-use crate::core::check::{Checked, Facts};
+use crate::core::check::Facts;
 use crate::core::time::Time;
 use crate::store::home::Stored;
 use crate::store::{Home, installed};
@@ -75,13 +75,7 @@ pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
     };
     let best = installed::best(&home, trust.as_ref(), &facts)?;
     Ok(best.map_or_else(
-        || Judgement {
-            verdict: Verdict::Missing,
-            reason: "no license is installed".to_owned(),
-            checked: Checked::default(),
-            license: None,
-            signer: None,
-        },
+        || Judgement::without_license(Verdict::Missing, "no license is installed", &facts),
         |(_, judgement)| judgement,
     ))
 }

@@ -18,6 +18,7 @@ use super::error::{CANNOT, Failure};
 use super::output::json_line;
 use super::session::Session;
 use super::trust::in_file;
+use super::verify::unchecked;
 use super::{Outcome, input, values};
 use crate::core::check::Facts;
 use crate::core::envelope::Envelope;
@@ -52,7 +53,7 @@ pub struct Args {
     /// Hold them against this trust bundle instead of the pinned one
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
-    /// Judge as if it were this time
+    /// Judge as if it were this time: the clock is not checked
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
     /// Count and list the good ones that end within a span, such as 60d
@@ -87,7 +88,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     // Where a signal cannot be caught, Ctrl-C ends the program as it always does.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
-    let mut collector = Collector { format, summary: Summary::new(facts.now, within), bar: Progress::start(session) };
+    let mut collector = Collector { format, summary: Summary::new(&facts, within), bar: Progress::start(session) };
     collector.begin(session)?;
     let (stop, worker) = (AtomicBool::new(false), Worker { format, within, trust, facts });
     let result = std::thread::scope(|scope| {
@@ -134,8 +135,11 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)>
         Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned here, so no signature can be believed")
             .hint("name the vendor's bundle with --trust FILE, or pin it: airseal trust pin FILE")
     };
+    // A bundle that is named stands by itself: the state of this machine is not asked for,
+    // and the only time known to have been is each license's own `issued_at`.
+    let clock_floor = Some(Time::MIN);
     let mut facts =
-        Facts { identity: None, now: session.now()?, clock_floor: None, limits: Vec::new(), features: Vec::new() };
+        Facts { identity: None, now: session.now()?, clock_floor, limits: Vec::new(), features: Vec::new() };
     let trust = match &args.trust {
         Some(file) => {
             let bytes = input::read(&mut session.env, file)?;
@@ -154,6 +158,10 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)>
     if let Some(at) = &args.at {
         facts.now = Time::from_person(at, false).map_err(|error| Failure::usage(format!("--at: {error}")))?;
         facts.clock_floor = None;
+        session.ui.note(unchecked(facts.now));
+    }
+    if facts.clock_behind() {
+        session.ui.warn("the clock is more than a day behind a time known to have been; airseal clock shows it");
     }
     Ok((trust.with_index()?, facts))
 }
@@ -186,7 +194,7 @@ impl Worker {
     }
 
     fn part(&self, batch: &[Found], buffer: &mut Vec<u8>) -> Part {
-        let mut part = Part { answer: Ok(Vec::new()), summary: Summary::new(self.facts.now, self.within) };
+        let mut part = Part { answer: Ok(Vec::new()), summary: Summary::new(&self.facts, self.within) };
         for found in batch {
             let checked = document::check(found, buffer, &self.trust, &self.facts);
             let line = match self.format {

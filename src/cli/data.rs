@@ -17,6 +17,7 @@ use super::session::Session;
 use super::telemetry::State;
 use super::verify::present;
 use super::{Outcome, input, values};
+use crate::consent::clock;
 use crate::consent::flag::Flag;
 use crate::consent::ledger;
 use crate::core::ids::{Edition, Name};
@@ -136,6 +137,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 pub(super) fn value_text(value: &Value) -> String {
     match value {
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Value::Number(number) => number.to_string(),
         Value::Text(text) => text.clone(),
         Value::Limits(limits) => {
             let each = limits.iter().map(|(name, limit)| match limit.used {
@@ -156,10 +158,13 @@ fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> an
     let trust = session.trust(&home)?;
     let verified = present(session, &home, trust.as_ref(), &facts)?;
     let recorded = if category == Category::Usage { Facts::read(&home)? } else { Facts::default() };
+    let counted = verified.license().filter(|_| category == Category::Compliance);
+    let clock_resets = counted.map_or(Ok(0), |license| clock::resets(&home, &license.license_id))?;
     let known = Known {
         registration: registration.as_ref().map(|stored| &stored.document),
         license: verified.license(),
         used,
+        clock_resets,
         facts: &recorded,
         now: facts.now,
     };

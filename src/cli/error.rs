@@ -159,7 +159,7 @@ fn repair(path: &std::path::Path) -> String {
         home::TRUST => {
             "restore it from a backup, or move it away and pin the vendor's bundle again (airseal trust pin)"
         }
-        home::CLOCK => "move it away: airseal then begins anew with the present time",
+        home::CLOCK => "move it away: airseal then begins again with the present time",
         home::REGISTRATION | home::PENDING => {
             "restore it from a backup, or move it away and register again: the instance key stays the same"
         }

@@ -62,6 +62,8 @@ struct Imported {
     /// Of a license: what `verify` says of it now.
     verdict: Verdict,
     reason: String,
+    /// Of a license: whether the clock is more than a day behind a time known to have been.
+    clock_behind: bool,
     changed: bool,
     /// Whether the file was refused; a license can be imported before it begins.
     imported: bool,
@@ -80,7 +82,7 @@ impl Report for Imported {
             page.prose(if self.imported { "Note" } else { "Reason" }, &self.reason);
         }
         if !self.imported
-            && let Some(step) = words::next_step(self.verdict)
+            && let Some(step) = words::next_step(self.verdict, self.clock_behind)
         {
             page.prose("Next", step);
         }
@@ -227,7 +229,17 @@ fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<(PathBuf, bool)>> {
 }
 
 fn refusal(file: String, kind: &'static str, verdict: Verdict, reason: String) -> Imported {
-    Imported { file, kind, license_id: None, version: None, verdict, reason, changed: false, imported: false }
+    Imported {
+        file,
+        kind,
+        license_id: None,
+        version: None,
+        verdict,
+        reason,
+        clock_behind: false,
+        changed: false,
+        imported: false,
+    }
 }
 
 /// The state that an import changes, held while the lock is.
@@ -245,10 +257,8 @@ struct Importer<'h> {
 impl<'h> Importer<'h> {
     fn start(session: &Session, home: &'h Home, writer: &'h Writer<'h>) -> anyhow::Result<Self> {
         let registration = home.registration()?;
-        let mut facts = session.facts(home.clock()?, registration.as_ref())?;
-        // What this clock once said must not keep out the file that would heal
-        // it; a file from the future is still refused.
-        facts.clock_floor = Some(Time::MIN);
+        // What `verify` judges by: import must not say another thing of the same file.
+        let facts = session.facts(home.clock()?, registration.as_ref())?;
         Ok(Self {
             home,
             writer,
@@ -364,10 +374,12 @@ impl<'h> Importer<'h> {
     }
 
     fn license(&mut self, judgement: Judgement, candidate: &Candidate) -> anyhow::Result<Imported> {
-        let Judgement { verdict, reason, license, .. } = judgement;
+        let Judgement { verdict, reason, license, clock_behind, .. } = judgement;
         let license_id = license.as_ref().map(|license| license.license_id);
-        let report = Imported { license_id, ..refusal(candidate.file.clone(), "license", verdict, reason) };
-        // Whether it is in force changes with time; whether it is ours does not.
+        let report =
+            Imported { license_id, clock_behind, ..refusal(candidate.file.clone(), "license", verdict, reason) };
+        // Whether it is in force changes with time; whether it is ours does not. What the
+        // clock speaks against is left out: its date would become a floor.
         let ours = matches!(verdict, Verdict::Valid | Verdict::Grace | Verdict::Expired | Verdict::NotYetValid);
         let (Some(license), true) = (license, ours) else { return Ok(report) };
 

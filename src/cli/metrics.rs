@@ -124,7 +124,9 @@ impl Metrics {
             telemetry_allowed: State::read(session, home).allowed,
             clock_fault: match (now, home.clock()) {
                 (None, _) => Some(true),
-                (Some(now), Ok(clock)) => Some(verdict == Some(Verdict::Clock) || behind(now, clock.floor())),
+                (Some(now), Ok(clock)) => {
+                    Some(verified.is_some_and(Verified::clock_behind) || behind(now, clock.floor()))
+                }
                 (Some(_), Err(_)) => None,
             },
             state_fault: fault.is_some(),
@@ -187,7 +189,7 @@ impl Metrics {
         );
         page.gauge(
             "clock_fault",
-            "Whether the clock has gone backwards by more than a day.",
+            "Whether the clock is more than a day behind a time known to have been.",
             self.clock_fault.map(i128::from),
         );
         page.gauge(

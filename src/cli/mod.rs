@@ -2,6 +2,7 @@
 //! the options they share, and what happens before and after each of them.
 
 mod audit;
+mod clock;
 mod completions;
 mod data;
 pub mod env;
@@ -87,7 +88,7 @@ Exit codes:
   1  could not do the work             14  not yet valid
   2  wrong usage                       15  for another product, email, instance
   3  telemetry check: off              16  limit or feature not covered
-  4  verify --warn-within: ends soon   17  the clock has gone backwards
+  4  verify --warn-within: ends soon   17  the clock is wrong, and it matters
  10  malformed document                18  nothing installed, or not registered
  11  untrusted signature               19  several files, different reasons
  12  revoked";
@@ -118,7 +119,7 @@ struct Globals {
 
 /// The commands. To add one: a file beside this one with `Args` and `run`, and a
 /// line here.
-static COMMANDS: [Entry; 18] = [
+static COMMANDS: [Entry; 19] = [
     entry!(register),
     entry!(import),
     entry!(verify),
@@ -133,6 +134,7 @@ static COMMANDS: [Entry; 18] = [
     entry!(rights),
     entry!(audit),
     entry!(trust),
+    entry!(clock),
     entry!(metrics),
     entry!(unregister),
     entry!(completions),

@@ -42,6 +42,8 @@ struct Status {
     data_region: Option<Region>,
     verdict: Verdict,
     reason: String,
+    /// Whether the clock is more than a day behind a time known to have been.
+    clock_behind: bool,
     license: Option<License>,
     trust: Option<TrustLine>,
     telemetry: State,
@@ -98,6 +100,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         data_region: registered.as_ref().and_then(|r| r.data_region),
         verdict: verified.verdict(),
         reason: verified.reason().to_owned(),
+        clock_behind: verified.clock_behind(),
         license: verified.license().cloned(),
         trust: trust.as_ref().map(|trust| TrustLine {
             version: trust.bundle().version,
@@ -163,6 +166,9 @@ impl Report for Status {
             page.field("Until", words::end(license, self.now));
             page.field("Covers", words::coverage(license));
         }
+        if self.clock_behind {
+            page.prose("Clock", "more than a day behind a time known to have been; airseal clock shows it");
+        }
         match &self.trust {
             Some(trust) => {
                 let age = words::distance(self.now, trust.issued_at);
@@ -212,7 +218,7 @@ impl Status {
             }
             _ => page.headline(Tone::Bad, self.verdict.name(), &self.reason),
         }
-        if let Some(step) = words::next_step(self.verdict) {
+        if let Some(step) = words::next_step(self.verdict, self.clock_behind) {
             page.prose(
                 "Next",
                 if self.trust.is_none() { "airseal trust pin FILE, with the vendor's trust bundle" } else { step },

@@ -45,7 +45,8 @@ pub struct Args {
     /// End with 4 if the license is good but ends within SPAN, or is in grace
     #[arg(long, value_name = "SPAN", value_parser = values::span)]
     warn_within: Option<i64>,
-    /// Judge as if it were TIME, for audits; writes nothing
+    /// Judge as if it were TIME, for audits: the clock is not checked, and nothing is
+    /// written
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
 }
@@ -62,6 +63,10 @@ pub struct Verified {
     checked: Checked,
     /// The ids of critical notices that nobody acknowledged; null if they cannot be read.
     critical_notices: Option<Vec<Name>>,
+    /// Whether the clock was checked against the times known to have been: not with --at.
+    clock_checked: bool,
+    /// Whether it is more than a day behind one of them.
+    clock_behind: bool,
     expires_at: Option<Time>,
     /// Until `expires_at`; negative past it; null while the license does not count.
     seconds_left: Option<i64>,
@@ -70,14 +75,28 @@ pub struct Verified {
 }
 
 impl Verified {
-    fn new(file: Option<String>, judgement: Judgement, now: Time) -> Self {
-        let Judgement { verdict, reason, checked, license, signer } = judgement;
+    fn new(file: Option<String>, judgement: Judgement, facts: &Facts) -> Self {
+        let Judgement { verdict, reason, checked, license, signer, clock_behind } = judgement;
+        let (now, clock_checked) = (facts.now, facts.clock_floor.is_some());
         let expires_at = license.as_ref().and_then(|license| license.expires_at);
         // A number that counts down while the license is refused would mislead
         // whoever watches it.
         let counts = verdict.is_good() || verdict == Verdict::Expired;
         let seconds_left = expires_at.filter(|_| counts).map(|end| end.seconds_since(now));
-        Self { critical_notices: None, file, verdict, reason, license, signer, checked, expires_at, seconds_left, now }
+        Self {
+            file,
+            verdict,
+            reason,
+            license,
+            signer,
+            checked,
+            critical_notices: None,
+            clock_checked,
+            clock_behind,
+            expires_at,
+            seconds_left,
+            now,
+        }
     }
 }
 
@@ -104,7 +123,7 @@ impl Report for Verified {
             page.field("Until", words::end(license, self.now));
             page.field("Covers", words::coverage(license));
         }
-        if let Some(step) = words::next_step(self.verdict) {
+        if let Some(step) = self.next_step() {
             page.prose("Next", step);
         }
     }
@@ -120,6 +139,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Some(at) => {
             facts.now = Time::from_person(at, false).map_err(|error| Failure::usage(format!("--at: {error}")))?;
             facts.clock_floor = None;
+            session.ui.note(unchecked(facts.now));
         }
         None => home.observe(clock, facts.now),
     }
@@ -161,13 +181,13 @@ pub(super) fn present(
     let set = |name: &str| session.env.var(name).filter(|value| !value.is_empty());
     if let Some(text) = set("AIRSEAL_LICENSE") {
         let judgement = judge(text.as_encoded_bytes(), trust, facts);
-        return Ok(Verified::new(Some("AIRSEAL_LICENSE".to_owned()), judgement, facts.now));
+        return Ok(Verified::new(Some("AIRSEAL_LICENSE".to_owned()), judgement, facts));
     }
     if let Some(path) = set("AIRSEAL_LICENSE_PATH") {
         return judge_file(session, Path::new(&path), trust, facts);
     }
     Ok(match installed::best(home, trust, facts)? {
-        Some((path, judgement)) => Verified::new(Some(path.display().to_string()), judgement, facts.now),
+        Some((path, judgement)) => Verified::new(Some(path.display().to_string()), judgement, facts),
         None => {
             let reason = match facts.identity.as_ref().map(|identity| identity.edition) {
                 None => "this instance is not registered, and no license is installed",
@@ -176,15 +196,7 @@ pub(super) fn present(
                     "no license is installed; the Community Edition needs none, and none covers anything"
                 }
             };
-            let checked = Checked::default();
-            let judgement = Judgement {
-                verdict: Verdict::Missing,
-                reason: reason.to_owned(),
-                checked,
-                license: None,
-                signer: None,
-            };
-            Verified::new(None, judgement, facts.now)
+            Verified::new(None, Judgement::without_license(Verdict::Missing, reason, facts), facts)
         }
     })
 }
@@ -198,6 +210,16 @@ impl Verified {
     /// Why.
     pub(super) fn reason(&self) -> &str {
         &self.reason
+    }
+
+    /// Whether the clock is more than a day behind a time known to have been.
+    pub(super) fn clock_behind(&self) -> bool {
+        self.clock_behind
+    }
+
+    /// What to do next, if there is something to do.
+    pub(super) fn next_step(&self) -> Option<&'static str> {
+        words::next_step(self.verdict, self.clock_behind)
     }
 
     /// When the license ends, if its signature was good and it does end.
@@ -218,22 +240,30 @@ impl Verified {
 
 fn judge_file(session: &mut Session, file: &Path, trust: Option<&Trust>, facts: &Facts) -> anyhow::Result<Verified> {
     let bytes = input::read(&mut session.env, file)?;
-    Ok(Verified::new(Some(file.display().to_string()), judge(&bytes, trust, facts), facts.now))
+    Ok(Verified::new(Some(file.display().to_string()), judge(&bytes, trust, facts), facts))
 }
 
 /// Prints one answer; its exit code. `warn_within` is the span in seconds before
 /// the end in which the code of a good license is [`SOON`].
 fn answer(session: &mut Session, verified: &Verified, warn_within: Option<i64>) -> u8 {
     let file = verified.file.as_deref().unwrap_or_default();
+    // In grace for its clock, it does not end soon for that.
     let soon =
         verified.verdict.is_good() && verified.seconds_left.zip(warn_within).is_some_and(|(left, span)| left <= span);
     if verified.verdict == Verdict::Grace {
         session.ui.warn(format!("{file}: {}", verified.reason));
+    } else if verified.clock_behind && verified.verdict != Verdict::Clock {
+        session.ui.warn("the clock is more than a day behind a time known to have been; airseal clock shows it");
     } else if let Some(end) = verified.expires_at.filter(|_| soon) {
         session.ui.warn(format!("{file}: it ends on {end} ({})", words::distance(verified.now, end)));
     }
     session.ui.report(verified);
     if soon { SOON } else { verified.verdict.exit_code() }
+}
+
+/// What it means to judge at another time.
+pub(super) fn unchecked(at: Time) -> String {
+    format!("judged as if it were {at}: this machine's clock, and what it was before, are not checked")
 }
 
 /// Past its date a bundle still works: an air-gapped site is not bricked by it.

@@ -66,9 +66,11 @@ pub fn licensee(license: &License) -> String {
 
 /// What to do about a verdict that is not good.
 #[must_use]
-pub fn next_step(verdict: Verdict) -> Option<&'static str> {
+pub fn next_step(verdict: Verdict, clock_behind: bool) -> Option<&'static str> {
+    const CLOCK: &str = "set the clock; if it is right, airseal clock shows what it was before, and how to go on";
     Some(match verdict {
         Verdict::Valid => return None,
+        Verdict::Grace if clock_behind => CLOCK,
         Verdict::Grace | Verdict::Expired => "ask the vendor for a renewal, then: airseal import FILE",
         Verdict::Malformed => "check that it is the vendor's file, and copy it again",
         Verdict::Untrusted => {
@@ -79,7 +81,7 @@ pub fn next_step(verdict: Verdict) -> Option<&'static str> {
             "airseal register --email ADDRESS -o request.json, send it to the vendor, import the license"
         }
         Verdict::Mismatch => "ask the vendor for a license for this instance (airseal status shows what it is)",
-        Verdict::Clock => "set the clock; if it is right, import a freshly issued license or trust bundle",
+        Verdict::Clock => CLOCK,
         Verdict::NotYetValid => "wait, or ask the vendor for a license that begins earlier",
         Verdict::NotCovered => "use less, or ask the vendor for a license that covers it",
     })

@@ -42,8 +42,9 @@ pub struct Facts {
     pub identity: Option<Identity>,
     /// The time to judge at.
     pub now: Time,
-    /// The latest time known to have been. The clock may not be more than a day
-    /// behind it, nor behind the license's own `issued_at`. `None` skips both.
+    /// The latest time known to have been. Where the clock is more than a day behind
+    /// it, the license is judged at both times. Where the clock is more than a day
+    /// behind the license's own `issued_at`, the verdict is `clock`. `None` skips both.
     pub clock_floor: Option<Time>,
     /// Limits that must be covered, with the amount in use.
     pub limits: Vec<(Name, u64)>,
@@ -81,6 +82,33 @@ pub struct Judgement {
     pub license: Option<License>,
     /// The key that signed it.
     pub signer: Option<KeyId>,
+    /// Whether the clock is more than a day behind a time known to have been, or
+    /// behind the license's `issued_at`. A good license stays good at such a clock
+    /// only if it is good at both times.
+    pub clock_behind: bool,
+}
+
+impl Judgement {
+    /// A verdict that needs no license to be read.
+    #[must_use]
+    pub fn without_license(verdict: Verdict, reason: impl Into<String>, facts: &Facts) -> Self {
+        Self {
+            verdict,
+            reason: reason.into(),
+            checked: Checked::default(),
+            license: None,
+            signer: None,
+            clock_behind: facts.clock_behind(),
+        }
+    }
+}
+
+impl Facts {
+    /// Whether the clock is more than a day behind the latest time known to have been.
+    #[must_use]
+    pub fn clock_behind(&self) -> bool {
+        self.clock_floor.is_some_and(|floor| behind(self.now, floor))
+    }
 }
 
 /// Judges a license file. The first verdict that applies wins, in this order:
@@ -90,13 +118,7 @@ pub struct Judgement {
 pub fn judge(file: &[u8], trust: Option<&Trust>, facts: &Facts) -> Judgement {
     match Envelope::parse(file) {
         Ok(envelope) => run(&envelope, trust, facts, true),
-        Err(error) => Judgement {
-            verdict: Verdict::Malformed,
-            reason: error.to_string(),
-            checked: Checked::default(),
-            license: None,
-            signer: None,
-        },
+        Err(error) => Judgement::without_license(Verdict::Malformed, error.to_string(), facts),
     }
 }
 
@@ -108,13 +130,7 @@ pub fn judge_unbound(envelope: &Envelope, trust: &Trust, facts: &Facts) -> Judge
 }
 
 fn run(envelope: &Envelope, trust: Option<&Trust>, facts: &Facts, binds: bool) -> Judgement {
-    let mut seen = Judgement {
-        verdict: Verdict::Valid,
-        reason: String::new(),
-        checked: Checked::default(),
-        license: None,
-        signer: None,
-    };
+    let mut seen = Judgement::without_license(Verdict::Valid, String::new(), facts);
     match judge_steps(envelope, trust, facts, binds, &mut seen) {
         Ok((verdict, reason)) | Err((verdict, reason)) => Judgement { verdict, reason, ..seen },
     }
@@ -154,6 +170,7 @@ fn judge_steps(
         bound.map_err(|reason| (Verdict::Mismatch, reason))?;
     }
 
+    seen.clock_behind |= facts.clock_floor.is_some() && behind(facts.now, license.issued_at);
     let timed = in_time(license, facts);
     checked.time = Some(timed.is_ok());
     let good = timed?;
@@ -207,18 +224,39 @@ fn bind(license: &License, identity: &Identity) -> Result<(), String> {
     }
 }
 
+/// A wrong clock is refused only where it matters: where the license is not the same
+/// at the time that the clock says and at the time that is known to have been.
 fn in_time(license: &License, facts: &Facts) -> Result<Refusal, Refusal> {
     let now = facts.now;
-    if let Some(floor) = facts.clock_floor {
-        if behind(now, floor) {
-            let reason = format!("the clock says {now}, but it has been {floor} here before: it has gone backwards");
-            return Err((Verdict::Clock, reason));
+    let Some(floor) = facts.clock_floor else { return at_time(license, now) };
+    if behind(now, license.issued_at) {
+        let reason = format!("the clock says {now}, but the license was issued on {}", license.issued_at);
+        return Err((Verdict::Clock, reason));
+    }
+    let here = at_time(license, now);
+    if !behind(now, floor) {
+        return here;
+    }
+    let back = format!("the clock says {now}, but it has been {floor} here before");
+    match (here, at_time(license, floor)) {
+        (Ok(_), Ok((Verdict::Grace, reason))) => {
+            Ok((Verdict::Grace, format!("{back}; the license counts at both times: at the later one, {reason}")))
         }
-        if behind(now, license.issued_at) {
-            let reason = format!("the clock says {now}, but the license was issued on {}", license.issued_at);
-            return Err((Verdict::Clock, reason));
+        (Ok(_), Ok(_)) => Ok((Verdict::Grace, format!("{back}; the license is good at both times"))),
+        // Wrong or right, the clock changes nothing here.
+        (Err(here), Err(there)) if here.0 == there.0 => Err(here),
+        (here, there) => {
+            let name = |timed: &Result<Refusal, Refusal>| match timed {
+                Ok((verdict, _)) | Err((verdict, _)) => verdict.name(),
+            };
+            let reason = format!("{back}: the license is {} at the one and {} at the other", name(&here), name(&there));
+            Err((Verdict::Clock, reason))
         }
     }
+}
+
+/// The license at a time that is not in doubt.
+fn at_time(license: &License, now: Time) -> Result<Refusal, Refusal> {
     if now < license.not_before {
         return Err((Verdict::NotYetValid, format!("it begins on {}", license.not_before)));
     }

@@ -57,6 +57,8 @@ pub enum Event {
     RightExtended,
     /// Such a request was answered.
     RightClosed,
+    /// The newest system time seen was lowered: the clock had been wrong.
+    ClockReset,
     /// What identifies the instance was deleted.
     Unregistered,
 }
@@ -84,6 +86,7 @@ impl Event {
             Self::RightRequested => "right-requested",
             Self::RightExtended => "right-extended",
             Self::RightClosed => "right-closed",
+            Self::ClockReset => "clock-reset",
             Self::Unregistered => "unregistered",
         }
     }

@@ -47,6 +47,8 @@ pub struct LimitUse {
 pub enum Value {
     /// Yes or no.
     Flag(bool),
+    /// An exact number; the catalogue has none in usage data.
+    Number(u64),
     /// Text, in the form that the field's declared type allows.
     Text(String),
     /// Limits against use.

@@ -57,7 +57,7 @@ pub struct Field {
     pub expires: String,
 }
 
-/// The closed list of types. A usage field cannot be of the first three, so an
+/// The closed list of types. A usage field cannot be of the first four, so an
 /// exact count, an id or free text cannot be declared there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -68,6 +68,8 @@ pub enum FieldType {
     Date,
     /// Limits against use; compliance only.
     Limits,
+    /// An exact number; compliance only.
+    Number,
     /// Yes or no.
     Flag,
     /// One of the field's `values`, or `other`.
@@ -102,6 +104,8 @@ pub enum Source {
     LicenseId,
     /// That license's limits, against the use that the product states.
     Limits,
+    /// How often the clock's floor was lowered under that license.
+    ClockResets,
     /// The system clock.
     Today,
     /// The operating system that airseal was built for.
@@ -248,7 +252,7 @@ impl Field {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let values = match self.kind {
             // Not for usage; a test says so.
-            FieldType::Text | FieldType::Date | FieldType::Limits => return u32::MAX,
+            FieldType::Text | FieldType::Date | FieldType::Limits | FieldType::Number => return u32::MAX,
             FieldType::Flag => 2,
             FieldType::Enumeration => count(self.values.len()).saturating_add(1),
             FieldType::Bucket => count(bucket::bounds(self.max.unwrap_or_default()).len()),
@@ -266,7 +270,7 @@ impl Field {
     }
 
     fn check(&self, version: u32) -> Result<(), String> {
-        let open = matches!(self.kind, FieldType::Text | FieldType::Date | FieldType::Limits);
+        let open = matches!(self.kind, FieldType::Text | FieldType::Date | FieldType::Limits | FieldType::Number);
         if open && self.category == Category::Usage {
             return Err(format!("cannot be of type {:?} in usage: that could single somebody out", self.kind));
         }

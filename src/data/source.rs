@@ -21,6 +21,8 @@ pub struct Known<'a> {
     pub license: Option<&'a License>,
     /// What is in use of each limit, as the product says.
     pub used: &'a [(Name, u64)],
+    /// How often the clock's floor was lowered under that license.
+    pub clock_resets: u64,
     /// What the product recorded.
     pub facts: &'a Facts,
     /// The time of the report.
@@ -53,6 +55,10 @@ fn raw(field: &Field, known: &Known<'_>) -> Option<Raw> {
         Source::DataRegion => registration?.data_region?.to_string(),
         Source::LicenseId => known.license?.license_id.to_string(),
         Source::Limits => return Some(Raw::Limits(limits(known.license?, known.used))),
+        Source::ClockResets => {
+            known.license?;
+            return Some(Raw::Count(known.clock_resets));
+        }
         Source::Today => known.now.date(),
         Source::Platform => std::env::consts::OS.to_owned(),
         Source::Arch => std::env::consts::ARCH.to_owned(),
@@ -72,6 +78,7 @@ fn close(field: &Field, raw: Raw) -> Option<Value> {
     match (field.kind, raw) {
         (FieldType::Text | FieldType::Date | FieldType::Week, Raw::Text(text)) => Some(Value::Text(text)),
         (FieldType::Limits, Raw::Limits(limits)) => Some(Value::Limits(limits)),
+        (FieldType::Number, Raw::Count(count)) => Some(Value::Number(count)),
         (FieldType::Flag, Raw::Flag(flag)) => Some(Value::Flag(flag)),
         (FieldType::Enumeration, Raw::Text(word)) => Some(Value::Text(closed(field, &word))),
         (FieldType::Bucket, Raw::Count(count)) => Some(Value::Text(bucket::label(count, field.max?))),

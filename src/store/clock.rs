@@ -10,11 +10,12 @@ use crate::core::time::Time;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clock {
-    /// The newest `issued_at` of a verified import: hard, the vendor signed it.
+    /// The newest `issued_at` of a verified import: the vendor signed it, and nothing
+    /// lowers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<Time>,
-    /// The newest system time that a command saw: soft, because this machine's
-    /// clock may once have stood wrongly in the future.
+    /// The newest system time that a command saw, as last written. This machine's clock
+    /// may once have stood wrongly in the future: [`Clock::reset`] lowers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observed: Option<Time>,
 }
@@ -34,15 +35,19 @@ impl Clock {
         (!known).then_some(Self { observed: Some(now), ..self })
     }
 
-    /// Takes note of a verified document. One that is newer than every document
-    /// before it also heals the observed time: nobody but the vendor can make
-    /// one, so it is better evidence than what this machine's clock once said.
+    /// Takes note of a verified document. It raises the signed floor or changes nothing:
+    /// a document that somebody held back proves nothing about the time now.
     #[must_use]
     pub fn import(self, issued_at: Time) -> Self {
-        if self.signed.is_some_and(|signed| issued_at <= signed) {
-            return self;
-        }
-        Self { signed: Some(issued_at), observed: Some(issued_at) }
+        Self { signed: self.signed.max(Some(issued_at)), ..self }
+    }
+
+    /// Lowers the observed floor to the system time, and never below the signed one.
+    /// `None`: it is not above that.
+    #[must_use]
+    pub fn reset(self, now: Time) -> Option<Self> {
+        let lowest = self.signed.map_or(now, |signed| signed.max(now));
+        self.observed.is_some_and(|observed| observed > lowest).then_some(Self { observed: Some(lowest), ..self })
     }
 }
 
@@ -55,6 +60,10 @@ mod tests {
         text.parse().expect("a time")
     }
 
+    fn clock(signed: &str, observed: &str) -> Clock {
+        Clock { signed: Some(time(signed)), observed: Some(time(observed)) }
+    }
+
     #[test]
     fn a_day_or_less_is_not_worth_a_write() {
         let clock = Clock { signed: None, observed: Some(time("2026-03-01T00:00:00Z")) };
@@ -65,10 +74,27 @@ mod tests {
     }
 
     #[test]
-    fn a_fresh_document_heals_a_clock_that_stood_in_the_future_and_an_old_one_does_not() {
-        let clock = Clock { signed: Some(time("2026-01-01T00:00:00Z")), observed: Some(time("2036-01-01T00:00:00Z")) };
-        assert_eq!(clock.import(time("2026-01-01T00:00:00Z")), clock);
-        let fresh = time("2026-05-01T00:00:00Z");
-        assert_eq!(clock.import(fresh).floor(), fresh);
+    fn a_document_raises_the_signed_floor_and_lowers_nothing() {
+        let before = clock("2026-01-01T00:00:00Z", "2036-01-01T00:00:00Z");
+        assert_eq!(before.import(time("2025-05-01T00:00:00Z")), before);
+        assert_eq!(before.import(time("2026-01-01T00:00:00Z")), before);
+        assert_eq!(before.import(time("2026-05-01T00:00:00Z")), clock("2026-05-01T00:00:00Z", "2036-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn a_reset_lowers_the_observed_floor_to_now_and_never_below_the_signed_one() {
+        let ahead = clock("2026-05-01T00:00:00Z", "2036-01-01T00:00:00Z");
+        let now = time("2026-07-01T00:00:00Z");
+        assert_eq!(ahead.reset(now), Some(clock("2026-05-01T00:00:00Z", "2026-07-01T00:00:00Z")));
+        // The clock is itself behind what the vendor signed.
+        let behind = time("2020-01-01T00:00:00Z");
+        assert_eq!(ahead.reset(behind), Some(clock("2026-05-01T00:00:00Z", "2026-05-01T00:00:00Z")));
+        for done in [
+            clock("2026-05-01T00:00:00Z", "2026-07-01T00:00:00Z"),
+            clock("2027-01-01T00:00:00Z", "2026-12-01T00:00:00Z"),
+        ] {
+            assert_eq!(done.reset(now), None, "{done:?}");
+        }
+        assert_eq!(Clock::default().reset(now), None);
     }
 }

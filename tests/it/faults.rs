@@ -211,6 +211,17 @@ const CASES: &[Case] = &[
     },
     Case { name: "rights extend", args: "rights extend {request}", before: asked, between: &[], again: None },
     Case { name: "rights close", args: "rights close {request}", before: asked, between: &[], again: None },
+    Case {
+        name: "clock reset",
+        args: "clock reset --yes",
+        before: || {
+            let world = World::licensed();
+            world.write("home/clock.json", "{\"observed\":\"2098-01-01T00:00:00Z\"}\n");
+            world
+        },
+        between: &[],
+        again: None,
+    },
     Case { name: "policy seen", args: "policy seen", before: told_by_vendor, between: &[], again: None },
     Case {
         name: "vendor policy",

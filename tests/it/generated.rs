@@ -50,7 +50,12 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 19] = [
         &["verify", "import", "log", "register", "trust-pin", "vendor"],
     ),
     (16, Some("not-covered"), "A limit or feature that was asked for is not in the license.", &["verify"]),
-    (17, Some("clock"), "The clock has gone backwards.", &["verify", "import", "trust-pin"]),
+    (
+        17,
+        Some("clock"),
+        "The clock is over a day behind a time known to have been, and the license is not good at both.",
+        &["verify", "import", "trust-pin"],
+    ),
     (18, Some("missing"), "No license is installed, or the instance is not registered.", &["verify", "import", "log"]),
     (19, None, "Several files failed for different reasons.", &["verify", "import", "vendor-issue"]),
 ];
@@ -62,7 +67,7 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
     (
         "AIRSEAL_LICENSE",
         "The text of a license, JSON or armored, judged instead of the installed ones.",
-        &["verify", "status", "metrics", "data"],
+        &["verify", "status", "metrics", "data", "clock"],
     ),
     (
         "AIRSEAL_LICENSE_PATH",
@@ -159,12 +164,13 @@ const FILES: [(&str, &str, &[&str]); 27] = [
             "notices",
             "policy-seen",
             "rights",
+            "clock-reset",
         ],
     ),
     (
         "HOME/clock.json",
-        "The latest time seen, so that a clock set back is noticed.",
-        &["verify", "metrics", "import", "trust-pin"],
+        "The newest date of an imported file and the newest system time seen, so that a clock set back is noticed.",
+        &["verify", "metrics", "import", "trust-pin", "clock"],
     ),
     ("HOME/lock", "Held by the one process that writes; never deleted. Holds a note of the ledger's last entry.", &[]),
     (
@@ -436,6 +442,7 @@ fn rule(field: &Field) -> String {
         FieldType::Text => "text".to_owned(),
         FieldType::Date => "a day".to_owned(),
         FieldType::Limits => "each limit against its use".to_owned(),
+        FieldType::Number => "a number".to_owned(),
         FieldType::Flag => "yes or no".to_owned(),
         FieldType::Enumeration => format!("one of {}, other", field.values.join(", ")),
         FieldType::Bucket => format!("count, in buckets up to {}+", field.max.unwrap()),

@@ -8,6 +8,7 @@ mod support;
 
 mod audit;
 mod catch_up;
+mod clock;
 mod concurrency;
 mod conformance;
 mod consent;

@@ -97,7 +97,7 @@ fn states() -> Vec<(&'static str, Site, &'static str)> {
     let bundle = revoked.text_path("bundle.json");
     revoked.run_at("2020-03-01T00:00:00Z", &["import", &bundle]).exits(0);
     let clock = installed(until_2020);
-    crate::craft::observe(&clock, "2020-06-10T00:00:00Z");
+    crate::craft::observe(&clock, "2021-06-10T00:00:00Z");
     vec![
         ("valid", installed(until_2020), "2020-06-01T00:00:00Z"),
         ("valid", installed(&[("\"2099-12-31T23:59:59Z\"", "null")]), "2020-06-01T00:00:00Z"),
@@ -376,6 +376,16 @@ fn the_nagios_check_ends_with_the_code_of_the_plugin_convention() {
     let (code, line) = plugin(&grace, &[]);
     assert!(code == 2 && line.starts_with("AIRSEAL CRITICAL - license grace"), "{code} {line}");
     assert!(line.contains(" | seconds_left=-"), "{line}");
+
+    // In grace for the clock alone: it counts, and wants attention.
+    for terms in [&["--perpetual"][..], &["--expires", "2099-12-31"]] {
+        let behind = with_terms(terms);
+        std::fs::write(behind.home("clock.json"), "{\"observed\":\"2098-01-01T00:00:00Z\"}\n").unwrap();
+        let (code, line) = plugin(&behind, &[]);
+        assert!(code == 1 && line.starts_with("AIRSEAL WARNING - license grace: the clock says"), "{code} {line}");
+    }
+    std::fs::write(grace.home("clock.json"), "{\"observed\":\"2028-01-01T00:00:00Z\"}\n").unwrap();
+    assert_eq!(plugin(&grace, &[]).0, 2, "past its end all the same");
 
     let (code, line) = plugin(&World::registered(), &[]);
     assert!(code == 2 && line == "AIRSEAL CRITICAL - license missing: no license is installed", "{code} {line}");

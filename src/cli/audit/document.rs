@@ -73,6 +73,8 @@ pub struct Judged {
     pub instance: Option<InstanceId>,
     /// Its end.
     pub expires_at: Option<Time>,
+    /// Whether the clock is more than a day behind a time known to have been.
+    pub clock_behind: bool,
 }
 
 /// Reads and checks a file. `buffer` is used again for the next one.
@@ -108,12 +110,13 @@ fn judged(bytes: &[u8], trust: &Trust, facts: &Facts) -> What {
                 organization: None,
                 instance: None,
                 expires_at: None,
+                clock_behind: facts.clock_behind(),
             }));
         }
         Ok(_) | Err(_) => return What::Foreign,
     };
     let judgement = judge_unbound(&envelope, trust, facts);
-    let (verdict, reason) = (judgement.verdict, judgement.reason);
+    let (verdict, reason, clock_behind) = (judgement.verdict, judgement.reason, judgement.clock_behind);
     What::License(Box::new(match judgement.license {
         None => Judged {
             verdict,
@@ -123,10 +126,18 @@ fn judged(bytes: &[u8], trust: &Trust, facts: &Facts) -> What {
             organization: None,
             instance: None,
             expires_at: None,
+            clock_behind,
         },
-        Some(License { license_id, email, organization, instance, expires_at, .. }) => {
-            Judged { verdict, reason, license_id: Some(license_id), email, organization, instance, expires_at }
-        }
+        Some(License { license_id, email, organization, instance, expires_at, .. }) => Judged {
+            verdict,
+            reason,
+            license_id: Some(license_id),
+            email,
+            organization,
+            instance,
+            expires_at,
+            clock_behind,
+        },
     }))
 }
 

@@ -9,6 +9,7 @@ use super::document::{Checked, Judged, What};
 use crate::cli::error::{CANNOT, combine};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::words;
+use crate::core::check::Facts;
 use crate::core::time::Time;
 use crate::core::verdict::Verdict;
 
@@ -48,6 +49,10 @@ pub struct Summary {
     pub foreign: u64,
     /// Files that could not be read.
     pub unreadable: u64,
+    /// Whether the clock was checked against the times known to have been.
+    pub clock_checked: bool,
+    /// Whether it is more than a day behind one of them, or behind the date of a license.
+    pub clock_behind: bool,
     #[serde(skip)]
     listed: BTreeSet<(usize, String, String)>,
     #[serde(skip)]
@@ -60,7 +65,7 @@ pub struct Summary {
 
 impl Summary {
     /// Nothing yet. `within`: the end of the span that is asked about.
-    pub fn new(now: Time, within: Option<Time>) -> Self {
+    pub fn new(facts: &Facts, within: Option<Time>) -> Self {
         Self {
             files: 0,
             licenses: 0,
@@ -69,9 +74,11 @@ impl Summary {
             other: 0,
             foreign: 0,
             unreadable: 0,
+            clock_checked: facts.clock_floor.is_some(),
+            clock_behind: facts.clock_behind(),
             listed: BTreeSet::new(),
             codes: BTreeSet::new(),
-            now,
+            now: facts.now,
             within,
         }
     }
@@ -102,6 +109,7 @@ impl Summary {
         self.other += other.other;
         self.foreign += other.foreign;
         self.unreadable += other.unreadable;
+        self.clock_behind |= other.clock_behind;
         self.codes.extend(other.codes);
         for (rank, file, reason) in other.listed {
             self.list(rank, file, reason);
@@ -110,6 +118,7 @@ impl Summary {
 
     fn license(&mut self, file: &Path, judged: &Judged) {
         self.licenses += 1;
+        self.clock_behind |= judged.clock_behind;
         *self.verdicts.entry(judged.verdict.name()).or_default() += 1;
         self.codes.insert(judged.verdict.exit_code());
         let rank = WORST_FIRST.iter().position(|verdict| *verdict == judged.verdict).unwrap_or_default();

@@ -1,0 +1,211 @@
+//! `airseal clock`
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::error::{CANNOT, Failure, USAGE};
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::verify::present;
+use super::{Outcome, words};
+use crate::consent::clock;
+use crate::core::check::{CLOCK_SLACK, Facts};
+use crate::core::time::Time;
+use crate::core::verdict::Verdict;
+
+/// Show what is known of the time, and what it decides for the license
+///
+/// Two floors keep a clock that was set back from reviving a license: the newest date
+/// of a signed file that was imported, and the newest system time that a command has
+/// seen. A clock more than 24 hours behind one of them is wrong now, or was wrong then.
+/// A license that is good at both times counts all the same, with a warning. If the
+/// clock is right now, `airseal clock reset` lowers the second floor.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal clock
+  airseal clock --json
+  airseal clock reset")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Reset(ResetArgs),
+}
+
+/// Lower the newest system time seen to the present time, after asking
+///
+/// For a clock that once was ahead and is right now. Never goes below the newest date
+/// of a signed file that was imported. The ledger keeps both values, and the compliance
+/// report says how many resets there were under this license. In a script --yes answers
+/// the question.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal clock reset
+  airseal clock reset --yes")]
+pub struct ResetArgs {
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Shown {
+    /// The system time.
+    now: Time,
+    /// The newest date of a verified import; null if there is none yet.
+    signed: Option<Time>,
+    /// The newest system time that a command has seen, as written; null if there is none yet.
+    observed: Option<Time>,
+    /// How far behind a floor the clock may be.
+    slack_seconds: i64,
+    clock_behind: bool,
+    /// What `verify` says of the license.
+    verdict: Verdict,
+    reason: String,
+    /// What it would say if the clock were right, whatever was before.
+    verdict_at_clock: Verdict,
+    /// What it would say if the later floor were the time; null if there is none.
+    verdict_at_floor: Option<Verdict>,
+}
+
+impl Report for Shown {
+    fn human(&self, page: &mut Page) {
+        let known = self.signed.max(self.observed);
+        match known.filter(|_| self.clock_behind) {
+            Some(known) => {
+                let days = words::count(known.seconds_since(self.now) / CLOCK_SLACK, "day");
+                let tone = if self.verdict.is_good() { Tone::Warn } else { Tone::Bad };
+                page.headline(tone, "behind", format!("the clock is {days} behind a time known to have been"));
+            }
+            None => page.headline(Tone::Good, "in order", ""),
+        }
+        let time = |time: Option<Time>| time.map_or_else(|| "none yet".to_owned(), |time| time.to_string());
+        page.field("Now", self.now);
+        page.field("Signed", format!("{} (newest date of an imported file)", time(self.signed)));
+        page.field("Observed", format!("{} (newest system time seen)", time(self.observed)));
+        page.field("Slack", words::count(self.slack_seconds / 3600, "hour"));
+        page.prose("License", format!("{}: {}", self.verdict.name(), self.reason));
+        if let Some(at_floor) = self.verdict_at_floor.filter(|_| self.clock_behind) {
+            page.field("At the clock", self.verdict_at_clock.name());
+            page.field("At the floor", at_floor.name());
+            let signed = self.signed.is_some_and(|signed| signed.seconds_since(self.now) > CLOCK_SLACK);
+            page.prose(
+                "Next",
+                if signed {
+                    "set the clock: the vendor signed a file at a later time"
+                } else {
+                    "set the clock; if it is right now and was wrong then, use: airseal clock reset"
+                },
+            );
+        }
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    match &args.command {
+        None => show(session),
+        Some(Command::Reset(args)) => reset(session, args),
+    }
+}
+
+fn show(session: &mut Session) -> Outcome {
+    let home = session.home()?;
+    let trust = session.trust(&home)?;
+    let registration = home.registration()?;
+    let known = home.clock()?;
+    let facts = session.facts(known, registration.as_ref())?;
+    let mut verdict_at = |facts: &Facts| present(session, &home, trust.as_ref(), facts);
+    let verified = verdict_at(&facts)?;
+    let at_clock = verdict_at(&Facts { clock_floor: None, ..facts.clone() })?;
+    let floor = known.signed.max(known.observed);
+    let at_floor = floor
+        .map(|floor| verdict_at(&Facts { now: floor, clock_floor: None, ..facts.clone() }))
+        .transpose()?
+        .map(|verified| verified.verdict());
+    session.ui.report(&Shown {
+        now: facts.now,
+        signed: known.signed,
+        observed: known.observed,
+        slack_seconds: CLOCK_SLACK,
+        clock_behind: facts.clock_behind(),
+        verdict: verified.verdict(),
+        reason: verified.reason().to_owned(),
+        verdict_at_clock: at_clock.verdict(),
+        verdict_at_floor: at_floor,
+    });
+    Ok(0)
+}
+
+#[derive(Debug, Serialize)]
+struct Reset {
+    changed: bool,
+    now: Time,
+    signed: Option<Time>,
+    /// The observed floor before.
+    from: Option<Time>,
+    /// The observed floor now.
+    observed: Option<Time>,
+}
+
+impl Report for Reset {
+    fn human(&self, page: &mut Page) {
+        let time = |time: Option<Time>| time.map_or_else(|| "none yet".to_owned(), |time| time.to_string());
+        if self.changed {
+            page.headline(Tone::Good, "reset", "");
+            page.field("Before", time(self.from));
+        } else {
+            page.headline(Tone::Dim, "unchanged", "no system time later than now was noted");
+        }
+        page.field("Observed", time(self.observed));
+        page.field("Signed", time(self.signed));
+        if self.signed.is_some_and(|signed| signed.seconds_since(self.now) > CLOCK_SLACK) {
+            page.prose("Next", "set the clock: the vendor signed a file at a later time, and nothing lowers that");
+        }
+    }
+}
+
+fn reset(session: &mut Session, args: &ResetArgs) -> Outcome {
+    let home = session.home()?;
+    let now = session.now()?;
+    let before = home.clock()?;
+    let Some(after) = before.reset(now) else {
+        report(session, now, clock::Reset { before, after: before });
+        return Ok(0);
+    };
+    if !args.yes {
+        let time = |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
+        session.ui.tell(format!(
+            "The newest system time seen is {}. It will be lowered to {}.\n\
+             This goes into the ledger, and the compliance report counts it.",
+            time(before.observed),
+            time(after.observed)
+        ));
+        if !session.env.is_interactive() {
+            return Err(Failure::new(USAGE, "clock reset asks first").hint("in a script, add --yes").into());
+        }
+        if !session.confirm(&format!("Is the clock right now ({now})?"))? {
+            return Err(Failure::new(CANNOT, "not reset").hint("nothing was changed; set the clock").into());
+        }
+    }
+    let stamp = session.stamp("clock reset")?;
+    let writer = session.write(&home)?;
+    let done = clock::reset(&writer, &stamp, now)?;
+    report(session, now, done);
+    Ok(0)
+}
+
+fn report(session: &mut Session, now: Time, reset: clock::Reset) {
+    let clock::Reset { before, after } = reset;
+    session.ui.report(&Reset {
+        changed: reset.changed(),
+        now,
+        signed: after.signed,
+        from: before.observed,
+        observed: after.observed,
+    });
+}
