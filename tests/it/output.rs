@@ -839,6 +839,7 @@ fn what_is_written_never_goes_through_a_link() {
     for name in ["clock.json", "registration.json", "telemetry.toml"] {
         assert!(!world.home(name).is_symlink(), "{name} was not replaced");
     }
+    world.run(&["clock", "reset", "--yes"]).exits(0);
     // A folder of licenses elsewhere is not written to either.
     std::fs::rename(world.home("licenses"), world.path("elsewhere")).unwrap();
     symlink(world.path("elsewhere"), world.home("licenses")).unwrap();

@@ -156,6 +156,8 @@ fn trip() -> &'static [Traced] {
         run(3, &["telemetry", "check"]);
         run(0, &["telemetry", "on"]);
         run(0, &["completions", "bash"]);
+        run(0, &["clock"]);
+        run(0, &["clock", "reset", "--yes"]);
         run(0, &["--help"]);
         run(0, &["help", "verify"]);
         run(2, &["no-such-command"]);

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use memchr::memmem;
 use serde::{Serialize, Serializer};
 
 use super::walk::Found;
@@ -145,7 +146,7 @@ fn judged(bytes: &[u8], trust: &Trust, facts: &Facts) -> What {
 const OURS: &str = "application/vnd.airseal.";
 
 fn claims_to_be_ours(bytes: &[u8]) -> bool {
-    let has = |words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
+    let has = |words: &str| memmem::find(bytes, words.as_bytes()).is_some();
     has(OURS) || has("-----BEGIN AIRSEAL ") || (is_object(bytes) && has("\"payload\""))
 }
 
