@@ -45,6 +45,7 @@ fn trust() -> Trust {
         signers: [(signer.public().id(), entry)].into(),
         revoked_keys: [].into(),
         revoked_licenses: RevokedLicenses::from_map(&[].into()).unwrap(),
+        issued_log: None,
     };
     Trust::reopen(&Envelope::sign(&bundle, &[&root]).unwrap()).unwrap()
 }

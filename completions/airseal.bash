@@ -3299,7 +3299,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__issue)
-            opts="-o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --data-region --organization --meta --edition --change-email --replaces --sign-with --root-passphrase-file --output --armor --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --data-region --organization --meta --edition --change-email --replaces --sign-with --root-passphrase-file --trust-clock --output --armor --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3603,7 +3603,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__notice__subcmd__publish)
-            opts="-o -q -h --dir --passphrase-file --output --armor --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --trust-clock --output --armor --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3641,7 +3641,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__policy)
-            opts="-o -q -h --policy-version --effective --contact --data-location --retention --catalogue --dir --passphrase-file --output --armor --home --json --quiet --color --help"
+            opts="-o -q -h --policy-version --effective --contact --data-location --retention --catalogue --dir --passphrase-file --trust-clock --output --armor --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3703,7 +3703,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__publish)
-            opts="-o -q -h --dir --sign-with --root-passphrase-file --passphrase-file --output --all --renew-by --discard --home --json --quiet --color --help"
+            opts="-o -q -h --dir --sign-with --root-passphrase-file --passphrase-file --trust-clock --output --all --renew-by --prune --accept-loss --discard --again --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3753,7 +3753,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__release)
-            opts="-o -q -h --release-version --dir --passphrase-file --output --home --json --quiet --color --help"
+            opts="-o -q -h --release-version --dir --passphrase-file --trust-clock --output --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3795,12 +3795,16 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__revoke)
-            opts="-q -h --key --email --reason --dir --passphrase-file --sign-with --root-passphrase-file --home --json --quiet --color --help"
+            opts="-q -h --license --key --email --reason --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --license)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3923,7 +3927,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__rotate__subcmd__root)
-            opts="-q -h --dir --roots --threshold --new-passphrase-file --no-passphrase --passphrase-file --sign-with --root-passphrase-file --home --json --quiet --color --help"
+            opts="-q -h --dir --roots --threshold --new-passphrase-file --no-passphrase --passphrase-file --sign-with --root-passphrase-file --trust-clock --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3973,7 +3977,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__rotate__subcmd__signer)
-            opts="-q -h --dir --retire-old --no-passphrase --passphrase-file --sign-with --root-passphrase-file --home --json --quiet --color --help"
+            opts="-q -h --dir --retire-old --no-passphrase --passphrase-file --sign-with --root-passphrase-file --trust-clock --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0

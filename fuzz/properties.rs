@@ -205,6 +205,7 @@ fn trusted() -> Trust {
         signers: std::iter::once('S').map(|letter| key(letter).public()).map(|key| (key.id(), signer(key))).collect(),
         revoked_keys: BTreeMap::new(),
         revoked_licenses: RevokedLicenses::from_map(&BTreeMap::new()).unwrap(),
+        issued_log: None,
     };
     let [a, b] = ['A', 'B'].map(key);
     Trust::pin(&Envelope::sign(&bundle, &[&a, &b]).unwrap(), &fingerprint).unwrap()

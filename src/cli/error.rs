@@ -23,6 +23,9 @@ pub const USAGE: u8 = 2;
 pub const OFF: u8 = 3;
 /// `verify --warn-within`: good, but its end is near or past.
 pub const SOON: u8 = 4;
+/// What to do about a vendor folder that has lost something.
+pub const MEND_LOSS: &str = "restore the file from a backup; a bundle can come back from a site: airseal vendor publish \
+     FILE. What is lost for good is put on record with: airseal vendor publish --accept-loss";
 /// Several files failed for different reasons.
 pub const SEVERAL: u8 = 19;
 
@@ -190,6 +193,10 @@ fn of_trust(error: &TrustError) -> Failure {
             failure.hint("ask the vendor for every bundle in between and import them in one folder")
         }
         TrustError::Rollback { .. } => failure.hint("nothing to do: a newer bundle is in force"),
+        TrustError::Unrevoked { .. } => failure.hint(
+            "do not use this file; tell the vendor: its folder was put back from a backup, and the bundle in force \
+             here is the newer one",
+        ),
         TrustError::Equivocation(_) => failure.hint("do not use this file; tell the vendor, and show both bundles"),
         TrustError::Product { .. } => failure.hint("use another --home for another product"),
         TrustError::Threshold { .. } => failure.hint("ask the vendor for a bundle signed with enough root keys"),
@@ -208,6 +215,21 @@ fn of_vendor(error: &VendorError) -> Failure {
                 KeyFileError::NotAKey | KeyFileError::TooCostly => failure.hint("restore the key from a backup"),
             }
         }
+        VendorError::AnotherWaits { .. } => Failure::new(CANNOT, error.to_string())
+            .hint("finish or discard the one that waits first; it was not changed"),
+        VendorError::Discarded { .. } => {
+            Failure::new(CANNOT, error.to_string()).hint("--again takes it back; better make the change again")
+        }
+        VendorError::Foreign(_) | VendorError::Stranger(_) => Failure::verdict(Verdict::Untrusted, error.to_string())
+            .hint("check that it is the right file, and the right --dir"),
+        VendorError::TooLarge { .. } => Failure::new(CANNOT, error.to_string())
+            .hint("nothing was changed; airseal vendor publish --prune leaves out revocations that have run out"),
+        VendorError::Window(_) => Failure::new(CANNOT, error.to_string()).hint("choose a later --retire-old"),
+        VendorError::Clock { .. } => Failure::verdict(Verdict::Clock, error.to_string())
+            .hint("look at the clock; if it is right now and was wrong then, add --trust-clock"),
+        VendorError::Lost(_) => Failure::new(CANNOT, error.to_string()).hint(MEND_LOSS),
+        VendorError::NotIssued(_) => Failure::new(CANNOT, error.to_string())
+            .hint("airseal vendor list shows what was issued; --license FILE revokes one that was signed elsewhere"),
         VendorError::Exists(_) => {
             Failure::new(CANNOT, error.to_string()).hint("choose another --dir, or move the old folder away")
         }

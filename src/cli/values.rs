@@ -49,3 +49,18 @@ pub fn license_id(text: &str) -> Result<uuid::Uuid, String> {
 pub fn name(text: &str) -> Result<Name, String> {
     text.parse::<Name>().map_err(|error| error.to_string())
 }
+
+/// Refuses a name that is given twice: with two values, nobody can say which one counts.
+///
+/// # Errors
+/// The name.
+pub fn once<N: Ord + std::fmt::Display>(option: &str, names: impl IntoIterator<Item = N>) -> Result<(), String> {
+    let mut seen = std::collections::BTreeSet::new();
+    for name in names {
+        let text = name.to_string();
+        if !seen.insert(name) {
+            return Err(format!("{option} {text} is given twice"));
+        }
+    }
+    Ok(())
+}

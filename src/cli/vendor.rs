@@ -17,20 +17,22 @@ use clap::Subcommand;
 use zeroize::Zeroizing;
 
 use super::Outcome;
-use super::error::{CANNOT, Failure, USAGE};
+use super::error::{CANNOT, Failure, MEND_LOSS, USAGE};
 use super::session::Session;
 use crate::core::envelope::Envelope;
 use crate::core::issued::Issued;
 use crate::core::keys::{Passphrase, PrivateKey};
 use crate::store::StoreError;
 use crate::store::files;
-use crate::vendor::{VendorDir, bundle, dir};
+use crate::vendor::issued_log::IssuedLog;
+use crate::vendor::{Signing, VendorDir, bundle, dir, signing};
 
 /// Issue, renew and revoke licenses, as the vendor
 ///
-/// The same core that verifies. Everything lies in one folder: the root and signer
-/// keys, the trust bundle that customers pin, and the register of every license
-/// issued.
+/// The same core that verifies. Everything is in one folder: the root and signer
+/// keys, the trust bundle that customers pin, and the log of every license issued.
+/// Before a command signs, it checks that the clock is not behind what was signed
+/// before, and that nothing is missing in the folder.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -76,6 +78,37 @@ struct PassphraseArgs {
     /// Read the passphrase from the first line of FILE
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
+}
+
+/// What a command that signs is told of the clock.
+#[derive(Debug, clap::Args)]
+struct ClockArgs {
+    /// Sign although the clock is more than a day behind what was signed before
+    #[arg(long)]
+    trust_clock: bool,
+}
+
+impl ClockArgs {
+    /// Begins to sign in a vendor folder.
+    fn begin(&self, session: &Session, dir: &Path) -> anyhow::Result<Signing> {
+        Ok(Signing::begin(dir, session.now()?, self.trust_clock)?)
+    }
+}
+
+/// Names what is missing in the folder, for a command that only reads; its exit code.
+fn name_losses(session: &mut Session, vendor: &VendorDir, log: &IssuedLog) -> anyhow::Result<u8> {
+    let losses = signing::losses(vendor, log)?;
+    for loss in &losses {
+        session.ui.warn(format!("{}: {loss}", vendor.dir().display()));
+    }
+    for gap in signing::gaps(vendor)? {
+        session.ui.warn(format!("{}: {gap}", vendor.dir().display()));
+    }
+    if losses.is_empty() {
+        return Ok(0);
+    }
+    session.ui.warn(MEND_LOSS);
+    Ok(CANNOT)
 }
 
 /// The root keys that sign the next trust bundle.

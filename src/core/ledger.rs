@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Malformed;
+pub use super::chain::{line_hash, no_entry};
 use super::envelope::{Document, Envelope};
 use super::ids::InstanceId;
 use super::json::{read_object, unique_map};
-use super::keys::{PublicKey, sha256_hex};
+use super::keys::PublicKey;
 use super::time::Time;
 
 /// What happened, in the words of the law where it has one.
@@ -130,18 +131,6 @@ impl Entry {
         line.push(b'\n');
         line
     }
-}
-
-/// `prev` of the first entry.
-#[must_use]
-pub fn no_entry() -> String {
-    "0".repeat(64)
-}
-
-/// The hash that the next line holds of this one. `line` has no line end.
-#[must_use]
-pub fn line_hash(line: &[u8]) -> String {
-    sha256_hex(&[line, b"\n"].concat())
 }
 
 /// Follows the chain line by line.

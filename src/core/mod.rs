@@ -1,6 +1,7 @@
 //! The core: values in, values out. It knows no terminal, no file and no clock,
 //! and depends on no other folder of this crate (a test says so).
 
+pub mod chain;
 pub mod check;
 pub mod email;
 pub mod envelope;

@@ -10,8 +10,9 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::Malformed;
+use super::chain::no_entry;
 use super::envelope::{Document, Envelope};
-use super::ids::Name;
+use super::ids::{Name, is_lower_hex};
 use super::json::unique_map;
 use super::keys::{KeyId, PublicKey, sha256_hex};
 use super::time::Time;
@@ -41,6 +42,28 @@ pub struct TrustBundle {
     pub revoked_keys: BTreeMap<KeyId, Revocation>,
     /// Licenses that no longer count.
     pub revoked_licenses: RevokedLicenses,
+    /// The vendor's issued log when this was signed. Sites pass over it; the vendor's
+    /// commands check the log against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_log: Option<LogHead>,
+}
+
+/// How long the vendor's issued log was, and the hash of its last line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogHead {
+    /// How many entries it had.
+    pub entries: u64,
+    /// The SHA-256 of its last line, in lowercase hex; 64 zeros if it had none.
+    pub sha256: String,
+}
+
+impl LogHead {
+    /// The head of a log without entries.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { entries: 0, sha256: no_entry() }
+    }
 }
 
 /// The root keys and how many of them must sign.
@@ -139,6 +162,17 @@ pub struct Revocation {
     pub at: Time,
     /// Why, in the vendor's words.
     pub reason: String,
+    /// Of a license, its last day of grace: a later bundle may leave the revocation out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Time>,
+}
+
+impl Revocation {
+    /// The revocation of a key, or of a license without an end.
+    #[must_use]
+    pub fn new(at: Time, reason: impl Into<String>) -> Self {
+        Self { at, reason: reason.into(), until: None }
+    }
 }
 
 impl Roots {
@@ -173,6 +207,36 @@ impl Roots {
     }
 }
 
+impl TrustBundle {
+    /// Whether `next` revokes all that this bundle revokes: a vendor folder restored from a
+    /// backup must not give a leaked key its trust back. A license that was past its last
+    /// day of grace when `next` was issued may be left out.
+    ///
+    /// # Errors
+    /// The first that it leaves out, or entries that cannot be read.
+    pub fn is_kept_by(&self, next: &Self) -> Result<(), TrustError> {
+        let lost = |what| TrustError::Unrevoked { trusted: self.version, version: next.version, what };
+        if let Some(key) = self.revoked_keys.keys().find(|key| !next.revoked_keys.contains_key(*key)) {
+            return Err(lost(format!("the key {}", key.short())));
+        }
+        if self.revoked_licenses == next.revoked_licenses {
+            return Ok(());
+        }
+        let after = next.revoked_licenses.to_map()?;
+        for (id, revocation) in self.revoked_licenses.to_map()? {
+            let kept = match after.get(&id) {
+                // Its last day is the license's own: moved forward, it would end the revocation early.
+                Some(later) => revocation.until.is_none_or(|end| later.until.is_none_or(|until| until >= end)),
+                None => revocation.until.is_some_and(|end| end < next.issued_at),
+            };
+            if !kept {
+                return Err(lost(format!("the license {id}")));
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Document for TrustBundle {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.trust+json";
     const LABEL: &'static str = "TRUST";
@@ -199,6 +263,17 @@ impl Document for TrustBundle {
         }
         if let Some(id) = self.roots.keys.keys().find(|id| self.revoked_keys.contains_key(*id)) {
             return Err(Malformed::new(format!("root {} is listed and revoked at once", id.short())));
+        }
+        if let Some((id, _)) = self.revoked_keys.iter().find(|(_, revocation)| revocation.until.is_some()) {
+            return Err(Malformed::new(format!(
+                "the revocation of key {} has an end; only a license's has",
+                id.short()
+            )));
+        }
+        if let Some(log) = &self.issued_log
+            && !(log.sha256.len() == 64 && is_lower_hex(&log.sha256))
+        {
+            return Err(Malformed::new("issued_log: a SHA-256 is 64 lowercase hex digits"));
         }
         Ok(())
     }
@@ -260,6 +335,16 @@ pub enum TrustError {
         "another trust bundle {0} is trusted here already: two with one number cannot both be right (equivocation)"
     )]
     Equivocation(u64),
+    /// A newer bundle that leaves out what the trusted one revokes.
+    #[error("trust bundle {version} no longer revokes {what}, which bundle {trusted}, trusted here, revokes")]
+    Unrevoked {
+        /// The version trusted now.
+        trusted: u64,
+        /// The version offered.
+        version: u64,
+        /// The key or license.
+        what: String,
+    },
 }
 
 /// A bundle that is believed. It cannot be made but by the rules below.
@@ -309,7 +394,7 @@ impl Trust {
 
     /// Offers a bundle to replace this one. It must be newer, and signed by the
     /// threshold of the roots trusted now and of the roots it names itself (TUF
-    /// specification, section 5.3).
+    /// specification, section 5.3), and revoke all that this one revokes.
     ///
     /// # Errors
     /// The first rule that it breaks.
@@ -335,6 +420,7 @@ impl Trust {
         }
         let next = Self::reopen(envelope)?;
         next.admit()?;
+        self.bundle.is_kept_by(&next.bundle)?;
         Ok(Accepted::Newer(Box::new(next)))
     }
 
@@ -430,7 +516,7 @@ mod tests {
     #[test]
     fn revocations_are_the_same_if_they_are_of_the_same_licenses() {
         let of = |ids: &[u128]| {
-            let revocation = Revocation { at: Time::MIN, reason: String::new() };
+            let revocation = Revocation::new(Time::MIN, "");
             let map: BTreeMap<_, _> = ids.iter().map(|id| (Uuid::from_u128(*id), revocation.clone())).collect();
             RevokedLicenses::from_map(&map).expect("a map")
         };

@@ -5,10 +5,12 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::StoreError;
 use crate::core::envelope::MAX_FILE;
+use crate::core::keys::hex;
 use crate::core::text;
 
 /// Permission bits for files that anybody may read, as far as the umask allows.
@@ -44,6 +46,27 @@ pub fn read_capped_into(reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<()
     bytes.reserve(4096);
     reader.take(CAP).read_to_end(bytes)?;
     Ok(())
+}
+
+/// The lowercase hex SHA-256 of a file, read a piece at a time: a released one may be large.
+///
+/// # Errors
+/// I/O.
+pub fn sha256(path: &Path) -> Result<String, StoreError> {
+    let hashed = || -> io::Result<String> {
+        let mut file = File::open(path)?;
+        let mut hash = Sha256::new();
+        let mut piece = vec![0; 64 * 1024];
+        loop {
+            match file.read(&mut piece) {
+                Ok(0) => return Ok(hex(&hash.finalize())),
+                Ok(length) => hash.update(piece.get(..length).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    };
+    hashed().map_err(StoreError::io("read", path))
 }
 
 /// Opens a state file for reading; `None` if there is none. A FIFO, device or
@@ -199,7 +222,19 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
     sync_folder(folder_of(path))
 }
 
-/// The same for many files of one folder: they are made durable together, which is
+/// Makes a file that must not be there yet, whole or not at all: a private key is never
+/// written over.
+///
+/// # Errors
+/// I/O, or something of that name is there.
+pub fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
+    let temporary = temporary(folder_of(path), path, bytes, mode)?;
+    temporary.as_file().sync_all().map_err(StoreError::io("write", path))?;
+    temporary.persist_noclobber(path).map_err(|error| StoreError::io("create", path)(error.error))?;
+    sync_folder(folder_of(path))
+}
+
+/// The same as [`replace`] for many files of one folder: they are made durable together, which is
 /// far quicker than one by one. After an error some of them may be new, and each is
 /// whole.
 ///

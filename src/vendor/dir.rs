@@ -9,7 +9,9 @@
 //! | `trust.json` | the newest bundle |
 //! | `bundles/VERSION.json` | every bundle so far, for sites that missed some |
 //! | `trust.next.json` | a bundle that waits for more root signatures |
-//! | `issued.jsonl` | every license issued |
+//! | `discarded/` | bundles that were discarded before they were in force |
+//! | `issued.jsonl` | the issued log: every license issued |
+//! | `lock` | the lock, with a note of how long the issued log is |
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +32,8 @@ use crate::store::{StoreError, home};
 pub const TRUST: &str = "trust.json";
 /// The folder of every bundle so far.
 pub const BUNDLES: &str = "bundles";
+/// The lock, with a note of what the folder holds.
+pub const LOCK: &str = "lock";
 
 /// Fills a buffer with secret random bytes.
 pub type Random<'a> = &'a dyn Fn(&mut [u8]) -> Result<(), String>;
@@ -44,10 +48,29 @@ pub fn new_key(random: Random<'_>) -> Result<PrivateKey, String> {
     Ok(PrivateKey::from_seed(&seed))
 }
 
-/// Writes `NAME.key` and `NAME.pub.pem`.
+/// A name under which `dir` has no key: `name` itself, or `name.2`, `name.3` … Of several
+/// keys each has its own ending, one of `endings`.
 ///
 /// # Errors
-/// I/O, or no random bytes.
+/// I/O.
+pub fn free_name(dir: &Path, name: &str, endings: &[String]) -> Result<String, VendorError> {
+    let entries = fs::read_dir(dir).map_err(StoreError::io("read", dir))?;
+    let taken: Vec<_> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let is_free = |name: &String| {
+        endings.iter().all(|ending| {
+            let files = [format!("{name}{ending}.key"), format!("{name}{ending}.pub.pem")];
+            // On some file systems two names that differ in case are one.
+            !taken.iter().any(|taken| files.iter().any(|file| file.eq_ignore_ascii_case(taken)))
+        })
+    };
+    let mut names = std::iter::once(name.to_owned()).chain((2_u32..).map(|number| format!("{name}.{number}")));
+    Ok(names.find(is_free).unwrap_or_else(|| name.to_owned()))
+}
+
+/// Writes `NAME.key` and `NAME.pub.pem`. A file that is there is never written over.
+///
+/// # Errors
+/// I/O, a file of that name, or no random bytes.
 pub fn write_key(
     dir: &Path,
     name: &str,
@@ -59,8 +82,8 @@ pub fn write_key(
     random(&mut salt).map_err(VendorError::Random)?;
     let path = dir.join(format!("{name}.key"));
     let pem = key.to_pem(passphrase, &salt).map_err(|source| VendorError::Key { path: path.clone(), source })?;
-    files::replace(&path, pem.as_bytes(), PRIVATE)?;
-    Ok(files::replace(&dir.join(format!("{name}.pub.pem")), key.public().to_pem().as_bytes(), PUBLIC)?)
+    files::create(&path, pem.as_bytes(), PRIVATE)?;
+    Ok(files::create(&dir.join(format!("{name}.pub.pem")), key.public().to_pem().as_bytes(), PUBLIC)?)
 }
 
 /// Reads a private key file and unlocks it.
@@ -194,6 +217,20 @@ impl VendorDir {
         Ok(found)
     }
 
+    /// The names of the private key files, without their endings.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn key_names(&self) -> Result<Vec<String>, VendorError> {
+        let names = files::entries(&self.dir)?.into_iter().filter_map(|path| {
+            let stem = path.file_name()?.to_str()?.strip_suffix(".key")?.to_owned();
+            (stem.starts_with("signer") || stem.starts_with("root")).then_some(stem)
+        });
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        Ok(names)
+    }
+
     /// Unlocks a signer. CBC carries no check of its own, so the key that comes
     /// out must be the one that the bundle lists.
     ///
@@ -212,8 +249,8 @@ impl VendorDir {
     }
 }
 
-/// Takes a vendor folder's lock: one process at a time writes its register and
-/// its bundles.
+/// Takes a vendor folder's lock: one process at a time writes its issued log
+/// and its bundles.
 ///
 /// # Errors
 /// I/O, or not a vendor folder.
@@ -221,7 +258,7 @@ pub fn lock(dir: &Path) -> Result<fs::File, VendorError> {
     if !dir.join(TRUST).exists() {
         return Err(VendorError::NotAVendor(dir.to_owned()));
     }
-    let path = dir.join("lock");
+    let path = dir.join(LOCK);
     let lock = home::lock_file(&path)?;
     lock.lock().map_err(StoreError::io("lock", path))?;
     files::sweep(dir);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::dir::{BUNDLES, Random, TRUST, VendorDir, new_key, write_key};
+use super::dir::{BUNDLES, Random, TRUST, VendorDir, free_name, new_key, write_key};
 use super::{VendorError, bundle};
 use crate::core::envelope::Envelope;
 use crate::core::ids::Name;
@@ -15,7 +15,7 @@ use crate::core::notices::Notices;
 use crate::core::privacy::PrivacyPolicy;
 use crate::core::release::Release;
 use crate::core::time::Time;
-use crate::core::trust::{RevokedLicenses, Roots, Signer, TrustBundle};
+use crate::core::trust::{LogHead, RevokedLicenses, Roots, Signer, TrustBundle};
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 
@@ -63,6 +63,7 @@ pub fn init(dir: &Path, plan: &Plan<'_>, now: Time, random: Random<'_>) -> Resul
         signers: BTreeMap::from([(signer.public().id(), signer_entry(signer.public(), now))]),
         revoked_keys: BTreeMap::new(),
         revoked_licenses: RevokedLicenses::from_map(&BTreeMap::new())?,
+        issued_log: Some(LogHead::empty()),
     };
     let envelope = Envelope::sign(&bundle, &keys.iter().collect::<Vec<_>>())?;
     let write = |name: &str, bytes: &[u8]| files::replace(&temporary.path().join(name), bytes, PUBLIC);
@@ -78,7 +79,8 @@ pub fn init(dir: &Path, plan: &Plan<'_>, now: Time, random: Random<'_>) -> Resul
     VendorDir::open(dir)
 }
 
-/// Makes root keys: `NAME.key` for one, `NAME-1.key`, `NAME-2.key` … for more.
+/// Makes root keys: `NAME.key` for one, `NAME-1.key`, `NAME-2.key` … for more, or under
+/// the next name that is free.
 ///
 /// # Errors
 /// I/O, or no random bytes.
@@ -89,11 +91,15 @@ pub fn new_roots(
     threshold: usize,
     random: Random<'_>,
 ) -> Result<(Roots, Vec<PrivateKey>), VendorError> {
+    let endings: Vec<_> = match passphrases.len() {
+        1 => vec![String::new()],
+        count => (1..=count).map(|number| format!("-{number}")).collect(),
+    };
+    let name = free_name(dir, name, &endings)?;
     let mut keys = Vec::new();
-    for (index, passphrase) in passphrases.iter().enumerate() {
+    for (ending, passphrase) in endings.iter().zip(passphrases) {
         let key = new_key(random).map_err(VendorError::Random)?;
-        let name = if passphrases.len() == 1 { name.to_owned() } else { format!("{name}-{}", index + 1) };
-        write_key(dir, &name, &key, *passphrase, random)?;
+        write_key(dir, &format!("{name}{ending}"), &key, *passphrase, random)?;
         keys.push(key);
     }
     let public = keys.iter().map(|key| (key.public().id(), key.public())).collect();

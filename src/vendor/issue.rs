@@ -80,7 +80,7 @@ impl Licensee {
 }
 
 /// Signs licenses with one unlocked signer, on as many threads as somebody likes.
-/// Nothing is handed out before the register holds it.
+/// Nothing is handed out before the issued log holds it.
 pub struct Issuer<'v> {
     /// The vendor folder.
     pub vendor: &'v VendorDir,

@@ -1,21 +1,25 @@
 //! The issuer's side, on the same core: a folder with keys, the trust bundle and
-//! the register of everything issued.
+//! the log of everything issued.
 
 pub mod bundle;
 pub mod dir;
 pub mod init;
 pub mod issue;
-pub mod register;
+pub mod issued_log;
 pub mod revoke;
 pub mod rotate;
+pub mod signing;
 
 pub use dir::VendorDir;
+pub use signing::Signing;
 
 use crate::core::Malformed;
 use crate::core::keys::{KeyFileError, KeyId};
 use crate::core::registration::RequestError;
+use crate::core::time::Time;
 use crate::core::trust::TrustError;
 use crate::store::StoreError;
+use issued_log::Loss;
 use std::path::PathBuf;
 
 /// Why the vendor's work could not be done.
@@ -63,6 +67,52 @@ pub enum VendorError {
         /// Its version.
         version: u64,
     },
+    /// A bundle waits for signatures, and another was offered.
+    #[error(
+        "trust bundle {version} still waits for root signatures in {}; what was offered is another bundle",
+        .path.display()
+    )]
+    AnotherWaits {
+        /// Where it is.
+        path: PathBuf,
+        /// Its version.
+        version: u64,
+    },
+    /// A bundle that somebody discarded on purpose.
+    #[error("trust bundle {version} was discarded here; it is kept as {}", .path.display())]
+    Discarded {
+        /// Where it is kept.
+        path: PathBuf,
+        /// Its version.
+        version: u64,
+    },
+    /// A bundle that no root in force has signed.
+    #[error("trust bundle {0} carries no signature by a root in force here")]
+    Foreign(u64),
+    /// A bundle that no site could read.
+    #[error("trust bundle {version} would be {what}; no site could read it")]
+    TooLarge {
+        /// Its version.
+        version: u64,
+        /// How large, in words.
+        what: String,
+    },
+    /// A signer's window that closes before it opens.
+    #[error("signer {} would stop signing before it begins", .0.short())]
+    Window(KeyId),
+    /// A time before something that was signed already.
+    #[error("the clock says {now}, but {what} was issued at {before}, more than a day later")]
+    Clock {
+        /// The time now.
+        now: Time,
+        /// The later time.
+        before: Time,
+        /// What carries it.
+        what: String,
+    },
+    /// Something is missing of what was signed here.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Lost(Vec<Loss>),
     /// There is no such bundle file.
     #[error("{} is not there; no trust bundle waits for a signature", .0.display())]
     NoSuchBundle(PathBuf),
@@ -72,6 +122,12 @@ pub enum VendorError {
     /// Something to revoke that was never issued or listed.
     #[error("{0}")]
     Unknown(String),
+    /// A license to revoke that the issued log does not hold.
+    #[error("no license {0} was issued from this folder")]
+    NotIssued(uuid::Uuid),
+    /// A document that no signer of this vendor signed.
+    #[error("no signer in the trust bundle signed this {0}")]
+    Stranger(&'static str),
     /// A bundle breaks a rule.
     #[error(transparent)]
     Trust(#[from] TrustError),

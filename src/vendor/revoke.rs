@@ -1,29 +1,76 @@
 //! Revoking: licenses by id or by email, and keys.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
 use super::VendorError;
-use super::register::Register;
+use super::issued_log::{Entry, IssuedLog};
 use crate::core::email::Email;
+use crate::core::envelope::Envelope;
 use crate::core::ids::InstanceId;
 use crate::core::keys::KeyId;
+use crate::core::license::License;
 use crate::core::time::Time;
-use crate::core::trust::{Revocation, RevokedLicenses, TrustBundle};
+use crate::core::trust::{Revocation, RevokedLicenses, Trust, TrustBundle};
 
-/// Adds licenses to a bundle's revocations; how many were not there yet.
+/// Adds licenses, each with its last day of grace if it has one, to a bundle's
+/// revocations; how many were not there yet.
 ///
 /// # Errors
 /// The bundle's revocations cannot be read.
-pub fn licenses(bundle: &mut TrustBundle, ids: &[Uuid], reason: &str, now: Time) -> Result<usize, VendorError> {
+pub fn licenses(
+    bundle: &mut TrustBundle,
+    licenses: &[(Uuid, Option<Time>)],
+    reason: &str,
+    now: Time,
+) -> Result<usize, VendorError> {
     let mut revoked = bundle.revoked_licenses.to_map()?;
     let before = revoked.len();
-    for id in ids {
-        revoked.entry(*id).or_insert_with(|| Revocation { at: now, reason: reason.to_owned() });
+    for (id, until) in licenses {
+        let revocation = Revocation { until: *until, ..Revocation::new(now, reason) };
+        revoked.entry(*id).or_insert(revocation);
     }
     bundle.revoked_licenses = RevokedLicenses::from_map(&revoked)?;
     Ok(revoked.len() - before)
+}
+
+/// Leaves out the revocations of licenses that were past their last day of grace before the
+/// bundle; how many that were.
+///
+/// # Errors
+/// The bundle's revocations cannot be read.
+pub fn prune(bundle: &mut TrustBundle) -> Result<usize, VendorError> {
+    let mut revoked = bundle.revoked_licenses.to_map()?;
+    let before = revoked.len();
+    revoked.retain(|_, revocation| revocation.until.is_none_or(|end| end >= bundle.issued_at));
+    bundle.revoked_licenses = RevokedLicenses::from_map(&revoked)?;
+    Ok(before - revoked.len())
+}
+
+/// A license from a file that one of the bundle's signers signed, whether or not the issued
+/// log knows it.
+///
+/// # Errors
+/// Not a license, not signed by a signer that the bundle lists, or another product's.
+pub fn license_in(trust: &Trust, file: &[u8]) -> Result<License, VendorError> {
+    let envelope = Envelope::parse(file)?;
+    let license: License = envelope.document()?;
+    // A revoked signer's, too: whether it counts is another question.
+    if envelope.signers(&trust.signer_keys()).is_empty() {
+        return Err(VendorError::Stranger("license"));
+    }
+    let ours = &trust.bundle().product;
+    if license.product != *ours {
+        return Err(VendorError::Mismatch(format!("it is for the product `{}`; this is `{ours}`", license.product)));
+    }
+    Ok(license)
+}
+
+/// The last day of grace of a license, if it has one.
+#[must_use]
+pub fn until(license: &License) -> Option<Time> {
+    license.expires_at.map(|end| end.plus_days(license.grace_days))
 }
 
 /// Revokes a signer, with everything it ever signed; whether it was not revoked
@@ -42,7 +89,7 @@ pub fn key(bundle: &mut TrustBundle, id: &KeyId, reason: &str, now: Time) -> Res
         return Err(VendorError::Unknown(format!("the trust bundle lists no signer {}", id.short())));
     }
     let new = !bundle.revoked_keys.contains_key(id);
-    let entry = || Revocation { at: now, reason: reason.to_owned() };
+    let entry = || Revocation::new(now, reason);
     bundle.revoked_keys.entry(id.clone()).or_insert_with(entry);
     Ok(new)
 }
@@ -51,44 +98,47 @@ pub fn key(bundle: &mut TrustBundle, id: &KeyId, reason: &str, now: Time) -> Res
 ///
 /// # Errors
 /// None was.
-pub fn of_email(register: &Register, email: &Email) -> Result<Vec<Uuid>, VendorError> {
-    let ids = ids(register, |entry| entry.license.email.as_ref() == Some(email));
+pub fn of_email(log: &IssuedLog, email: &Email) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
+    let ids = ids(log, |entry| entry.license.email.as_ref() == Some(email));
     if ids.is_empty() { Err(VendorError::Unknown(format!("no license was issued to {email}"))) } else { Ok(ids) }
 }
 
 /// The licenses that a new one replaces: one by its id, or all of an instance.
 ///
 /// # Errors
-/// Neither a license nor an instance that the register knows.
-pub fn replaced(register: &Register, what: &str) -> Result<Vec<Uuid>, VendorError> {
+/// Neither a license nor an instance that the log knows.
+pub fn replaced(log: &IssuedLog, what: &str) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
     let found = if let Ok(id) = Uuid::try_parse(what.trim())
         && what.contains('-')
     {
-        ids(register, |entry| entry.license.license_id == id)
+        ids(log, |entry| entry.license.license_id == id)
     } else if let Ok(instance) = InstanceId::from_person(what) {
-        ids(register, |entry| entry.license.instance.as_ref() == Some(&instance))
+        ids(log, |entry| entry.license.instance.as_ref() == Some(&instance))
     } else {
         Vec::new()
     };
     if found.is_empty() {
-        return Err(VendorError::Unknown(format!("`{what}` is neither a license nor an instance in the register")));
+        return Err(VendorError::Unknown(format!("`{what}` is neither a license nor an instance in the issued log")));
     }
     Ok(found)
 }
 
-/// Checks that every id was issued here: a typing error must not pass for a
-/// revocation.
+/// The licenses of some ids. Each must have been issued here: a typing error must not pass
+/// for a revocation.
 ///
 /// # Errors
 /// The first that was not.
-pub fn require_issued(register: &Register, wanted: &[Uuid]) -> Result<(), VendorError> {
-    let issued: BTreeSet<Uuid> = register.entries().iter().map(|entry| entry.license.license_id).collect();
-    match wanted.iter().find(|id| !issued.contains(*id)) {
-        Some(id) => Err(VendorError::Unknown(format!("no license {id} was issued from this folder"))),
-        None => Ok(()),
-    }
+pub fn of_ids(log: &IssuedLog, wanted: &[Uuid]) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
+    let issued: BTreeMap<Uuid, Option<Time>> =
+        log.entries().iter().map(|entry| (entry.license.license_id, until(&entry.license))).collect();
+    let find = |id: &Uuid| {
+        let unknown = || VendorError::NotIssued(*id);
+        issued.get(id).map(|until| (*id, *until)).ok_or_else(unknown)
+    };
+    wanted.iter().map(find).collect()
 }
 
-fn ids(register: &Register, wanted: impl Fn(&super::register::Entry) -> bool) -> Vec<Uuid> {
-    register.entries().iter().filter(|entry| wanted(entry)).map(|entry| entry.license.license_id).collect()
+fn ids(log: &IssuedLog, wanted: impl Fn(&Entry) -> bool) -> Vec<(Uuid, Option<Time>)> {
+    let entries = log.entries().iter().filter(|entry| wanted(entry));
+    entries.map(|entry| (entry.license.license_id, until(&entry.license))).collect()
 }

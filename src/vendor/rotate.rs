@@ -1,11 +1,11 @@
 //! Rotating: a new signer beside the old one, or new roots in place of the old.
 
 use super::VendorError;
-use super::dir::{Random, VendorDir, new_key, write_key};
+use super::dir::{Random, VendorDir, free_name, new_key, write_key};
 use super::init::{new_roots, signer_entry};
 use crate::core::keys::{KeyId, Passphrase, PrivateKey};
 use crate::core::time::Time;
-use crate::core::trust::TrustBundle;
+use crate::core::trust::{Signer, TrustBundle};
 
 /// Adds a new signer to a bundle and closes the windows of the others at
 /// `retire_old`: what they signed until then counts on. Its key goes to
@@ -21,14 +21,22 @@ pub fn signer(
     random: Random<'_>,
 ) -> Result<KeyId, VendorError> {
     let key = new_key(random).map_err(VendorError::Random)?;
-    write_key(vendor.dir(), &format!("signer-{}", bundle.version), &key, passphrase, random)?;
+    let name = free_name(vendor.dir(), &format!("signer-{}", bundle.version), &[String::new()])?;
+    write_key(vendor.dir(), &name, &key, passphrase, random)?;
     for signer in bundle.signers.values_mut() {
-        // A window that is closed already stays as it is.
-        signer.not_after = Some(signer.not_after.map_or(retire_old, |end| end.min(retire_old)));
+        signer.not_after = Some(closed_at(signer, retire_old));
     }
     let id = key.public().id();
     bundle.signers.insert(id.clone(), signer_entry(key.public(), bundle.issued_at));
     Ok(id)
+}
+
+/// When a signer's window ends if it is to end at `retire_old`. One that is closed already
+/// stays as it is, and none ends before it begins: that one begins in the future, by a
+/// clock that was wrong.
+#[must_use]
+pub fn closed_at(signer: &Signer, retire_old: Time) -> Time {
+    signer.not_after.map_or(retire_old, |end| end.min(retire_old)).max(signer.not_before)
 }
 
 /// Puts new roots in place of the old ones in a bundle. Their keys go to

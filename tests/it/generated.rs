@@ -97,7 +97,7 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 27] = [
+const FILES: [(&str, &str, &[&str]); 28] = [
     (
         "/etc/airseal/policy.toml",
         "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
@@ -201,10 +201,15 @@ const FILES: [(&str, &str, &[&str]); 27] = [
     ("DIR/notices.json", "The notices that were published last.", &["vendor-notice-add", "vendor-notice-publish"]),
     (
         "DIR/issued.jsonl",
-        "Every license issued, one JSON object a line.",
+        "The issued log: every license issued, one JSON object a line, each with the hash of the line before.",
         &["vendor-issue", "vendor-revoke", "vendor-list"],
     ),
-    ("DIR/lock", "Held by the one process that writes; never deleted.", &["vendor"]),
+    ("DIR/discarded/VERSION-HASH.json", "Trust bundles that were discarded while they waited.", &["vendor-publish"]),
+    (
+        "DIR/lock",
+        "Held by the one process that writes; never deleted. It notes how long the issued log is.",
+        &["vendor"],
+    ),
 ];
 
 /// What the folders in [`FILES`] are.

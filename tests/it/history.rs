@@ -49,6 +49,7 @@ pub fn bundle(version: u64, threshold: usize, roots: &str) -> Bundle {
             signers: BTreeMap::new(),
             revoked_keys: BTreeMap::new(),
             revoked_licenses: RevokedLicenses::from_map(&BTreeMap::new()).unwrap(),
+            issued_log: None,
         },
         signed_by: roots.to_owned(),
     }
@@ -65,14 +66,14 @@ impl Bundle {
     }
 
     pub fn revokes_key(mut self, letter: char) -> Self {
-        let revocation = Revocation { at: self.bundle.issued_at, reason: "leaked".to_owned() };
+        let revocation = Revocation::new(self.bundle.issued_at, "leaked");
         self.bundle.revoked_keys.insert(key(letter).public().id(), revocation);
         self
     }
 
     pub fn revokes(mut self, license: u128) -> Self {
         let mut map = self.bundle.revoked_licenses.to_map().unwrap();
-        let revocation = Revocation { at: self.bundle.issued_at, reason: "returned".to_owned() };
+        let revocation = Revocation::new(self.bundle.issued_at, "returned");
         map.insert(Uuid::from_u128(license), revocation);
         self.bundle.revoked_licenses = RevokedLicenses::from_map(&map).unwrap();
         self

@@ -43,6 +43,7 @@ mod trip;
 mod trust_properties;
 mod usage;
 mod vendor;
+mod vendor_folder;
 mod verdicts;
 
 #[test]

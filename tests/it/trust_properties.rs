@@ -1,5 +1,7 @@
 //! Promises that hold over every history of trust, tried on random ones.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
@@ -54,6 +56,13 @@ fn revoked(world: &World, signer: char) -> bool {
     shown["revoked_keys"].get(crate::history::key(signer).public().id().as_str()).is_some()
 }
 
+/// The ids of all keys and licenses that are revoked here.
+fn revocations(world: &World) -> BTreeSet<String> {
+    let shown = world.run_at(&day(TODAY).to_string(), &["trust", "show", "--json"]).exits(0).json();
+    let ids = |name: &str| shown[name].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    ids("revoked_keys").into_iter().chain(ids("revoked_licenses")).collect()
+}
+
 fn first() -> Bundle {
     bundle(1, 2, "ABC").signer('S', 1, None).signer('T', 1, None)
 }
@@ -88,6 +97,20 @@ proptest! {
                 let said = world.run_at(&day(TODAY).to_string(), &["verify", file.to_str().unwrap(), "--json"]).json();
                 prop_assert_eq!(said["verdict"] == "valid", !revoked(&world, signer), "{}", said);
             }
+        }
+    }
+
+    #[test]
+    fn nothing_that_was_revoked_is_ever_trusted_again(
+        imports in prop::collection::vec(prop::collection::vec(any_bundle(), 1..4), 1..6),
+    ) {
+        let world = site(&first());
+        let mut before = revocations(&world);
+        for bundles in imports {
+            import(&world, &bundles.iter().map(Bundle::file).collect::<Vec<_>>());
+            let now = revocations(&world);
+            prop_assert!(before.is_subset(&now), "{before:?} became {now:?}");
+            before = now;
         }
     }
 

@@ -429,23 +429,23 @@ fn a_signed_usage_report_is_no_document() {
 
 /// As a folder of more requests than are recorded at a time does.
 #[test]
-fn what_is_added_to_the_register_in_parts_is_all_there() {
+fn what_is_added_to_the_issued_log_in_parts_is_all_there() {
     use airseal::vendor::VendorDir;
-    use airseal::vendor::register::Register;
+    use airseal::vendor::issued_log::IssuedLog;
 
     let world = World::registered();
     let issue = ["issue", "request.json", "--days", "9", "-o", "license.json"];
     vendor(&world, &issue).exits(0);
     let folder = VendorDir::open(&world.path("vendor")).unwrap();
-    let first = Register::read(&folder).unwrap().entries()[0].clone();
+    let first = IssuedLog::read(&folder).unwrap().entries()[0].clone();
     std::fs::remove_file(world.path("vendor/issued.jsonl")).unwrap();
-    let mut register = Register::read(&folder).unwrap();
+    let mut log = IssuedLog::read(&folder).unwrap();
     for part in [1, 2, 3] {
         for _ in 0..part {
-            register.add(first.license.clone(), &first.signer, false).unwrap();
+            log.add(first.license.clone(), &first.signer, false).unwrap();
         }
-        assert_eq!(register.save().unwrap().len(), part);
+        assert_eq!(log.save().unwrap().len(), part);
     }
-    assert_eq!(register.save().unwrap().len(), 0);
-    assert_eq!(Register::read(&folder).unwrap().entries(), vec![first; 6]);
+    assert_eq!(log.save().unwrap().len(), 0);
+    assert_eq!(IssuedLog::read(&folder).unwrap().entries(), vec![first; 6]);
 }

@@ -7,7 +7,7 @@ use clap::ArgGroup;
 use serde::Serialize;
 
 use super::staged::stage;
-use super::{PassphraseArgs, RootArgs, unlock};
+use super::{ClockArgs, PassphraseArgs, RootArgs, unlock};
 use crate::cli::error::{CANNOT, Failure, combine};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::register::{EditionArg, RegionArg};
@@ -15,9 +15,9 @@ use crate::cli::session::Session;
 use crate::cli::trust::in_file;
 use crate::cli::{Outcome, input, values, words};
 use crate::core::email::Email;
-use crate::core::envelope::Document;
+use crate::core::envelope::{Document, Envelope};
 use crate::core::ids::{Edition, InstanceId, Name, Region};
-use crate::core::keys::PrivateKey;
+use crate::core::keys::{PrivateKey, sha256_hex};
 use crate::core::license::License;
 use crate::core::time::Time;
 use crate::core::trust::TrustBundle;
@@ -25,8 +25,8 @@ use crate::core::verdict::Verdict;
 use crate::parallel;
 use crate::store::{StoreError, files};
 use crate::vendor::issue::{Issuer, Licensee, Term, Terms};
-use crate::vendor::register::Register;
-use crate::vendor::{VendorDir, bundle, dir, revoke};
+use crate::vendor::issued_log::IssuedLog;
+use crate::vendor::{Signing, bundle, revoke};
 
 /// Issue a license for a request, a folder of requests, or an id read out
 ///
@@ -111,6 +111,8 @@ pub struct Args {
     replaces: Option<String>,
     #[command(flatten)]
     root: RootArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
     /// Write the license to FILE (a folder for a folder of requests); - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -167,27 +169,25 @@ struct Job {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let terms = read_terms(args)?;
     let jobs = jobs(args)?;
-    let now = session.now()?;
-    let _lock = dir::lock(&args.dir)?;
-    let vendor = bundle::settle(&args.dir)?;
-    let (id, path) = vendor.signer_file::<License>(now)?;
+    let mut signing = args.clock.begin(session, &args.dir)?;
+    let now = signing.now;
+    let (id, path) = signing.vendor.signer_file::<License>(now)?;
     let passphrase = unlock(session, &path, args.passphrase.passphrase_file.as_deref())?;
-    let signer = vendor.signer(id, &path, passphrase.as_ref())?;
-    let mut register = Register::read(&vendor)?;
+    let signer = signing.vendor.signer(id, &path, passphrase.as_ref())?;
     // Everything that can fail about the old license fails before the new one.
-    let replacement =
-        args.replaces.as_deref().map(|what| Replacement::prepare(session, args, &vendor, &register, what));
+    let replacement = args.replaces.as_deref().map(|what| Replacement::prepare(session, args, &signing, what));
     let replacement = replacement.transpose()?;
-    let issuer = Issuer { vendor: &vendor, signer, now };
+    let issuer = Issuer { vendor: &signing.vendor, signer, now };
+    let log = &mut signing.log;
 
     let mut codes = Vec::new();
     if let [job] = jobs.as_slice()
         && !args.request.as_deref().is_some_and(Path::is_dir)
     {
-        let (license, bytes) = issue(&bytes_of(session, job)?, job, args, &issuer, &terms, session.env.random)?;
-        add(&mut register, license, args, &issuer)?;
-        for entry in register.save()? {
-            input::write(session.ui, &job.output, &bytes)?;
+        let answer = issue(&bytes_of(session, job)?, job, args, &issuer, &terms, session.env.random)?;
+        add(log, answer.license, args, &issuer)?;
+        for entry in log.save()? {
+            input::write(session.ui, &job.output, &answer.bytes)?;
             if !input::is_dash(&job.output) {
                 session.ui.report(&Issued::new(job, &entry.license, false, now));
             }
@@ -200,15 +200,16 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             files::read_listed(path, &mut bytes).map_err(StoreError::io("read", path))?;
             issue(&bytes, job, args, &issuer, &terms, random)
         };
-        let mut counter = Counter { args, issuer: &issuer, register: &mut register, taken: HashMap::new() };
-        // What a crash interrupts can be looked up in the register.
+        let mut counter = Counter { args, issuer: &issuer, log, taken: HashMap::new(), asked: HashMap::new() };
+        // What a crash interrupts can be looked up in the issued log.
         parallel::in_parts(&jobs, PART, sign, |part, results| {
             codes.extend(counter.hand_out(session, part, results)?);
             anyhow::Ok(())
         })?;
     }
+    signing.note();
     if let Some(replacement) = replacement {
-        replacement.revoke(session, &vendor)?;
+        replacement.revoke(session, &signing)?;
     }
     Ok(combine(codes))
 }
@@ -220,9 +221,11 @@ const PART: usize = 4096;
 struct Counter<'r> {
     args: &'r Args,
     issuer: &'r Issuer<'r>,
-    register: &'r mut Register,
+    log: &'r mut IssuedLog,
     /// Which request was answered in which file.
     taken: HashMap<String, String>,
+    /// The request that each instance was licensed for, and its hash.
+    asked: HashMap<InstanceId, (String, String)>,
 }
 
 impl Counter<'_> {
@@ -231,12 +234,12 @@ impl Counter<'_> {
         &mut self,
         session: &mut Session,
         part: &[Job],
-        results: Vec<anyhow::Result<(License, Vec<u8>)>>,
+        results: Vec<anyhow::Result<Signed>>,
     ) -> anyhow::Result<Vec<u8>> {
         let (mut codes, mut ready, mut files) = (Vec::new(), Vec::new(), Vec::new());
         for (job, result) in part.iter().zip(results) {
             let file = job.request.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-            match result.and_then(|(license, bytes)| self.admit(&file, job, license).map(|()| bytes)) {
+            match result.and_then(|signed| self.admit(&file, job, signed)) {
                 Ok(bytes) => {
                     ready.push(job);
                     files.push((job.output.as_path(), bytes));
@@ -248,7 +251,7 @@ impl Counter<'_> {
                 }
             }
         }
-        let entries = self.register.save()?;
+        let entries = self.log.save()?;
         files::replace_many(&self.args.output, &files)?;
         for (job, entry) in ready.into_iter().zip(entries) {
             session.ui.report(&Issued::new(job, &entry.license, true, self.issuer.now));
@@ -258,23 +261,43 @@ impl Counter<'_> {
         Ok(codes)
     }
 
-    /// Takes a license into the register, if its file is not that of another request. A
-    /// stick may hold names to be the same that differ in case.
-    fn admit(&mut self, file: &str, job: &Job, license: License) -> anyhow::Result<()> {
+    /// Takes a license into the log, unless its file is that of another request (ignoring
+    /// case, as FAT does) or another request of its instance was answered; its bytes.
+    fn admit(&mut self, file: &str, job: &Job, signed: Signed) -> anyhow::Result<Vec<u8>> {
+        let Signed { license, bytes, request } = signed;
         let name = job.output.to_string_lossy().to_lowercase();
         if let Some(other) = self.taken.get(&name) {
             let message = format!("its license would be {}, as that for {other}", job.output.display());
             return Err(Failure::new(CANNOT, message).hint("rename the request").into());
         }
-        add(self.register, license, self.args, self.issuer)?;
+        if let Some(instance) = &license.instance
+            && let Some((other, before)) = self.asked.get(instance)
+            && *before != request
+            // Another address is refused with better words.
+            && (self.args.change_email || self.log.email_of(instance) == license.email.as_ref())
+        {
+            let message =
+                format!("instance {instance} asks in {other} too, with other content; only that was answered");
+            return Err(Failure::verdict(Verdict::Mismatch, message)
+                .hint(
+                    "of one machine, keep the newer request; if one machine is a copy of the other, let the copy \
+                     run `airseal unregister`, then register",
+                )
+                .into());
+        }
+        let instance = license.instance.clone();
+        add(self.log, license, self.args, self.issuer)?;
         self.taken.insert(name, file.to_owned());
-        Ok(())
+        if let Some(instance) = instance {
+            self.asked.insert(instance, (file.to_owned(), request));
+        }
+        Ok(bytes)
     }
 }
 
-/// Takes a license into the register.
-fn add(register: &mut Register, license: License, args: &Args, issuer: &Issuer<'_>) -> anyhow::Result<()> {
-    register.add(license, &issuer.signer.id, args.change_email).map_err(|error| {
+/// Takes a license into the log.
+fn add(log: &mut IssuedLog, license: License, args: &Args, issuer: &Issuer<'_>) -> anyhow::Result<()> {
+    log.add(license, &issuer.signer.id, args.change_email).map_err(|error| {
         Failure::of(&error.into()).hint("if the customer asked for the change, add --change-email").into()
     })
 }
@@ -291,28 +314,21 @@ struct Replacement {
 }
 
 impl Replacement {
-    fn prepare(
-        session: &Session,
-        args: &Args,
-        vendor: &VendorDir,
-        register: &Register,
-        what: &str,
-    ) -> anyhow::Result<Self> {
-        let now = session.now()?;
-        let ids = revoke::replaced(register, what)?;
-        let mut next = bundle::begin(vendor, now)?;
-        let count = revoke::licenses(&mut next, &ids, "replaced by a new license", now)?;
-        let keys = args.root.keys(session, vendor, &args.passphrase)?;
+    fn prepare(session: &Session, args: &Args, signing: &Signing, what: &str) -> anyhow::Result<Self> {
+        let licenses = revoke::replaced(&signing.log, what)?;
+        let mut next = bundle::begin(signing)?;
+        let count = revoke::licenses(&mut next, &licenses, "replaced by a new license", signing.now)?;
+        let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
         Ok(Self { next, keys, count })
     }
 
-    fn revoke(self, session: &mut Session, vendor: &VendorDir) -> anyhow::Result<()> {
+    fn revoke(self, session: &mut Session, signing: &Signing) -> anyhow::Result<()> {
         if self.count == 0 {
             session.ui.note("the replaced license was revoked before; the trust bundle is unchanged");
             return Ok(());
         }
         let done = format!("revoked {}, replaced", words::count(self.count, "license"));
-        stage(session, vendor, &self.next, &self.keys, done)
+        stage(session, signing, &self.next, &self.keys, done)
     }
 }
 
@@ -328,6 +344,9 @@ fn read_terms(args: &Args) -> anyhow::Result<Terms> {
         (None, Some(end)) => Term::Until(end),
         (None, None) => Term::Perpetual,
     };
+    values::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
+    values::once("--feature", &args.feature).map_err(Failure::usage)?;
+    values::once("--meta", args.meta.iter().map(|(key, _)| key)).map_err(Failure::usage)?;
     Ok(Terms {
         term,
         not_before: date("--not-before", &args.not_before, false)?,
@@ -366,7 +385,14 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
     Ok(requests.into_iter().map(job).collect())
 }
 
-/// Signs a license, and gives it with its file; `request` is empty for an id read over the
+/// A license that was signed, its file, and the hash of the request.
+struct Signed {
+    license: License,
+    bytes: Vec<u8>,
+    request: String,
+}
+
+/// Signs a license; `request` is empty for an id read over the
 /// phone.
 fn issue(
     request: &[u8],
@@ -375,7 +401,7 @@ fn issue(
     issuer: &Issuer<'_>,
     terms: &Terms,
     random: fn(&mut [u8]) -> Result<(), String>,
-) -> anyhow::Result<(License, Vec<u8>)> {
+) -> anyhow::Result<Signed> {
     let licensee = match &job.request {
         Some(path) => Licensee::from_request(issuer.vendor, request).map_err(|error| in_file(path, &error.into()))?,
         None => by_hand(args)?,
@@ -390,7 +416,8 @@ fn issue(
     }
     let (license, envelope) = issuer.issue(licensee, terms, &random)?;
     let bytes = if args.armor { envelope.to_armor(License::LABEL) } else { envelope.to_json() };
-    Ok((license, bytes))
+    let request = Envelope::parse(request).map(|envelope| sha256_hex(&envelope.payload)).unwrap_or_default();
+    Ok(Signed { license, bytes, request })
 }
 
 /// The licensee from options alone.

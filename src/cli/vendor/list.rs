@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::name_losses;
 use crate::cli::error::{CANNOT, Failure};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::sanitize::spreadsheet_text;
@@ -14,11 +15,12 @@ use crate::core::email::Email;
 use crate::core::ids::{Edition, InstanceId};
 use crate::core::time::Time;
 use crate::vendor::VendorDir;
-use crate::vendor::register::Register;
+use crate::vendor::issued_log::IssuedLog;
 
 /// List the licenses that were issued
 ///
-/// Reads the register, oldest first. With --expiring-within only those that end
+/// Reads the issued log, oldest first, and checks that nothing is missing in the
+/// vendor folder: what is, is named, and the command ends with 1. With --expiring-within only those that end
 /// in that span, the next to end first; revoked ones are left out of it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -41,7 +43,7 @@ pub struct Args {
     csv: bool,
 }
 
-/// One license of the register.
+/// One license of the log.
 #[derive(Debug, Serialize)]
 struct Row {
     license_id: Uuid,
@@ -82,7 +84,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         None => true,
         Some(span) => !row.revoked && row.expires_at.is_some_and(|end| end >= now && end <= now.plus_seconds(span)),
     };
-    let mut rows: Vec<Row> = Register::read(&vendor)?
+    let log = IssuedLog::read(&vendor)?;
+    let code = name_losses(session, &vendor, &log)?;
+    let mut rows: Vec<Row> = log
         .into_entries()
         .into_iter()
         .map(|entry| entry.license)
@@ -112,10 +116,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             session.ui.report(row);
         }
         if rows.is_empty() && !session.ui.json {
-            session.ui.note("no license in the register fits");
+            session.ui.note("no license in the issued log fits");
         }
     }
-    Ok(0)
+    Ok(code)
 }
 
 fn to_csv(rows: &[Row]) -> Result<Vec<u8>, String> {

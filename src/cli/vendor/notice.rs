@@ -6,7 +6,7 @@ use clap::{Subcommand, ValueEnum};
 use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
 
-use super::{PassphraseArgs, sign};
+use super::{ClockArgs, PassphraseArgs, sign};
 use crate::cli::error::{CANNOT, Failure};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
@@ -134,6 +134,8 @@ pub(super) struct PublishArgs {
     dir: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
     /// Write the signed notices to FILE; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -278,11 +280,10 @@ impl Report for Published {
 }
 
 fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
-    let now = session.now()?;
-    let _lock = dir::lock(&args.dir)?;
-    let vendor = VendorDir::open(&args.dir)?;
+    let signing = args.clock.begin(session, &args.dir)?;
+    let (vendor, now) = (&signing.vendor, signing.now);
     let before = vendor.signed::<Notices>(PUBLISHED)?;
-    let wanted = draft(&vendor)?.map(|draft| draft.notices);
+    let wanted = draft(vendor)?.map(|draft| draft.notices);
     let wanted = wanted.or_else(|| before.as_ref().map(|(notices, _)| notices.notices.clone())).ok_or_else(|| {
         Failure::new(CANNOT, format!("{}: there is no notice to publish", args.dir.display()))
             .hint("airseal vendor notice add ID")
@@ -293,7 +294,7 @@ fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
             let version = before.map_or(1, |(notices, _)| notices.version.saturating_add(1));
             let product = vendor.trust().bundle().product.clone();
             let notices = Notices { schema: 1, product, version, issued_at: now, notices: wanted };
-            let envelope = sign(session, &vendor, &args.passphrase, &notices)?;
+            let envelope = sign(session, vendor, &args.passphrase, &notices)?;
             // Published before it is handed out: no number is ever used twice.
             files::replace(&vendor.path(PUBLISHED), &envelope.to_json(), PUBLIC)?;
             (true, notices, envelope)

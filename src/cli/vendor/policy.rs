@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{PassphraseArgs, sign};
+use super::{ClockArgs, PassphraseArgs, sign};
 use crate::cli::error::{CANNOT, Failure};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
@@ -17,7 +17,6 @@ use crate::core::privacy::PrivacyPolicy;
 use crate::core::text;
 use crate::core::time::Time;
 use crate::store::files::{self, PUBLIC};
-use crate::vendor::{VendorDir, dir};
 
 /// The versions that were signed, each for good.
 const SIGNED: &str = "policies";
@@ -66,6 +65,8 @@ pub(super) struct Args {
     dir: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
     /// Write the signed policy to FILE; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -104,8 +105,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let text = input::read(&mut session.env, &args.text)?;
     let text = text::decode(&text).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
     let text = text.ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
-    let _lock = dir::lock(&args.dir)?;
-    let vendor = VendorDir::open(&args.dir)?;
+    let signing = args.clock.begin(session, &args.dir)?;
+    let vendor = &signing.vendor;
     let policy = PrivacyPolicy {
         schema: 1,
         product: vendor.trust().bundle().product.clone(),
@@ -128,7 +129,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         }
         Some((before, Some(envelope))) => (false, before, envelope),
         Some((_, None)) | None => {
-            let envelope = sign(session, &vendor, &args.passphrase, &policy)?;
+            let envelope = sign(session, vendor, &args.passphrase, &policy)?;
             files::create_inner_folder(&vendor.path(SIGNED))?;
             files::replace(&vendor.path(&file), &envelope.to_json(), PUBLIC)?;
             (true, policy, envelope)

@@ -5,21 +5,27 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::staged::{Staged, stage};
-use super::{PassphraseArgs, RootArgs, open_key};
+use super::{ClockArgs, PassphraseArgs, RootArgs, name_losses, open_key};
 use crate::cli::error::Failure;
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
-use crate::cli::{Outcome, input};
+use crate::cli::trust::in_file;
+use crate::cli::{Outcome, input, words};
+use crate::core::keys::PrivateKey;
 use crate::core::time::Time;
 use crate::store::files;
-use crate::vendor::{VendorDir, VendorError, bundle, dir};
+use crate::vendor::bundle::Offered;
+use crate::vendor::issued_log::IssuedLog;
+use crate::vendor::{Signing, VendorDir, VendorError, bundle, dir, revoke};
 
 /// Write out the newest trust bundle, or add a root's signature to the next one
 ///
 /// With -o it writes the newest bundle, with --all every bundle so far, for sites
 /// that missed some. With --sign-with it signs the bundle that waits (or FILE,
-/// carried to where the root key lies) and says how many signatures are missing;
-/// with --dir, a bundle that is complete is put in force.
+/// carried to where the root key is) and says how many signatures are missing;
+/// with --dir, a bundle that is complete is put in force. FILE is compared with the
+/// bundle in force first, and a bundle that waits gives way to none: finish it, or
+/// discard it, which keeps it in discarded/.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,6 +44,8 @@ pub struct Args {
     root: RootArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
     /// Write the newest bundle to FILE; - is standard output
     #[arg(short, long, value_name = "FILE", requires = "dir", conflicts_with_all = ["file", "sign_with"])]
     output: Option<PathBuf>,
@@ -47,9 +55,18 @@ pub struct Args {
     /// Make a bundle that asks sites to fetch a newer one by the end of DATE (UTC)
     #[arg(long, value_name = "DATE", requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
     renew_by: Option<String>,
-    /// Drop the bundle that waits
+    /// Make a bundle without the revocations of licenses whose grace has ended
+    #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
+    prune: bool,
+    /// Make a bundle that records what is left where something was lost, and go on from there
+    #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
+    accept_loss: bool,
+    /// Drop the bundle that waits; it is kept in discarded/
     #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "sign_with"])]
     discard: bool,
+    /// Take FILE even if it was discarded before
+    #[arg(long, requires_all = ["dir", "file"])]
+    again: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,89 +84,146 @@ impl Report for Written {
 #[derive(Debug, Serialize)]
 struct Discarded {
     changed: bool,
+    /// The bundle's version.
+    version: Option<u64>,
+    /// Where it is kept.
+    file: Option<String>,
+    /// What it would have revoked: keys and licenses.
+    revoked: Vec<String>,
 }
 
 impl Report for Discarded {
     fn human(&self, page: &mut Page) {
-        let rest = if self.changed { "the waiting bundle is dropped" } else { "unchanged: no bundle waits" };
-        page.headline(Tone::Dim, "discard", rest);
+        let (Some(version), Some(file)) = (self.version, &self.file) else {
+            page.headline(Tone::Dim, "discard", "unchanged: no bundle waits");
+            return;
+        };
+        page.headline(Tone::Warn, "discarded", format!("trust bundle {version}"));
+        page.field("Kept as", file);
+        for what in &self.revoked {
+            page.prose("Not revoked", what);
+        }
     }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let Some(dir) = &args.dir else { return sign_elsewhere(session, args) };
+    if args.renew_by.is_some() || args.prune || args.accept_loss {
+        return next(session, args, dir);
+    }
     let _lock = dir::lock(dir)?;
     let vendor = bundle::settle(dir)?;
     if args.discard {
-        let changed = bundle::discard(&vendor)?;
-        session.ui.report(&Discarded { changed });
-        return Ok(0);
-    }
-    if let Some(date) = &args.renew_by {
-        return renew(session, args, &vendor, date);
+        return discard(session, &vendor);
     }
     if let Some(output) = &args.output {
         return write(session, args, &vendor, output);
     }
-    let file = args.file.clone().unwrap_or_else(|| vendor.path(bundle::NEXT));
-    if !args.root.sign_with.is_empty() {
-        sign(session, args, &file, Some(&vendor))?;
-    }
-    finish(session, dir, &vendor, &file)
+    offer(session, args, &vendor)
 }
 
-/// Signs a bundle that was carried to where a root key lies.
+fn discard(session: &mut Session, vendor: &VendorDir) -> Outcome {
+    let discarded = match bundle::discard(vendor)? {
+        None => Discarded { changed: false, version: None, file: None, revoked: Vec::new() },
+        Some((dropped, path)) => {
+            let in_force = vendor.trust().bundle();
+            let before = in_force.revoked_licenses.to_map()?;
+            let keys = dropped.revoked_keys.keys().filter(|key| !in_force.revoked_keys.contains_key(*key));
+            let licenses = dropped.revoked_licenses.to_map()?;
+            let licenses = licenses.keys().filter(|id| !before.contains_key(*id)).map(|id| format!("license {id}"));
+            Discarded {
+                changed: true,
+                version: Some(dropped.version),
+                file: Some(path.display().to_string()),
+                revoked: keys.map(|key| format!("key {key}")).chain(licenses).collect(),
+            }
+        }
+    };
+    session.ui.report(&discarded);
+    Ok(0)
+}
+
+/// Signs a bundle that was carried to where a root key is.
 fn sign_elsewhere(session: &mut Session, args: &Args) -> Outcome {
     let Some(file) = &args.file else { return Err(Failure::usage("name a FILE or --dir DIR").into()) };
     if args.root.sign_with.is_empty() {
         return Err(Failure::usage("nothing to do: no key to sign with").hint("--sign-with KEY").into());
     }
-    let standing = sign(session, args, file, None)?;
-    if let Some(standing) = standing {
-        session.ui.report(&Staged::new(&standing, file.display().to_string(), "signed".to_owned()));
-    }
+    let standing = bundle::sign_file(file, &keys(session, args)?).map_err(|error| in_file(file, &error.into()))?;
+    session.ui.report(&Staged::new(&standing, file.display().to_string(), "signed".to_owned()));
     Ok(0)
 }
 
-fn sign(
-    session: &Session,
-    args: &Args,
-    file: &Path,
-    vendor: Option<&VendorDir>,
-) -> anyhow::Result<Option<bundle::Standing>> {
+/// The roots that were named.
+fn keys(session: &Session, args: &Args) -> anyhow::Result<Vec<PrivateKey>> {
     let passphrase_file = args.root.root_passphrase_file.as_ref().or(args.passphrase.passphrase_file.as_ref());
-    let mut standing = None;
-    for path in &args.root.sign_with {
-        let key = open_key(session, path, passphrase_file.map(PathBuf::as_path))?;
-        standing = Some(bundle::sign_file(file, &key, vendor)?);
-    }
-    Ok(standing)
+    args.root.sign_with.iter().map(|path| open_key(session, path, passphrase_file.map(PathBuf::as_path))).collect()
 }
 
 /// Takes a signed bundle into the folder, and puts it in force if it is complete.
-fn finish(session: &mut Session, dir: &Path, vendor: &VendorDir, file: &Path) -> Outcome {
+fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
     let next = vendor.path(bundle::NEXT);
-    if *file != next {
-        let bytes = input::read(&mut session.env, file)?;
-        files::replace(&next, &bytes, files::PUBLIC)?;
-    }
-    let Some((envelope, waiting)) = bundle::waiting(vendor)? else {
-        return Err(VendorError::NoSuchBundle(next).into());
+    let bytes = match &args.file {
+        Some(file) => input::read(&mut session.env, file)?,
+        None => files::read_state(&next)?.ok_or_else(|| VendorError::NoSuchBundle(next.clone()))?,
     };
-    let standing = bundle::Standing::of(&envelope, &waiting, Some(&vendor.trust().bundle().roots));
-    let now = bundle::settle(dir)?;
-    let published = now.trust().bundle().version >= standing.version;
-    let file = if published { vendor.path(dir::TRUST) } else { next };
-    session.ui.report(&Staged::new(&standing, file.display().to_string(), String::new()));
+    let keys = keys(session, args)?;
+    let offered = bundle::offer(vendor, &bytes, &keys, args.again).map_err(|error| match &args.file {
+        Some(file) => in_file(file, &error.into()).into(),
+        None => anyhow::Error::from(error),
+    })?;
+    let staged = match offered {
+        Offered::InForce => {
+            let version = vendor.trust().bundle().version;
+            Staged::unchanged(version, vendor.path(dir::TRUST).display().to_string(), "it is in force already")
+        }
+        Offered::Taken(standing) => {
+            let file = if standing.is_complete() { vendor.path(dir::TRUST) } else { next };
+            Staged::new(&standing, file.display().to_string(), String::new())
+        }
+    };
+    session.ui.report(&staged);
     Ok(0)
 }
 
-fn renew(session: &mut Session, args: &Args, vendor: &VendorDir, date: &str) -> Outcome {
-    let end = Time::from_person(date, true).map_err(|error| Failure::usage(format!("--renew-by: {error}")))?;
-    let mut next = bundle::begin(vendor, session.now()?)?;
-    next.expires_at = Some(end);
-    let keys = args.root.keys(session, vendor, &args.passphrase)?;
-    stage(session, vendor, &next, &keys, format!("to be renewed by {end}"))?;
+/// Makes the next bundle, with nothing new in it but what the options say.
+fn next(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
+    let end = args.renew_by.as_ref().map(|date| Time::from_person(date, true)).transpose();
+    let end = end.map_err(|error| Failure::usage(format!("--renew-by: {error}")))?;
+    let (mut signing, losses) = if args.accept_loss {
+        Signing::begin_despite_losses(dir, session.now()?, args.clock.trust_clock)?
+    } else {
+        (args.clock.begin(session, dir)?, Vec::new())
+    };
+    let mut next = bundle::begin(&signing)?;
+    let mut done = Vec::new();
+    if let Some(end) = end {
+        next.expires_at = Some(end);
+        done.push(format!("to be renewed by {end}"));
+    }
+    let pruned = if args.prune { revoke::prune(&mut next)? } else { 0 };
+    if pruned > 0 {
+        done.push(format!("without {} that ended", words::count(pruned, "revocation")));
+    }
+    if losses.is_empty() && done.is_empty() {
+        let nothing = if args.prune { "no revocation has run out" } else { "nothing is missing" };
+        let version = signing.vendor.trust().bundle().version;
+        let file = signing.vendor.path(dir::TRUST).display().to_string();
+        session.ui.report(&Staged::unchanged(version, file, nothing));
+        return Ok(0);
+    }
+    let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
+    if !losses.is_empty() {
+        for loss in &losses {
+            session.ui.warn(loss);
+        }
+        if !signing.log.is_whole() {
+            let kept = signing.vendor.path(&format!("issued-before-{}.jsonl", next.version));
+            signing.log.begin_again(&kept)?;
+        }
+        done.push(format!("{} are on record", words::count(signing.log.entries().len(), "issued license")));
+    }
+    stage(session, &signing, &next, &keys, done.join("; "))?;
     Ok(0)
 }
 
@@ -168,7 +242,7 @@ fn write(session: &mut Session, args: &Args, vendor: &VendorDir, output: &Path) 
     if !input::is_dash(output) {
         session.ui.report(&Written { version, output: output.display().to_string() });
     }
-    Ok(0)
+    name_losses(session, vendor, &IssuedLog::read(vendor)?)
 }
 
 /// Reads a bundle of the vendor folder: no name of the user's, so never a pipe.

@@ -5,21 +5,18 @@ use std::path::PathBuf;
 use semver::Version;
 use serde::Serialize;
 
-use super::{PassphraseArgs, sign};
+use super::{ClockArgs, PassphraseArgs, sign};
 use crate::cli::error::Failure;
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, input, words};
-use crate::core::keys::sha256_hex;
 use crate::core::release::Release;
-use crate::store::StoreError;
-use crate::vendor::VendorDir;
+use crate::store::files;
 
 /// Sign the files of a release, by their hashes
 ///
-/// Whoever has the trust bundle can check them: `airseal inspect` says who signed, its
-/// answer lists the hashes, and openssl and sha256sum do the same without airseal
-/// (docs/formats.md).
+/// Whoever has the trust bundle can check them with `airseal release verify`; openssl
+/// and sha256sum do the same without airseal (docs/formats.md).
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -42,6 +39,8 @@ pub struct Args {
     dir: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
     /// Write the signed list to FILE; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -73,19 +72,18 @@ pub(in crate::cli) fn describe(page: &mut Page, release: &Release) {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let now = session.now()?;
-    let vendor = VendorDir::open(&args.dir)?;
-    let mut files = std::collections::BTreeMap::new();
+    let signing = args.clock.begin(session, &args.dir)?;
+    let (vendor, now) = (&signing.vendor, signing.now);
+    let mut list = std::collections::BTreeMap::new();
     for file in &args.files {
-        let bytes = std::fs::read(file).map_err(StoreError::io("read", file))?;
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        if files.insert(name.clone(), sha256_hex(&bytes)).is_some() {
+        if list.insert(name.clone(), files::sha256(file)?).is_some() {
             return Err(Failure::usage(format!("two of the files are called {name}")).into());
         }
     }
     let product = vendor.trust().bundle().product.clone();
-    let release = Release { schema: 1, product, version: args.release_version.clone(), issued_at: now, files };
-    let envelope = sign(session, &vendor, &args.passphrase, &release)?;
+    let release = Release { schema: 1, product, version: args.release_version.clone(), issued_at: now, files: list };
+    let envelope = sign(session, vendor, &args.passphrase, &release)?;
     input::write(session.ui, &args.output, &envelope.to_json())?;
     if !input::is_dash(&args.output) {
         session.ui.report(&Released { output: args.output.display().to_string(), release });

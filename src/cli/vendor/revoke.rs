@@ -6,27 +6,30 @@ use clap::ArgGroup;
 use uuid::Uuid;
 
 use super::staged::{Staged, stage};
-use super::{PassphraseArgs, RootArgs};
+use super::{ClockArgs, PassphraseArgs, RootArgs};
 use crate::cli::error::Failure;
 use crate::cli::session::Session;
-use crate::cli::{Outcome, values, words};
+use crate::cli::trust::in_file;
+use crate::cli::{Outcome, input, values, words};
 use crate::core::email::Email;
 use crate::core::keys::KeyId;
-use crate::vendor::register::Register;
-use crate::vendor::{bundle, dir, revoke};
+use crate::core::time::Time;
+use crate::vendor::{Signing, bundle, dir, revoke};
 
 /// Revoke licenses, an address, or a signer key, in the next trust bundle
 ///
 /// A site learns of it when it imports the bundle. A revoked key takes with it
-/// every license that it ever signed: a thief can backdate. Issue those anew with
+/// every license that it ever signed: a thief can backdate. Issue those again with
 /// a new signer. With several roots the bundle waits until enough of them signed.
+/// A license that this folder did not issue, such as one by a stolen key, is revoked
+/// by its file.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
 airseal vendor revoke [OPTIONS] --dir <DIR> --reason <TEXT> <WHAT>
 
-  WHAT is <LICENSE_ID>..., --key <KEYID> or --email <ADDR>.",
-    group(ArgGroup::new("what").required(true).args(["license", "key", "email"])),
+  WHAT is <LICENSE_ID>..., --license <FILE>, --key <KEYID> or --email <ADDR>.",
+    group(ArgGroup::new("what").required(true).args(["ids", "license", "key", "email"])),
     after_help = "\
 Examples:
   airseal vendor revoke 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 \\
@@ -36,7 +39,10 @@ Examples:
 pub struct Args {
     /// Licenses, by their ids
     #[arg(value_name = "LICENSE_ID", value_parser = values::license_id)]
-    license: Vec<Uuid>,
+    ids: Vec<Uuid>,
+    /// The license in FILE, signed by a signer of this folder; may be repeated
+    #[arg(long, value_name = "FILE")]
+    license: Vec<PathBuf>,
     /// A signer key, by its id
     #[arg(long, value_name = "KEYID")]
     key: Option<String>,
@@ -53,44 +59,60 @@ pub struct Args {
     passphrase: PassphraseArgs,
     #[command(flatten)]
     root: RootArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let _lock = dir::lock(&args.dir)?;
-    let vendor = bundle::settle(&args.dir)?;
-    let now = session.now()?;
-    let mut next = bundle::begin(&vendor, now)?;
+    let signing = args.clock.begin(session, &args.dir)?;
+    let (vendor, now) = (&signing.vendor, signing.now);
+    let mut next = bundle::begin(&signing)?;
     let (new, done) = if let Some(text) = &args.key {
         let id: KeyId = text.trim().parse().map_err(|error| Failure::usage(format!("--key: {error}")))?;
         let new = revoke::key(&mut next, &id, &args.reason, now)?;
         (usize::from(new), format!("revoked the signer {}, with every license it signed", id.short()))
     } else {
-        let register = Register::read(&vendor)?;
-        let ids = match &args.email {
+        let licenses = match &args.email {
             Some(text) => {
                 let email: Email = text.trim().parse().map_err(|error| Failure::usage(format!("--email: {error}")))?;
-                revoke::of_email(&register, &email)?
+                revoke::of_email(&signing.log, &email)?
             }
-            None => args.license.clone(),
+            None if args.license.is_empty() => revoke::of_ids(&signing.log, &args.ids)?,
+            None => from_files(session, &signing, &args.license)?,
         };
-        revoke::require_issued(&register, &ids)?;
-        let new = revoke::licenses(&mut next, &ids, &args.reason, now)?;
+        let new = revoke::licenses(&mut next, &licenses, &args.reason, now)?;
         (new, format!("revoked {}", words::count(new, "license")))
     };
     if new == 0 {
         let version = vendor.trust().bundle().version;
-        session.ui.report(&Staged {
-            changed: false,
-            version,
-            published: true,
-            missing_old: Some(0),
-            missing_new: 0,
-            file: vendor.path(dir::TRUST).display().to_string(),
-            done: "unchanged: all of it was revoked before".to_owned(),
-        });
+        let file = vendor.path(dir::TRUST).display().to_string();
+        session.ui.report(&Staged::unchanged(version, file, "all of it was revoked before"));
         return Ok(0);
     }
-    let keys = args.root.keys(session, &vendor, &args.passphrase)?;
-    stage(session, &vendor, &next, &keys, done)?;
+    let keys = args.root.keys(session, vendor, &args.passphrase)?;
+    stage(session, &signing, &next, &keys, done)?;
     Ok(0)
+}
+
+/// The licenses in some files, with a word on each that the issued log does not hold.
+fn from_files(
+    session: &mut Session,
+    signing: &Signing,
+    files: &[PathBuf],
+) -> anyhow::Result<Vec<(Uuid, Option<Time>)>> {
+    let mut found = Vec::new();
+    for file in files {
+        let bytes = input::read(&mut session.env, file)?;
+        let license =
+            revoke::license_in(signing.vendor.trust(), &bytes).map_err(|error| in_file(file, &error.into()))?;
+        if signing.log.license(&license.license_id).is_none() {
+            session.ui.warn(format!(
+                "{}: license {} was not issued from this folder; if nobody can say who signed it, revoke the key, too",
+                file.display(),
+                license.license_id
+            ));
+        }
+        found.push((license.license_id, revoke::until(&license)));
+    }
+    Ok(found)
 }

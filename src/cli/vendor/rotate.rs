@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::staged::stage;
-use super::{PassphraseArgs, RootArgs, new_passphrases, root_names};
+use super::{ClockArgs, PassphraseArgs, RootArgs, new_passphrases, root_names};
 use crate::cli::Outcome;
 use crate::cli::error::Failure;
 use crate::cli::session::Session;
 use crate::core::time::Time;
-use crate::vendor::register::Register;
-use crate::vendor::{VendorDir, bundle, dir, rotate};
+use crate::vendor::{Signing, bundle, rotate};
 
 /// Replace the signer key or the root keys, in the next trust bundle
 ///
@@ -51,6 +50,8 @@ pub struct SignerArgs {
     passphrase: PassphraseArgs,
     #[command(flatten)]
     root: RootArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
 }
 
 /// Put new root keys in place of the old ones
@@ -83,6 +84,8 @@ pub struct RootRotation {
     passphrase: PassphraseArgs,
     #[command(flatten)]
     root: RootArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
 }
 
 pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
@@ -93,30 +96,35 @@ pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
 }
 
 fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
-    let _lock = dir::lock(&args.dir)?;
-    let vendor = bundle::settle(&args.dir)?;
-    let now = session.now()?;
-    let mut next = bundle::begin(&vendor, now)?;
+    let signing = args.clock.begin(session, &args.dir)?;
+    let mut next = bundle::begin(&signing)?;
     let retire_old = match &args.retire_old {
-        None => now,
+        None => signing.now,
         Some(text) => {
             Time::from_person(text, true).map_err(|error| Failure::usage(format!("--retire-old: {error}")))?
         }
     };
-    refuse_to_orphan(&vendor, retire_old)?;
-    let keys = args.root.keys(session, &vendor, &args.passphrase)?;
+    refuse_to_orphan(&signing, retire_old)?;
+    let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
     let fallback = args.passphrase.passphrase_file.as_deref();
     let new = new_passphrases(session, &["the new signer key".to_owned()], &[], fallback, args.no_passphrase)?;
     let passphrase = new.first().and_then(Option::as_ref);
-    let id = rotate::signer(&vendor, &mut next, retire_old, passphrase, &session.env.random)?;
-    stage(session, &vendor, &next, &keys, format!("new signer {}; the old one signs until {retire_old}", id.short()))?;
+    let id = rotate::signer(&signing.vendor, &mut next, retire_old, passphrase, &session.env.random)?;
+    stage(session, &signing, &next, &keys, format!("new signer {}; the old one signs until {retire_old}", id.short()))?;
     Ok(0)
 }
 
 /// A window that closes before licenses that were issued in it would refuse them.
-fn refuse_to_orphan(vendor: &VendorDir, retire_old: Time) -> anyhow::Result<()> {
-    let register = Register::read(vendor)?;
-    let late = register.entries().iter().filter(|entry| entry.license.issued_at > retire_old).count();
+fn refuse_to_orphan(signing: &Signing, retire_old: Time) -> anyhow::Result<()> {
+    let bundle = signing.vendor.trust().bundle();
+    let revoked = bundle.revoked_licenses.to_map()?;
+    let late = signing.log.entries().iter().filter(|entry| {
+        let end = bundle.signers.get(&entry.signer).and_then(|signer| signer.not_after);
+        // A window that is closed already stays as it is.
+        let moves = end.is_none_or(|end| end > retire_old);
+        moves && entry.license.issued_at > retire_old && !revoked.contains_key(&entry.license.license_id)
+    });
+    let late = late.count();
     if late > 0 {
         return Err(Failure::usage(format!("{late} licenses were issued after {retire_old}; sites would refuse them"))
             .hint("choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key")
@@ -133,14 +141,13 @@ fn root(session: &mut Session, args: &RootRotation) -> Outcome {
             .hint("--threshold M is at most --roots N")
             .into());
     }
-    let _lock = dir::lock(&args.dir)?;
-    let vendor = bundle::settle(&args.dir)?;
-    let mut next = bundle::begin(&vendor, session.now()?)?;
-    let mut keys = args.root.keys(session, &vendor, &args.passphrase)?;
+    let signing = args.clock.begin(session, &args.dir)?;
+    let mut next = bundle::begin(&signing)?;
+    let mut keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
     let fallback = args.passphrase.passphrase_file.as_deref();
     let new = new_passphrases(session, &root_names(roots), &args.new_passphrase_file, fallback, args.no_passphrase)?;
     let new: Vec<_> = new.iter().map(Option::as_ref).collect();
-    keys.extend(rotate::roots(&vendor, &mut next, &new, threshold, &session.env.random)?);
-    stage(session, &vendor, &next, &keys, format!("new roots, {threshold} of {roots} sign"))?;
+    keys.extend(rotate::roots(&signing.vendor, &mut next, &new, threshold, &session.env.random)?);
+    stage(session, &signing, &next, &keys, format!("new roots, {threshold} of {roots} sign"))?;
     Ok(0)
 }

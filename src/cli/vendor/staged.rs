@@ -7,19 +7,19 @@ use crate::cli::session::Session;
 use crate::core::keys::PrivateKey;
 use crate::core::trust::TrustBundle;
 use crate::vendor::bundle::Standing;
-use crate::vendor::{VendorDir, bundle, dir};
+use crate::vendor::{Signing, bundle, dir};
 
 /// Signs the next bundle, puts it in force if that is enough, and answers.
 /// `done` says what was changed in it.
 pub(super) fn stage(
     session: &mut Session,
-    vendor: &VendorDir,
+    signing: &Signing,
     next: &TrustBundle,
     keys: &[PrivateKey],
     done: String,
 ) -> anyhow::Result<()> {
-    let standing = bundle::stage(vendor, next, &keys.iter().collect::<Vec<_>>())?;
-    let file = vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
+    let standing = bundle::stage(signing, next, &keys.iter().collect::<Vec<_>>())?;
+    let file = signing.vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
     session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
     Ok(())
 }
@@ -58,6 +58,21 @@ impl Staged {
     }
 }
 
+impl Staged {
+    /// Nothing was changed: the bundle in force stays, for this reason.
+    pub(super) fn unchanged(version: u64, file: String, reason: &str) -> Self {
+        Self {
+            changed: false,
+            version,
+            published: true,
+            missing_old: Some(0),
+            missing_new: 0,
+            file,
+            done: format!("unchanged: {reason}"),
+        }
+    }
+}
+
 impl Report for Staged {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.published { (Tone::Good, "published") } else { (Tone::Warn, "waiting") };
@@ -77,6 +92,6 @@ impl Report for Staged {
         if self.missing_new > 0 {
             page.prose("Missing", format!("{} more from the roots it names", self.missing_new));
         }
-        page.prose("Next", "airseal vendor publish --sign-with KEY, where that key lies");
+        page.prose("Next", "airseal vendor publish --sign-with KEY, where that key is");
     }
 }
