@@ -26,7 +26,7 @@ pub use crate::core::ids::Name;
 pub use crate::core::verdict::Verdict;
 pub use crate::store::StoreError;
 
-use crate::consent::flag::Flag;
+use crate::consent::choice::StoredChoice;
 use crate::consent::policy::{Policy, SITE};
 use crate::consent::sources::{Inputs, decide};
 use crate::core::check::Facts;
@@ -82,7 +82,8 @@ pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
 
 /// Whether usage figures may leave this process: what `airseal telemetry check` says.
 /// Asks the machine's policy file, `DO_NOT_TRACK`, `AIRSEAL_TELEMETRY` and the stored
-/// choice; the first that says off decides, and whatever cannot be read says off.
+/// choice, on which the flag and the ledger must agree; the first that says off decides,
+/// and whatever cannot be read says off.
 ///
 /// ```
 /// let home = std::env::temp_dir().join("an airseal home that is not there");
@@ -93,12 +94,11 @@ pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
 pub fn telemetry_allowed(home: &Path) -> bool {
     let named = std::env::var_os("AIRSEAL_POLICY").filter(|path| !path.is_empty());
     let (tracking, environment) = (std::env::var_os("DO_NOT_TRACK"), std::env::var_os("AIRSEAL_TELEMETRY"));
-    let flag = Flag::read(&Home::at(home.to_owned()));
     decide(Inputs {
         policy: Policy::read(Path::new(SITE), named.as_deref().map(Path::new)).off.is_some(),
         do_not_track: tracking.as_deref(),
         environment: environment.as_deref(),
-        flag: flag.as_ref().map(Option::as_ref).map_err(|_| ()),
+        stored: &StoredChoice::read(&Home::at(home.to_owned())),
     })
     .allowed()
 }

@@ -29,6 +29,8 @@ pub struct Env {
     pub interactive: fn() -> bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
+    /// Whether what is written to standard error can be seen by somebody, now or later.
+    pub stderr_is_seen: fn() -> bool,
     /// The system clock, read once; `None` if it is outside the years 0 to 9999.
     pub now: Option<Time>,
     /// Fills a buffer with random bytes from the operating system.
@@ -61,6 +63,7 @@ impl Env {
             stderr: Box::new(io::stderr()),
             interactive: || io::stdin().is_terminal() && io::stderr().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_seen,
             now: Time::from_utc(chrono::Utc::now()),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |prompt| rpassword::prompt_password(prompt),
@@ -93,6 +96,24 @@ impl Read for Stdin {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         io::stdin().read(buffer)
     }
+}
+
+/// A terminal, a pipe, a socket (a service manager's log) and a file are seen by somebody.
+/// A closed stream is nobody, and so is every device that is no terminal: /dev/null.
+#[cfg(unix)]
+fn stderr_is_seen() -> bool {
+    use rustix::fs::FileType;
+
+    let stat = rustix::fs::fstat(io::stderr());
+    stat.is_ok_and(|stat| match FileType::from_raw_mode(stat.st_mode) {
+        FileType::CharacterDevice => io::stderr().is_terminal(),
+        kind => matches!(kind, FileType::Fifo | FileType::Socket | FileType::RegularFile),
+    })
+}
+
+#[cfg(not(unix))]
+fn stderr_is_seen() -> bool {
+    true
 }
 
 /// The user that this process runs as: the name that /etc/passwd gives, else the

@@ -162,6 +162,7 @@ pub fn run(mut env: Env) -> u8 {
         std::mem::replace(&mut env.stdout, Box::new(std::io::sink())),
         std::mem::replace(&mut env.stderr, Box::new(std::io::sink())),
     );
+    ui.stderr_is_seen = env.stderr_is_seen;
     ui.json = env.args.iter().any(|arg| arg == "--json");
     let outcome = match parse(&env) {
         Ok((entry, matches)) => start(env, &mut ui, entry, &matches),

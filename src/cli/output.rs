@@ -146,13 +146,15 @@ pub struct Ui {
     pub quiet: bool,
     /// Whether standard output takes colours.
     pub color: bool,
+    /// Whether somebody can see standard error.
+    pub stderr_is_seen: fn() -> bool,
 }
 
 impl Ui {
     /// Writes to these streams; plain until told otherwise.
     #[must_use]
     pub fn new(stdout: Box<dyn Write>, stderr: Box<dyn Write>) -> Self {
-        Self { stdout, stderr, answer: Vec::new(), json: false, quiet: false, color: false }
+        Self { stdout, stderr, answer: Vec::new(), json: false, quiet: false, color: false, stderr_is_seen: || true }
     }
 
     /// Answers with a report.
@@ -176,8 +178,14 @@ impl Ui {
         self.answer.extend_from_slice(bytes);
     }
 
+    /// Shows a person what counts only if somebody could see it: with `-q`, or on
+    /// /dev/null, nobody can.
+    pub fn show(&mut self, text: impl Display) -> bool {
+        self.note(text) && (self.stderr_is_seen)()
+    }
+
     /// Tells a person something that is not the answer; `-q` silences it. Says
-    /// whether it was written: a notice that was not shown does not count.
+    /// whether it was written.
     pub fn note(&mut self, text: impl Display) -> bool {
         !self.quiet && self.write_stderr("", text)
     }

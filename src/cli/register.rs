@@ -333,7 +333,7 @@ struct Wanted {
 
 /// The version of the privacy policy that the admin saw: the one noted last, else the
 /// one at the registration before, else the one in force, which is named now. One that
-/// nobody could read about (`-q`) was not seen.
+/// nobody could read about (`-q`, /dev/null) was not seen.
 fn policy(session: &mut Session, home: &Home, before: Option<&Stored<Registration>>) -> anyhow::Result<Option<String>> {
     let seen = policies::seen(home)?.pop();
     if let Some(seen) = seen.or_else(|| before.and_then(|stored| stored.document.policy.clone())) {
@@ -345,7 +345,7 @@ fn policy(session: &mut Session, home: &Home, before: Option<&Stored<Registratio
         return Ok(None);
     };
     let text = format!("The vendor's privacy policy {version} holds since {from}: airseal policy show prints it.");
-    Ok(session.ui.note(text).then_some(version))
+    Ok(session.ui.show(text).then_some(version))
 }
 
 /// The request: what is given, and what was registered before for the rest.

@@ -7,11 +7,14 @@ use super::Outcome;
 use super::error::{Failure, OFF, of_store};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
+use crate::consent::choice::{self, Disagreement, StoredChoice};
 use crate::consent::flag::{Flag, TELEMETRY};
-use crate::consent::ledger::{self, Stamp};
+use crate::consent::ledger::Stamp;
+use crate::consent::policy::SITE;
 use crate::consent::sources::{Decision, Inputs, Source, decide};
 use crate::core::keys::sha256_hex;
-use crate::core::ledger::{About, Event};
+use crate::core::ledger::About;
+use crate::core::time::Time;
 use crate::data::facts::USAGE;
 use crate::data::notice;
 use crate::store::{Home, StoreError, Writer};
@@ -20,8 +23,9 @@ use crate::store::{Home, StoreError, Writer};
 ///
 /// On is the default, but it counts only once the notice was shown, and the first
 /// source that says off decides: the policy file (/etc/airseal/policy.toml), the
-/// variables DO_NOT_TRACK and AIRSEAL_TELEMETRY, then the stored flag. No variable can turn it on. Whatever cannot be read
-/// counts as off.
+/// variables DO_NOT_TRACK and AIRSEAL_TELEMETRY, then the stored choice. No variable can
+/// turn it on. Whatever cannot be read counts as off, and so does a stored flag that the
+/// ledger does not agree with: a flag that is lost, or restored from an older copy.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -43,7 +47,7 @@ enum Command {
 /// Lift the objection, and show the notice
 ///
 /// Stores the wish. If another source still says off, telemetry stays off, and
-/// the answer says which.
+/// the answer says which. If the stored flag and the ledger disagree, this settles it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -53,7 +57,9 @@ pub struct OnArgs {}
 /// Object to usage figures: nothing may leave
 ///
 /// Deletes the figures that were recorded. Sends nothing, asks nothing, and can be
-/// repeated. Works before registration and survives it, and survives unregister.
+/// repeated. Works before registration and survives it, and survives unregister. Where
+/// nothing can be written, set AIRSEAL_TELEMETRY=off, or write telemetry = "off" into
+/// the machine's policy file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -104,8 +110,12 @@ pub(super) struct State {
     pub decided_by: Option<Source>,
     /// The others that also say off.
     pub also_off: Vec<Source>,
-    /// The stored choice; null if it cannot be read.
+    /// What the stored flag says; null if it cannot be read or is lost.
     pub stored: Option<bool>,
+    /// When the stored flag was last changed; null if there is none.
+    pub changed_at: Option<Time>,
+    /// How the stored flag and the ledger disagree, in words; null if they do not.
+    pub disagreement: Option<String>,
     /// The catalogue version of the last notice shown; null if none was.
     pub notice: Option<u32>,
     /// Usage fields that stay out until a notice names them.
@@ -124,17 +134,16 @@ pub(super) struct State {
 impl State {
     /// Asks every source. An unreadable flag is off, not an error.
     pub(super) fn read(session: &mut Session, home: &Home) -> Self {
-        let flag = Flag::read(home);
-        let state = Self::of(session, home, &flag);
+        let state = Self::of(session, home, &StoredChoice::read(home));
         for warning in &state.warnings {
             session.ui.warn(warning);
         }
         state
     }
 
-    fn of(session: &Session, home: &Home, flag: &Result<Option<Flag>, StoreError>) -> Self {
+    fn of(session: &Session, home: &Home, stored: &StoredChoice) -> Self {
         let mut warnings = Vec::new();
-        if let Err(error) = flag {
+        if let StoredChoice::Unreadable(error) = stored {
             warnings.push(format!("{error}; it counts as off"));
         }
         warnings.extend(session.policy.faults.iter().cloned());
@@ -143,20 +152,22 @@ impl State {
             policy: session.policy.off.is_some(),
             do_not_track: do_not_track.as_deref(),
             environment: environment.as_deref(),
-            flag: flag.as_ref().map(Option::as_ref).map_err(|_| ()),
+            stored,
         });
         if let Some(value) = unknown_value {
             warnings.push(format!("AIRSEAL_TELEMETRY is `{value}`, which is neither on nor off; it counts as off"));
         }
         let mut off = off.into_iter();
         let decided_by = off.next();
-        let stored = flag.as_ref().ok().map(|flag| flag.as_ref().is_none_or(|flag| flag.enabled));
+        let flag = stored.flag();
         Self {
             allowed: decided_by.is_none(),
             decided_by,
             also_off: off.collect(),
-            stored,
-            notice: flag.as_ref().ok().and_then(Option::as_ref).and_then(|flag| flag.notice),
+            stored: flag.map(|flag| flag.enabled).or(matches!(stored, StoredChoice::Untold).then_some(true)),
+            changed_at: flag.map(|flag| flag.changed_at),
+            disagreement: stored.disagreement().map(Disagreement::describe),
+            notice: flag.and_then(|flag| flag.notice),
             new_fields: Vec::new(),
             path: home.path(TELEMETRY).display().to_string(),
             policy: session.policy.off.as_ref().map(|path| path.display().to_string()),
@@ -181,9 +192,11 @@ impl Report for State {
         let stored = match self.stored {
             Some(true) => "on",
             Some(false) => "off",
+            None if self.disagreement.is_some() => "lost",
             None => "unreadable",
         };
-        page.field("Stored", stored);
+        let since = self.changed_at.map(|time| format!(", since {time}")).unwrap_or_default();
+        page.field("Stored", format!("{stored}{since}"));
         if self.stored == Some(true) && self.decided_by.is_some() && self.changed.is_some() {
             page.prose("Note", "the wish is stored; telemetry stays off as long as the above says so");
         }
@@ -221,59 +234,70 @@ fn off(session: &mut Session) -> Outcome {
     let home = session.home()?;
     // Off already: nothing to write, and so nothing that could fail.
     let facts = home.path(USAGE).symlink_metadata().is_ok();
-    if let Ok(Some(flag)) = Flag::read(&home)
+    if let StoredChoice::Agreed(flag) = StoredChoice::read(&home)
         && !flag.enabled
         && !facts
-        && !ledger::is_behind(&home, &flag)
     {
         return answer(session, &home, false);
     }
     let stamp = session.stamp("telemetry off")?;
-    let writer = session.write(&home)?;
-    let before = match Flag::read(&home) {
-        Ok(flag) => flag,
+    let changed = write_off(session, &home, &stamp).map_err(|error| other_ways(&home, &error))?;
+    answer(session, &home, changed)
+}
+
+fn write_off(session: &mut Session, home: &Home, stamp: &Stamp) -> anyhow::Result<bool> {
+    let writer = session.write(home)?;
+    if let Err(error) = Flag::read(home) {
         // Damaged is off already; off must nevertheless succeed, and say so.
-        Err(error @ StoreError::Damaged { .. }) => {
-            session.ui.warn(format!("{error}; it is written anew, as off"));
-            None
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let objects = before.as_ref().is_none_or(|flag| flag.enabled);
-    let recorded = if objects {
-        let about = session.about_policy(&home);
-        let flag = Flag::changed(before.as_ref(), false, Event::Objection, &stamp);
-        ledger::record_flag(&writer, Flag { about, ..flag })
-    } else {
-        ledger::complete(&writer, before.as_ref()).map(drop)
-    };
+        let StoreError::Damaged { .. } = error else { return Err(error.into()) };
+        session.ui.warn(format!("{error}; it is written anew, as off"));
+    }
+    let about = session.about_policy(home);
+    let recorded = choice::object(&writer, stamp, about);
     // The flag is written before the log: off is off, whatever became of the log. What
     // was recorded goes then, and stays if it is not.
-    let is_off = recorded.is_ok() || Flag::read(&home).is_ok_and(|flag| !Flag::is_on(flag.as_ref()));
+    let is_off = recorded.is_ok() || is_off(home);
     let deleted = is_off && writer.remove(USAGE)?;
-    if let Err(error) = recorded {
-        let failure = of_store(&error);
-        let message = if is_off { format!("telemetry is off, but {}", failure.message) } else { failure.message };
-        return Err(Failure { message, ..failure }.into());
+    match recorded {
+        Ok(objected) => Ok(objected || deleted),
+        Err(error) if is_off => {
+            let failure = of_store(&error);
+            Err(Failure { message: format!("telemetry is off, but {}", failure.message), ..failure }.into())
+        }
+        Err(error) => Err(error.into()),
     }
-    answer(session, &home, objects || deleted)
+}
+
+fn is_off(home: &Home) -> bool {
+    Flag::read(home).is_ok_and(|flag| flag.is_some_and(|flag| !flag.enabled))
+}
+
+/// Where the objection cannot be stored, two other ways need no writing here.
+fn other_ways(home: &Home, error: &anyhow::Error) -> Failure {
+    let failure = Failure::of(error);
+    if is_off(home) {
+        return failure;
+    }
+    let hint = failure.hint.as_ref().map(|hint| format!("{hint}\n        ")).unwrap_or_default();
+    let ways = format!(
+        "{hint}to object without writing here: set AIRSEAL_TELEMETRY=off where the product runs, or write \
+         telemetry = \"off\" into {SITE}"
+    );
+    failure.hint(ways)
 }
 
 fn on(session: &mut Session) -> Outcome {
     let home = session.home()?;
     let stamp = session.stamp("telemetry on")?;
     let writer = session.write(&home)?;
-    let flag = Flag::read(&home)?;
-    let (flag, shown) = show_notice(session, &writer, flag, &stamp)?;
-    let lifts = !Flag::is_on(flag.as_ref());
-    if lifts {
-        let about = session.about_policy(&home);
-        let flag = Flag::changed(flag.as_ref(), true, Event::ObjectionLifted, &stamp);
-        ledger::record_flag(&writer, Flag { about, ..flag })?;
-    } else {
-        ledger::complete(&writer, flag.as_ref())?;
+    let stored = StoredChoice::under_lock(&writer);
+    if let StoredChoice::Unreadable(error) = stored {
+        return Err(error.into());
     }
-    answer(session, &home, lifts || shown)
+    let shown = show_notice(session, &writer, &stored, &stamp)?;
+    let about = session.about_policy(&home);
+    let lifted = choice::lift(&writer, &stamp, about)?;
+    answer(session, &home, lifted || shown)
 }
 
 fn answer(session: &mut Session, home: &Home, changed: bool) -> Outcome {
@@ -290,23 +314,22 @@ fn new_fields(session: &Session, shown: Option<u32>) -> anyhow::Result<Vec<Strin
     Ok(session.catalogue()?.newer_than(shown).map(|field| field.name.clone()).collect())
 }
 
-/// Shows the notice unless one was shown that names every field; the flag as it is
-/// then, and whether it was shown. A notice that nobody could see (`-q`, a closed
-/// standard error) does not count.
+/// Shows the notice unless one was shown that names every field; whether it was shown. A
+/// notice that nobody could see (`-q`, /dev/null, a closed standard error) does not count.
 fn show_notice(
     session: &mut Session,
     writer: &Writer<'_>,
-    flag: Option<Flag>,
+    stored: &StoredChoice,
     stamp: &Stamp,
-) -> anyhow::Result<(Option<Flag>, bool)> {
+) -> anyhow::Result<bool> {
     let catalogue = session.catalogue()?;
-    let before = flag.as_ref().and_then(|flag| flag.notice);
+    let before = stored.flag().and_then(|flag| flag.notice);
     if before.is_some_and(|before| before >= catalogue.version) {
-        return Ok((flag, false));
+        return Ok(false);
     }
     let text = notice::text(&catalogue, before);
-    if !session.ui.note(&text) {
-        return Ok((flag, false));
+    if !session.ui.show(&text) {
+        return Ok(false);
     }
     let about = [
         ("catalogue", catalogue.version.to_string()),
@@ -315,19 +338,22 @@ fn show_notice(
     ];
     let mut about = About::from(about.map(|(name, value)| (name.to_owned(), value)));
     about.extend(session.about_policy(writer.home()));
-    let changed = Flag::changed(flag.as_ref(), Flag::is_on(flag.as_ref()), Event::Notice, stamp);
-    let changed = Flag { notice: Some(catalogue.version), about, ..changed };
-    ledger::record_flag(writer, changed)?;
-    Ok((Flag::read(writer.home())?, true))
+    choice::disclosed(writer, stamp, catalogue.version, about)?;
+    Ok(true)
 }
 
 /// What `register` does: show the notice, leave the choice as it is.
 pub(super) fn notify(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> anyhow::Result<()> {
-    match Flag::read(writer.home()) {
-        Ok(flag) => show_notice(session, writer, flag, stamp).map(drop),
-        Err(error) => {
-            session.ui.warn(format!("{error}; usage figures stay off"));
-            Ok(())
+    let stored = StoredChoice::under_lock(writer);
+    let settle = match &stored {
+        StoredChoice::Unreadable(error) => error.to_string(),
+        StoredChoice::Disagree(disagreement, _)
+            if !disagreement.choice().is_some_and(|choice| choice.can_be_shown_again) =>
+        {
+            Source::Disagreement(*disagreement).describe()
         }
-    }
+        _ => return show_notice(session, writer, &stored, stamp).map(drop),
+    };
+    session.ui.warn(format!("usage figures stay off: {settle}"));
+    Ok(())
 }

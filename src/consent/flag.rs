@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::Stamp;
 use crate::core::json::unique_map;
-use crate::core::ledger::{About, Entry, Event};
+use crate::core::ledger::{About, Entry, Event, LastChoice};
 use crate::core::time::Time;
 use crate::store::{Home, StoreError, Writer, files};
 
@@ -25,6 +25,10 @@ pub struct Flag {
     pub changed_by: String,
     /// The entry of the ledger that the change belongs to.
     pub seq: u64,
+    /// The SHA-256 of that entry's line, line end included. Absent if an earlier version
+    /// wrote the flag, or if the ledger could not be read when somebody objected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// The catalogue version of the last notice that was shown; absent: none was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<u32>,
@@ -48,6 +52,7 @@ impl Flag {
             changed_at: time,
             changed_by: source,
             seq: 0,
+            sha256: None,
             notice: before.and_then(|flag| flag.notice),
             event,
             user,
@@ -61,9 +66,9 @@ impl Flag {
         flag.is_none_or(|flag| flag.enabled)
     }
 
-    /// The entry of the ledger that belongs to it.
+    /// The entry of the ledger that belongs to it, after what stands there already.
     #[must_use]
-    pub fn entry(&self, prev: String) -> Entry {
+    pub fn entry(&self, choice: Option<LastChoice>, prev: String) -> Entry {
         Entry {
             seq: self.seq,
             time: self.changed_at,
@@ -71,6 +76,7 @@ impl Flag {
             user: self.user.clone(),
             source: self.changed_by.clone(),
             about: self.about.clone(),
+            choice,
             prev,
         }
     }

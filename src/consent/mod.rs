@@ -2,6 +2,7 @@
 //! source, in one fixed order; and the ledger of who was told and who chose what,
 //! which is also the register of notices acknowledged, policies seen and rights used.
 
+pub mod choice;
 pub mod clock;
 pub mod flag;
 pub mod ledger;

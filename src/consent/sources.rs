@@ -3,13 +3,12 @@
 
 use std::ffi::OsStr;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::flag::Flag;
+use super::choice::{Disagreement, StoredChoice};
 
 /// Who may say off, in the order in which they are asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// The policy file.
     Policy,
@@ -21,26 +20,51 @@ pub enum Source {
     Flag,
     /// The stored flag cannot be read.
     UnreadableFlag,
+    /// The stored flag and the ledger disagree.
+    Disagreement(Disagreement),
     /// Nobody has been told yet.
     PendingNotice,
 }
 
 impl Source {
+    /// Names the source to a program.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::DoNotTrack => "do-not-track",
+            Self::Environment => "environment",
+            Self::Flag => "flag",
+            Self::UnreadableFlag => "unreadable-flag",
+            Self::Disagreement(disagreement) => disagreement.name(),
+            Self::PendingNotice => "pending-notice",
+        }
+    }
+
     /// Names the source to a person.
     #[must_use]
-    pub const fn describe(self) -> &'static str {
+    pub fn describe(self) -> String {
         match self {
-            Self::Policy => "the policy file, for every user of this machine",
-            Self::DoNotTrack => "the environment variable DO_NOT_TRACK (this process only)",
-            Self::Environment => "the environment variable AIRSEAL_TELEMETRY (this process only)",
-            Self::Flag => "the stored flag (airseal telemetry off)",
-            Self::UnreadableFlag => "the stored flag cannot be read, and unreadable counts as off",
-            Self::PendingNotice => "no notice was shown yet; `airseal telemetry on` shows it",
+            Self::Policy => "the policy file, for every user of this machine".to_owned(),
+            Self::DoNotTrack => "the environment variable DO_NOT_TRACK (this process only)".to_owned(),
+            Self::Environment => "the environment variable AIRSEAL_TELEMETRY (this process only)".to_owned(),
+            Self::Flag => "the stored flag (airseal telemetry off)".to_owned(),
+            Self::UnreadableFlag => "the stored flag cannot be read, and unreadable counts as off".to_owned(),
+            Self::Disagreement(disagreement) => {
+                format!("{}; `airseal telemetry on` or `airseal telemetry off` settles it", disagreement.describe())
+            }
+            Self::PendingNotice => "nobody was shown the disclosure yet; `airseal telemetry on` shows it".to_owned(),
         }
     }
 }
 
-/// What was found where. `flag` is `Err` if it could not be read.
+impl Serialize for Source {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// What was found where.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
     /// Whether a policy file says off.
@@ -49,8 +73,8 @@ pub struct Inputs<'a> {
     pub do_not_track: Option<&'a OsStr>,
     /// The value of `AIRSEAL_TELEMETRY`.
     pub environment: Option<&'a OsStr>,
-    /// The stored flag.
-    pub flag: Result<Option<&'a Flag>, ()>,
+    /// The stored choice.
+    pub stored: &'a StoredChoice,
 }
 
 /// The decision.
@@ -81,22 +105,26 @@ pub fn decide(inputs: Inputs<'_>) -> Decision {
     if inputs.do_not_track.is_some_and(|value| !value.is_empty() && value != "0" && value != "false") {
         off.push(Source::DoNotTrack);
     }
-    if let Some(value) = inputs.environment.filter(|value| *value != "on") {
+    // No variable can turn it on: what does not say off says nothing.
+    let says_nothing = |value: &&OsStr| ["", "on", "1", "true"].iter().any(|word| *value == *word);
+    if let Some(value) = inputs.environment.filter(|value| !says_nothing(value)) {
         off.push(Source::Environment);
-        if value != "off" {
+        if !["off", "0", "false"].iter().any(|word| value == *word) {
             unknown_value = Some(value.to_string_lossy().into_owned());
         }
     }
-    match inputs.flag {
-        Err(()) => off.push(Source::UnreadableFlag),
-        Ok(flag) => {
-            if flag.is_some_and(|flag| !flag.enabled) {
-                off.push(Source::Flag);
-            }
-            if flag.is_none_or(|flag| flag.notice.is_none()) {
-                off.push(Source::PendingNotice);
-            }
-        }
+    if matches!(inputs.stored, StoredChoice::Unreadable(_)) {
+        off.push(Source::UnreadableFlag);
+    }
+    let flag = inputs.stored.flag();
+    if flag.is_some_and(|flag| !flag.enabled) {
+        off.push(Source::Flag);
+    }
+    let disagreement = inputs.stored.disagreement();
+    off.extend(disagreement.map(Source::Disagreement));
+    let told = flag.is_some_and(|flag| flag.notice.is_some());
+    if matches!(inputs.stored, StoredChoice::Untold) || flag.is_some() && !told {
+        off.push(Source::PendingNotice);
     }
     Decision { off, unknown_value }
 }

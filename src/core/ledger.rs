@@ -92,7 +92,7 @@ impl Event {
         }
     }
 
-    /// Whether the entry belongs to a change of the opt-out flag.
+    /// Whether the entry is a choice: it belongs to a change of the opt-out flag.
     #[must_use]
     pub const fn is_of_the_flag(self) -> bool {
         matches!(self, Self::Notice | Self::Objection | Self::ObjectionLifted)
@@ -101,6 +101,28 @@ impl Event {
 
 /// Details of an entry: ids, versions and hashes, never an address.
 pub type About = BTreeMap<String, String>;
+
+/// The detail of a disclosure that was shown while telemetry was off, and left it off.
+pub const STAYS_OFF: (&str, &str) = ("telemetry", "off");
+
+/// Where the last choice before an entry is. The last line of a ledger of any length
+/// then tells which choice is the last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LastChoice {
+    /// The number of its entry; 0: there was no choice yet.
+    pub seq: u64,
+    /// The SHA-256 of its line, line end included; 64 zeros: there was no choice yet.
+    pub sha256: String,
+    /// The byte that its line begins at.
+    pub at: u64,
+}
+
+impl Default for LastChoice {
+    fn default() -> Self {
+        Self { seq: 0, sha256: no_entry(), at: 0 }
+    }
+}
 
 /// One line of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,11 +141,25 @@ pub struct Entry {
     /// Details.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique_map")]
     pub about: About,
+    /// The last choice before this entry; absent in ledgers that were begun without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<LastChoice>,
     /// The SHA-256 of the line before, in lowercase hex.
     pub prev: String,
 }
 
 impl Entry {
+    /// Whether usage data may leave after this choice, if nothing else says no.
+    #[must_use]
+    pub fn allows(&self) -> bool {
+        let (name, off) = STAYS_OFF;
+        match self.event {
+            Event::ObjectionLifted => true,
+            Event::Notice => self.about.get(name).is_none_or(|state| state != off),
+            _ => false,
+        }
+    }
+
     /// The line, with its line end.
     #[must_use]
     pub fn to_line(&self) -> Vec<u8> {
@@ -140,11 +176,15 @@ pub struct Chain {
     pub seq: u64,
     /// The hash of the last line.
     pub head: String,
+    /// The last choice so far.
+    pub choice: LastChoice,
+    /// The bytes so far, line ends included.
+    length: u64,
 }
 
 impl Default for Chain {
     fn default() -> Self {
-        Self { seq: 0, head: no_entry() }
+        Self { seq: 0, head: no_entry(), choice: LastChoice::default(), length: 0 }
     }
 }
 
@@ -171,8 +211,18 @@ impl Chain {
                 }
             }));
         }
+        if let Some(choice) = entry.choice.as_ref().filter(|choice| **choice != self.choice) {
+            return Err(Malformed::new(format!(
+                "entry {wanted} says that the last choice before it is entry {}, but that is not the one here",
+                choice.seq
+            )));
+        }
         self.seq = wanted;
         self.head = line_hash(line);
+        if entry.event.is_of_the_flag() {
+            self.choice = LastChoice { seq: wanted, sha256: self.head.clone(), at: self.length };
+        }
+        self.length = self.length.saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX)).saturating_add(1);
         Ok(entry)
     }
 }

@@ -142,7 +142,7 @@ fn read_once(mut file: &File, bytes: &mut Vec<u8>) -> io::Result<usize> {
 
 /// Reads a file of our own as [`open_state`] opens it, with the cap of [`read_capped`]: as
 /// much as it held when it was opened. Ours are replaced, and not written to; but for the
-/// lock, whose note decides nothing.
+/// lock, whose note is written at once.
 ///
 /// # Errors
 /// I/O, or not a regular file.

@@ -99,10 +99,20 @@ impl Home {
         files::open_state(&self.path(name))
     }
 
-    /// What [`Writer::note_head`] noted last.
+    /// What [`Writer::note_head`] noted last; `None` if nothing was.
+    ///
+    /// # Errors
+    /// I/O, or it is not text.
+    pub fn noted_head(&self) -> Result<Option<String>, StoreError> {
+        let Some(note) = self.read(LOCK)?.filter(|note| !note.is_empty()) else { return Ok(None) };
+        String::from_utf8(note).map(Some).map_err(|_| self.damaged(LOCK, "it is not text"))
+    }
+
+    /// Whether somebody writes here at this moment, as far as a lock can tell.
     #[must_use]
-    pub fn noted_head(&self) -> Option<String> {
-        String::from_utf8(self.read(LOCK).ok()??).ok()
+    pub fn is_being_written(&self) -> bool {
+        let lock = self.open(LOCK).ok().flatten();
+        lock.is_some_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
     /// The registration in force.
@@ -384,13 +394,15 @@ impl Writer<'_> {
     }
 
     /// Notes the ledger's last entry in the lock file, so that a ledger that was
-    /// shortened or altered at its end shows. The note helps a reader and decides
-    /// nothing: it is not synced, and a failure is no error.
+    /// shortened or altered at its end shows. It is not synced, and a failure is no
+    /// error: without a note the ledger is believed as it stands.
     pub fn note_head(&self, note: &str) {
         let mut lock = &self.lock;
         let written = lock.rewind().and_then(|()| lock.write_all(note.as_bytes()));
-        let length = if written.is_ok() { note.len() } else { 0 };
-        let _ = lock.set_len(u64::try_from(length).unwrap_or_default());
+        // The note of an entry before that one is true as well.
+        if written.is_ok() {
+            let _ = lock.set_len(u64::try_from(note.len()).unwrap_or_default());
+        }
     }
 
     /// Replaces a file that anybody may read; one in a folder of HOME is named with it.

@@ -384,7 +384,7 @@ fn a_long_entry_is_an_entry_and_what_is_longer_than_any_is_named() {
     let entry = |letters: usize| {
         let (user, prev) = ("u".repeat(letters), "0".repeat(64));
         format!(
-            "{{\"seq\":1,\"time\":\"2026-11-23T12:00:00Z\",\"event\":\"objection\",\"user\":\"{user}\",\"source\":\"x\",\"prev\":\"{prev}\"}}\n"
+            "{{\"seq\":1,\"time\":\"2026-11-23T12:00:00Z\",\"event\":\"registered\",\"user\":\"{user}\",\"source\":\"x\",\"prev\":\"{prev}\"}}\n"
         )
     };
     let spare = 64 * 1024 - entry(0).len();

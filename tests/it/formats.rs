@@ -76,4 +76,5 @@ fn the_ledger_in_the_formats_page_is_a_chain_and_agrees_with_the_flag_beside_it(
     let flag: toml::Table = blocks("toml").last().unwrap().parse().unwrap();
     assert_eq!(flag["seq"].as_integer().and_then(|seq| u64::try_from(seq).ok()), Some(chain.seq));
     assert_eq!(flag["event"].as_str(), Some(entries.last().unwrap().event.name()));
+    assert_eq!(flag["sha256"].as_str(), Some(chain.head.as_str()));
 }

@@ -8,6 +8,7 @@ mod support;
 
 mod audit;
 mod catch_up;
+mod choice;
 mod clock;
 mod concurrency;
 mod conformance;

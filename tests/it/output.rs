@@ -895,6 +895,10 @@ struct Status {
     #[serde(deserialize_with = "there")]
     stored: Option<bool>,
     #[serde(deserialize_with = "there")]
+    changed_at: Option<String>,
+    #[serde(deserialize_with = "there")]
+    disagreement: Option<String>,
+    #[serde(deserialize_with = "there")]
     notice: Option<u32>,
     new_fields: Vec<String>,
     path: String,
@@ -929,10 +933,14 @@ fn the_first_off_decides_and_the_others_are_listed() {
     let environment = [
         (None, false),
         (Some("on"), false),
+        (Some("1"), false),
+        (Some("true"), false),
+        (Some(""), false),
         (Some("off"), true),
-        (Some(""), true),
-        (Some("1"), true),
+        (Some("0"), true),
+        (Some("false"), true),
         (Some("ON"), true),
+        (Some("no"), true),
         (Some("on "), true),
         (Some("garbage"), true),
     ];
@@ -995,10 +1003,14 @@ fn the_first_off_decides_and_the_others_are_listed() {
                 let listed: Vec<_> = said.decided_by.iter().chain(&said.also_off).map(String::as_str).collect();
                 assert_eq!(listed, off, "{case}");
                 assert_eq!((said.allowed, said.stored), (off.is_empty(), stored), "{case}");
+                assert_eq!(
+                    (said.changed_at.is_some(), said.disagreement.is_some()),
+                    (flag.is_file() && stored.is_some(), false)
+                );
                 assert_eq!(said.path, flag.display().to_string());
                 assert_eq!(said.policy.is_some(), policy_off, "{case}");
                 // A value that nobody can have meant is warned of.
-                let odd = variable.is_some_and(|value| value != "on" && value != "off");
+                let odd = variable.is_some_and(|value| ["ON", "no", "on ", "garbage"].contains(&value));
                 assert_eq!(run.stderr.contains("AIRSEAL_TELEMETRY"), odd, "{case}: {}", run.stderr);
 
                 let check = world.run_env(NOW, &["telemetry", "check"], set);

@@ -154,6 +154,7 @@ impl World {
             stderr: Box::new(stderr.clone()),
             interactive: || false,
             stdout_is_terminal: false,
+            stderr_is_seen: || true,
             now: Some(time(now)),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |_| Err(std::io::ErrorKind::Unsupported.into()),
@@ -314,6 +315,11 @@ pub fn found(tool: &str) -> bool {
         eprintln!("not shown here: this test needs {tool}");
     }
     found
+}
+
+/// The SHA-256 of bytes, in lowercase hex; `consent.rs` holds it to `sha256sum`.
+pub fn sha256(bytes: &[u8]) -> String {
+    airseal::core::keys::sha256_hex(bytes)
 }
 
 /// Runs a tool that the test needs.
