@@ -64,7 +64,7 @@ fn documents(dir: &Path) -> Vec<Envelope> {
 
 fn verify(dir: &Path, trust: &Path) {
     let trust = Trust::reopen(&Envelope::parse(&std::fs::read(trust).unwrap()).unwrap()).unwrap();
-    let (_, key) = trust.signer_keys().next().unwrap();
+    let (_, key) = trust.signer_keys("license").next().unwrap();
     let signed: Vec<_> = documents(dir).iter().map(|e| (e.pae(), e.signatures[0].sig.clone())).collect();
     let start = Instant::now();
     assert!(signed.iter().all(|(message, signature)| key.verifies(message, signature)));

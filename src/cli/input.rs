@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::env::Env;
 use super::error::{CANNOT, Failure};
 use super::output::Ui;
+use crate::core::envelope::MAX_FILE;
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 
@@ -22,22 +23,30 @@ pub fn is_dash(path: &Path) -> bool {
 /// # Errors
 /// I/O.
 pub fn read(env: &mut Env, path: &Path) -> anyhow::Result<Vec<u8>> {
+    read_at_most(env, path, MAX_FILE)
+}
+
+/// The same with a cap of `most` bytes, for what is known to be a small kind.
+///
+/// # Errors
+/// I/O.
+pub fn read_at_most(env: &mut Env, path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
     if is_dash(path) {
-        return Ok(files::read_capped(&mut env.stdin).map_err(StoreError::io("read", "standard input"))?);
+        return Ok(files::read_at_most(&mut env.stdin, most).map_err(StoreError::io("read", "standard input"))?);
     }
-    read_file(path)
+    read_file(path, most)
 }
 
 /// The same for a path that is not `-`.
 ///
 /// # Errors
 /// I/O.
-pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
+pub fn read_file(path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
     let file = File::open(path).map_err(StoreError::io("read", path))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(Failure::new(CANNOT, format!("{} is a folder", path.display())).hint("name a file").into());
     }
-    Ok(files::read_capped(file).map_err(StoreError::io("read", path))?)
+    Ok(files::read_at_most(file, most).map_err(StoreError::io("read", path))?)
 }
 
 /// The regular files in a folder whose names do not begin with a dot, sorted.

@@ -8,7 +8,7 @@ use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, words};
 use crate::consent::ledger;
-use crate::consent::notices::{Applying, applying, fingerprint};
+use crate::consent::notices::{Applying, FINGERPRINT, applying, fingerprint, pressing};
 use crate::core::ids::Name;
 use crate::core::ledger::{About, Event};
 use crate::core::notices::{Notice, Notices, Severity};
@@ -182,10 +182,8 @@ fn acknowledge(session: &mut Session, args: &AckArgs) -> Outcome {
     }
     let changed = about.iter().all(|notice| notice.acknowledged.is_none());
     if changed {
-        let about = About::from([
-            ("notice".to_owned(), notice.id.to_string()),
-            ("notice_sha256".to_owned(), fingerprint(notice)),
-        ]);
+        let about =
+            About::from([("notice".to_owned(), notice.id.to_string()), (FINGERPRINT.to_owned(), fingerprint(notice))]);
         ledger::record(&writer, &stamp, Event::NoticeAcknowledged, about)?;
     }
     session.ui.report(&Acknowledged { changed, id: notice.id.clone() });
@@ -212,11 +210,10 @@ pub(super) fn press(
         }
     };
     let version = registration.and_then(|registration| registration.product_version.as_ref());
-    let (about, fault) = applying(home, &notices, version);
+    let (pressing, fault) = pressing(home, &notices, version);
     if let Some(fault) = fault {
         session.ui.warn(format!("{fault}; no notice counts as acknowledged"));
     }
-    let pressing: Vec<_> = about.into_iter().filter(Applying::is_pressing).map(|applying| applying.notice).collect();
     for Notice { id, title, fixed, .. } in &pressing {
         let fixed = fixed.as_ref().map(|fixed| format!(" (fixed in {fixed})")).unwrap_or_default();
         session

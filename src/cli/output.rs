@@ -108,21 +108,28 @@ impl Page {
     }
 }
 
-/// Breaks a line between words, at least one row. Its indentation stays.
+/// Breaks a line between words, at least one row; no word is cut. Its indentation stays,
+/// and spaces within a row do.
 #[must_use]
 pub fn wrap(line: &str, width: usize) -> Vec<String> {
-    let mut rows = vec![String::new()];
+    let mut rows = Vec::new();
+    let mut row = String::new();
+    // Columns of the row so far, and whether a word is in it.
+    let (mut used, mut begun) = (0, false);
     for (index, word) in line.split(' ').enumerate() {
-        let full = |row: &String| row.chars().count() + 1 + word.chars().count() > width;
-        if rows.last().is_some_and(|row| !row.trim().is_empty() && full(row)) {
-            rows.push(word.to_owned());
-        } else if let Some(row) = rows.last_mut() {
-            if index > 0 {
-                row.push(' ');
-            }
-            row.push_str(word);
+        let columns = word.chars().count();
+        if begun && used + 1 + columns > width {
+            rows.push(std::mem::take(&mut row));
+            (used, begun) = (0, false);
+        } else if index > 0 {
+            row.push(' ');
+            used += 1;
         }
+        row.push_str(word);
+        used += columns;
+        begun |= columns > 0;
     }
+    rows.push(row);
     rows
 }
 

@@ -9,7 +9,7 @@ use super::notices::press;
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input, values, words};
-use crate::core::check::{Checked, Facts, Judgement, judge};
+use crate::core::check::{Checked, Facts, Judgement, MAX_LICENSE_FILE, judge};
 use crate::core::ids::{Edition, Name};
 use crate::core::keys::KeyId;
 use crate::core::license::License;
@@ -239,7 +239,7 @@ impl Verified {
 }
 
 fn judge_file(session: &mut Session, file: &Path, trust: Option<&Trust>, facts: &Facts) -> anyhow::Result<Verified> {
-    let bytes = input::read(&mut session.env, file)?;
+    let bytes = input::read_at_most(&mut session.env, file, MAX_LICENSE_FILE)?;
     Ok(Verified::new(Some(file.display().to_string()), judge(&bytes, trust, facts), facts))
 }
 

@@ -1,17 +1,22 @@
 //! Which of the vendor's notices are about this instance, and which of them somebody
 //! acknowledged. The ledger is the register of that: there is no other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memmem;
 use semver::Version;
 use serde::Serialize;
 
-use super::ledger::entries;
+use super::ledger::{self, LEDGER};
+use crate::core::json::read_object;
 use crate::core::keys::sha256_hex;
-use crate::core::ledger::Event;
+use crate::core::ledger::{Entry, Event};
 use crate::core::notices::{Notice, Notices, Severity};
 use crate::core::time::Time;
 use crate::store::{Home, StoreError};
+
+/// The detail of an entry that says which notice was acknowledged.
+pub const FINGERPRINT: &str = "notice_sha256";
 
 /// A notice that is about this instance.
 #[derive(Debug, Serialize)]
@@ -50,29 +55,59 @@ pub fn fingerprint(notice: &Notice) -> String {
 /// cannot be read acknowledges nothing, and the second value says why.
 #[must_use]
 pub fn applying(home: &Home, notices: &Notices, version: Option<&Version>) -> (Vec<Applying>, Option<StoreError>) {
-    let (read, fault) = match acknowledged(home) {
+    let about = notices.notices.iter().filter(|notice| notice.applies_to(version));
+    with_acknowledgements(home, about.collect())
+}
+
+/// Those of [`applying`] that are critical and that nobody acknowledged. Where no
+/// critical one applies, which is usual, the ledger is not read.
+#[must_use]
+pub fn pressing(home: &Home, notices: &Notices, version: Option<&Version>) -> (Vec<Notice>, Option<StoreError>) {
+    let critical = notices.notices.iter().filter(|notice| notice.severity == Severity::Critical);
+    let about = critical.filter(|notice| notice.applies_to(version));
+    let (about, fault) = with_acknowledgements(home, about.collect());
+    (about.into_iter().filter(Applying::is_pressing).map(|applying| applying.notice).collect(), fault)
+}
+
+fn with_acknowledgements(home: &Home, mut about: Vec<&Notice>) -> (Vec<Applying>, Option<StoreError>) {
+    about.sort_by(|a, b| a.severity.cmp(&b.severity).then(b.published.cmp(&a.published)).then_with(|| a.id.cmp(&b.id)));
+    let fingerprints: Vec<_> = about.iter().map(|notice| fingerprint(notice)).collect();
+    let (mut read, fault) = match acknowledged(home, fingerprints.iter().cloned().collect()) {
         Ok(read) => (read, None),
         Err(error) => (BTreeMap::new(), Some(error)),
     };
-    let about = notices.notices.iter().filter(|notice| notice.applies_to(version)).cloned();
-    let mut about: Vec<_> =
-        about.map(|notice| Applying { acknowledged: read.get(&fingerprint(&notice)).cloned(), notice }).collect();
-    about.sort_by(|a, b| {
-        let (a, b) = (&a.notice, &b.notice);
-        a.severity.cmp(&b.severity).then(b.published.cmp(&a.published)).then_with(|| a.id.cmp(&b.id))
-    });
-    (about, fault)
+    let about = about.into_iter().zip(fingerprints);
+    let about = about.map(|(notice, hash)| Applying { notice: notice.clone(), acknowledged: read.remove(&hash) });
+    (about.collect(), fault)
 }
 
-/// The first acknowledgement of each notice, by its fingerprint.
-fn acknowledged(home: &Home) -> Result<BTreeMap<String, Acknowledgement>, StoreError> {
+/// The first acknowledgement of each of the `wanted` notices, by its fingerprint. The
+/// ledger may have a hundred thousand entries, few of them of this kind: only those are
+/// parsed, and nothing is read after the last one that is wanted.
+fn acknowledged(home: &Home, mut wanted: BTreeSet<String>) -> Result<BTreeMap<String, Acknowledgement>, StoreError> {
     let mut found = BTreeMap::new();
-    for entry in entries(home)? {
-        let mut entry = entry?;
+    if wanted.is_empty() {
+        return Ok(found);
+    }
+    let names_a_notice = memmem::Finder::new(FINGERPRINT);
+    for (index, line) in ledger::lines(home)?.enumerate() {
+        let line = line?;
+        let damaged = |reason: &str| home.damaged(LEDGER, format!("line {}: {reason}", index + 1));
+        if !line.starts_with(b"{") || !line.ends_with(b"}") {
+            return Err(damaged("it is not an entry"));
+        }
+        if names_a_notice.find(&line).is_none() {
+            continue;
+        }
+        let mut entry: Entry = read_object(&line).map_err(|reason| damaged(&reason))?;
         if entry.event == Event::NoticeAcknowledged
-            && let Some(notice) = entry.about.remove("notice_sha256")
+            && let Some(notice) = entry.about.remove(FINGERPRINT)
+            && wanted.remove(&notice)
         {
-            found.entry(notice).or_insert(Acknowledgement { at: entry.time, by: entry.user });
+            found.insert(notice, Acknowledgement { at: entry.time, by: entry.user });
+            if wanted.is_empty() {
+                break;
+            }
         }
     }
     Ok(found)

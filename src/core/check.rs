@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::Malformed;
 use super::email::Email;
 use super::envelope::Envelope;
 use super::ids::{Edition, InstanceId, Name};
-use super::issued::{permitted, signed_by};
+use super::issued::{Issued, permitted, signed_by};
 use super::keys::KeyId;
 use super::license::License;
 use super::time::Time;
@@ -15,6 +16,10 @@ use super::verdict::Verdict;
 /// How far the clock may run behind before it is a fault: time zones set wrong
 /// and slow clocks are common, a day is not.
 pub const CLOCK_SLACK: i64 = 24 * 60 * 60;
+
+/// The largest file that is read for a license in it: room for one in any of its forms
+/// with a trust bundle beside it, and not for what would take long or much memory.
+pub const MAX_LICENSE_FILE: usize = 4 * 1024 * 1024;
 
 /// Whether a clock that says `now` is too far behind a time known to have been.
 #[must_use]
@@ -116,7 +121,12 @@ impl Facts {
 /// not-yet-valid, expired, not-covered.
 #[must_use]
 pub fn judge(file: &[u8], trust: Option<&Trust>, facts: &Facts) -> Judgement {
-    match Envelope::parse(file) {
+    let sized = if file.len() > MAX_LICENSE_FILE {
+        Err(Malformed::new("the file is over 4 MiB; no file with a license is"))
+    } else {
+        Ok(file)
+    };
+    match sized.and_then(Envelope::parse) {
         Ok(envelope) => run(&envelope, trust, facts, true),
         Err(error) => Judgement::without_license(Verdict::Malformed, error.to_string(), facts),
     }
@@ -190,7 +200,7 @@ fn open(envelope: &Envelope, trust: Option<&Trust>, seen: &mut Judgement) -> Res
     let untrusted = |reason: String| (Verdict::Untrusted, reason);
     let trust =
         trust.ok_or_else(|| untrusted("no trust bundle is pinned here, so no signature can be believed".to_owned()))?;
-    let signers = signed_by(envelope, trust);
+    let signers = signed_by(envelope, trust, License::KIND);
     seen.checked.signature = Some(signers.is_ok());
     let signers = signers.map_err(untrusted)?;
     seen.signer = signers.first().map(|first| (*first).clone());

@@ -12,13 +12,23 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
-use super::json::{is_object, read_object};
+use super::erasure::Erasure;
+use super::json::{few, is_object, read_object};
 use super::keys::{KeyId, PrivateKey, PublicKey};
+use super::license::License;
+use super::notices::Notices;
+use super::registration::Registration;
+use super::report::Report;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: usize = 16 * 1024 * 1024;
 /// The most signatures one envelope may carry.
 pub const MAX_SIGNATURES: usize = 16;
+/// The largest envelope of the kinds that one person or one instance fills: a license,
+/// a registration request, a report, an erasure statement. In bytes of its JSON form.
+pub const MAX_SMALL: usize = 64 * 1024;
+/// The most keys that are tried on a signature beside the one that its keyid names.
+const MAX_TRIES: usize = 2;
 
 /// A kind of signed document. A new kind is one new type with this trait.
 pub trait Document: Serialize + DeserializeOwned {
@@ -27,6 +37,9 @@ pub trait Document: Serialize + DeserializeOwned {
     /// The armor label, as in `BEGIN AIRSEAL LICENSE`; its lowercase form names
     /// the kind to people.
     const LABEL: &'static str;
+    /// The largest envelope of this kind, in bytes of its JSON form. It is checked by the
+    /// payload type, before the payload is decoded or a signature is tried.
+    const MAX_SIZE: usize = MAX_FILE;
 
     /// Checks what the types cannot: ranges, and fields that must agree.
     ///
@@ -65,7 +78,7 @@ struct WireIn<'a> {
     payload: Cow<'a, str>,
     #[serde(rename = "payloadType", borrow)]
     payload_type: Cow<'a, str>,
-    #[serde(borrow)]
+    #[serde(borrow, deserialize_with = "few::<_, _, MAX_SIGNATURES>")]
     signatures: Vec<WireSignatureIn<'a>>,
 }
 
@@ -114,11 +127,17 @@ impl Envelope {
     /// Writes a document as compact JSON and signs it.
     ///
     /// # Errors
-    /// The document is out of range: what we would refuse to read we do not sign.
+    /// The document is out of range or too large: what we would refuse to read we do not
+    /// sign.
     pub fn sign<D: Document>(document: &D, keys: &[&PrivateKey]) -> Result<Self, Malformed> {
         document.validate()?;
         let payload = serde_json::to_vec(document).map_err(|error| Malformed::new(error.to_string()))?;
-        Ok(Self::sign_bytes(D::PAYLOAD_TYPE, payload, keys))
+        let envelope = Self::sign_bytes(D::PAYLOAD_TYPE, payload, keys);
+        // A large kind can still get more signatures; whoever stages it measures it with them.
+        if D::MAX_SIZE < MAX_FILE {
+            check_size(D::PAYLOAD_TYPE, envelope.to_json().len())?;
+        }
+        Ok(envelope)
     }
 
     /// Reads a file, JSON or armored; forgives a byte-order mark.
@@ -143,6 +162,7 @@ impl Envelope {
     fn parse_json(json: &[u8], armor: Option<String>) -> Result<Self, Malformed> {
         let wire: WireIn<'_> = read_object(json)
             .map_err(|error| Malformed::new(format!("the file is not a signed document (DSSE envelope): {error}")))?;
+        check_size(&wire.payload_type, json.len())?;
         if wire.signatures.is_empty() {
             return Err(Malformed::new("the document carries no signature"));
         }
@@ -177,8 +197,9 @@ impl Envelope {
     }
 
     /// The ids of those of `keys` that made a good signature here, each once, in
-    /// the order of the signatures. A signature's keyid chooses the key to try
-    /// first; the others are tried after, because it is only a hint.
+    /// the order of the signatures. A signature's keyid chooses the key to try first.
+    /// It is only a hint, so the first two others are tried after it; no more, or a
+    /// hostile file could ask for sixteen times as many checks as there are keys.
     #[must_use]
     pub fn signers<'k>(&self, keys: &(impl Iterator<Item = (&'k KeyId, &'k PublicKey)> + Clone)) -> Vec<&'k KeyId> {
         let message = self.pae();
@@ -186,7 +207,7 @@ impl Envelope {
         for signature in &self.signatures {
             let hinted = |id: &KeyId| id.as_str() == signature.keyid;
             let first = keys.clone().filter(|(id, _)| hinted(id));
-            let rest = keys.clone().filter(|(id, _)| !hinted(id));
+            let rest = keys.clone().filter(|(id, _)| !hinted(id)).take(MAX_TRIES);
             let signer = first.chain(rest).find(|(_, key)| key.verifies(&message, &signature.sig));
             if let Some((id, _)) = signer
                 && !found.contains(&id)
@@ -254,6 +275,27 @@ impl Envelope {
         out.push_str("-----\n");
         out.into_bytes()
     }
+}
+
+/// The largest envelope of a payload type; see [`Document::MAX_SIZE`].
+fn max_size(payload_type: &str) -> usize {
+    const KINDS: [(&str, usize); 5] = [
+        (License::PAYLOAD_TYPE, License::MAX_SIZE),
+        (Registration::PAYLOAD_TYPE, Registration::MAX_SIZE),
+        (Report::PAYLOAD_TYPE, Report::MAX_SIZE),
+        (Erasure::PAYLOAD_TYPE, Erasure::MAX_SIZE),
+        (Notices::PAYLOAD_TYPE, Notices::MAX_SIZE),
+    ];
+    KINDS.iter().find(|(kind, _)| *kind == payload_type).map_or(MAX_FILE, |(_, size)| *size)
+}
+
+fn check_size(payload_type: &str, size: usize) -> Result<(), Malformed> {
+    let most = max_size(payload_type);
+    if size <= most {
+        return Ok(());
+    }
+    let most = if most < 1024 * 1024 { format!("{} KiB", most / 1024) } else { format!("{} MiB", most / 1024 / 1024) };
+    Err(Malformed::new(format!("the document is over {most}; no {payload_type} is")))
 }
 
 /// Either alphabet, as DSSE asks of readers; padding may be missing.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
-use super::envelope::Document;
+use super::envelope::{Document, MAX_SMALL};
 use super::ids::InstanceId;
 use super::json::unique_map;
 use super::keys::PublicKey;
@@ -38,6 +38,7 @@ pub struct Erasure {
 impl Document for Erasure {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.erasure+json";
     const LABEL: &'static str = "ERASURE";
+    const MAX_SIZE: usize = MAX_SMALL;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {

@@ -28,7 +28,7 @@ pub trait Issued: Document {
 /// The verdict, and one sentence for people.
 pub fn open<D: Issued>(envelope: &Envelope, trust: &Trust) -> Result<D, (Verdict, String)> {
     let untrusted = |reason| (Verdict::Untrusted, reason);
-    let signers = signed_by(envelope, trust).map_err(untrusted)?;
+    let signers = signed_by(envelope, trust, D::KIND).map_err(untrusted)?;
     let document: D = envelope.document().map_err(|error: Malformed| (Verdict::Malformed, error.to_string()))?;
     permitted(&signers, trust, &document).map_err(untrusted)?;
     let (product, ours) = (document.product(), &trust.bundle().product);
@@ -38,16 +38,17 @@ pub fn open<D: Issued>(envelope: &Envelope, trust: &Trust) -> Result<D, (Verdict
     Ok(document)
 }
 
-/// The listed signers that made a good signature, at least one.
+/// The listed signers that made a good signature, at least one; those that may sign a
+/// document of `kind` are tried before others.
 ///
 /// # Errors
 /// Why there is none, in words.
-pub(super) fn signed_by<'t>(envelope: &Envelope, trust: &'t Trust) -> Result<Vec<&'t KeyId>, String> {
-    let signers = envelope.signers(&trust.signer_keys());
+pub(super) fn signed_by<'t>(envelope: &Envelope, trust: &'t Trust, kind: &str) -> Result<Vec<&'t KeyId>, String> {
+    let signers = envelope.signers(&trust.signer_keys(kind));
     if !signers.is_empty() {
         return Ok(signers);
     }
-    let known = |id: &str| trust.signer_keys().any(|(known, _)| known.as_str() == id);
+    let known = |id: &str| trust.bundle().signers.keys().any(|known| known.as_str() == id);
     Err(match envelope.signatures.iter().find(|signature| !known(&signature.keyid)) {
         Some(stranger) => {
             format!("no key in the trust bundle signed it; it names the key {:.16}", stranger.keyid)

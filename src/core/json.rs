@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::text;
 
@@ -74,6 +74,40 @@ where
     }
 
     deserializer.deserialize_map(Unique(PhantomData))
+}
+
+/// Reads a list of which at most `N` items are kept and one more, so that the caller sees
+/// that there are too many without holding all of them.
+///
+/// # Errors
+/// Whatever the deserializer finds.
+pub fn few<'de, D, T, const N: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Few<T, const N: usize>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>, const N: usize> Visitor<'de> for Few<T, N> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+            let mut list = Vec::new();
+            while list.len() <= N
+                && let Some(item) = access.next_element()?
+            {
+                list.push(item);
+            }
+            while access.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(list)
+        }
+    }
+
+    deserializer.deserialize_seq(Few::<T, N>(PhantomData))
 }
 
 /// Reads `null` as `None`, but refuses a field that is absent: in a license,

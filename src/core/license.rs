@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::Malformed;
 use super::email::Email;
-use super::envelope::Document;
+use super::envelope::{Document, MAX_SMALL};
 use super::ids::{Edition, InstanceId, Name, Region};
 use super::issued::Issued;
 use super::json::{nullable, unique_map};
@@ -62,6 +62,7 @@ pub struct License {
 impl Document for License {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.license+json";
     const LABEL: &'static str = "LICENSE";
+    const MAX_SIZE: usize = MAX_SMALL;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {

@@ -1,6 +1,8 @@
 //! Notices: what a vendor must tell the people who run its product, such as that a
 //! version has a hole. Nobody can opt out of them.
 
+use std::collections::BTreeSet;
+
 use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,9 @@ use super::envelope::Document;
 use super::ids::Name;
 use super::issued::Issued;
 use super::time::Time;
+
+/// The most notices in one document: each `verify` reads all of them.
+pub const MAX_NOTICES: usize = 1_000;
 
 /// How urgent a notice is, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -88,13 +93,15 @@ pub struct Notices {
     pub version: u64,
     /// When it was signed.
     pub issued_at: Time,
-    /// The notices.
+    /// The notices; at most [`MAX_NOTICES`], each id once.
     pub notices: Vec<Notice>,
 }
 
 impl Document for Notices {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.notices+json";
     const LABEL: &'static str = "NOTICES";
+    /// Each `verify` reads them.
+    const MAX_SIZE: usize = 2 * 1024 * 1024;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
@@ -103,7 +110,13 @@ impl Document for Notices {
         if self.version == 0 {
             return Err(Malformed::new("versions of notices begin with 1"));
         }
-        for (index, notice) in self.notices.iter().enumerate() {
+        if self.notices.len() > MAX_NOTICES {
+            return Err(Malformed::new(
+                "a document has at most 1,000 notices: leave out those about versions that nobody runs any more",
+            ));
+        }
+        let mut ids = BTreeSet::new();
+        for notice in &self.notices {
             let id = &notice.id;
             let long = |text: &str, most: usize| text.chars().count() > most;
             if notice.title.trim().is_empty() || long(&notice.title, 200) {
@@ -115,7 +128,7 @@ impl Document for Notices {
             if long(&notice.text, 10_000) || notice.reference.as_deref().is_some_and(|text| long(text, 500)) {
                 return Err(Malformed::new(format!("notice {id}: its text or reference is too long")));
             }
-            if self.notices.iter().skip(index + 1).any(|other| other.id == *id) {
+            if !ids.insert(id) {
                 return Err(Malformed::new(format!("notice {id} stands there twice")));
             }
         }

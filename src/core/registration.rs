@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Malformed;
 use super::email::Email;
-use super::envelope::{Document, Envelope};
+use super::envelope::{Document, Envelope, MAX_SMALL};
 use super::ids::{Edition, InstanceId, Name, Region};
 use super::keys::PublicKey;
 use super::time::Time;
@@ -51,6 +51,7 @@ pub struct Registration {
 impl Document for Registration {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.registration+json";
     const LABEL: &'static str = "REGISTRATION";
+    const MAX_SIZE: usize = MAX_SMALL;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
-use super::envelope::Document;
+use super::envelope::{Document, MAX_SMALL};
 use super::ids::Name;
 use super::json::unique_map;
 
@@ -72,6 +72,7 @@ pub struct Report {
 impl Document for Report {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.report+json";
     const LABEL: &'static str = "REPORT";
+    const MAX_SIZE: usize = MAX_SMALL;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {

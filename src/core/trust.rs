@@ -472,9 +472,20 @@ impl Trust {
     }
 
     /// The keys of the listed signers, revoked ones too: whether a signature is
-    /// good and whether it counts are two questions.
-    pub fn signer_keys(&self) -> impl Iterator<Item = (&KeyId, &PublicKey)> + Clone {
-        self.bundle.signers.iter().map(|(id, signer)| (id, &signer.public_key))
+    /// good and whether it counts are two questions. First come those that may sign a
+    /// document of `kind` and whose window is open, then those whose window is closed,
+    /// then the others; each group by key id. A signature that does not say whose it is
+    /// is tried on the first ones only.
+    pub fn signer_keys(&self, kind: &str) -> impl Iterator<Item = (&KeyId, &PublicKey)> + Clone {
+        let group = move |id: &KeyId, signer: &Signer| match signer.not_after {
+            _ if self.bundle.revoked_keys.contains_key(id) || !signer.kinds.contains(kind) => 2,
+            Some(_) => 1,
+            None => 0,
+        };
+        (0..3).flat_map(move |wanted| {
+            let signers = self.bundle.signers.iter().filter(move |(id, signer)| group(id, signer) == wanted);
+            signers.map(|(id, signer)| (id, &signer.public_key))
+        })
     }
 
     /// The same trust for whoever asks about many licenses: the revoked ones are

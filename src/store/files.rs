@@ -25,6 +25,22 @@ pub const PRIVATE: u32 = 0o600;
 #[allow(clippy::as_conversions)]
 const CAP: u64 = MAX_FILE as u64 + 1;
 
+/// Reads at most `most` bytes and one more, so that the caller sees that a file is too
+/// large without holding all of it.
+///
+/// # Errors
+/// What the reader says.
+pub fn read_at_most(reader: impl Read, most: usize) -> io::Result<Vec<u8>> {
+    // Most files are small: they fit without asking again and again.
+    let mut bytes = Vec::with_capacity(4096);
+    reader.take(one_more(most)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn one_more(most: usize) -> u64 {
+    u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1)
+}
+
 /// Reads at most [`MAX_FILE`] bytes and one more, so that the caller sees that a
 /// file is too large without holding all of it.
 ///
@@ -147,8 +163,16 @@ fn read_once(mut file: &File, bytes: &mut Vec<u8>) -> io::Result<usize> {
 /// # Errors
 /// I/O, or not a regular file.
 pub fn read_state(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    read_state_at_most(path, MAX_FILE)
+}
+
+/// The same with a cap of `most` bytes and one more.
+///
+/// # Errors
+/// I/O, or not a regular file.
+pub fn read_state_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
     let Some((file, length)) = open_regular(path)? else { return Ok(None) };
-    let length = length.min(CAP);
+    let length = length.min(one_more(most));
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     // Nor is the end of the file asked for: each call counts at a start.
     file.take(length).read_to_end(&mut bytes).map_err(StoreError::io("read", path))?;

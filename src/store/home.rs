@@ -11,7 +11,7 @@ use super::clock::Clock;
 use super::files::{self, PRIVATE, PUBLIC};
 use crate::core::Malformed;
 use crate::core::check::Identity;
-use crate::core::envelope::Envelope;
+use crate::core::envelope::{Envelope, MAX_FILE, MAX_SMALL};
 use crate::core::issued::{self, Issued};
 use crate::core::json::read_object_file;
 use crate::core::keys::PrivateKey;
@@ -34,6 +34,9 @@ pub const TRUST: &str = "trust.json";
 pub const ROOTS: &str = "roots";
 /// The folder of installed licenses, one `LICENSE_ID.json` each.
 pub const LICENSES: &str = "licenses";
+/// The largest file of an installed license: one in armor, with what a mail adds to each
+/// line.
+const MAX_LICENSE: usize = 4 * MAX_SMALL;
 /// The vendor's notices.
 pub const NOTICES: &str = "notices.json";
 /// The folder of privacy policies, one `VERSION.json` each.
@@ -210,7 +213,7 @@ impl Home {
     /// # Errors
     /// I/O.
     pub fn licenses(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
-        self.json_files(LICENSES)
+        self.json_files_at_most(LICENSES, MAX_LICENSE)
     }
 
     /// The names of the files in a folder of it, the folder's included, sorted; none if
@@ -234,10 +237,15 @@ impl Home {
     /// The JSON files of a folder with their paths: by number if they are named
     /// by numbers, else by name.
     fn json_files(&self, name: &str) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
+        self.json_files_at_most(name, MAX_FILE)
+    }
+
+    /// The same; of a file larger than `most` only so much is read that its reader sees it.
+    fn json_files_at_most(&self, name: &str, most: usize) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
         let mut found = Vec::new();
         for path in files::entries(&self.path(name))? {
             if path.extension().is_some_and(|extension| extension == "json")
-                && let Some(bytes) = files::read_state(&path)?
+                && let Some(bytes) = files::read_state_at_most(&path, most)?
             {
                 found.push((path, bytes));
             }

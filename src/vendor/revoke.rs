@@ -9,6 +9,7 @@ use super::issued_log::{Entry, IssuedLog};
 use crate::core::email::Email;
 use crate::core::envelope::Envelope;
 use crate::core::ids::InstanceId;
+use crate::core::issued::Issued;
 use crate::core::keys::KeyId;
 use crate::core::license::License;
 use crate::core::time::Time;
@@ -57,7 +58,7 @@ pub fn license_in(trust: &Trust, file: &[u8]) -> Result<License, VendorError> {
     let envelope = Envelope::parse(file)?;
     let license: License = envelope.document()?;
     // A revoked signer's, too: whether it counts is another question.
-    if envelope.signers(&trust.signer_keys()).is_empty() {
+    if envelope.signers(&trust.signer_keys(License::KIND)).is_empty() {
         return Err(VendorError::Stranger("license"));
     }
     let ours = &trust.bundle().product;

@@ -7,6 +7,7 @@
 mod support;
 
 mod audit;
+mod bounds;
 mod catch_up;
 mod choice;
 mod clock;

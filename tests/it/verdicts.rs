@@ -661,7 +661,7 @@ fn a_signed_payload_that_is_not_a_license_to_the_letter_is_malformed() {
     let with = |from: &str, to: &str| site.body_with(&[(from, to)]).into_bytes();
     let metadata = |value: &str| with("\"metadata\":{}", &format!("\"metadata\":{value}"));
     let long = "9".repeat(1000);
-    let bomb = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
+    let bomb = |open: &str, close: &str| format!("{}{}", open.repeat(7_000), close.repeat(7_000));
     let cases: Vec<(&str, Vec<u8>)> = vec![
         ("unknown field", with("{\"schema\":1", "{\"seats\":5,\"schema\":1")),
         ("unknown empty field", with("{\"schema\":1", "{\"\":null,\"schema\":1")),
@@ -724,7 +724,7 @@ fn a_signed_payload_that_is_not_a_license_to_the_letter_is_malformed() {
         ("a nesting bomb of arrays", metadata(&format!("{{\"a\":{}}}", bomb("[", "]")))),
         ("a nesting bomb of objects", metadata(&bomb("{\"a\":", "}"))),
         ("an unknown nesting bomb", with("{\"schema\":1", &format!("{{\"x\":{},\"schema\":1", bomb("[", "]")))),
-        ("an unclosed nesting bomb", metadata(&"[".repeat(1_000_000))),
+        ("an unclosed nesting bomb", metadata(&"[".repeat(40_000))),
         ("an organization of 201 characters", metadata(&format!("{{}},\"organization\":\"{}\"", "é".repeat(201)))),
         ("a trailing comma", with("\"metadata\":{}", "\"metadata\":{},")),
         ("a comment", with("\"metadata\":{}", "\"metadata\":{}/* */")),
@@ -803,7 +803,7 @@ fn a_signed_payload_at_the_edge_of_its_ranges_is_read() {
         ("\"rbac\"".to_owned(), String::new()),
         metadata(format!("{{}},\"organization\":\"{}\"", "é".repeat(200))),
         metadata("{\"\":\"\",\"a\":\"\\ud83d\\ude00\"}".to_owned()),
-        metadata(format!("{{\"a\":\"{}\"}}", "x".repeat(1_000_000))),
+        metadata(format!("{{\"a\":\"{}\"}}", "x".repeat(40_000))),
         // Whitespace and the order of fields are the signer's own affair.
         ("{\"schema\":1,".to_owned(), "\r\n{\t\"schema\" : 1 ,\n".to_owned()),
     ] {
@@ -929,10 +929,10 @@ fn a_file_that_is_no_document_is_malformed() {
 }
 
 #[test]
-fn sixteen_mebibytes_are_read_and_one_byte_more_is_not() {
+fn a_license_file_of_64_kib_is_read_and_one_byte_more_is_not() {
     let site = Site::new();
     let mut license = site.license();
-    license.resize(16 * 1024 * 1024, b' ');
+    license.resize(64 * 1024, b' ');
     site.write("large.json", &license);
     site.run(&["verify", "large.json"]).exits(0);
     license.push(b' ');

@@ -108,15 +108,15 @@ fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Ve
     for id in old.signers.keys().filter(|id| !new.signers.contains_key(*id)) {
         out.push(format!("Signer {}… is gone: no license that it signed counts any more.", id.short()));
     }
-    for (id, revocation) in added(&old.revoked_keys, &new.revoked_keys) {
-        out.push(format!("Key {}… is revoked, with every license that it signed: {}.", id.short(), revocation.reason));
-    }
-    for (id, _) in added(&new.revoked_keys, &old.revoked_keys) {
-        out.push(format!("Key {}… is no longer revoked.", id.short()));
-    }
+    shown(&mut out, &added(&old.revoked_keys, &new.revoked_keys), |id, reason| {
+        format!("Key {}… is revoked, with every license that it signed: {reason}.", id.short())
+    });
+    shown(&mut out, &added(&new.revoked_keys, &old.revoked_keys), |id, _| {
+        format!("Key {}… is no longer revoked.", id.short())
+    });
     let (before, after) = (old.revoked_licenses.to_map()?, new.revoked_licenses.to_map()?);
-    licenses(&mut out, &added(&before, &after), "is revoked");
-    licenses(&mut out, &added(&after, &before), "is no longer revoked");
+    shown(&mut out, &added(&before, &after), |id, reason| format!("License {id} is revoked: {reason}."));
+    shown(&mut out, &added(&after, &before), |id, reason| format!("License {id} is no longer revoked: {reason}."));
     if old.expires_at != new.expires_at {
         out.push(match new.expires_at {
             Some(end) => format!("It is to be renewed by {end} ({}).", words::distance(now, end)),
@@ -131,12 +131,10 @@ fn added<'a, K: Ord>(old: &BTreeMap<K, Revocation>, new: &'a BTreeMap<K, Revocat
     new.iter().filter(|(key, _)| !old.contains_key(*key)).collect()
 }
 
-/// The first twenty by name, the rest as a number.
-fn licenses(out: &mut Vec<String>, list: &[(&uuid::Uuid, &Revocation)], what: &str) {
+/// The first twenty in a sentence each, the rest as a number.
+fn shown<K>(out: &mut Vec<String>, list: &[(&K, &Revocation)], sentence: impl Fn(&K, &str) -> String) {
     const SHOWN: usize = 20;
-    for (id, revocation) in list.iter().take(SHOWN) {
-        out.push(format!("License {id} {what}: {}.", revocation.reason));
-    }
+    out.extend(list.iter().take(SHOWN).map(|(id, revocation)| sentence(id, &revocation.reason)));
     if let Some(more) = list.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         out.push(format!("The same holds for {more} more."));
     }

@@ -1,5 +1,7 @@
 //! `airseal policy diff`
 
+use std::collections::HashMap;
+
 use imara_diff::{Algorithm, Diff, InternedInput};
 use serde::Serialize;
 
@@ -141,8 +143,25 @@ fn apart(piece: &str) -> [&str; 2] {
     piece.split_at_checked(word.len()).map_or([piece, ""], |(word, space)| [word, space])
 }
 
-/// A line before and after as one row of pieces.
+/// The most lines of two texts, and words of two lines, that are compared with each other.
+/// The time that takes can grow with their square. An ordinary policy has a few hundred
+/// lines of at most a few hundred words.
+const MOST_LINES: usize = 8_000;
+const MOST_WORDS: usize = 4_000;
+
+/// A line before and after as one row of pieces; two very long ones by their ends only.
 fn compare(from: &str, to: &str) -> Vec<Piece> {
+    if tokens(from).count() + tokens(to).count() > MOST_WORDS {
+        let (before, after): (Vec<_>, Vec<_>) = (tokens(from).collect(), tokens(to).collect());
+        let (start, went, came, end) = apart_from_ends(&before, &after);
+        let mut row = Vec::new();
+        for (tag, tokens) in [(Tag::Same, start), (Tag::Removed, went), (Tag::Added, came), (Tag::Same, end)] {
+            for token in tokens {
+                push(&mut row, tag, token);
+            }
+        }
+        return row;
+    }
     let mut input = InternedInput::default();
     input.update_before(tokens(from));
     input.update_after(tokens(to));
@@ -171,28 +190,37 @@ fn push(row: &mut Vec<Piece>, tag: Tag, text: &str) {
     }
 }
 
+/// What two lists begin with alike, what is left of each, and what they end with alike.
+type Apart<'l, 't> = (&'l [&'t str], &'l [&'t str], &'l [&'t str], &'l [&'t str]);
+
+fn apart_from_ends<'l, 't>(before: &'l [&'t str], after: &'l [&'t str]) -> Apart<'l, 't> {
+    let start = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+    let (same, before) = before.split_at(start);
+    let (_, after) = after.split_at(start);
+    let end = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (before, ending) = before.split_at(before.len() - end);
+    let (after, _) = after.split_at(after.len() - end);
+    (same, before, after, ending)
+}
+
 /// The lines that changed, each with the heading above it. Whole lines are compared
 /// first, so that what went keeps its own lines; words only between a line and the one
 /// that took its place.
 fn lines(from: &str, to: &str) -> Vec<Changed> {
-    let mut input = InternedInput::default();
-    input.update_before(from.lines());
-    input.update_after(to.lines());
-    let diff = Diff::compute(Algorithm::Histogram, &input);
-    let (mut before, mut after) = (from.lines(), to.lines());
+    let (before, after): (Vec<_>, Vec<_>) = (from.lines().collect(), to.lines().collect());
+    let (start, before, after, end) = apart_from_ends(&before, &after);
     let mut told = Told::default();
-    let mut next = 0;
-    for hunk in diff.hunks() {
-        for _ in next..hunk.before.start {
-            before.next();
-            after.next().into_iter().for_each(|line| told.whole(Tag::Same, line));
-        }
-        let went: Vec<_> = before.by_ref().take(hunk.before.len()).collect();
-        let came: Vec<_> = after.by_ref().take(hunk.after.len()).collect();
-        told.hunk(&went, &came);
-        next = hunk.before.end;
+    for line in start {
+        told.whole(Tag::Same, line);
     }
-    after.for_each(|line| told.whole(Tag::Same, line));
+    if before.len() + after.len() > MOST_LINES {
+        told.hunk(before, after);
+    } else {
+        told.between(before, after);
+    }
+    for line in end {
+        told.whole(Tag::Same, line);
+    }
     told.changed
 }
 
@@ -203,33 +231,66 @@ struct Told {
     changed: Vec<Changed>,
 }
 
+/// A line, and how many words it has.
+struct Counted<'t>(&'t str, usize);
+
+impl<'t> Counted<'t> {
+    fn new(line: &'t str) -> Self {
+        Self(line, line.split_whitespace().count())
+    }
+}
+
 impl Told {
+    /// Compares the lines of two texts.
+    fn between(&mut self, before: &[&str], after: &[&str]) {
+        let mut input = InternedInput::default();
+        input.update_before(before.iter().copied());
+        input.update_after(after.iter().copied());
+        let diff = Diff::compute(Algorithm::Histogram, &input);
+        let (mut before, mut after) = (before.iter().copied(), after.iter().copied());
+        let mut next = 0;
+        for hunk in diff.hunks() {
+            for _ in next..hunk.before.start {
+                before.next();
+                after.next().into_iter().for_each(|line| self.whole(Tag::Same, line));
+            }
+            let went: Vec<_> = before.by_ref().take(hunk.before.len()).collect();
+            let came: Vec<_> = after.by_ref().take(hunk.after.len()).collect();
+            self.hunk(&went, &came);
+            next = hunk.before.end;
+        }
+        after.for_each(|line| self.whole(Tag::Same, line));
+    }
+
     fn whole(&mut self, tag: Tag, line: &str) {
         self.line(vec![Piece { tag, text: line.to_owned() }]);
     }
 
     /// Lines that went and lines that came in their place.
-    fn hunk(&mut self, mut went: &[&str], came: &[&str]) {
+    fn hunk(&mut self, went: &[&str], came: &[&str]) {
         /// How far ahead the line is looked for that another took the place of.
         const AHEAD: usize = 8;
+        let went: Vec<_> = went.iter().map(|line| Counted::new(line)).collect();
+        let mut went = went.as_slice();
         let mut new = Vec::new();
         for line in came {
-            let Some(skipped) = went.iter().take(AHEAD).position(|before| alike(before, line)) else {
+            let counted = Counted::new(line);
+            let Some(skipped) = went.iter().take(AHEAD).position(|before| alike(before, &counted)) else {
                 new.push(line);
                 continue;
             };
             let (gone, rest) = went.split_at(skipped);
             for gone in gone {
-                self.whole(Tag::Removed, gone);
+                self.whole(Tag::Removed, gone.0);
             }
             new.drain(..).for_each(|new| self.whole(Tag::Added, new));
             if let Some((before, rest)) = rest.split_first() {
-                self.line(compare(before, line));
+                self.line(compare(before.0, line));
                 went = rest;
             }
         }
         for gone in went {
-            self.whole(Tag::Removed, gone);
+            self.whole(Tag::Removed, gone.0);
         }
         for new in new {
             self.whole(Tag::Added, new);
@@ -237,10 +298,12 @@ impl Told {
     }
 
     fn line(&mut self, pieces: Vec<Piece>) {
+        /// The most of a heading that is repeated with each line under it.
+        const SHOWN: usize = 200;
         let mut line = Changed { heading: None, pieces };
         let text = line.text();
         if text.trim_start().starts_with('#') {
-            self.heading = Some(text.trim().to_owned());
+            self.heading = Some(text.trim().chars().take(SHOWN).collect());
         }
         if line.pieces.iter().any(|piece| piece.tag != Tag::Same && !piece.text.trim().is_empty()) {
             line.heading.clone_from(&self.heading);
@@ -250,12 +313,22 @@ impl Told {
 }
 
 /// Whether two lines have at least half of their words in common.
-fn alike(before: &str, after: &str) -> bool {
-    let mut words: Vec<_> = before.split_whitespace().collect();
-    let most = words.len().max(after.split_whitespace().count());
-    let common = after.split_whitespace().filter(|word| {
-        let place = words.iter().position(|other| other == word);
-        place.map(|place| words.swap_remove(place)).is_some()
+fn alike(before: &Counted<'_>, after: &Counted<'_>) -> bool {
+    let most = before.1.max(after.1);
+    // A short line against a long one is decided without a look at either.
+    if 2 * before.1.min(after.1) < most {
+        return false;
+    }
+    let mut words: HashMap<&str, usize> = HashMap::new();
+    for word in before.0.split_whitespace() {
+        *words.entry(word).or_default() += 1;
+    }
+    let common = after.0.split_whitespace().filter(|word| match words.get_mut(word) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            true
+        }
+        _ => false,
     });
     2 * common.count() >= most
 }
