@@ -793,7 +793,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__export)
-            opts="-o -q -h --limit --if-on --output --home --json --quiet --color --help compliance usage all"
+            opts="-o -q -h --limit --output --home --json --quiet --color --help compliance usage all"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1797,7 +1797,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__log)
-            opts="-q -h --verify --against --export --home --json --quiet --color --help"
+            opts="-q -h --verify --against --export --with-usage-hashes --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0

@@ -180,7 +180,6 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l if-on -d 'Write what would be sent if usage figures were on; none of it will be'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -257,6 +256,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand log" -l color -d 'Colour
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l verify -d 'Check every entry against the one before, and the last against the flag'
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l with-usage-hashes -d 'Export also the hashes of usage reports that an earlier version noted'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -22,7 +22,7 @@ use crate::consent::flag::Flag;
 use crate::consent::ledger;
 use crate::core::ids::{Edition, Name};
 use crate::core::keys::sha256_hex;
-use crate::core::ledger::Event;
+use crate::core::ledger::{About, Event};
 use crate::core::report::{self, Category, Value};
 use crate::data::facts::Facts;
 use crate::data::report::{build, plain, sealed};
@@ -67,12 +67,16 @@ Examples:
 pub struct ShowArgs {
     #[command(flatten)]
     what: What,
+    /// Write what would be sent if usage figures were on; none of it will be
+    #[arg(long)]
+    if_on: bool,
 }
 
 /// Write to a file the very bytes that would be sent
 ///
-/// The same bytes as `data show`, noted in the ledger by their hash. An existing
-/// file is not overwritten.
+/// The same bytes as `data show`. The ledger notes it, with their hash unless usage
+/// figures are in them: a hash could lead from the ledger to whose figures they are. An
+/// existing file is not overwritten.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -95,9 +99,6 @@ struct What {
     /// How much of a limit is in use, for the compliance report; may be repeated
     #[arg(long, value_name = "NAME=N", value_parser = values::limit)]
     limit: Vec<(Name, u64)>,
-    /// Write what would be sent if usage figures were on; none of it will be
-    #[arg(long)]
-    if_on: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -115,12 +116,17 @@ impl Kind {
             Self::All => "all",
         }
     }
+
+    /// Whether usage figures can be in it.
+    const fn has_usage(self) -> bool {
+        matches!(self, Self::Usage | Self::All)
+    }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.command {
         Command::Show(args) => {
-            if let Some((bytes, report)) = bytes(session, &args.what)? {
+            if let Some((bytes, report)) = bytes(session, &args.what, args.if_on)? {
                 if let Some(report) = report.filter(|report| report.report == Category::Compliance) {
                     session.ui.note(readable(&report));
                 }
@@ -176,7 +182,7 @@ fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> an
 /// The bytes that would be sent, with the report that they carry; `None`, with the
 /// reason on standard error, if nothing would. All that the instance holds is no report:
 /// nobody sends it.
-fn bytes(session: &mut Session, what: &What) -> anyhow::Result<Option<(Vec<u8>, Option<report::Report>)>> {
+fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Option<(Vec<u8>, Option<report::Report>)>> {
     let home = session.home()?;
     match what.kind {
         Kind::All => {
@@ -204,7 +210,7 @@ fn bytes(session: &mut Session, what: &What) -> anyhow::Result<Option<(Vec<u8>, 
         Kind::Usage => {
             let state = State::read(session, &home);
             if let Some(source) = state.decided_by {
-                if !what.if_on {
+                if !if_on {
                     session.ui.note(format!("nothing would be sent: telemetry is off: {}", source.describe()));
                     return Ok(None);
                 }
@@ -244,7 +250,7 @@ impl Report for Exported {
 
 fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
     let kind = args.what.kind;
-    let Some((bytes, _)) = bytes(session, &args.what)? else {
+    let Some((bytes, _)) = bytes(session, &args.what, false)? else {
         if !input::is_dash(&args.output) {
             session.ui.report(&Exported { output: None, bytes: 0, changed: false });
         }
@@ -271,8 +277,10 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
 fn note_export(session: &mut Session, kind: Kind, bytes: &[u8]) -> anyhow::Result<()> {
     let home = session.home()?;
     let stamp = session.stamp("data export")?;
-    let about = [("report", kind.name().to_owned()), ("sha256", sha256_hex(bytes))];
-    let about = about.map(|(name, value)| (name.to_owned(), value)).into();
+    let mut about = About::from([("report".to_owned(), kind.name().to_owned())]);
+    if !kind.has_usage() {
+        about.insert("sha256".to_owned(), sha256_hex(bytes));
+    }
     let writer = session.write(&home)?;
     Ok(ledger::record(&writer, &stamp, Event::DataExported, about)?)
 }

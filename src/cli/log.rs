@@ -41,12 +41,18 @@ pub struct Args {
     /// Write a copy signed by this instance; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with = "verify")]
     export: Option<PathBuf>,
+    /// Export also the hashes of usage reports that an earlier version noted
+    ///
+    /// Whoever has such a report and the copy can tell that the report is of this
+    /// instance. A copy cannot leave an entry out, or change it.
+    #[arg(long, requires = "export")]
+    with_usage_hashes: bool,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     match &args.export {
-        Some(file) => export(session, &home, file),
+        Some(file) => export(session, &home, file, args.with_usage_hashes),
         None if args.verify => verify(session, &home, args.against.as_deref()),
         None => print(session, &home),
     }
@@ -172,7 +178,7 @@ impl Report for Exported {
     }
 }
 
-fn export(session: &mut Session, home: &Home, file: &Path) -> Outcome {
+fn export(session: &mut Session, home: &Home, file: &Path, with_usage_hashes: bool) -> Outcome {
     let unregistered = || {
         Failure::verdict(Verdict::Missing, "this instance has no key to sign with: it is not registered")
             .hint("airseal register; or copy consent.log as it is")
@@ -182,7 +188,22 @@ fn export(session: &mut Session, home: &Home, file: &Path) -> Outcome {
     let damaged = |reason: String| home.damaged(LEDGER, reason);
     let mut entries = Vec::new();
     for line in ledger::lines(home)? {
-        let text = String::from_utf8(line?).map_err(|error| damaged(error.to_string()))?;
+        let line = line?;
+        let entry: Entry = read_object(&line).map_err(damaged)?;
+        if entry.identifies_usage() && !with_usage_hashes {
+            let message = format!(
+                "entry {} holds the hash of a usage report, written by an earlier version: whoever has that report \
+                 and this copy could tell whose figures they are",
+                entry.seq
+            );
+            return Err(Failure::new(CANNOT, message)
+                .hint(
+                    "if the copy stays with you: add --with-usage-hashes. A signed copy cannot leave an entry out; \
+                     the hash that `airseal log --verify` prints can be noted instead",
+                )
+                .into());
+        }
+        let text = String::from_utf8(line).map_err(|error| damaged(error.to_string()))?;
         entries.push(RawValue::from_string(text).map_err(|error| damaged(error.to_string()))?);
     }
     let (public_key, count) = (key.public(), entries.len());

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::error::{CANNOT, Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, data, input, words};
+use super::{Outcome, input, words};
 use crate::consent::rights::{RIGHTS, Request, Right, requests};
 use crate::consent::{ledger, policies};
 use crate::core::email::Email;
@@ -48,8 +48,9 @@ enum Command {
 /// Write the mail that asks the vendor for a right
 ///
 /// access (15), rectify (16), erase (17), restrict (18), port (20), object (21) or
-/// withdraw (7(3)): the articles of the GDPR. port attaches what this instance holds
-/// itself (airseal data export all). The ledger notes the right, never the address.
+/// withdraw (7(3)): the articles of the GDPR. The mail carries what must be said, and
+/// nothing else of what this instance holds: see that with airseal data show all. The
+/// ledger notes the right, never the address.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -235,7 +236,6 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
                 .hint("--to ADDRESS, or import the vendor's policy: airseal import FILE")
         })?,
     };
-    let attached = if right.name == "port" { Some(data::everything(session, &home)?) } else { None };
     let id = reference(session)?;
     let message = Message {
         right,
@@ -251,7 +251,6 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
         policy: policy.map(|policy| policy.version.as_str()),
         text: args.text.as_deref().map(str::trim).filter(|text| !text.is_empty()),
         now: stamp.time,
-        attached: attached.as_deref(),
     };
     let mail = message.write().map_err(|error| Failure::new(CANNOT, format!("the mail cannot be written: {error}")))?;
 
@@ -265,12 +264,6 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
              RFC 6531); if yours do not, send the same words from another address and name this one",
         ));
     }
-    if attached.is_some() {
-        session.ui.warn(
-            "the attachment holds all that this instance holds: what names it, the ledger and, unless telemetry is \
-             off, usage figures; look at it before you send it",
-        );
-    }
     input::write(session.ui, &args.output, &mail).map_err(|error| {
         let Failure { code, message, .. } = Failure::of(&error);
         Failure::new(code, message).hint(format!("the request is noted: airseal rights close {id}, and ask again"))
@@ -281,6 +274,7 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
     }
     match right.name {
         "withdraw" => session.ui.note("airseal register --marketing off says so in the registration request, too"),
+        "port" => session.ui.note("airseal data show all is what this instance holds itself: nobody is sent that"),
         "object" => session.ui.note("airseal telemetry off objects to usage figures at once"),
         _ => false,
     };

@@ -80,6 +80,9 @@ impl Report for Unregistered {
     }
 }
 
+/// What the statement says of the recorded figures instead of their hash.
+const FIGURES: &str = "the recorded usage figures";
+
 /// A statement for people; `inspect` shows it.
 pub(super) fn describe(page: &mut Page, statement: &Erasure) {
     page.headline(Tone::Good, "erasure", words::count(statement.deleted.len(), "file"));
@@ -228,11 +231,17 @@ fn statement(
         let what = match home.read(name) {
             // Nothing of a secret is told, not even its hash.
             Ok(_) if name == INSTANCE_KEY => "the private key".to_owned(),
+            // Nor of figures that are nobody's: the statement says whose it is.
+            Ok(_) if name == USAGE => FIGURES.to_owned(),
             Ok(Some(bytes)) => sha256_hex(&bytes),
             // What cannot be read is deleted all the same.
             Ok(None) | Err(_) => "unreadable".to_owned(),
         };
         deleted.insert(name.clone(), what);
+    }
+    // A run of an earlier version that was cut short told their hash.
+    if let Some(what) = deleted.get_mut(USAGE) {
+        FIGURES.clone_into(what);
     }
     let kept = [
         (TELEMETRY, "the choice about usage figures stays in force"),

@@ -57,7 +57,7 @@ pub const RIGHTS: [Right; 7] = [
         article: "20",
         title: "Right to data portability",
         asks: "Please send me the personal data that I provided to you in a structured, commonly used and \
-               machine-readable format. What this instance holds itself is attached.",
+               machine-readable format: at least the registration and the reports of the instance named above.",
     },
     Right {
         name: "object",

@@ -160,6 +160,14 @@ impl Entry {
         }
     }
 
+    /// Whether it holds the hash of a usage report, as an earlier version wrote it: whoever
+    /// has that report can tell whose it is.
+    #[must_use]
+    pub fn identifies_usage(&self) -> bool {
+        let report = self.about.get("report").map(String::as_str);
+        matches!(report, Some("usage" | "all")) && self.about.contains_key("sha256")
+    }
+
     /// The line, with its line end.
     #[must_use]
     pub fn to_line(&self) -> Vec<u8> {

@@ -103,22 +103,53 @@ fn an_entry_has_the_user_of_this_process() {
 }
 
 #[test]
-fn an_exported_report_is_in_the_ledger_with_its_hash() {
+fn an_export_is_in_the_ledger_with_its_hash_unless_usage_figures_are_in_it() {
     needs!("sha256sum");
     let world = World::licensed();
-    for kind in ["usage", "compliance"] {
+    for (kind, hashed) in [("usage", false), ("compliance", true), ("all", false)] {
         let file = world.path(&format!("{kind}.json"));
         world.run(&["data", "export", kind, "-o", file.to_str().unwrap()]).exits(0);
         let printed = String::from_utf8(tool("sha256sum", &[file.to_str().unwrap()], Path::new("/"))).unwrap();
         let last = entries(&world).pop().unwrap();
         assert_eq!(last["event"], "data-exported");
-        assert_eq!(last["about"]["sha256"], printed.split(' ').next().unwrap());
-        assert_eq!(last["about"]["report"], kind);
+        let about = last["about"].as_object().unwrap();
+        assert_eq!(about["report"], kind);
+        assert_eq!(about.get("sha256").and_then(Value::as_str), hashed.then(|| printed.split(' ').next().unwrap()));
+        assert_eq!(about.len(), if hashed { 2 } else { 1 });
+        assert_eq!(ledger(&world).contains(printed.split(' ').next().unwrap()), hashed);
     }
     // Looking is no export.
     let before = ledger(&world);
     world.run(&["data", "show", "usage"]).exits(0);
     assert_eq!(ledger(&world), before);
+}
+
+/// An earlier version noted the hash of a usage report. A copy has to carry that line for the
+/// chain, and so says what that would tell before it is made.
+#[test]
+fn a_ledger_with_the_hash_of_a_usage_report_is_copied_only_by_who_asks_for_it() {
+    for (report, refused) in [("usage", true), ("all", true), ("compliance", false)] {
+        let world = World::registered();
+        let (log, head) = (ledger(&world), world.run(&["log", "--verify", "--json"]).exits(0).json()["head"].clone());
+        let seq = log.lines().count() + 1;
+        let (hash, prev) = ("5f".repeat(32), head.as_str().unwrap());
+        let line = format!(
+            "{{\"seq\":{seq},\"time\":\"2026-11-23T12:00:00Z\",\"event\":\"data-exported\",\"user\":\"root\",\"source\":\"airseal \
+             data export\",\"about\":{{\"report\":\"{report}\",\"sha256\":\"{hash}\"}},\"prev\":\"{prev}\"}}\n"
+        );
+        std::fs::write(world.home("consent.log"), log + &line).unwrap();
+        world.run(&["log", "--verify"]).exits(0);
+        let run = world.run(&["log", "--export", "copy.json"]).exits(i32::from(refused));
+        assert_eq!(world.path("copy.json").exists(), !refused);
+        if refused {
+            assert!(
+                run.stderr.contains(&format!("entry {seq}")) && run.stderr.contains("--with-usage-hashes"),
+                "{run:?}"
+            );
+            world.run(&["log", "--export", "copy.json", "--with-usage-hashes"]).exits(0);
+        }
+        world.run(&["log", "--verify", "--against", "copy.json"]).exits(0);
+    }
 }
 
 #[test]

@@ -69,6 +69,8 @@ fn while_off_not_a_byte_is_shown_nor_exported_unless_asked_what_if() {
     world.run(&["data", "export", "usage", "-o", "usage.json"]).exits(0);
     assert!(!world.path("usage.json").exists());
     let what_if = world.run(&["data", "show", "usage", "--if-on"]).exits(0);
+    world.run(&["data", "export", "usage", "--if-on", "-o", "usage.json"]).exits(2);
+    assert!(!world.path("usage.json").exists());
     assert!(!what_if.stdout.is_empty() && what_if.stderr.contains("none of this will be sent"), "{}", what_if.stderr);
 }
 

@@ -43,6 +43,7 @@ mod shells;
 mod supply;
 mod trip;
 mod trust_properties;
+mod unlinkable;
 mod usage;
 mod vendor;
 mod vendor_folder;

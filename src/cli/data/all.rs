@@ -66,7 +66,7 @@ pub(in crate::cli) fn everything(session: &mut Session, home: &Home) -> anyhow::
     }
     let (facts, clock) = (state(USAGE)?, state(CLOCK)?);
     let mut report = |kind| {
-        let sent = bytes(session, &What { kind, limit: Vec::new(), if_on: false })?;
+        let sent = bytes(session, &What { kind, limit: Vec::new() }, false)?;
         sent.map(|(bytes, _)| raw(home, "the report", bytes)).transpose().map_err(anyhow::Error::from)
     };
     let reports = Reports { compliance: report(Kind::Compliance)?, usage: report(Kind::Usage)? };

@@ -1,4 +1,5 @@
-//! The mail that asks for a right: RFC 5322, plain text, at most one attachment.
+//! The mail that asks for a right: RFC 5322, plain text. It names who asks, what is asked
+//! and about which instance; the vendor holds the rest.
 
 use std::fmt::Write;
 
@@ -33,8 +34,6 @@ pub struct Message<'a> {
     pub text: Option<&'a str>,
     /// When it is written.
     pub now: Time,
-    /// All that the instance holds, as JSON.
-    pub attached: Option<&'a [u8]>,
 }
 
 impl Message<'_> {
@@ -46,7 +45,7 @@ impl Message<'_> {
         let from = mailbox(self.from);
         let domain = from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
         let Right { article, title, .. } = self.right;
-        let mut message = MessageBuilder::new()
+        MessageBuilder::new()
             .message_id(format!("{}.airseal@{domain}", self.id))
             .date(Date::new(self.now.unix_seconds()))
             .from(from.as_str())
@@ -54,11 +53,8 @@ impl Message<'_> {
             // Mail programs open it as a draft, ready to send.
             .header("X-Unsent", Raw::new("1"))
             .subject(format!("{title}, GDPR Article {article} [{}]", self.id))
-            .text_body(self.body());
-        if let Some(attached) = self.attached {
-            message = message.attachment("application/json", "airseal-data.json", attached);
-        }
-        message.write_to_vec()
+            .text_body(self.body())
+            .write_to_vec()
     }
 
     /// The addresses that stand in the head as UTF-8 (RFC 6532), because RFC 5322 has no
