@@ -767,7 +767,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__explain)
-            opts="-q -h --html --home --json --quiet --color --help compliance usage"
+            opts="-q -h --html --force --home --json --quiet --color --help compliance usage"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -793,7 +793,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__export)
-            opts="-o -q -h --limit --output --home --json --quiet --color --help compliance usage all"
+            opts="-o -q -h --limit --output --force --home --json --quiet --color --help compliance usage all"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1797,7 +1797,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__log)
-            opts="-q -h --verify --against --export --with-usage-hashes --home --json --quiet --color --help"
+            opts="-q -h --verify --against --export --with-usage-hashes --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2137,7 +2137,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__register)
-            opts="-o -q -h --email --edition --change-email --product-version --label --data-region --marketing --output --armor --qr --qr-png --home --json --quiet --color --help"
+            opts="-o -q -h --email --edition --change-email --product-version --label --data-region --marketing --output --armor --qr --qr-png --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2367,7 +2367,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__rights__subcmd__request)
-            opts="-o -q -h --text --to --output --home --json --quiet --color --help access rectify erase restrict port object withdraw"
+            opts="-o -q -h --text --to --output --force --home --json --quiet --color --help access rectify erase restrict port object withdraw"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2747,7 +2747,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__unregister)
-            opts="-y -o -q -h --yes --output --home --json --quiet --color --help"
+            opts="-y -o -q -h --yes --output --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3299,7 +3299,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__issue)
-            opts="-o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --data-region --organization --meta --edition --change-email --replaces --sign-with --root-passphrase-file --trust-clock --output --armor --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --data-region --organization --meta --edition --change-email --replaces --sign-with --root-passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3603,7 +3603,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__notice__subcmd__publish)
-            opts="-o -q -h --dir --passphrase-file --trust-clock --output --armor --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3641,7 +3641,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__policy)
-            opts="-o -q -h --policy-version --effective --contact --data-location --retention --catalogue --dir --passphrase-file --trust-clock --output --armor --home --json --quiet --color --help"
+            opts="-o -q -h --policy-version --effective --contact --data-location --retention --catalogue --dir --passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3703,7 +3703,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__publish)
-            opts="-o -q -h --dir --sign-with --root-passphrase-file --passphrase-file --trust-clock --output --all --renew-by --prune --accept-loss --discard --again --home --json --quiet --color --help"
+            opts="-o -q -h --dir --sign-with --root-passphrase-file --passphrase-file --trust-clock --output --force --all --renew-by --prune --accept-loss --discard --again --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3753,7 +3753,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__release)
-            opts="-o -q -h --release-version --dir --passphrase-file --trust-clock --output --home --json --quiet --color --help"
+            opts="-o -q -h --release-version --dir --passphrase-file --trust-clock --output --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0

@@ -70,6 +70,7 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l change-email -d 'Ask for another address than the registered one'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l armor -d 'Write the request as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr -d 'Draw the request as a QR code, to be scanned where no stick may go in'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -180,6 +181,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -188,6 +190,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -257,6 +260,7 @@ always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l verify -d 'Check every entry against the one before, and the last against the flag'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l with-usage-hashes -d 'Export also the hashes of usage reports that an earlier version noted'
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -343,6 +347,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -448,6 +453,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l color -d 
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s y -l yes -d 'Do not ask'
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -518,6 +524,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l change-email -d 'Let an instance that was licensed under another address change it'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l armor -d 'Write the license as text for mail'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -558,6 +565,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l all -d 'Write every bundle so far; -o names a folder'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l prune -d 'Make a bundle without the revocations of licenses whose grace has ended'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l accept-loss -d 'Make a bundle that records what is left where something was lost, and go on from there'
@@ -575,6 +583,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -593,6 +602,7 @@ always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l armor -d 'Write it as text for mail'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s q -l quiet -d 'Print nothing on standard error but errors'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -32,7 +32,8 @@ case ${LICENSE_EDITION:-business} in
 community) airseal register --quiet --edition community > /dev/null || say 'not registered' ;;
 *)
     if [ -n "${LICENSE_EMAIL:-}" ]; then
-        airseal register --quiet --email "$LICENSE_EMAIL" -o "$AIRSEAL_HOME/request.json" > /dev/null ||
+        airseal register --quiet --email "$LICENSE_EMAIL" -o "$AIRSEAL_HOME/request.json" --force \
+            > /dev/null ||
             say 'not registered'
         [ ! -s "$AIRSEAL_HOME/request.json" ] || say "the request for the vendor: $AIRSEAL_HOME/request.json"
     fi

@@ -5,13 +5,11 @@ mod explain;
 mod page;
 
 use std::fmt::Write;
-use std::fs;
 use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
-use super::error::{CANNOT, Failure};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::telemetry::State;
@@ -27,6 +25,7 @@ use crate::core::report::{self, Category, Value};
 use crate::data::facts::Facts;
 use crate::data::report::{build, plain, sealed};
 use crate::data::source::Known;
+use crate::store::output::Readers;
 pub(super) use all::everything;
 
 /// Show, export and explain exactly what data would be sent
@@ -75,8 +74,8 @@ pub struct ShowArgs {
 /// Write to a file the very bytes that would be sent
 ///
 /// The same bytes as `data show`. The ledger notes it, with their hash unless usage
-/// figures are in them: a hash could lead from the ledger to whose figures they are. An
-/// existing file is not overwritten.
+/// figures are in them: a hash could lead from the ledger to whose figures they are. A
+/// file that holds something else is not overwritten without --force.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -89,6 +88,8 @@ pub struct ExportArgs {
     /// The file, or a folder to name it in; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    #[command(flatten)]
+    force: input::Force,
 }
 
 #[derive(Debug, clap::Args)]
@@ -242,6 +243,7 @@ struct Exported {
 impl Report for Exported {
     fn human(&self, page: &mut Page) {
         match &self.output {
+            Some(file) if !self.changed => page.headline(Tone::Dim, "unchanged", file),
             Some(file) => page.headline(Tone::Good, "exported", format!("{file} ({} bytes)", self.bytes)),
             None => page.headline(Tone::Dim, "nothing", "no file was written"),
         }
@@ -262,14 +264,15 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
         return Ok(0);
     }
     let path = if args.output.is_dir() { args.output.join(file_name(session, kind)?) } else { args.output.clone() };
-    if fs::symlink_metadata(&path).is_ok_and(|metadata| !is_device(&metadata)) {
-        return Err(Failure::new(CANNOT, format!("{} exists already; it is not overwritten", path.display()))
-            .hint("name another file, or remove it first")
-            .into());
+    // Anonymous figures are nobody's personal data.
+    let readers = if kind == Kind::Usage { Readers::All } else { Readers::Owner };
+    let output = args.force.output(&path, readers);
+    let changed = input::check(session, output, Some(&bytes))?;
+    if changed {
+        note_export(session, kind, &bytes)?;
+        input::write(session, output, &bytes)?;
     }
-    note_export(session, kind, &bytes)?;
-    input::write(session.ui, &path, &bytes)?;
-    session.ui.report(&Exported { output: Some(path.display().to_string()), bytes: bytes.len(), changed: true });
+    session.ui.report(&Exported { output: Some(path.display().to_string()), bytes: bytes.len(), changed });
     Ok(0)
 }
 
@@ -283,11 +286,6 @@ fn note_export(session: &mut Session, kind: Kind, bytes: &[u8]) -> anyhow::Resul
     }
     let writer = session.write(&home)?;
     Ok(ledger::record(&writer, &stamp, Event::DataExported, about)?)
-}
-
-fn is_device(metadata: &fs::Metadata) -> bool {
-    let kind = metadata.file_type();
-    !kind.is_file() && !kind.is_dir() && !kind.is_symlink()
 }
 
 /// The name says the day or the week, never the instance.

@@ -12,6 +12,7 @@ use crate::core::keys::KeyFileError;
 use crate::core::registration::RequestError;
 use crate::core::trust::TrustError;
 use crate::core::verdict::Verdict;
+use crate::store::output::OutputError;
 use crate::store::{StoreError, home};
 use crate::vendor::VendorError;
 
@@ -90,6 +91,7 @@ impl Failure {
                 .downcast_ref::<Self>()
                 .cloned()
                 .or_else(|| cause.downcast_ref().map(of_store))
+                .or_else(|| cause.downcast_ref().map(of_output))
                 .or_else(|| cause.downcast_ref().map(of_vendor))
                 .or_else(|| cause.downcast_ref().map(of_trust))
                 .or_else(|| cause.downcast_ref().map(of_malformed))
@@ -152,6 +154,18 @@ pub fn of_store(error: &StoreError) -> Failure {
         StoreError::KeyExposed { path, .. } => {
             failure.hint(format!("if nobody else can have read it: chmod 600 {}", shown(path)))
         }
+    }
+}
+
+fn of_output(error: &OutputError) -> Failure {
+    let failure = Failure::new(CANNOT, error.to_string());
+    match error {
+        OutputError::State(_) => failure.hint("name another file; --force does not help here"),
+        OutputError::Key(_) => failure.hint("name another file; a key that is not needed is yours to remove"),
+        OutputError::Exists(_) => failure.hint("name another file, or replace this one with --force"),
+        OutputError::Folder(_) => failure.hint("name a file in it"),
+        OutputError::NoFolder { .. } => failure.hint("create it, or name another file"),
+        OutputError::Store(error) => of_store(error),
     }
 }
 

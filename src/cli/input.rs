@@ -1,15 +1,14 @@
 //! Files that a person names: read with a cap, written so that they are whole.
 
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::env::Env;
 use super::error::{CANNOT, Failure};
-use super::output::Ui;
+use super::session::Session;
 use crate::core::envelope::MAX_FILE;
-use crate::store::StoreError;
-use crate::store::files::{self, PUBLIC};
+use crate::store::output::{Output, Overwrite, Readers};
+use crate::store::{StoreError, files};
 
 /// `-`: standard input or output.
 #[must_use]
@@ -71,41 +70,43 @@ pub fn folder(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Refuses a path that [`write`] could not write to, before anything is noted that a
-/// failed write would leave behind.
-///
-/// # Errors
-/// A folder, or in none.
-pub fn expect_writable(path: &Path) -> anyhow::Result<()> {
-    if is_dash(path) {
-        return Ok(());
-    }
-    if path.is_dir() {
-        return Err(Failure::new(CANNOT, format!("{} is a folder", path.display())).hint("name a file in it").into());
-    }
-    let folder = files::folder_of(path);
-    if !folder.is_dir() {
-        let message = format!("{}: there is no folder {}", path.display(), folder.display());
-        return Err(Failure::new(CANNOT, message).hint("create it, or name another file").into());
-    }
-    Ok(())
+/// What a command that writes a named file takes.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Force {
+    /// Replace FILE even if it holds something else
+    #[arg(long)]
+    force: bool,
 }
 
-/// Writes to a named file, whole or not at all, or to standard output for `-`.
-/// A device or a pipe is written to as it is.
+impl Force {
+    /// A file to write.
+    pub fn output(self, path: &Path, readers: Readers) -> Output<'_> {
+        let overwrite = if self.force { Overwrite::Force } else { Overwrite::Refuse };
+        Output { path, overwrite, readers }
+    }
+}
+
+/// Refuses a file that [`write`] would refuse, before anything is signed or recorded. `bytes` are
+/// what it is to hold, if that is known; `false`: it holds them already.
 ///
 /// # Errors
-/// I/O.
-pub fn write(ui: &mut Ui, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    if is_dash(path) {
-        ui.bytes(bytes);
-        return Ok(());
+/// A file of airseal's own, a private key, one that holds something else, or no folder to write in.
+pub fn check(session: &Session, output: Output, bytes: Option<&[u8]>) -> anyhow::Result<bool> {
+    if is_dash(output.path) {
+        return Ok(true);
     }
-    expect_writable(path)?;
-    let special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
-    if special {
-        let mut file = fs::OpenOptions::new().write(true).open(path).map_err(StoreError::io("write", path))?;
-        return Ok(file.write_all(bytes).map_err(StoreError::io("write", path))?);
+    Ok(output.check(session.home_dir(), bytes)?)
+}
+
+/// Writes to a named file, whole or not at all, or to standard output for `-`. A device or a pipe
+/// is written to as it is. `false`: the file holds these bytes already.
+///
+/// # Errors
+/// As [`check`] says, or I/O.
+pub fn write(session: &mut Session, output: Output, bytes: &[u8]) -> anyhow::Result<bool> {
+    if is_dash(output.path) {
+        session.ui.bytes(bytes);
+        return Ok(true);
     }
-    Ok(files::replace(path, bytes, PUBLIC)?)
+    Ok(output.write(session.home_dir(), bytes)?)
 }

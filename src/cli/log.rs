@@ -16,6 +16,7 @@ use crate::core::ids::InstanceId;
 use crate::core::json::read_object;
 use crate::core::ledger::{Entry, LedgerCopy};
 use crate::core::verdict::Verdict;
+use crate::store::output::{Output, Readers};
 use crate::store::{Home, StoreError};
 
 /// Show the ledger: who was told, who objected, what was registered and exported
@@ -47,12 +48,14 @@ pub struct Args {
     /// instance. A copy cannot leave an entry out, or change it.
     #[arg(long, requires = "export")]
     with_usage_hashes: bool,
+    #[command(flatten)]
+    force: input::Force,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     match &args.export {
-        Some(file) => export(session, &home, file, args.with_usage_hashes),
+        Some(file) => export(session, &home, args.force.output(file, Readers::Owner), args.with_usage_hashes),
         None if args.verify => verify(session, &home, args.against.as_deref()),
         None => print(session, &home),
     }
@@ -178,7 +181,8 @@ impl Report for Exported {
     }
 }
 
-fn export(session: &mut Session, home: &Home, file: &Path, with_usage_hashes: bool) -> Outcome {
+fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes: bool) -> Outcome {
+    input::check(session, output, None)?;
     let unregistered = || {
         Failure::verdict(Verdict::Missing, "this instance has no key to sign with: it is not registered")
             .hint("airseal register; or copy consent.log as it is")
@@ -215,9 +219,9 @@ fn export(session: &mut Session, home: &Home, file: &Path, with_usage_hashes: bo
             .hint("copy consent.log as it is, and note the hash that `airseal log --verify` prints")
             .into());
     }
-    input::write(session.ui, file, &bytes)?;
-    if !input::is_dash(file) {
-        let output = file.display().to_string();
+    input::write(session, output, &bytes)?;
+    if !input::is_dash(output.path) {
+        let output = output.path.display().to_string();
         session.ui.report(&Exported { output, instance, entries: count, head: found.head });
     }
     Ok(0)

@@ -17,6 +17,7 @@ use crate::core::time::Time;
 use crate::core::trust::Trust;
 use crate::core::verdict::Verdict;
 use crate::store::Home;
+use crate::store::output::{Output, Overwrite, Readers};
 
 /// Write what a monitoring system watches: license, trust, clock, telemetry
 ///
@@ -71,7 +72,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let metrics = Metrics::read(session, &home);
     let file = args.output.as_ref().filter(|path| !input::is_dash(path));
     if let Some(file) = file {
-        input::write(session.ui, file, metrics.text().as_bytes())?;
+        let output = Output { path: file, overwrite: Overwrite::Own(b"# HELP airseal_"), readers: Readers::All };
+        input::write(session, output, metrics.text().as_bytes())?;
     }
     if session.ui.json {
         session.ui.json_line(&metrics);

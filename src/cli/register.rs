@@ -23,6 +23,7 @@ use crate::core::ledger::{About, Event};
 use crate::core::registration::Registration;
 use crate::core::verdict::Verdict;
 use crate::store::home::{PENDING, REGISTRATION, Stored};
+use crate::store::output::Readers;
 use crate::store::{Home, Writer};
 use crate::vendor::dir::new_key;
 use qr::Code;
@@ -37,7 +38,7 @@ use qr::Code;
 #[command(after_help = "\
 Examples:
   airseal register --email ops@acme.example -o request.json
-  airseal register --email new@acme.example --change-email -o request.json
+  airseal register --email new@acme.example --change-email -o change.json
   airseal register --email ops@acme.example --qr
   airseal register --edition community")]
 pub struct Args {
@@ -74,6 +75,8 @@ pub struct Args {
     /// Write the request as a QR code to FILE, a PNG picture
     #[arg(long, value_name = "FILE")]
     qr_png: Option<PathBuf>,
+    #[command(flatten)]
+    force: input::Force,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -190,18 +193,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             .hint("leave --marketing out")
             .into());
     }
-    if let Some(output) = &args.output {
-        input::expect_writable(output)?;
-    }
-
     let (name, before) = if changes_email { (PENDING, &pending) } else { (REGISTRATION, &registered) };
     let product = product(session, &home, registered.as_ref())?;
+    if before.is_none() {
+        // Before a key is made. A request that is there may be written out again.
+        check_outputs(session, args, None)?;
+    }
     let key = instance_key(session, &home, &writer, registered.is_some())?;
     let latest = before.as_ref().or(registered.as_ref());
     let policy = policy(session, &home, latest)?;
     // A consent is the address's: another one starts without.
     let consented = latest.is_some_and(|latest| latest.document.marketing && latest.document.email == email);
     let wanted = request(session, args, Wanted { product, edition, email, policy, consented }, &key.public(), latest)?;
+    let again = before.as_ref().filter(|stored| same(&stored.document, &wanted));
+    let bytes = match again {
+        Some(stored) => stored.bytes.clone(),
+        None => Envelope::sign(&wanted, &[&key])?.to_json(),
+    };
+    check_outputs(session, args, Some(&bytes))?;
     let mut withdrew = consented && !wanted.marketing;
     if let Some(in_force) = registered.as_ref().filter(|_| changes_email && args.marketing == Some(Switch::Off))
         && in_force.document.marketing
@@ -220,27 +229,23 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         ledger::record(&writer, &stamp, Event::Registered, about)?;
         writer.remove(PENDING)?;
     }
-    let (changed, bytes) = match before {
-        Some(stored) if same(&stored.document, &wanted) => (withdrawn, stored.bytes.clone()),
-        _ => {
-            let bytes = Envelope::sign(&wanted, &[&key])?.to_json();
-            let about = session.about_policy(&home);
-            note_request(&writer, &stamp, &wanted, consented, &bytes, changes_email, about)?;
-            writer.replace(name, &bytes)?;
-            (true, bytes)
-        }
-    };
+    let changed = withdrawn || again.is_none();
+    if again.is_none() {
+        let about = session.about_policy(&home);
+        note_request(&writer, &stamp, &wanted, consented, &bytes, changes_email, about)?;
+        writer.replace(name, &bytes)?;
+    }
     telemetry::notify(session, &writer, &stamp)?;
 
     let code = if args.qr || args.qr_png.is_some() { Some(Code::of(&bytes)?) } else { None };
     say_what_leaves(session, &wanted, args.output.is_some() || code.is_some());
     if let Some((code, path)) = code.as_ref().zip(args.qr_png.as_ref()) {
-        input::write(session.ui, path, &code.png()?)?;
+        input::write(session, args.force.output(path, Readers::Owner), &code.png()?)?;
     }
     let drawn = code.filter(|_| args.qr).map(|code| draw(session, &code));
     if let Some(path) = &args.output {
-        let bytes = if args.armor { Envelope::parse(&bytes)?.to_armor(Registration::LABEL) } else { bytes };
-        input::write(session.ui, path, &bytes)?;
+        let bytes = written(args, &bytes)?;
+        input::write(session, args.force.output(path, Readers::Owner), &bytes)?;
     }
     if !args.output.as_deref().is_some_and(input::is_dash) {
         let output = args.output.as_ref().map(|path| path.display().to_string());
@@ -256,6 +261,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         }
     }
     Ok(0)
+}
+
+/// The request as `-o` writes it.
+fn written(args: &Args, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
+    Ok(if args.armor { Envelope::parse(bytes)?.to_armor(Registration::LABEL) } else { bytes.to_vec() })
+}
+
+/// Refuses a file that the request must not be written over, while nothing is changed.
+fn check_outputs(session: &Session, args: &Args, request: Option<&[u8]>) -> anyhow::Result<()> {
+    if let Some(path) = &args.output {
+        let bytes = request.map(|bytes| written(args, bytes)).transpose()?;
+        input::check(session, args.force.output(path, Readers::Owner), bytes.as_deref())?;
+    }
+    if let Some(path) = &args.qr_png {
+        let picture = request.map(|bytes| Code::of(bytes)?.png()).transpose()?;
+        input::check(session, args.force.output(path, Readers::Owner), picture.as_deref())?;
+    }
+    Ok(())
 }
 
 /// The one address of a Business Edition: the one asked for, else the registered one.

@@ -19,6 +19,7 @@ use crate::core::ledger::{About, Event};
 use crate::core::time::Time;
 use crate::core::verdict::Verdict;
 use crate::store::home::ERASURE;
+use crate::store::output::Readers;
 use crate::store::{Home, Writer};
 use message::Message;
 
@@ -70,6 +71,8 @@ pub struct RequestArgs {
     /// Write the mail to FILE; - is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     output: PathBuf,
+    #[command(flatten)]
+    force: input::Force,
 }
 
 /// List the requests and when their answers are due, overdue first
@@ -254,7 +257,8 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
     };
     let mail = message.write().map_err(|error| Failure::new(CANNOT, format!("the mail cannot be written: {error}")))?;
 
-    input::expect_writable(&args.output)?;
+    let output = args.force.output(&args.output, Readers::Owner);
+    input::check(session, output, None)?;
     let writer = session.write(&home)?;
     record(&writer, &stamp, right, &id, &mail, policy.map(|policy| policy.version.as_str()))?;
     drop(writer);
@@ -264,7 +268,7 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
              RFC 6531); if yours do not, send the same words from another address and name this one",
         ));
     }
-    input::write(session.ui, &args.output, &mail).map_err(|error| {
+    input::write(session, output, &mail).map_err(|error| {
         let Failure { code, message, .. } = Failure::of(&error);
         Failure::new(code, message).hint(format!("the request is noted: airseal rights close {id}, and ask again"))
     })?;

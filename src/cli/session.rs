@@ -71,6 +71,11 @@ impl<'u> Session<'u> {
         Ok(Home::at(self.home.clone()?))
     }
 
+    /// Where the state is, if that is known, for what must not be written over.
+    pub fn home_dir(&self) -> Option<&Path> {
+        self.home.as_deref().ok()
+    }
+
     /// The time.
     ///
     /// # Errors

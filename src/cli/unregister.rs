@@ -22,6 +22,7 @@ use crate::data::facts::USAGE;
 use crate::store::home::{
     CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, NOTICES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST,
 };
+use crate::store::output::Readers;
 use crate::store::{Home, StoreError};
 
 /// Delete the instance's key, registration, licenses, trust pin and figures
@@ -44,6 +45,8 @@ pub struct Args {
     /// Write the signed statement to FILE too; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: input::Force,
 }
 
 #[derive(Debug, Serialize)]
@@ -101,7 +104,10 @@ pub(super) fn describe(page: &mut Page, statement: &Erasure) {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     if let Some(output) = &args.output {
-        input::expect_writable(output)?;
+        // The statement that an earlier run signed can be written again.
+        let known =
+            home.read(ERASURE)?.filter(|_| !home.path(REGISTRATION).is_file() && !home.path(INSTANCE_KEY).is_file());
+        input::check(session, args.force.output(output, Readers::Owner), known.as_deref())?;
     }
     let vendor_keeps = vendor_keeps(session, &home)?;
     let names = if home.dir().is_dir() { to_delete(&home)? } else { Vec::new() };
@@ -170,7 +176,7 @@ fn finish(
 ) -> Outcome {
     let kept = home.path(ERASURE).display().to_string();
     if let (Some(bytes), Some(output)) = (statement, &args.output) {
-        input::write(session.ui, output, bytes).map_err(|error| {
+        input::write(session, args.force.output(output, Readers::Owner), bytes).map_err(|error| {
             let Failure { code, message, .. } = Failure::of(&error);
             Failure::new(code, message)
                 .hint(format!("what was here is deleted; the statement lies in {}", sanitize::text(&kept)))

@@ -1,8 +1,8 @@
 //! Files: reads that cannot hang or grow, and a replacement that is old or new,
 //! never torn.
 
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -20,6 +20,9 @@ const PREFIX: &str = ".airseal-";
 const SUFFIX: &str = ".tmp";
 /// Permission bits for private keys.
 pub const PRIVATE: u32 = 0o600;
+
+/// "Bad file descriptor", on the systems that have folders as files.
+const EBADF: i32 = 9;
 
 /// The most that is read of a file: one byte more than it may have.
 #[allow(clippy::as_conversions)]
@@ -225,25 +228,159 @@ pub fn append(path: &Path, length: u64, line: &[u8]) -> Result<(), StoreError> {
     if metadata.len() > length {
         file.set_len(length).map_err(io())?;
     }
-    if let Err(error) = file.write_all(line).and_then(|()| file.sync_all()) {
+    if let Err(error) = file.write_all(line).and_then(|()| sync(&file)) {
         let _ = file.set_len(length);
         return Err(io()(error));
     }
     if length == 0 { sync_folder(folder_of(path)) } else { Ok(()) }
 }
 
+/// What a file is besides its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Attributes {
+    /// Its permission bits.
+    pub mode: u32,
+    /// Whether it has them whatever the umask says, as far as the file system can hold them. An
+    /// owner is then given where that may be done.
+    pub as_before: bool,
+    /// The user and the group that it belongs to; `None`: to whoever runs this process.
+    pub owner: Option<(u32, u32)>,
+}
+
+impl Default for Attributes {
+    fn default() -> Self {
+        Self { mode: PUBLIC, as_before: false, owner: None }
+    }
+}
+
+impl Attributes {
+    /// Those of the file that is replaced.
+    pub(super) fn keep(&mut self, before: &Metadata) {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt, PermissionsExt};
+            self.mode = before.permissions().mode() & 0o777;
+            self.as_before = true;
+            self.owner = Some((before.uid(), before.gid()));
+        }
+        #[cfg(not(unix))]
+        let _ = before;
+    }
+
+    /// Gives them to a file that was made with [`Self::mode`].
+    #[cfg(unix)]
+    fn give(&self, file: &File) -> io::Result<()> {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt};
+        if let Some((user, group)) = self.owner {
+            let is = file.metadata()?;
+            if (is.uid(), is.gid()) != (user, group) {
+                match std::os::unix::fs::fchown(file, Some(user), Some(group)) {
+                    // A file system without owners: whoever mounted it has all.
+                    Err(error) if is_unsupported(&error) || self.as_before => {}
+                    given => given?,
+                }
+            }
+        }
+        if self.as_before {
+            let _ = file.set_permissions(Permissions::from_mode(self.mode));
+        }
+        Ok(())
+    }
+}
+
 /// Makes `path` hold `bytes`: a temporary file beside it, created exclusively
 /// with its mode, fsync, rename, fsync of the folder. A crash leaves the old
 /// content or the new one; a symbolic link in its place is replaced, not followed.
+/// A file that is mounted by itself, or that may be written in a folder that may not,
+/// is written in place: there a crash can leave half of it.
 ///
 /// # Errors
 /// I/O. After an error the old content stands, or (if only the last fsync
 /// failed) the new one does: running the command again is right in both cases.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let temporary = temporary(folder_of(path), path, bytes, mode)?;
-    temporary.as_file().sync_all().map_err(StoreError::io("write", path))?;
-    temporary.persist(path).map_err(|error| StoreError::io("replace", path)(error.error))?;
-    sync_folder(folder_of(path))
+    replace_with(path, bytes, Attributes { mode, ..Attributes::default() })
+}
+
+/// The same for a file that has more than a mode.
+///
+/// # Errors
+/// I/O.
+pub fn replace_with(path: &Path, bytes: &[u8], attributes: Attributes) -> Result<(), StoreError> {
+    let made = temporary(folder_of(path), bytes, attributes);
+    let temporary = match made {
+        Ok(temporary) => temporary,
+        Err(error) if is_refused(&error) => {
+            return in_place(path, bytes, attributes.mode).unwrap_or_else(|| Err(StoreError::io("write", path)(error)));
+        }
+        Err(error) => return Err(StoreError::io("write", path)(error)),
+    };
+    sync(temporary.as_file()).map_err(StoreError::io("write", path))?;
+    match temporary.persist(path) {
+        Ok(_) => sync_folder(folder_of(path)),
+        Err(error) if error.error.kind() == io::ErrorKind::ResourceBusy => {
+            in_place(path, bytes, attributes.mode).unwrap_or_else(|| Err(StoreError::io("replace", path)(error.error)))
+        }
+        Err(error) => Err(StoreError::io("replace", path)(error.error)),
+    }
+}
+
+/// Writes over a file that is there; `None` if there is none that can be written to. What a full
+/// disk refuses is put back.
+fn in_place(path: &Path, bytes: &[u8], mode: u32) -> Option<Result<(), StoreError>> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    let mut file = options.open(path).ok()?;
+    if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return None;
+    }
+    // Before a secret is in it.
+    #[cfg(unix)]
+    if mode == PRIVATE {
+        let _ = file.set_permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    let mut write = || {
+        let mut before = Vec::new();
+        file.read_to_end(&mut before)?;
+        let mut put = |bytes: &[u8]| {
+            file.set_len(0)?;
+            file.rewind()?;
+            file.write_all(bytes)
+        };
+        if let Err(error) = put(bytes) {
+            let _ = put(&before);
+            return Err(error);
+        }
+        sync(&file)
+    };
+    Some(write().map_err(StoreError::io("write", path)))
+}
+
+/// Whether the folder is closed to whoever runs this process.
+fn is_refused(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+/// Whether a file system does not have what was asked of it: some network volumes have no locks,
+/// some no fsync of folders, some no owners.
+pub(crate) fn is_unsupported(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if let Some(code) = error.raw_os_error() {
+        let known = [libc::EINVAL, libc::ENOTSUP, libc::EOPNOTSUPP, libc::ENOSYS, libc::ENOLCK];
+        return known.contains(&code);
+    }
+    error.kind() == io::ErrorKind::Unsupported
+}
+
+/// Makes a file durable, where the file system can.
+fn sync(file: &File) -> io::Result<()> {
+    match file.sync_all() {
+        Err(error) if is_unsupported(&error) => Ok(()),
+        synced => synced,
+    }
 }
 
 /// Makes a file that must not be there yet, whole or not at all: a private key is never
@@ -252,8 +389,9 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
 /// # Errors
 /// I/O, or something of that name is there.
 pub fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let temporary = temporary(folder_of(path), path, bytes, mode)?;
-    temporary.as_file().sync_all().map_err(StoreError::io("write", path))?;
+    let attributes = Attributes { mode, ..Attributes::default() };
+    let temporary = temporary(folder_of(path), bytes, attributes).map_err(StoreError::io("write", path))?;
+    sync(temporary.as_file()).map_err(StoreError::io("write", path))?;
     temporary.persist_noclobber(path).map_err(|error| StoreError::io("create", path)(error.error))?;
     sync_folder(folder_of(path))
 }
@@ -265,6 +403,7 @@ pub fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
 /// # Errors
 /// I/O.
 pub fn replace_many(folder: &Path, files: &[(&Path, Vec<u8>)]) -> Result<(), StoreError> {
+    let attributes = Attributes::default();
     // Opened first: what goes wrong on the disk from here on is told to who syncs it,
     // since Linux 5.8.
     #[cfg(target_os = "linux")]
@@ -273,28 +412,37 @@ pub fn replace_many(folder: &Path, files: &[(&Path, Vec<u8>)]) -> Result<(), Sto
     let absolute = std::path::absolute(folder).map_err(StoreError::io("write to", folder))?;
     let mut temporaries = Vec::with_capacity(files.len());
     for (path, bytes) in files {
-        let temporary = temporary(&absolute, path, bytes, PUBLIC)?;
+        let temporary = temporary(&absolute, bytes, attributes).map_err(StoreError::io("write", path))?;
         #[cfg(not(target_os = "linux"))]
-        temporary.as_file().sync_all().map_err(StoreError::io("write", path))?;
+        sync(temporary.as_file()).map_err(StoreError::io("write", path))?;
         // Closed: a process may have but a thousand files open.
         temporaries.push(temporary.into_temp_path());
     }
     #[cfg(target_os = "linux")]
-    rustix::fs::syncfs(disk).map_err(|error| StoreError::io("write to", folder)(error.into()))?;
+    if let Err(error) = rustix::fs::syncfs(disk).map_err(io::Error::from) {
+        if !is_unsupported(&error) {
+            return Err(StoreError::io("write to", folder)(error));
+        }
+        for (temporary, (path, _)) in temporaries.iter().zip(files) {
+            File::open(temporary).and_then(|file| sync(&file)).map_err(StoreError::io("write", path))?;
+        }
+    }
     for (temporary, (path, _)) in temporaries.into_iter().zip(files) {
         temporary.persist(path).map_err(|error| StoreError::io("replace", path)(error.error))?;
     }
     sync_folder(folder)
 }
 
-/// A temporary file in `folder` that holds `bytes`, not synced yet; it will be `path`.
-fn temporary(folder: &Path, path: &Path, bytes: &[u8], mode: u32) -> Result<NamedTempFile, StoreError> {
+/// A temporary file in `folder` that holds `bytes`, not synced yet.
+fn temporary(folder: &Path, bytes: &[u8], attributes: Attributes) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
-    builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(mode));
-    let mut temporary = builder.tempfile_in(folder).map_err(StoreError::io("write", path))?;
-    temporary.write_all(bytes).map_err(StoreError::io("write", path))?;
+    builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(attributes.mode));
+    let mut temporary = builder.tempfile_in(folder)?;
+    #[cfg(unix)]
+    attributes.give(temporary.as_file())?;
+    temporary.write_all(bytes)?;
     Ok(temporary)
 }
 
@@ -330,10 +478,14 @@ pub fn remove(path: &Path) -> Result<bool, StoreError> {
 /// # Errors
 /// I/O.
 pub fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    if cfg!(unix) {
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::io("write to", folder))?;
+    if !cfg!(unix) {
+        return Ok(());
     }
-    Ok(())
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        // Some file systems have no fsync of a folder, or name its lack EBADF.
+        Err(error) if is_unsupported(&error) || error.raw_os_error() == Some(EBADF) => Ok(()),
+        synced => synced.map_err(StoreError::io("write to", folder)),
+    }
 }
 
 /// Creates a folder that only its owner can enter, with the folders above it, each

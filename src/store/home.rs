@@ -47,6 +47,28 @@ pub const ERASURE: &str = "erasure.json";
 pub const ERASURES: &str = "erasures";
 /// The latest time seen.
 pub const CLOCK: &str = "clock.json";
+/// Every file that may be in it, by whatever module.
+pub const STATE: [&str; 17] = [
+    INSTANCE_KEY,
+    REGISTRATION,
+    PENDING,
+    TRUST,
+    NOTICES,
+    ERASURE,
+    CLOCK,
+    LOCK,
+    "advisories.json",
+    "catalogue.json",
+    "config.toml",
+    "consent.log",
+    "policy.toml",
+    "releases.json",
+    "telemetry.toml",
+    "usage.json",
+    "use.json",
+];
+/// Every folder in it.
+pub const FOLDERS: [&str; 4] = [LICENSES, ROOTS, POLICIES, ERASURES];
 /// The advisory lock; never deleted. It holds a note of the ledger's last entry.
 const LOCK: &str = "lock";
 

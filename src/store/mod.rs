@@ -4,6 +4,7 @@ pub mod clock;
 pub mod files;
 pub mod home;
 pub mod installed;
+pub mod output;
 
 use std::io;
 use std::path::PathBuf;

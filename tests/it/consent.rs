@@ -28,7 +28,7 @@ fn a_life() -> World {
     world.run(&["telemetry", "off"]).exits(0);
     world.run(&["telemetry", "on"]).exits(0);
     world.run(&["data", "export", "usage", "-o", "usage-report.json"]).exits(0);
-    world.run(&["register", "--email", "new@acme.example", "--change-email", "-o", "request.json"]).exits(0);
+    world.run(&["register", "--email", "new@acme.example", "--change-email", "-o", "request.json", "--force"]).exits(0);
     world.issue("moved.json", &["--days", "365", "--change-email"]).exits(0);
     world.run(&["vendor", "rotate", "signer", "--dir", "vendor", "--no-passphrase"]).exits(0);
     world.run(&["import", "moved.json", "vendor/trust.json"]).exits(0);

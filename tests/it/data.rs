@@ -219,7 +219,7 @@ proptest! {
         world.run(&["unregister", "--yes"]).exits(0);
         world.pin("vendor").exits(0);
         world.run(&["register", &format!("--email={email}"), &format!("--label={label}"), "--product-version", &version,
-            "--data-region", "eu", "--marketing", "on", "-o", "request.json"]).exits(0);
+            "--data-region", "eu", "--marketing", "on", "-o", "request.json", "--force"]).exits(0);
         world.issue("own.json", &["--days", "30", "--limit", "nodes=10"]).exits(0);
         world.run(&["import", "own.json"]).exits(0);
         // A snapshot in which every leaf is hostile, known names and unknown.
@@ -353,7 +353,7 @@ fn every_field_is_explained_in_a_table_of_80_columns() {
 fn the_page_stands_alone_and_shows_every_field() {
     let world = World::licensed();
     world.run(&["register", "--email", "a&b'<c@acme.example", "--change-email"]).exits(2);
-    world.run(&["register", "--email", "a&b@acme.example", "--change-email", "-o", "request.json"]).exits(0);
+    world.run(&["register", "--email", "a&b@acme.example", "--change-email", "-o", "request.json", "--force"]).exits(0);
     world.issue("moved.json", &["--days", "30", "--change-email"]).exits(0);
     world.run(&["import", "moved.json"]).exits(0);
     world.run(&["data", "explain", "--html", "data.html"]).exits(0);

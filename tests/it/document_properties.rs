@@ -155,7 +155,7 @@ fn documents() -> BTreeMap<&'static str, (Vec<u8>, Reader)> {
     let world = World::licensed();
     world.notices_and_policies(&[]);
     world.write("a.deb", "");
-    world.run(&["register", "--label", "x", "--product-version", "2.19.4", "-o", "request.json"]).exits(0);
+    world.run(&["register", "--label", "x", "--product-version", "2.19.4", "-o", "request.json", "--force"]).exits(0);
     let license = ["--days", "9", "--organization", "Acme GmbH", "--meta", "order=7", "--limit", "nodes=3"];
     world.issue("license.json", &license).exits(0);
     let id = world.run(&["verify", "--json"]).exits(0).json()["license"]["license_id"].as_str().unwrap().to_owned();

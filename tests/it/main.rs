@@ -33,6 +33,7 @@ mod many_revocations;
 mod metrics;
 mod notices;
 mod output;
+mod output_files;
 mod places;
 mod policies;
 mod qr;

@@ -231,7 +231,7 @@ fn the_community_edition_without_a_license_wants_none() {
 #[test]
 fn a_file_is_replaced_whole_and_the_answer_stays_silent_for_cron() {
     let world = World::licensed();
-    world.write("airseal.prom", "what was there before");
+    world.write("airseal.prom", "# HELP airseal_info of an hour ago\n");
     let run = world.run(&["metrics", "-o", "airseal.prom"]).exits(0);
     assert!(run.stdout.is_empty() && run.stderr.is_empty(), "{run:?}");
     let text = String::from_utf8(world.read("airseal.prom")).unwrap();

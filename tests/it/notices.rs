@@ -360,7 +360,7 @@ fn the_vendor_publishes_all_notices_so_far_under_the_next_number() {
     };
     let is = |title: &str, published: bool| (title.to_owned(), published);
     let publish = || {
-        let args = ["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json", "--json"];
+        let args = ["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json", "--force", "--json"];
         let run = world.run(&args).exits(0).json();
         (run["version"].as_u64().unwrap(), run["notices"].as_u64().unwrap(), run["changed"].as_bool().unwrap())
     };
@@ -396,7 +396,7 @@ fn after_its_signer_was_revoked_the_vendor_signs_the_same_notices_anew() {
     let world = World::licensed();
     world.notices_and_policies(&[]);
     let publish = || {
-        let args = ["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json", "--json"];
+        let args = ["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json", "--force", "--json"];
         let run = world.run(&args).exits(0).json();
         (run["version"].as_u64().unwrap(), run["changed"].as_bool().unwrap())
     };

@@ -853,7 +853,8 @@ fn a_planted_link_for_an_output_file_is_replaced_and_not_followed() {
     let world = World::registered();
     world.write("victim", "keep me");
     std::os::unix::fs::symlink("victim", world.path("out.json")).unwrap();
-    world.run(&["register", "--email", EMAIL, "-o", "out.json"]).exits(0);
+    world.run(&["register", "--email", EMAIL, "-o", "out.json"]).exits(1);
+    world.run(&["register", "--email", EMAIL, "-o", "out.json", "--force"]).exits(0);
     assert_eq!(world.read("victim"), b"keep me");
     assert_eq!(world.read("out.json"), world.read("home/registration.json"));
 }

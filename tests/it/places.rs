@@ -174,7 +174,7 @@ fn a_home_of_any_name_works() {
         };
         let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
         run(&["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]).exits(0);
-        run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
+        run(&["register", "--email", EMAIL, "-o", "request.json", "--force"]).exits(0);
         world.issue("odd.json", &["--days", "30"]).exits(0);
         run(&["import", "odd.json"]).exits(0);
         run(&["verify"]).exits(0);
@@ -226,8 +226,10 @@ fn keys_are_private_and_the_rest_is_what_the_umask_allows() {
                     assert_eq!(mode, 0o700, "{path:?} under the umask {umask}");
                     folders.push(path);
                 } else {
-                    let key = path.extension().is_some_and(|extension| extension == "key");
-                    assert_eq!(mode, if key { 0o600 } else { public }, "{path:?} under the umask {umask}");
+                    // A request names a person.
+                    let private =
+                        path.extension().is_some_and(|extension| extension == "key") || path.ends_with("request.json");
+                    assert_eq!(mode, if private { 0o600 } else { public }, "{path:?} under the umask {umask}");
                     seen += 1;
                 }
             }
@@ -253,7 +255,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// Commands of a vendor that write.
 const VENDOR: [&[&str]; 5] = [
-    &["vendor", "issue", "request.json", "--dir", "vendor", "--days", "30", "-o", "license.json"],
+    &["vendor", "issue", "request.json", "--dir", "vendor", "--days", "30", "-o", "license.json", "--force"],
     &["vendor", "rotate", "signer", "--dir", "vendor", "--no-passphrase"],
     &["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"],
     &["vendor", "revoke", "--email", EMAIL, "--reason", "ended", "--dir", "vendor"],

@@ -77,7 +77,7 @@ fn a_request_too_long_for_one_code_is_refused_and_the_longest_label_fits() {
     // Four bytes a character, and base64 on top of them.
     let wide = format!("--label={}", "\u{1f512}".repeat(200));
     let long = format!("{}@{}.example", "a".repeat(64), vec!["b".repeat(60); 2].join("."));
-    let run = world.run(&["register", "--email", &long, "--change-email", &wide, "--qr-png", "request.png"]);
+    let run = world.run(&["register", "--email", &long, "--change-email", &wide, "--qr-png", "wide.png"]);
     assert!(run.code == 0 || run.stderr.contains("2,953"), "{run:?}");
 }
 

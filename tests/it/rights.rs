@@ -32,7 +32,7 @@ fn lines(run: &crate::support::Run) -> Vec<Value> {
 /// Asks for a right as if it were `now`; the request's reference.
 fn ask(site: &World, now: &str, right: &str) -> String {
     let output = site.text_path("mail.eml");
-    let args = ["rights", "request", right, "--to", CONTACT, "--text", "please", "-o", &output, "--json"];
+    let args = ["rights", "request", right, "--to", CONTACT, "--text", "please", "-o", &output, "--force", "--json"];
     site.run_at(now, &args).exits(0).json()["id"].as_str().unwrap().to_owned()
 }
 
@@ -42,7 +42,17 @@ fn every_right_is_a_mail_that_another_parser_reads() {
     let license = world.run(&["inspect", "license.json", "--json"]).exits(0).json()["payload"]["license_id"].clone();
     let status = world.run(&["status", "--json"]).exits(0).json();
     for (right, article) in RIGHTS {
-        let args = ["rights", "request", right, "--text", "Grüße aus Köln.\nZweite Zeile.", "-o", "mail.eml", "--json"];
+        let args = [
+            "rights",
+            "request",
+            right,
+            "--text",
+            "Grüße aus Köln.\nZweite Zeile.",
+            "-o",
+            "mail.eml",
+            "--force",
+            "--json",
+        ];
         let said = world.run(&args).exits(0).json();
         assert_eq!((&said["right"], &said["article"]), (&json!(right), &json!(article)));
         let bytes = world.read("mail.eml");
@@ -92,7 +102,7 @@ fn python_reads_the_mails_without_a_defect() {
         print(json.dumps([[str(mail[h]) for h in headers], sorted(mail.keys()), body, files]))";
     for (right, article) in RIGHTS {
         let text = "With a K.\r\nBcc: everybody@acme.example\r\n\r\n.\r\n";
-        world.run(&["rights", "request", right, "--text", text, "-o", "mail.eml"]).exits(0);
+        world.run(&["rights", "request", right, "--text", text, "-o", "mail.eml", "--force"]).exits(0);
         let read: Value =
             serde_json::from_slice(&tool("python3", &["-c", script, "mail.eml"], &world.path(""))).unwrap();
         assert!(
@@ -332,7 +342,7 @@ fn a_request_that_found_no_place_is_none() {
 fn what_steers_a_terminal_or_a_mail_does_not_get_into_the_mail() {
     let world = world();
     let text = "- one\rtwo\r\nBcc: x@y.example\u{7}\u{1b}[31m\u{202e}end";
-    world.run(&["rights", "request", "rectify", "--text", text, "-o", "mail.eml"]).exits(0);
+    world.run(&["rights", "request", "rectify", "--text", text, "-o", "mail.eml", "--force"]).exits(0);
     let mail = world.read("mail.eml");
     let parsed = mail_parser::MessageParser::default().parse(&mail).unwrap();
     let body = parsed.body_text(0).unwrap();

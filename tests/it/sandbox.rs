@@ -134,7 +134,7 @@ fn trip() -> &'static [Traced] {
         world.write("privacy.md", "# Privacy\n");
         for version in ["2024-03", "2026-11"] {
             let sign = ["vendor", "policy", "privacy.md", "--policy-version", version, "--effective", "2024-03-01"];
-            let said = ["--contact", EMAIL, "-o", "policy.json"];
+            let said = ["--contact", EMAIL, "-o", "policy.json", "--force"];
             run(0, &[sign.as_slice(), &said, &secret].concat());
             run(0, &["import", "policy.json", "notices.json"]);
         }

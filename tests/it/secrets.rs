@@ -146,7 +146,11 @@ fn no_command_prints_or_keeps_a_secret() {
     let unlock = ["--dir", "vendor", "--passphrase-file", "pass"];
     let mut said = Vec::new();
     for (args, code) in [
-        (&[&["vendor", "issue", "request.json", "--days", "9", "-o", "license.json"][..], &unlock].concat()[..], 0),
+        (
+            &[&["vendor", "issue", "request.json", "--days", "9", "-o", "license.json", "--force"][..], &unlock]
+                .concat()[..],
+            0,
+        ),
         (&["import", "license.json"], 0),
         (&["status", "--json"], 0),
         (&[&["vendor", "list", "--json"][..], &unlock[..2]].concat(), 0),

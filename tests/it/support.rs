@@ -235,7 +235,7 @@ impl World {
 
     /// Issues a license for `request.json`.
     pub fn issue(&self, output: &str, terms: &[&str]) -> Run {
-        let args = [&["vendor", "issue", "request.json", "--dir", "vendor", "-o", output], terms].concat();
+        let args = [&["vendor", "issue", "request.json", "--dir", "vendor", "-o", output, "--force"], terms].concat();
         self.run(&args)
     }
 

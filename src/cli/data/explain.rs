@@ -18,6 +18,7 @@ use crate::core::ids::{Edition, Name, Region};
 use crate::core::report::{Category, Value};
 use crate::data::catalogue::Field;
 use crate::store::Home;
+use crate::store::output::Readers;
 
 /// Explain every field: its value now, purpose, legal basis, retention, recipient
 ///
@@ -38,6 +39,8 @@ pub struct Args {
     /// Write a page to file or print; - is standard output
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    #[command(flatten)]
+    force: input::Force,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -140,7 +143,7 @@ pub(in super::super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
     if let Some(file) = &args.html {
         let html = page::html(session, &sections)?;
-        input::write(session.ui, file, html.as_bytes())?;
+        input::write(session, args.force.output(file, Readers::Owner), html.as_bytes())?;
         if !input::is_dash(file) {
             session.ui.report(&Written { output: file.display().to_string() });
         }

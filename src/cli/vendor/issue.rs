@@ -23,6 +23,7 @@ use crate::core::time::Time;
 use crate::core::trust::TrustBundle;
 use crate::core::verdict::Verdict;
 use crate::parallel;
+use crate::store::output::Readers;
 use crate::store::{StoreError, files};
 use crate::vendor::issue::{Issuer, Licensee, Term, Terms};
 use crate::vendor::issued_log::IssuedLog;
@@ -119,6 +120,8 @@ pub struct Args {
     /// Write the license as text for mail
     #[arg(long)]
     armor: bool,
+    #[command(flatten)]
+    force: input::Force,
 }
 
 #[derive(Debug, Serialize)]
@@ -169,6 +172,12 @@ struct Job {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let terms = read_terms(args)?;
     let jobs = jobs(args)?;
+    let folder = args.request.as_deref().is_some_and(Path::is_dir);
+    if let [job] = jobs.as_slice()
+        && !folder
+    {
+        input::check(session, args.force.output(&job.output, Readers::All), None)?;
+    }
     let mut signing = args.clock.begin(session, &args.dir)?;
     let now = signing.now;
     let (id, path) = signing.vendor.signer_file::<License>(now)?;
@@ -182,19 +191,22 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 
     let mut codes = Vec::new();
     if let [job] = jobs.as_slice()
-        && !args.request.as_deref().is_some_and(Path::is_dir)
+        && !folder
     {
+        let output = args.force.output(&job.output, Readers::All);
         let answer = issue(&bytes_of(session, job)?, job, args, &issuer, &terms, session.env.random)?;
         add(log, answer.license, args, &issuer)?;
         for entry in log.save()? {
-            input::write(session.ui, &job.output, &answer.bytes)?;
+            input::write(session, output, &answer.bytes)?;
             if !input::is_dash(&job.output) {
                 session.ui.report(&Issued::new(job, &entry.license, false, now));
             }
         }
     } else {
         let random = session.env.random;
+        let home = session.home_dir().map(Path::to_owned);
         let sign = |job: &Job| {
+            args.force.output(&job.output, Readers::All).check(home.as_deref(), None)?;
             let path = job.request.as_deref().unwrap_or(Path::new("-"));
             let mut bytes = Vec::new();
             files::read_listed(path, &mut bytes).map_err(StoreError::io("read", path))?;

@@ -18,6 +18,7 @@ use crate::core::notices::{Notice, Notices, Severity};
 use crate::core::time::Time;
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
+use crate::store::output::Readers;
 use crate::vendor::{VendorDir, VendorError, dir};
 
 /// The notices that will be published next.
@@ -142,6 +143,8 @@ pub(super) struct PublishArgs {
     /// Write them as text for mail
     #[arg(long)]
     armor: bool,
+    #[command(flatten)]
+    force: input::Force,
 }
 
 pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
@@ -288,12 +291,14 @@ fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
         Failure::new(CANNOT, format!("{}: there is no notice to publish", args.dir.display()))
             .hint("airseal vendor notice add ID")
     })?;
+    let output = args.force.output(&args.output, Readers::All);
     let (changed, notices, envelope) = match before {
         Some((notices, Some(envelope))) if notices.notices == wanted => (false, notices, envelope),
         before => {
             let version = before.map_or(1, |(notices, _)| notices.version.saturating_add(1));
             let product = vendor.trust().bundle().product.clone();
             let notices = Notices { schema: 1, product, version, issued_at: now, notices: wanted };
+            input::check(session, output, None)?;
             let envelope = sign(session, vendor, &args.passphrase, &notices)?;
             // Published before it is handed out: no number is ever used twice.
             files::replace(&vendor.path(PUBLISHED), &envelope.to_json(), PUBLIC)?;
@@ -302,7 +307,7 @@ fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
     };
     files::remove(&vendor.path(DRAFT))?;
     let bytes = if args.armor { envelope.to_armor(Notices::LABEL) } else { envelope.to_json() };
-    input::write(session.ui, &args.output, &bytes)?;
+    input::write(session, output, &bytes)?;
     if !input::is_dash(&args.output) {
         let output = args.output.display().to_string();
         session.ui.report(&Published { changed, output, version: notices.version, notices: notices.notices.len() });

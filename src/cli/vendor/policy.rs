@@ -17,6 +17,7 @@ use crate::core::privacy::PrivacyPolicy;
 use crate::core::text;
 use crate::core::time::Time;
 use crate::store::files::{self, PUBLIC};
+use crate::store::output::Readers;
 
 /// The versions that were signed, each for good.
 const SIGNED: &str = "policies";
@@ -73,6 +74,8 @@ pub(super) struct Args {
     /// Write it as text for mail
     #[arg(long)]
     armor: bool,
+    #[command(flatten)]
+    force: input::Force,
 }
 
 #[derive(Debug, Serialize)]
@@ -120,6 +123,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         catalogue_sha256: Some(sha256_hex(&catalogue)),
     };
     let file = format!("{SIGNED}/{}.json", policy.version);
+    let output = args.force.output(&args.output, Readers::All);
     let (changed, policy, envelope) = match vendor.signed::<PrivacyPolicy>(&file)? {
         Some((before, _)) if before != (PrivacyPolicy { issued_at: before.issued_at, ..policy.clone() }) => {
             let message = format!("version {} says something else: it was signed before", policy.version);
@@ -129,6 +133,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         }
         Some((before, Some(envelope))) => (false, before, envelope),
         Some((_, None)) | None => {
+            input::check(session, output, None)?;
             let envelope = sign(session, vendor, &args.passphrase, &policy)?;
             files::create_inner_folder(&vendor.path(SIGNED))?;
             files::replace(&vendor.path(&file), &envelope.to_json(), PUBLIC)?;
@@ -136,7 +141,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         }
     };
     let bytes = if args.armor { envelope.to_armor(PrivacyPolicy::LABEL) } else { envelope.to_json() };
-    input::write(session.ui, &args.output, &bytes)?;
+    input::write(session, output, &bytes)?;
     if !input::is_dash(&args.output) {
         session.ui.report(&Signed { changed, output: args.output.display().to_string(), policy });
     }

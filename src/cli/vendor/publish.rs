@@ -14,6 +14,7 @@ use crate::cli::{Outcome, input, words};
 use crate::core::keys::PrivateKey;
 use crate::core::time::Time;
 use crate::store::files;
+use crate::store::output::Readers;
 use crate::vendor::bundle::Offered;
 use crate::vendor::issued_log::IssuedLog;
 use crate::vendor::{Signing, VendorDir, VendorError, bundle, dir, revoke};
@@ -49,6 +50,8 @@ pub struct Args {
     /// Write the newest bundle to FILE; - is standard output
     #[arg(short, long, value_name = "FILE", requires = "dir", conflicts_with_all = ["file", "sign_with"])]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: input::Force,
     /// Write every bundle so far; -o names a folder
     #[arg(long, requires = "output")]
     all: bool,
@@ -71,13 +74,15 @@ pub struct Args {
 
 #[derive(Debug, Serialize)]
 struct Written {
+    changed: bool,
     version: u64,
     output: String,
 }
 
 impl Report for Written {
     fn human(&self, page: &mut Page) {
-        page.headline(Tone::Good, "written", format!("trust bundle {} to {}", self.version, self.output));
+        let (tone, word) = if self.changed { (Tone::Good, "written") } else { (Tone::Dim, "unchanged") };
+        page.headline(tone, word, format!("trust bundle {} to {}", self.version, self.output));
     }
 }
 
@@ -229,18 +234,24 @@ fn next(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
 
 fn write(session: &mut Session, args: &Args, vendor: &VendorDir, output: &Path) -> Outcome {
     let version = vendor.trust().bundle().version;
+    let mut changed = false;
     if args.all {
         files::create_folder(output)?;
-        for (version, path) in bundle::all(vendor)? {
-            let bytes = own(&path)?;
-            input::write(session.ui, &output.join(format!("trust-{version}.json")), &bytes)?;
+        let all = bundle::all(vendor)?.into_iter();
+        let all: Vec<_> = all.map(|(version, path)| (output.join(format!("trust-{version}.json")), path)).collect();
+        // All or none.
+        for (output, path) in &all {
+            input::check(session, args.force.output(output, Readers::All), Some(&own(path)?))?;
+        }
+        for (output, path) in &all {
+            changed |= input::write(session, args.force.output(output, Readers::All), &own(path)?)?;
         }
     } else {
         let bytes = own(&vendor.path(dir::TRUST))?;
-        input::write(session.ui, output, &bytes)?;
+        changed = input::write(session, args.force.output(output, Readers::All), &bytes)?;
     }
     if !input::is_dash(output) {
-        session.ui.report(&Written { version, output: output.display().to_string() });
+        session.ui.report(&Written { changed, version, output: output.display().to_string() });
     }
     name_losses(session, vendor, &IssuedLog::read(vendor)?)
 }

@@ -12,6 +12,7 @@ use crate::cli::session::Session;
 use crate::cli::{Outcome, input, words};
 use crate::core::release::Release;
 use crate::store::files;
+use crate::store::output::Readers;
 
 /// Sign the files of a release, by their hashes
 ///
@@ -44,6 +45,8 @@ pub struct Args {
     /// Write the signed list to FILE; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    #[command(flatten)]
+    force: input::Force,
 }
 
 #[derive(Debug, Serialize)]
@@ -81,10 +84,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             return Err(Failure::usage(format!("two of the files are called {name}")).into());
         }
     }
+    let output = args.force.output(&args.output, Readers::All);
+    input::check(session, output, None)?;
     let product = vendor.trust().bundle().product.clone();
     let release = Release { schema: 1, product, version: args.release_version.clone(), issued_at: now, files: list };
     let envelope = sign(session, vendor, &args.passphrase, &release)?;
-    input::write(session.ui, &args.output, &envelope.to_json())?;
+    input::write(session, output, &envelope.to_json())?;
     if !input::is_dash(&args.output) {
         session.ui.report(&Released { output: args.output.display().to_string(), release });
     }
