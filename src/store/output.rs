@@ -126,13 +126,14 @@ impl Output<'_> {
     fn look(&self, home: Option<&Path>, bytes: Option<&[u8]>) -> Result<Found, OutputError> {
         let path = self.path;
         // What is in these is no file that could be replaced: /dev/stdout is a link, to a file perhaps.
-        if ["/dev", "/proc"].iter().any(|folder| path.starts_with(folder)) && path.symlink_metadata().is_ok() {
+        let folder = files::folder_of(path);
+        let open = folder == Path::new("/dev") || ["/dev/fd", "/proc"].iter().any(|open| path.starts_with(open));
+        if open && path.symlink_metadata().is_ok() {
             return if path.is_dir() { Err(OutputError::Folder(path.to_owned())) } else { Ok(Found::Special) };
         }
         let metadata = match fs::metadata(path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let folder = files::folder_of(path);
                 if !folder.is_dir() {
                     return Err(OutputError::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
                 }

@@ -170,7 +170,8 @@ fn no_state_file_and_no_private_key_is_ever_written_over() {
     for (path, bytes) in names {
         let publish = ["vendor", "publish", "--dir", "vendor", "--force", "-o", &path];
         for args in [&publish[..], &["register", "--force", "-o", &path], &["metrics", "-o", &path]] {
-            let run = world.run(args).exits(1);
+            let run = world.run(args);
+            assert_eq!(run.code, 1, "{args:?}: {run:?}");
             assert!(run.stderr.contains("not overwritten") && run.stderr.contains("  Hint: "), "{run:?}");
             assert_eq!(std::fs::read(&path).unwrap_or_default(), bytes, "{path}");
             tried += 1;
