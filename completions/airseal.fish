@@ -55,7 +55,7 @@ complete -c airseal -n "__fish_airseal_needs_command" -f -a "help" -d 'Print thi
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l email -d 'The one address of this instance; it need not be personal' -r
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l edition -d 'The edition that runs (default: business)' -r -f -a "business\t''
 community\t''"
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l product-version -d 'The product\'s version, such as 2.19.4' -r
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l product-version -d 'The product\'s version as it prints it, such as 2.19.4' -r
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l label -d 'A name for this instance, for you and the vendor; "" removes it' -r
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l data-region -d 'Where the vendor shall keep the data' -r -f -a "us\t''
 eu\t''"

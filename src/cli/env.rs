@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
+use super::output::Columns;
 use crate::consent::policy;
 use crate::core::time::Time;
 use crate::data::catalogue;
@@ -31,6 +32,10 @@ pub struct Env {
     pub stdout_is_terminal: bool,
     /// Whether what is written to standard error can be seen by somebody, now or later.
     pub stderr_is_seen: fn() -> bool,
+    /// How wide standard output is, if it is a terminal.
+    pub stdout_columns: Columns,
+    /// The same of standard error.
+    pub stderr_columns: Columns,
     /// The system clock, read once; `None` if it is outside the years 0 to 9999.
     pub now: Option<Time>,
     /// Fills a buffer with random bytes from the operating system.
@@ -64,6 +69,8 @@ impl Env {
             interactive: || io::stdin().is_terminal() && io::stderr().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_seen,
+            stdout_columns: || columns(&io::stdout()),
+            stderr_columns: || columns(&io::stderr()),
             now: Time::from_utc(chrono::Utc::now()),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |prompt| rpassword::prompt_password(prompt),
@@ -87,6 +94,18 @@ impl Env {
     pub fn is_interactive(&self) -> bool {
         (self.interactive)()
     }
+}
+
+/// The width of a terminal; `None` for what is none, or does not say.
+#[cfg(unix)]
+fn columns(stream: &impl std::os::fd::AsFd) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(stream).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+}
+
+#[cfg(not(unix))]
+fn columns<T>(_stream: &T) -> Option<usize> {
+    None
 }
 
 /// Standard input, whose buffer is made when it is first read.

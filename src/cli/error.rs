@@ -6,7 +6,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{nearest, sanitize};
+use super::{nearest, sanitize, words};
 use crate::core::Malformed;
 use crate::core::keys::KeyFileError;
 use crate::core::registration::RequestError;
@@ -200,9 +200,10 @@ fn of_trust(error: &TrustError) -> Failure {
     let failure = Failure::verdict(verdict, error.to_string());
     match error {
         TrustError::Malformed(_) => failure.hint("check that this is the vendor's trust bundle, and copy it again"),
-        TrustError::Fingerprint { .. } => {
-            failure.hint("compare with the fingerprint that the vendor published; if they differ, do not use this file")
-        }
+        TrustError::Fingerprint { given, found } => failure.hint(format!(
+            "{}\ncompare with the fingerprint that the vendor published; if they differ, do not use this file",
+            words::side_by_side(&[("given", given), ("found", found)])
+        )),
         TrustError::Gap { .. } => {
             failure.hint("ask the vendor for every bundle in between and import them in one folder")
         }

@@ -69,7 +69,7 @@ type Outcome = anyhow::Result<u8>;
 /// and shows and controls every byte that would ever leave this machine. It
 /// needs no network and denies itself one.
 #[derive(Debug, Parser)]
-#[command(name = "airseal", version, max_term_width = 80, subcommand_required = true, arg_required_else_help = true, after_long_help = AFTER_HELP)]
+#[command(name = "airseal", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true, after_long_help = AFTER_HELP)]
 struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -163,6 +163,7 @@ pub fn run(mut env: Env) -> u8 {
         std::mem::replace(&mut env.stderr, Box::new(std::io::sink())),
     );
     ui.stderr_is_seen = env.stderr_is_seen;
+    (ui.stdout_columns, ui.stderr_columns) = (env.stdout_columns, env.stderr_columns);
     ui.json = env.args.iter().any(|arg| arg == "--json");
     let outcome = match parse(&env) {
         Ok((entry, matches)) => start(env, &mut ui, entry, &matches),
@@ -219,7 +220,7 @@ fn usage(ui: &mut Ui, error: &clap::Error) -> Outcome {
     let mut paragraphs = text.trim().split("\n\n").map(|p| p.trim().trim_start_matches("error: "));
     let message = one_line(paragraphs.next().unwrap_or_default());
     let rest: Vec<_> = paragraphs.map(|p| one_line(p.trim_start_matches("tip: "))).collect();
-    Err(Failure::usage(message).hint(rest.join("\n        ")).into())
+    Err(Failure::usage(message).hint(rest.join("\n")).into())
 }
 
 /// What clap lays out over lines and columns.

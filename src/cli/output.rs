@@ -28,59 +28,80 @@ pub enum Tone {
     Dim,
 }
 
+/// How wide a stream is, if it is a terminal.
+pub type Columns = fn() -> Option<usize>;
+
+/// The columns to wrap at: those of the terminal, as far as lines can be read. Into a pipe
+/// or a file nothing wraps.
+fn wrap_width(columns: Option<usize>) -> Option<usize> {
+    columns.map(|columns| columns.clamp(20, 100))
+}
+
 /// Lines for people.
 #[derive(Debug, Default)]
 pub struct Page {
     text: String,
     color: bool,
+    width: Option<usize>,
 }
 
 impl Page {
-    /// An empty page.
+    /// An empty page, on a terminal of `columns` columns if it is for one.
     #[must_use]
-    pub fn new(color: bool) -> Self {
-        Self { text: String::new(), color }
+    pub fn new(color: bool, columns: Option<usize>) -> Self {
+        Self { text: String::new(), color, width: wrap_width(columns) }
     }
 
-    /// A line, made safe.
+    /// A line, made safe; on a terminal continued below itself.
     pub fn line(&mut self, text: impl Display) {
-        self.text.push_str(&sanitize::text(&text.to_string()));
-        self.text.push('\n');
+        let text = sanitize::text(&text.to_string());
+        let hang = indentation(&text);
+        self.push(&text, 0, hang);
     }
 
     /// A line that begins with a word in colour.
     pub fn headline(&mut self, tone: Tone, word: &str, rest: impl Display) {
         let rest = rest.to_string();
-        let word = self.paint(tone, &sanitize::text(word));
-        self.text.push_str(&word);
-        if !rest.is_empty() {
+        let word = sanitize::text(word);
+        let painted = self.paint(tone, &word);
+        self.text.push_str(&painted);
+        if rest.is_empty() {
+            self.text.push('\n');
+        } else {
             self.text.push_str("  ");
-            self.text.push_str(&sanitize::text(&rest));
+            self.push(&sanitize::text(&rest), word.chars().count() + 2, 2);
         }
-        self.text.push('\n');
     }
 
-    /// `  Label      value`, aligned.
+    /// `  Label      value`, aligned; on a terminal continued below the value.
     pub fn field(&mut self, label: &str, value: impl Display) {
-        self.line(format_args!("  {label:<12} {value}"));
+        let label = format!("  {label:<12} ");
+        self.text.push_str(&sanitize::text(&label));
+        let columns = label.chars().count();
+        self.push(&sanitize::text(&value.to_string()), columns, columns);
     }
 
-    /// The same for a sentence: continued below itself before column 80.
+    /// The same for a sentence.
     pub fn prose(&mut self, label: &str, value: impl Display) {
-        let mut label = label;
-        for row in wrap(&value.to_string(), 80 - 15) {
-            self.field(label, row);
-            label = "";
-        }
+        self.field(label, value);
     }
 
-    /// Text of several lines, each continued below itself before column 80.
+    /// Text of several lines.
     pub fn text(&mut self, text: &str) {
         for line in text.lines() {
-            for row in wrap(line, 80) {
-                self.line(row);
-            }
+            let line = sanitize::text(line);
+            self.push(&line, 0, line.chars().take_while(|c| *c == ' ').count());
         }
+    }
+
+    /// Safe text behind what takes `used` columns of the line, continued with `hang`
+    /// spaces before each further row.
+    fn push(&mut self, text: &str, used: usize, hang: usize) {
+        match self.width {
+            Some(width) => self.text.push_str(&fold(text, width, used, hang)),
+            None => self.text.push_str(text),
+        }
+        self.text.push('\n');
     }
 
     /// An empty line.
@@ -108,16 +129,39 @@ impl Page {
     }
 }
 
+/// Two spaces more than a line begins with, if it begins with any.
+fn indentation(line: &str) -> usize {
+    match line.chars().take_while(|c| *c == ' ').count() {
+        0 => 0,
+        spaces => spaces + 2,
+    }
+}
+
+/// A line of at most `width` columns a row, of which `used` are taken in the first one;
+/// the others begin with `hang` spaces.
+fn fold(line: &str, width: usize, used: usize, hang: usize) -> String {
+    // What is left beside a deep indentation would be a column of single words.
+    let hang = if hang > width / 2 { 2 } else { hang };
+    rows(line, width.saturating_sub(used), width.saturating_sub(hang)).join(&format!("\n{:hang$}", ""))
+}
+
 /// Breaks a line between words, at least one row; no word is cut. Its indentation stays,
 /// and spaces within a row do.
 #[must_use]
 pub fn wrap(line: &str, width: usize) -> Vec<String> {
+    rows(line, width, width)
+}
+
+/// The same with another width for the first row.
+fn rows(line: &str, first: usize, others: usize) -> Vec<String> {
     let mut rows = Vec::new();
     let mut row = String::new();
     // Columns of the row so far, and whether a word is in it.
     let (mut used, mut begun) = (0, false);
     for (index, word) in line.split(' ').enumerate() {
         let columns = word.chars().count();
+        let width = if rows.is_empty() { first } else { others };
+        // The first word stands beside a label even where it is too long for that.
         if begun && used + 1 + columns > width {
             rows.push(std::mem::take(&mut row));
             (used, begun) = (0, false);
@@ -155,13 +199,20 @@ pub struct Ui {
     pub color: bool,
     /// Whether somebody can see standard error.
     pub stderr_is_seen: fn() -> bool,
+    /// How wide standard output is, if it is a terminal; asked when something is printed.
+    pub stdout_columns: Columns,
+    /// The same of standard error.
+    pub stderr_columns: Columns,
 }
 
 impl Ui {
     /// Writes to these streams; plain until told otherwise.
     #[must_use]
     pub fn new(stdout: Box<dyn Write>, stderr: Box<dyn Write>) -> Self {
-        Self { stdout, stderr, answer: Vec::new(), json: false, quiet: false, color: false, stderr_is_seen: || true }
+        let (stdout_columns, stderr_columns): (Columns, Columns) = (|| None, || None);
+        let stderr_is_seen = || true;
+        let (answer, json, quiet, color) = (Vec::new(), false, false, false);
+        Self { stdout, stderr, answer, json, quiet, color, stderr_is_seen, stdout_columns, stderr_columns }
     }
 
     /// Answers with a report.
@@ -169,7 +220,7 @@ impl Ui {
         if self.json {
             self.json_line(report);
         } else {
-            let mut page = Page::new(self.color);
+            let mut page = Page::new(self.color, (self.stdout_columns)());
             report.human(&mut page);
             self.answer.extend_from_slice(page.into_text().as_bytes());
         }
@@ -207,15 +258,20 @@ impl Ui {
     /// Says what must not be overlooked: no option silences it.
     pub fn insist(&mut self, text: &str, hint: &str) {
         self.line_to_stderr("critical: ", text);
-        self.write_stderr("  Hint: ", hint);
+        self.hint(hint);
     }
 
     /// Says what went wrong, and what to do next.
     pub fn error(&mut self, message: &str, hint: Option<&str>) {
         self.line_to_stderr("error: ", message);
         if let Some(hint) = hint {
-            self.write_stderr("  Hint: ", hint);
+            self.hint(hint);
         }
+    }
+
+    /// What to do next: its further lines stand below the first.
+    fn hint(&mut self, hint: &str) {
+        self.write_stderr("  Hint: ", hint.replace('\n', "\n        "));
     }
 
     /// Reports the failure of one file among several, and goes on.
@@ -243,7 +299,11 @@ impl Ui {
 
     /// Asks a person; the caller reads the answer.
     pub fn prompt(&mut self, text: &str) {
-        let _ = write!(self.stderr, "{}", sanitize::text(text));
+        let mut text = sanitize::text(text);
+        if let Some(width) = wrap_width((self.stderr_columns)()) {
+            text = fold(&text, width, 0, 0);
+        }
+        let _ = write!(self.stderr, "{text}");
         let _ = self.stderr.flush();
     }
 
@@ -253,14 +313,21 @@ impl Ui {
     }
 
     fn write_stderr(&mut self, prefix: &str, text: impl Display) -> bool {
+        let width = wrap_width((self.stderr_columns)());
         // Line by line: a note may have several, but each is made safe.
         let text = text.to_string();
         let mut lines = String::from(prefix);
+        let mut used = prefix.chars().count();
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
                 lines.push('\n');
+                used = 0;
             }
-            lines.push_str(&sanitize::text(line));
+            let line = sanitize::text(line);
+            match width {
+                Some(width) => lines.push_str(&fold(&line, width, used, used.max(indentation(&line)))),
+                None => lines.push_str(&line),
+            }
         }
         lines.push('\n');
         self.stderr.write_all(lines.as_bytes()).and_then(|()| self.stderr.flush()).is_ok()

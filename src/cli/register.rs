@@ -6,20 +6,21 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use semver::Version;
 use serde::Serialize;
 
 use super::error::{Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, sanitize, telemetry};
+use super::{Outcome, input, sanitize, telemetry, values};
 use crate::consent::ledger::{self, Stamp};
 use crate::consent::policies;
+use crate::core::difference;
 use crate::core::email::Email;
 use crate::core::envelope::{Document, Envelope};
 use crate::core::ids::{Edition, InstanceId, Name, Region};
 use crate::core::keys::{PrivateKey, PublicKey, sha256_hex};
 use crate::core::ledger::{About, Event};
+use crate::core::product_version::ProductVersion;
 use crate::core::registration::Registration;
 use crate::core::verdict::Verdict;
 use crate::store::home::{PENDING, REGISTRATION, Stored};
@@ -51,9 +52,9 @@ pub struct Args {
     /// Ask for another address than the registered one
     #[arg(long, requires = "email")]
     change_email: bool,
-    /// The product's version, such as 2.19.4
-    #[arg(long, value_name = "V")]
-    product_version: Option<Version>,
+    /// The product's version as it prints it, such as 2.19.4
+    #[arg(long, value_name = "V", value_parser = values::product_version)]
+    product_version: Option<ProductVersion>,
     /// A name for this instance, for you and the vendor; "" removes it
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
@@ -179,10 +180,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         registered.as_ref().filter(|r| r.document.edition == Edition::Business).and_then(|r| r.document.email.clone());
     let changes_email = stays.as_ref().is_some_and(|before| Some(before) != email.as_ref());
     if changes_email && !args.change_email {
-        let before = stays.map(|email| email.to_string()).unwrap_or_default();
+        let text = |email: Option<Email>| email.map(|email| email.to_string()).unwrap_or_default();
+        let before = text(stays);
+        let seen = difference::aside(&text(email), &before);
         return Err(Failure::verdict(
             Verdict::Mismatch,
-            format!("this instance is registered to {before}: one email per instance"),
+            format!("this instance is registered to {before}: one email per instance{seen}"),
         )
         .hint("to change it, add --change-email; the old address counts until a license for the new one is imported")
         .into());
@@ -242,7 +245,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if let Some((code, path)) = code.as_ref().zip(args.qr_png.as_ref()) {
         input::write(session, args.force.output(path, Readers::Owner), &code.png()?)?;
     }
-    let drawn = code.filter(|_| args.qr).map(|code| draw(session, &code));
+    let drawn = code.filter(|_| args.qr).and_then(|code| draw(session, &code));
     if let Some(path) = &args.output {
         let bytes = written(args, &bytes)?;
         input::write(session, args.force.output(path, Readers::Owner), &bytes)?;
@@ -435,13 +438,22 @@ fn same(stored: &Registration, wanted: &Registration) -> bool {
     *stored == Registration { requested_at: stored.requested_at, ..wanted.clone() } && letter(stored) == letter(wanted)
 }
 
-/// The code as this terminal can show it.
-fn draw(session: &Session, code: &Code) -> String {
+/// The code as this terminal can show it; nothing, and a warning, where it is too narrow:
+/// a drawing whose lines wrap cannot be scanned.
+fn draw(session: &mut Session, code: &Code) -> Option<String> {
     let var = |name: &str| session.env.var(name).filter(|value| !value.is_empty());
     let locale = var("LC_ALL").or_else(|| var("LC_CTYPE")).or_else(|| var("LANG"));
     let unicode =
         locale.is_some_and(|locale| locale.to_string_lossy().to_lowercase().replace('-', "").contains("utf8"));
-    if unicode { code.half_blocks(session.ui.color) } else { code.ascii() }
+    let needed = code.columns(unicode);
+    if let Some(columns) = (session.ui.stdout_columns)().filter(|columns| *columns < needed) {
+        session.ui.warn(format!(
+            "the QR code is {needed} columns wide, and this terminal has {columns}: make it wider, or write the code \
+             as a picture with --qr-png FILE"
+        ));
+        return None;
+    }
+    Some(if unicode { code.half_blocks(session.ui.color) } else { code.ascii() })
 }
 
 /// Every field of the request, in words, before it leaves.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::{Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, words};
+use super::{Outcome, input, values, words};
 use crate::consent::ledger;
 use crate::core::check::behind;
 use crate::core::envelope::Envelope;
@@ -98,7 +98,10 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     let home = session.home()?;
     let found = offered.bundle().roots.fingerprint();
     let fingerprint = match &args.fingerprint {
-        Some(given) => normalized(given),
+        Some(given) => values::fingerprint(given).map_err(|error| {
+            Failure::usage(format!("--fingerprint: {error}"))
+                .hint("the vendor publishes it by another way than this file; sha256sum's line is taken as it is")
+        })?,
         None => ask(session, &args.file, &offered)?,
     };
     let trust = Trust::pin(&envelope, &fingerprint).map_err(|error| in_file(&args.file, &error.into()))?;
@@ -150,15 +153,6 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     let TrustBundle { product, version, .. } = trust.bundle();
     session.ui.report(&Pinned { changed, product: product.to_string(), version: *version, fingerprint: found });
     Ok(0)
-}
-
-/// A fingerprint as people copy it: case, spaces, colons and a byte-order mark are
-/// forgiven.
-fn normalized(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, ':' | '\u{feff}'))
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
 }
 
 fn ask(session: &mut Session, file: &Path, offered: &Trust) -> anyhow::Result<String> {

@@ -1,6 +1,7 @@
 //! Values on the command line: `NAME=N`, `KEY=VALUE`.
 
 use crate::core::ids::Name;
+use crate::core::product_version::ProductVersion;
 
 /// Reads `NAME=N`.
 ///
@@ -33,6 +34,25 @@ pub fn span(text: &str) -> Result<i64, String> {
     i64::try_from(span.as_secs()).map_err(|error| error.to_string())
 }
 
+/// Reads a fingerprint as people and programs copy it: `HEX`, `HEX  FILE` as sha256sum
+/// prints it, `SHA256(FILE)= HEX` as openssl does, with spaces, colons and capitals.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn fingerprint(text: &str) -> Result<String, String> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let bare = |text: &str| text.replace(|c: char| c == ':' || c.is_whitespace(), "").to_ascii_lowercase();
+    // What stands before a file's name, the whole, and what stands behind the algorithm's.
+    let tagged = text.get(..7).filter(|tag| tag.eq_ignore_ascii_case("sha256:")).and_then(|tag| text.strip_prefix(tag));
+    let behind = tagged.or_else(|| text.rsplit_once('=').map(|(_, digits)| digits));
+    let readings = [text.split_whitespace().next(), Some(text), behind];
+    let is_whole = |digits: &String| digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    readings.into_iter().flatten().map(bare).find(is_whole).ok_or_else(|| {
+        let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
+        format!("it is not 64 hex digits, as a fingerprint is; it has {digits}")
+    })
+}
+
 /// Reads a license id.
 ///
 /// # Errors
@@ -40,6 +60,14 @@ pub fn span(text: &str) -> Result<i64, String> {
 pub fn license_id(text: &str) -> Result<uuid::Uuid, String> {
     uuid::Uuid::try_parse(text.trim())
         .map_err(|_| "a license id looks like 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11".to_owned())
+}
+
+/// Reads a product's version.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn product_version(text: &str) -> Result<ProductVersion, String> {
+    ProductVersion::from_person(text).map_err(|error| error.to_string())
 }
 
 /// Reads a name.

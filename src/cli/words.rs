@@ -54,6 +54,21 @@ pub fn coverage(license: &License) -> String {
     if all.is_empty() { "no limits or features named".to_owned() } else { all.join(", ") }
 }
 
+/// Long texts of hex digits below each other, in groups of four and rows of eight, so that
+/// the eye finds where they differ.
+#[must_use]
+pub fn side_by_side(texts: &[(&str, &str)]) -> String {
+    const ROW: usize = 32;
+    let row = |label: &str, text: &str, from: usize| {
+        let digits: Vec<char> = text.chars().skip(from).take(ROW).collect();
+        let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
+        format!("{label}: {}", groups.join(" "))
+    };
+    let longest = texts.iter().map(|(_, text)| text.chars().count()).max().unwrap_or_default();
+    let rows = (0..longest).step_by(ROW).flat_map(|from| texts.iter().map(move |(label, text)| row(label, text, from)));
+    rows.collect::<Vec<_>>().join("\n")
+}
+
 /// Whose a license is.
 #[must_use]
 pub fn licensee(license: &License) -> String {

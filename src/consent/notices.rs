@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem;
-use semver::Version;
 use serde::Serialize;
 
 use super::ledger::{self, LEDGER};
@@ -12,6 +11,7 @@ use crate::core::json::read_object;
 use crate::core::keys::sha256_hex;
 use crate::core::ledger::{Entry, Event};
 use crate::core::notices::{Notice, Notices, Severity};
+use crate::core::product_version::ProductVersion;
 use crate::core::time::Time;
 use crate::store::{Home, StoreError};
 
@@ -54,7 +54,11 @@ pub fn fingerprint(notice: &Notice) -> String {
 /// The notices about `version`, critical ones first, then the newest. A ledger that
 /// cannot be read acknowledges nothing, and the second value says why.
 #[must_use]
-pub fn applying(home: &Home, notices: &Notices, version: Option<&Version>) -> (Vec<Applying>, Option<StoreError>) {
+pub fn applying(
+    home: &Home,
+    notices: &Notices,
+    version: Option<&ProductVersion>,
+) -> (Vec<Applying>, Option<StoreError>) {
     let about = notices.notices.iter().filter(|notice| notice.applies_to(version));
     with_acknowledgements(home, about.collect())
 }
@@ -62,7 +66,7 @@ pub fn applying(home: &Home, notices: &Notices, version: Option<&Version>) -> (V
 /// Those of [`applying`] that are critical and that nobody acknowledged. Where no
 /// critical one applies, which is usual, the ledger is not read.
 #[must_use]
-pub fn pressing(home: &Home, notices: &Notices, version: Option<&Version>) -> (Vec<Notice>, Option<StoreError>) {
+pub fn pressing(home: &Home, notices: &Notices, version: Option<&ProductVersion>) -> (Vec<Notice>, Option<StoreError>) {
     let critical = notices.notices.iter().filter(|notice| notice.severity == Severity::Critical);
     let about = critical.filter(|notice| notice.applies_to(version));
     let (about, fault) = with_acknowledgements(home, about.collect());

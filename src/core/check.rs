@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Malformed;
+use super::difference;
 use super::email::Email;
 use super::envelope::Envelope;
 use super::ids::{Edition, InstanceId, Name};
@@ -220,11 +221,9 @@ fn bind(license: &License, identity: &Identity) -> Result<(), String> {
     }
     if license.email != identity.email {
         let name = |email: &Option<Email>| email.as_ref().map_or("no address".to_owned(), ToString::to_string);
-        return Err(format!(
-            "it is for {}; this instance is registered to {}",
-            name(&license.email),
-            name(&identity.email)
-        ));
+        let (there, here) = (name(&license.email), name(&identity.email));
+        let seen = difference::aside(&there, &here);
+        return Err(format!("it is for {there}; this instance is registered to {here}{seen}"));
     }
     match &license.instance {
         Some(instance) if *instance != identity.instance => {

@@ -6,13 +6,19 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use email_address::EmailAddress;
+use idna::AsciiDenyList;
+use idna::uts46::{DnsLength, Hyphens, Uts46};
+use unicode_normalization::UnicodeNormalization;
 
 use super::Malformed;
 use super::ids::serde_as_text;
 
 /// A mailbox address (RFC 5321 section 4.1.2, RFC 6531 for other scripts). Two
-/// are equal when the domains are, whatever their case, and the local parts
-/// are, to the letter: only the receiving host may say that `Ops` is `ops`.
+/// are equal when they are one address in two spellings: when the domains have
+/// the same ASCII form (UTS 46, so neither case, nor U-label or A-label, nor the
+/// form of Unicode matters), and the local parts the same composed form (NFC).
+/// Beyond that a local part counts to the letter: only the receiving host may
+/// say that `Ops` is `ops`.
 #[derive(Debug, Clone)]
 pub struct Email(String);
 
@@ -26,11 +32,45 @@ impl Email {
     /// The form in which equal addresses are equal text.
     #[must_use]
     pub fn key(&self) -> String {
-        match self.0.rsplit_once('@') {
-            Some((local, domain)) => format!("{local}@{}", domain.to_lowercase()),
-            None => self.0.clone(),
+        let (local, domain) = self.parts();
+        format!("{}@{}", composed(local), ascii_domain(domain))
+    }
+
+    /// The address with its domain in ASCII, as the head of a mail and a name server
+    /// want it. A domain that has no such form stays as it is.
+    #[must_use]
+    pub fn with_ascii_domain(&self) -> String {
+        let (local, domain) = self.parts();
+        match idna_ascii(domain) {
+            Some(ascii) if !domain.is_ascii() => format!("{local}@{ascii}"),
+            _ => self.0.clone(),
         }
     }
+
+    /// What stands before the last @, and after it.
+    fn parts(&self) -> (&str, &str) {
+        self.0.rsplit_once('@').unwrap_or((&self.0, ""))
+    }
+}
+
+/// The form in which equal domains are equal text. One that UTS 46 refuses is in no name
+/// server; it is equal to itself, whatever its case and form.
+fn ascii_domain(domain: &str) -> String {
+    // Nearly every domain: nothing to look up.
+    if domain.is_ascii() {
+        return domain.to_ascii_lowercase();
+    }
+    idna_ascii(domain).unwrap_or_else(|| composed(domain).to_lowercase())
+}
+
+/// A domain in ASCII: UTS 46, non-transitional, so that ß and ς stay themselves.
+fn idna_ascii(domain: &str) -> Option<String> {
+    let ascii = Uts46::new().to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify);
+    ascii.ok().map(Cow::into_owned)
+}
+
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 impl PartialEq for Email {

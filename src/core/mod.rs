@@ -3,6 +3,7 @@
 
 pub mod chain;
 pub mod check;
+pub mod difference;
 pub mod email;
 pub mod envelope;
 pub mod erasure;
@@ -14,6 +15,7 @@ pub mod ledger;
 pub mod license;
 pub mod notices;
 pub mod privacy;
+pub mod product_version;
 pub mod registration;
 pub mod release;
 pub mod report;

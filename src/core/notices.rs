@@ -10,6 +10,7 @@ use super::Malformed;
 use super::envelope::Document;
 use super::ids::Name;
 use super::issued::Issued;
+use super::product_version::ProductVersion;
 use super::time::Time;
 
 /// The most notices in one document: each `verify` reads all of them.
@@ -70,14 +71,8 @@ impl Notice {
     /// Whether it is about a version. One that is not known is taken for affected:
     /// unsure means tell.
     #[must_use]
-    pub fn applies_to(&self, version: Option<&Version>) -> bool {
-        version.is_none_or(|version| {
-            // A requirement matches no pre-release by itself; 2.19.4-rc.1 has the
-            // holes of 2.19.4, and 2.19.5-rc.1 is older than a fix in 2.19.5.
-            let release = Version::new(version.major, version.minor, version.patch);
-            let before_fix = *version < release && self.fixed.as_ref() == Some(&release);
-            self.affected.matches(version) || self.affected.matches(&release) || before_fix
-        })
+    pub fn applies_to(&self, version: Option<&ProductVersion>) -> bool {
+        version.is_none_or(|version| version.may_match(&self.affected, self.fixed.as_ref()))
     }
 }
 

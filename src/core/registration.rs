@@ -1,7 +1,6 @@
 //! The registration request: an instance asks for a license, signed by its own
 //! key, whose public half is inside.
 
-use semver::Version;
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
@@ -9,6 +8,7 @@ use super::email::Email;
 use super::envelope::{Document, Envelope, MAX_SMALL};
 use super::ids::{Edition, InstanceId, Name, Region};
 use super::keys::PublicKey;
+use super::product_version::ProductVersion;
 use super::time::Time;
 
 /// A registration request. It certifies itself: `instance` is derived from
@@ -29,9 +29,9 @@ pub struct Registration {
     pub instance: InstanceId,
     /// The instance's key.
     pub public_key: PublicKey,
-    /// The product's version.
+    /// The product's version, in its own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product_version: Option<Version>,
+    pub product_version: Option<ProductVersion>,
     /// A name the admin chose for this instance; at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,

@@ -309,8 +309,10 @@ pub enum TrustError {
         version: u64,
     },
     /// The fingerprint given is not that of the roots in the bundle.
-    #[error("the roots in this bundle have the fingerprint {found}, not the one given")]
+    #[error("the roots in this bundle have another fingerprint than the one given")]
     Fingerprint {
+        /// The fingerprint that was given.
+        given: String,
         /// The fingerprint of the bundle's roots.
         found: String,
     },
@@ -375,7 +377,7 @@ impl Trust {
         let trust = Self::reopen(envelope)?;
         let found = trust.bundle.roots.fingerprint();
         if found != fingerprint {
-            return Err(TrustError::Fingerprint { found });
+            return Err(TrustError::Fingerprint { given: fingerprint.to_owned(), found });
         }
         trust.admit()?;
         Ok(trust)

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{VendorDir, VendorError};
 use crate::core::chain::{self, line_hash, no_entry};
+use crate::core::difference;
 use crate::core::email::Email;
 use crate::core::ids::InstanceId;
 use crate::core::json::read_object;
@@ -254,8 +255,9 @@ impl IssuedLog {
             && !change_email
         {
             let now = license.email.as_ref().map_or("no address".to_owned(), ToString::to_string);
+            let seen = difference::aside(&now, before.as_str());
             return Err(VendorError::Mismatch(format!(
-                "instance {instance} was licensed to {before}, and the request says {now}: one email per instance"
+                "instance {instance} was licensed to {before}, and the request says {now}: one email per instance{seen}"
             )));
         }
         self.take(Entry { license, signer: signer.clone() });

@@ -3,6 +3,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::support::World;
 use airseal::core::email::Email;
 use proptest::prelude::*;
 use proptest::string::string_regex;
@@ -130,6 +131,147 @@ fn a_display_name_is_not_taken_for_a_part_of_the_address() {
     }
     // A quoted local part may hold what looks like one.
     assert!(is_email("\"a <b\"@acme.example"));
+}
+
+/// Two spellings, and the ASCII form of the domain as Python's `idna` gives it (UTS 46,
+/// non-transitional).
+#[test]
+fn two_spellings_of_one_address_are_one_address() {
+    let email = |text: &str| text.parse::<Email>().unwrap();
+    for (spelling, ascii) in [
+        ("m\u{fc}ller.example", "xn--mller-kva.example"),
+        ("mu\u{308}ller.example", "xn--mller-kva.example"),
+        ("M\u{dc}LLER.Example", "xn--mller-kva.example"),
+        ("MU\u{308}LLER.EXAMPLE", "XN--MLLER-KVA.example"),
+        ("B\u{fc}cher.example", "xn--bcher-kva.example"),
+        ("fa\u{df}.example", "xn--fa-hia.example"),
+        ("stra\u{df}e.example", "xn--strae-oqa.example"),
+        // A final sigma stays one, and in capitals there is but one.
+        ("\u{3b2}\u{3cc}\u{3bb}\u{3bf}\u{3c2}.example", "xn--nxasmm1c.example"),
+        ("\u{3a3}\u{391}\u{3a3}.example", "xn--mxa9ab.example"),
+        ("\u{212a}elvin.example", "kelvin.example"),
+        ("\u{ff41}b.example", "ab.example"),
+        ("\u{fb01}.example", "fi.example"),
+        ("\u{65e5}\u{672c}\u{8a9e}.example", "xn--wgv71a119e.example"),
+        ("\u{4f8b}\u{3048}.\u{30c6}\u{30b9}\u{30c8}", "xn--r8jz45g.xn--zckzah"),
+        ("\u{43f}\u{43e}\u{447}\u{442}\u{430}.\u{420}\u{424}", "xn--80a1acny.xn--p1ai"),
+        ("\u{e40}\u{e19}\u{e49}\u{e33}.example", "xn--q3c4cxbxbu.example"),
+    ] {
+        let (one, other) = (email(&format!("ops@{spelling}")), email(&format!("ops@{ascii}")));
+        assert_eq!(one, other, "{spelling}");
+        assert_eq!(one.key(), other.key(), "{spelling}");
+        assert_eq!(one.with_ascii_domain(), format!("ops@{}", ascii.to_lowercase()), "{spelling}");
+        assert_eq!(one.as_str(), format!("ops@{spelling}"), "it is written back as it was");
+    }
+    assert_eq!(email("j\u{fc}rgen@a.example"), email("ju\u{308}rgen@A.example"), "NFC and NFD before the @");
+}
+
+#[test]
+fn two_addresses_that_only_look_alike_are_two() {
+    let email = |text: &str| text.parse::<Email>().unwrap();
+    for (one, other) in [
+        ("ops@acme.example", "\u{43e}ps@acme.example"),
+        ("ops@acme.example", "ops@\u{430}cme.example"),
+        ("ops@fa\u{df}.example", "ops@fass.example"),
+        ("ops@\u{3b2}\u{3cc}\u{3bb}\u{3bf}\u{3c2}.example", "ops@\u{3b2}\u{3cc}\u{3bb}\u{3bf}\u{3c3}.example"),
+        ("ops@m\u{fc}ller.example", "ops@muller.example"),
+        ("ops@m\u{fc}ller.example", "ops@mueller.example"),
+        // Before the @ only the form of Unicode is passed over: no case, no compatibility.
+        ("Ops@acme.example", "ops@acme.example"),
+        ("J\u{dc}RGEN@acme.example", "j\u{fc}rgen@acme.example"),
+        ("\u{ff4f}ps@acme.example", "ops@acme.example"),
+        // No A-label is one of what it encodes in another case or form.
+        ("ops@xn--mller-kva.example", "ops@xn--mller-lva.example"),
+    ] {
+        assert_ne!(email(one), email(other), "{one} {other}");
+        assert_ne!(email(one).key(), email(other).key(), "{one} {other}");
+    }
+}
+
+/// One instance, one address: in whatever spelling the customer, the vendor and the mail
+/// program between them wrote it.
+#[test]
+fn a_license_for_another_spelling_of_the_address_is_for_this_instance() {
+    let world = World::with_vendor();
+    let (nfc, nfd, ascii) = ("ops@m\u{fc}ller.example", "ops@mu\u{308}ller.example", "ops@xn--mller-kva.example");
+    world.run(&["register", "--email", nfc, "-o", "request.json"]).exits(0);
+    let instance = world.run(&["status", "--json"]).exits(0).json()["instance"].as_str().unwrap().to_owned();
+    for (name, spelling) in [("nfd.json", nfd), ("ascii.json", ascii), ("nfc.json", nfc)] {
+        world
+            .run(&[
+                "vendor",
+                "issue",
+                "--email",
+                spelling,
+                "--instance",
+                &instance,
+                "--dir",
+                "vendor",
+                "--days",
+                "30",
+                "-o",
+                name,
+            ])
+            .exits(0);
+        world.run(&["import", name]).exits(0);
+        world.run(&["verify", name]).exits(0);
+        assert_eq!(world.run(&["register", "--email", spelling]).code, 0, "no other address: {spelling}");
+    }
+    for spelling in [nfc, nfd, ascii] {
+        let listed = world.run(&["vendor", "list", "--dir", "vendor", "--email", spelling, "--json"]).exits(0);
+        assert_eq!(listed.out().lines().count(), 3, "{spelling}");
+    }
+    world.run(&["vendor", "revoke", "--email", nfd, "--reason", "lost", "--dir", "vendor"]).exits(0);
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    world.run(&["verify"]).exits(12);
+}
+
+#[test]
+fn where_two_addresses_look_the_same_the_refusal_names_the_character() {
+    let world = World::with_vendor();
+    let (ours, theirs) = ("ops@acme.example", "ops@\u{430}cme.example");
+    world.run(&["register", "--email", ours, "-o", "request.json"]).exits(0);
+    world
+        .run(&[
+            "vendor",
+            "issue",
+            "--email",
+            theirs,
+            "--any-instance",
+            "--dir",
+            "vendor",
+            "--days",
+            "9",
+            "-o",
+            "l.json",
+        ])
+        .exits(0);
+    let run = world.run(&["verify", "l.json"]).exits(15);
+    assert!(run.out().contains("they differ at character 5: U+0430 `\u{430}` there, U+0061 `a` here"), "{run:?}");
+    let run = world.run(&["register", "--email", theirs]).exits(15);
+    assert!(run.stderr.contains("character 5: U+0430 `\u{430}` there, U+0061 `a` here"), "{run:?}");
+    world.run(&["vendor", "issue", "request.json", "--dir", "vendor", "--days", "9", "-o", "2.json"]).exits(0);
+    let instance = world.run(&["status", "--json"]).exits(0).json()["instance"].as_str().unwrap().to_owned();
+    let run = world
+        .run(&[
+            "vendor",
+            "issue",
+            "--email",
+            theirs,
+            "--instance",
+            &instance,
+            "--dir",
+            "vendor",
+            "--days",
+            "9",
+            "-o",
+            "3.json",
+        ])
+        .exits(15);
+    assert!(run.stderr.contains("U+0430"), "{run:?}");
+    // Where they do not look alike there is nothing to be told.
+    let run = world.run(&["register", "--email", "billing@other.example"]).exits(15);
+    assert!(!run.stderr.contains("U+"), "{run:?}");
 }
 
 /// A mailbox name: atoms between dots, or a quoted string, in three scripts.

@@ -39,6 +39,7 @@ mod policies;
 mod qr;
 mod rights;
 mod sandbox;
+mod screens;
 mod secrets;
 mod shells;
 mod supply;

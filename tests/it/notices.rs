@@ -462,6 +462,47 @@ fn a_pre_release_of_the_fixed_version_has_the_hole() {
     }
 }
 
+/// What products print as their version, and what is told of `<19.3.9` and `>=2.19.3, <2.19.5`:
+/// each row by hand. What is no version, or leaves a part open, may be affected: it is told.
+#[test]
+fn a_version_in_a_product_s_own_words_is_compared_where_it_is_one() {
+    let site = Site::new();
+    let notices = [notice("docker", "low", "<19.3.9, >=19"), notice("dock", "low", ">=2.19.3, <2.19.5")];
+    assert_eq!(import(&site, &signed(&site, &body(1, &notices))).0, 0);
+    let hundred = "x".repeat(100);
+    for (version, told) in [
+        ("19.03.8", &["docker"][..]),
+        ("19.03.8-ce", &["docker"]),
+        ("19.03.9", &[]),
+        ("v2.19.4", &["dock"]),
+        ("V2.19.05", &[]),
+        ("2.19.4+ee", &["dock"]),
+        ("2.19", &["dock"]),
+        ("v2.19", &["dock"]),
+        ("2.20", &[]),
+        ("02.018", &[]),
+        ("19.3", &["docker"]),
+        ("19.4", &[]),
+        ("2.19.4.1", &["dock", "docker"]),
+        ("2", &["dock", "docker"]),
+        ("2.19-ubuntu1", &["dock", "docker"]),
+        ("2.19.x", &["dock", "docker"]),
+        ("Acme Dock 2.19.4 (build 7)", &["dock", "docker"]),
+        ("99999999999999999999.1.1", &["dock", "docker"]),
+        (" 2.19.6\n", &[]),
+        (hundred.as_str(), &["dock", "docker"]),
+    ] {
+        site.run(&["register", "--product-version", version, "-o", "request.json", "--json"]).exits(0);
+        assert_eq!(listed(&site, &[]), told, "{version:?}");
+        assert_eq!(site.run(&["status", "--json"]).exits(0).json()["product_version"], version.trim(), "{version:?}");
+        std::fs::remove_file(site.path("request.json")).unwrap();
+    }
+    for version in ["", "  ", &"x".repeat(101), "2.19\u{7}", "2\n19", "2.19\u{202e}"] {
+        let run = site.run(&["register", &format!("--product-version={version}")]).exits(2);
+        assert!(!run.stderr.contains(['\u{7}', '\u{202e}']), "{run:?}");
+    }
+}
+
 #[test]
 fn openssl_agrees_that_the_signer_signed_the_notices() {
     needs!("openssl");

@@ -73,6 +73,7 @@ fn every_kind_of_failure_is_one_json_object_with_a_hint() {
     world.write("empty.txt", "");
     world.run(&["vendor", "init", "--product", "other", "--dir", "other", "--no-passphrase"]).exits(0);
     let fingerprint = String::from_utf8(world.read("other/root.fingerprint")).unwrap();
+    let nobody = "0000000000000000000000000000000000000000000000000000000000000000";
     let issue = ["vendor", "issue", "--dir", "vendor", "-o", "x.json"];
     let with = |more: &[&'static str]| [&issue[..], more].concat();
     for (world, args, code) in [
@@ -91,7 +92,8 @@ fn every_kind_of_failure_is_one_json_object_with_a_hint() {
         (&world, vec!["trust", "pin", "nowhere.json", "--fingerprint", "0"], 1),
         (&world, vec!["trust", "pin", "text.json", "--fingerprint", "0"], 10),
         (&world, vec!["trust", "pin", "vendor/trust.json"], 2),
-        (&world, vec!["trust", "pin", "vendor/trust.json", "--fingerprint", "0"], 11),
+        (&world, vec!["trust", "pin", "vendor/trust.json", "--fingerprint", "0"], 2),
+        (&world, vec!["trust", "pin", "vendor/trust.json", "--fingerprint", nobody], 11),
         (&world, vec!["trust", "pin", "other/trust.json", "--fingerprint", fingerprint.trim()], 11),
         (&bare, vec!["trust", "show"], 11),
         (&bare, vec!["register"], 2),

@@ -124,7 +124,7 @@ fn read_addresses(world: &World, from: &str, to: &str) -> (String, Value) {
     let script = "import sys, email, email.policy, json\n\
         mail = email.message_from_file(open('mail.eml', encoding='utf-8'), policy=email.policy.SMTPUTF8)\n\
         mailboxes = [mail[head].addresses[0] for head in ('From', 'To')]\n\
-        ascii = [address.rsplit('@', 1)[1].encode('idna').decode() for address in sys.argv[1:]]\n\
+        ascii = [address.rsplit('@', 1)[1].encode('idna').decode().lower() for address in sys.argv[1:]]\n\
         print(json.dumps([[[m.username, m.domain] for m in mailboxes], ascii, \
         [type(d).__name__ for value in mail.values() for d in value.defects]]))";
     let read = tool("python3", &["-c", script, from, to], &world.path(""));
@@ -163,17 +163,9 @@ fn a_mailbox_of_another_script_is_read_as_it_is_and_said_to_need_more() {
     let mail = MessageParser::default().parse(&bytes).unwrap();
     assert_eq!(mail.from().unwrap().first().unwrap().address(), Some("j\u{fc}rgen@xn--mller-kva.example"));
 
-    // A domain that Unicode could write in another way, too, is not guessed at, and one that
-    // has no A-label has none.
+    // A domain that has no A-label by UTS 46 has none here.
     for domain in [
-        "mu\u{308}ller.example",
-        "\u{e19}\u{e49}\u{e33}.example",
-        "\u{bc6}\u{bbe}.example",
-        "\u{958}.example",
-        "\u{f900}.example",
-        "\u{ff41}b.example",
-        "\u{17f}a.example",
-        "stra\u{df}e.example",
+        "\u{bbe}a.example",
         "xn--\u{fc}.example",
         &(0..21).map(|i| char::from_u32(0x4e00 + i * 911).unwrap()).collect::<String>(),
     ] {

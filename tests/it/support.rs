@@ -155,6 +155,8 @@ impl World {
             interactive: || false,
             stdout_is_terminal: false,
             stderr_is_seen: || true,
+            stdout_columns: || None,
+            stderr_columns: || None,
             now: Some(time(now)),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |_| Err(std::io::ErrorKind::Unsupported.into()),

@@ -35,6 +35,12 @@ impl Code {
         -BORDER..self.0.size() + BORDER
     }
 
+    /// How many columns a drawing takes: of half blocks, or of two characters a module.
+    #[must_use]
+    pub fn columns(&self, half_blocks: bool) -> usize {
+        self.range().count() * if half_blocks { 1 } else { 2 }
+    }
+
     /// Draws it with half blocks, two rows of modules a line. With `color`, dark on
     /// light whatever the terminal's colours are; without, light modules are drawn, as
     /// on a dark terminal.

@@ -42,14 +42,14 @@ impl Message<'_> {
     /// # Errors
     /// Not expected: it is written to memory.
     pub fn write(&self) -> std::io::Result<Vec<u8>> {
-        let from = mailbox(self.from);
+        let from = self.from.with_ascii_domain();
         let domain = from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
         let Right { article, title, .. } = self.right;
         MessageBuilder::new()
             .message_id(format!("{}.airseal@{domain}", self.id))
             .date(Date::new(self.now.unix_seconds()))
             .from(from.as_str())
-            .to(mailbox(self.to))
+            .to(self.to.with_ascii_domain())
             // Mail programs open it as a draft, ready to send.
             .header("X-Unsent", Raw::new("1"))
             .subject(format!("{title}, GDPR Article {article} [{}]", self.id))
@@ -60,7 +60,7 @@ impl Message<'_> {
     /// The addresses that stand in the head as UTF-8 (RFC 6532), because RFC 5322 has no
     /// form for them: only servers with SMTPUTF8 carry them.
     pub fn internationalised(&self) -> impl Iterator<Item = &Email> {
-        [self.from, self.to].into_iter().filter(|email| !mailbox(email).is_ascii())
+        [self.from, self.to].into_iter().filter(|email| !email.with_ascii_domain().is_ascii())
     }
 
     fn body(&self) -> String {
@@ -102,44 +102,4 @@ impl Message<'_> {
         );
         body
     }
-}
-
-/// An address for the head of a mail: the domain in ASCII, which RFC 5322 asks for and
-/// every server takes. For what stands before the @ there is no such form.
-fn mailbox(email: &Email) -> String {
-    match email.as_str().rsplit_once('@') {
-        Some((local, domain)) if !domain.is_ascii() => {
-            let labels: Vec<_> = domain.split('.').map(a_label).collect();
-            format!("{local}@{}", labels.join("."))
-        }
-        _ => email.as_str().to_owned(),
-    }
-}
-
-/// A label of a domain in ASCII (A-label, RFC 5890). A domain is registered in lower case
-/// and in one of the forms that Unicode has for the same text (NFC). A label that may be in
-/// another form stays as it is: a guess could name a domain of somebody else.
-fn a_label(label: &str) -> String {
-    // Letter by letter: a sigma that ends a word is another one.
-    let lower: String = label.chars().flat_map(char::to_lowercase).collect();
-    let reserved = label.get(2..4) == Some("--");
-    if label.is_ascii() || reserved || !lower.chars().all(has_one_form) {
-        return label.to_owned();
-    }
-    let encoded = punycode::encode(&lower).ok().map(|ascii| format!("xn--{ascii}"));
-    encoded.filter(|ascii| ascii.len() <= 63).unwrap_or_else(|| label.to_owned())
-}
-
-/// Letters that no normalization of Unicode changes and that begin no composition, in the
-/// scripts of most domains. Not among them are ß and ς, which older rules map to others.
-fn has_one_form(c: char) -> bool {
-    matches!(c,
-        'a'..='z' | '0'..='9' | '-'
-        | '\u{e0}'..='\u{f6}' | '\u{f8}'..='\u{131}' | '\u{134}'..='\u{13e}' | '\u{141}'..='\u{148}'
-        | '\u{14a}'..='\u{17e}'                                               // Latin
-        | '\u{3ac}'..='\u{3c1}' | '\u{3c3}'..='\u{3ce}'                       // Greek
-        | '\u{430}'..='\u{45f}'                                               // Cyrillic
-        | '\u{5d0}'..='\u{5ea}' | '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}' // Hebrew, Arabic
-        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'     // Kana
-        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') // Han, Hangul
 }
