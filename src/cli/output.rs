@@ -1,6 +1,7 @@
 //! What is printed: the answer on standard output, everything else on standard
 //! error. Every string passes through here, and is made safe here.
 
+use std::cell::OnceCell;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -191,6 +192,8 @@ pub struct Ui {
     stdout: Box<dyn Write>,
     stderr: Box<dyn Write>,
     answer: Vec<u8>,
+    /// How wide the answer's lines may be; asked once, because a list has many pages.
+    page_columns: OnceCell<Option<usize>>,
     /// `--json`.
     pub json: bool,
     /// `-q`.
@@ -211,8 +214,20 @@ impl Ui {
     pub fn new(stdout: Box<dyn Write>, stderr: Box<dyn Write>) -> Self {
         let (stdout_columns, stderr_columns): (Columns, Columns) = (|| None, || None);
         let stderr_is_seen = || true;
-        let (answer, json, quiet, color) = (Vec::new(), false, false, false);
-        Self { stdout, stderr, answer, json, quiet, color, stderr_is_seen, stdout_columns, stderr_columns }
+        let (answer, page_columns) = (Vec::new(), OnceCell::new());
+        let (json, quiet, color) = (false, false, false);
+        Self {
+            stdout,
+            stderr,
+            answer,
+            page_columns,
+            json,
+            quiet,
+            color,
+            stderr_is_seen,
+            stdout_columns,
+            stderr_columns,
+        }
     }
 
     /// Answers with a report.
@@ -220,7 +235,8 @@ impl Ui {
         if self.json {
             self.json_line(report);
         } else {
-            let mut page = Page::new(self.color, (self.stdout_columns)());
+            let columns = *self.page_columns.get_or_init(self.stdout_columns);
+            let mut page = Page::new(self.color, columns);
             report.human(&mut page);
             self.answer.extend_from_slice(page.into_text().as_bytes());
         }
