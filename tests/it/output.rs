@@ -102,7 +102,7 @@ fn every_kind_of_failure_is_one_json_object_with_a_hint() {
         (&bare, vec!["register", "--edition", "community", "--email", EMAIL], 2),
         (&world, vec!["register", "--email", "new@acme.example"], 15),
         (&world, vec!["register", "--edition", "community"], 15),
-        (&world, vec!["register", "--product-version", "two"], 2),
+        (&world, vec!["register", "--product-version", ""], 2),
         (&world, vec!["register", "-o", "nowhere/request.json"], 1),
         (&world, vec!["unregister"], 2),
         (&world, vec!["telemetry"], 2),

@@ -42,6 +42,7 @@ fn what_is_long_wraps_between_words_at_the_width_of_the_terminal_and_into_a_pipe
         &["notices"],
         &["policy", "show"],
         &["log"],
+        &["audit", &world.text_path("vendor")],
         &["telemetry", "status"],
         &["register", "--email", "new@acme.example"],
         &["inspect", &flag],
