@@ -31,8 +31,9 @@ use crate::consent::policy::{Policy, SITE};
 use crate::consent::sources::{Inputs, decide};
 use crate::core::check::Facts;
 use crate::core::time::Time;
+use crate::store::Home;
 use crate::store::home::Stored;
-use crate::store::{Home, installed};
+use crate::store::installed::{self, Variables};
 
 /// What a product asks of its license.
 #[derive(Debug, Clone, Default)]
@@ -46,8 +47,10 @@ pub struct Needs {
     pub trust: Option<&'static [u8]>,
 }
 
-/// What the best license installed in `home` is worth now, for the instance that is
-/// registered there: the verdict of `airseal verify`, computed anew each time.
+/// The verdict of `airseal verify` for the instance that is registered in `home`, computed
+/// again each time: of the license in the variable `AIRSEAL_LICENSE`, else of the one in the
+/// file that `AIRSEAL_LICENSE_PATH` names, else of the best license installed there. An
+/// installed one that cannot be read is passed over, if there is another.
 ///
 /// ```
 /// use airseal::{Needs, Verdict, check};
@@ -73,11 +76,8 @@ pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
         limits: needs.limits.clone(),
         features: needs.features.clone(),
     };
-    let best = installed::best(&home, trust.as_ref(), &facts)?;
-    Ok(best.map_or_else(
-        || Judgement::without_license(Verdict::Missing, "no license is installed", &facts),
-        |(_, judgement)| judgement,
-    ))
+    let variables = Variables::read(|name| std::env::var_os(name));
+    installed::standing(&home, trust.as_ref(), &facts, &variables).judgement
 }
 
 /// Whether usage figures may leave this process: what `airseal telemetry check` says.

@@ -4,7 +4,8 @@
 #   LICENSE_EMAIL         register with this address at the first start
 #   LICENSE_EDITION       business (default) or community, which needs no address
 #   TRUST_FINGERPRINT     pin /etc/airseal/trust.json, if its roots have this one;
-#                         not needed where the vendor compiled the bundle in
+#                         not needed where the vendor compiled the bundle in; a
+#                         newer bundle that is mounted there later is imported
 #   LICENSE_ASK           what to ask of it, such as `--limit nodes=8 --feature rbac`
 #   LICENSE_GATE          warn (default): start whatever the verdict, and tell the
 #                         product in LICENSE_VERDICT; refuse: end with its exit code
@@ -24,6 +25,11 @@ mountpoint -q "$AIRSEAL_HOME" || say "$AIRSEAL_HOME is no volume: the instance's
 
 if [ -n "${TRUST_FINGERPRINT:-}" ] && ! airseal trust show > /dev/null 2>&1; then
     airseal trust pin "$trust" --fingerprint "$TRUST_FINGERPRINT" >&2 || say 'the trust bundle was not pinned'
+fi
+
+# A newer bundle that was mounted since: what it revokes must not count any more.
+if [ -f "$trust" ] && airseal trust show > /dev/null 2>&1; then
+    airseal import "$trust" >&2 || say 'the mounted trust bundle was not imported'
 fi
 
 # Quiet: a notice in a log that nobody reads does not count as shown, so usage

@@ -119,7 +119,7 @@ fn show(session: &mut Session) -> Outcome {
     let registration = home.registration()?;
     let known = home.clock()?;
     let facts = session.facts(known, registration.as_ref())?;
-    let mut verdict_at = |facts: &Facts| present(session, &home, trust.as_ref(), facts);
+    let verdict_at = |facts: &Facts| present(session, &home, trust.as_ref(), facts);
     let verified = verdict_at(&facts)?;
     let at_clock = verdict_at(&Facts { clock_floor: None, ..facts.clone() })?;
     let floor = known.signed.max(known.observed);

@@ -150,6 +150,9 @@ pub fn of_store(error: &StoreError) -> Failure {
             _ => failure.hint("check the path and the disk, and run the command again"),
         },
         StoreError::Damaged { path, .. } => failure.hint(repair(path)),
+        StoreError::Named { variable, .. } => {
+            failure.hint(format!("put the license there; or unset {variable}, and the installed licenses count"))
+        }
         StoreError::NotAFile(_) => failure.hint("move it away and run the command again"),
         StoreError::KeyExposed { path, .. } => {
             failure.hint(format!("if nobody else can have read it: chmod 600 {}", shown(path)))

@@ -26,6 +26,7 @@ use crate::core::trust::{Accepted, Trust, TrustBundle, TrustError};
 use crate::core::verdict::Verdict;
 use crate::store::clock::Clock;
 use crate::store::home::{NOTICES, POLICIES, Stored};
+use crate::store::installed::{Source, Standing};
 use crate::store::{Home, StoreError, Writer, files};
 
 /// Take in signed files: licenses, trust bundles, notices and privacy policies
@@ -199,13 +200,28 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if !bundles.is_empty() || !licenses.is_empty() || !others.is_empty() {
         let writer = session.write(&home)?;
         let mut importer = Importer::start(session, &home, &writer)?;
+        let before = in_force(session, &home, importer.trust.as_ref(), &importer.facts);
         let (bundles, licenses) = (importer.bundles(bundles)?, importer.licenses(licenses)?);
         let others = others.into_iter().map(|candidate: Candidate| match &candidate.envelope {
             envelope if envelope.is::<Notices>() => importer.take::<Notices>(&candidate),
             _ => importer.take::<PrivacyPolicy>(&candidate),
         });
         let others = others.collect::<anyhow::Result<Vec<_>>>()?;
-        for report in bundles.into_iter().chain(licenses).chain(others) {
+        let standing = session.standing(&home, importer.trust.as_ref(), &importer.facts);
+        let mut reports: Vec<_> = bundles.into_iter().chain(licenses).chain(others).collect();
+        if let Some(warning) = before.and_then(|id| revoked(&id, &standing)) {
+            // The newest bundle is the last one.
+            if let Some(bundle) = reports.iter_mut().rfind(|report| report.changed && report.kind == "trust") {
+                bundle.reason.clone_from(&warning);
+            }
+            session.ui.warn(warning);
+        }
+        if let Some(variable) = standing.source.as_ref().and_then(Source::variable)
+            && reports.iter().any(|report| report.imported && report.license_id.is_some())
+        {
+            session.ui.warn(format!("{variable} is set: the license in it counts, and overrides what was imported"));
+        }
+        for report in reports {
             if !report.imported {
                 codes.push(report.verdict.exit_code());
             }
@@ -213,6 +229,20 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         }
     }
     Ok(combine(codes))
+}
+
+/// The id of the license that stands, if it is good.
+fn in_force(session: &Session, home: &Home, trust: Option<&Trust>, facts: &Facts) -> Option<uuid::Uuid> {
+    let judgement = session.standing(home, trust, facts).judgement.ok()?;
+    judgement.license.filter(|_| judgement.verdict.is_good()).map(|license| license.license_id)
+}
+
+/// That the license which was in force is not any more, by what the vendor says now.
+fn revoked(id: &uuid::Uuid, standing: &Standing) -> Option<String> {
+    let verdict = standing.judgement.as_ref().ok()?.verdict;
+    matches!(verdict, Verdict::Revoked | Verdict::Untrusted).then(|| {
+        format!("this revokes the license in force, {id}: import its replacement; if you have none, ask the vendor")
+    })
 }
 
 /// Folders are replaced by the files in them.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::error::Failure;
 use super::session::Session;
 use super::telemetry::State;
-use super::verify::{Verified, present};
+use super::verify::{UNREADABLE, Verified, warn_of_others};
 use super::{Outcome, input, sanitize};
 use crate::core::check::behind;
 use crate::core::ids::{Edition, Name};
@@ -39,9 +39,6 @@ pub struct Args {
     output: Option<PathBuf>,
 }
 
-/// The verdict where there is none: something could not be read.
-const UNREADABLE: &str = "unreadable";
-
 /// What is watched. In JSON the keys are the metrics' names without `airseal_`;
 /// what a metric leaves out is null.
 #[derive(Debug, Serialize)]
@@ -64,7 +61,9 @@ struct Metrics {
     telemetry_allowed: bool,
     /// Null if the times seen so far cannot be read.
     clock_fault: Option<bool>,
-    state_fault: bool,
+    /// How many files could not be read: the one that all depends on, and what was passed
+    /// over among the licenses.
+    state_fault: usize,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
@@ -87,7 +86,7 @@ impl Metrics {
     /// Asks what `verify` asks. What cannot be read is a warning and a verdict of
     /// its own here, and does not hide the rest.
     fn read(session: &mut Session, home: &Home) -> Self {
-        let verified = judged(session, home);
+        let (verified, passed_over) = judged(session, home);
         let fault = verified.as_ref().err().map(Failure::of);
         if let Some(fault) = &fault {
             let hint = fault.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
@@ -131,7 +130,7 @@ impl Metrics {
                 }
                 (Some(_), Err(_)) => None,
             },
-            state_fault: fault.is_some(),
+            state_fault: passed_over + usize::from(fault.is_some()),
         }
     }
 
@@ -196,21 +195,28 @@ impl Metrics {
         );
         page.gauge(
             "state_fault",
-            "Whether something could not be read, so that no license could be judged.",
-            Some(self.state_fault.into()),
+            "How many files could not be read: what all depends on, and what was passed over among the licenses.",
+            i128::try_from(self.state_fault).ok(),
         );
         page.text
     }
 }
 
-/// The way of `verify` without a file.
-fn judged(session: &mut Session, home: &Home) -> anyhow::Result<Verified> {
-    let trust = session.trust(home)?;
-    let registration = home.registration()?;
-    let clock = home.clock()?;
-    let facts = session.facts(clock, registration.as_ref())?;
-    home.observe(clock, facts.now);
-    present(session, home, trust.as_ref(), &facts)
+/// The way of `verify` without a file, and how many files were passed over.
+fn judged(session: &mut Session, home: &Home) -> (anyhow::Result<Verified>, usize) {
+    let mut passed_over = 0;
+    let mut judge = || {
+        let trust = session.trust(home)?;
+        let registration = home.registration()?;
+        let clock = home.clock()?;
+        let facts = session.facts(clock, registration.as_ref())?;
+        home.observe(clock, facts.now);
+        let standing = session.standing(home, trust.as_ref(), &facts);
+        passed_over = standing.faults.len();
+        warn_of_others(session, &standing);
+        Verified::of(standing, &facts)
+    };
+    (judge(), passed_over)
 }
 
 /// The text so far. Every sample names the state folder: one machine may have

@@ -18,7 +18,7 @@ use crate::core::keys::sha256_hex;
 use crate::core::ledger::{About, Event};
 use crate::core::time::Time;
 use crate::core::verdict::Verdict;
-use crate::store::home::ERASURE;
+use crate::store::home::{ERASURE, LICENSES};
 use crate::store::output::Readers;
 use crate::store::{Home, Writer};
 use message::Message;
@@ -247,9 +247,10 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
         to: &to,
         registration: &registration,
         licenses: home
-            .licenses()?
+            .entries(LICENSES)?
+            .0
             .into_iter()
-            .filter_map(|(path, _)| path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned))
+            .filter_map(|path| path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned))
             .collect(),
         policy: policy.map(|policy| policy.version.as_str()),
         text: args.text.as_deref().map(str::trim).filter(|text| !text.is_empty()),

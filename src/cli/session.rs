@@ -24,6 +24,7 @@ use crate::core::trust::Trust;
 use crate::data::catalogue::Catalogue;
 use crate::store::clock::Clock;
 use crate::store::home::{POLICIES, Stored};
+use crate::store::installed::{self, Standing, Variables};
 use crate::store::{Home, Writer};
 
 /// What every command gets.
@@ -162,6 +163,11 @@ impl<'u> Session<'u> {
             answer.push(char::from(byte[0]));
         }
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// The license that stands, judged: of a variable, or the best installed one.
+    pub fn standing(&self, home: &Home, trust: Option<&Trust>, facts: &Facts) -> Standing {
+        installed::standing(home, trust, facts, &Variables::read(|name| self.env.var(name)))
     }
 
     /// The facts that a license is held against.

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::error::Failure;
 use super::notices::press;
 use super::output::{Page, Report, Tone};
 use super::policy::Standing;
 use super::session::Session;
 use super::telemetry::State;
-use super::verify::{present, warn_of_old_trust};
+use super::verify::{UNREADABLE, Verified, overridden, warn_of_old_trust};
 use super::{Outcome, words};
 use crate::core::ids::{Edition, InstanceId, Name, Region};
 use crate::core::license::License;
@@ -15,6 +16,8 @@ use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::verdict::Verdict;
 use crate::sandbox::Sandbox;
+use crate::store::StoreError;
+use crate::store::installed::Source;
 
 /// Show edition, license, trust and telemetry on one screen
 ///
@@ -40,8 +43,17 @@ struct Status {
     label: Option<String>,
     marketing: Option<bool>,
     data_region: Option<Region>,
-    verdict: Verdict,
+    /// The verdict's name, or `unreadable`.
+    verdict: &'static str,
     reason: String,
+    /// Where the license is: `variable`, `file` or `installed`; null if there is none.
+    source: Option<&'static str>,
+    /// Its file, or the variable that holds it.
+    file: Option<String>,
+    /// The licenses that do not count because a variable overrides them.
+    shadowed: Vec<String>,
+    /// What was passed over among the licenses.
+    faults: Vec<Fault>,
     /// Whether the clock is more than a day behind a time known to have been.
     clock_behind: bool,
     license: Option<License>,
@@ -56,6 +68,35 @@ struct Status {
     home: String,
     #[serde(skip)]
     now: Time,
+    /// None where the license cannot be read.
+    #[serde(skip)]
+    judged: Option<Verdict>,
+    /// That a variable overrides other licenses, and which one is in force.
+    #[serde(skip)]
+    overridden: Option<String>,
+    /// What to do where the license cannot be read.
+    #[serde(skip)]
+    hint: Option<String>,
+}
+
+/// An entry that was passed over.
+#[derive(Debug, Serialize)]
+struct Fault {
+    file: String,
+    reason: String,
+}
+
+impl Fault {
+    fn new(error: &StoreError) -> Self {
+        let file = error.path().display().to_string();
+        let reason = match error {
+            StoreError::Damaged { reason, .. } => reason.clone(),
+            StoreError::Io { source, .. } | StoreError::Named { source, .. } => source.to_string(),
+            StoreError::NotAFile(_) => "it is not a regular file".to_owned(),
+            StoreError::KeyExposed { .. } => error.to_string(),
+        };
+        Self { file, reason }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -81,7 +122,17 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let facts = session.facts(clock, registration.as_ref())?;
     home.observe(clock, facts.now);
     warn_of_old_trust(session, trust.as_ref(), facts.now);
-    let verified = present(session, &home, trust.as_ref(), &facts)?;
+    let standing = session.standing(&home, trust.as_ref(), &facts);
+    let source = standing.source.clone();
+    let overridden = overridden(&standing);
+    let faults = standing.faults.iter().map(Fault::new).collect();
+    let shadowed = standing.shadowed.iter().map(Source::name).collect();
+    // What cannot be read does not hide the rest.
+    let verified = Verified::of(standing, &facts);
+    let fault = verified.as_ref().err().map(Failure::of);
+    let verified = verified.ok();
+    let verified = verified.as_ref();
+    let verdict = verified.map(Verified::verdict);
     let pending = home.pending()?;
     let registered = registration.map(|stored| stored.document);
     let critical_notices = press(session, &home, trust.as_ref(), registered.as_ref());
@@ -98,10 +149,17 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         label: of(|r| r.label.clone()),
         marketing: registered.as_ref().map(|r| r.marketing),
         data_region: registered.as_ref().and_then(|r| r.data_region),
-        verdict: verified.verdict(),
-        reason: verified.reason().to_owned(),
-        clock_behind: verified.clock_behind(),
-        license: verified.license().cloned(),
+        verdict: verdict.map_or(UNREADABLE, Verdict::name),
+        reason: match (&fault, verified) {
+            (Some(fault), _) => fault.message.clone(),
+            (None, verified) => verified.map(|verified| verified.reason().to_owned()).unwrap_or_default(),
+        },
+        source: source.as_ref().map(Source::kind),
+        file: source.as_ref().map(Source::name),
+        shadowed,
+        faults,
+        clock_behind: verified.map_or(facts.clock_behind(), Verified::clock_behind),
+        license: verified.and_then(Verified::license).cloned(),
         trust: trust.as_ref().map(|trust| TrustLine {
             version: trust.bundle().version,
             issued_at: trust.bundle().issued_at,
@@ -117,6 +175,9 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         offline: session.env.sandbox.clone(),
         home: home.dir().display().to_string(),
         now: facts.now,
+        judged: verdict,
+        overridden,
+        hint: fault.and_then(|fault| fault.hint),
     };
     session.ui.report(&status);
     Ok(0)
@@ -152,7 +213,11 @@ impl Report for Status {
             let words = if marketing { "on: airseal register --marketing off withdraws it" } else { "off" };
             page.field("Marketing", words);
         }
-        let granted = self.license.as_ref().filter(|_| self.verdict.is_good()).and_then(|license| license.data_region);
+        let granted = self
+            .license
+            .as_ref()
+            .filter(|_| self.judged.is_some_and(Verdict::is_good))
+            .and_then(|license| license.data_region);
         match (granted, self.data_region) {
             (Some(granted), Some(asked)) if granted != asked => {
                 page.field("Data region", format!("{granted} (granted; {asked} was asked for)"));
@@ -165,6 +230,15 @@ impl Report for Status {
             page.field("License", license.license_id);
             page.field("Until", words::end(license, self.now));
             page.field("Covers", words::coverage(license));
+        }
+        if let Some(file) = self.file.as_ref().filter(|_| self.source != Some("installed")) {
+            page.prose("Source", file);
+        }
+        if let Some(overridden) = &self.overridden {
+            page.prose("Shadowed", overridden);
+        }
+        for Fault { file, reason } in &self.faults {
+            page.prose("Fault", format!("{file}: {reason} (passed over)"));
         }
         if self.clock_behind {
             page.prose("Clock", "more than a day behind a time known to have been; airseal clock shows it");
@@ -206,19 +280,25 @@ impl Status {
     /// The line that wants attention most, and what to do about it.
     fn urgent(&self, page: &mut Page) {
         let community = self.edition == Some(Edition::Community);
-        match self.verdict {
-            Verdict::Valid => page.headline(Tone::Good, "valid", self.remaining()),
-            Verdict::Grace => page.headline(Tone::Warn, "grace", &self.reason),
-            Verdict::Missing if community => {
+        match self.judged {
+            Some(Verdict::Valid) => page.headline(Tone::Good, "valid", self.remaining()),
+            Some(Verdict::Grace) => page.headline(Tone::Warn, "grace", &self.reason),
+            Some(Verdict::Missing) if community => {
                 page.headline(Tone::Good, "community", "the Community Edition needs no license");
                 return;
             }
-            Verdict::Missing if !self.registered && self.license.is_none() => {
+            Some(Verdict::Missing) if !self.registered && self.license.is_none() => {
                 page.headline(Tone::Warn, "not registered", "");
             }
-            _ => page.headline(Tone::Bad, self.verdict.name(), &self.reason),
+            _ => page.headline(Tone::Bad, self.verdict, &self.reason),
         }
-        if let Some(step) = words::next_step(self.verdict, self.clock_behind) {
+        let Some(verdict) = self.judged else {
+            if let Some(hint) = &self.hint {
+                page.prose("Next", hint);
+            }
+            return;
+        };
+        if let Some(step) = words::next_step(verdict, self.clock_behind) {
             page.prose(
                 "Next",
                 if self.trust.is_none() { "airseal trust pin FILE, with the vendor's trust bundle" } else { step },

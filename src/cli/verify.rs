@@ -10,13 +10,14 @@ use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input, values, words};
 use crate::core::check::{Checked, Facts, Judgement, MAX_LICENSE_FILE, judge};
-use crate::core::ids::{Edition, Name};
+use crate::core::ids::Name;
 use crate::core::keys::KeyId;
 use crate::core::license::License;
 use crate::core::time::Time;
 use crate::core::trust::Trust;
 use crate::core::verdict::Verdict;
-use crate::store::{Home, installed};
+use crate::store::Home;
+use crate::store::installed::{Source, Standing};
 
 /// Check a license: signature, signer, revocation, binding, time and coverage
 ///
@@ -50,6 +51,9 @@ pub struct Args {
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
 }
+
+/// Instead of a verdict, where the license that stands cannot be read.
+pub(super) const UNREADABLE: &str = "unreadable";
 
 /// The answer for one license.
 #[derive(Debug, Serialize)]
@@ -149,7 +153,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let notices = press(session, &home, trust.as_ref(), registration.as_ref().map(|stored| &stored.document));
 
     if args.files.is_empty() {
-        let verified = present(session, &home, trust.as_ref(), &facts)?.with(notices);
+        let standing = session.standing(&home, trust.as_ref(), &facts);
+        warn_of_others(session, &standing);
+        let verified = Verified::of(standing, &facts)?.with(notices);
         return Ok(answer(session, &verified, args.warn_within));
     }
     if let [file] = args.files.as_slice() {
@@ -173,32 +179,54 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 /// The license that stands for this instance: from the environment, else the
 /// best installed one.
 pub(super) fn present(
-    session: &mut Session,
+    session: &Session,
     home: &Home,
     trust: Option<&Trust>,
     facts: &Facts,
 ) -> anyhow::Result<Verified> {
-    let set = |name: &str| session.env.var(name).filter(|value| !value.is_empty());
-    if let Some(text) = set("AIRSEAL_LICENSE") {
-        let judgement = judge(text.as_encoded_bytes(), trust, facts);
-        return Ok(Verified::new(Some("AIRSEAL_LICENSE".to_owned()), judgement, facts));
+    Verified::of(session.standing(home, trust, facts), facts)
+}
+
+impl Verified {
+    /// What is said of the license that stands.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn of(standing: Standing, facts: &Facts) -> anyhow::Result<Self> {
+        Ok(Self::new(standing.source.as_ref().map(Source::name), standing.judgement?, facts))
     }
-    if let Some(path) = set("AIRSEAL_LICENSE_PATH") {
-        return judge_file(session, Path::new(&path), trust, facts);
+}
+
+/// How many of the entries that were passed over are named.
+const NAMED: usize = 5;
+
+/// Names what is beside the license that stands: what could not be read, and what a variable
+/// overrides.
+pub(super) fn warn_of_others(session: &mut Session, standing: &Standing) {
+    for fault in standing.faults.iter().take(NAMED) {
+        session.ui.warn(format!("{fault} (passed over)"));
     }
-    Ok(match installed::best(home, trust, facts)? {
-        Some((path, judgement)) => Verified::new(Some(path.display().to_string()), judgement, facts),
-        None => {
-            let reason = match facts.identity.as_ref().map(|identity| identity.edition) {
-                None => "this instance is not registered, and no license is installed",
-                Some(Edition::Business) => "no license is installed",
-                Some(Edition::Community) => {
-                    "no license is installed; the Community Edition needs none, and none covers anything"
-                }
-            };
-            Verified::new(None, Judgement::without_license(Verdict::Missing, reason, facts), facts)
-        }
-    })
+    if let Some(more) = standing.faults.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        let more = words::count(more, "more fault");
+        session.ui.warn(format!("{more} among the licenses; airseal status names all"));
+    }
+    if let Some(warning) = overridden(standing) {
+        session.ui.warn(warning);
+    }
+}
+
+/// That a variable overrides other licenses, in words.
+pub(super) fn overridden(standing: &Standing) -> Option<String> {
+    let variable = standing.source.as_ref()?.variable()?;
+    let installed = standing.shadowed.iter().filter(|source| source.variable().is_none()).count();
+    let also = standing.shadowed.iter().find_map(Source::variable);
+    let what = match (installed, also) {
+        (0, None) => return None,
+        (0, Some(other)) => format!("the file that {other} names"),
+        (_, None) => words::count(installed, "imported license"),
+        (_, Some(other)) => format!("{} and the file that {other} names", words::count(installed, "imported license")),
+    };
+    Some(format!("{variable} is set and overrides {what}"))
 }
 
 impl Verified {

@@ -522,11 +522,45 @@ pub fn create_inner_folder(path: &Path) -> Result<(), StoreError> {
     create_folder(path)
 }
 
-/// The paths of what lies in a folder, in no order; none if it is not there.
+/// What a folder says of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A regular file.
+    File,
+    /// A symbolic link.
+    Link,
+    /// A folder, a pipe, a device, a socket.
+    Other,
+    /// Some file systems do not say.
+    Unknown,
+}
+
+impl Kind {
+    /// Whether the entry is a regular file, or a link to one. A pipe or a device is not
+    /// opened to find out.
+    #[must_use]
+    pub fn is_regular(self, path: &Path) -> bool {
+        match self {
+            Self::File => true,
+            Self::Other => false,
+            Self::Link | Self::Unknown => path.is_file(),
+        }
+    }
+}
+
+/// The paths of what is in a folder, in no order; none if it is not there.
 ///
 /// # Errors
 /// I/O, or no folder.
 pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    Ok(entries_by_kind(folder)?.into_iter().map(|(path, _)| path).collect())
+}
+
+/// The same, with what each is.
+///
+/// # Errors
+/// I/O, or no folder.
+pub fn entries_by_kind(folder: &Path) -> Result<Vec<(PathBuf, Kind)>, StoreError> {
     match list(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         listed => listed.map_err(StoreError::io("read", folder)),
@@ -535,8 +569,8 @@ pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 
 /// With a buffer of its own: the standard library's is 32 KiB, new at each start.
 #[cfg(target_os = "linux")]
-fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    use rustix::fs::{Mode, OFlags, RawDir, open};
+fn list(folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>> {
+    use rustix::fs::{FileType, Mode, OFlags, RawDir, open};
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
@@ -547,15 +581,27 @@ fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
         let entry = entry?;
         let name = entry.file_name().to_bytes();
         if name != b"." && name != b".." {
-            paths.push(folder.join(OsStr::from_bytes(name)));
+            let kind = match entry.file_type() {
+                FileType::RegularFile => Kind::File,
+                FileType::Symlink => Kind::Link,
+                FileType::Unknown => Kind::Unknown,
+                _ => Kind::Other,
+            };
+            paths.push((folder.join(OsStr::from_bytes(name)), kind));
         }
     }
     Ok(paths)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
+fn list(folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>> {
+    let kind = |entry: &fs::DirEntry| match entry.file_type() {
+        Ok(kind) if kind.is_file() => Kind::File,
+        Ok(kind) if kind.is_symlink() => Kind::Link,
+        Ok(_) => Kind::Other,
+        Err(_) => Kind::Unknown,
+    };
+    fs::read_dir(folder)?.map(|entry| entry.map(|entry| (entry.path(), kind(&entry)))).collect()
 }
 
 /// The folder that a file lies in; `.` for a bare name.

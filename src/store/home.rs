@@ -11,7 +11,7 @@ use super::clock::Clock;
 use super::files::{self, PRIVATE, PUBLIC};
 use crate::core::Malformed;
 use crate::core::check::Identity;
-use crate::core::envelope::{Envelope, MAX_FILE, MAX_SMALL};
+use crate::core::envelope::Envelope;
 use crate::core::issued::{self, Issued};
 use crate::core::json::read_object_file;
 use crate::core::keys::PrivateKey;
@@ -34,9 +34,6 @@ pub const TRUST: &str = "trust.json";
 pub const ROOTS: &str = "roots";
 /// The folder of installed licenses, one `LICENSE_ID.json` each.
 pub const LICENSES: &str = "licenses";
-/// The largest file of an installed license: one in armor, with what a mail adds to each
-/// line.
-const MAX_LICENSE: usize = 4 * MAX_SMALL;
 /// The vendor's notices.
 pub const NOTICES: &str = "notices.json";
 /// The folder of privacy policies, one `VERSION.json` each.
@@ -77,6 +74,9 @@ const LOCK: &str = "lock";
 pub struct Home {
     dir: PathBuf,
 }
+
+/// A file with its path, or why it could not be read.
+type Read = Result<(PathBuf, Vec<u8>), StoreError>;
 
 /// A document with the bytes it came in.
 #[derive(Debug, Clone)]
@@ -191,7 +191,8 @@ impl Home {
         let Some(bytes) = self.read(TRUST)? else { return Ok(anchor) };
         let (envelope, stored) = reopen(&bytes).map_err(|error| self.damaged(TRUST, error.to_string()))?;
         let Some(mut anchor) = anchor else { return Ok(Some(stored)) };
-        for (path, bytes) in self.json_files(ROOTS)? {
+        // What cannot be read is a step less: without it the newest does not follow.
+        for (path, bytes) in self.json_files(ROOTS)?.into_iter().flatten() {
             let step = Envelope::parse(&bytes).map_err(TrustError::Malformed).and_then(|e| anchor.accept(&e));
             match step {
                 Ok(Accepted::Newer(trust)) => anchor = *trust,
@@ -224,18 +225,13 @@ impl Home {
     /// I/O.
     pub fn policies(&self, trust: &Trust) -> Result<Vec<Result<Stored<PrivacyPolicy>, StoreError>>, StoreError> {
         let files = self.json_files(POLICIES)?.into_iter();
-        let read = |(path, bytes)| stored(bytes, trust).map_err(|reason| StoreError::Damaged { path, reason });
+        let read = |file: Read| {
+            let (path, bytes) = file?;
+            stored(bytes, trust).map_err(|reason| StoreError::Damaged { path, reason })
+        };
         let mut policies: Vec<Result<Stored<PrivacyPolicy>, _>> = files.map(read).collect();
         policies.sort_by_key(|policy| policy.as_ref().ok().map(|policy| policy.document.order()));
         Ok(policies)
-    }
-
-    /// The installed licenses with their paths, in the order of their names.
-    ///
-    /// # Errors
-    /// I/O.
-    pub fn licenses(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
-        self.json_files_at_most(LICENSES, MAX_LICENSE)
     }
 
     /// The names of the files in a folder of it, the folder's included, sorted; none if
@@ -256,26 +252,34 @@ impl Home {
         Ok(names)
     }
 
-    /// The JSON files of a folder with their paths: by number if they are named
-    /// by numbers, else by name.
-    fn json_files(&self, name: &str) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
-        self.json_files_at_most(name, MAX_FILE)
-    }
-
-    /// The same; of a file larger than `most` only so much is read that its reader sees it.
-    fn json_files_at_most(&self, name: &str, most: usize) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
-        let mut found = Vec::new();
-        for path in files::entries(&self.path(name))? {
-            if path.extension().is_some_and(|extension| extension == "json")
-                && let Some(bytes) = files::read_state_at_most(&path, most)?
-            {
-                found.push((path, bytes));
+    /// The JSON files of a folder of it: by number if they are named by numbers, else by
+    /// name; and what has such a name and is no regular file. Nothing is opened.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn entries(&self, folder: &str) -> Result<(Vec<PathBuf>, Vec<StoreError>), StoreError> {
+        let (mut paths, mut odd) = (Vec::new(), Vec::new());
+        for (path, kind) in files::entries_by_kind(&self.path(folder))? {
+            if path.extension().is_some_and(|extension| extension == "json") {
+                if kind.is_regular(&path) { paths.push(path) } else { odd.push(path) }
             }
         }
         let number =
             |path: &Path| path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse::<u64>().ok());
-        found.sort_by(|(a, _), (b, _)| number(a).cmp(&number(b)).then_with(|| a.cmp(b)));
-        Ok(found)
+        paths.sort_by(|a, b| number(a).cmp(&number(b)).then_with(|| a.cmp(b)));
+        odd.sort();
+        Ok((paths, odd.into_iter().map(StoreError::NotAFile).collect()))
+    }
+
+    /// The JSON files of a folder with their paths, each an error of its own if it cannot be
+    /// read; the odd ones come last.
+    fn json_files(&self, folder: &str) -> Result<Vec<Read>, StoreError> {
+        let (paths, odd) = self.entries(folder)?;
+        let read = paths.into_iter().filter_map(|path| {
+            let bytes = files::read_state(&path).transpose()?;
+            Some(bytes.map(|bytes| (path, bytes)))
+        });
+        Ok(read.chain(odd.into_iter().map(Err)).collect())
     }
 
     /// The instance's private key; refused when others can read it, as ssh does.

@@ -1,21 +1,195 @@
-//! The installed licenses, judged: which one counts.
+//! Which license stands for this instance: the one in a variable, else the best of the
+//! installed ones. One odd or damaged entry among them never hides the others.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
-use super::{Home, StoreError};
-use crate::core::check::{Facts, Judgement, judge};
+use super::home::LICENSES;
+use super::{Home, StoreError, files};
+use crate::core::check::{Facts, Judgement, MAX_LICENSE_FILE, judge};
+use crate::core::envelope::MAX_SMALL;
+use crate::core::ids::Edition;
 use crate::core::trust::Trust;
 use crate::core::verdict::Verdict;
 
-/// The best of the installed licenses with its verdict: a valid one before one in
-/// grace, then the latest to expire. Nothing is remembered from one call to the
+/// The largest file of an installed license: one in armor, with what a mail adds to each
+/// line.
+const MAX_LICENSE: usize = 4 * MAX_SMALL;
+/// The variable that holds the text of a license.
+pub const TEXT: &str = "AIRSEAL_LICENSE";
+/// The variable that names a license file.
+pub const PATH: &str = "AIRSEAL_LICENSE_PATH";
+
+/// What the two variables say; an empty one says nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Variables {
+    /// The text of a license.
+    pub text: Option<OsString>,
+    /// The path of a license file.
+    pub path: Option<PathBuf>,
+}
+
+impl Variables {
+    /// Asks for them.
+    #[must_use]
+    pub fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        Self { text: set(TEXT), path: set(PATH).map(PathBuf::from) }
+    }
+
+    /// The one that counts.
+    #[must_use]
+    pub fn in_force(&self) -> Option<&'static str> {
+        match self {
+            Self { text: Some(_), .. } => Some(TEXT),
+            Self { path: Some(_), .. } => Some(PATH),
+            _ => None,
+        }
+    }
+}
+
+/// Where a license is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// In the variable [`TEXT`].
+    Variable,
+    /// In the file that the variable [`PATH`] names.
+    File(PathBuf),
+    /// Among the installed ones.
+    Installed(PathBuf),
+}
+
+impl Source {
+    /// The word for it in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Variable => "variable",
+            Self::File(_) => "file",
+            Self::Installed(_) => "installed",
+        }
+    }
+
+    /// The variable that says so, if one does.
+    #[must_use]
+    pub const fn variable(&self) -> Option<&'static str> {
+        match self {
+            Self::Variable => Some(TEXT),
+            Self::File(_) => Some(PATH),
+            Self::Installed(_) => None,
+        }
+    }
+
+    /// Its file, or the variable that holds it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Variable => TEXT.to_owned(),
+            Self::File(path) | Self::Installed(path) => path.display().to_string(),
+        }
+    }
+}
+
+/// The license that stands, and what is beside it.
+#[derive(Debug)]
+pub struct Standing {
+    /// Where it is; `None` if there is none.
+    pub source: Option<Source>,
+    /// What is said of it; an error if it, or all there is, cannot be read.
+    pub judgement: Result<Judgement, StoreError>,
+    /// Entries among the installed licenses that were passed over.
+    pub faults: Vec<StoreError>,
+    /// Where other licenses are that do not count, because a variable overrides them.
+    pub shadowed: Vec<Source>,
+}
+
+/// Finds the license that stands and judges it. Nothing is remembered from one call to the
 /// next, so a renewal takes over by itself and a cause that is gone is gone.
-///
-/// # Errors
-/// I/O.
-pub fn best(home: &Home, trust: Option<&Trust>, facts: &Facts) -> Result<Option<(PathBuf, Judgement)>, StoreError> {
-    let judged = home.licenses()?.into_iter().map(|(path, bytes)| (path, judge(&bytes, trust, facts)));
-    Ok(judged.min_by(|(_, a), (_, b)| rank(a).cmp(&rank(b)).then_with(|| ends_later(a, b))))
+#[must_use]
+pub fn standing(home: &Home, trust: Option<&Trust>, facts: &Facts, variables: &Variables) -> Standing {
+    let overrides = |source, judgement| {
+        let mut shadowed = Vec::new();
+        if let (Source::Variable, Some(path)) = (&source, &variables.path) {
+            shadowed.push(Source::File(path.clone()));
+        }
+        let (installed, faults) = home.entries(LICENSES).unwrap_or_else(|error| (Vec::new(), vec![error]));
+        shadowed.extend(installed.into_iter().map(Source::Installed));
+        Standing { source: Some(source), judgement, faults, shadowed }
+    };
+    if let Some(text) = &variables.text {
+        return overrides(Source::Variable, Ok(judge(text.as_encoded_bytes(), trust, facts)));
+    }
+    if let Some(path) = &variables.path {
+        let judgement = read_named(path).map(|bytes| judge(&bytes, trust, facts));
+        return overrides(Source::File(path.clone()), judgement);
+    }
+    best(home, trust, facts)
+}
+
+/// The file that the variable names; it may be a pipe, as a shell makes one.
+fn read_named(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let named = |source| StoreError::Named { variable: PATH, path: path.to_owned(), source };
+    let file = File::open(path).map_err(named)?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(named(std::io::ErrorKind::IsADirectory.into()));
+    }
+    files::read_at_most(file, MAX_LICENSE_FILE).map_err(named)
+}
+
+/// The best of the installed licenses: a valid one before one in grace, then the latest to
+/// expire.
+fn best(home: &Home, trust: Option<&Trust>, facts: &Facts) -> Standing {
+    let (paths, mut faults) = match home.entries(LICENSES) {
+        Ok(found) => found,
+        Err(error) => {
+            return Standing { source: None, judgement: Err(error), faults: Vec::new(), shadowed: Vec::new() };
+        }
+    };
+    let mut best: Option<(PathBuf, Judgement)> = None;
+    for path in paths {
+        let judgement = match files::read_state_at_most(&path, MAX_LICENSE) {
+            Ok(Some(bytes)) => judge(&bytes, trust, facts),
+            // Removed meanwhile.
+            Ok(None) => continue,
+            Err(error) => {
+                faults.push(error);
+                continue;
+            }
+        };
+        let better = best.as_ref().is_none_or(|(_, best)| is_better(&judgement, best));
+        let other = if better { best.replace((path, judgement)) } else { Some((path, judgement)) };
+        // What is no license at all is none that counts less than another.
+        if let Some((path, Judgement { verdict: Verdict::Malformed, reason, .. })) = other {
+            faults.push(StoreError::Damaged { path, reason });
+        }
+    }
+    let (source, judgement) = match best {
+        Some((path, judgement)) => (Some(Source::Installed(path)), Ok(judgement)),
+        // Whatever it is that cannot be read may be the license.
+        None if !faults.is_empty() => (None, Err(faults.remove(0))),
+        None => (None, Ok(missing(facts))),
+    };
+    Standing { source, judgement, faults, shadowed: Vec::new() }
+}
+
+fn missing(facts: &Facts) -> Judgement {
+    let reason = match facts.identity.as_ref().map(|identity| identity.edition) {
+        None => "this instance is not registered, and no license is installed",
+        Some(Edition::Business) => "no license is installed",
+        Some(Edition::Community) => {
+            "no license is installed; the Community Edition needs none, and none covers anything"
+        }
+    };
+    Judgement::without_license(Verdict::Missing, reason, facts)
+}
+
+fn is_better(a: &Judgement, b: &Judgement) -> bool {
+    // A license without an end outlasts every other.
+    let end = |judgement: &Judgement| {
+        judgement.license.as_ref().map(|license| (license.expires_at.is_none(), license.expires_at))
+    };
+    rank(a).cmp(&rank(b)).then_with(|| end(b).cmp(&end(a))).is_lt()
 }
 
 /// Good verdicts first; of the others, the one that says most about what to do.
@@ -33,12 +207,4 @@ fn rank(judgement: &Judgement) -> u8 {
         Verdict::Untrusted => 9,
         Verdict::Malformed => 10,
     }
-}
-
-/// A license without an end outlasts every other.
-fn ends_later(a: &Judgement, b: &Judgement) -> std::cmp::Ordering {
-    let end = |judgement: &Judgement| {
-        judgement.license.as_ref().map(|license| (license.expires_at.is_none(), license.expires_at))
-    };
-    end(b).cmp(&end(a))
 }

@@ -7,7 +7,7 @@ pub mod installed;
 pub mod output;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use home::{Home, Writer};
 
@@ -32,6 +32,16 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A variable names a file that cannot be read.
+    #[error("{variable} names {}, which cannot be read: {source}", .path.display())]
+    Named {
+        /// The variable.
+        variable: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
     /// Something other than a regular file stands where one belongs.
     #[error("{} is not a regular file", .0.display())]
     NotAFile(PathBuf),
@@ -46,6 +56,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The file that it is about.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Io { path, .. }
+            | Self::Damaged { path, .. }
+            | Self::Named { path, .. }
+            | Self::NotAFile(path)
+            | Self::KeyExposed { path, .. } => path,
+        }
+    }
+
     pub(crate) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { action, path, source }

@@ -42,6 +42,7 @@ mod sandbox;
 mod screens;
 mod secrets;
 mod shells;
+mod standing;
 mod supply;
 mod trip;
 mod trust_properties;

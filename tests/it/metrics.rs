@@ -33,7 +33,7 @@ struct Object {
     trust_expiry_timestamp_seconds: Option<i64>,
     telemetry_allowed: bool,
     clock_fault: Option<bool>,
-    state_fault: bool,
+    state_fault: u32,
 }
 
 /// The samples of a text by what stands before the value, `home` left out.

@@ -92,6 +92,10 @@ fn read(found: &Found, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
     if found.regular {
         return files::read_listed(path, buffer).map_err(StoreError::io("read", path));
     }
+    // What is neither a file nor a folder is not opened: who writes to a pipe would be woken.
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return Err(StoreError::NotAFile(path.clone()));
+    }
     let gone = || StoreError::io("read", path)(io::ErrorKind::NotFound.into());
     let file = files::open_state(path)?.ok_or_else(gone)?;
     files::read_capped_into(file, buffer).map_err(StoreError::io("read", path))
