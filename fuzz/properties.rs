@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use airseal::core::envelope::{Document, Envelope, MAX_SIGNATURES};
+use airseal::core::forms::Form;
 use airseal::core::keys::{PrivateKey, PublicKey};
 use airseal::core::ledger::{Chain, Entry, LedgerCopy, line_hash, no_entry};
 use airseal::core::license::License;
@@ -19,13 +20,16 @@ use serde_json::Value;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// A signed file: what is read is written back the same, as JSON and in armor, and a
-/// reader that knows nothing of envelopes sees the same in it.
+const FORMS: [Form; 3] = [Form::Json, Form::Armor, Form::Line];
+
+/// A signed file: what is read is written back the same, in every form, and a reader
+/// that knows nothing of envelopes sees the same in it.
 pub fn envelope(bytes: &[u8]) -> bool {
     let Ok(read) = Envelope::parse(bytes) else { return false };
     assert!((1..=MAX_SIGNATURES).contains(&read.signatures.len()));
-    same(&read, &Envelope::parse(&read.to_json()).unwrap());
-    same(&read, &Envelope::parse(&read.to_armor("LICENSE")).unwrap());
+    for form in FORMS {
+        same(&read, &Envelope::parse(&read.to_form(form, "LICENSE")).unwrap());
+    }
     // Length, a space, and then exactly those bytes: nothing can be moved from the type
     // to the payload.
     let pae = read.pae();
@@ -34,7 +38,9 @@ pub fn envelope(bytes: &[u8]) -> bool {
         ["DSSEv1", &read.payload_type.len().to_string(), &read.payload_type, &read.payload.len().to_string(), ""];
     assert_eq!(rest, head.join(" ").as_bytes());
     let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Ok(value) = serde_json::from_slice::<Value>(json) {
+    if let Ok(Value::Object(value)) = serde_json::from_slice::<Value>(json)
+        && value.contains_key("payloadType")
+    {
         assert_eq!(value["payloadType"], read.payload_type);
         assert_eq!(value["signatures"].as_array().unwrap().len(), read.signatures.len());
     }
@@ -45,17 +51,33 @@ pub fn envelope(bytes: &[u8]) -> bool {
 pub fn armor(bytes: &[u8]) -> bool {
     let framed = [b"-----BEGIN AIRSEAL LICENSE-----\n", bytes, b"\n-----END AIRSEAL LICENSE-----\n"].concat();
     let mut taken = false;
-    for text in [bytes, &framed].map(String::from_utf8_lossy) {
-        let Ok(read) = Envelope::parse(text.as_bytes()) else { continue };
-        if !text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('{') {
+    for text in [bytes, &framed] {
+        let Ok(read) = Envelope::parse(text) else { continue };
+        for form in FORMS {
+            let text = String::from_utf8(read.to_form(form, "LICENSE")).unwrap();
             let mailed: String = text.lines().map(|line| format!("> \t{line} \r\n\r\n")).collect();
             let mailed = format!("Dear customer,\r\n\r\n{mailed}\r\n-- \r\nThe vendor\r\n");
             same(&read, &Envelope::parse(mailed.as_bytes()).unwrap());
         }
-        same(&read, &Envelope::parse(&read.to_armor("LICENSE")).unwrap());
         taken = true;
     }
     taken
+}
+
+/// Any text: what is found in it is there by itself too, and two such texts hold what
+/// each of them holds.
+pub fn forms(bytes: &[u8]) -> bool {
+    let found = Envelope::parse_all(bytes);
+    assert!((1..=1001).contains(&found.len()));
+    let good: Vec<_> = found.iter().flatten().collect();
+    for found in &good {
+        same(&found.envelope, &Envelope::parse(&found.json).unwrap());
+    }
+    let ours =
+        b"airseal-license.eyJwYXlsb2FkIjoiZTMwPSIsInBheWxvYWRUeXBlIjoib3VycyIsInNpZ25hdHVyZXMiOlt7InNpZyI6ImUzMD0ifV19";
+    let before = [ours.as_slice(), b"\n", bytes].concat();
+    assert!(Envelope::parse_all(&before).iter().flatten().any(|found| found.envelope.payload_type == "ours"));
+    !good.is_empty()
 }
 
 /// A license, as it is signed.

@@ -23,7 +23,7 @@ use super::{Outcome, input, values};
 use crate::core::check::Facts;
 use crate::core::envelope::Envelope;
 use crate::core::time::Time;
-use crate::core::trust::Trust;
+use crate::core::trust::{Trust, TrustBundle};
 use crate::core::verdict::Verdict;
 use progress::Progress;
 use summary::Summary;
@@ -143,8 +143,8 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)>
     let trust = match &args.trust {
         Some(file) => {
             let bytes = input::read(&mut session.env, file)?;
-            let envelope = Envelope::parse(&bytes).map_err(|error| in_file(file, &error.into()))?;
-            let trust = Trust::reopen(&envelope).map_err(|error| in_file(file, &error.into()))?;
+            let found = Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(file, &error.into()))?;
+            let trust = Trust::reopen(&found.envelope).map_err(|error| in_file(file, &error.into()))?;
             let fingerprint = trust.bundle().roots.fingerprint();
             session.ui.note(format!("held against the roots with the fingerprint {fingerprint}"));
             trust

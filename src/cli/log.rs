@@ -141,7 +141,7 @@ fn broken(error: &StoreError) -> Failure {
 /// Holds the ledger against a copy; the number of entries in the copy.
 fn compare(session: &mut Session, home: &Home, file: &Path) -> anyhow::Result<u64> {
     let bytes = input::read(&mut session.env, file)?;
-    let copy = Envelope::parse(&bytes).and_then(|envelope| LedgerCopy::open(&envelope));
+    let copy = Envelope::parse_kind::<LedgerCopy>(&bytes).and_then(|found| LedgerCopy::open(&found.envelope));
     let copy =
         copy.map_err(|error| in_file(file, &error.into()).hint("such a copy is written by: airseal log --export"))?;
     if let Some(registration) = home.registration()?

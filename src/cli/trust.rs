@@ -11,7 +11,7 @@ use super::session::Session;
 use super::{Outcome, input, values, words};
 use crate::consent::ledger;
 use crate::core::check::behind;
-use crate::core::envelope::Envelope;
+use crate::core::envelope::{Envelope, Found};
 use crate::core::keys::sha256_hex;
 use crate::core::ledger::Event;
 use crate::core::time::Time;
@@ -93,7 +93,8 @@ impl Report for Pinned {
 
 fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     let bytes = input::read(&mut session.env, &args.file)?;
-    let envelope = Envelope::parse(&bytes).map_err(|error| in_file(&args.file, &error.into()))?;
+    let Found { envelope, json } =
+        Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(&args.file, &error.into()))?;
     let offered = Trust::reopen(&envelope).map_err(|error| in_file(&args.file, &error.into()))?;
     let home = session.home()?;
     let found = offered.bundle().roots.fingerprint();
@@ -139,12 +140,12 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
         let event = if session.trust(&home)?.is_some() { Event::TrustUpdated } else { Event::TrustPinned };
         let about = [
             ("fingerprint", found.clone()),
-            ("sha256", sha256_hex(&bytes)),
+            ("sha256", sha256_hex(&json)),
             ("version", trust.bundle().version.to_string()),
         ];
         let about = about.map(|(name, value)| (name.to_owned(), value)).into();
         ledger::record(&writer, &session.stamp("trust pin")?, event, about)?;
-        writer.write_trust(None, &trust, &bytes)?;
+        writer.write_trust(None, &trust, &json)?;
     }
     let next = clock.import(issued_at);
     if next != clock {

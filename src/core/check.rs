@@ -127,8 +127,8 @@ pub fn judge(file: &[u8], trust: Option<&Trust>, facts: &Facts) -> Judgement {
     } else {
         Ok(file)
     };
-    match sized.and_then(Envelope::parse) {
-        Ok(envelope) => run(&envelope, trust, facts, true),
+    match sized.and_then(Envelope::parse_kind::<License>) {
+        Ok(found) => run(&found.envelope, trust, facts, true),
         Err(error) => Judgement::without_license(Verdict::Malformed, error.to_string(), facts),
     }
 }

@@ -1,24 +1,27 @@
 //! The signed file: a DSSE v1 envelope (secure-systems-lab/dsse, protocol
-//! 1.0.2), plain JSON or armored for mail.
+//! 1.0.2), in any of its three forms.
 
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::collections::BTreeSet;
+use std::fmt::{self, Write};
 
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use base64::{DecodeError, Engine};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
 use super::erasure::Erasure;
+use super::forms::{self, Form};
 use super::json::{few, is_object, read_object};
 use super::keys::{KeyId, PrivateKey, PublicKey};
 use super::license::License;
 use super::notices::Notices;
 use super::registration::Registration;
 use super::report::Report;
+use super::text;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: usize = 16 * 1024 * 1024;
@@ -66,28 +69,176 @@ pub struct Envelope {
     pub payload: Vec<u8>,
     /// One to sixteen signatures.
     pub signatures: Vec<EnvelopeSignature>,
-    /// The label of the armor that it came in, if any.
-    armor: Option<String>,
+    /// The label of the armor or the kind of the line that it came in, if any.
+    label: Option<String>,
 }
 
-/// The JSON form. Fields it does not know are ignored, as DSSE asks; duplicate
-/// fields are refused by serde.
-#[derive(Deserialize)]
+/// A document found in a file, which may hold others and other text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<'f> {
+    /// The document.
+    pub envelope: Envelope,
+    /// Its JSON, as it was signed: the whole file, byte for byte, if that is the JSON
+    /// and nothing else.
+    pub json: Cow<'f, [u8]>,
+}
+
+/// The JSON form: an object, whose unknown fields are ignored, as DSSE asks. No field
+/// comes twice, known or not: a reader that kept the last one would see another
+/// document than one that kept the first.
 struct WireIn<'a> {
-    #[serde(borrow)]
-    payload: Cow<'a, str>,
-    #[serde(rename = "payloadType", borrow)]
-    payload_type: Cow<'a, str>,
-    #[serde(borrow, deserialize_with = "few::<_, _, MAX_SIGNATURES>")]
+    payload: Text<'a>,
+    payload_type: Text<'a>,
     signatures: Vec<WireSignatureIn<'a>>,
 }
 
-#[derive(Deserialize)]
+/// A signature in it; the same holds.
 struct WireSignatureIn<'a> {
-    #[serde(default)]
     keyid: Option<String>,
-    #[serde(borrow)]
-    sig: Cow<'a, str>,
+    sig: Text<'a>,
+}
+
+/// Text, borrowed where it stands in the file as it is.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The signatures, no more of them than show that there are too many.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Few<'a>(#[serde(borrow, deserialize_with = "few::<_, _, MAX_SIGNATURES>")] Vec<WireSignatureIn<'a>>);
+
+/// The names of fields.
+#[derive(Deserialize)]
+#[serde(field_identifier)]
+enum Field {
+    #[serde(rename = "payload")]
+    Payload,
+    #[serde(rename = "payloadType")]
+    PayloadType,
+    #[serde(rename = "signatures")]
+    Signatures,
+    #[serde(rename = "keyid")]
+    KeyId,
+    #[serde(rename = "sig")]
+    Sig,
+    Other(String),
+}
+
+/// Keeps a field's value, if it is the first.
+fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    field: &mut Option<T>,
+    name: &'static str,
+) -> Result<(), A::Error> {
+    if field.replace(map.next_value()?).is_some() { Err(A::Error::duplicate_field(name)) } else { Ok(()) }
+}
+
+/// Passes over a field, if it is the first of its name.
+fn pass_over<'de, A: MapAccess<'de>>(map: &mut A, seen: &mut BTreeSet<String>, name: String) -> Result<(), A::Error> {
+    map.next_value::<serde::de::IgnoredAny>()?;
+    if seen.contains(&name) {
+        return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
+    }
+    seen.insert(name);
+    Ok(())
+}
+
+impl<'a> WireIn<'a> {
+    fn read(json: &'a [u8]) -> Result<Self, Malformed> {
+        read_object(json)
+            .map_err(|error| Malformed::new(format!("the file is not a signed document (DSSE envelope): {error}")))
+    }
+
+    /// Checks what can be seen before anything is decoded; `size` is that of the JSON.
+    fn check(&self, size: usize) -> Result<(), Malformed> {
+        check_size(&self.payload_type.0, size)?;
+        if self.signatures.is_empty() {
+            return Err(Malformed::new("the document carries no signature"));
+        }
+        if self.signatures.len() > MAX_SIGNATURES {
+            return Err(Malformed::new(format!("the document carries more than {MAX_SIGNATURES} signatures")));
+        }
+        Ok(())
+    }
+
+    fn decode(self, label: Option<String>) -> Result<Envelope, Malformed> {
+        let signatures = self.signatures.into_iter().map(|s| {
+            let sig = decode_base64(s.sig.0.as_bytes(), "a signature")?;
+            Ok(EnvelopeSignature { keyid: s.keyid.unwrap_or_default(), sig })
+        });
+        Ok(Envelope {
+            signatures: signatures.collect::<Result<_, Malformed>>()?,
+            payload: decode_base64(self.payload.0.as_bytes(), "the payload")?,
+            payload_type: self.payload_type.0.into_owned(),
+            label,
+        })
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for WireIn<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Wire;
+        impl<'de> Visitor<'de> for Wire {
+            type Value = WireIn<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with payload, payloadType and signatures")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let (mut payload, mut payload_type, mut signatures) = (None, None, None);
+                let mut others = BTreeSet::new();
+                while let Some(field) = map.next_key()? {
+                    match field {
+                        Field::Payload => once(&mut map, &mut payload, "payload")?,
+                        Field::PayloadType => once(&mut map, &mut payload_type, "payloadType")?,
+                        Field::Signatures => once(&mut map, &mut signatures, "signatures")?,
+                        Field::KeyId => pass_over(&mut map, &mut others, "keyid".to_owned())?,
+                        Field::Sig => pass_over(&mut map, &mut others, "sig".to_owned())?,
+                        Field::Other(name) => pass_over(&mut map, &mut others, name)?,
+                    }
+                }
+                Ok(WireIn {
+                    payload: payload.ok_or_else(|| A::Error::missing_field("payload"))?,
+                    payload_type: payload_type.ok_or_else(|| A::Error::missing_field("payloadType"))?,
+                    signatures: signatures.map(|Few(few)| few).ok_or_else(|| A::Error::missing_field("signatures"))?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Wire)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for WireSignatureIn<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Wire;
+        impl<'de> Visitor<'de> for Wire {
+            type Value = WireSignatureIn<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with sig")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let (mut keyid, mut sig) = (None::<Option<String>>, None);
+                let mut others = BTreeSet::new();
+                while let Some(field) = map.next_key()? {
+                    match field {
+                        Field::KeyId => once(&mut map, &mut keyid, "keyid")?,
+                        Field::Sig => once(&mut map, &mut sig, "sig")?,
+                        Field::Payload => pass_over(&mut map, &mut others, "payload".to_owned())?,
+                        Field::PayloadType => pass_over(&mut map, &mut others, "payloadType".to_owned())?,
+                        Field::Signatures => pass_over(&mut map, &mut others, "signatures".to_owned())?,
+                        Field::Other(name) => pass_over(&mut map, &mut others, name)?,
+                    }
+                }
+                let sig = sig.ok_or_else(|| A::Error::missing_field("sig"))?;
+                Ok(WireSignatureIn { keyid: keyid.flatten(), sig })
+            }
+        }
+        deserializer.deserialize_map(Wire)
+    }
 }
 
 #[derive(Serialize)]
@@ -108,7 +259,7 @@ impl Envelope {
     /// Signs the bytes `payload` as a document of type `payload_type`.
     #[must_use]
     pub fn sign_bytes(payload_type: &str, payload: Vec<u8>, keys: &[&PrivateKey]) -> Self {
-        let mut envelope = Self { payload_type: payload_type.to_owned(), payload, signatures: Vec::new(), armor: None };
+        let mut envelope = Self { payload_type: payload_type.to_owned(), payload, signatures: Vec::new(), label: None };
         for key in keys {
             envelope.add_signature(key);
         }
@@ -140,48 +291,103 @@ impl Envelope {
         Ok(envelope)
     }
 
-    /// Reads a file, JSON or armored; forgives a byte-order mark.
+    /// Reads a file that holds one document, in any form; see [`Envelope::parse_all`].
     ///
     /// # Errors
-    /// Over [`MAX_FILE`], not an envelope, no signature or too many of them.
+    /// Over [`MAX_FILE`], not an envelope, no signature or too many of them, or
+    /// several documents.
     pub fn parse(file: &[u8]) -> Result<Self, Malformed> {
-        if file.len() > MAX_FILE {
-            return Err(Malformed::new("the file is over 16 MiB; no airseal document is"));
+        let mut all = Self::parse_all(file);
+        if all.len() > 1 {
+            let kinds: Vec<_> = all.iter().flatten().map(|found| found.envelope.kind().to_owned()).collect();
+            return match all.into_iter().find_map(Result::err) {
+                Some(error) => Err(error),
+                None => Err(Malformed::new(format!(
+                    "the file holds several documents ({}); save the one that is meant to a file of its own",
+                    kinds.join(", ")
+                ))),
+            };
         }
-        let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
-        if file.iter().all(u8::is_ascii_whitespace) {
-            return Err(Malformed::new("the file is empty"));
-        }
-        if is_object(file) {
-            return Self::parse_json(file, None);
-        }
-        let (label, json) = dearmor(file)?;
-        Self::parse_json(&json, Some(label))
+        all.pop().unwrap_or_else(|| Err(not_ours())).map(|found| found.envelope)
     }
 
-    fn parse_json(json: &[u8], armor: Option<String>) -> Result<Self, Malformed> {
-        let wire: WireIn<'_> = read_object(json)
-            .map_err(|error| Malformed::new(format!("the file is not a signed document (DSSE envelope): {error}")))?;
-        check_size(&wire.payload_type, json.len())?;
-        if wire.signatures.is_empty() {
-            return Err(Malformed::new("the document carries no signature"));
+    /// Reads the one document of kind `D` in a file that may hold others, such as the
+    /// trust bundle that came with a license. Of a file that holds one document of
+    /// another kind this is that: the caller says so.
+    ///
+    /// # Errors
+    /// As for [`Envelope::parse`]; several documents of kind `D`, or several others
+    /// and none of that kind.
+    pub fn parse_kind<D: Document>(file: &[u8]) -> Result<Found<'_>, Malformed> {
+        let mut all = Self::parse_all(file);
+        if all.len() == 1 {
+            return all.pop().unwrap_or_else(|| Err(not_ours()));
         }
-        if wire.signatures.len() > MAX_SIGNATURES {
-            return Err(Malformed::new(format!("the document carries more than {MAX_SIGNATURES} signatures")));
+        let kind = D::LABEL.to_lowercase();
+        let (mut of_kind, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|found| found.as_ref().is_ok_and(|found| found.envelope.is::<D>()));
+        match (of_kind.pop(), of_kind.len()) {
+            (Some(found), 0) => found,
+            (Some(_), more) => Err(Malformed::new(format!(
+                "the file holds {} documents of the kind {kind}; save the one that is meant to a file of its own",
+                more + 1
+            ))),
+            (None, _) => Err(others
+                .into_iter()
+                .find_map(Result::err)
+                .unwrap_or_else(|| Malformed::new(format!("none of the documents in the file is of the kind {kind}")))),
         }
-        let signatures = wire
-            .signatures
-            .into_iter()
-            .map(|s| {
-                Ok(EnvelopeSignature { keyid: s.keyid.unwrap_or_default(), sig: decode_base64(&s.sig, "a signature")? })
-            })
-            .collect::<Result<_, Malformed>>()?;
-        Ok(Self {
-            payload: decode_base64(&wire.payload, "the payload")?,
-            payload_type: wire.payload_type.into_owned(),
-            signatures,
-            armor,
-        })
+    }
+
+    /// Reads every document in a file, in any form and in any text, in order and each
+    /// once; an error for each that can be seen and not be read. There is at least one
+    /// of either.
+    #[must_use]
+    pub fn parse_all(file: &[u8]) -> Vec<Result<Found<'_>, Malformed>> {
+        /// How often something is wrapped that came by mail and a secret store.
+        const WRAPPINGS: usize = 3;
+        if file.len() > MAX_FILE {
+            return vec![Err(Malformed::new("the file is over 16 MiB; no airseal document is"))];
+        }
+        // Nearly every file is JSON and nothing else.
+        let mut plain = None;
+        if is_object(file) {
+            let wire = WireIn::read(file);
+            // What nothing that happens to text makes of a good document.
+            if let Some(error) = wire.as_ref().ok().and_then(|wire| wire.check(file.len()).err()) {
+                return vec![Err(error)];
+            }
+            match wire.and_then(|wire| wire.decode(None)) {
+                Ok(envelope) => return vec![Ok(Found { envelope, json: Cow::Borrowed(file) })],
+                Err(error) => plain = Some(error),
+            }
+        }
+        let mut text = match text::decode(file) {
+            Ok(text) => text,
+            Err(error) => return vec![Err(error)],
+        };
+        if text.iter().all(u8::is_ascii_whitespace) {
+            return vec![Err(Malformed::new("the file is empty"))];
+        }
+        let mut refused = None;
+        for _ in 0..=WRAPPINGS {
+            let found = documents(&text);
+            if found.iter().any(Result::is_ok) {
+                return found;
+            }
+            refused = refused.or(found.into_iter().next());
+            let Some(inner) = forms::unwrap(&text) else { break };
+            text = Cow::Owned(inner);
+        }
+        // What is wrong with a file of JSON is what its reader says of the whole.
+        let plain = plain.or_else(|| refused.and_then(Result::err));
+        vec![Err(plain.unwrap_or_else(not_ours))]
+    }
+
+    fn parse_json(json: &[u8], label: Option<String>) -> Result<Self, Malformed> {
+        let wire = WireIn::read(json)?;
+        wire.check(json.len())?;
+        wire.decode(label)
     }
 
     /// The bytes that the signatures are over: DSSE's pre-authentication encoding.
@@ -234,13 +440,37 @@ impl Envelope {
         if !self.is::<D>() {
             return Err(Malformed::new(format!("this is not a {kind}: its type is {}", self.payload_type)));
         }
-        if let Some(label) = self.armor.as_deref().filter(|label| *label != D::LABEL) {
-            return Err(Malformed::new(format!("a {kind} is armored as AIRSEAL {}, not {label}", D::LABEL)));
+        if let Some(label) = self.label.as_deref().filter(|label| *label != D::LABEL) {
+            return Err(Malformed::new(format!("this is a {kind}, and what it is wrapped in says AIRSEAL {label}")));
         }
         let document: D = read_object(&self.payload)
             .map_err(|error| Malformed::new(format!("the {kind} cannot be read: {error}")))?;
         document.validate()?;
         Ok(document)
+    }
+
+    /// Whether this is the other document, whatever the two were wrapped in.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let (Self { payload_type, payload, signatures, .. }, other) = (self, other);
+        *payload_type == other.payload_type && *payload == other.payload && *signatures == other.signatures
+    }
+
+    /// The kind that the payload type names, in lowercase; the payload type itself if
+    /// that is not one of airseal's.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        let ours = self.payload_type.strip_prefix("application/vnd.airseal.");
+        ours.and_then(|kind| kind.strip_suffix("+json")).unwrap_or(&self.payload_type)
+    }
+
+    /// The document in one of the three forms; `label` as in [`Document::LABEL`].
+    #[must_use]
+    pub fn to_form(&self, form: Form, label: &str) -> Vec<u8> {
+        match form {
+            Form::Json => self.to_json(),
+            Form::Armor => self.to_armor(label),
+            Form::Line => forms::line(label, &self.to_json()),
+        }
     }
 
     /// The JSON form, one line. Base64 is standard.
@@ -298,8 +528,36 @@ fn check_size(payload_type: &str, size: usize) -> Result<(), Malformed> {
     Err(Malformed::new(format!("the document is over {most}; no {payload_type} is")))
 }
 
-/// Either alphabet, as DSSE asks of readers; padding may be missing.
-fn decode_base64(text: &str, what: &str) -> Result<Vec<u8>, Malformed> {
+/// The documents in a text, each once: a mail that was answered quotes what it answers.
+fn documents(text: &[u8]) -> Vec<Result<Found<'static>, Malformed>> {
+    let mut all: Vec<Result<Found<'static>, Malformed>> = Vec::new();
+    for piece in forms::find(text) {
+        let found = piece.and_then(|piece| {
+            let envelope = Envelope::parse_json(&piece.json, piece.label)?;
+            let mut json = piece.json.into_owned();
+            if !json.ends_with(b"\n") {
+                json.push(b'\n');
+            }
+            Ok(Found { envelope, json: Cow::Owned(json) })
+        });
+        let again =
+            found.as_ref().is_ok_and(|new| all.iter().flatten().any(|old| old.envelope.says_the_same(&new.envelope)));
+        if !again {
+            all.push(found);
+        }
+    }
+    all
+}
+
+fn not_ours() -> Malformed {
+    Malformed::new(
+        "no signed document is in the file: it is neither JSON, nor armored (-----BEGIN AIRSEAL …-----), nor one line \
+         (airseal-license.…); is it the right file?",
+    )
+}
+
+/// Either alphabet, as DSSE asks of readers; padding may be missing, as a whole.
+pub(super) fn decode_base64(text: &[u8], what: &str) -> Result<Vec<u8>, Malformed> {
     const FORGIVING: GeneralPurposeConfig =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     const EITHER: [GeneralPurpose; 2] =
@@ -309,41 +567,10 @@ fn decode_base64(text: &str, what: &str) -> Result<Vec<u8>, Malformed> {
         Err(DecodeError::InvalidByte(_, b'-' | b'_')) => url_safe.decode(text),
         decoded => decoded,
     };
+    if text.ends_with(b"=") && !text.len().is_multiple_of(4) {
+        return Err(Malformed::new(format!("{what} is not base64: a part of its padding is missing")));
+    }
     decoded.map_err(|error| Malformed::new(format!("{what} is not base64: {error}")))
-}
-
-/// Takes the label and the JSON out of an armored file. Mail programs add
-/// carriage returns, blank lines, leading spaces and quote marks: none of these
-/// can stand in base64, so dropping them changes nothing. Text outside the
-/// markers is not signed and is not looked at, but a second block is refused:
-/// the reader might mean that one.
-fn dearmor(file: &[u8]) -> Result<(String, Vec<u8>), Malformed> {
-    const BEGIN: &str = "-----BEGIN AIRSEAL ";
-    const END: &str = "-----END AIRSEAL ";
-    let not_ours =
-        || Malformed::new("the file is neither JSON nor armored (-----BEGIN AIRSEAL …-----); is it the right file?");
-    let text = std::str::from_utf8(file).map_err(|_| not_ours())?;
-    let mut lines = text.lines().map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end());
-    let label = lines.find_map(|line| line.strip_prefix(BEGIN)?.strip_suffix("-----")).ok_or_else(not_ours)?;
-    let mut body = String::with_capacity(text.len());
-    let mut ended = false;
-    for line in lines.by_ref() {
-        if let Some(end) = line.strip_prefix(END) {
-            if end.strip_suffix("-----") != Some(label) {
-                return Err(Malformed::new("the armor's BEGIN and END lines do not agree"));
-            }
-            ended = true;
-            break;
-        }
-        body.push_str(line);
-    }
-    if !ended {
-        return Err(Malformed::new("the armor has no END line: was the whole text copied?"));
-    }
-    if lines.any(|line| line.starts_with(BEGIN)) {
-        return Err(Malformed::new("the file holds several armored documents; save each to its own file"));
-    }
-    Ok((label.to_owned(), decode_base64(&body, "the armored text")?))
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! JSON rules that serde does not have by itself: no duplicate keys in a map,
 //! and a nullable field that must nevertheless be there.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use uuid::Uuid;
 
+use super::strict::Strict;
 use super::text;
 
 /// Whether JSON text begins an object.
@@ -17,15 +20,19 @@ pub fn is_object(json: &[u8]) -> bool {
 
 /// Reads a struct from a JSON object, and from nothing else: serde would also
 /// take an array of its values, where there are no names to be unknown or
-/// duplicate.
+/// duplicate. The same holds of every struct in it.
 ///
 /// # Errors
-/// Not an object, or whatever the deserializer finds.
+/// Not an object in UTF-8, or whatever the deserializer finds.
 pub fn read_object<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, String> {
     if !is_object(json) {
         return Err("it is not a JSON object".to_owned());
     }
-    serde_json::from_slice(json).map_err(|error| error.to_string())
+    let text = std::str::from_utf8(json).map_err(|error| error.to_string())?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = T::deserialize(Strict(&mut reader)).map_err(|error| error.to_string())?;
+    reader.end().map_err(|error| error.to_string())?;
+    Ok(read)
 }
 
 /// The same from a file, in any encoding that [`text::decode`] reads.
@@ -108,6 +115,19 @@ where
     }
 
     deserializer.deserialize_seq(Few::<T, N>(PhantomData))
+}
+
+/// Reads a UUID in the one spelling that documents have, lowercase with hyphens: under
+/// two spellings a revocation could miss what it is of.
+///
+/// # Errors
+/// Another spelling, or no UUID.
+pub fn hyphenated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Error> {
+    let text = Cow::<'de, str>::deserialize(deserializer)?;
+    match Uuid::try_parse(&text) {
+        Ok(id) if id.hyphenated().to_string() == text => Ok(id),
+        _ => Err(D::Error::custom(format_args!("`{text}` is not a UUID in lowercase with hyphens"))),
+    }
 }
 
 /// Reads `null` as `None`, but refuses a field that is absent: in a license,

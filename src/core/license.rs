@@ -11,7 +11,7 @@ use super::email::Email;
 use super::envelope::{Document, MAX_SMALL};
 use super::ids::{Edition, InstanceId, Name, Region};
 use super::issued::Issued;
-use super::json::{nullable, unique_map};
+use super::json::{hyphenated, nullable, unique_map};
 use super::time::Time;
 
 /// A license. Fields it does not know are refused: an old verifier must not
@@ -22,6 +22,7 @@ pub struct License {
     /// 1.
     pub schema: u32,
     /// Names this license in revocations.
+    #[serde(deserialize_with = "hyphenated")]
     pub license_id: Uuid,
     /// The product it is for.
     pub product: Name,

@@ -1,7 +1,10 @@
 //! The report: data that would leave, compliance or usage.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
@@ -42,7 +45,7 @@ pub struct LimitUse {
 }
 
 /// The value of one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     /// Yes or no.
@@ -52,7 +55,38 @@ pub enum Value {
     /// Text, in the form that the field's declared type allows.
     Text(String),
     /// Limits against use.
-    Limits(#[serde(deserialize_with = "unique_map")] BTreeMap<Name, LimitUse>),
+    Limits(BTreeMap<Name, LimitUse>),
+}
+
+/// By hand: what serde derives here reads from a copy, where a struct could be an array.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("true, false, a number, text or limits by name")
+            }
+
+            fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
+                Ok(Value::Flag(flag))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+                Ok(Value::Number(number))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+                Ok(Value::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+                unique_map(MapAccessDeserializer::new(map)).map(Value::Limits)
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
 }
 
 /// A report. Its fields stand in alphabetical order at every level and its JSON

@@ -41,11 +41,16 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Malformed> {
     Ok(Cow::Owned(text.into_bytes()))
 }
 
-/// Whether every second byte at the beginning is zero, from the byte `from` on, and
-/// no other one: ASCII in UTF-16, and no text in any other encoding.
+/// Whether at least every fourth byte at the beginning is zero, and each of those is an
+/// even number of bytes behind the byte `from`: mostly ASCII in UTF-16, and no text in
+/// any other encoding.
 fn zeros(bytes: &[u8], from: usize) -> bool {
     let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
-    head.len() >= 4 && head.iter().enumerate().all(|(at, byte)| (*byte == 0) == (at % 2 == from))
+    let mut zeros = head.iter().enumerate().filter(|(_, byte)| **byte == 0).map(|(at, _)| at).peekable();
+    head.len() >= 4
+        && zeros.peek().is_some()
+        && zeros.clone().all(|at| at % 2 == from)
+        && zeros.count() * 4 >= head.len() - 1
 }
 
 #[cfg(test)]
@@ -72,13 +77,15 @@ mod tests {
             }
         }
         for order in [u16::to_le_bytes, u16::to_be_bytes] {
-            assert_eq!(decode(&utf16("{\"a\": 1}", order)).expect("text"), &b"{\"a\": 1}"[..]);
+            for text in ["{\"a\": 1}", "——-BEGIN", "Grüße „hier“"] {
+                assert_eq!(decode(&utf16(text, order)).expect("text"), text.as_bytes());
+            }
         }
     }
 
     #[test]
     fn bytes_that_are_not_utf_16_for_certain_stay_as_they_are() {
-        for bytes in [&b""[..], b"\0", b"a\0", b"a\0b", b"\0\0\0\0", b"a\0b\0cd", b"Gr\xfc\xdfe", b"\xff"] {
+        for bytes in [&b""[..], b"\0", b"a\0", b"a\0b", b"\0\0\0\0", b"a\0bcdefg", b"Gr\xfc\xdfe", b"\xff"] {
             assert_eq!(decode(bytes).expect("bytes"), bytes, "{bytes:x?}");
         }
     }

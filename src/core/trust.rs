@@ -13,7 +13,7 @@ use super::Malformed;
 use super::chain::no_entry;
 use super::envelope::{Document, Envelope};
 use super::ids::{Name, is_lower_hex};
-use super::json::unique_map;
+use super::json::{read_object, unique_map};
 use super::keys::{KeyId, PublicKey, sha256_hex};
 use super::time::Time;
 
@@ -120,7 +120,7 @@ impl RevokedLicenses {
         #[serde(transparent)]
         struct Unique(#[serde(deserialize_with = "unique_map")] BTreeMap<String, Revocation>);
         let unreadable = |why: String| Malformed::new(format!("revoked_licenses cannot be read: {why}"));
-        let Unique(map) = serde_json::from_str(self.0.get()).map_err(|error| unreadable(error.to_string()))?;
+        let Unique(map) = read_object(self.0.get().as_bytes()).map_err(unreadable)?;
         map.into_iter()
             .map(|(text, revocation)| match Uuid::try_parse(&text) {
                 // One spelling only: `get` searches for it.

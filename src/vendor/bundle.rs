@@ -154,7 +154,7 @@ pub enum Offered {
 /// Not a bundle of this product, older than the one in force or not made from it, another
 /// one waits, it was discarded (and is not taken `again`), a key that is not a root, or I/O.
 pub fn offer(vendor: &VendorDir, file: &[u8], keys: &[PrivateKey], again: bool) -> Result<Offered, VendorError> {
-    let offered = Envelope::parse(file)?;
+    let offered = Envelope::parse_kind::<TrustBundle>(file)?.envelope;
     let bundle: TrustBundle = offered.document()?;
     let in_force = vendor.trust().bundle();
     let waits = waiting(vendor)?;

@@ -66,7 +66,7 @@ impl Licensee {
     /// # Errors
     /// Malformed, not signed by its instance, a weak key, or another product.
     pub fn from_request(vendor: &VendorDir, file: &[u8]) -> Result<Self, VendorError> {
-        let request = Registration::open(&Envelope::parse(file)?)?;
+        let request = Registration::open(&Envelope::parse_kind::<Registration>(file)?.envelope)?;
         let product = &vendor.trust().bundle().product;
         if request.product != *product {
             return Err(VendorError::Mismatch(format!(

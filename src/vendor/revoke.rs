@@ -55,7 +55,7 @@ pub fn prune(bundle: &mut TrustBundle) -> Result<usize, VendorError> {
 /// # Errors
 /// Not a license, not signed by a signer that the bundle lists, or another product's.
 pub fn license_in(trust: &Trust, file: &[u8]) -> Result<License, VendorError> {
-    let envelope = Envelope::parse(file)?;
+    let envelope = Envelope::parse_kind::<License>(file)?.envelope;
     let license: License = envelope.document()?;
     // A revoked signer's, too: whether it counts is another question.
     if envelope.signers(&trust.signer_keys(License::KIND)).is_empty() {

@@ -11,9 +11,10 @@ mod properties;
 type Property = fn(&[u8]) -> bool;
 
 /// One entry a target.
-const TARGETS: [(&str, Property); 9] = [
+const TARGETS: [(&str, Property); 10] = [
     ("armor", properties::armor),
     ("envelope", properties::envelope),
+    ("forms", properties::forms),
     ("ledger", properties::ledger),
     ("license", properties::license),
     ("notices", properties::notices),

@@ -23,6 +23,7 @@ mod encodings;
 mod erasure;
 mod faults;
 mod formats;
+mod forms;
 mod fuzzing;
 mod generated;
 mod help;

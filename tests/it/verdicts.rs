@@ -641,7 +641,7 @@ fn the_first_verdict_that_applies_wins() {
     let renamed = ("11111111-", "22222222-");
 
     let all = site.body_with(&[product, ahead, later]);
-    expect(&site, &[b"x", file(LICENSE_TYPE, all.as_bytes(), &[&thief]).as_slice()].concat(), &ask, "malformed");
+    expect(&site, &file(LICENSE_TYPE, all.as_bytes(), &[&thief])[1..], &ask, "malformed");
     expect(&site, &file(LICENSE_TYPE, all.as_bytes(), &[&thief]), &ask, "untrusted");
     expect(&site, &site.sign(&all), &ask, "revoked");
     expect(&site, &site.sign(site.body_with(&[renamed, product, ahead, later])), &ask, "mismatch");
@@ -884,11 +884,12 @@ fn either_alphabet_of_base64_is_read_with_and_without_padding() {
 }
 
 #[test]
-fn bytes_after_the_envelope_are_malformed_and_blank_lines_are_not() {
+fn what_stands_around_an_envelope_is_not_looked_at() {
     let site = Site::new();
     let license = site.license();
-    for tail in [&b"x"[..], b"{}", b"\0", b"\n\n-- \nsent from my telephone\n", &license] {
-        expect(&site, &[&license, tail].concat(), &[], "malformed");
+    for other in [&b"x"[..], b"{}", b"\0", b"\n\n-- \nsent from my telephone\n", &license] {
+        expect(&site, &[&license, other].concat(), &[], "valid");
+        expect(&site, &[other, b"\n", &license].concat(), &[], "valid");
     }
     expect(&site, &[b"\n \r\n\t", &license[..], b"\r\n\r\n"].concat(), &[], "valid");
 }
@@ -1052,9 +1053,6 @@ fn damaged_armor_is_malformed() {
         ("no END", head.to_owned()),
         ("END of another", format!("{head}-----END AIRSEAL TRUST-----\n")),
         ("END without dashes", format!("{head}-----END AIRSEAL LICENSE\n")),
-        ("two blocks", format!("{text}{text}")),
-        ("two different blocks", format!("{text}\n{}", armor("TRUST", &site.read("vendor/trust.json")))),
-        ("a block within a block", text.replacen('\n', "\n-----BEGIN AIRSEAL LICENSE-----\n", 1)),
         ("wrong label", armor("TRUST", &license)),
         ("unknown label", armor("LICENCE", &license)),
         ("no label", armor("", &license)),

@@ -102,7 +102,7 @@ fn read(found: &Found, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
 }
 
 fn judged(bytes: &[u8], trust: &Trust, facts: &Facts) -> What {
-    let envelope = match Envelope::parse(bytes) {
+    let envelope = match Envelope::parse_kind::<License>(bytes).map(|found| found.envelope) {
         Ok(envelope) if envelope.is::<License>() => envelope,
         Ok(Envelope { payload_type, .. }) if payload_type.starts_with(OURS) => return What::Other { payload_type },
         // A license that was cut short is none of ours by its form, but by its words.
@@ -151,7 +151,7 @@ const OURS: &str = "application/vnd.airseal.";
 
 fn claims_to_be_ours(bytes: &[u8]) -> bool {
     let has = |words: &str| memmem::find(bytes, words.as_bytes()).is_some();
-    has(OURS) || has("-----BEGIN AIRSEAL ") || (is_object(bytes) && has("\"payload\""))
+    has(OURS) || has("BEGIN AIRSEAL ") || has("airseal-license.") || (is_object(bytes) && has("\"payload\""))
 }
 
 /// The columns of `--format csv`.

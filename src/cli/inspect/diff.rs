@@ -67,7 +67,8 @@ type Bundle = (Envelope, TrustBundle, Result<Trust, String>);
 
 fn read(session: &mut Session, path: &Path) -> anyhow::Result<Bundle> {
     let bytes = input::read(&mut session.env, path)?;
-    let envelope = Envelope::parse(&bytes).map_err(|error| in_file(path, &error.into()))?;
+    let found = Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(path, &error.into()))?;
+    let envelope = found.envelope;
     let bundle = envelope.document().map_err(|error| in_file(path, &error.into()))?;
     let trust = Trust::reopen(&envelope).map_err(|error| error.to_string());
     Ok((envelope, bundle, trust))

@@ -19,6 +19,7 @@ use crate::core::envelope::{Document, Envelope};
 use crate::core::ids::{Edition, InstanceId, Name, Region};
 use crate::core::keys::{PrivateKey, sha256_hex};
 use crate::core::license::License;
+use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::trust::TrustBundle;
 use crate::core::verdict::Verdict;
@@ -428,7 +429,8 @@ fn issue(
     }
     let (license, envelope) = issuer.issue(licensee, terms, &random)?;
     let bytes = if args.armor { envelope.to_armor(License::LABEL) } else { envelope.to_json() };
-    let request = Envelope::parse(request).map(|envelope| sha256_hex(&envelope.payload)).unwrap_or_default();
+    let request = Envelope::parse_kind::<Registration>(request);
+    let request = request.map(|found| sha256_hex(&found.envelope.payload)).unwrap_or_default();
     Ok(Signed { license, bytes, request })
 }
 

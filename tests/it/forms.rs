@@ -1,0 +1,489 @@
+//! The three forms of a document, and what happens to text on its way: none of it makes a
+//! license invalid, in no reader, and none of it makes another one valid.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use airseal::Verdict;
+use airseal::core::check::{Facts, Identity, judge};
+use airseal::core::envelope::{Document, Envelope};
+use airseal::core::forms::Form;
+use airseal::core::ids::Edition;
+use airseal::core::license::License;
+use airseal::core::trust::{Trust, TrustBundle};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+
+use crate::craft::Site;
+use crate::support::{EMAIL, World, time};
+
+const FORMS: [Form; 3] = [Form::Json, Form::Armor, Form::Line];
+
+/// What was done to a text; `None` if it cannot be done to this one.
+type Change = fn(&[u8]) -> Option<Vec<u8>>;
+
+fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+fn utf16(bytes: &[u8], order: fn(u16) -> [u8; 2], mark: bool) -> Option<Vec<u8>> {
+    let mark = if mark { "\u{feff}" } else { "" };
+    Some(format!("{mark}{}", text(bytes)?).encode_utf16().flat_map(order).collect())
+}
+
+/// `before` in front of every line.
+fn lines(bytes: &[u8], before: &[u8]) -> Vec<u8> {
+    bytes.split_inclusive(|byte| *byte == b'\n').flat_map(|line| [before, line].concat()).collect()
+}
+
+fn replaced(bytes: &[u8], from: &str, to: &str) -> Option<Vec<u8>> {
+    Some(text(bytes)?.replace(from, to).into_bytes())
+}
+
+/// Broken into lines of `width`.
+fn columns(bytes: &[u8], width: usize) -> Vec<u8> {
+    bytes.chunks(width).flat_map(|line| [line, b"\n"].concat()).collect()
+}
+
+/// RFC 2045 section 6.7: `=` and what is not ASCII as `=XX`, lines of at most 76.
+fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let mut out = String::new();
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let mut column = 0;
+        for byte in line {
+            let shown = match byte {
+                b'=' | 0x80..=0xff => format!("={byte:02X}"),
+                other => char::from(*other).to_string(),
+            };
+            if column + shown.len() > 75 && *byte != b'\n' {
+                out.push_str("=\n");
+                column = 0;
+            }
+            column += shown.len();
+            out.push_str(&shown);
+        }
+    }
+    out.into_bytes()
+}
+
+const DASHES: &str = "-----";
+
+/// Everything in the list of docs/formats.md, by name.
+const CHANGES: [(&str, Change); 45] = [
+    ("a byte-order mark", |b| Some([b"\xef\xbb\xbf", b].concat())),
+    ("UTF-16 LE", |b| utf16(b, u16::to_le_bytes, true)),
+    ("UTF-16 BE", |b| utf16(b, u16::to_be_bytes, true)),
+    ("UTF-16 LE without a mark", |b| utf16(b, u16::to_le_bytes, false)),
+    ("UTF-16 BE without a mark", |b| utf16(b, u16::to_be_bytes, false)),
+    ("carriage returns", |b| replaced(b, "\n", "\r\n")),
+    ("carriage returns alone", |b| replaced(b, "\n", "\r")),
+    ("a blank line after each", |b| replaced(b, "\n", "\n\n")),
+    ("blank lines around it", |b| Some([b"\n \r\n\t\n", b, b"\n\n"].concat())),
+    ("no last line end", |b| Some(b.trim_ascii_end().to_vec())),
+    ("spaces at the ends of the lines", |b| replaced(b, "\n", " \t\n")),
+    ("quoted", |b| Some(lines(b, b"> "))),
+    ("quoted three times", |b| Some(lines(b, b">> >"))),
+    ("quoted with bars", |b| Some(lines(b, b"| "))),
+    ("indented", |b| Some(lines(b, b"    \t"))),
+    ("indented with no-break spaces", |b| Some(lines(b, "\u{a0}\u{a0}".as_bytes()))),
+    ("indented with no-break spaces of Latin-1", |b| Some(lines(b, b"\xa0 "))),
+    ("quoted-printable", |b| Some(quoted_printable(b))),
+    ("quoted-printable with carriage returns", |b| replaced(&quoted_printable(b), "\n", "\r\n")),
+    ("in a mail", |b| {
+        Some([b"Hello {name},\nsave airseal-license.json from -- AIRSEAL --:\n\n", b, b"\n-- \nAcme\n"].concat())
+    }),
+    ("in a Latin-1 mail", |b| Some([b"Viele Gr\xfc\xdfe\n\n", b, b"\nM\xfcller GmbH\n"].concat())),
+    ("in a mail in UTF-8", |b| Some(["Viele Grüße „hier“\n".as_bytes(), b, "\nMüller – GmbH\n".as_bytes()].concat())),
+    ("dashes escaped as PGP does", |b| {
+        Some(text(b)?.replace("\n-", "\n- -").replacen(DASHES, "- -----", 1).into_bytes())
+    }),
+    ("two dashes", |b| replaced(b, DASHES, "--")),
+    ("three dashes", |b| replaced(b, DASHES, "---")),
+    ("four dashes", |b| replaced(b, DASHES, "----")),
+    ("six dashes", |b| replaced(b, DASHES, "------")),
+    ("em dashes", |b| replaced(b, DASHES, "——-")),
+    ("an en dash and an em dash", |b| replaced(b, DASHES, "–—-")),
+    ("an em dash of Windows-1252", |b| {
+        let mut out = Vec::new();
+        let mut rest = b;
+        while let Some(at) = rest.windows(5).position(|five| five == DASHES.as_bytes()) {
+            out.extend([&rest[..at], b"\x97\x97-"].concat());
+            rest = &rest[at + 5..];
+        }
+        Some([&out, rest].concat())
+    }),
+    ("line ends as spaces", |b| replaced(b, "\n", " ")),
+    ("line ends as \\n", |b| replaced(b, "\n", "\\n")),
+    ("line ends as \\r\\n", |b| replaced(b, "\n", "\\r\\n")),
+    ("line ends lost", |b| replaced(b, "\n", "")),
+    ("single quotes around it", |b| Some([b"'", b.trim_ascii_end(), b"'"].concat())),
+    ("double quotes around it", |b| Some([b"\"", b.trim_ascii_end(), b"\""].concat())),
+    ("double quotes and a line end around it", |b| Some([b"\"", b, b"\"\n"].concat())),
+    ("a string of a program", |b| Some(serde_json::to_vec(text(b)?).unwrap())),
+    ("a string of a program without its quotes", |b| {
+        let string = serde_json::to_string(text(b)?).unwrap();
+        Some(string.as_bytes()[1..string.len() - 1].to_vec())
+    }),
+    ("base64 once more", |b| Some(STANDARD.encode(b).into_bytes())),
+    ("base64url once more", |b| Some(URL_SAFE.encode(b).into_bytes())),
+    ("base64 once more in lines of 76", |b| Some(columns(STANDARD.encode(b).as_bytes(), 76))),
+    ("base64 of UTF-16", |b| Some(STANDARD.encode(utf16(b, u16::to_le_bytes, true)?).into_bytes())),
+    ("a mail in base64", |b| {
+        let head = b"From: a@b.example\nContent-Type: text/plain\nContent-Transfer-Encoding: BASE64\nX-Mailer: x\n\n";
+        Some([head, columns(STANDARD.encode(b).as_bytes(), 76).as_slice(), b"\n--part--\n"].concat())
+    }),
+    ("nothing", |b| Some(b.to_vec())),
+];
+
+/// Changes to lines that are longer than a mail program lets them be.
+fn broken(bytes: &[u8]) -> Vec<u8> {
+    bytes.split(|byte| *byte == b'\n').flat_map(|line| columns(line, 70)).collect()
+}
+
+/// A license in force, and what judges it.
+struct Judge {
+    site: Site,
+    trust: Trust,
+    facts: Facts,
+}
+
+impl Judge {
+    fn new() -> Self {
+        let site = Site::new();
+        let trust = Trust::reopen(&Envelope::parse(&site.read("home/trust.json")).unwrap()).unwrap();
+        let identity = Identity {
+            product: "acme-dock".parse().unwrap(),
+            edition: Edition::Business,
+            email: Some(EMAIL.parse().unwrap()),
+            instance: site.instance.parse().unwrap(),
+        };
+        let facts = Facts {
+            identity: Some(identity),
+            now: time("2026-11-23T12:00:00Z"),
+            clock_floor: None,
+            limits: Vec::new(),
+            features: Vec::new(),
+        };
+        Self { site, trust, facts }
+    }
+
+    fn license(&self) -> Envelope {
+        Envelope::parse(&self.site.license()).unwrap()
+    }
+
+    fn verdict(&self, file: &[u8]) -> (Verdict, String) {
+        let judged = judge(file, Some(&self.trust), &self.facts);
+        (judged.verdict, judged.reason)
+    }
+}
+
+fn shown(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).chars().take(300).collect()
+}
+
+#[test]
+fn a_license_is_valid_whatever_happened_to_its_text() {
+    let judge = Judge::new();
+    let license = judge.license();
+    for form in FORMS {
+        let file = license.to_form(form, License::LABEL);
+        for (name, change) in CHANGES {
+            let changed = change(&file).unwrap();
+            assert_eq!(
+                judge.verdict(&changed).0,
+                Verdict::Valid,
+                "{form:?}, {name}: {:?}\n{}",
+                judge.verdict(&changed),
+                shown(&changed)
+            );
+        }
+        for changed in [broken(&file), lines(&broken(&file), b"> ")] {
+            assert_eq!(judge.verdict(&changed).0, Verdict::Valid, "{form:?}, broken lines\n{}", shown(&changed));
+        }
+    }
+}
+
+/// When a change happens: 0 to the text, 1 a wrapping around the whole of it, 2 its
+/// encoding. What comes later is not followed by what comes earlier: a quote mark in the
+/// middle of UTF-16 leaves no text at all.
+fn stage(name: &str) -> u8 {
+    let wrapping = ["quoted-printable", "a string of", "base64", "a mail in base64"];
+    if name.starts_with("UTF-16") { 2 } else { u8::from(wrapping.iter().any(|wrapping| name.starts_with(wrapping))) }
+}
+
+#[test]
+fn a_license_is_valid_whatever_two_things_happened_to_its_text() {
+    let judge = Judge::new();
+    let license = judge.license();
+    let (mut tried, mut refused) = (0, Vec::new());
+    for form in FORMS {
+        let file = license.to_form(form, License::LABEL);
+        for (first, one) in CHANGES {
+            for (second, other) in CHANGES {
+                let both = one(&file).and_then(|changed| other(&changed));
+                let Some(changed) = both.filter(|_| stage(first) <= stage(second)) else { continue };
+                tried += 1;
+                // Nobody encodes a text twice.
+                if stage(first) == 2 || first == second {
+                    continue;
+                }
+                if judge.verdict(&changed).0 != Verdict::Valid {
+                    refused.push((form, first, second));
+                }
+            }
+        }
+    }
+    assert!(tried > 3_000, "{tried}");
+    assert!(refused.is_empty(), "{} of {tried}: {refused:#?}", refused.len());
+}
+
+#[test]
+fn no_license_that_was_changed_is_valid_in_any_form() {
+    let judge = Judge::new();
+    let mut forged = judge.license();
+    let at = forged.payload.windows(10).position(|text| text == b"\"nodes\":10").unwrap() + 8;
+    forged.payload[at] = b'9';
+    for form in FORMS {
+        for (name, change) in CHANGES {
+            let changed = change(&forged.to_form(form, License::LABEL)).unwrap();
+            assert_eq!(judge.verdict(&changed).0, Verdict::Untrusted, "{form:?}, {name}");
+        }
+    }
+}
+
+#[test]
+fn every_reader_takes_every_form() {
+    let world = World::registered();
+    world.issue("license.json", &["--days", "9"]).exits(0);
+    world.run(&["log", "--export", "ledger.json"]).exits(0);
+    let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
+    for (number, form) in FORMS.into_iter().enumerate() {
+        let in_form = |file: &str, label: &str| {
+            let bytes = Envelope::parse(&world.read(file)).unwrap().to_form(form, label);
+            (bytes.clone(), world.write("document", bytes))
+        };
+        let (bytes, path) = in_form("license.json", "LICENSE");
+        let (variable, path) = (String::from_utf8(bytes.clone()).unwrap(), path.to_str().unwrap().to_owned());
+        world.run(&["verify", "document"]).exits(0);
+        world.run_stdin(&bytes, &["verify", "-"]).exits(0);
+        world.run_with(&[("AIRSEAL_LICENSE", &variable)], &["verify"]).exits(0);
+        world.run_with(&[("AIRSEAL_LICENSE_PATH", &path)], &["verify"]).exits(0);
+        world.run(&["inspect", "document"]).exits(0);
+        world.run(&["audit", "document", "--json"]).exits(0);
+        world.run(&["import", "document"]).exits(0);
+        world.run(&["verify"]).exits(0);
+
+        in_form("vendor/trust.json", "TRUST");
+        world.run(&["trust", "pin", "document", "--fingerprint", fingerprint.trim()]).exits(0);
+        world.run(&["import", "document"]).exits(0);
+        world.run(&["inspect", "--diff", "document", "document"]).exits(0);
+
+        in_form("request.json", "REGISTRATION");
+        let output = format!("license-{number}.json");
+        let issue = ["vendor", "issue", "document", "--dir", "vendor", "--days", "9", "-o", &output];
+        world.run(&issue).exits(0);
+
+        in_form("ledger.json", "LEDGER");
+        world.run(&["log", "--verify", "--against", "document"]).exits(0);
+    }
+}
+
+#[test]
+fn the_line_form_is_the_kind_a_full_stop_and_the_base64url_of_the_json() {
+    let judge = Judge::new();
+    let license = judge.license();
+    let line = String::from_utf8(license.to_form(Form::Line, License::LABEL)).unwrap();
+    let body = line.strip_prefix("airseal-license.").unwrap().strip_suffix('\n').unwrap();
+    assert!(body.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));
+    let json = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(body).unwrap();
+    assert_eq!(json, license.to_json().trim_ascii_end());
+}
+
+#[test]
+fn a_kind_that_is_not_the_documents_is_refused() {
+    let judge = Judge::new();
+    let license = judge.license();
+    for form in [Form::Armor, Form::Line] {
+        let file = license.to_form(form, "TRUST");
+        let error = Envelope::parse(&file).unwrap().document::<License>().unwrap_err();
+        assert!(error.to_string().contains("TRUST"), "{error}");
+        assert_eq!(judge.verdict(&file).0, Verdict::Malformed);
+    }
+}
+
+/// A license, a trust bundle and a request, in any order of forms.
+fn together(world: &World, forms: [Form; 3], between: &str) -> Vec<u8> {
+    let files = [("license.json", "LICENSE"), ("vendor/trust.json", "TRUST"), ("request.json", "REGISTRATION")];
+    let mut all = Vec::new();
+    for ((file, label), form) in files.into_iter().zip(forms) {
+        all.extend(Envelope::parse(&world.read(file)).unwrap().to_form(form, label).trim_ascii_end());
+        all.extend(between.as_bytes());
+    }
+    all
+}
+
+#[test]
+fn one_file_may_hold_several_documents_in_any_form() {
+    let world = World::registered();
+    world.issue("license.json", &["--days", "9"]).exits(0);
+    for one in FORMS {
+        for two in FORMS {
+            for three in FORMS {
+                for between in ["\n", "", " ", "\r\n\r\n", "\nand\n", "\\n"] {
+                    let file = together(&world, [one, two, three], between);
+                    let all = Envelope::parse_all(&file);
+                    let kinds: Vec<_> = all.iter().map(|found| found.as_ref().map(|f| f.envelope.kind())).collect();
+                    let wanted = [Ok("license"), Ok("trust"), Ok("registration")];
+                    assert_eq!(kinds, wanted, "{one:?} {two:?} {three:?} {between:?}");
+                    for (found, file) in all.iter().flatten().zip(["license.json", "vendor/trust.json", "request.json"])
+                    {
+                        assert_eq!(found.json.trim_ascii_end(), world.read(file).trim_ascii_end(), "as it was signed");
+                    }
+                }
+            }
+        }
+    }
+    for (form, between) in [(Form::Json, "\n"), (Form::Armor, "\n"), (Form::Line, "\n"), (Form::Json, "")] {
+        world.write("answer", together(&world, [form; 3], between));
+        world.run(&["verify", "answer"]).exits(0);
+        world.run(&["audit", "answer"]).exits(0);
+        let issue = [
+            "vendor",
+            "issue",
+            "answer",
+            "--dir",
+            "vendor",
+            "--days",
+            "9",
+            "-o",
+            &format!("{form:?}{}.json", between.len()),
+        ];
+        world.run(&issue).exits(0);
+        assert_eq!(world.pin("vendor").exits(0).code, 0);
+        let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
+        world.run(&["trust", "pin", "answer", "--fingerprint", fingerprint.trim()]).exits(0);
+    }
+}
+
+#[test]
+fn what_is_pinned_from_a_file_of_several_documents_is_the_bundle_alone() {
+    let world = World::registered();
+    world.issue("license.json", &["--days", "9"]).exits(0);
+    world.write("answer", together(&world, [Form::Armor, Form::Armor, Form::Line], "\n"));
+    let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
+    world.run(&["--home", "other", "trust", "pin", "answer", "--fingerprint", fingerprint.trim()]).exits(0);
+    assert_eq!(world.read("other/trust.json"), world.read("vendor/trust.json"));
+}
+
+#[test]
+fn several_licenses_in_one_file_are_not_one_and_the_same_one_twice_is() {
+    let world = World::registered();
+    world.issue("one.json", &["--days", "9"]).exits(0);
+    world.issue("two.json", &["--days", "10"]).exits(0);
+    let (one, two) = (world.read("one.json"), world.read("two.json"));
+    world.write("both.json", [one.clone(), two].concat());
+    let run = world.run(&["verify", "both.json"]).exits(10);
+    assert!(run.out().contains("2 documents of the kind license"), "{run:?}");
+    // A mail that was answered quotes the license that came with it.
+    let armor = Envelope::parse(&one).unwrap().to_armor("LICENSE");
+    world.write("reply.txt", [b"Thank you\n".to_vec(), one, lines(&armor, b"> ")].concat());
+    world.run(&["verify", "reply.txt"]).exits(0);
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_named_beside_those_that_can() {
+    let judge = Judge::new();
+    let (json, armor) = (judge.site.license(), judge.license().to_armor("LICENSE"));
+    let bad = [
+        text(&armor).unwrap().replace("-----END AIRSEAL LICENSE-----", ""),
+        text(&armor).unwrap().replace("END AIRSEAL LICENSE", "END AIRSEAL TRUST"),
+        text(&armor).unwrap().replacen("\ney", "\n!ey", 1),
+        "{\"payload\":\"e30=\",\"payloadType\":\"x\",\"signatures\":[]}\n".to_owned(),
+        "airseal-trust.eyJwYXlsb2FkIjoiZTMwPSIsInBheWxvYWRUeXBlIjoieCIsInNpZ\n!\n".to_owned(),
+    ];
+    for bad in bad {
+        for file in [[bad.as_bytes(), &json].concat(), [&json, bad.as_bytes()].concat()] {
+            let all = Envelope::parse_all(&file);
+            let good = all.iter().filter(|found| found.is_ok()).count();
+            assert_eq!((good, all.len()), (1, 2), "{}", shown(&file));
+            assert_eq!(judge.verdict(&file).0, Verdict::Valid);
+        }
+        assert_eq!(judge.verdict(bad.as_bytes()).0, Verdict::Malformed);
+        assert!(Envelope::parse_all(bad.as_bytes()).iter().all(Result::is_err));
+    }
+}
+
+#[test]
+fn prose_holds_no_document() {
+    for prose in [
+        "save it as airseal-license.json and run airseal-license.sh\n",
+        "{\n}\n{}\n{ \"a\": 1 }\n",
+        "BEGIN AIRSEAL LICENSE\n-- BEGIN AIRSEAL --\n-----BEGIN AIRSEAL LICENSE\n",
+        "-----END AIRSEAL LICENSE-----\n",
+        "airseal-.e30\nairseal-LICENSE.e30\n",
+    ] {
+        let all = Envelope::parse_all(prose.as_bytes());
+        assert_eq!(all.len(), 1, "{prose}");
+        let error = all[0].as_ref().map(|_| ()).unwrap_err().to_string();
+        assert!(error.contains("neither JSON, nor armored") || error.contains("DSSE"), "{prose}: {error}");
+    }
+}
+
+#[test]
+fn text_that_is_made_to_be_slow_is_read_in_time() {
+    let filled = |piece: &str| piece.repeat((1 << 20) / piece.len());
+    let deep = format!("{}\n", "{\"a\":".repeat(15));
+    for piece in [
+        "{\"",
+        "{\"\n",
+        "{\"a\":\n",
+        "{\"a\":[\n{\"b\":1},\n",
+        &deep,
+        "airseal-a.eyJ",
+        "airseal-a.eyJ ",
+        "AIRSEAL ",
+        "-----BEGIN AIRSEAL A-----\n",
+        "-----BEGIN AIRSEAL A-----\n-----END AIRSEAL B-----\n",
+        "BEGIN AIRSEAL ",
+        "=3D",
+        "e",
+        "eyJ\n",
+        "\\n",
+        "\"",
+        "{\\",
+        "Content-Transfer-Encoding: base64\n\n",
+        "----",
+        "\u{a0}",
+        "{\"payload\":\"e30=\",\"payloadType\":\"x\",\"signatures\":[{\"sig\":\"e30=\"}]}\n",
+    ] {
+        let text = filled(piece);
+        let begun = Instant::now();
+        let all = Envelope::parse_all(text.as_bytes());
+        assert!(all.len() <= 1001, "{piece}: {}", all.len());
+        // Quadratic time would take hours.
+        assert!(begun.elapsed() < Duration::from_secs(20), "{piece}: {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn a_file_with_more_than_a_thousand_documents_says_so() {
+    let mut text = String::new();
+    for number in 0..1_001 {
+        writeln!(text, "{{\"payload\":\"e30=\",\"payloadType\":\"{number}\",\"signatures\":[{{\"sig\":\"e30=\"}}]}}")
+            .unwrap();
+    }
+    let all = Envelope::parse_all(text.as_bytes());
+    assert_eq!(all.iter().filter(|found| found.is_ok()).count(), 1_000);
+    assert!(all[1_000].as_ref().map(|_| ()).unwrap_err().to_string().contains("1000"));
+}
+
+#[test]
+fn the_bundle_is_found_by_its_kind_among_others() {
+    let world = World::registered();
+    world.issue("license.json", &["--days", "9"]).exits(0);
+    let file = together(&world, [Form::Json, Form::Json, Form::Json], "\n");
+    let found = Envelope::parse_kind::<TrustBundle>(&file).unwrap();
+    assert!(found.envelope.is::<TrustBundle>());
+    assert_eq!(*found.json, *world.read("vendor/trust.json"));
+    assert!(Envelope::parse(&file).unwrap_err().to_string().contains("license, trust, registration"));
+}
