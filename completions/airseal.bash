@@ -59,6 +59,9 @@ _airseal() {
             airseal,register)
                 cmd="airseal__subcmd__register"
                 ;;
+            airseal,release)
+                cmd="airseal__subcmd__release"
+                ;;
             airseal,rights)
                 cmd="airseal__subcmd__rights"
                 ;;
@@ -155,6 +158,9 @@ _airseal() {
             airseal__subcmd__help,register)
                 cmd="airseal__subcmd__help__subcmd__register"
                 ;;
+            airseal__subcmd__help,release)
+                cmd="airseal__subcmd__help__subcmd__release"
+                ;;
             airseal__subcmd__help,rights)
                 cmd="airseal__subcmd__help__subcmd__rights"
                 ;;
@@ -205,6 +211,9 @@ _airseal() {
                 ;;
             airseal__subcmd__help__subcmd__policy,show)
                 cmd="airseal__subcmd__help__subcmd__policy__subcmd__show"
+                ;;
+            airseal__subcmd__help__subcmd__release,verify)
+                cmd="airseal__subcmd__help__subcmd__release__subcmd__verify"
                 ;;
             airseal__subcmd__help__subcmd__rights,close)
                 cmd="airseal__subcmd__help__subcmd__rights__subcmd__close"
@@ -334,6 +343,18 @@ _airseal() {
                 ;;
             airseal__subcmd__policy__subcmd__help,show)
                 cmd="airseal__subcmd__policy__subcmd__help__subcmd__show"
+                ;;
+            airseal__subcmd__release,help)
+                cmd="airseal__subcmd__release__subcmd__help"
+                ;;
+            airseal__subcmd__release,verify)
+                cmd="airseal__subcmd__release__subcmd__verify"
+                ;;
+            airseal__subcmd__release__subcmd__help,help)
+                cmd="airseal__subcmd__release__subcmd__help__subcmd__help"
+                ;;
+            airseal__subcmd__release__subcmd__help,verify)
+                cmd="airseal__subcmd__release__subcmd__help__subcmd__verify"
                 ;;
             airseal__subcmd__rights,close)
                 cmd="airseal__subcmd__rights__subcmd__close"
@@ -573,7 +594,7 @@ _airseal() {
 
     case "${cmd}" in
         airseal)
-            opts="-q -h -V --home --json --quiet --color --help --version register import verify status inspect telemetry data usage log notices policy rights audit trust clock metrics unregister completions vendor help"
+            opts="-q -h -V --home --json --quiet --color --help --version register import verify status inspect telemetry data usage log notices policy rights audit trust clock release metrics unregister completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -923,7 +944,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help)
-            opts="register import verify status inspect telemetry data usage log notices policy rights audit trust clock metrics unregister completions vendor help"
+            opts="register import verify status inspect telemetry data usage log notices policy rights audit trust clock release metrics unregister completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1219,6 +1240,34 @@ _airseal() {
         airseal__subcmd__help__subcmd__register)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__release)
+            opts="verify"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__release__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -2179,6 +2228,92 @@ _airseal() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__release)
+            opts="-q -h --home --json --quiet --color --help verify help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__release__subcmd__help)
+            opts="verify help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__release__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__release__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__release__subcmd__verify)
+            opts="-q -h --allow-older --ignore-missing --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -195,12 +195,7 @@ fn repair(path: &std::path::Path) -> String {
 }
 
 fn of_trust(error: &TrustError) -> Failure {
-    let verdict = match error {
-        TrustError::Malformed(_) => Verdict::Malformed,
-        TrustError::Product { .. } => Verdict::Mismatch,
-        _ => Verdict::Untrusted,
-    };
-    let failure = Failure::verdict(verdict, error.to_string());
+    let failure = Failure::verdict(error.verdict(), error.to_string());
     match error {
         TrustError::Malformed(_) => failure.hint("check that this is the vendor's trust bundle, and copy it again"),
         TrustError::Fingerprint { given, found } => failure.hint(format!(

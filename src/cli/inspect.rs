@@ -14,6 +14,7 @@ use super::{Outcome, input, notices, policy, trust, unregister, words};
 use crate::core::Malformed;
 use crate::core::envelope::{Document, Envelope, EnvelopeSignature};
 use crate::core::erasure::Erasure;
+use crate::core::genuine;
 use crate::core::issued::Issued;
 use crate::core::keys::{KeyId, PublicKey};
 use crate::core::ledger::LedgerCopy;
@@ -25,13 +26,19 @@ use crate::core::release::Release;
 use crate::core::report;
 use crate::core::time::Time;
 use crate::core::trust::{Trust, TrustBundle};
+use crate::core::verdict::Verdict;
 
 /// Show any signed document, and who signed it
 ///
-/// Each signature is marked verified (by a key that is trusted here, or, for a
-/// request or a trust bundle, by a key inside it), untrusted (a key that is not
-/// known here) or invalid (a known key that did not make it). --payload, --pae
-/// and --signature write raw bytes, so that anyone can check with openssl alone.
+/// The whole rule of its kind is applied: what the vendor signs must be signed by
+/// a signer listed for that kind, in its window and not revoked, for the product
+/// that is trusted here. The exit code is 0 if it counts, else that of the verdict:
+/// 11 for a stranger's, and for a vendor's where no trust bundle is pinned. What
+/// an instance signs carries its own key. Whom a license is for and when it ends
+/// is not judged: airseal verify does that. Each signature is marked verified,
+/// refused (good, by a key that may not sign this), untrusted (a key that is not
+/// known here) or invalid (a known key that did not make it). --payload, --pae and
+/// --signature write raw bytes, so that anyone can check with openssl alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -61,6 +68,7 @@ pub struct Args {
 #[serde(rename_all = "lowercase")]
 enum Mark {
     Verified,
+    Refused,
     Untrusted,
     Invalid,
 }
@@ -93,6 +101,11 @@ struct Inspected<'a> {
     #[serde(rename = "payloadType")]
     payload_type: &'a str,
     signatures: Vec<SignatureLine>,
+    /// Whether it counts here.
+    verified: bool,
+    verdict: Verdict,
+    /// Why not; null if it does.
+    reason: Option<String>,
     /// The payload as it was signed.
     payload: &'a RawValue,
     #[serde(skip)]
@@ -125,7 +138,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
 
     let (kind, document) = open(&envelope).map_err(malformed)?;
-    let keys = keys(session, &document)?;
+    let home = session.home().ok();
+    // State that is missing or damaged only means that fewer keys are known: inspecting
+    // needs no HOME.
+    let trust = home.as_ref().and_then(|home| session.trust(home).ok().flatten());
+    let own = home.and_then(|home| home.registration().ok().flatten()).map(|own| own.document.public_key);
+    let keys = keys(&document, trust.as_ref(), own.as_ref());
+    let judged = genuine::check(&envelope, trust.as_ref(), own.as_ref());
+    let (verdict, reason) = judged.map_or_else(|(verdict, why)| (verdict, Some(why)), |()| (Verdict::Valid, None));
     let payload = std::str::from_utf8(&envelope.payload)
         .map_err(|error| error.to_string())
         .and_then(|text| serde_json::from_str::<&RawValue>(text).map_err(|error| error.to_string()))
@@ -135,12 +155,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         kind,
         payload_type: &envelope.payload_type,
         signatures: envelope.signatures.iter().map(|signature| mark(&envelope, signature, &keys)).collect(),
+        verified: reason.is_none(),
+        verdict,
+        reason,
         payload,
         document,
         now: session.now()?,
     };
     session.ui.report(&inspected);
-    Ok(0)
+    Ok(verdict.exit_code())
 }
 
 fn open(envelope: &Envelope) -> Result<(&'static str, Known), Malformed> {
@@ -163,19 +186,18 @@ struct Candidate {
     id: KeyId,
     key: PublicKey,
     whose: &'static str,
+    /// Why its signature does not count.
+    refused: Option<String>,
 }
 
-/// The keys that speak for a document of this kind. State that is missing or
-/// damaged only means that fewer keys are known: inspecting needs no HOME.
-fn keys(session: &Session, document: &Known) -> anyhow::Result<Vec<Candidate>> {
-    let home = session.home().ok();
-    let trust: Option<Trust> = home.as_ref().and_then(|home| session.trust(home).ok().flatten());
-    let candidate = |key: &PublicKey, whose| Candidate { id: key.id(), key: key.clone(), whose };
-    Ok(match document {
-        Known::License(_) => signers_of::<License>(trust.as_ref()),
-        Known::Release(_) => signers_of::<Release>(trust.as_ref()),
-        Known::Notices(_) => signers_of::<Notices>(trust.as_ref()),
-        Known::Policy(_) => signers_of::<PrivacyPolicy>(trust.as_ref()),
+/// The keys that speak for a document of this kind.
+fn keys(document: &Known, trust: Option<&Trust>, own: Option<&PublicKey>) -> Vec<Candidate> {
+    let candidate = |key: &PublicKey, whose| Candidate { id: key.id(), key: key.clone(), whose, refused: None };
+    match document {
+        Known::License(license) => signers_of(trust, license),
+        Known::Release(release) => signers_of(trust, release),
+        Known::Notices(notices) => signers_of(trust, notices),
+        Known::Policy(policy) => signers_of(trust, policy),
         Known::Erasure(statement) => vec![candidate(&statement.public_key, "the instance itself")],
         Known::Ledger(copy) => vec![candidate(&copy.public_key, "the instance itself")],
         Known::Registration(request) => vec![candidate(&request.public_key, "the instance itself")],
@@ -189,24 +211,19 @@ fn keys(session: &Session, document: &Known) -> anyhow::Result<Vec<Candidate>> {
                 })
                 .collect()
         }
-        Known::Report(_) => {
-            let own = home.and_then(|home| home.registration().ok().flatten());
-            own.map(|own| candidate(&own.document.public_key, "this instance")).into_iter().collect()
-        }
-    })
+        Known::Report(_) => own.map(|own| candidate(own, "this instance")).into_iter().collect(),
+    }
 }
 
-fn signers_of<D: Issued>(trust: Option<&Trust>) -> Vec<Candidate> {
-    let keys = trust.into_iter().flat_map(|trust| trust.signer_keys(D::KIND).map(move |(id, _)| (trust, id)));
-    let listed = keys.filter_map(|(trust, id)| trust.bundle().signers.get(id));
-    let listed = listed.filter(|signer| signer.kinds.contains(D::KIND));
-    listed
-        .map(|signer| Candidate {
-            id: signer.public_key.id(),
-            key: signer.public_key.clone(),
-            whose: "a signer in the trust bundle",
-        })
-        .collect()
+fn signers_of<D: Issued>(trust: Option<&Trust>, document: &D) -> Vec<Candidate> {
+    let keys = trust.into_iter().flat_map(|trust| trust.signer_keys(D::KIND).map(move |(id, key)| (trust, id, key)));
+    keys.map(|(trust, id, key)| Candidate {
+        id: id.clone(),
+        key: key.clone(),
+        whose: "a signer in the trust bundle",
+        refused: trust.may_sign(id, D::KIND, document.issued_at()).err(),
+    })
+    .collect()
 }
 
 fn mark(envelope: &Envelope, signature: &EnvelopeSignature, keys: &[Candidate]) -> SignatureLine {
@@ -216,7 +233,8 @@ fn mark(envelope: &Envelope, signature: &EnvelopeSignature, keys: &[Candidate]) 
     let named = |candidate: &&Candidate| candidate.id.as_str() == signature.keyid;
     let mut tried = keys.iter().filter(named).chain(keys.iter().filter(|key| !named(key)).take(2));
     if let Some(signer) = tried.find(|candidate| candidate.key.verifies(&message, &signature.sig)) {
-        return line(signer.id.as_str(), Mark::Verified, signer.whose);
+        let mark = if signer.refused.is_some() { Mark::Refused } else { Mark::Verified };
+        return line(signer.id.as_str(), mark, signer.whose);
     }
     match keys.iter().find(named) {
         Some(named) => line(&signature.keyid, Mark::Invalid, named.whose),
@@ -261,10 +279,15 @@ impl Report for Inspected<'_> {
         for signature in &self.signatures {
             let (tone, word) = match signature.mark {
                 Mark::Verified => (Tone::Good, "  verified "),
+                Mark::Refused => (Tone::Bad, "  refused  "),
                 Mark::Untrusted => (Tone::Warn, "  untrusted"),
                 Mark::Invalid => (Tone::Bad, "  invalid  "),
             };
             page.headline(tone, word, format!("by {}, key {:.16}…", signature.by, signature.keyid));
+        }
+        match &self.reason {
+            None => page.headline(Tone::Good, "verified", ""),
+            Some(reason) => page.headline(Tone::Bad, "not verified", reason),
         }
     }
 }

@@ -17,6 +17,7 @@ mod notices;
 mod output;
 mod policy;
 mod register;
+mod release;
 mod rights;
 mod sanitize;
 mod session;
@@ -119,7 +120,7 @@ struct Globals {
 
 /// The commands. To add one: a file beside this one with `Args` and `run`, and a
 /// line here.
-static COMMANDS: [Entry; 19] = [
+static COMMANDS: [Entry; 20] = [
     entry!(register),
     entry!(import),
     entry!(verify),
@@ -135,6 +136,7 @@ static COMMANDS: [Entry; 19] = [
     entry!(audit),
     entry!(trust),
     entry!(clock),
+    entry!(release),
     entry!(metrics),
     entry!(unregister),
     entry!(completions),

@@ -8,6 +8,7 @@ pub mod email;
 pub mod envelope;
 pub mod erasure;
 pub mod forms;
+pub mod genuine;
 pub mod ids;
 pub mod issued;
 pub mod json;

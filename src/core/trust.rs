@@ -16,6 +16,7 @@ use super::ids::{Name, is_lower_hex};
 use super::json::{read_object, unique_map};
 use super::keys::{KeyId, PublicKey, sha256_hex};
 use super::time::Time;
+use super::verdict::Verdict;
 
 /// A trust bundle, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -347,6 +348,18 @@ pub enum TrustError {
         /// The key or license.
         what: String,
     },
+}
+
+impl TrustError {
+    /// The verdict that refuses such a bundle.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        match self {
+            Self::Malformed(_) => Verdict::Malformed,
+            Self::Product { .. } => Verdict::Mismatch,
+            _ => Verdict::Untrusted,
+        }
+    }
 }
 
 /// A bundle that is believed. It cannot be made but by the rules below.

@@ -5,6 +5,7 @@ pub mod files;
 pub mod home;
 pub mod installed;
 pub mod output;
+pub mod releases;
 
 use std::io;
 use std::path::{Path, PathBuf};

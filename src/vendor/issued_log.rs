@@ -3,9 +3,9 @@
 //! and what its last hash was; what is missing shows.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::io::Read;
 use std::path::PathBuf;
+use std::{fmt, fs};
 
 use serde::{Deserialize, Serialize};
 
@@ -318,14 +318,21 @@ impl IssuedLog {
     }
 
     /// Begins the log again with the entries that can be read. The file as it was is kept
-    /// under another name.
+    /// beside it, with the number of the bundle that will count what is left.
     ///
     /// # Errors
     /// I/O.
-    pub fn begin_again(&mut self, keep: &std::path::Path) -> Result<(), VendorError> {
+    pub fn begin_again(&mut self, version: u64) -> Result<(), VendorError> {
         if self.exists {
-            let bytes = std::fs::read(&self.path).map_err(StoreError::io("read", &self.path))?;
-            files::create(keep, &bytes, PUBLIC)?;
+            let bytes = fs::read(&self.path).map_err(StoreError::io("read", &self.path))?;
+            let name = |end: String| self.path.with_file_name(format!("issued-before-{version}{end}.jsonl"));
+            let mut names =
+                std::iter::once(name(String::new())).chain((2_u32..).map(|number| name(format!(".{number}"))));
+            // A crash may have come after it was kept.
+            let keep = names.find(|path| fs::read(path).map_or(true, |kept| kept == bytes));
+            if let Some(keep) = keep.filter(|keep| !keep.exists()) {
+                files::create(&keep, &bytes, PUBLIC)?;
+            }
         }
         self.hashes.clear();
         let mut text = Vec::new();

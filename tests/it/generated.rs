@@ -37,27 +37,37 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 19] = [
     (
         11,
         Some("untrusted"),
-        "Bad signature, unknown or revoked signer, or no trust bundle pinned.",
-        &["verify", "import", "trust", "vendor"],
+        "Bad signature, unknown or revoked signer, or no trust bundle pinned; a released file that was altered.",
+        &["verify", "import", "inspect", "release", "trust", "vendor"],
     ),
-    (12, Some("revoked"), "The license was revoked.", &["verify", "import"]),
+    (12, Some("revoked"), "The license was revoked.", &["verify", "import", "inspect"]),
     (13, Some("expired"), "Past the grace days.", &["verify"]),
     (14, Some("not-yet-valid"), "The license begins later.", &["verify"]),
     (
         15,
         Some("mismatch"),
         "Another product, edition, instance or email.",
-        &["verify", "import", "log", "register", "trust-pin", "vendor"],
+        &["verify", "import", "inspect", "log", "register", "release", "trust-pin", "vendor"],
     ),
-    (16, Some("not-covered"), "A limit or feature that was asked for is not in the license.", &["verify"]),
+    (
+        16,
+        Some("not-covered"),
+        "A limit or feature that was asked for is not in the license, or a file not in the release.",
+        &["verify", "release"],
+    ),
     (
         17,
         Some("clock"),
         "The clock is over a day behind a time known to have been, and the license is not good at both.",
-        &["verify", "import", "trust-pin"],
+        &["verify", "import", "trust-pin", "vendor"],
     ),
-    (18, Some("missing"), "No license is installed, or the instance is not registered.", &["verify", "import", "log"]),
-    (19, None, "Several files failed for different reasons.", &["verify", "import", "vendor-issue"]),
+    (
+        18,
+        Some("missing"),
+        "No license is installed, or the instance is not registered; a file of a release is missing.",
+        &["verify", "import", "log", "release"],
+    ),
+    (19, None, "Several files failed for different reasons.", &["verify", "import", "release", "vendor-issue"]),
 ];
 
 /// The environment: the variable, what it does, and the commands that look at it
@@ -97,7 +107,7 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 28] = [
+const FILES: [(&str, &str, &[&str]); 29] = [
     (
         "/etc/airseal/policy.toml",
         "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
@@ -172,6 +182,7 @@ const FILES: [(&str, &str, &[&str]); 28] = [
         "The newest date of an imported file and the newest system time seen, so that a clock set back is noticed.",
         &["verify", "metrics", "import", "trust-pin", "clock"],
     ),
+    ("HOME/release.json", "The newest release that was verified here, so that an older one is noticed.", &["release"]),
     ("HOME/lock", "Held by the one process that writes; never deleted. Holds a note of the ledger's last entry.", &[]),
     (
         "HOME/config.toml, ~/.config/airseal/config.toml",

@@ -38,6 +38,7 @@ mod output_files;
 mod places;
 mod policies;
 mod qr;
+mod releases;
 mod rights;
 mod sandbox;
 mod screens;

@@ -223,8 +223,7 @@ fn next(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
             session.ui.warn(loss);
         }
         if !signing.log.is_whole() {
-            let kept = signing.vendor.path(&format!("issued-before-{}.jsonl", next.version));
-            signing.log.begin_again(&kept)?;
+            signing.log.begin_again(next.version)?;
         }
         done.push(format!("{} are on record", words::count(signing.log.entries().len(), "issued license")));
     }

@@ -1,0 +1,154 @@
+//! `airseal release`
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::error::{Failure, combine};
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::trust::in_file;
+use super::{Outcome, input, words};
+use crate::core::envelope::Envelope;
+use crate::core::issued;
+use crate::core::release::Release;
+use crate::core::verdict::Verdict;
+use crate::store::releases::{self, Compared, Newest};
+
+/// Check the files of a release before they are installed
+///
+/// The vendor signs a list of the files with their hashes; the trust bundle says
+/// whose signature counts.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal release verify release.json acme-dock_2.19.4_amd64.deb")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Verify(VerifyArgs),
+}
+
+/// Check files against the vendor's signed list of them
+///
+/// The list must be signed by a signer that the trust bundle lists for releases,
+/// in its window and not revoked (11), for this product (15), and not be older
+/// than a release that was verified here before (11). Each file must have the
+/// hash in the list (11). Files of the release that are missing (18) and files
+/// that it does not list (16) are named.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal release verify release.json acme-dock_2.19.4_amd64.deb
+  airseal release verify usb/release.json usb/")]
+pub struct VerifyArgs {
+    /// The signed list, as the vendor sent it; - is standard input
+    release: PathBuf,
+    /// The files, or folders with nothing but them
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Accept an older release than one that was verified here before
+    #[arg(long)]
+    allow_older: bool,
+    /// Accept that files of the release are missing
+    #[arg(long)]
+    ignore_missing: bool,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    match &args.command {
+        Command::Verify(args) => verify(session, args),
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Checked {
+    release: String,
+    product: String,
+    version: String,
+    issued_at: String,
+    verified: bool,
+    /// Whether it is now the newest release that was verified here.
+    changed: bool,
+    /// The version of a newer one that was verified before.
+    older_than: Option<String>,
+    #[serde(flatten)]
+    files: Compared,
+}
+
+impl Report for Checked {
+    fn human(&self, page: &mut Page) {
+        let Compared { good, altered, missing, left_over } = &self.files;
+        page.field("Release", format!("{} {}, signed {}", self.product, self.version, self.issued_at));
+        let lists = [
+            (Tone::Good, "good     ", good),
+            (Tone::Bad, "altered  ", altered),
+            (Tone::Warn, "missing  ", missing),
+            (Tone::Warn, "left over", left_over),
+        ];
+        for (tone, word, names) in lists {
+            for name in names {
+                page.headline(tone, word, name);
+            }
+        }
+        if let Some(newer) = &self.older_than {
+            page.headline(Tone::Warn, "older    ", format!("version {newer} was verified here before"));
+        }
+        if self.verified {
+            page.headline(Tone::Good, "verified", words::count(good.len(), "file"));
+        } else {
+            page.headline(Tone::Bad, "not verified", "do not install these files");
+        }
+    }
+}
+
+fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
+    let bytes = input::read(&mut session.env, &args.release)?;
+    let envelope = Envelope::parse(&bytes).map_err(|error| in_file(&args.release, &error.into()))?;
+    let home = session.home()?;
+    let trust = session.trust(&home)?.ok_or_else(|| {
+        Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned here, so no signature can be believed")
+            .hint("airseal trust pin FILE --fingerprint KEYID, with the vendor's trust bundle")
+    })?;
+    let release: Release = issued::open(&envelope, &trust).map_err(|(verdict, reason)| {
+        Failure::verdict(verdict, format!("{}: {reason}", args.release.display()))
+            .hint("do not install these files; ask the vendor for the release, and for the newest trust bundle")
+    })?;
+    let found = releases::gather(&args.files, &args.release)?.map_err(|second| {
+        let name = second.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Failure::usage(format!("two of the files are called {name}")).hint("name one of them")
+    })?;
+    let files = releases::compare(&release, &found)?;
+    let newest = Newest::read(&home, &release.product)?;
+    let newer = newest.as_ref().filter(|newest| newest.is_after(&release));
+    let older_than = newer.map(|newest| newest.version.to_string());
+
+    let fault = |is: bool, verdict: Verdict| if is { verdict.exit_code() } else { 0 };
+    let code = combine([
+        fault(older_than.is_some() && !args.allow_older, Verdict::Untrusted),
+        fault(!files.altered.is_empty(), Verdict::Untrusted),
+        fault(!files.missing.is_empty() && !args.ignore_missing, Verdict::Missing),
+        fault(!files.left_over.is_empty(), Verdict::NotCovered),
+        fault(files.good.is_empty(), Verdict::Missing),
+    ]);
+    let changed = code == 0 && older_than.is_none() && newest != Some(Newest::of(&release));
+    if changed {
+        Newest::of(&release).write(&session.write(&home)?)?;
+    }
+    session.ui.report(&Checked {
+        release: args.release.display().to_string(),
+        product: release.product.to_string(),
+        version: release.version.to_string(),
+        issued_at: release.issued_at.to_string(),
+        verified: code == 0,
+        changed,
+        older_than,
+        files,
+    });
+    Ok(code)
+}

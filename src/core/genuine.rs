@@ -1,0 +1,105 @@
+//! Whether a signed file of any kind counts here, whoever it is for and whenever: the whole
+//! rule about its signature.
+
+use super::envelope::{Document, Envelope};
+use super::erasure::Erasure;
+use super::issued::{self, Issued};
+use super::keys::PublicKey;
+use super::ledger::LedgerCopy;
+use super::license::License;
+use super::notices::Notices;
+use super::privacy::PrivacyPolicy;
+use super::registration::{Registration, RequestError};
+use super::release::Release;
+use super::report::Report;
+use super::trust::{Trust, TrustBundle};
+use super::verdict::Verdict;
+
+type Refusal = (Verdict, String);
+
+/// Checks a file by the rule of its kind. What the vendor issues must be signed by a signer
+/// that the bundle lists for that kind, in its window and not revoked, for the trusted
+/// product, and a license must not be revoked; a trust bundle must be the one in force, or
+/// be able to replace it; what an instance signs must be signed by the key in it, and be for
+/// the trusted product if it names one. A report has no key in it: `own` is this
+/// instance's.
+///
+/// # Errors
+/// The verdict, and one sentence for people.
+pub fn check(envelope: &Envelope, trust: Option<&Trust>, own: Option<&PublicKey>) -> Result<(), Refusal> {
+    match envelope.payload_type.as_str() {
+        License::PAYLOAD_TYPE => of_license(envelope, trust),
+        Release::PAYLOAD_TYPE => of_issued::<Release>(envelope, trust).map(drop),
+        Notices::PAYLOAD_TYPE => of_issued::<Notices>(envelope, trust).map(drop),
+        PrivacyPolicy::PAYLOAD_TYPE => of_issued::<PrivacyPolicy>(envelope, trust).map(drop),
+        TrustBundle::PAYLOAD_TYPE => match pinned(trust)?.accept(envelope) {
+            Ok(_) => Ok(()),
+            Err(error) => Err((error.verdict(), error.to_string())),
+        },
+        Registration::PAYLOAD_TYPE => of_request(envelope, trust),
+        LedgerCopy::PAYLOAD_TYPE => {
+            LedgerCopy::open(envelope).map(drop).map_err(|error| (Verdict::Untrusted, error.to_string()))
+        }
+        Erasure::PAYLOAD_TYPE => {
+            let statement: Erasure = read(envelope)?;
+            signed_by(envelope, &statement.public_key)
+        }
+        Report::PAYLOAD_TYPE => {
+            read::<Report>(envelope)?;
+            let own = own.ok_or_else(|| {
+                (Verdict::Untrusted, "it carries no key, and no instance is registered here".to_owned())
+            })?;
+            signed_by(envelope, own)
+        }
+        other => Err((Verdict::Malformed, format!("its type, {other}, is not one that airseal knows"))),
+    }
+}
+
+fn read<D: Document>(envelope: &Envelope) -> Result<D, Refusal> {
+    envelope.document().map_err(|error| (Verdict::Malformed, error.to_string()))
+}
+
+fn pinned(trust: Option<&Trust>) -> Result<&Trust, Refusal> {
+    let none = "no trust bundle is pinned here, so no signature of the vendor's can be believed";
+    trust.ok_or_else(|| (Verdict::Untrusted, none.to_owned()))
+}
+
+fn of_issued<D: Issued>(envelope: &Envelope, trust: Option<&Trust>) -> Result<D, Refusal> {
+    issued::open(envelope, pinned(trust)?)
+}
+
+fn of_license(envelope: &Envelope, trust: Option<&Trust>) -> Result<(), Refusal> {
+    let license: License = of_issued(envelope, trust)?;
+    let revocation = pinned(trust)?.revocation(&license.license_id);
+    match revocation.map_err(|error| (Verdict::Untrusted, error.to_string()))? {
+        None => Ok(()),
+        Some(revocation) => Err((
+            Verdict::Revoked,
+            format!("license {} was revoked on {}: {}", license.license_id, revocation.at.date(), revocation.reason),
+        )),
+    }
+}
+
+fn of_request(envelope: &Envelope, trust: Option<&Trust>) -> Result<(), Refusal> {
+    let request = Registration::open(envelope).map_err(|error| match error {
+        RequestError::Malformed(_) => (Verdict::Malformed, error.to_string()),
+        RequestError::BadSignature => (Verdict::Untrusted, error.to_string()),
+    })?;
+    match trust.map(|trust| &trust.bundle().product) {
+        Some(ours) if *ours != request.product => {
+            Err((Verdict::Mismatch, format!("it is for the product `{}`; this is `{ours}`", request.product)))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn signed_by(envelope: &Envelope, key: &PublicKey) -> Result<(), Refusal> {
+    let untrusted = |reason: String| (Verdict::Untrusted, reason);
+    key.admit().map_err(|error| untrusted(error.to_string()))?;
+    let message = envelope.pae();
+    if envelope.signatures.iter().any(|signature| key.verifies(&message, &signature.sig)) {
+        Ok(())
+    } else {
+        Err(untrusted("the instance did not sign it: it was changed, or damaged on the way".to_owned()))
+    }
+}
