@@ -263,5 +263,6 @@ pub fn lock(dir: &Path) -> Result<fs::File, VendorError> {
     lock.lock().map_err(StoreError::io("lock", path))?;
     files::sweep(dir);
     files::sweep(&dir.join(BUNDLES));
+    files::sweep(&dir.join(super::bundle::DISCARDED));
     Ok(lock)
 }

@@ -85,17 +85,7 @@ impl Signing {
     /// that a file put back from a backup shows. The note is not synced, and a failure is
     /// no error.
     pub fn note(&self) {
-        // What is in force may have changed since.
-        let Ok(vendor) = VendorDir::open(self.vendor.dir()) else { return };
-        let known = Note { log: self.log.head(), version: vendor.trust().bundle().version };
-        if Note::read(&vendor).as_ref() == Some(&known) {
-            return;
-        }
-        let text = format!("{} {} {}\n", known.log.entries, known.log.sha256, known.version);
-        let mut lock = &self.lock;
-        let written = lock.rewind().and_then(|()| lock.write_all(text.as_bytes()));
-        let length = if written.is_ok() { text.len() } else { 0 };
-        let _ = lock.set_len(u64::try_from(length).unwrap_or_default());
+        note(self.vendor.dir(), &self.log, &self.lock);
     }
 
     /// The number of the next bundle: one that was lost must not get a second one.
@@ -104,6 +94,20 @@ impl Signing {
         let in_force = self.vendor.trust().bundle().version;
         in_force.max(Note::read(&self.vendor).map_or(0, |note| note.version))
     }
+}
+
+/// Notes in a vendor folder's lock what it holds; see [`Signing::note`].
+pub fn note(dir: &Path, log: &IssuedLog, mut lock: &File) {
+    // What is in force may have changed since it was read.
+    let Ok(vendor) = VendorDir::open(dir) else { return };
+    let known = Note { log: log.head(), version: vendor.trust().bundle().version };
+    if Note::read(&vendor).as_ref() == Some(&known) {
+        return;
+    }
+    let text = format!("{} {} {}\n", known.log.entries, known.log.sha256, known.version);
+    let written = lock.rewind().and_then(|()| lock.write_all(text.as_bytes()));
+    let length = if written.is_ok() { text.len() } else { 0 };
+    let _ = lock.set_len(u64::try_from(length).unwrap_or_default());
 }
 
 /// What the lock file says of the folder.
@@ -131,7 +135,9 @@ pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorEr
     let note = Note::read(vendor);
     let mut known: Vec<_> =
         bundle.issued_log.iter().map(|head| (format!("trust bundle {}", bundle.version), head.clone())).collect();
-    known.extend(note.iter().map(|note| ("the note in `lock`".to_owned(), note.log.clone())));
+    // A bundle that came after the note counts what was accepted as left.
+    let current = note.iter().filter(|note| note.version >= bundle.version || bundle.issued_log.is_none());
+    known.extend(current.map(|note| ("the note in `lock`".to_owned(), note.log.clone())));
     let mut losses = log.losses(&known);
     // One that is on its way into force lies in both places for a moment.
     let waiting = bundle::waiting(vendor)?.map(|(_, waiting)| waiting.version);

@@ -401,13 +401,14 @@ fn offered() -> World {
     world
 }
 
-/// A bundle that waits for a second root.
+/// A bundle that waits: no root has signed it yet.
 fn waiting() -> World {
-    let world = World::new();
-    let init = ["vendor", "init", "--product", PRODUCT, "--no-passphrase", "--roots", "2", "--threshold", "2"];
-    world.run(&[&init[..], &["--dir", "vendor"]].concat()).exits(0);
-    let publish = ["vendor", "publish", "--dir", "vendor", "--renew-by", "2099-01-01"];
-    world.run(&[&publish[..], &["--sign-with", "vendor/root-1.key"]].concat()).exits(0);
+    let world = offered();
+    let offered = Envelope::parse(&world.read("next.json")).unwrap();
+    let key = PrivateKey::from_pem(&String::from_utf8(world.read("vendor/signer.key")).unwrap(), None).unwrap();
+    let unsigned = Envelope::sign_bytes(&offered.payload_type, offered.payload, &[&key]);
+    std::fs::remove_file(world.path("next.json")).unwrap();
+    world.write("vendor/trust.next.json", unsigned.to_json());
     world
 }
 
@@ -794,13 +795,16 @@ fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
             whole.try_for_each(|line| chain.follow(line.as_bytes()).map(drop)).map_err(|e| e.to_string())
         }
         // The last line may have been cut off: it does not count then.
-        "issued.jsonl" => text
+        "issued.jsonl" | "issued-before-2.jsonl" => text
             .split_inclusive('\n')
             .filter(|line| line.ends_with('\n'))
             .try_for_each(|line| serde_json::from_str::<Value>(line).map(drop).map_err(|error| error.to_string())),
         "telemetry.toml" => {
             toml::from_str::<toml::Table>(text).map_err(|error| error.to_string())?;
             if text.contains("enabled = ") { Ok(()) } else { Err("it says nothing".to_owned()) }
+        }
+        _ if name == "home/release.json" => {
+            serde_json::from_str::<Value>(text).map(drop).map_err(|error| error.to_string())
         }
         "root.fingerprint" => {
             if text.len() == 65 {
@@ -895,6 +899,11 @@ fn shape(world: &World) -> BTreeMap<String, String> {
             ask(&["inspect", &world.text_path(&name), "--json"]);
         }
     }
+    let discarded = walk(&world.path("vendor/discarded")).into_iter().filter(|(_, path)| !is_temporary(path));
+    let discarded: Vec<_> = discarded.map(|(name, _)| plain(&name, "")).collect();
+    shape.insert("discarded".to_owned(), discarded.join(" "));
+    let release = std::fs::read_to_string(world.home("release.json")).unwrap_or_default();
+    shape.insert("home/release.json".to_owned(), plain(&release, ""));
     shape
 }
 

@@ -17,7 +17,7 @@ use crate::store::files;
 use crate::store::output::Readers;
 use crate::vendor::bundle::Offered;
 use crate::vendor::issued_log::IssuedLog;
-use crate::vendor::{Signing, VendorDir, VendorError, bundle, dir, revoke};
+use crate::vendor::{Signing, VendorDir, VendorError, bundle, dir, revoke, signing};
 
 /// Write out the newest trust bundle, or add a root's signature to the next one
 ///
@@ -116,7 +116,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if args.renew_by.is_some() || args.prune || args.accept_loss {
         return next(session, args, dir);
     }
-    let _lock = dir::lock(dir)?;
+    let lock = dir::lock(dir)?;
     let vendor = bundle::settle(dir)?;
     if args.discard {
         return discard(session, &vendor);
@@ -124,7 +124,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if let Some(output) = &args.output {
         return write(session, args, &vendor, output);
     }
-    offer(session, args, &vendor)
+    let log = IssuedLog::read(&vendor)?;
+    let whole = signing::losses(&vendor, &log)?.is_empty();
+    let code = offer(session, args, &vendor)?;
+    if whole {
+        signing::note(dir, &log, &lock);
+    }
+    Ok(code)
 }
 
 fn discard(session: &mut Session, vendor: &VendorDir) -> Outcome {
