@@ -59,7 +59,7 @@ pub const STATE: [&str; 17] = [
     "config.toml",
     "consent.log",
     "policy.toml",
-    "releases.json",
+    crate::store::releases::RELEASES,
     "telemetry.toml",
     "usage.json",
     "use.json",

@@ -15,9 +15,9 @@ use crate::core::release::Release;
 use crate::core::time::Time;
 
 /// The newest release that was verified here.
-pub const RELEASE: &str = "release.json";
+pub const RELEASES: &str = "releases.json";
 
-/// What `release.json` holds.
+/// What `releases.json` holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Newest {
@@ -42,8 +42,8 @@ impl Newest {
     /// # Errors
     /// I/O, or a damaged file.
     pub fn read(home: &Home, product: &Name) -> Result<Option<Self>, StoreError> {
-        let Some(bytes) = files::read_state(&home.path(RELEASE))? else { return Ok(None) };
-        let newest: Self = read_object(&bytes).map_err(|error| home.damaged(RELEASE, error))?;
+        let Some(bytes) = files::read_state(&home.path(RELEASES))? else { return Ok(None) };
+        let newest: Self = read_object(&bytes).map_err(|error| home.damaged(RELEASES, error))?;
         Ok((newest.product == *product).then_some(newest))
     }
 
@@ -61,7 +61,7 @@ impl Newest {
     pub fn write(&self, writer: &Writer<'_>) -> Result<(), StoreError> {
         let mut json = serde_json::to_vec(self).unwrap_or_default();
         json.push(b'\n');
-        writer.replace(RELEASE, &json)
+        writer.replace(RELEASES, &json)
     }
 }
 

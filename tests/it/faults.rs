@@ -803,7 +803,7 @@ fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
             toml::from_str::<toml::Table>(text).map_err(|error| error.to_string())?;
             if text.contains("enabled = ") { Ok(()) } else { Err("it says nothing".to_owned()) }
         }
-        _ if name == "home/release.json" => {
+        _ if name == "home/releases.json" => {
             serde_json::from_str::<Value>(text).map(drop).map_err(|error| error.to_string())
         }
         "root.fingerprint" => {
@@ -902,8 +902,8 @@ fn shape(world: &World) -> BTreeMap<String, String> {
     let discarded = walk(&world.path("vendor/discarded")).into_iter().filter(|(_, path)| !is_temporary(path));
     let discarded: Vec<_> = discarded.map(|(name, _)| plain(&name, "")).collect();
     shape.insert("discarded".to_owned(), discarded.join(" "));
-    let release = std::fs::read_to_string(world.home("release.json")).unwrap_or_default();
-    shape.insert("home/release.json".to_owned(), plain(&release, ""));
+    let release = std::fs::read_to_string(world.home("releases.json")).unwrap_or_default();
+    shape.insert("home/releases.json".to_owned(), plain(&release, ""));
     shape
 }
 

@@ -182,7 +182,7 @@ const FILES: [(&str, &str, &[&str]); 29] = [
         "The newest date of an imported file and the newest system time seen, so that a clock set back is noticed.",
         &["verify", "metrics", "import", "trust-pin", "clock"],
     ),
-    ("HOME/release.json", "The newest release that was verified here, so that an older one is noticed.", &["release"]),
+    ("HOME/releases.json", "The newest release that was verified here, so that an older one is noticed.", &["release"]),
     ("HOME/lock", "Held by the one process that writes; never deleted. Holds a note of the ledger's last entry.", &[]),
     (
         "HOME/config.toml, ~/.config/airseal/config.toml",

@@ -222,6 +222,15 @@ fn prepared(line: &str) -> World {
         }
     }
     std::fs::copy(world.path("trust.json"), world.path("old/trust.json")).unwrap();
+    if line.contains("release verify") {
+        let file = world.write("acme-dock_2.19.4_amd64.deb", "a package");
+        let release = ["vendor", "release", file.to_str().unwrap(), "--release-version", "2.19.4", "--dir", "vendor"];
+        world.run(&[&release[..], &["-o", "release.json"]].concat()).exits(0);
+        std::fs::create_dir(world.path("usb")).unwrap();
+        for name in ["release.json", "acme-dock_2.19.4_amd64.deb"] {
+            std::fs::copy(world.path(name), world.path("usb").join(name)).unwrap();
+        }
+    }
     world.write("dist/acme.tar.gz", "a release");
     world.write("snapshot.json", "{\"containers\": 37}");
     if ["notices", "policy", "rights"].iter().any(|word| line.contains(word)) {

@@ -83,9 +83,9 @@ fn a_release_older_than_one_that_was_verified_is_refused_unless_asked_for() {
     // To accept an older one does not make it the newest.
     run("usb/release.json", &[]).exits(11);
     // A damaged note is named, and not taken for none.
-    world.write("home/release.json", "{");
+    world.write("home/releases.json", "{");
     let damaged = run("newer.json", &[]).exits(1).json();
-    assert!(damaged["error"]["message"].as_str().unwrap().contains("release.json"), "{damaged}");
+    assert!(damaged["error"]["message"].as_str().unwrap().contains("releases.json"), "{damaged}");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_release_by_a_key_that_does_not_count_is_called_verified_by_nobody() {
         assert!(human.out().trim_end().lines().last().unwrap().starts_with("not verified"), "{}", human.out());
         let run = verify(&world, &["usb/release.json", "usb"]).exits(code);
         assert!(run.stderr.contains(said), "{}", run.stderr);
-        assert!(!world.home("release.json").exists());
+        assert!(!world.home("releases.json").exists());
     };
     // Retired before it signed.
     let year = ["--retire-old", "2099-12-31"];

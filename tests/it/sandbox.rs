@@ -169,6 +169,7 @@ fn trip() -> &'static [Traced] {
         run(0, &[&release[..], &secret].concat());
         run(0, &["vendor", "publish", "--dir", "vendor", "--all", "-o", "bundles"]);
         run(0, &["import", "bundles"]);
+        run(0, &["release", "verify", "release.json", "license.json"]);
         run(12, &["verify"]);
         run(0, &["unregister", "--yes"]);
         traced
