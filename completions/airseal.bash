@@ -788,7 +788,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__explain)
-            opts="-q -h --html --force --home --json --quiet --color --help compliance usage"
+            opts="-q -h --html --force --home --json --quiet --color --help request compliance usage"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -814,7 +814,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__export)
-            opts="-o -q -h --limit --output --force --home --json --quiet --color --help compliance usage all"
+            opts="-o -q -h --limit --output --force --home --json --quiet --color --help request compliance usage all"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -918,7 +918,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__show)
-            opts="-q -h --limit --if-on --home --json --quiet --color --help compliance usage all"
+            opts="-q -h --limit --if-on --home --json --quiet --color --help request compliance usage all"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0

@@ -720,9 +720,9 @@ complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_se
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -f
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -f
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -f
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -f -a "compliance usage all"
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -f -a "compliance usage all"
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -f -a "compliance usage"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -f -a "request compliance usage all"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -f -a "request compliance usage all"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -f -a "request compliance usage"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from set" -a "authentication environments environments.docker environments.agent environments.edge environments.kubernetes environments.azure environments.swarm docker.version containers images volumes services stacks groups registries registries.quay registries.azure registries.gitlab registries.custom dockerhub_login resource_controls schedules schedules.recurring custom_logo custom_templates edge_compute"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from add" -a "authentication environments environments.docker environments.agent environments.edge environments.kubernetes environments.azure environments.swarm docker.version containers images volumes services stacks groups registries registries.quay registries.azure registries.gitlab registries.custom dockerhub_login resource_controls schedules schedules.recurring custom_logo custom_templates edge_compute"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -f

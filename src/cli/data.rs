@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
+use super::error::{CANNOT, Failure};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::telemetry::State;
@@ -18,21 +19,25 @@ use super::{Outcome, input, values};
 use crate::consent::clock;
 use crate::consent::flag::Flag;
 use crate::consent::ledger;
+use crate::core::envelope::Envelope;
 use crate::core::ids::{Edition, Name};
 use crate::core::keys::sha256_hex;
 use crate::core::ledger::{About, Event};
 use crate::core::report::{self, Category, Value};
 use crate::data::facts::Facts;
 use crate::data::report::{build, plain, sealed};
+use crate::data::request;
 use crate::data::source::Known;
+use crate::store::home::Stored;
 use crate::store::output::Readers;
 pub(super) use all::everything;
 
 /// Show, export and explain exactly what data would be sent
 ///
-/// There are two kinds. Compliance data goes with every Business Edition license
-/// and is signed by the instance. Usage figures are anonymised, unsigned and
-/// subject to `airseal telemetry off`. They never share a file.
+/// There are three kinds. The request is what `airseal register` writes. Compliance
+/// data goes with every Business Edition license; both are signed by the instance.
+/// Usage figures are anonymised, unsigned and subject to `airseal telemetry off`. They
+/// never share a file with the others.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -54,13 +59,14 @@ enum Command {
 ///
 /// Byte for byte what `data export` writes to a file. When nothing would be sent
 /// it writes nothing, and says why on standard error. Looking changes nothing.
-/// A compliance report is a signed envelope; `airseal inspect -` reads it. `all` is
+/// A request and a compliance report are signed envelopes; `airseal inspect -` reads
+/// them. `request` is the one made last, as `airseal register -o` writes it. `all` is
 /// everything that this instance holds, for yourself: nobody is sent that.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal data show compliance --limit nodes=8
-  airseal data show compliance | airseal inspect -
+  airseal data show request | airseal inspect -
   airseal data show usage --if-on
   airseal data show all")]
 pub struct ShowArgs {
@@ -94,7 +100,7 @@ pub struct ExportArgs {
 
 #[derive(Debug, clap::Args)]
 struct What {
-    /// Which data: compliance, usage, or all that this instance holds
+    /// Which data: request, compliance, usage, or all that this instance holds
     #[arg(value_enum, hide_possible_values = true)]
     kind: Kind,
     /// How much of a limit is in use, for the compliance report; may be repeated
@@ -104,6 +110,7 @@ struct What {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
+    Request,
     Compliance,
     Usage,
     All,
@@ -112,6 +119,7 @@ enum Kind {
 impl Kind {
     const fn name(self) -> &'static str {
         match self {
+            Self::Request => Category::Request.name(),
             Self::Compliance => Category::Compliance.name(),
             Self::Usage => Category::Usage.name(),
             Self::All => "all",
@@ -127,9 +135,9 @@ impl Kind {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.command {
         Command::Show(args) => {
-            if let Some((bytes, report)) = bytes(session, &args.what, args.if_on)? {
-                if let Some(report) = report.filter(|report| report.report == Category::Compliance) {
-                    session.ui.note(readable(&report));
+            if let Some((bytes, carried)) = bytes(session, &args.what, args.if_on)? {
+                if !carried.is_empty() {
+                    session.ui.note(readable(&carried));
                 }
                 session.ui.bytes(&bytes);
             }
@@ -180,15 +188,28 @@ fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> an
     Ok(build(&catalogue, category, &known, shown))
 }
 
-/// The bytes that would be sent, with the report that they carry; `None`, with the
-/// reason on standard error, if nothing would. All that the instance holds is no report:
-/// nobody sends it.
-fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Option<(Vec<u8>, Option<report::Report>)>> {
+/// Bytes that would be sent, and the fields that they carry where they cannot be read as
+/// they are.
+type Sent = (Vec<u8>, Vec<(String, Value)>);
+
+/// What would be sent; `None`, with the reason on standard error, if nothing would. All
+/// that the instance holds is no report: nobody sends it.
+fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Option<Sent>> {
     let home = session.home()?;
     match what.kind {
         Kind::All => {
             session.ui.note("this is for you: what names the instance and usage figures stand side by side in it");
-            Ok(Some((everything(session, &home)?, None)))
+            Ok(Some((everything(session, &home)?, Vec::new())))
+        }
+        Kind::Request => {
+            let Some(Stored { bytes, .. }) = request::latest(&home)? else {
+                session.ui.note("nothing would be sent: this instance is not registered");
+                return Ok(None);
+            };
+            let catalogue = session.catalogue()?;
+            let fields = request::fields(&catalogue, &bytes).map_err(|error| Failure::new(CANNOT, error))?;
+            let fields = fields.into_iter().map(|(field, value)| (field.name.clone(), value)).collect();
+            Ok(Some((bytes, fields)))
         }
         Kind::Compliance => {
             let why = match home.registration()?.map(|stored| stored.document.edition) {
@@ -202,7 +223,10 @@ fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Opti
                             "it is gone, and the report must be signed with it",
                         )
                     })?;
-                    return Ok(Some((sealed(&report, &key)?, Some(report))));
+                    let bytes = sealed(&report, &key)?;
+                    // What is said of them is read back from them.
+                    let report: report::Report = Envelope::parse(&bytes)?.document()?;
+                    return Ok(Some((bytes, report.data.into_iter().collect())));
                 }
             };
             session.ui.note(format!("nothing would be sent: {why}"));
@@ -218,16 +242,16 @@ fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Opti
                 session.ui.note("telemetry is off: none of this will be sent");
             }
             let report = gather(session, Category::Usage, &[])?;
-            Ok(Some((plain(&report), Some(report))))
+            Ok(Some((plain(&report), Vec::new())))
         }
     }
 }
 
 /// The payload in words, beside the envelope that carries it in base64.
-fn readable(report: &report::Report) -> String {
+fn readable(fields: &[(String, Value)]) -> String {
     let mut text = String::from("The envelope on standard output carries, signed by this instance:");
-    for (name, value) in &report.data {
-        let _ = write!(text, "\n  {name:<12} {}", super::sanitize::text(&value_text(value)));
+    for (name, value) in fields {
+        let _ = write!(text, "\n  {name:<15} {}", super::sanitize::text(&value_text(value)));
     }
     text
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::data::value_text;
 use super::error::{Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
@@ -22,7 +23,10 @@ use crate::core::keys::{PrivateKey, PublicKey, sha256_hex};
 use crate::core::ledger::{About, Event};
 use crate::core::product_version::ProductVersion;
 use crate::core::registration::Registration;
+use crate::core::report::Value;
 use crate::core::verdict::Verdict;
+use crate::data::catalogue::{Catalogue, Field};
+use crate::data::request::fields;
 use crate::store::home::{PENDING, REGISTRATION, Stored};
 use crate::store::output::Readers;
 use crate::store::{Home, Writer};
@@ -32,7 +36,8 @@ use qr::Code;
 /// Register this instance against one email, and write the request for a license
 ///
 /// Makes the instance's key on first use and signs the request with it. Nothing is
-/// sent: carry the file to the vendor. What leaves in it is said field by field.
+/// sent: carry the file to the vendor. What leaves in it is said field by field, read
+/// back from it; airseal data show request shows it again.
 /// The same registration again changes nothing and writes the same bytes. Options
 /// left out keep what was registered before.
 #[derive(Debug, clap::Args)]
@@ -214,6 +219,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         None => Envelope::sign(&wanted, &[&key])?.to_json(),
     };
     check_outputs(session, args, Some(&bytes))?;
+    declared(&session.catalogue()?, &bytes)?;
     let mut withdrew = consented && !wanted.marketing;
     if let Some(in_force) = registered.as_ref().filter(|_| changes_email && args.marketing == Some(Switch::Off))
         && in_force.document.marketing
@@ -241,7 +247,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     telemetry::notify(session, &writer, &stamp)?;
 
     let code = if args.qr || args.qr_png.is_some() { Some(Code::of(&bytes)?) } else { None };
-    say_what_leaves(session, &wanted, args.output.is_some() || code.is_some());
+    say_what_leaves(session, &bytes, args.output.is_some() || code.is_some())?;
     if let Some((code, path)) = code.as_ref().zip(args.qr_png.as_ref()) {
         input::write(session, args.force.output(path, Readers::Owner), &code.png()?)?;
     }
@@ -456,28 +462,20 @@ fn draw(session: &mut Session, code: &Code) -> Option<String> {
     Some(if unicode { code.half_blocks(session.ui.color) } else { code.ascii() })
 }
 
-/// Every field of the request, in words, before it leaves.
-fn say_what_leaves(session: &mut Session, request: &Registration, leaves: bool) {
-    let text = |value: &dyn ToString| Some(value.to_string());
-    let rows = [
-        ("product", text(&request.product), "which product it is"),
-        ("edition", text(&request.edition), "which license is asked for"),
-        ("email", request.email.as_ref().and_then(|v| text(v)), "whose it is"),
-        ("instance", text(&request.instance), "made from its key"),
-        ("public_key", text(&"44 bytes"), "lets the vendor check this request"),
-        ("product_version", request.product_version.as_ref().and_then(|v| text(v)), "support and patches"),
-        ("label", request.label.clone(), "a name you chose"),
-        ("requested_at", text(&request.requested_at), "when you asked"),
-        ("marketing", text(&request.marketing), "whether they may advertise to you"),
-        ("data_region", request.data_region.as_ref().and_then(|v| text(v)), "where your data is kept"),
-        ("policy", request.policy.clone(), "the privacy policy you saw"),
-    ];
+/// Every field of the request, in words, before it leaves: read back from the bytes.
+fn say_what_leaves(session: &mut Session, request: &[u8], leaves: bool) -> anyhow::Result<()> {
+    let catalogue = session.catalogue()?;
     let would = if leaves { "leaves" } else { "would leave" };
     let mut lines = format!("This {would} in the request, and nothing else:");
-    for (name, value, why) in rows {
-        if let Some(value) = value {
-            let _ = write!(lines, "\n  {name:<15} {}  ({why})", sanitize::text(&value));
-        }
+    for (field, value) in declared(&catalogue, request)? {
+        let value = sanitize::text(&value_text(&value));
+        let _ = write!(lines, "\n  {:<15} {value}  ({})", field.name, field.purpose);
     }
     session.ui.note(lines);
+    Ok(())
+}
+
+/// The fields of a request. What the catalogue does not declare must not leave.
+fn declared<'c>(catalogue: &'c Catalogue, request: &[u8]) -> anyhow::Result<Vec<(&'c Field, Value)>> {
+    Ok(fields(catalogue, request).map_err(|error| Failure::new(super::error::CANNOT, error))?)
 }

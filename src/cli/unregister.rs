@@ -272,8 +272,9 @@ fn statement(
 fn vendor_keeps(session: &mut Session, home: &Home) -> anyhow::Result<String> {
     let catalogue = session.catalogue()?;
     let mut terms: Vec<(String, Vec<String>)> = Vec::new();
-    for field in catalogue.of(Category::Compliance) {
+    for field in catalogue.of(Category::Request).chain(catalogue.of(Category::Compliance)) {
         match terms.iter_mut().find(|(retention, _)| *retention == field.retention) {
+            Some((_, names)) if names.contains(&field.name) => {}
             Some((_, names)) => names.push(field.name.clone()),
             None => terms.push((field.retention.clone(), vec![field.name.clone()])),
         }

@@ -12,10 +12,13 @@ use super::envelope::{Document, MAX_SMALL};
 use super::ids::Name;
 use super::json::unique_map;
 
-/// The two kinds of data. They never share a file.
+/// The kinds of data that can leave. What names the instance and usage figures never share
+/// a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Category {
+    /// The request for a license, as `register` writes it.
+    Request,
     /// What license compliance needs; always, Business Edition only.
     Compliance,
     /// Anonymised usage figures; unless somebody objects.
@@ -27,6 +30,7 @@ impl Category {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Request => "request",
             Self::Compliance => "compliance",
             Self::Usage => "usage",
         }
@@ -111,6 +115,9 @@ impl Document for Report {
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
             return Err(Malformed::new(format!("report schema {} is not known here; 1 is", self.schema)));
+        }
+        if self.report == Category::Request {
+            return Err(Malformed::new("a request is a document of its own kind, and no report"));
         }
         if self.report == Category::Usage {
             return Err(Malformed::new("a usage report is never signed: a signature would say whose it is"));

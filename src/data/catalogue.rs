@@ -62,10 +62,12 @@ pub struct Field {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FieldType {
-    /// Text; compliance only.
+    /// Text; request and compliance only.
     Text,
     /// A day; compliance only.
     Date,
+    /// A time; request and compliance only.
+    Time,
     /// Limits against use; compliance only.
     Limits,
     /// An exact number; compliance only.
@@ -100,6 +102,14 @@ pub enum Source {
     Marketing,
     /// The registered data region.
     DataRegion,
+    /// The instance's public key.
+    PublicKey,
+    /// The registered label.
+    Label,
+    /// When the request was made.
+    RequestedAt,
+    /// The registered version of the privacy policy.
+    Policy,
     /// The id of the license that `verify` judges.
     LicenseId,
     /// That license's limits, against the use that the product states.
@@ -124,6 +134,7 @@ pub enum Source {
 struct File {
     version: u32,
     budget_bits: f64,
+    request: Shared,
     compliance: Shared,
     usage: Shared,
     field: Vec<Entry>,
@@ -166,9 +177,10 @@ impl Catalogue {
     /// # Errors
     /// What is wrong with it, in words; a test holds the shipped one to none.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let File { version, budget_bits, compliance, usage, field } =
+        let File { version, budget_bits, request, compliance, usage, field } =
             toml::from_str(text).map_err(|error| error.to_string())?;
         let shared = |category| match category {
+            Category::Request => &request,
             Category::Compliance => &compliance,
             Category::Usage => &usage,
         };
@@ -252,7 +264,9 @@ impl Field {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let values = match self.kind {
             // Not for usage; a test says so.
-            FieldType::Text | FieldType::Date | FieldType::Limits | FieldType::Number => return u32::MAX,
+            FieldType::Text | FieldType::Date | FieldType::Time | FieldType::Limits | FieldType::Number => {
+                return u32::MAX;
+            }
             FieldType::Flag => 2,
             FieldType::Enumeration => count(self.values.len()).saturating_add(1),
             FieldType::Bucket => count(bucket::bounds(self.max.unwrap_or_default()).len()),
@@ -270,7 +284,10 @@ impl Field {
     }
 
     fn check(&self, version: u32) -> Result<(), String> {
-        let open = matches!(self.kind, FieldType::Text | FieldType::Date | FieldType::Limits | FieldType::Number);
+        let open = matches!(
+            self.kind,
+            FieldType::Text | FieldType::Date | FieldType::Time | FieldType::Limits | FieldType::Number
+        );
         if open && self.category == Category::Usage {
             return Err(format!("cannot be of type {:?} in usage: that could single somebody out", self.kind));
         }
@@ -280,7 +297,7 @@ impl Field {
         if (self.kind == FieldType::Bucket) != self.max.is_some_and(bucket::is_bound) {
             return Err("must have a max such as 10, 20, 50 or 100 if it is a bucket, and only then".to_owned());
         }
-        if self.source == Source::Fact && self.category == Category::Compliance {
+        if self.source == Source::Fact && self.category != Category::Usage {
             return Err("names no source".to_owned());
         }
         if self.since == 0 || self.since > version {

@@ -47,14 +47,16 @@ mod tests {
     fn with(field: &str) -> Result<Catalogue, String> {
         let shared = "legal_basis = \"l\"\nretention = \"r\"\nrecipient = \"v\"\n";
         Catalogue::parse(&format!(
-            "version = 1\nbudget_bits = 1.0\n[compliance]\n{shared}[usage]\n{shared}[[field]]\nexample = \"e\"\nsince = 1\n\
+            "version = 1\nbudget_bits = 1.0\n[request]\n{shared}[compliance]\n{shared}[usage]\n{shared}[[field]]\nexample = \"e\"\nsince = 1\n\
              expires = \"2028-01-01\"\n{field}"
         ))
     }
 
     #[test]
     fn a_usage_field_cannot_be_declared_with_a_type_that_could_identify() {
-        for (kind, accepted) in [("text", false), ("date", false), ("limits", false), ("flag", true), ("week", true)] {
+        for (kind, accepted) in
+            [("text", false), ("date", false), ("time", false), ("limits", false), ("flag", true), ("week", true)]
+        {
             let field = format!("name = \"x\"\ncategory = \"usage\"\ntype = \"{kind}\"\npurpose = \"p\"\n");
             assert_eq!(with(&field).is_ok(), accepted, "{kind}");
         }

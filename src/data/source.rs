@@ -53,6 +53,10 @@ fn raw(field: &Field, known: &Known<'_>) -> Option<Raw> {
         Source::ProductVersion => registration?.product_version.as_ref()?.to_string(),
         Source::Marketing => return Some(Raw::Flag(registration?.marketing)),
         Source::DataRegion => registration?.data_region?.to_string(),
+        Source::PublicKey => registration?.public_key.to_string(),
+        Source::Label => registration?.label.clone()?,
+        Source::RequestedAt => registration?.requested_at.to_string(),
+        Source::Policy => registration?.policy.clone()?,
         Source::LicenseId => known.license?.license_id.to_string(),
         Source::Limits => return Some(Raw::Limits(limits(known.license?, known.used))),
         Source::ClockResets => {
@@ -76,7 +80,9 @@ fn raw(field: &Field, known: &Known<'_>) -> Option<Raw> {
 /// a file that somebody edited by hand opens no way past the types.
 fn close(field: &Field, raw: Raw) -> Option<Value> {
     match (field.kind, raw) {
-        (FieldType::Text | FieldType::Date | FieldType::Week, Raw::Text(text)) => Some(Value::Text(text)),
+        (FieldType::Text | FieldType::Date | FieldType::Time | FieldType::Week, Raw::Text(text)) => {
+            Some(Value::Text(text))
+        }
         (FieldType::Limits, Raw::Limits(limits)) => Some(Value::Limits(limits)),
         (FieldType::Number, Raw::Count(count)) => Some(Value::Number(count)),
         (FieldType::Flag, Raw::Flag(flag)) => Some(Value::Flag(flag)),

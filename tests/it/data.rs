@@ -341,7 +341,9 @@ fn every_field_is_explained_in_a_table_of_80_columns() {
     let rows: Vec<Row> = json.out().lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     assert_eq!(rows.len() + 1, json.out().lines().count());
     for row in &rows {
-        let line = run.out().lines().find(|line| line.split(' ').next() == Some(row.name.as_str())).unwrap();
+        // A name can be in each of the three tables, which begin with the category's.
+        let table = run.out().lines().skip_while(|line| line.split(' ').next() != Some(row.category.as_str()));
+        let line = table.skip(1).find(|line| line.split(' ').next() == Some(row.name.as_str())).unwrap();
         let first = row.purpose.split(' ').next().unwrap();
         assert!(line.contains(first), "{line}");
         assert!(row.legal_basis.starts_with("GDPR") && !row.retention.is_empty() && !row.recipient.is_empty());
@@ -390,5 +392,135 @@ fn the_page_is_well_formed_to_a_parser_that_is_not_ours() {
     let rows =
         String::from_utf8(tool("python3", &["-c", script, &world.text_path("data.html")], Path::new("/"))).unwrap();
     let fields = world.run(&["data", "explain", "--json"]).exits(0).out().lines().count() - 1;
-    assert_eq!(rows.trim().parse::<usize>().unwrap(), fields + 2, "a row a field, and two heads");
+    assert_eq!(rows.trim().parse::<usize>().unwrap(), fields + 3, "a row a field, and three heads");
+}
+
+// --- The request ------------------------------------------------------------
+
+/// What `register` or `data show request` says of the request on standard error: each field
+/// with its value.
+fn said_of_the_request(stderr: &str) -> BTreeMap<String, String> {
+    let begin =
+        |line: &&str| !line.contains("in the request, and nothing else:") && !line.contains("carries, signed by");
+    let rows = stderr.lines().skip_while(begin).skip(1).take_while(|line| line.starts_with("  "));
+    let row = |line: &str| {
+        let (name, value) = line.trim_start().split_once(' ').unwrap();
+        let value = value.trim().rsplit_once("  (").map_or(value.trim(), |(value, _)| value);
+        (name.to_owned(), value.to_owned())
+    };
+    rows.map(row).collect()
+}
+
+/// What the signed bytes of a request carry, read without any code of ours but base64.
+fn carried(bytes: &[u8]) -> BTreeMap<String, String> {
+    use base64::Engine;
+    let envelope: Value = serde_json::from_slice(bytes).unwrap();
+    let payload = base64::engine::general_purpose::STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap();
+    let payload: BTreeMap<String, Value> = serde_json::from_slice(&payload).unwrap();
+    let word = |value: Value| match value {
+        Value::Bool(yes) => if yes { "yes" } else { "no" }.to_owned(),
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    // The number of the format is no datum.
+    payload.into_iter().filter(|(name, _)| name != "schema").map(|(name, value)| (name, word(value))).collect()
+}
+
+#[test]
+fn what_is_said_of_a_request_is_read_from_the_bytes_that_leave() {
+    let world = World::with_vendor();
+    let file = world.text_path("request.json");
+    let again = world.text_path("again.json");
+    for (day, args) in [
+        (1, &["--email", "ops@acme.example"][..]),
+        // The same registration again, on another day: the file says when it was asked first.
+        (2, &[]),
+        (3, &["--label", "Rack 4", "--product-version", "2.19.4", "--marketing", "on", "--data-region", "eu"]),
+        (4, &[]),
+        (5, &["--email", "new@acme.example", "--change-email"]),
+        (6, &["--email", "new@acme.example", "--change-email"]),
+    ] {
+        let now = format!("2026-11-{day:02}T12:00:00Z");
+        let _ = std::fs::remove_file(&file);
+        let run = world.run_at(&now, &[&["register", "-o", &file], args].concat()).exits(0);
+        let bytes = world.read("request.json");
+        assert_eq!(said_of_the_request(&run.stderr), carried(&bytes), "{args:?}: {}", run.stderr);
+        // It is shown and exported again, byte for byte, on any day.
+        let later = "2026-11-20T12:00:00Z";
+        let shown = world.run_at(later, &["data", "show", "request"]).exits(0);
+        assert_eq!(shown.stdout, bytes, "{args:?}");
+        assert_eq!(said_of_the_request(&shown.stderr), carried(&bytes), "{args:?}: {}", shown.stderr);
+        let _ = std::fs::remove_file(&again);
+        world.run_at(later, &["data", "export", "request", "-o", &again]).exits(0);
+        assert_eq!(world.read("again.json"), bytes, "{args:?}");
+        // And explained: the same fields, the same values.
+        let rows = world.run_at(later, &["data", "explain", "request", "--json"]).exits(0);
+        let rows: Vec<Row> = rows.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let sent = rows.iter().filter(|row| row.sent);
+        let explained: BTreeMap<_, _> = sent
+            .map(|row| {
+                let value = row.value.clone().unwrap();
+                let said = value.as_bool().map(|yes| if yes { "yes" } else { "no" }.to_owned());
+                (row.name.clone(), said.unwrap_or_else(|| value.as_str().unwrap().to_owned()))
+            })
+            .collect();
+        assert_eq!(explained, carried(&bytes), "{args:?}");
+        assert!(rows.iter().all(|row| row.category == "request" && row.bits.is_none()));
+    }
+    // The newest counts: the one for another address waits, and this one was made after it.
+    std::fs::remove_file(&file).unwrap();
+    world.run_at("2026-11-07T12:00:00Z", &["register", "--label", "newer", "-o", &file]).exits(0);
+    assert_eq!(world.run(&["data", "show", "request"]).exits(0).stdout, world.read("request.json"));
+    let last = world
+        .run(&["log", "--json"])
+        .exits(0)
+        .out()
+        .lines()
+        .rfind(|line| line.contains("data-exported"))
+        .unwrap()
+        .to_owned();
+    assert!(last.contains("\"report\":\"request\"") && last.contains("\"sha256\""), "{last}");
+}
+
+#[test]
+fn a_community_edition_has_a_request_to_show_and_who_is_not_registered_has_none() {
+    let world = World::with_vendor();
+    let run = world.run(&["data", "show", "request"]).exits(0);
+    assert!(
+        run.stdout.is_empty() && run.stderr.contains("nothing would be sent: this instance is not registered"),
+        "{run:?}"
+    );
+    world.run(&["data", "export", "request", "-o", "request.json"]).exits(0);
+    assert!(!world.path("request.json").exists());
+    world.run(&["register", "--edition", "community", "-o", "request.json"]).exits(0);
+    let shown = world.run(&["data", "show", "request"]).exits(0);
+    assert_eq!(shown.stdout, world.read("request.json"));
+    assert!(!said_of_the_request(&shown.stderr).contains_key("email"));
+}
+
+/// A request with a field that the catalogue does not declare is not written, and one that
+/// is there does not leave.
+#[test]
+fn a_field_of_the_request_that_is_not_declared_cannot_leave() {
+    for name in ["label", "requested_at", "policy"] {
+        let text = include_str!("../../src/catalogue.toml");
+        let (head, fields) = text.split_once("[[field]]").unwrap();
+        let is_it = |field: &&str| field.contains(&format!("name = \"{name}\"\ncategory = \"request\""));
+        assert_eq!(fields.split("[[field]]").filter(is_it).count(), 1, "{name}");
+        let kept: String =
+            fields.split("[[field]]").filter(|f| !is_it(f)).map(|field| format!("[[field]]{field}")).collect();
+        let catalogue = &*Box::leak(format!("{head}{kept}").into_boxed_str());
+        let world = World::with_vendor();
+        world.notices_and_policies(&[]);
+        let file = world.text_path("request.json");
+        let register = ["register", "--email", "ops@acme.example", "--label", "x", "-o", &file];
+        let run = world.run_env(NOW, &register, |env| env.catalogue = catalogue).exits(1);
+        assert!(run.stderr.contains(&format!("`{name}`")), "{run:?}");
+        assert!(!world.path("request.json").exists() && !world.home("registration.json").exists(), "{name}");
+        world.run_at(NOW, &register).exits(0);
+        for args in [&["data", "show", "request"][..], &["data", "export", "request", "-o", "-"]] {
+            let run = world.run_env(NOW, args, |env| env.catalogue = catalogue).exits(1);
+            assert!(run.stdout.is_empty() && run.stderr.contains(&format!("`{name}`")), "{run:?}");
+        }
+    }
 }

@@ -457,6 +457,7 @@ fn rule(field: &Field) -> String {
     match field.kind {
         FieldType::Text => "text".to_owned(),
         FieldType::Date => "a day".to_owned(),
+        FieldType::Time => "a time".to_owned(),
         FieldType::Limits => "each limit against its use".to_owned(),
         FieldType::Number => "a number".to_owned(),
         FieldType::Flag => "yes or no".to_owned(),
@@ -471,7 +472,7 @@ fn rule(field: &Field) -> String {
 fn data_page() -> String {
     let mut text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/data.md")).unwrap();
     let catalogue = Catalogue::parse(airseal::data::catalogue::TEXT).unwrap();
-    for category in [Category::Compliance, Category::Usage] {
+    for category in [Category::Request, Category::Compliance, Category::Usage] {
         let usage = category == Category::Usage;
         let (head, line) = if usage { (" bits |", " ---: |") } else { ("", "") };
         let mut table = format!("| field | value | why | legal basis | kept | who | example |{head}\n");
@@ -503,8 +504,8 @@ fn readme() -> String {
         codes += &format!("| {code} | {verdict} | {} |\n", meaning.trim_end_matches('.'));
     }
     let catalogue = Catalogue::parse(airseal::data::catalogue::TEXT).unwrap();
-    let mut reports = String::from("| report | fields | legal basis | kept |\n| --- | --- | --- | --- |\n");
-    for category in [Category::Compliance, Category::Usage] {
+    let mut reports = String::from("| document | fields | legal basis | kept |\n| --- | --- | --- | --- |\n");
+    for category in [Category::Request, Category::Compliance, Category::Usage] {
         let all = |of: fn(&Field) -> String| catalogue.of(category).map(of).collect::<Vec<_>>();
         let once = |of| all(of).into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ");
         let names = all(|field| format!("`{}`", field.name)).join(", ");

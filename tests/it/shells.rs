@@ -156,8 +156,8 @@ fn bash_offers_every_value_of_an_enumeration_and_every_command() {
     assert_eq!(ask(&["airseal", "telemetry", ""]), ["check", "help", "off", "on", "status"]);
     assert_eq!(ask(&["airseal", "register", "--edition", ""]), ["business", "community"]);
     assert_eq!(ask(&["airseal", "register", "--edition", "="]), ["business", "community"]);
-    assert_eq!(ask(&["airseal", "data", "show", ""]), ["all", "compliance", "usage"]);
-    assert_eq!(ask(&["airseal", "data", "explain", ""]), ["compliance", "usage"]);
+    assert_eq!(ask(&["airseal", "data", "show", ""]), ["all", "compliance", "request", "usage"]);
+    assert_eq!(ask(&["airseal", "data", "explain", ""]), ["compliance", "request", "usage"]);
     assert_eq!(ask(&["airseal", "--color", ""]), ["always", "auto", "never"]);
     assert_eq!(ask(&["airseal", "verify", ""]), [""; 0], "files are offered by bash itself");
     assert!(ask(&["airseal", "verify", "--"]).contains(&"--warn-within".to_owned()));

@@ -1,5 +1,6 @@
 //! `airseal data explain`
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -7,6 +8,7 @@ use clap::ValueEnum;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 
+use super::super::error::{CANNOT, Failure};
 use super::super::output::{Page, Report, Tone};
 use super::super::session::Session;
 use super::super::telemetry::State;
@@ -16,7 +18,8 @@ use super::{gather, page, value_text};
 use crate::consent::policies;
 use crate::core::ids::{Edition, Name, Region};
 use crate::core::report::{Category, Value};
-use crate::data::catalogue::Field;
+use crate::data::catalogue::{Catalogue, Field};
+use crate::data::request;
 use crate::store::Home;
 use crate::store::output::Readers;
 
@@ -33,7 +36,7 @@ Examples:
   airseal data explain usage --json
   airseal data explain --html data.html")]
 pub struct Args {
-    /// Which data: compliance or usage (default: both)
+    /// Which data: request, compliance or usage (default: all three)
     #[arg(value_enum, hide_possible_values = true)]
     kind: Option<Kind>,
     /// Write a page to file or print; - is standard output
@@ -45,8 +48,19 @@ pub struct Args {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
+    Request,
     Compliance,
     Usage,
+}
+
+impl From<Kind> for Category {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Request => Self::Request,
+            Kind::Compliance => Self::Compliance,
+            Kind::Usage => Self::Usage,
+        }
+    }
 }
 
 /// One field, explained.
@@ -59,8 +73,8 @@ pub(super) struct Row {
     pub value: Option<Value>,
     /// Whether it would be sent now.
     pub sent: bool,
-    /// The most bits that it tells instances apart by; null for compliance, which
-    /// names the instance anyway.
+    /// The most bits that it tells instances apart by; null for what names the instance
+    /// anyway.
     pub bits: Option<f64>,
     /// Where the vendor keeps it.
     pub location: Location,
@@ -118,7 +132,7 @@ impl Serialize for Location {
     }
 }
 
-/// One of the two reports, explained.
+/// The request or one of the reports, explained.
 pub(super) struct Section {
     /// Which.
     pub category: Category,
@@ -136,8 +150,8 @@ pub(super) struct Section {
 
 pub(in super::super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let mut sections = Vec::new();
-    for category in [Category::Compliance, Category::Usage] {
-        if args.kind.is_none_or(|kind| (kind == Kind::Usage) == (category == Category::Usage)) {
+    for category in [Category::Request, Category::Compliance, Category::Usage] {
+        if args.kind.is_none_or(|kind| Category::from(kind) == category) {
             sections.push(section(session, category)?);
         }
     }
@@ -189,18 +203,26 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
     let edition = home.registration()?.map(|stored| stored.document.edition);
     let telemetry = State::read(session, &home);
     let (sent, state) = match (category, edition, telemetry.decided_by) {
+        (Category::Request, Some(_), _) => {
+            (true, "asks for a license; signed; airseal register -o writes it".to_owned())
+        }
         (Category::Compliance, Some(Edition::Business), _) => (true, "part of the license; signed".to_owned()),
         (Category::Compliance, Some(Edition::Community), _) => {
             (false, "none is sent: the Community Edition has none".to_owned())
         }
-        (Category::Compliance, None, _) => (false, "none is sent: this instance is not registered".to_owned()),
+        (Category::Request | Category::Compliance, None, _) => {
+            (false, "none is sent: this instance is not registered".to_owned())
+        }
         (Category::Usage, _, None) => (true, "on; `airseal telemetry off` objects".to_owned()),
         (Category::Usage, _, Some(source)) => (false, format!("none is sent: telemetry is off: {}", source.describe())),
     };
-    let mut report = gather(session, category, &[])?;
+    let mut data = match category {
+        Category::Request => requested(&catalogue, &home)?,
+        _ => gather(session, category, &[])?.data,
+    };
     let location = location(session, &home, category)?;
     let rows = catalogue.of(category).map(|field| {
-        let value = report.data.remove(&field.name);
+        let value = data.remove(&field.name);
         let bits = (category == Category::Usage).then(|| rounded(field.bits()));
         Row { field: field.clone(), sent: sent && value.is_some(), value, bits, location: location.clone() }
     });
@@ -211,11 +233,18 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
     Ok(Section { category, state, location, rows, new, bits })
 }
 
+/// What the request made last carries.
+fn requested(catalogue: &Catalogue, home: &Home) -> anyhow::Result<BTreeMap<String, Value>> {
+    let Some(stored) = request::latest(home)? else { return Ok(BTreeMap::new()) };
+    let fields = request::fields(catalogue, &stored.bytes).map_err(|error| Failure::new(CANNOT, error))?;
+    Ok(fields.into_iter().map(|(field, value)| (field.name.clone(), value)).collect())
+}
+
 /// Where the vendor keeps data of a category: the region that the license grants, else
 /// the one that was asked for, else what the privacy policy says. A usage report says
 /// nothing by which a region could be chosen for it.
 fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::Result<Location> {
-    if category == Category::Compliance {
+    if category != Category::Usage {
         let registration = home.registration()?;
         let facts = session.facts(home.clock()?, registration.as_ref())?;
         let trust = session.trust(home)?;

@@ -62,7 +62,7 @@ pub(super) fn html(session: &Session, sections: &[Section]) -> anyhow::Result<St
     }
     page.push_str(
         "<h2>How to check</h2>\n<p><code>airseal data show usage</code> writes the very bytes that \
-         <code>airseal data export usage</code> writes to a file; the same holds for <code>compliance</code>. A field \
+         <code>airseal data export usage</code> writes to a file; the same holds for <code>request</code> and <code>compliance</code>. A field \
          that does not stand above cannot be in them. <code>airseal log</code> shows when what was exported.\
          </p>\n</body>\n</html>\n",
     );
@@ -71,6 +71,7 @@ pub(super) fn html(session: &Session, sections: &[Section]) -> anyhow::Result<St
 
 fn write_section(page: &mut String, section: &Section) {
     let title = match section.category {
+        Category::Request => "Request for a license",
         Category::Compliance => "Compliance data",
         Category::Usage => "Usage figures",
     };
