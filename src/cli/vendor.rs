@@ -104,6 +104,10 @@ fn name_losses(session: &mut Session, vendor: &VendorDir, log: &IssuedLog) -> an
     for gap in signing::gaps(vendor)? {
         session.ui.warn(format!("{}: {gap}", vendor.dir().display()));
     }
+    if let Some((_, waiting)) = bundle::waiting(vendor)? {
+        let path = vendor.path(bundle::NEXT);
+        session.ui.note(format!("trust bundle {} waits for root signatures in {}", waiting.version, path.display()));
+    }
     if losses.is_empty() {
         return Ok(0);
     }

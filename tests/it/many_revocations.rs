@@ -23,6 +23,20 @@ fn one_license_is_found_among_a_hundred_thousand_revoked_ones() {
         assert_eq!(said["verdict"], verdict, "{said}");
         assert!(said["reason"].as_str().unwrap().contains(reason), "{said}");
     }
+
+    // The next ones are compared with it, entry by entry: one more is taken, one less is not.
+    let more = "\"00000000-0000-0000-0000-000000000009\":{\"at\":\"2026-01-03T00:00:00Z\",\"reason\":\"more\"},";
+    let more = serde_json::from_str(&format!("{{{more}{}{entry}", &many[1..])).unwrap();
+    let less = serde_json::from_str(&format!("{}}}", many.trim_end_matches(','))).unwrap();
+    for (version, revoked, code) in [(3, more, 0), (4, less, 11)] {
+        let next = bundle(version, 1, "A").signer('S', 1, None).with_revoked(revoked);
+        world.write("next.json", next.file());
+        let begin = std::time::Instant::now();
+        let run = world.run_at(&now, &["import", &world.text_path("next.json")]).exits(code);
+        assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+        let said = "no longer revokes the license 00000000-0000-0000-0000-000000000007";
+        assert_eq!(format!("{}{}", run.out(), run.stderr).contains(said), code == 11, "{run:?}");
+    }
 }
 
 /// The id is looked for as text: it must be found however JSON may spell it.

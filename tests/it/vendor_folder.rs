@@ -60,6 +60,9 @@ fn a_waiting_bundle_gives_way_to_no_file() {
 
     let id = license_id(&world, "license.json");
     vendor(&world, &["revoke", &id, "--reason", "stolen", "--sign-with", "vendor/root-1.key"]).exits(0);
+    // It is not forgotten.
+    let listed = vendor(&world, &["list"]).exits(0);
+    assert!(listed.stderr.contains("trust bundle 2 waits for root signatures"), "{}", listed.stderr);
     let waiting = world.read("vendor/trust.next.json");
     let files = [
         ("late.json", 1, "still waits"),
@@ -609,6 +612,8 @@ fn a_value_given_twice_is_wrong_usage_and_makes_nothing() {
         assert!(!world.path("license.json").exists() && !world.path("vendor/issued.jsonl").exists(), "{options:?}");
     }
     world.issue("license.json", &["--days", "9", "--limit", "nodes=1", "--limit", "users=1"]).exits(0);
+    // Asked twice is another matter: both must be covered.
+    world.run(&["verify", "license.json", "--limit", "nodes=1", "--limit", "nodes=2"]).exits(16);
 }
 
 #[test]
