@@ -1820,7 +1820,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__inspect)
-            opts="-q -h --diff --payload --pae --signature --home --json --quiet --color --help"
+            opts="-q -h --diff --payload --pae --signature --armor --line --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2186,7 +2186,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__register)
-            opts="-o -q -h --email --edition --change-email --product-version --label --data-region --marketing --output --armor --qr --qr-png --force --home --json --quiet --color --help"
+            opts="-o -q -h --email --edition --change-email --product-version --label --data-region --marketing --output --armor --line --qr --qr-png --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3434,7 +3434,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__issue)
-            opts="-o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --data-region --organization --meta --edition --change-email --replaces --sign-with --root-passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --data-region --organization --meta --edition --change-email --replaces --sign-with --root-passphrase-file --trust-clock --output --armor --line --with-trust --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::error::{Failure, combine};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::trust::in_file;
@@ -14,6 +15,7 @@ use super::{Outcome, input, notices, policy, trust, unregister, words};
 use crate::core::Malformed;
 use crate::core::envelope::{Document, Envelope, EnvelopeSignature};
 use crate::core::erasure::Erasure;
+use crate::core::forms::Form;
 use crate::core::genuine;
 use crate::core::issued::Issued;
 use crate::core::keys::{KeyId, PublicKey};
@@ -44,9 +46,10 @@ use crate::core::verdict::Verdict;
 Examples:
   airseal inspect license.json
   airseal inspect license.json --pae > license.pae
+  airseal inspect license.asc --line
   airseal inspect --diff old/trust.json trust.json")]
 pub struct Args {
-    /// The document; - is standard input
+    /// A file of one document or several; - is standard input
     #[arg(required_unless_present = "diff")]
     file: Option<PathBuf>,
     /// Say in words what a new trust bundle changes, before anyone imports it
@@ -61,6 +64,12 @@ pub struct Args {
     /// Write the first signature's 64 bytes
     #[arg(long, group = "raw")]
     signature: bool,
+    /// Write each document as text for mail
+    #[arg(long, group = "raw")]
+    armor: bool,
+    /// Write each document as one line, for variables, YAML and chat
+    #[arg(long, group = "raw")]
+    line: bool,
 }
 
 /// What a signature is worth here.
@@ -120,12 +129,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let bytes = input::read(&mut session.env, file)?;
-    let malformed = |error: Malformed| {
-        in_file(file, &error.into())
-            .hint("airseal reads what airseal writes; airseal --help names the commands that write")
-    };
-    let envelope = Envelope::parse(&bytes).map_err(malformed)?;
     if args.payload || args.pae || args.signature {
+        let envelope = Envelope::parse(&bytes).map_err(|error| malformed(file, error))?;
         let raw = if args.payload {
             envelope.payload
         } else if args.pae {
@@ -136,15 +141,47 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         session.ui.bytes(&raw);
         return Ok(0);
     }
+    let show = |session: &mut Session, envelope: &Envelope| match Form::of(args.armor, args.line) {
+        Form::Json => show(session, file, envelope),
+        form => {
+            let (kind, _) = open(envelope).map_err(|error| malformed(file, error))?;
+            session.ui.bytes(&envelope.to_form(form, &kind.to_uppercase()));
+            Ok(0)
+        }
+    };
+    let all = Envelope::parse_all(&bytes);
+    let alone = all.len() == 1;
+    let mut codes = Vec::new();
+    for document in all {
+        let shown = document.map_err(|error| malformed(file, error).into());
+        match shown.and_then(|found| show(session, &found.envelope)) {
+            Ok(code) => codes.push(code),
+            Err(error) if alone => return Err(error),
+            Err(error) => {
+                let failure = Failure::of(&error);
+                session.ui.item_error(&file.display().to_string(), &failure);
+                codes.push(failure.code);
+            }
+        }
+    }
+    Ok(combine(codes))
+}
 
-    let (kind, document) = open(&envelope).map_err(malformed)?;
+fn malformed(file: &Path, error: Malformed) -> Failure {
+    in_file(file, &error.into()).hint("airseal reads what airseal writes; airseal --help names the commands that write")
+}
+
+/// Shows a document and its signatures, and says by its code whether it counts.
+fn show(session: &mut Session, file: &Path, envelope: &Envelope) -> Outcome {
+    let malformed = |error| malformed(file, error);
+    let (kind, document) = open(envelope).map_err(malformed)?;
     let home = session.home().ok();
     // State that is missing or damaged only means that fewer keys are known: inspecting
     // needs no HOME.
     let trust = home.as_ref().and_then(|home| session.trust(home).ok().flatten());
     let own = home.and_then(|home| home.registration().ok().flatten()).map(|own| own.document.public_key);
     let keys = keys(&document, trust.as_ref(), own.as_ref());
-    let judged = genuine::check(&envelope, trust.as_ref(), own.as_ref());
+    let judged = genuine::check(envelope, trust.as_ref(), own.as_ref());
     let (verdict, reason) = judged.map_or_else(|(verdict, why)| (verdict, Some(why)), |()| (Verdict::Valid, None));
     let payload = std::str::from_utf8(&envelope.payload)
         .map_err(|error| error.to_string())
@@ -154,7 +191,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         file: file.display().to_string(),
         kind,
         payload_type: &envelope.payload_type,
-        signatures: envelope.signatures.iter().map(|signature| mark(&envelope, signature, &keys)).collect(),
+        signatures: envelope.signatures.iter().map(|signature| mark(envelope, signature, &keys)).collect(),
         verified: reason.is_none(),
         verdict,
         reason,

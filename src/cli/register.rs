@@ -18,6 +18,7 @@ use crate::consent::policies;
 use crate::core::difference;
 use crate::core::email::Email;
 use crate::core::envelope::{Document, Envelope};
+use crate::core::forms::Form;
 use crate::core::ids::{Edition, InstanceId, Name, Region};
 use crate::core::keys::{PrivateKey, PublicKey, sha256_hex};
 use crate::core::ledger::{About, Event};
@@ -73,8 +74,11 @@ pub struct Args {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write the request as text for mail
-    #[arg(long, requires = "output")]
+    #[arg(long, requires = "output", conflicts_with = "line")]
     armor: bool,
+    /// Write the request as one line, for chat, YAML and variables
+    #[arg(long, requires = "output")]
+    line: bool,
     /// Draw the request as a QR code, to be scanned where no stick may go in
     #[arg(long, conflicts_with = "json")]
     qr: bool,
@@ -274,7 +278,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 
 /// The request as `-o` writes it.
 fn written(args: &Args, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
-    Ok(if args.armor { Envelope::parse(bytes)?.to_armor(Registration::LABEL) } else { bytes.to_vec() })
+    Ok(match Form::of(args.armor, args.line) {
+        Form::Json => bytes.to_vec(),
+        form => Envelope::parse(bytes)?.to_form(form, Registration::LABEL),
+    })
 }
 
 /// Refuses a file that the request must not be written over, while nothing is changed.

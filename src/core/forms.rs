@@ -33,6 +33,18 @@ pub enum Form {
     Line,
 }
 
+impl Form {
+    /// The form that somebody chose who may choose one of two; JSON if neither.
+    #[must_use]
+    pub const fn of(armor: bool, line: bool) -> Self {
+        match (armor, line) {
+            (true, _) => Self::Armor,
+            (_, true) => Self::Line,
+            _ => Self::Json,
+        }
+    }
+}
+
 /// The JSON of a document, as it stands in a text.
 pub(super) struct Piece<'t> {
     /// The JSON.

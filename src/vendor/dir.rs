@@ -157,6 +157,17 @@ impl VendorDir {
         &self.trust
     }
 
+    /// The newest bundle as it was signed.
+    ///
+    /// # Errors
+    /// I/O, or it was damaged meanwhile.
+    pub fn bundle(&self) -> Result<Envelope, VendorError> {
+        let path = self.path(TRUST);
+        let bytes = files::read_state(&path)?.ok_or_else(|| VendorError::NotAVendor(self.dir.clone()))?;
+        let damaged = |error: crate::core::Malformed| StoreError::Damaged { path, reason: error.to_string() };
+        Ok(Envelope::parse(&bytes).map_err(damaged)?)
+    }
+
     /// A document that was signed before and is kept in this folder, with its file, unless
     /// its signer no longer counts.
     ///

@@ -487,3 +487,81 @@ fn the_bundle_is_found_by_its_kind_among_others() {
     assert_eq!(*found.json, *world.read("vendor/trust.json"));
     assert!(Envelope::parse(&file).unwrap_err().to_string().contains("license, trust, registration"));
 }
+
+/// The text of a file, and what its line form holds.
+fn line_of(world: &World, name: &str, kind: &str) -> Vec<u8> {
+    let text = String::from_utf8(world.read(name)).unwrap();
+    let body = text.strip_prefix(&format!("airseal-{kind}.")).and_then(|text| text.strip_suffix('\n'));
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(body.unwrap_or_else(|| panic!("{text}"))).unwrap()
+}
+
+#[test]
+fn a_request_and_its_license_travel_as_one_line_each() {
+    let world = World::with_vendor();
+    world.run(&["register", "--email", EMAIL, "-o", "request.txt", "--line"]).exits(0);
+    assert_eq!(line_of(&world, "request.txt", "registration"), world.read("home/registration.json").trim_ascii_end());
+    let issue = ["vendor", "issue", "request.txt", "--dir", "vendor", "--days", "9", "--line", "-o", "license.txt"];
+    world.run(&issue).exits(0);
+    let json: serde_json::Value = serde_json::from_slice(&line_of(&world, "license.txt", "license")).unwrap();
+    assert_eq!(json["payloadType"], License::PAYLOAD_TYPE);
+    world.run(&["import", "license.txt"]).exits(0);
+    world.run(&["verify"]).exits(0);
+    for other in [&["register", "--armor", "--line", "-o", "x"][..], &[&issue[..], &["--armor"]].concat()] {
+        world.run(other).exits(2);
+    }
+}
+
+#[test]
+fn a_license_and_the_newest_bundle_travel_in_one_file() {
+    let world = World::licensed();
+    let id = world.run(&["verify", "--json"]).exits(0).json()["license"]["license_id"].as_str().unwrap().to_owned();
+    world.run(&["vendor", "revoke", &id, "--reason", "moved", "--dir", "vendor"]).exits(0);
+    for (form, option) in [(Form::Json, None), (Form::Armor, Some("--armor")), (Form::Line, Some("--line"))] {
+        let output = format!("{form:?}.txt");
+        let terms: Vec<_> = ["--days", "9", "--with-trust"].into_iter().chain(option).collect();
+        world.issue(&output, &terms).exits(0);
+        let file = world.read(&output);
+        let all = Envelope::parse_all(&file);
+        let [Ok(license), Ok(bundle)] = all.as_slice() else { panic!("{all:?}") };
+        assert!(license.envelope.is::<License>());
+        assert_eq!(*bundle.json, *world.read("vendor/trust.json"));
+        let text = [license.envelope.to_form(form, "LICENSE"), bundle.envelope.to_form(form, "TRUST")].concat();
+        assert_eq!(file, text);
+        world.run(&["verify", &output]).exits(0);
+    }
+    // A folder of requests is answered the same way.
+    std::fs::create_dir(world.path("requests")).unwrap();
+    world.write("requests/site.json", world.read("request.json"));
+    let issue = ["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "--with-trust", "-o", "answers"];
+    world.run(&issue).exits(0);
+    assert_eq!(Envelope::parse_all(&world.read("answers/site.license.json")).len(), 2);
+}
+
+#[test]
+fn inspect_writes_any_document_in_another_form_and_shows_each_of_several() {
+    let world = World::registered();
+    world.issue("license.json", &["--days", "9", "--with-trust"]).exits(0);
+    let kinds = ["license", "trust"];
+    let lines = world.run(&["inspect", "license.json", "--line"]).exits(0);
+    assert_eq!(
+        lines.out().lines().map(|line| line.split('.').next().unwrap()).collect::<Vec<_>>(),
+        ["airseal-license", "airseal-trust"]
+    );
+    world.write("lines", &lines.stdout);
+    let armor = world.run(&["inspect", "lines", "--armor"]).exits(0);
+    let found = |file: &[u8]| -> Vec<_> {
+        Envelope::parse_all(file).into_iter().map(|f| f.unwrap().json.into_owned()).collect()
+    };
+    assert_eq!(found(&armor.stdout).concat(), world.read("license.json"));
+    world.write("mail", [armor.stdout, b"-----BEGIN AIRSEAL LICENSE-----\n".to_vec()].concat());
+
+    let shown = world.run(&["inspect", "license.json", "--json"]).exits(0);
+    let shown: Vec<serde_json::Value> = shown.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(shown.iter().map(|line| line["kind"].as_str().unwrap()).collect::<Vec<_>>(), kinds);
+    // What cannot be read is named beside the others.
+    let run = world.run(&["inspect", "mail"]).exits(10);
+    assert!(run.stderr.contains("no END line"), "{run:?}");
+    // Raw bytes are those of one document.
+    let run = world.run(&["inspect", "license.json", "--payload"]).exits(10);
+    assert!(run.stderr.contains("license, trust"), "{run:?}");
+}

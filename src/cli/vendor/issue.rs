@@ -16,6 +16,7 @@ use crate::cli::trust::in_file;
 use crate::cli::{Outcome, input, values, words};
 use crate::core::email::Email;
 use crate::core::envelope::{Document, Envelope};
+use crate::core::forms::Form;
 use crate::core::ids::{Edition, InstanceId, Name, Region};
 use crate::core::keys::{PrivateKey, sha256_hex};
 use crate::core::license::License;
@@ -26,6 +27,7 @@ use crate::core::verdict::Verdict;
 use crate::parallel;
 use crate::store::output::Readers;
 use crate::store::{StoreError, files};
+use crate::vendor::VendorDir;
 use crate::vendor::issue::{Issuer, Licensee, Term, Terms};
 use crate::vendor::issued_log::IssuedLog;
 use crate::vendor::{Signing, bundle, revoke};
@@ -51,6 +53,8 @@ airseal vendor issue [OPTIONS] --dir <DIR> -o <FILE> <TERM> <WHOM>
 Examples:
   airseal vendor issue request.json --dir vendor --days 365 -o license.json
   airseal vendor issue requests/ --dir vendor --days 365 -o licenses/
+  airseal vendor issue request.json --dir vendor --days 365 \\
+    --line --with-trust -o answer.txt
   airseal vendor issue moved.json --dir vendor --days 365 \\
     --replaces 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 -o license.json
   airseal vendor issue --email ops@acme.example --any-instance \\
@@ -119,8 +123,14 @@ pub struct Args {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Write the license as text for mail
-    #[arg(long)]
+    #[arg(long, conflicts_with = "line")]
     armor: bool,
+    /// Write the license as one line, for variables, YAML and chat
+    #[arg(long)]
+    line: bool,
+    /// Write the newest trust bundle to the same file; `import` takes both
+    #[arg(long, conflicts_with = "replaces")]
+    with_trust: bool,
     #[command(flatten)]
     force: input::Force,
 }
@@ -187,6 +197,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     // Everything that can fail about the old license fails before the new one.
     let replacement = args.replaces.as_deref().map(|what| Replacement::prepare(session, args, &signing, what));
     let replacement = replacement.transpose()?;
+    let answer = Answer::chosen(args, &signing.vendor)?;
     let issuer = Issuer { vendor: &signing.vendor, signer, now };
     let log = &mut signing.log;
 
@@ -195,10 +206,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         && !folder
     {
         let output = args.force.output(&job.output, Readers::All);
-        let answer = issue(&bytes_of(session, job)?, job, args, &issuer, &terms, session.env.random)?;
-        add(log, answer.license, args, &issuer)?;
+        let one = issue(&bytes_of(session, job)?, job, args, &issuer, &terms, &answer, session.env.random)?;
+        add(log, one.license, args, &issuer)?;
         for entry in log.save()? {
-            input::write(session, output, &answer.bytes)?;
+            input::write(session, output, &one.bytes)?;
             if !input::is_dash(&job.output) {
                 session.ui.report(&Issued::new(job, &entry.license, false, now));
             }
@@ -211,7 +222,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             let path = job.request.as_deref().unwrap_or(Path::new("-"));
             let mut bytes = Vec::new();
             files::read_listed(path, &mut bytes).map_err(StoreError::io("read", path))?;
-            issue(&bytes, job, args, &issuer, &terms, random)
+            issue(&bytes, job, args, &issuer, &terms, &answer, random)
         };
         let mut counter = Counter { args, issuer: &issuer, log, taken: HashMap::new(), asked: HashMap::new() };
         // What a crash interrupts can be looked up in the issued log.
@@ -398,6 +409,21 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
     Ok(requests.into_iter().map(job).collect())
 }
 
+/// How a license is handed out.
+struct Answer {
+    form: Form,
+    /// What stands behind it in its file: the trust bundle in that form, or nothing.
+    bundle: Vec<u8>,
+}
+
+impl Answer {
+    fn chosen(args: &Args, vendor: &VendorDir) -> anyhow::Result<Self> {
+        let form = Form::of(args.armor, args.line);
+        let bundle = if args.with_trust { vendor.bundle()?.to_form(form, TrustBundle::LABEL) } else { Vec::new() };
+        Ok(Self { form, bundle })
+    }
+}
+
 /// A license that was signed, its file, and the hash of the request.
 struct Signed {
     license: License,
@@ -413,6 +439,7 @@ fn issue(
     args: &Args,
     issuer: &Issuer<'_>,
     terms: &Terms,
+    answer: &Answer,
     random: fn(&mut [u8]) -> Result<(), String>,
 ) -> anyhow::Result<Signed> {
     let licensee = match &job.request {
@@ -428,7 +455,7 @@ fn issue(
             .into());
     }
     let (license, envelope) = issuer.issue(licensee, terms, &random)?;
-    let bytes = if args.armor { envelope.to_armor(License::LABEL) } else { envelope.to_json() };
+    let bytes = [envelope.to_form(answer.form, License::LABEL).as_slice(), &answer.bundle].concat();
     let request = Envelope::parse_kind::<Registration>(request);
     let request = request.map(|found| sha256_hex(&found.envelope.payload)).unwrap_or_default();
     Ok(Signed { license, bytes, request })
