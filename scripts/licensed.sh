@@ -1,5 +1,6 @@
 # Sourced by what measures: this folder becomes HOME, with a vendor and an installed
-# license. $airseal is the program.
+# license. $airseal is the program. What it says goes to a file, where somebody could see
+# the notice: usage figures are on.
 export HOME="$PWD" AIRSEAL_HOME="$PWD/home"
 {
     "$airseal" vendor init --product acme-dock --dir vendor --no-passphrase
@@ -7,4 +8,4 @@ export HOME="$PWD" AIRSEAL_HOME="$PWD/home"
     "$airseal" register --email ops@acme.example -o request.json
     "$airseal" vendor issue request.json --dir vendor --days 365 --limit nodes=10 --feature rbac -o license.json
     "$airseal" import license.json
-} > /dev/null 2>&1
+} > made 2>&1

@@ -408,7 +408,7 @@ fn verify_beside(home: &Home, flag: Option<&Flag>, noted: Option<&(u64, String)>
 /// Looks again while somebody writes: the two records are written one after the other,
 /// and until both are they do not agree.
 pub(super) fn settled<T>(home: &Home, agrees: impl Fn(&T) -> bool, look: impl Fn() -> T) -> T {
-    const TRIES: usize = 100;
+    const TRIES: usize = 200;
     let mut seen = look();
     for _ in 0..TRIES {
         if agrees(&seen) || !home.is_being_written() {

@@ -45,6 +45,8 @@ enum Ledger {
     /// The last line, which is no choice, is half there.
     CutInALine,
     DamagedLastLine,
+    /// The last line, which is no choice, is another one.
+    AlteredLastLine,
     DamagedChoice,
     /// A folder stands in its place.
     Folder,
@@ -61,12 +63,13 @@ enum Lock {
 const HISTORIES: [History; 3] = [History::NeverObjected, History::Objected, History::ObjectedAndLifted];
 const FLAGS: [Flag; 8] =
     [Flag::Current, Flag::Missing, Flag::Older, Flag::Newer, Flag::Cut, Flag::Damaged, Flag::Folder, Flag::Edited];
-const LEDGERS: [Ledger; 7] = [
+const LEDGERS: [Ledger; 8] = [
     Ledger::Current,
     Ledger::Missing,
     Ledger::Older,
     Ledger::CutInALine,
     Ledger::DamagedLastLine,
+    Ledger::AlteredLastLine,
     Ledger::DamagedChoice,
     Ledger::Folder,
 ];
@@ -153,12 +156,15 @@ impl Site {
         };
         let damaged_end = lines[..lines.len() - 1].join("\n") + "\nnot an entry\n";
         let damaged_choice = damaged_choice();
+        let altered_end =
+            lines[..lines.len() - 1].join("\n") + "\n" + &lines[lines.len() - 1].replace("tester", "forger") + "\n";
         let ledger_bytes = match ledger {
             Ledger::Current => Some(now_ledger.as_slice()),
             Ledger::Missing | Ledger::Folder => None,
             Ledger::Older => self.older[1].as_deref(),
             Ledger::CutInALine => Some(&now_ledger[..now_ledger.len() - 10]),
             Ledger::DamagedLastLine => Some(damaged_end.as_bytes()),
+            Ledger::AlteredLastLine => Some(altered_end.as_bytes()),
             Ledger::DamagedChoice => Some(damaged_choice.as_bytes()),
         };
         self.put("consent.log", ledger_bytes);
@@ -212,7 +218,8 @@ fn may(history: History, flag: Flag, ledger: Ledger, lock: Lock) -> bool {
     let flag_is_current = flag == Flag::Current || flag == Flag::Edited && history != History::Objected;
     let as_written = flag_is_current && ledger == Ledger::Current && lock != Lock::Missing;
     // What is missing is not a choice, and nothing says that it ever was there.
-    let nothing_shows = flag_is_current && ledger == Ledger::CutInALine && lock == Lock::Older;
+    let end = [Ledger::CutInALine, Ledger::AlteredLastLine].contains(&ledger);
+    let nothing_shows = flag_is_current && end && lock == Lock::Older;
     let restored = flag == Flag::Older && ledger == Ledger::Older && lock == Lock::Older;
     match history {
         History::NeverObjected => as_written || nothing_shows,
@@ -223,44 +230,52 @@ fn may(history: History, flag: Flag, ledger: Ledger, lock: Lock) -> bool {
 
 #[test]
 fn whatever_becomes_of_the_flag_and_the_ledger_off_stays_off_and_everybody_says_the_same() {
+    let cases = std::thread::scope(|scope| {
+        let threads = HISTORIES.map(|history| scope.spawn(move || every_state_of(history)));
+        threads.map(|thread| thread.join().unwrap()).iter().sum::<usize>()
+    });
+    assert_eq!(cases, 3 * 8 * 8 * 3);
+}
+
+/// Puts the records of a site into every state; how many there are.
+fn every_state_of(history: History) -> usize {
+    let site = Site::new(history);
     let mut cases = 0;
-    for history in HISTORIES {
-        let site = Site::new(history);
-        for (flag, ledger, lock) in
-            FLAGS.iter().flat_map(|f| LEDGERS.iter().flat_map(move |l| LOCKS.map(|lock| (*f, *l, lock))))
-        {
-            let case = format!("{history:?}, flag {flag:?}, ledger {ledger:?}, lock {lock:?}");
-            cases += 1;
-            site.set(flag, ledger, lock);
-            let may = may(history, flag, ledger, lock);
-            assert_eq!(site.answer(&case), may, "{case}");
-            if (flag, ledger, lock) == (Flag::Missing, Ledger::Missing, Lock::Missing) {
-                // Nothing is left that could tell this home from a new one.
-                continue;
-            }
-            // What is not a choice settles nothing, and hides no loss: neither at once nor later.
-            let labels = if lock == Lock::Current { &["x", "y"][..] } else { &["x"] };
-            for label in labels {
-                let before = fs::read(site.world.home("telemetry.toml")).ok();
-                let run = site.run(&["register", "--label", label]);
-                let now = site.answer(&format!("{case}, registered"));
-                let restored = (flag, ledger, lock) == (Flag::Missing, Ledger::Older, Lock::Older);
-                if history == History::NeverObjected || restored {
-                    // Nothing here says that anybody objected: the disclosure is shown again.
-                    assert!(now || !may, "{case}: {run:?}");
-                    assert!(may || !now || run.stderr.contains("Notice:") || *label == "y", "{case}: {run:?}");
-                } else {
-                    assert_eq!(now, may, "{case}, then {run:?}");
-                    assert_eq!(
-                        fs::read(site.world.home("telemetry.toml")).ok(),
-                        before,
-                        "{case}: a choice was written"
-                    );
-                }
+    for (flag, ledger, lock) in
+        FLAGS.iter().flat_map(|f| LEDGERS.iter().flat_map(move |l| LOCKS.map(|lock| (*f, *l, lock))))
+    {
+        let case = format!("{history:?}, flag {flag:?}, ledger {ledger:?}, lock {lock:?}");
+        cases += 1;
+        site.set(flag, ledger, lock);
+        let may = may(history, flag, ledger, lock);
+        assert_eq!(site.answer(&case), may, "{case}");
+        if (flag, ledger, lock) == (Flag::Missing, Ledger::Missing, Lock::Missing) {
+            // Nothing is left that could tell this home from a new one.
+            continue;
+        }
+        // What the note shows to be lost is named, before and after another entry.
+        let lost = ledger != Ledger::Current && lock == Lock::Current;
+        let named = || assert!(!lost || site.run(&["log", "--verify"]).code == 1, "{case}");
+        named();
+        // What is not a choice settles nothing, and hides no loss: neither at once nor later.
+        let labels = if lock == Lock::Current { &["x", "y"][..] } else { &["x"] };
+        for label in labels {
+            let before = fs::read(site.world.home("telemetry.toml")).ok();
+            let run = site.run(&["register", "--label", label]);
+            let now = airseal::telemetry_allowed(Path::new(&site.world.home("")));
+            let restored = (flag, ledger, lock) == (Flag::Missing, Ledger::Older, Lock::Older);
+            if history == History::NeverObjected || restored {
+                // Nothing here says that anybody objected: the disclosure is shown again.
+                assert!(now || !may, "{case}: {run:?}");
+                assert!(may || !now || run.stderr.contains("Notice:") || *label == "y", "{case}: {run:?}");
+            } else {
+                assert_eq!(now, may, "{case}, then {run:?}");
+                assert_eq!(fs::read(site.world.home("telemetry.toml")).ok(), before, "{case}: a choice was written");
             }
         }
+        named();
     }
-    assert_eq!(cases, 504);
+    cases
 }
 
 #[test]
@@ -358,6 +373,95 @@ fn the_check_of_the_ledger_names_a_flag_that_is_lost_or_older() {
         let run = site.run(&["log", "--verify"]).exits(i32::from(flag != Flag::Edited));
         assert!(flag == Flag::Edited || run.stderr.contains("telemetry.toml"), "{flag:?}: {run:?}");
     }
+    // A flag that says on is written after its entry: without that it is no crash.
+    for (history, code) in [(History::NeverObjected, 1), (History::Objected, 0)] {
+        let site = Site::new(history);
+        site.run(&["telemetry", if history == History::Objected { "off" } else { "on" }]).exits(0);
+        let log = fs::read_to_string(site.world.home("consent.log")).unwrap();
+        let last = if history == History::Objected { "\"objection\"" } else { "\"objection-lifted\"" };
+        assert!(log.lines().last().unwrap().contains(last), "{log}");
+        let before = log.trim_end().rsplit_once('\n').unwrap().0.to_owned() + "\n";
+        site.put("consent.log", Some(before.as_bytes()));
+        site.put("lock", None);
+        let run = site.run(&["log", "--verify"]).exits(code);
+        assert!(code == 0 || run.stderr.contains("telemetry.toml"), "{run:?}");
+        assert_eq!(site.run(&["telemetry", "check"]).code, 3);
+    }
+}
+
+/// The lock file says how long the ledger was; one that says nothing that can be read is no proof.
+#[test]
+fn a_note_that_cannot_be_read_is_off_until_somebody_chooses() {
+    for note in ["garbage", "7", "seven 5f5f", "\u{0}\u{0}", "-1 5f5f"] {
+        let site = Site::new(History::ObjectedAndLifted);
+        site.set(Flag::Current, Ledger::Current, Lock::Current);
+        site.put("lock", Some(note.as_bytes()));
+        assert!(!site.answer(note), "{note:?}");
+        site.run(&["register", "--label", "more"]).exits(0);
+        assert!(!site.answer(note), "{note:?}");
+        site.run(&["log", "--verify"]).exits(0);
+        site.run(&["telemetry", "on"]).exits(0);
+        assert!(site.answer(note), "{note:?}");
+    }
+}
+
+/// The line that the last one names must be a choice, whatever its hash is.
+#[test]
+fn what_the_last_line_names_is_a_choice_or_nothing() {
+    let site = Site::new(History::Objected);
+    site.set(Flag::Older, Ledger::Current, Lock::Current);
+    let log = fs::read_to_string(site.world.home("consent.log")).unwrap();
+    let mut lines: Vec<String> = log.lines().map(str::to_owned).collect();
+    let last = lines.pop().unwrap();
+    let (head, rest) = last.split_once("\"choice\":{").unwrap();
+    let prev = rest.split_once("},").unwrap().1;
+    let mut at = 0;
+    for (index, line) in lines.iter().enumerate() {
+        let (seq, hash) = (index + 1, crate::support::sha256(format!("{line}\n").as_bytes()));
+        let is_choice = ["\"notice\"", "\"objection"].iter().any(|word| line.contains(word));
+        // The number of the flag's own entry, or the line's own.
+        for seq in [seq, 3] {
+            let forged = format!("{head}\"choice\":{{\"seq\":{seq},\"sha256\":\"{hash}\",\"at\":{at}}},{prev}\n");
+            let whole = lines.join("\n") + "\n" + &forged;
+            site.put("consent.log", Some(whole.as_bytes()));
+            site.put(
+                "lock",
+                Some(format!("{} {}\n", lines.len() + 1, crate::support::sha256(forged.as_bytes())).as_bytes()),
+            );
+            let said = site.run(&["telemetry", "status", "--json"]).exits(0).json();
+            let named = is_choice && seq == index + 1;
+            assert_eq!(
+                said["disagreement"].as_str().is_some_and(|words| words.contains("damaged")),
+                !named,
+                "{line}: {said}"
+            );
+        }
+        at += line.len() + 1;
+    }
+}
+
+/// The two records are written one after the other. Who asks in between waits for the second.
+#[test]
+fn who_asks_while_a_choice_is_written_is_told_the_new_one() {
+    let site = Site::new(History::ObjectedAndLifted);
+    site.set(Flag::Older, Ledger::Current, Lock::Current);
+    let lock = fs::File::open(site.world.home("lock")).unwrap();
+    lock.lock().unwrap();
+    let asked = site.world.command(&["telemetry", "check"]).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let verified = site.world.command(&["log", "--verify"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    fs::write(site.world.home("flag.new"), site.current[0].as_ref().unwrap()).unwrap();
+    fs::rename(site.world.home("flag.new"), site.world.home("telemetry.toml")).unwrap();
+    lock.unlock().unwrap();
+    for child in [asked, verified] {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    // Nobody writes: what disagrees is told at once.
+    site.put("telemetry.toml", site.older[0].as_deref());
+    let since = std::time::Instant::now();
+    assert_eq!(site.run(&["telemetry", "check"]).code, 3);
+    assert!(since.elapsed() < std::time::Duration::from_millis(900), "{:?}", since.elapsed());
 }
 
 /// Each entry says where the choice before it is: a program in another language finds it
