@@ -19,8 +19,8 @@ use serde_json::Value;
 use crate::support::{EMAIL, PRODUCT, Run, World, needs};
 
 /// A command that writes. A new one is one entry here.
-struct Case {
-    name: &'static str,
+pub struct Case {
+    pub name: &'static str,
     /// The arguments; `{fingerprint}` stands for that of the vendor's roots, `{request}`
     /// for the reference of the request by a right that is open.
     args: &'static str,
@@ -34,7 +34,7 @@ struct Case {
     again: Option<&'static str>,
 }
 
-const CASES: &[Case] = &[
+pub const CASES: &[Case] = &[
     Case { name: "telemetry off", args: "telemetry off", before: World::registered, between: &[], again: None },
     Case {
         name: "telemetry off, the first command of all",
@@ -95,6 +95,18 @@ const CASES: &[Case] = &[
             |world| drop(world.run(&["import", "stick/trust.json"]).exits(0)),
             |world| drop(world.run(&["import", "stick/license.json"]).exits(0)),
         ],
+        again: None,
+    },
+    Case {
+        name: "import of a bundle that revokes the license in force",
+        args: "import vendor/trust.json",
+        before: || {
+            let world = World::licensed();
+            let args = ["vendor", "revoke", "--email", EMAIL, "--reason", "ended", "--dir", "vendor"];
+            world.run(&args).exits(0);
+            world
+        },
+        between: &[],
         again: None,
     },
     Case {
@@ -521,10 +533,10 @@ const WRITES: [&str; 23] = [
 const READS: [&str; 3] = ["read", "getdents64", "pread64"];
 
 /// A command with the files that it finds.
-struct Runnable<'c> {
+pub struct Runnable<'c> {
     case: &'c Case,
-    template: World,
-    args: Vec<String>,
+    pub template: World,
+    pub args: Vec<String>,
 }
 
 /// The same with every state that may stand after a fault.
@@ -540,7 +552,7 @@ struct Ready {
 }
 
 impl<'c> Runnable<'c> {
-    fn new(case: &'c Case) -> Self {
+    pub fn new(case: &'c Case) -> Self {
         let template = (case.before)();
         let fingerprint = std::fs::read_to_string(template.path("vendor/root.fingerprint")).unwrap_or_default();
         let request = at_present(&template, &["rights", "list", "--json"]);
@@ -842,7 +854,7 @@ fn temporary(world: &World) -> Vec<String> {
 }
 
 /// Every file under a folder with its name from there.
-fn walk(folder: &Path) -> Vec<(String, PathBuf)> {
+pub fn walk(folder: &Path) -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
@@ -863,7 +875,7 @@ fn files(world: &World) -> BTreeSet<String> {
 }
 
 /// The program in this process, now.
-fn at_present(world: &World, args: &[&str]) -> Run {
+pub fn at_present(world: &World, args: &[&str]) -> Run {
     let now = Time::from_utc(chrono::Utc::now()).expect("a clock").to_string();
     world.run_at(&now, args)
 }

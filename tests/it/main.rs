@@ -39,6 +39,7 @@ mod places;
 mod policies;
 mod qr;
 mod releases;
+mod restores;
 mod rights;
 mod sandbox;
 mod screens;
