@@ -11,6 +11,7 @@ use super::session::Session;
 use super::trust::in_file;
 use super::{Outcome, input};
 use crate::consent::ledger::{self, LEDGER};
+use crate::consent::record::{Difference, differences};
 use crate::core::envelope::{Envelope, MAX_FILE};
 use crate::core::ids::InstanceId;
 use crate::core::json::read_object;
@@ -22,7 +23,8 @@ use crate::store::{Home, StoreError};
 /// Show the ledger: who was told, who objected, what was registered and exported
 ///
 /// Every entry holds the hash of the one before, so --verify finds the first that
-/// was altered, removed or reordered. Whoever can write the file can also write a
+/// was altered, removed or reordered. It also names each document here that is not
+/// the one that the ledger says was put there. Whoever can write the file can also write a
 /// new one: a copy made with --export and filed elsewhere shows that, too. No
 /// address stands in it.
 #[derive(Debug, clap::Args)]
@@ -105,6 +107,8 @@ struct Checked {
     /// How many entries the copy has.
     #[serde(skip_serializing_if = "Option::is_none")]
     copy_entries: Option<u64>,
+    /// The documents here that are not what the ledger says.
+    differences: Vec<Difference>,
 }
 
 impl Report for Checked {
@@ -124,7 +128,15 @@ fn verify(session: &mut Session, home: &Home, against: Option<&Path>) -> Outcome
         None => None,
         Some(file) => Some(compare(session, home, file)?),
     };
-    session.ui.report(&Checked { verified: true, entries: found.entries, head: found.head, copy_entries });
+    let differences = differences(home)?;
+    for Difference { file, reason } in &differences {
+        session.ui.warn(format!("{}: {reason}", home.path(file).display()));
+    }
+    if found.completes {
+        session.ui.note("the last choice is not in the ledger yet; the next command that writes adds it");
+    }
+    let ledger::Verified { entries, head, .. } = found;
+    session.ui.report(&Checked { verified: true, entries, head, copy_entries, differences });
     Ok(0)
 }
 

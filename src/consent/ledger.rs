@@ -346,6 +346,9 @@ pub struct Verified {
     pub entries: u64,
     /// The hash of the last one.
     pub head: String,
+    /// Whether the flag holds an objection that a crash kept out of the log: the next
+    /// command that writes adds it.
+    pub completes: bool,
 }
 
 /// Follows the log from its first line to its last, and checks it against the flag
@@ -383,11 +386,12 @@ fn verify_beside(home: &Home, flag: Option<&Flag>, noted: Option<&(u64, String)>
     if let Some((seq, _)) = noted.filter(|(seq, _)| *seq > chain.seq) {
         return Err(broken(format!("it ends with entry {}, but entry {seq} was written", chain.seq)));
     }
+    let mut completes = false;
     match (flag, of_the_flag) {
         (Some(flag), entry) => {
-            // The next write completes an objection that a crash kept out of the log.
             let cut_short = !flag.enabled && flag.seq == chain.seq.saturating_add(1);
             let agrees = entry.is_some_and(|entry| flag.entry(entry.choice.clone(), entry.prev.clone()) == entry);
+            completes = !agrees && cut_short;
             if !agrees && !cut_short {
                 return Err(broken(format!(
                     "{TELEMETRY} belongs to entry {}, and the last choice in the log is not that entry as it was \
@@ -402,7 +406,7 @@ fn verify_beside(home: &Home, flag: Option<&Flag>, noted: Option<&(u64, String)>
         }
         (None, _) => {}
     }
-    Ok(Verified { entries: chain.seq, head: chain.head })
+    Ok(Verified { entries: chain.seq, head: chain.head, completes })
 }
 
 /// Looks again while somebody writes: the two records are written one after the other,

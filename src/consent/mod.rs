@@ -9,5 +9,6 @@ pub mod ledger;
 pub mod notices;
 pub mod policies;
 pub mod policy;
+pub mod record;
 pub mod rights;
 pub mod sources;
