@@ -153,6 +153,9 @@ pub fn of_store(error: &StoreError) -> Failure {
         StoreError::Named { variable, .. } => {
             failure.hint(format!("put the license there; or unset {variable}, and the installed licenses count"))
         }
+        StoreError::Outdated { .. } => {
+            failure.hint("import the newest bundle: airseal import FILE; for another vendor, airseal unregister first")
+        }
         StoreError::NotAFile(_) => failure.hint("move it away and run the command again"),
         StoreError::KeyExposed { path, .. } => {
             failure.hint(format!("if nobody else can have read it: chmod 600 {}", shown(path)))

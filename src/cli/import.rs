@@ -201,7 +201,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         let writer = session.write(&home)?;
         let mut importer = Importer::start(session, &home, &writer)?;
         let before = in_force(session, &home, importer.trust.as_ref(), &importer.facts);
-        let (bundles, licenses) = (importer.bundles(bundles)?, importer.licenses(licenses)?);
+        let bundles = importer.bundles(bundles)?;
+        home.expect_newest(importer.trust.as_ref())?;
+        let licenses = importer.licenses(licenses)?;
         let others = others.into_iter().map(|candidate: Candidate| match &candidate.envelope {
             envelope if envelope.is::<Notices>() => importer.take::<Notices>(&candidate),
             _ => importer.take::<PrivacyPolicy>(&candidate),
@@ -292,7 +294,7 @@ impl<'h> Importer<'h> {
         Ok(Self {
             home,
             writer,
-            trust: session.trust(home)?,
+            trust: home.trust_as_it_is(session.env.compiled_trust)?,
             registration,
             pending: home.pending()?,
             clock: home.clock()?,
@@ -507,7 +509,8 @@ impl<'h> Importer<'h> {
     }
 
     fn note_time(&mut self, issued_at: Time) -> anyhow::Result<()> {
-        let imported = self.clock.import(issued_at);
+        let version = self.trust.as_ref().map(|trust| trust.bundle().version);
+        let imported = version.map_or(self.clock, |version| self.clock.in_force(version)).import(issued_at);
         let clock = imported.observe(self.facts.now).unwrap_or(imported);
         if clock != self.clock {
             self.writer.write_clock(clock)?;

@@ -113,7 +113,7 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     }
 
     let writer = session.write(&home)?;
-    let changed = match session.trust(&home)? {
+    let changed = match home.trust_as_it_is(session.env.compiled_trust)? {
         None => true,
         Some(current) if current.bundle().roots == trust.bundle().roots => {
             // Pinned before: from here on the rules of import hold.
@@ -137,7 +137,11 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     // Read before anything is written: a damaged one must stop the pin.
     let clock = home.clock()?;
     if changed {
-        let event = if session.trust(&home)?.is_some() { Event::TrustUpdated } else { Event::TrustPinned };
+        let event = if home.trust_as_it_is(session.env.compiled_trust)?.is_some() {
+            Event::TrustUpdated
+        } else {
+            Event::TrustPinned
+        };
         let about = [
             ("fingerprint", found.clone()),
             ("sha256", sha256_hex(&json)),
@@ -147,7 +151,7 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
         ledger::record(&writer, &session.stamp("trust pin")?, event, about)?;
         writer.write_trust(None, &trust, &json)?;
     }
-    let next = clock.import(issued_at);
+    let next = clock.import(issued_at).in_force(trust.bundle().version);
     if next != clock {
         writer.write_clock(next)?;
     }

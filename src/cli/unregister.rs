@@ -158,6 +158,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             Some(bytes)
         }
     };
+    writer.forget_trust()?;
     for name in &names {
         writer.remove(name)?;
     }

@@ -7,7 +7,7 @@ use super::ledger::entries;
 use crate::core::keys::sha256_hex;
 use crate::core::ledger::{Entry, Event};
 use crate::core::time::Time;
-use crate::store::home::{INSTANCE_KEY, LICENSES, NOTICES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST};
+use crate::store::home::{CLOCK, INSTANCE_KEY, LICENSES, NOTICES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST};
 use crate::store::{Home, StoreError};
 
 /// A document that is not what the ledger says.
@@ -49,6 +49,12 @@ pub fn differences(home: &Home) -> Result<Vec<Difference>, StoreError> {
             found.push(Difference { file, reason: "the ledger has no entry of it".to_owned() });
         }
     }
+    // A damaged one is told by whoever needs it.
+    let resets = home.clock().map_or(0, |clock| clock.resets);
+    if resets > files.resets {
+        let reason = format!("it was reset {resets} times, and the ledger has {} entries of that", files.resets);
+        found.push(Difference { file: CLOCK.to_owned(), reason });
+    }
     found.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(found)
 }
@@ -61,6 +67,8 @@ struct Files {
     hashes: BTreeMap<String, Time>,
     /// The fingerprint of the roots in force.
     roots: Option<String>,
+    /// How often the clock's floor was lowered.
+    resets: u64,
 }
 
 impl Files {
@@ -99,6 +107,7 @@ impl Files {
                 let version = about("version").unwrap_or_default();
                 self.write(format!("{POLICIES}/{version}.json"), about("sha256"), time);
             }
+            Event::ClockReset => self.resets = self.resets.saturating_add(1),
             Event::Unregistered => {
                 self.roots = None;
                 for last in self.last.values_mut() {

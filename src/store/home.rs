@@ -129,8 +129,21 @@ impl Home {
     /// # Errors
     /// I/O, or it is not text.
     pub fn noted_head(&self) -> Result<Option<String>, StoreError> {
-        let Some(note) = self.read(LOCK)?.filter(|note| !note.is_empty()) else { return Ok(None) };
-        String::from_utf8(note).map(Some).map_err(|_| self.damaged(LOCK, "it is not text"))
+        let Some(note) = self.read(LOCK)? else { return Ok(None) };
+        let note = std::str::from_utf8(&note).map_err(|_| self.damaged(LOCK, "it is not text"))?;
+        Ok(note.lines().next().filter(|note| !note.is_empty()).map(str::to_owned))
+    }
+
+    /// The highest number of a trust bundle that was in force here; 0 if none is known. It
+    /// is kept in two places, of which the second is a note that is not synced.
+    fn known_trust(&self) -> u64 {
+        let clock = self.clock().ok().and_then(|clock| clock.trust_version);
+        clock.max(self.noted_trust()).unwrap_or_default()
+    }
+
+    /// What [`Writer::note_trust`] noted last.
+    fn noted_trust(&self) -> Option<u64> {
+        std::str::from_utf8(&self.read(LOCK).ok()??).ok()?.lines().nth(1)?.parse().ok()
     }
 
     /// Whether somebody writes here at this moment, as far as a lock can tell.
@@ -172,8 +185,32 @@ impl Home {
     /// follows from it by rule: a file that its user can write is no anchor.
     ///
     /// # Errors
-    /// I/O, or a damaged or foreign bundle.
+    /// I/O, a damaged or foreign bundle, or one that is older than one before.
     pub fn trust(&self, compiled: Option<&[u8]>) -> Result<Option<Trust>, StoreError> {
+        let trust = self.trust_as_it_is(compiled)?;
+        self.expect_newest(trust.as_ref())?;
+        Ok(trust)
+    }
+
+    /// Refuses a bundle that is older than one that was in force here: what the newer one
+    /// revoked must not count again.
+    ///
+    /// # Errors
+    /// It is older.
+    pub fn expect_newest(&self, trust: Option<&Trust>) -> Result<(), StoreError> {
+        let Some(version) = trust.map(|trust| trust.bundle().version) else { return Ok(()) };
+        let known = self.known_trust();
+        if version < known {
+            return Err(StoreError::Outdated { path: self.path(TRUST), version, known });
+        }
+        Ok(())
+    }
+
+    /// The same for whoever brings a newer one: it may be older than one that was in force.
+    ///
+    /// # Errors
+    /// I/O, or a damaged or foreign bundle.
+    pub fn trust_as_it_is(&self, compiled: Option<&[u8]>) -> Result<Option<Trust>, StoreError> {
         let reopen = |bytes: &[u8]| {
             let envelope = Envelope::parse(bytes).map_err(TrustError::Malformed)?;
             Trust::reopen(&envelope).map(|trust| (envelope, trust))
@@ -431,6 +468,19 @@ impl Writer<'_> {
     /// shortened or altered at its end shows. It is not synced, and a failure is no
     /// error: without a note the ledger is believed as it stands.
     pub fn note_head(&self, note: &str) {
+        self.note(note.trim_end(), self.home.noted_trust());
+    }
+
+    /// Notes the number of the trust bundle in force in the lock file, or that there is
+    /// none. As with [`Writer::note_head`], a failure is no error.
+    fn note_trust(&self, version: Option<u64>) {
+        let head = self.home.noted_head().ok().flatten().unwrap_or_default();
+        self.note(&head, version);
+    }
+
+    fn note(&self, head: &str, trust: Option<u64>) {
+        let trust = trust.map(|version| format!("{version}\n")).unwrap_or_default();
+        let note = format!("{head}\n{trust}");
         let mut lock = &self.lock;
         let written = lock.rewind().and_then(|()| lock.write_all(note.as_bytes()));
         // The note of an entry before that one is true as well.
@@ -486,7 +536,23 @@ impl Writer<'_> {
         if before.is_some_and(|before| before.bundle().roots != next.roots) {
             self.replace(&format!("{ROOTS}/{}.json", next.version), bytes)?;
         }
-        self.replace(TRUST, bytes)
+        self.replace(TRUST, bytes)?;
+        self.note_trust(Some(next.version.max(self.home.known_trust())));
+        Ok(())
+    }
+
+    /// Forgets which trust bundle was in force, before it is deleted: another vendor's
+    /// begins with number 1 again.
+    ///
+    /// # Errors
+    /// I/O, or damaged floors.
+    pub fn forget_trust(&self) -> Result<(), StoreError> {
+        let clock = self.home.clock()?;
+        if clock.trust_version.is_some() {
+            self.write_clock(Clock { trust_version: None, ..clock })?;
+        }
+        self.note_trust(None);
+        Ok(())
     }
 
     /// Puts the pending registration in force: one rename.

@@ -33,6 +33,16 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The trust bundle is older than one that was in force here.
+    #[error("{} is bundle {version}, and bundle {known} was in force here: it was put back from a backup", .path.display())]
+    Outdated {
+        /// The file.
+        path: PathBuf,
+        /// The bundle's number.
+        version: u64,
+        /// The highest number that was in force.
+        known: u64,
+    },
     /// A variable names a file that cannot be read.
     #[error("{variable} names {}, which cannot be read: {source}", .path.display())]
     Named {
@@ -63,6 +73,7 @@ impl StoreError {
         match self {
             Self::Io { path, .. }
             | Self::Damaged { path, .. }
+            | Self::Outdated { path, .. }
             | Self::Named { path, .. }
             | Self::NotAFile(path)
             | Self::KeyExposed { path, .. } => path,

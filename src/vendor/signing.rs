@@ -6,11 +6,12 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
 
-use super::dir::{self, BUNDLES, VendorDir};
+use super::dir::{self, BUNDLES, NOTICES, PUBLISHED, VendorDir};
 use super::issued_log::{IssuedLog, Loss};
 use super::{VendorError, bundle};
 use crate::core::check::behind;
 use crate::core::keys::sha256_hex;
+use crate::core::notices::Notices;
 use crate::core::time::Time;
 use crate::core::trust::LogHead;
 use crate::store::files;
@@ -100,11 +101,17 @@ impl Signing {
 pub fn note(dir: &Path, log: &IssuedLog, mut lock: &File) {
     // What is in force may have changed since it was read.
     let Ok(vendor) = VendorDir::open(dir) else { return };
-    let known = Note { log: log.head(), version: vendor.trust().bundle().version };
-    if Note::read(&vendor).as_ref() == Some(&known) {
+    let before = Note::read(&vendor);
+    let known = Note {
+        log: log.head(),
+        version: vendor.trust().bundle().version,
+        notices: notices(&vendor).max(before.as_ref().map_or(0, |note| note.notices)),
+    };
+    if before.as_ref() == Some(&known) {
         return;
     }
-    let text = format!("{} {} {}\n", known.log.entries, known.log.sha256, known.version);
+    let Note { log, version, notices } = known;
+    let text = format!("{} {} {version} {notices}\n", log.entries, log.sha256);
     let written = lock.rewind().and_then(|()| lock.write_all(text.as_bytes()));
     let length = if written.is_ok() { text.len() } else { 0 };
     let _ = lock.set_len(u64::try_from(length).unwrap_or_default());
@@ -115,6 +122,8 @@ pub fn note(dir: &Path, log: &IssuedLog, mut lock: &File) {
 struct Note {
     log: LogHead,
     version: u64,
+    /// The version of the notices published last; 0 if none were.
+    notices: u64,
 }
 
 impl Note {
@@ -122,7 +131,9 @@ impl Note {
         let bytes = files::read_state(&vendor.path(dir::LOCK)).ok().flatten()?;
         let mut words = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?.split(' ');
         let (entries, sha256, version) = (words.next()?.parse().ok()?, words.next()?, words.next()?.parse().ok()?);
-        Some(Self { log: LogHead { entries, sha256: sha256.to_owned() }, version })
+        // Notes of an earlier version end here.
+        let notices = words.next().map_or(Some(0), |word| word.parse().ok())?;
+        Some(Self { log: LogHead { entries, sha256: sha256.to_owned() }, version, notices })
     }
 }
 
@@ -141,7 +152,7 @@ pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorEr
     let mut losses = log.losses(&known);
     // One that is on its way into force lies in both places for a moment.
     let waiting = bundle::waiting(vendor)?.map(|(_, waiting)| waiting.version);
-    let newest = bundle::newest_kept(vendor)?.max(note.map_or(0, |note| note.version));
+    let newest = bundle::newest_kept(vendor)?.max(note.as_ref().map_or(0, |note| note.version));
     if newest > bundle.version && waiting != Some(newest) {
         losses.push(Loss::new(format!(
             "{}: it is bundle {}, and bundle {newest} was in force here: it was put back from a backup",
@@ -149,7 +160,23 @@ pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorEr
             bundle.version
         )));
     }
+    // Else the next ones would get a number that customers know already.
+    let kept = files::entries(&vendor.path(PUBLISHED))?
+        .into_iter()
+        .filter_map(|path| path.file_stem()?.to_str()?.strip_prefix("notices-")?.parse::<u64>().ok());
+    let (here, published) = (notices(vendor), kept.max().max(note.map(|note| note.notices)).unwrap_or_default());
+    if here < published {
+        losses.push(Loss::new(match here {
+            0 => format!("{NOTICES}: it is missing, and version {published} was published"),
+            _ => format!("{NOTICES}: it is version {here}, and version {published} was published"),
+        }));
+    }
     Ok(losses)
+}
+
+/// The version of the notices published last; 0 if there are none that can be read.
+fn notices(vendor: &VendorDir) -> u64 {
+    vendor.signed::<Notices>(NOTICES).ok().flatten().map_or(0, |(notices, _)| notices.version)
 }
 
 /// What else is missing in the folder, and stops nobody: bundles that a site may ask for,

@@ -124,7 +124,9 @@ fn sweep(case: &'static Case) -> (usize, Vec<String>) {
         if [11, 12].contains(&then.verify.code) && now.verify.code == 0 {
             broken("a license counts after it was revoked");
         }
-        let silent = |name: &String| SILENT.iter().any(|(file, _)| name == file || file.ends_with('/') && name.starts_with(file));
+        let silent = |name: &String| {
+            SILENT.iter().any(|(file, _)| name == file || file.ends_with('/') && name.starts_with(file))
+        };
         if !choice.iter().all(|name| silent(name)) && !now.says_more_than(&then) {
             broken("a loss without a word");
         }

@@ -23,8 +23,6 @@ use crate::vendor::{VendorDir, VendorError, dir};
 
 /// The notices that will be published next.
 const DRAFT: &str = "notices.next.json";
-/// The notices that were published last.
-const PUBLISHED: &str = "notices.json";
 
 /// Publish notices that everybody who runs a version must read
 ///
@@ -195,7 +193,7 @@ fn add(session: &mut Session, args: &AddArgs) -> Outcome {
     }
     let _lock = dir::lock(&args.dir)?;
     let vendor = VendorDir::open(&args.dir)?;
-    let before = vendor.signed::<Notices>(PUBLISHED)?;
+    let before = vendor.signed::<Notices>(dir::NOTICES)?;
     let mut all = match draft(&vendor)? {
         Some(draft) => draft.notices,
         None => before.map(|(notices, _)| notices.notices).unwrap_or_default(),
@@ -253,7 +251,7 @@ impl Report for Row {
 fn list(session: &mut Session, args: &ListArgs) -> Outcome {
     let now = session.now()?;
     let vendor = VendorDir::open(&args.dir)?;
-    let published = vendor.signed::<Notices>(PUBLISHED)?.map(|(notices, _)| notices.notices).unwrap_or_default();
+    let published = vendor.signed::<Notices>(dir::NOTICES)?.map(|(notices, _)| notices.notices).unwrap_or_default();
     let all = draft(&vendor)?.map_or_else(|| published.clone(), |draft| draft.notices);
     if all.is_empty() && !session.ui.json {
         session.ui.note("there is no notice here");
@@ -285,7 +283,7 @@ impl Report for Published {
 fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
     let signing = args.clock.begin(session, &args.dir)?;
     let (vendor, now) = (&signing.vendor, signing.now);
-    let before = vendor.signed::<Notices>(PUBLISHED)?;
+    let before = vendor.signed::<Notices>(dir::NOTICES)?;
     let wanted = draft(vendor)?.map(|draft| draft.notices);
     let wanted = wanted.or_else(|| before.as_ref().map(|(notices, _)| notices.notices.clone())).ok_or_else(|| {
         Failure::new(CANNOT, format!("{}: there is no notice to publish", args.dir.display()))
@@ -301,10 +299,17 @@ fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
             input::check(session, output, None)?;
             let envelope = sign(session, vendor, &args.passphrase, &notices)?;
             // Published before it is handed out: no number is ever used twice.
-            files::replace(&vendor.path(PUBLISHED), &envelope.to_json(), PUBLIC)?;
+            files::replace(&vendor.path(dir::NOTICES), &envelope.to_json(), PUBLIC)?;
+            signing.note();
             (true, notices, envelope)
         }
     };
+    // After the one that counts: what a crash keeps out here, the next run writes.
+    let copy = vendor.path(dir::PUBLISHED).join(format!("notices-{}.json", notices.version));
+    if files::read_state(&copy)?.is_none() {
+        files::create_inner_folder(&vendor.path(dir::PUBLISHED))?;
+        files::replace(&copy, &envelope.to_json(), PUBLIC)?;
+    }
     files::remove(&vendor.path(DRAFT))?;
     let bytes = if args.armor { envelope.to_armor(Notices::LABEL) } else { envelope.to_json() };
     input::write(session, output, &bytes)?;
