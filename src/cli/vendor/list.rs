@@ -14,8 +14,8 @@ use crate::cli::{Outcome, values, words};
 use crate::core::email::Email;
 use crate::core::ids::{Edition, InstanceId};
 use crate::core::time::Time;
-use crate::vendor::{VendorDir, bundle};
 use crate::vendor::issued_log::IssuedLog;
+use crate::vendor::{VendorDir, bundle};
 
 /// List the licenses that were issued
 ///
