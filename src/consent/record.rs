@@ -2,6 +2,7 @@
 //! lost, or that was put back from a backup, shows.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::ledger::entries;
 use crate::core::keys::sha256_hex;
@@ -42,7 +43,8 @@ pub fn differences(home: &Home) -> Result<Vec<Difference>, StoreError> {
     let mut found: Vec<_> = files.last.iter().filter_map(|(name, last)| files.compare(home, name, last)).collect();
     let mut here: Vec<String> = [REGISTRATION, PENDING, TRUST, NOTICES].map(str::to_owned).to_vec();
     for folder in [LICENSES, ROOTS, POLICIES] {
-        here.extend(home.names(folder)?.into_iter().filter(|name| name.ends_with(".json")));
+        let is_ours = |name: &String| Path::new(name).extension().is_some_and(|extension| extension == "json");
+        here.extend(home.names(folder)?.into_iter().filter(is_ours));
     }
     for file in here {
         if !files.last.contains_key(&file) && home.path(&file).symlink_metadata().is_ok() {
