@@ -203,7 +203,7 @@ fn is_state(path: &Path, home: Option<&Path>) -> bool {
 }
 
 /// The folders of a vendor folder.
-const VENDOR_FOLDERS: [&str; 3] = ["bundles", "discarded", "policies"];
+const VENDOR_FOLDERS: [&str; 4] = ["bundles", "discarded", "policies", "published"];
 
 /// Whether a vendor folder has a file of this name, or may have one.
 fn vendor_file(name: &str) -> bool {

@@ -14,8 +14,8 @@ use crate::cli::{Outcome, values, words};
 use crate::core::email::Email;
 use crate::core::ids::{Edition, InstanceId};
 use crate::core::time::Time;
+use crate::vendor::VendorDir;
 use crate::vendor::issued_log::IssuedLog;
-use crate::vendor::{VendorDir, bundle};
 
 /// List the licenses that were issued
 ///
@@ -86,9 +86,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     };
     let log = IssuedLog::read(&vendor)?;
     let code = name_losses(session, &vendor, &log)?;
-    if let Some((_, waiting)) = bundle::waiting(&vendor)? {
-        session.ui.note(format!("trust bundle {} waits for root signatures: airseal vendor publish", waiting.version));
-    }
     let mut rows: Vec<Row> = log
         .into_entries()
         .into_iter()
