@@ -3,8 +3,9 @@
 //! The binary `airseal` is a thin shell over this library. [`core`] holds the
 //! rules: values in, values out. [`store`] keeps the state folder, [`consent`]
 //! decides whether usage data may leave, [`data`] builds the two reports,
-//! [`vendor`] issues licenses, and [`cli`] is the command line. Arrows run one
-//! way: `cli -> vendor, consent, data -> store -> core`.
+//! [`instance`] imports, [`vendor`] issues licenses, and [`cli`] is the command line.
+//! Arrows run one way: `cli -> instance -> consent -> store -> core`, and
+//! `cli -> vendor, data -> store`.
 //!
 //! A product that embeds it needs two functions and nothing else: [`check`] says
 //! what its license is worth, [`telemetry_allowed`] whether usage figures may leave.
@@ -14,6 +15,7 @@ pub mod cli;
 pub mod consent;
 pub mod core;
 pub mod data;
+pub mod instance;
 pub mod parallel;
 pub mod sandbox;
 pub mod store;

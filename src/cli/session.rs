@@ -15,7 +15,7 @@ use super::settings::{Color, Format, Settings};
 use crate::consent::ledger::Stamp;
 use crate::consent::policies;
 use crate::consent::policy::Policy;
-use crate::core::check::{Facts, Identity};
+use crate::core::check::Facts;
 use crate::core::ledger::About;
 use crate::core::privacy::PrivacyPolicy;
 use crate::core::registration::Registration;
@@ -183,12 +183,6 @@ impl<'u> Session<'u> {
             features: Vec::new(),
         })
     }
-}
-
-/// The facts for a license that may be for another identity.
-#[must_use]
-pub fn with_identity(facts: &Facts, identity: Identity) -> Facts {
-    Facts { identity: Some(identity), ..facts.clone() }
 }
 
 /// HOME, and the file that the settings are in.

@@ -3,6 +3,7 @@
 
 pub mod chain;
 pub mod check;
+pub mod claim;
 pub mod difference;
 pub mod email;
 pub mod envelope;

@@ -529,7 +529,9 @@ pub enum Kind {
     File,
     /// A symbolic link.
     Link,
-    /// A folder, a pipe, a device, a socket.
+    /// A folder.
+    Folder,
+    /// A pipe, a device, a socket.
     Other,
     /// Some file systems do not say.
     Unknown,
@@ -542,8 +544,18 @@ impl Kind {
     pub fn is_regular(self, path: &Path) -> bool {
         match self {
             Self::File => true,
-            Self::Other => false,
+            Self::Folder | Self::Other => false,
             Self::Link | Self::Unknown => path.is_file(),
+        }
+    }
+
+    /// Whether the entry is a folder itself, and no link to one.
+    #[must_use]
+    pub fn is_folder(self, path: &Path) -> bool {
+        match self {
+            Self::Folder => true,
+            Self::Unknown => path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()),
+            Self::File | Self::Link | Self::Other => false,
         }
     }
 }
@@ -584,6 +596,7 @@ fn list(folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>> {
             let kind = match entry.file_type() {
                 FileType::RegularFile => Kind::File,
                 FileType::Symlink => Kind::Link,
+                FileType::Directory => Kind::Folder,
                 FileType::Unknown => Kind::Unknown,
                 _ => Kind::Other,
             };
@@ -598,6 +611,7 @@ fn list(folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>> {
     let kind = |entry: &fs::DirEntry| match entry.file_type() {
         Ok(kind) if kind.is_file() => Kind::File,
         Ok(kind) if kind.is_symlink() => Kind::Link,
+        Ok(kind) if kind.is_dir() => Kind::Folder,
         Ok(_) => Kind::Other,
         Err(_) => Kind::Unknown,
     };

@@ -201,7 +201,7 @@ fn prepared(line: &str) -> World {
     for name in ["trust.json", "root.fingerprint"] {
         std::fs::copy(world.path("vendor").join(name), world.path(name)).unwrap();
     }
-    for folder in ["old", "outbox", "stick", "requests", "licenses", "dist"] {
+    for folder in ["old", "outbox", "drive", "requests", "licenses", "dist"] {
         std::fs::create_dir(world.path(folder)).unwrap();
     }
     if !line.contains("trust pin") {
@@ -217,7 +217,7 @@ fn prepared(line: &str) -> World {
                 world.run(&["inspect", "license.json", "--json"]).exits(0).json()["payload"].clone();
             world.write("license.id", license["license_id"].as_str().unwrap());
             world.write("license.asc", crate::craft::armor("LICENSE", &world.read("license.json")));
-            std::fs::copy(world.path("license.json"), world.path("stick/license.json")).unwrap();
+            std::fs::copy(world.path("license.json"), world.path("drive/license.json")).unwrap();
             world.run(&["import", "license.json"]).exits(0);
         }
     }

@@ -22,6 +22,7 @@ mod embedding;
 mod encodings;
 mod erasure;
 mod faults;
+mod folders;
 mod formats;
 mod forms;
 mod fuzzing;

@@ -3,17 +3,16 @@
 use std::io;
 use std::path::Path;
 
-use memchr::memmem;
 use serde::{Serialize, Serializer};
 
 use super::walk::Found;
 use crate::cli::error::{CANNOT, Failure};
 use crate::cli::sanitize::spreadsheet_text;
 use crate::core::check::{Facts, judge_unbound};
+use crate::core::claim::{OURS, claims_to_be_ours};
 use crate::core::email::Email;
 use crate::core::envelope::Envelope;
 use crate::core::ids::InstanceId;
-use crate::core::json::is_object;
 use crate::core::license::License;
 use crate::core::time::Time;
 use crate::core::trust::Trust;
@@ -144,14 +143,6 @@ fn judged(bytes: &[u8], trust: &Trust, facts: &Facts) -> What {
             clock_behind,
         },
     }))
-}
-
-/// How our payload types begin.
-const OURS: &str = "application/vnd.airseal.";
-
-fn claims_to_be_ours(bytes: &[u8]) -> bool {
-    let has = |words: &str| memmem::find(bytes, words.as_bytes()).is_some();
-    has(OURS) || has("BEGIN AIRSEAL ") || has("airseal-license.") || (is_object(bytes) && has("\"payload\""))
 }
 
 /// The columns of `--format csv`.

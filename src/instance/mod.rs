@@ -1,0 +1,4 @@
+//! What an admin does with an instance, one transaction a file.
+
+pub mod import;
+pub mod walk;
