@@ -338,7 +338,7 @@ fn show_notice(
     ];
     let mut about = About::from(about.map(|(name, value)| (name.to_owned(), value)));
     about.extend(session.about_policy(writer.home()));
-    choice::disclosed(writer, stamp, catalogue.version, about)?;
+    choice::disclosed(writer, stored, stamp, catalogue.version, about)?;
     Ok(true)
 }
 

@@ -244,7 +244,10 @@ pub fn object(writer: &Writer<'_>, stamp: &Stamp, about: About) -> Result<bool, 
 /// # Errors
 /// I/O, or a flag or a ledger that cannot be read.
 pub fn lift(writer: &Writer<'_>, stamp: &Stamp, about: About) -> Result<bool, StoreError> {
-    let stored = readable(writer)?;
+    let stored = match StoredChoice::under_lock(writer) {
+        StoredChoice::Unreadable(error) => return Err(error),
+        stored => stored,
+    };
     if stored.is_on() {
         return Ok(false);
     }
@@ -253,12 +256,18 @@ pub fn lift(writer: &Writer<'_>, stamp: &Stamp, about: About) -> Result<bool, St
 }
 
 /// Notes that somebody was shown the disclosure of this version of the catalogue. The
-/// choice stays as it is; one that the two records disagree on stays off.
+/// choice stays as it is `stored`, which was read under the lock; one that the two records
+/// disagree on stays off.
 ///
 /// # Errors
-/// I/O, or a flag or a ledger that cannot be read.
-pub fn disclosed(writer: &Writer<'_>, stamp: &Stamp, catalogue: u32, mut about: About) -> Result<(), StoreError> {
-    let stored = readable(writer)?;
+/// I/O, or a ledger that cannot be read.
+pub fn disclosed(
+    writer: &Writer<'_>,
+    stored: &StoredChoice,
+    stamp: &Stamp,
+    catalogue: u32,
+    mut about: About,
+) -> Result<(), StoreError> {
     let again = stored.disagreement().and_then(Disagreement::choice).is_some_and(|choice| choice.can_be_shown_again);
     let enabled = stored.is_on() || again;
     if !enabled {
@@ -267,11 +276,4 @@ pub fn disclosed(writer: &Writer<'_>, stamp: &Stamp, catalogue: u32, mut about: 
     }
     let changed = Flag::changed(stored.flag(), enabled, Event::Notice, stamp);
     record_flag(writer, Flag { notice: Some(catalogue), about, ..changed })
-}
-
-fn readable(writer: &Writer<'_>) -> Result<StoredChoice, StoreError> {
-    match StoredChoice::under_lock(writer) {
-        StoredChoice::Unreadable(error) => Err(error),
-        stored => Ok(stored),
-    }
 }
