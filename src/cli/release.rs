@@ -109,7 +109,8 @@ impl Report for Checked {
 
 fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
     let bytes = input::read(&mut session.env, &args.release)?;
-    let envelope = Envelope::parse(&bytes).map_err(|error| in_file(&args.release, &error.into()))?;
+    let found = Envelope::parse_kind::<Release>(&bytes).map_err(|error| in_file(&args.release, &error.into()))?;
+    let envelope = found.envelope;
     let home = session.home()?;
     let trust = session.trust(&home)?.ok_or_else(|| {
         Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned here, so no signature can be believed")
