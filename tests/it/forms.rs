@@ -565,3 +565,53 @@ fn inspect_writes_any_document_in_another_form_and_shows_each_of_several() {
     let run = world.run(&["inspect", "license.json", "--payload"]).exits(10);
     assert!(run.stderr.contains("license, trust"), "{run:?}");
 }
+
+#[test]
+fn import_takes_every_document_of_a_file_in_one_go() {
+    for (form, option) in [(Form::Json, None), (Form::Armor, Some("--armor")), (Form::Line, Some("--line"))] {
+        let world = World::licensed();
+        let id = |run: crate::support::Run| run.json()["license"]["license_id"].as_str().unwrap().to_owned();
+        let old = id(world.run(&["verify", "--json"]).exits(0));
+        world.run(&["vendor", "revoke", &old, "--reason", "moved", "--dir", "vendor"]).exits(0);
+        let terms: Vec<_> = ["--days", "9", "--with-trust"].into_iter().chain(option).collect();
+        world.issue("answer", &terms).exits(0);
+        let mail = [b"Viele Gr\xfc\xdfe\n\n".to_vec(), lines(&world.read("answer"), b"> "), b"\nM\xfcller\n".to_vec()]
+            .concat();
+        world.write("answer", mail);
+        let run = world.run(&["import", "answer", "--json"]).exits(0);
+        let kinds: Vec<serde_json::Value> = run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let kinds: Vec<_> = kinds.iter().filter_map(|line| line["kind"].as_str()).collect();
+        assert!(kinds.contains(&"license") && kinds.contains(&"trust"), "{form:?}: {run:?}");
+        assert_eq!(world.run(&["trust", "show", "--json"]).exits(0).json()["version"], 2, "{form:?}");
+        // The old one is revoked by the bundle, the new one counts.
+        let new = id(world.run(&["verify", "--json"]).exits(0));
+        assert_ne!(new, old, "{form:?}");
+        // Kept is the JSON of each, and nothing of the mail.
+        assert_eq!(world.read("home/trust.json"), world.read("vendor/trust.json"), "{form:?}");
+        let kept = world.read(&format!("home/licenses/{new}.json"));
+        assert!(kept.starts_with(b"{\"payload\":\"") && kept.ends_with(b"}\n"), "{form:?}: {}", shown(&kept));
+        let again = world.run(&["import", "answer", "--json"]).exits(0);
+        assert!(!again.out().contains("\"changed\":true"), "{again:?}");
+    }
+}
+
+#[test]
+fn import_names_the_document_of_a_file_that_cannot_be_read_and_takes_the_others() {
+    let world = World::registered();
+    world.issue("license.txt", &["--days", "9", "--armor"]).exits(0);
+    let license = String::from_utf8(world.read("license.txt")).unwrap();
+    world.write("mail.txt", format!("{license}\n-----BEGIN AIRSEAL TRUST-----\neyJwYXls\n"));
+    let run = world.run(&["import", "mail.txt"]).exits(10);
+    assert!(format!("{}{}", run.out(), run.stderr).contains("no END line"), "{run:?}");
+    world.run(&["verify"]).exits(0);
+}
+
+#[test]
+fn a_usb_drive_holds_documents_in_any_encoding() {
+    let world = World::registered();
+    world.issue("license.json", &["--days", "9"]).exits(0);
+    std::fs::create_dir(world.path("drive")).unwrap();
+    world.write("drive/license.txt", utf16(&world.read("license.json"), u16::to_le_bytes, true).unwrap());
+    world.run(&["import", "drive"]).exits(0);
+    world.run(&["verify"]).exits(0);
+}
