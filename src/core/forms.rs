@@ -11,8 +11,8 @@ use memchr::memmem;
 
 use super::{Malformed, text};
 
-/// The most documents that one file may hold.
-const MAX_DOCUMENTS: usize = 1000;
+/// The most documents that one file may hold: a reader may look for each of them again.
+const MAX_DOCUMENTS: usize = 100;
 /// The deepest nesting of a JSON document that is looked for in a text.
 const MAX_DEPTH: usize = 16;
 /// How the one-line form begins.

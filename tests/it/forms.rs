@@ -459,22 +459,22 @@ fn text_that_is_made_to_be_slow_is_read_in_time() {
         let text = filled(piece);
         let begun = Instant::now();
         let all = Envelope::parse_all(text.as_bytes());
-        assert!(all.len() <= 1001, "{piece}: {}", all.len());
+        assert!(all.len() <= 101, "{piece}: {}", all.len());
         // Quadratic time would take hours.
         assert!(begun.elapsed() < Duration::from_secs(20), "{piece}: {:?}", begun.elapsed());
     }
 }
 
 #[test]
-fn a_file_with_more_than_a_thousand_documents_says_so() {
+fn a_file_with_more_than_a_hundred_documents_says_so() {
     let mut text = String::new();
-    for number in 0..1_001 {
+    for number in 0..101 {
         writeln!(text, "{{\"payload\":\"e30=\",\"payloadType\":\"{number}\",\"signatures\":[{{\"sig\":\"e30=\"}}]}}")
             .unwrap();
     }
     let all = Envelope::parse_all(text.as_bytes());
-    assert_eq!(all.iter().filter(|found| found.is_ok()).count(), 1_000);
-    assert!(all[1_000].as_ref().map(|_| ()).unwrap_err().to_string().contains("1000"));
+    assert_eq!(all.iter().filter(|found| found.is_ok()).count(), 100);
+    assert!(all[100].as_ref().map(|_| ()).unwrap_err().to_string().contains("more than 100 documents"));
 }
 
 #[test]
