@@ -28,7 +28,7 @@ use crate::data::facts::Facts;
 use crate::data::report::{build, plain, sealed};
 use crate::data::request;
 use crate::data::source::Known;
-use crate::store::home::Stored;
+use crate::store::home::{REGISTRATION, Stored};
 use crate::store::output::Readers;
 pub(super) use all::everything;
 
@@ -212,12 +212,12 @@ fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Opti
             Ok(Some((bytes, fields)))
         }
         Kind::Compliance => {
-            let why = match home.registration()?.map(|stored| stored.document.edition) {
+            let why = match home.own_registration(REGISTRATION)?.map(|stored| stored.document.edition) {
                 None => "this instance is not registered",
                 Some(Edition::Community) => "the Community Edition sends no compliance data",
                 Some(Edition::Business) => {
                     let report = gather(session, Category::Compliance, &what.limit)?;
-                    let key = home.instance_key()?.ok_or_else(|| {
+                    let key = session.signing_key(&home)?.ok_or_else(|| {
                         home.damaged(
                             crate::store::home::INSTANCE_KEY,
                             "it is gone, and the report must be signed with it",

@@ -10,6 +10,7 @@ use crate::consent::policy;
 use crate::core::time::Time;
 use crate::data::catalogue;
 use crate::sandbox::Sandbox;
+use crate::store::owner;
 
 /// Looks an environment variable up.
 pub type Variables = Box<dyn Fn(&str) -> Option<OsString>>;
@@ -135,19 +136,11 @@ fn stderr_is_seen() -> bool {
     true
 }
 
-/// The user that this process runs as: the name that /etc/passwd gives, else the
-/// number. The system's user database is not asked: it may ask a daemon over a
-/// socket.
+/// The user that this process runs as: the name that /etc/passwd gives, else the number.
 #[cfg(unix)]
 fn user() -> String {
-    let uid = rustix::process::getuid().as_raw().to_string();
-    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let name = passwd.lines().find_map(|line| {
-        let mut columns = line.split(':');
-        let name = columns.next()?;
-        (columns.nth(1)? == uid).then_some(name)
-    });
-    name.map_or_else(|| format!("uid {uid}"), str::to_owned)
+    let user = rustix::process::getuid().as_raw();
+    owner::name(user).unwrap_or_else(|| format!("uid {user}"))
 }
 
 #[cfg(not(unix))]

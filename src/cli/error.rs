@@ -132,6 +132,7 @@ pub fn of_store(error: &StoreError) -> Failure {
     let shown = |path: &std::path::Path| sanitize::text(&path.display().to_string());
     match error {
         StoreError::Io { source, path, .. } => match source.kind() {
+            io::ErrorKind::PermissionDenied if let Some(hint) = foreign(path) => failure.hint(hint),
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 failure.hint(format!("run as the user that owns {}, or name another folder with --home", shown(path)))
             }
@@ -156,10 +157,52 @@ pub fn of_store(error: &StoreError) -> Failure {
         StoreError::Outdated { .. } => {
             failure.hint("import the newest bundle: airseal import FILE; for another vendor, airseal unregister first")
         }
+        StoreError::NotOwner { owner, .. } => {
+            failure.hint(format!("run it as that user: sudo -u {} airseal …", user(*owner)))
+        }
+        StoreError::Mixed { .. } => failure.hint(
+            "a restore has mixed two instances: restore both files from the same backup, or register as a new instance \
+             (airseal unregister, then register)",
+        ),
         StoreError::NotAFile(_) => failure.hint("move it away and run the command again"),
         StoreError::KeyExposed { path, .. } => {
             failure.hint(format!("if nobody else can have read it: chmod 600 {}", shown(path)))
         }
+    }
+}
+
+/// A user as `sudo -u` and `chown` take it.
+pub fn user(number: u32) -> String {
+    crate::store::owner::name(number).unwrap_or_else(|| format!("'#{number}'"))
+}
+
+/// What to do about a file or folder of another user's inside one of this user's: root made it.
+#[cfg(unix)]
+fn foreign(path: &std::path::Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    let me = rustix::process::geteuid().as_raw();
+    let of = |path: &std::path::Path| path.symlink_metadata().ok().map(|metadata| metadata.uid());
+    let (found, owner) = path.ancestors().find_map(|path| Some((path, of(path)?)))?;
+    let inside = of(found.parent()?) == Some(me) && owner != me;
+    let user = crate::store::owner::name(me).unwrap_or_else(|| me.to_string());
+    inside.then(|| {
+        let found = sanitize::text(&found.display().to_string());
+        format!("it belongs to another user: sudo chown -R {user}: {}", quoted(&found))
+    })
+}
+
+#[cfg(not(unix))]
+fn foreign(_: &std::path::Path) -> Option<String> {
+    None
+}
+
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,@%+#".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 

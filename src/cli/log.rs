@@ -199,7 +199,7 @@ fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes:
         Failure::verdict(Verdict::Missing, "this instance has no key to sign with: it is not registered")
             .hint("airseal register; or copy consent.log as it is")
     };
-    let key = home.instance_key()?.ok_or_else(unregistered)?;
+    let key = session.signing_key(home)?.ok_or_else(unregistered)?;
     let found = ledger::verify(home).map_err(|error| broken(&error))?;
     let damaged = |reason: String| home.damaged(LEDGER, reason);
     let mut entries = Vec::new();

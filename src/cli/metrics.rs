@@ -64,6 +64,8 @@ struct Metrics {
     /// How many files could not be read: the one that all depends on, and what was passed
     /// over among the licenses.
     state_fault: usize,
+    /// Whether the kernel holds this process off the network.
+    offline_enforced: bool,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
@@ -131,6 +133,7 @@ impl Metrics {
                 (Some(_), Err(_)) => None,
             },
             state_fault: passed_over + usize::from(fault.is_some()),
+            offline_enforced: session.env.sandbox.is_enforced(),
         }
     }
 
@@ -197,6 +200,11 @@ impl Metrics {
             "state_fault",
             "How many files could not be read: what all depends on, and what was passed over among the licenses.",
             i128::try_from(self.state_fault).ok(),
+        );
+        page.gauge(
+            "offline_enforced",
+            "Whether the kernel holds this program off the network.",
+            Some(self.offline_enforced.into()),
         );
         page.text
     }

@@ -8,7 +8,7 @@ use directories::ProjectDirs;
 
 use super::Globals;
 use super::env::Env;
-use super::error::{CANNOT, Failure, USAGE};
+use super::error::{CANNOT, Failure, USAGE, of_store, quoted, user};
 use super::output::Ui;
 use super::sanitize;
 use super::settings::{Color, Format, Settings};
@@ -16,16 +16,18 @@ use crate::consent::ledger::Stamp;
 use crate::consent::policies;
 use crate::consent::policy::Policy;
 use crate::core::check::Facts;
+use crate::core::keys::PrivateKey;
 use crate::core::ledger::About;
 use crate::core::privacy::PrivacyPolicy;
 use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::trust::Trust;
 use crate::data::catalogue::Catalogue;
+use crate::sandbox::Sandbox;
 use crate::store::clock::Clock;
-use crate::store::home::{POLICIES, Stored};
+use crate::store::home::{INSTANCE_KEY, POLICIES, Stored};
 use crate::store::installed::{self, Standing, Variables};
-use crate::store::{Home, Writer};
+use crate::store::{Home, StoreError, Writer};
 
 /// What every command gets.
 pub struct Session<'u> {
@@ -41,17 +43,21 @@ pub struct Session<'u> {
 }
 
 impl<'u> Session<'u> {
-    /// Finds HOME and the settings.
+    /// Finds HOME and the settings. Settings that cannot be read are a warning.
     ///
     /// # Errors
-    /// Settings that cannot be read.
+    /// The machine's policy asks for a kernel that holds every command off the network, and this one
+    /// does not.
     pub fn start(env: Env, ui: &'u mut Ui, globals: &Globals) -> anyhow::Result<Self> {
         let named = env.var("AIRSEAL_POLICY").filter(|path| !path.is_empty());
         let policy = Policy::read(&env.site_policy, named.as_deref().map(Path::new));
-        let (home, config) = locate(&env, globals.home.as_deref(), policy.home.as_deref());
-        let settings = config.map(|path| Settings::read(&path)).transpose()?.unwrap_or_default();
+        let (home, config) = locate(&env, globals.home.as_deref(), &policy);
+        let (settings, faults) = config.map(|path| Settings::read(&path)).unwrap_or_default();
         ui.json = globals.json || settings.format == Some(Format::Json);
         ui.quiet = globals.quiet;
+        for fault in faults {
+            ui.warn(fault);
+        }
         ui.color = match globals.color.or(settings.color).unwrap_or(Color::Auto) {
             Color::Always => true,
             Color::Never => false,
@@ -61,6 +67,13 @@ impl<'u> Session<'u> {
                     && env.var("TERM").is_none_or(|term| term != "dumb")
             }
         };
+        if let (Some(file), Sandbox::Unavailable { reason }) = (&policy.require_offline, &env.sandbox) {
+            let file = file.display();
+            let message = format!("{file} lets no command run that the kernel does not hold off the network: {reason}");
+            return Err(Failure::new(CANNOT, message)
+                .hint("let the kernel take seccomp filters (a container's profile may refuse them), or take require_offline out")
+                .into());
+        }
         Ok(Self { env, ui, settings, policy, home })
     }
 
@@ -140,15 +153,58 @@ impl<'u> Session<'u> {
         in_force.map(|policy| ("policy".to_owned(), policy.version.to_string())).into_iter().collect()
     }
 
+    /// The instance's key, for a signature. If others can read it, that is said.
+    ///
+    /// # Errors
+    /// I/O, exposed, damaged, or of another instance than the registration.
+    pub fn signing_key(&mut self, home: &Home) -> Result<Option<PrivateKey>, StoreError> {
+        let key = home.signing_key()?;
+        if key.is_some() {
+            self.warn_of_exposed_key(home);
+        }
+        Ok(key)
+    }
+
+    /// Says so if others can read the instance's key although it was written for its owner alone.
+    pub fn warn_of_exposed_key(&mut self, home: &Home) {
+        if let Some(mode) = home.exposed_key() {
+            let key = home.path(INSTANCE_KEY);
+            self.ui.warn(format!(
+                "{} can be read by others (mode {mode:03o}): this file system keeps no modes. Mount it so that it does \
+                 (vfat: umask=077; WSL: the option metadata), or move the state to one that does, with --home",
+                key.display(),
+            ));
+        }
+    }
+
     /// Takes the lock on HOME, saying so if another process holds it.
     ///
     /// # Errors
     /// I/O.
     pub fn write<'h>(&mut self, home: &'h Home) -> anyhow::Result<Writer<'h>> {
         let path = sanitize::text(&home.dir().display().to_string());
-        Ok(home.write(|| {
+        let written = home.write(|| {
             self.ui.note(format!("waiting for another airseal to finish with {path}"));
-        })?)
+        });
+        Ok(match written {
+            Err(StoreError::NotOwner { owner, .. }) => {
+                let failure = of_store(&StoreError::NotOwner { folder: home.dir().to_owned(), owner });
+                return Err(failure.hint(format!("run it as that user: {}", self.as_user(owner, home.dir()))).into());
+            }
+            written => written?,
+        })
+    }
+
+    /// This command, as the owner of the state folder runs it. The variable is not passed on by sudo.
+    fn as_user(&self, owner: u32, home: &Path) -> String {
+        let words = self.env.args.iter().skip(1).map(|word| quoted(&word.to_string_lossy()));
+        let mut line = format!("sudo -u {} airseal", user(owner));
+        words.for_each(|word| line.extend([" ", &word]));
+        let named = self.env.args.iter().any(|word| word.as_encoded_bytes().starts_with(b"--home"));
+        if !named {
+            line.extend([" --home ", &quoted(&home.display().to_string())]);
+        }
+        line
     }
 
     /// Asks a yes-or-no question of the person at the terminal.
@@ -186,12 +242,22 @@ impl<'u> Session<'u> {
 }
 
 /// HOME, and the file that the settings are in.
-fn locate(env: &Env, flag: Option<&Path>, policy: Option<&Path>) -> (Result<PathBuf, Failure>, Option<PathBuf>) {
-    let given = flag
-        .map(Path::to_owned)
-        .or_else(|| env.var("AIRSEAL_HOME").filter(|value| !value.is_empty()).map(PathBuf::from))
-        .or_else(|| policy.map(Path::to_owned));
-    if let Some(dir) = given {
+fn locate(env: &Env, flag: Option<&Path>, policy: &Policy) -> (Result<PathBuf, Failure>, Option<PathBuf>) {
+    let variable = env.var("AIRSEAL_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let (None, Some(dir)) = (flag, &variable)
+        && !dir.is_absolute()
+    {
+        // A shell puts a home folder in the place of ~, and nobody else does.
+        let message = format!("AIRSEAL_HOME is {}, which is not an absolute path", dir.display());
+        return (Err(Failure::new(USAGE, message).hint("set it to a path that begins with /")), None);
+    }
+    if let (None, None, Some(fault)) = (flag, &variable, &policy.home_unknown) {
+        let hint =
+            "have the file mended or its mode set to 644; or name the state folder with --home DIR or AIRSEAL_HOME";
+        let message = format!("nobody knows where this machine keeps its state: {fault}");
+        return (Err(Failure::new(CANNOT, message).hint(hint)), None);
+    }
+    if let Some(dir) = flag.map(Path::to_owned).or(variable).or_else(|| policy.home.clone()) {
         let config = dir.join("config.toml");
         return (Ok(dir), Some(config));
     }

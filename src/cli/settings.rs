@@ -4,14 +4,14 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::{Table, Value};
 
-use super::error::{CANNOT, Failure};
 use crate::core::ids::{Edition, Name};
-use crate::store::{StoreError, files};
+use crate::store::files;
 
 /// The settings; all optional.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// The product that `register` registers.
     pub product: Option<Name>,
@@ -46,21 +46,45 @@ pub enum Color {
 }
 
 impl Settings {
-    /// Reads the file; no file, no settings.
-    ///
-    /// # Errors
-    /// I/O, or a setting it does not know.
-    pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let read = match files::read_settings(path) {
-            Ok(None) => return Ok(Self::default()),
-            // Only what is wrong: toml's own display draws the line it stands in.
-            Ok(Some(text)) => toml::from_str(&text).map_err(|error| error.message().to_owned()),
-            Err(StoreError::Damaged { reason, .. }) => Err(reason),
-            Err(error) => return Err(error.into()),
-        };
-        Ok(read.map_err(|reason| {
-            Failure::new(CANNOT, format!("cannot read the settings in {}: {reason}", path.display()))
-                .hint("correct the file; it may set product, edition, format and color")
-        })?)
+    /// Reads the file; no file, no settings. What is wrong with it stops nobody: the rest counts,
+    /// and the second value says what does not.
+    #[must_use]
+    pub fn read(path: &Path) -> (Self, Vec<String>) {
+        match files::read_settings(path) {
+            Ok(None) => (Self::default(), Vec::new()),
+            Ok(Some(text)) => Self::parse(&text, path),
+            Err(error) => (Self::default(), vec![format!("{error}; its settings do not count")]),
+        }
     }
+
+    fn parse(text: &str, path: &Path) -> (Self, Vec<String>) {
+        let mut settings = Self::default();
+        let mut faults = Vec::new();
+        let table = match toml::from_str::<Table>(text) {
+            Ok(table) => table,
+            // Each setting is a line of its own: the others still count.
+            Err(error) => {
+                // Only what is wrong: toml's own display draws the line it stands in.
+                faults.push(error.message().trim().to_owned());
+                text.lines().filter_map(|line| toml::from_str::<Table>(line).ok()).flatten().collect()
+            }
+        };
+        for (key, value) in table {
+            let taken = match key.as_str() {
+                "product" => take(value, &mut settings.product),
+                "edition" => take(value, &mut settings.edition),
+                "format" => take(value, &mut settings.format),
+                "color" => take(value, &mut settings.color),
+                _ => Err("there is no such setting; product, edition, format and color are".to_owned()),
+            };
+            faults.extend(taken.err().map(|reason| format!("`{key}`: {reason}")));
+        }
+        let path = path.display();
+        (settings, faults.into_iter().map(|fault| format!("{path}: {fault}; that setting does not count")).collect())
+    }
+}
+
+fn take<T: DeserializeOwned>(value: Value, setting: &mut Option<T>) -> Result<(), String> {
+    *setting = Some(value.try_into().map_err(|error: toml::de::Error| error.message().trim().to_owned())?);
+    Ok(())
 }

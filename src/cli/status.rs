@@ -93,7 +93,10 @@ impl Fault {
             StoreError::Damaged { reason, .. } => reason.clone(),
             StoreError::Io { source, .. } | StoreError::Named { source, .. } => source.to_string(),
             StoreError::NotAFile(_) => "it is not a regular file".to_owned(),
-            StoreError::KeyExposed { .. } | StoreError::Outdated { .. } => error.to_string(),
+            StoreError::KeyExposed { .. }
+            | StoreError::Outdated { .. }
+            | StoreError::NotOwner { .. }
+            | StoreError::Mixed { .. } => error.to_string(),
         };
         Self { file, reason }
     }

@@ -132,7 +132,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             return Err(Failure::new(CANNOT, "not unregistered").hint("nothing was changed").into());
         }
     }
-    let key = match home.instance_key() {
+    let key = match session.signing_key(&home) {
         Ok(Some(key)) => Some(key),
         // What cannot sign can still be deleted.
         Ok(None) => {

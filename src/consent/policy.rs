@@ -17,6 +17,7 @@ pub const SITE: &str = "/etc/airseal/policy.toml";
 struct File {
     telemetry: Option<Telemetry>,
     home: Option<PathBuf>,
+    require_offline: Option<bool>,
 }
 
 /// The one thing that a policy can say of telemetry.
@@ -34,6 +35,12 @@ pub struct Policy {
     /// Where the machine keeps its state, unless `--home` or `AIRSEAL_HOME` says
     /// otherwise.
     pub home: Option<PathBuf>,
+    /// Why the machine's own policy does not tell where the state is: it is there and cannot be
+    /// read, or names a path that is not absolute. Nobody may then choose another place.
+    pub home_unknown: Option<String>,
+    /// The file that lets a command run only if the kernel holds it off the network. One that
+    /// cannot be read may say so.
+    pub require_offline: Option<PathBuf>,
     /// Files that could not be read, in words. They forbid.
     pub faults: Vec<String>,
 }
@@ -46,7 +53,13 @@ impl Policy {
     pub fn read(site: &Path, named: Option<&Path>) -> Self {
         let mut policy = Self::default();
         if let Some(file) = policy.add(site, read(site)) {
-            policy.home = file.home.filter(|home| home.is_absolute());
+            policy.home = file.home;
+            if let Some(home) = policy.home.take_if(|home| !home.is_absolute()) {
+                let (site, home) = (site.display(), home.display());
+                policy.home_unknown = Some(format!("{site} says home = \"{home}\", which is not an absolute path"));
+            }
+        } else {
+            policy.home_unknown = policy.faults.first().cloned();
         }
         if let Some(named) = named {
             let missing = || StoreError::Damaged { path: named.to_owned(), reason: "it is not there".to_owned() };
@@ -62,10 +75,14 @@ impl Policy {
                 if file.as_ref().is_some_and(|file| file.telemetry == Some(Telemetry::Off)) {
                     self.off.get_or_insert_with(|| path.to_owned());
                 }
+                if file.as_ref().is_some_and(|file| file.require_offline == Some(true)) {
+                    self.require_offline.get_or_insert_with(|| path.to_owned());
+                }
                 file
             }
             Err(error) => {
                 self.off.get_or_insert_with(|| path.to_owned());
+                self.require_offline.get_or_insert_with(|| path.to_owned());
                 self.faults.push(format!("{error}; it counts as off"));
                 None
             }

@@ -23,7 +23,7 @@ use crate::core::time::Time;
 use crate::core::trust::{Accepted, Trust, TrustBundle, TrustError};
 use crate::core::verdict::Verdict;
 use crate::store::clock::Clock;
-use crate::store::home::{LICENSES, NOTICES, POLICIES, Stored};
+use crate::store::home::{LICENSES, NOTICES, PENDING, POLICIES, REGISTRATION, Stored};
 use crate::store::{Home, StoreError, Writer, files};
 
 /// What is in a file.
@@ -239,7 +239,9 @@ impl<'h> Importer<'h> {
         facts: Facts,
         stamp: Stamp,
     ) -> Result<Self, StoreError> {
-        let (registration, pending, clock) = (home.registration()?, home.pending()?, home.clock()?);
+        // A state that was copied or mixed takes nothing in.
+        let (registration, pending) = (home.own_registration(REGISTRATION)?, home.own_registration(PENDING)?);
+        let clock = home.clock()?;
         Ok(Self { home, writer, trust, registration, pending, promoted: false, clock, facts, stamp })
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use super::StoreError;
+use super::{StoreError, owner};
 use crate::core::envelope::MAX_FILE;
 use crate::core::keys::hex;
 use crate::core::text;
@@ -225,6 +225,7 @@ pub fn append(path: &Path, length: u64, line: &[u8]) -> Result<(), StoreError> {
     if !metadata.is_file() {
         return Err(StoreError::NotAFile(path.to_owned()));
     }
+    owner::give(&file, folder_of(path)).map_err(io())?;
     if metadata.len() > length {
         file.set_len(length).map_err(io())?;
     }
@@ -298,7 +299,7 @@ impl Attributes {
 /// I/O. After an error the old content stands, or (if only the last fsync
 /// failed) the new one does: running the command again is right in both cases.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    replace_with(path, bytes, Attributes { mode, ..Attributes::default() })
+    replace_with(path, bytes, Attributes { mode, owner: owner::heir(folder_of(path)), ..Attributes::default() })
 }
 
 /// The same for a file that has more than a mode.
@@ -389,7 +390,7 @@ fn sync(file: &File) -> io::Result<()> {
 /// # Errors
 /// I/O, or something of that name is there.
 pub fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let attributes = Attributes { mode, ..Attributes::default() };
+    let attributes = Attributes { mode, owner: owner::heir(folder_of(path)), ..Attributes::default() };
     let temporary = temporary(folder_of(path), bytes, attributes).map_err(StoreError::io("write", path))?;
     sync(temporary.as_file()).map_err(StoreError::io("write", path))?;
     temporary.persist_noclobber(path).map_err(|error| StoreError::io("create", path)(error.error))?;
@@ -444,6 +445,24 @@ fn temporary(folder: &Path, bytes: &[u8], attributes: Attributes) -> io::Result<
     attributes.give(temporary.as_file())?;
     temporary.write_all(bytes)?;
     Ok(temporary)
+}
+
+/// Whether a file in this folder keeps the mode that it was made with. Some file systems (vfat, some
+/// mounts under WSL) give every file the same. Where it cannot be tried it is taken for one that does.
+#[must_use]
+pub fn keeps_modes(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let made = temporary(folder, &[], Attributes { mode: PRIVATE, ..Attributes::default() });
+        let found = made.and_then(|file| file.as_file().metadata()).map(|metadata| metadata.permissions().mode());
+        !found.is_ok_and(|bits| bits & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        true
+    }
 }
 
 /// Removes what a killed process left of [`replace`] in a folder: it may hold half
@@ -519,7 +538,13 @@ pub fn create_inner_folder(path: &Path) -> Result<(), StoreError> {
     if path.is_symlink() {
         return Err(StoreError::NotAFile(path.to_owned()));
     }
-    create_folder(path)
+    create_folder(path)?;
+    // One that root made for itself is given to the owner, too.
+    if owner::heir(folder_of(path)).is_some() {
+        let folder = File::open(path).and_then(|folder| owner::give(&folder, folder_of(path)));
+        folder.map_err(StoreError::io("write to", path))?;
+    }
+    Ok(())
 }
 
 /// What a folder says of an entry.

@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
 use super::clock::Clock;
 use super::files::{self, PRIVATE, PUBLIC};
+use super::owner;
 use crate::core::Malformed;
 use crate::core::check::Identity;
 use crate::core::envelope::Envelope;
@@ -16,7 +18,7 @@ use crate::core::issued::{self, Issued};
 use crate::core::json::read_object_file;
 use crate::core::keys::PrivateKey;
 use crate::core::privacy::PrivacyPolicy;
-use crate::core::registration::Registration;
+use crate::core::registration::{Registration, RequestError};
 use crate::core::text;
 use crate::core::time::Time;
 use crate::core::trust::{Accepted, Trust, TrustError};
@@ -319,13 +321,65 @@ impl Home {
         Ok(read.chain(odd.into_iter().map(Err)).collect())
     }
 
-    /// The instance's private key; refused when others can read it, as ssh does.
+    /// The registrations, for whoever signs or takes something in by them: they must be signed by
+    /// the instance that they name, and its key must be the one that is here. A copied or mixed
+    /// state is refused, and nothing is signed with it.
+    ///
+    /// # Errors
+    /// I/O, a damaged file, or [`StoreError::Mixed`].
+    pub fn own_registration(&self, name: &str) -> Result<Option<Stored<Registration>>, StoreError> {
+        let Some(stored) = self.read_registration(name)? else { return Ok(None) };
+        let signed = Envelope::parse(&stored.bytes).map_err(RequestError::from).and_then(|e| Registration::open(&e));
+        signed.map_err(|error| self.damaged(name, error.to_string()))?;
+        // What is wrong with the key itself is said by whoever needs it.
+        if let Ok(Some(key)) = self.instance_key() {
+            self.belongs(name, &stored.document, &key)?;
+        }
+        Ok(Some(stored))
+    }
+
+    /// The instance's private key, for a signature: it must belong to the registration.
+    ///
+    /// # Errors
+    /// As [`Self::instance_key`], or [`StoreError::Mixed`].
+    pub fn signing_key(&self) -> Result<Option<PrivateKey>, StoreError> {
+        let Some(key) = self.instance_key()? else { return Ok(None) };
+        for name in [REGISTRATION, PENDING] {
+            if let Ok(Some(stored)) = self.read_registration(name) {
+                self.belongs(name, &stored.document, &key)?;
+            }
+        }
+        Ok(Some(key))
+    }
+
+    fn belongs(&self, name: &str, registration: &Registration, key: &PrivateKey) -> Result<(), StoreError> {
+        if key.public() == registration.public_key {
+            return Ok(());
+        }
+        Err(StoreError::Mixed { key: self.path(INSTANCE_KEY), registration: self.path(name) })
+    }
+
+    /// Whether others can read the instance's private key, because this file system keeps no modes:
+    /// its permission bits.
+    #[must_use]
+    pub fn exposed_key(&self) -> Option<u32> {
+        mode_of(&self.path(INSTANCE_KEY)).filter(|mode| mode & 0o077 != 0)
+    }
+
+    /// The instance's private key; refused when others can read it, as ssh does. Where the file
+    /// system keeps no modes that could not be mended, and would lock everybody out: there it is
+    /// taken, and [`Self::exposed_key`] tells.
     ///
     /// # Errors
     /// I/O, exposed, or damaged.
     pub fn instance_key(&self) -> Result<Option<PrivateKey>, StoreError> {
         let path = self.path(INSTANCE_KEY);
-        let Some(pem) = read_key_file(&path)? else { return Ok(None) };
+        let Some(bytes) = files::read_state(&path)?.map(zeroize::Zeroizing::new) else { return Ok(None) };
+        match self.exposed_key() {
+            Some(mode) if files::keeps_modes(&self.dir) => return Err(StoreError::KeyExposed { path, mode }),
+            _ => {}
+        }
+        let pem = key_text(&path, &bytes)?;
         PrivateKey::from_pem(&pem, None).map(Some).map_err(|error| self.damaged(INSTANCE_KEY, error.to_string()))
     }
 
@@ -345,6 +399,7 @@ impl Home {
     pub fn observe(&self, clock: Clock, now: Time) {
         if clock.observe(now).is_some()
             && self.dir.is_dir()
+            && owner::require(&self.dir).is_ok()
             && let Ok(Some(writer)) = self.try_write()
             // Read again: another process may have written since.
             && let Ok(Some(clock)) = self.clock().map(|clock| clock.observe(now))
@@ -359,6 +414,7 @@ impl Home {
     /// # Errors
     /// I/O.
     pub fn write(&self, waiting: impl FnOnce()) -> Result<Writer<'_>, StoreError> {
+        owner::require(&self.dir)?;
         files::create_folder(&self.dir)?;
         let writer = match self.try_write()? {
             Some(writer) => writer,
@@ -380,6 +436,8 @@ impl Home {
         match lock.try_lock() {
             Ok(()) => Ok(Some(Writer { home: self, lock })),
             Err(TryLockError::WouldBlock) => Ok(None),
+            // Some network volumes have no locks. An objection must not wait for one.
+            Err(TryLockError::Error(error)) if files::is_unsupported(&error) => Ok(Some(Writer { home: self, lock })),
             Err(TryLockError::Error(error)) => Err(StoreError::io("lock", self.path(LOCK))(error)),
         }
     }
@@ -400,11 +458,26 @@ fn stored<D: Issued>(bytes: Vec<u8>, trust: &Trust) -> Result<Stored<D>, String>
     Ok(Stored { document, payload: envelope.payload, bytes })
 }
 
-/// Opens (creating it if need be) a lock file; never follows a planted link.
+/// Opens (creating it if need be) a lock file; never follows a planted link. One that root made for
+/// itself in this user's folder is made again: no command may depend on a lock that it cannot have.
 ///
 /// # Errors
 /// I/O.
 pub fn lock_file(path: &Path) -> Result<File, StoreError> {
+    let folder = files::folder_of(path);
+    let lock = match open_lock(path) {
+        Err(StoreError::Io { source, .. }) if source.kind() == ErrorKind::PermissionDenied && path.is_file() => {
+            let note = files::read_state(path).ok().flatten().unwrap_or_default();
+            files::replace(path, &note, PUBLIC)?;
+            open_lock(path)?
+        }
+        opened => opened?,
+    };
+    owner::give(&lock, folder).map_err(StoreError::io("lock", path))?;
+    Ok(lock)
+}
+
+fn open_lock(path: &Path) -> Result<File, StoreError> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -425,21 +498,36 @@ pub fn lock_file(path: &Path) -> Result<File, StoreError> {
 pub fn read_key_file(path: &Path) -> Result<Option<zeroize::Zeroizing<String>>, StoreError> {
     let Some(bytes) = files::read_state(path)? else { return Ok(None) };
     let bytes = zeroize::Zeroizing::new(bytes);
+    if let Some(mode) = mode_of(path).filter(|mode| mode & 0o077 != 0) {
+        return Err(StoreError::KeyExposed { path: path.to_owned(), mode });
+    }
+    key_text(path, &bytes).map(Some)
+}
+
+/// The permission bits of a file, where there are such.
+fn mode_of(path: &Path) -> Option<u32> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path).map_err(StoreError::io("read", path))?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(StoreError::KeyExposed { path: path.to_owned(), mode });
-        }
+        // A file whose mode cannot be asked is no file that only its owner reads.
+        Some(fs::metadata(path).map_or(0o777, |metadata| metadata.permissions().mode() & 0o777))
     }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}
+
+/// The text of a private key file.
+fn key_text(path: &Path, bytes: &[u8]) -> Result<zeroize::Zeroizing<String>, StoreError> {
     let damaged = |reason: String| StoreError::Damaged { path: path.to_owned(), reason };
-    let text = match text::decode(&bytes).map_err(|error| damaged(error.to_string()))? {
+    let text = match text::decode(bytes).map_err(|error| damaged(error.to_string()))? {
         Cow::Borrowed(text) => zeroize::Zeroizing::new(text.to_vec()),
         Cow::Owned(text) => zeroize::Zeroizing::new(text),
     };
     // Of the block itself every byte is ASCII; text around it may be in any encoding.
-    Ok(Some(zeroize::Zeroizing::new(String::from_utf8_lossy(&text).into_owned())))
+    Ok(zeroize::Zeroizing::new(String::from_utf8_lossy(&text).into_owned()))
 }
 
 /// The right to write: held by one process at a time.

@@ -5,6 +5,7 @@ pub mod files;
 pub mod home;
 pub mod installed;
 pub mod output;
+pub mod owner;
 pub mod releases;
 
 use std::io;
@@ -56,6 +57,22 @@ pub enum StoreError {
     /// Something other than a regular file stands where one belongs.
     #[error("{} is not a regular file", .0.display())]
     NotAFile(PathBuf),
+    /// The folder belongs to another user.
+    #[error("{} belongs to {}; nothing is written there as another user", .folder.display(), owner_name(*owner))]
+    NotOwner {
+        /// The folder.
+        folder: PathBuf,
+        /// The number of that user.
+        owner: u32,
+    },
+    /// The key is of one instance, and the registration of another.
+    #[error("{} is not the key of the instance in {}", .key.display(), .registration.display())]
+    Mixed {
+        /// The key file.
+        key: PathBuf,
+        /// The registration.
+        registration: PathBuf,
+    },
     /// The private key can be read by others.
     #[error("{} can be read by others (mode {mode:03o})", .path.display())]
     KeyExposed {
@@ -64,6 +81,11 @@ pub enum StoreError {
         /// Its permission bits.
         mode: u32,
     },
+}
+
+/// A user by name, or by number.
+fn owner_name(user: u32) -> String {
+    owner::name(user).map_or_else(|| format!("the user {user}"), |name| format!("the user {name}"))
 }
 
 impl StoreError {
@@ -76,6 +98,8 @@ impl StoreError {
             | Self::Outdated { path, .. }
             | Self::Named { path, .. }
             | Self::NotAFile(path)
+            | Self::NotOwner { folder: path, .. }
+            | Self::Mixed { key: path, .. }
             | Self::KeyExposed { path, .. } => path,
         }
     }

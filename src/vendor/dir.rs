@@ -27,7 +27,7 @@ use crate::core::text;
 use crate::core::time::Time;
 use crate::core::trust::Trust;
 use crate::store::files::{self, PRIVATE, PUBLIC};
-use crate::store::{StoreError, home};
+use crate::store::{StoreError, home, owner};
 
 /// The newest bundle.
 pub const TRUST: &str = "trust.json";
@@ -274,9 +274,14 @@ pub fn lock(dir: &Path) -> Result<fs::File, VendorError> {
     if !dir.join(TRUST).exists() {
         return Err(VendorError::NotAVendor(dir.to_owned()));
     }
+    owner::require(dir)?;
     let path = dir.join(LOCK);
     let lock = home::lock_file(&path)?;
-    lock.lock().map_err(StoreError::io("lock", path))?;
+    match lock.lock() {
+        // Some network volumes have no locks.
+        Err(error) if files::is_unsupported(&error) => {}
+        locked => locked.map_err(StoreError::io("lock", path))?,
+    }
     files::sweep(dir);
     files::sweep(&dir.join(BUNDLES));
     files::sweep(&dir.join(super::bundle::DISCARDED));

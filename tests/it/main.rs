@@ -36,6 +36,7 @@ mod metrics;
 mod notices;
 mod output;
 mod output_files;
+mod owner;
 mod places;
 mod policies;
 mod qr;

@@ -34,6 +34,7 @@ struct Object {
     telemetry_allowed: bool,
     clock_fault: Option<bool>,
     state_fault: u32,
+    offline_enforced: bool,
 }
 
 /// The samples of a text by what stands before the value, `home` left out.
@@ -204,6 +205,7 @@ fn json_holds_the_same_as_the_text() {
         assert_eq!(number("telemetry_allowed"), Some(object.telemetry_allowed.into()));
         assert_eq!(number("clock_fault"), object.clock_fault.map(i64::from));
         assert_eq!(number("state_fault"), Some(object.state_fault.into()));
+        assert_eq!(number("offline_enforced"), Some(object.offline_enforced.into()));
         assert!(object.edition.is_none_or(|edition| edition == "business"));
     }
 }

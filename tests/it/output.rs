@@ -478,9 +478,9 @@ fn hostile_arguments_settings_and_variables_are_safe() {
         run_is_safe(&world.run_with(&[("AIRSEAL_LICENSE_PATH", HOSTILE)], &[&["verify"], more].concat()));
     }
     std::fs::write(world.home("config.toml"), format!("\"{}\" = 1\n", "x\\u001b[2J\\u202e")).unwrap();
-    run_is_safe(&world.run(&["status"]).exits(1));
+    run_is_safe(&world.run(&["status"]).exits(0));
     std::fs::write(world.home("config.toml"), "product = \u{1b}[2J\nerror: INJECTED\n").unwrap();
-    run_is_safe(&world.run(&["status"]).exits(1));
+    run_is_safe(&world.run(&["status"]).exits(0));
 }
 
 /// What vendors, machines and other people wrote elsewhere: reasons, organizations, user
@@ -669,33 +669,23 @@ fn the_option_comes_before_the_variable() {
 }
 
 #[test]
-fn settings_that_no_person_wrote_are_refused_by_their_size() {
+fn settings_that_no_person_wrote_are_passed_over_for_their_size() {
     let world = World::registered();
-    for (size, code) in [(2_000, 0), (64 * 1024, 0), (64 * 1024 + 1, 1)] {
+    for (size, fault) in [(2_000, false), (64 * 1024, false), (64 * 1024 + 1, true)] {
         std::fs::write(world.home("config.toml"), format!("#{}", " ".repeat(size - 1))).unwrap();
-        let run = world.run(&["status"]).exits(code);
-        assert_eq!(run.stderr.contains("64 KiB"), code == 1, "{}", run.stderr);
+        let run = world.run(&["status"]).exits(0);
+        assert_eq!(run.stderr.contains("64 KiB"), fault, "{}", run.stderr);
     }
-}
-
-#[test]
-fn an_unknown_setting_is_refused_by_name() {
-    let world = World::licensed();
-    std::fs::write(world.home("config.toml"), "colour = \"never\"\n").unwrap();
-    let error = failed(world.run(&["status", "--json"]));
-    assert_eq!(error.code, 1);
-    assert!(error.message.contains("config.toml") && error.message.contains("colour"), "{error:#?}");
 }
 
 // --- State files that are not what they should be ------------------------------
 
 /// Each state file, and a command that needs it.
-const STATE: [(&str, &[&str]); 6] = [
+const STATE: [(&str, &[&str]); 5] = [
     ("trust.json", &["verify"]),
     ("registration.json", &["verify"]),
     ("clock.json", &["verify"]),
     ("instance.key", &["data", "show", "compliance"]),
-    ("config.toml", &["verify"]),
     ("registration.pending.json", &["status"]),
 ];
 
@@ -710,9 +700,6 @@ fn reported(world: &World, name: &str, args: &[&str]) {
 fn a_damaged_state_file_is_reported_by_name_and_stays_as_it_is() {
     for (name, args) in STATE {
         for damage in [&b"{"[..], b"", b"\xff\xfe\0", b"{\"x\":1}", b"[]", b"x = "] {
-            if name == "config.toml" && damage.is_empty() {
-                continue;
-            }
             let world = World::licensed();
             std::fs::write(world.home(name), damage).unwrap();
             if name == "instance.key" {
