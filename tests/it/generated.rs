@@ -86,7 +86,7 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
     ),
     (
         "AIRSEAL_TELEMETRY",
-        "off: no usage figures may leave, as far as this process goes. on says nothing. Any other value counts as off, with a warning.",
+        "off, 0 or false: no usage figures may leave, as far as this process goes. on, 1, true and an empty value say nothing. Any other value counts as off, with a warning.",
         &["telemetry", "usage", "status", "metrics", "data"],
     ),
     (
