@@ -71,7 +71,7 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l change-email -d 'Ask for another address than the registered one'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l armor -d 'Write the request as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l line -d 'Write the request as one line, for chat, YAML and variables'
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr -d 'Draw the request as a QR code, to be scanned where no stick may go in'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr -d 'Draw the request as a QR code, to be scanned where no USB drive may enter'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s q -l quiet -d 'Print nothing on standard error but errors'

@@ -1,8 +1,8 @@
 #!/bin/sh
-# The whole round trip on real files: a vendor makes keys, an instance registers,
-# the vendor issues a license for the request, the instance imports and verifies
-# it. Builds the release binary, works in a temporary folder, asks nothing, and
-# stops at the first surprise.
+# The complete walkthrough with real files: a vendor creates keys, an instance registers,
+# the vendor issues a license for the request, and the instance imports and verifies it.
+# Builds the release binary, works in a temporary folder, asks no questions, and stops at
+# the first error.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -16,7 +16,7 @@ cd "$work"
 PATH=$(dirname "$airseal"):$PATH
 AIRSEAL_HOME=$work/home
 export PATH AIRSEAL_HOME
-# Whatever the caller's environment says about telemetry or licenses stays out.
+# Ignore the caller's variables for telemetry and licenses.
 unset DO_NOT_TRACK AIRSEAL_TELEMETRY AIRSEAL_LICENSE AIRSEAL_LICENSE_PATH AIRSEAL_POLICY || true
 
 run() {
@@ -39,6 +39,6 @@ run airseal telemetry status
 run airseal data show compliance
 printf '\n$ airseal data show usage\n'
 airseal data show usage > usage.out
-test ! -s usage.out || { echo 'surprise: telemetry is off, and data show usage wrote something' >&2; exit 1; }
+test ! -s usage.out || { echo 'error: telemetry is off, but data show usage wrote something' >&2; exit 1; }
 
-printf '\nThe round trip is complete.\n'
+printf '\nThe walkthrough is complete.\n'

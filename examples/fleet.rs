@@ -1,4 +1,4 @@
-//! Makes a fleet to measure with, and measures what the machine could do at best:
+//! Makes a fleet for measurements, and measures what the machine can do at best:
 //!
 //!     fleet requests N DIR         N requests from N instances, in DIR
 //!     fleet verify DIR TRUST       signatures verified a second, in memory, on one core

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Whole programs against their peers, in one run: instructions (callgrind), paired
-# wall times, peak memory and size, as one table of ratios. Fails on nothing.
+# Compares whole programs in one run: instructions (callgrind), paired wall times, peak
+# memory and size, as one table of ratios. It has no limits and fails on none.
 #
-#   scripts/bench.sh           builds what it needs; installs peers if it may (root, Debian)
+#   scripts/bench.sh           builds what it needs; installs the other programs if it can (root, Debian)
 #   FLEET=100000 scripts/bench.sh   also audits and issues that many licenses
 set -eu
 cd "$(dirname "$0")/.."
@@ -23,11 +23,11 @@ fleet=$target/release/examples/fleet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-# A copy, as an installation makes one: the pages of a file that the linker wrote lie singly
-# in the system's cache, and take longer to map.
+# A copy, as an installation makes one: the page cache holds the file that the linker wrote
+# in single pages, which take longer to map.
 cp "$target/release/airseal" .
 airseal=$work/airseal
-# A license as it is installed, and a file of 1 KB for the peers.
+# An installed license, and a file of 1 KB for the other programs.
 . "$root/scripts/licensed.sh"
 {
     head -c 1024 /dev/urandom > file
@@ -39,7 +39,7 @@ airseal=$work/airseal
     signify-openbsd -G -n -p signify.pub -s signify.sec
     signify-openbsd -S -s signify.sec -m file -x file.signify
 } > /dev/null 2>&1 || true
-# One durable replace and one durable append in the same folder, in C and by the shell's tools.
+# One durable replace and one durable append in the same folder, in C and in shell.
 cat > durable.c << 'C'
 #include <fcntl.h>
 #include <stdio.h>
@@ -77,7 +77,7 @@ def paired(ours, theirs, rounds=41):
     pairs = [(once(ours), once(theirs)) for _ in range(rounds)]
     return statistics.median(a / b for a, b in pairs)
 def peak(args):
-    # By a program that is small itself: a child is charged with what its parent was.
+    # From a small program: the kernel counts the parent's memory for the child.
     found = re.search(r"(\d+)\s*$", said(["time", "-q", "-f", "%M", *args]))
     return int(found[1]) / 1024 if found else None
 def which(name): return subprocess.run(["sh", "-c", f"command -v {name}"], stdout=subprocess.PIPE, text=True).stdout.strip()
@@ -112,7 +112,7 @@ if count:
     subprocess.run([fleet, "requests", str(count), "requests"], check=True)
     def timed(args):
         start = time.perf_counter(); subprocess.run(args, stdout=null, stderr=null, env=env); return count / (time.perf_counter() - start)
-    # Of rates, so that more is better. Each request is also checked.
+    # Ratios of rates: more is better. Each request is also checked.
     issue = timed([airseal, "vendor", "issue", "requests", "--dir", "vendor", "--days", "365", "-o", "licenses"])
     os.sync()
     sign = float(subprocess.check_output([fleet, "sign", "requests", "bare"]))

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Looks for bytes that make a reader panic, or break a property of fuzz/properties.rs.
-# Needs a nightly toolchain and cargo-fuzz (`cargo install cargo-fuzz`). What it finds
-# that is new is kept in fuzz/grown and taken up again the next time.
+# Searches for bytes that make a reader panic or break a property of fuzz/properties.rs.
+# Needs a nightly toolchain and cargo-fuzz (`cargo install cargo-fuzz`). New inputs are
+# kept in fuzz/grown and used again the next time.
 #
 #   scripts/fuzz.sh                  every target, five minutes each
 #   scripts/fuzz.sh 60 trust armor   these, one minute each
@@ -14,7 +14,7 @@ seconds=${1:-300}
 
 for target; do
     mkdir -p "fuzz/grown/$target"
-    # Release code that still checks its arithmetic; safe Rust needs no address sanitizer.
+    # Release code with overflow checks; safe Rust needs no address sanitizer.
     cargo +nightly fuzz run -O -a -s none "$target" "fuzz/grown/$target" "fuzz/corpus/$target" -- \
         -max_total_time="$seconds" -max_len=16384 -rss_limit_mb=2048 -timeout=10 \
         -dict=fuzz/json.dict -print_final_stats=1 2> "fuzz/grown/$target.log" || {

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Start-up is the product: fails if `verify` or `telemetry check` executes more than it
-# may. Instructions are counted, because they are the same on a busy machine; the
-# measure is `minisign -V`, run beside it.
+# Start-up time is a feature: fails if `verify` or `telemetry check` executes more
+# instructions than its limit. Instructions are counted because they do not change on a
+# busy machine; the limits are relative to `minisign -V`, which runs in the same test.
 set -eu
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -24,7 +24,7 @@ count() {
 }
 peer=$(count "$(command -v minisign)" -V -p mini.pub -m file)
 failed=0
-# The most that a command may cost, in hundredths of minisign -V; and the command.
+# The limit of a command in percent of minisign -V, and the command.
 limit() {
     most=$1 name=$2
     shift 2
@@ -50,7 +50,7 @@ awk -v from=$((entries + 1)) -v link="{\"seq\":$notice,\"sha256\":\"$hash\",\"at
             "0000000000000000000000000000000000000000000000000000000000000000"
 }' >> "$log"
 echo "100000 $(tail -n 1 "$log" | sha256sum | cut -c 1-64)" > "$AIRSEAL_HOME/lock"
-"$airseal" telemetry check || { echo 'usage figures are not on: this would measure something else'; exit 1; }
+"$airseal" telemetry check || { echo 'usage data is off, so this would measure something else'; exit 1; }
 limit 35 'telemetry check, 100000' telemetry check
 size=$(wc -c < "$airseal")
 printf 'size                         %8d bytes, at most 3000000\n' "$size"

@@ -1,6 +1,6 @@
-# Sourced by what measures: this folder becomes HOME, with a vendor and an installed
-# license. $airseal is the program. What it says goes to a file, where somebody could see
-# the notice: usage figures are on.
+# Sourced by the measuring scripts: this folder becomes HOME, with a vendor and an
+# installed license. $airseal is the program. Its output goes to a file, where somebody
+# can read the disclosure, so usage data is on.
 export HOME="$PWD" AIRSEAL_HOME="$PWD/home"
 {
     "$airseal" vendor init --product acme-dock --dir vendor --no-passphrase

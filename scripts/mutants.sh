@@ -1,5 +1,5 @@
 #!/bin/sh
-# Changes the source in small ways, one at a time, and says which changes no test notices.
+# Makes small changes to the source, one at a time, and lists those that no test detects.
 # Needs cargo-mutants and cargo-nextest (`cargo install cargo-mutants cargo-nextest`).
 #
 #   scripts/mutants.sh                        core, consent and store: two hours on two cores
@@ -11,6 +11,6 @@ for file; do
     set -- "$@" --file "$file"
     shift
 done
-# Names are of no use here, and writing them down takes half of the time to build.
+# Debug information is not needed here, and takes half of the build time.
 export CARGO_PROFILE_DEV_DEBUG=0
 cargo mutants --test-tool nextest --timeout 300 --output target "$@"

@@ -3,8 +3,8 @@
 #
 #   scripts/package_deb.sh [FOLDER]         (default: target/debian)
 #
-# A vendor's own package: AIRSEAL_TRUST=vendor/trust.json scripts/package_deb.sh.
-# DEB_VERSION names another version than Cargo.toml's.
+# For a vendor's own package: AIRSEAL_TRUST=vendor/trust.json scripts/package_deb.sh
+# DEB_VERSION overrides the version in Cargo.toml.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -15,7 +15,7 @@ if ! command -v cargo-deb > /dev/null; then
     echo 'cargo-deb is needed: cargo install cargo-deb --locked' >&2
     exit 1
 fi
-# Folders come with 0755 whoever builds.
+# Folders get mode 0755, whatever the umask.
 umask 022
 cargo build --release --locked >&2
 cargo deb --no-build --locked --quiet ${DEB_VERSION:+--deb-version "$DEB_VERSION"} --output "$out/"

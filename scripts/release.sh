@@ -1,15 +1,15 @@
 #!/bin/sh
-# Makes what a release consists of, in a new folder:
+# Makes the files of a release in a new folder:
 #
 #   airseal-VERSION-TARGET.tar.gz   the program, man pages, completions, contrib
-#   airseal_VERSION-1_ARCH.deb      if cargo-deb is there
-#   SHA256SUMS                      of both: sha256sum -c SHA256SUMS
-#   release.json                    the same, signed, if a vendor folder is named
+#   airseal_VERSION-1_ARCH.deb      if cargo-deb is installed
+#   SHA256SUMS                      checksums of both: sha256sum -c SHA256SUMS
+#   release.json                    the same, signed, if a vendor folder is given
 #
 #   scripts/release.sh FOLDER [VENDOR_FOLDER [PASSPHRASE_FILE]]
 #
-# The same build gives the same bytes: times are those of the last commit, or of
-# SOURCE_DATE_EPOCH. Signing can be a step of its own, where the key is:
+# The same source gives the same bytes: file times are the time of the last commit, or
+# SOURCE_DATE_EPOCH. You can also sign later, on the machine with the key:
 # airseal vendor release.
 set -eu
 
@@ -43,7 +43,7 @@ tar --create --directory "$stage" --sort=name --owner=0 --group=0 --numeric-owne
 if command -v cargo-deb > /dev/null; then
     scripts/package_deb.sh "$out" > /dev/null
 else
-    echo 'no Debian package: cargo-deb is not there' >&2
+    echo 'no Debian package: cargo-deb is not installed' >&2
 fi
 
 cd "$out"

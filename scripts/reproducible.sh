@@ -1,8 +1,8 @@
 #!/bin/sh
 # Builds the release program twice, in two folders, and compares: the same source,
-# toolchain and target give the same bytes, wherever they are built.
+# toolchain and target must give the same bytes in any folder.
 #
-#   scripts/reproducible.sh          builds HEAD twice, prints the sum, exits 1 if they differ
+#   scripts/reproducible.sh          builds HEAD twice, prints the checksums, exits 1 if they differ
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,8 +15,8 @@ build() {
     git archive HEAD | tar -x -C "$work/$1/source"
     (
         cd "$work/$1/source"
-        # Paths get into panic messages: of this folder, of the registry, of the toolchain.
-        # This takes the place of the flags in .cargo/config.toml, which are said again.
+        # Panic messages contain paths: of this folder, of the registry, of the toolchain.
+        # This replaces the flags in .cargo/config.toml, so they are repeated here.
         RUSTFLAGS="--cfg curve25519_dalek_backend=\"avx512\" --cfg sha2_backend=\"soft\" -Csymbol-mangling-version=v0 --remap-path-prefix=$PWD=/airseal \
 --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo \
 --remap-path-prefix=$(rustc --print sysroot)=/rust" \

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Writes startup.order: the functions that a start runs, which build.rs has put side by
-# side, so that fewer pages of the program are read and mapped. A list that is out of date
-# costs speed and nothing else. Needs valgrind and python3.
+# Writes startup.order: the functions that run at a start. build.rs has the linker place
+# them together, so that fewer pages of the program are read and mapped. An outdated list
+# costs only speed. Needs valgrind and python3.
 #
-#   scripts/startup_order.sh     then build, and look at scripts/bench.sh
+#   scripts/startup_order.sh     then build, and run scripts/bench.sh
 set -eu
 cd "$(dirname "$0")/.."
-# A release with its names: another profile would make other functions of the same code.
+# A release build with symbols: another profile would compile other functions.
 cargo rustc --release --locked --quiet --bin airseal -- -Cstrip=none
 target=${CARGO_TARGET_DIR:-target}
 case $target in /*) ;; *) target=$PWD/$target ;; esac
@@ -15,7 +15,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 . "$root/scripts/licensed.sh"
-# What scripts and services run again and again.
+# The commands that scripts and services run repeatedly.
 for command in verify status 'telemetry check' 'telemetry off'; do
     # shellcheck disable=SC2086
     valgrind --tool=callgrind --demangle=no --callgrind-out-file="$(echo "$command" | tr ' ' -).calls" \
@@ -28,15 +28,15 @@ address = {name: int(at, 16) for at, kind, name in (line.split(maxsplit=2) for l
 def called(file):
     return set(re.findall(r"^c?fn=\(\d+\) (\S+)", open(file).read(), re.M))
 runs = [called(file) for file in glob.glob("*.calls")]
-# valgrind does not know AVX-512; who has it runs these.
+# valgrind does not know AVX-512; processors with AVX-512 run these.
 newer = {name for name in address if re.search(r"avx512ifma|vector4ifma", name)}
 verify = called("verify.calls") | newer
 def place(name):
-    # What `verify` runs comes first, and of that what the others run, too.
+    # The functions of `verify` come first, beginning with those that the others also run.
     return name not in verify, -sum(name in run for run in runs), address[name]
 def pattern(name):
-    # What differs from build to build: the number of a copy, a crate's hash, how far back
-    # a name repeats, and which of the crates that use a generic function it was made in.
+    # These differ between builds: the number of a copy, the hash of a crate, back
+    # references in a name, and the crate in which a generic function was instantiated.
     name = re.sub(r"\.\d+$", "", name)
     name = re.sub(r"B[0-9A-Za-z]{0,3}_", "B*_", re.sub(r"Cs[0-9A-Za-z]+_", "Cs*_", name)).replace("$", "?")
     crate = re.search(r"(?<=Cs\*)_(\d+)([a-z]\w*)$", name)

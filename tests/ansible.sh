@@ -68,7 +68,7 @@ cmp -s requests/site-17.json host/home/registration.json || fail 'the request is
 grep -qx 'telemetry = "off"' host/etc/policy.toml || fail 'the policy is written'
 code=0
 airseal telemetry check > /dev/null 2>&1 || code=$?
-[ "$code" -eq 3 ] || fail 'usage figures are off'
+[ "$code" -eq 3 ] || fail 'usage data are off'
 sums > before
 play || fail 'a second run works'
 [ "$(changed)" -eq 0 ] || fail 'a second run changes nothing'
@@ -102,7 +102,7 @@ airseal telemetry check > /dev/null 2>&1 || fail 'check mode leaves them on'
 play || fail 'a run after a change by hand'
 code=0
 airseal telemetry check > /dev/null 2>&1 || code=$?
-[ "$code" -eq 3 ] || fail 'usage figures are off again'
+[ "$code" -eq 3 ] || fail 'usage data are off again'
 id=$(airseal status --json | sed 's/.*"license_id":"\([^"]*\)".*/\1/')
 "$program" vendor revoke "$id" --dir vendor --reason 'moved' > /dev/null
 if play; then fail 'a revoked license stops the play'; fi

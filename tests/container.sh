@@ -109,7 +109,7 @@ ok 'a new container is the same instance, with its license'
 
 code=0
 AIRSEAL_HOME=$work/license bin/airseal telemetry check > log 2>&1 || code=$?
-[ "$code" -eq 3 ] || fail 'usage figures are off: nobody was told'
+[ "$code" -eq 3 ] || fail 'usage data are off: nobody was told'
 # A signal reaches the product, not a shell around it; so does its exit code.
 code=0
 # shellcheck disable=SC2016

@@ -1,14 +1,14 @@
 #!/bin/sh
-# Looks after the license, then becomes the product: entrypoint.sh PRODUCT ARGUMENT...
+# Takes care of the license, then runs the product: entrypoint.sh PRODUCT ARGUMENT...
 #
 #   LICENSE_EMAIL         register with this address at the first start
 #   LICENSE_EDITION       business (default) or community, which needs no address
-#   TRUST_FINGERPRINT     pin /etc/airseal/trust.json, if its roots have this one;
-#                         not needed where the vendor compiled the bundle in; a
-#                         newer bundle that is mounted there later is imported
-#   LICENSE_ASK           what to ask of it, such as `--limit nodes=8 --feature rbac`
-#   LICENSE_GATE          warn (default): start whatever the verdict, and tell the
-#                         product in LICENSE_VERDICT; refuse: end with its exit code
+#   TRUST_FINGERPRINT     pin /etc/airseal/trust.json if its roots have this fingerprint;
+#                         not needed if the vendor compiled the bundle in; a newer
+#                         bundle that is mounted there later is imported
+#   LICENSE_ASK           what the license must cover: `--limit nodes=8 --feature rbac`
+#   LICENSE_GATE          warn (default): start with any verdict, and pass it to the
+#                         product in LICENSE_VERDICT; refuse: exit with its exit code
 #
 # Licenses and newer trust bundles in /import are imported at every start. Or mount
 # a license as a secret and name it in AIRSEAL_LICENSE_PATH.
@@ -20,20 +20,20 @@ trust=${TRUST_FILE:-/etc/airseal/trust.json}
 import=${IMPORT_FOLDER:-/import}
 say() { printf 'license: %s\n' "$*" >&2; }
 
-# Without a volume every new container would be another instance, to be licensed anew.
+# Without a volume, every new container would be a new instance that needs a new license.
 mountpoint -q "$AIRSEAL_HOME" || say "$AIRSEAL_HOME is no volume: the instance's identity ends with this container"
 
 if [ -n "${TRUST_FINGERPRINT:-}" ] && ! airseal trust show > /dev/null 2>&1; then
     airseal trust pin "$trust" --fingerprint "$TRUST_FINGERPRINT" >&2 || say 'the trust bundle was not pinned'
 fi
 
-# A newer bundle that was mounted since: what it revokes must not count any more.
+# A newer bundle may have been mounted since: what it revokes must not be valid.
 if [ -f "$trust" ] && airseal trust show > /dev/null 2>&1; then
     airseal import "$trust" >&2 || say 'the mounted trust bundle was not imported'
 fi
 
-# Quiet: a notice in a log that nobody reads does not count as shown, so usage
-# figures stay off until a person switches them on.
+# Quiet: a disclosure in a log that nobody reads does not count as shown, so usage data
+# stays off until a person turns it on.
 case ${LICENSE_EDITION:-business} in
 community) airseal register --quiet --edition community > /dev/null || say 'not registered' ;;
 *)
@@ -46,15 +46,15 @@ community) airseal register --quiet --edition community > /dev/null || say 'not 
     ;;
 esac
 
-# A file that is refused says so, and does not hide the others.
+# A file that is refused is named, and the others are still imported.
 if [ -n "$(ls "$import" 2> /dev/null)" ]; then
     airseal import "$import" >&2 || say 'not every file was imported'
 fi
 
 code=0
-# shellcheck disable=SC2086 # words of their own
+# shellcheck disable=SC2086 # must be split into words
 airseal verify ${LICENSE_ASK:-} >&2 || code=$?
-# A license that is not needed is not missing.
+# The Community Edition needs no license.
 if [ "$code" -eq 18 ] && [ "${LICENSE_EDITION:-business}" = community ]; then code=0; fi
 case $code in
 0) LICENSE_VERDICT=good ;;
@@ -64,7 +64,7 @@ case $code in
         say "not started (exit code $code of airseal verify)"
         exit "$code"
     fi
-    say "starting all the same (exit code $code of airseal verify)"
+    say "starting anyway (exit code $code of airseal verify)"
     ;;
 esac
 export LICENSE_VERDICT

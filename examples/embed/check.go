@@ -1,4 +1,4 @@
-// A product that asks airseal before it starts, in Go.
+// A product that runs airseal before it starts, in Go.
 package main
 
 import (
@@ -16,12 +16,12 @@ func airseal(args ...string) *exec.Cmd {
 	return exec.Command(name, args...)
 }
 
-// verdict is the license's, or "unknown" if airseal could not say.
+// verdict returns the verdict, or "unknown" if airseal failed.
 func verdict(nodes string) string {
 	var answer struct {
 		Verdict string `json:"verdict"`
 	}
-	// A verdict other than valid is an exit code, too; the answer says which.
+	// Any other verdict than valid is also an exit code; the answer names it.
 	out, _ := airseal("verify", "--json", "--limit", "nodes="+nodes).Output()
 	if json.Unmarshal(out, &answer) != nil || answer.Verdict == "" {
 		return "unknown"
@@ -44,8 +44,8 @@ func main() {
 	}
 	// Only exit code 0 means yes; any failure at all means no.
 	if airseal("--quiet", "telemetry", "check").Run() == nil {
-		fmt.Println("usage figures are on")
+		fmt.Println("usage data is on")
 	} else {
-		fmt.Println("usage figures are off")
+		fmt.Println("usage data is off")
 	}
 }

@@ -1,4 +1,4 @@
-"""A product that asks airseal before it starts, in Python."""
+"""A product that runs airseal before it starts, in Python."""
 
 import json
 import os
@@ -25,4 +25,4 @@ if __name__ == "__main__":
     verdict, reason = license(int(os.environ.get("NODES", "1")))
     print({"valid": "licensed", "grace": "licensed", "not-covered": "the license does not cover this many nodes"}.get(
         verdict, "running without a license"))
-    print("usage figures are " + ("on" if telemetry_allowed() else "off"))
+    print("usage data is " + ("on" if telemetry_allowed() else "off"))

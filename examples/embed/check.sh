@@ -1,5 +1,5 @@
 #!/bin/sh
-# A product that asks airseal before it starts, in shell. The exit code is the
+# A product that runs airseal before it starts, in shell. The exit code is the
 # verdict: 0 for a license in force or in its grace days.
 set -u
 airseal=${AIRSEAL:-airseal}
@@ -13,7 +13,7 @@ esac
 
 if "$airseal" --quiet telemetry check; then
     "$airseal" --quiet usage set containers "${CONTAINERS:-0}" > /dev/null
-    echo 'usage figures are on'
+    echo 'usage data is on'
 else
-    echo 'usage figures are off'
+    echo 'usage data is off'
 fi

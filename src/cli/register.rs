@@ -79,7 +79,7 @@ pub struct Args {
     /// Write the request as one line, for chat, YAML and variables
     #[arg(long, requires = "output")]
     line: bool,
-    /// Draw the request as a QR code, to be scanned where no stick may go in
+    /// Draw the request as a QR code, to be scanned where no USB drive may enter
     #[arg(long, conflicts_with = "json")]
     qr: bool,
     /// Write the request as a QR code to FILE, a PNG picture

@@ -211,6 +211,6 @@ fn remember(found: &mut Vec<Finder>, new: Finder) {
 /// The nearest whole number.
 #[allow(clippy::as_conversions, clippy::cast_possible_truncation)]
 pub fn whole(value: f64) -> i32 {
-    // Saturates, and makes 0 of what is no number: never out of range.
+    // Saturates, and makes 0 of NaN: never out of range.
     value.round() as i32
 }

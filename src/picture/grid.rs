@@ -127,7 +127,7 @@ fn settle(bitmap: &Bitmap, mut map: Map, size: u16) -> Option<Map> {
     let known = known(size);
     let fit = |map: &Map| -> i32 { known.iter().map(|(x, y, dark)| map.agreement(bitmap, *x, *y, *dark)).sum() };
     let mut best = fit(&map);
-    // All would be five for each module, and chance is none.
+    // All of them would score five for each module, and chance scores about zero.
     if best < i32::try_from(known.len()).unwrap_or_default() {
         return None;
     }

@@ -62,11 +62,11 @@ fn example(world: &World, program: &str, args: &[&str], nodes: &str) -> String {
 
 fn says_what_is(program: &str, args: &[&str]) {
     let world = World::licensed();
-    assert_eq!(example(&world, program, args, "8"), "licensed\nusage figures are on\n");
+    assert_eq!(example(&world, program, args, "8"), "licensed\nusage data is on\n");
     world.run(&["telemetry", "off"]).exits(0);
-    let over = "the license does not cover this many nodes\nusage figures are off\n";
+    let over = "the license does not cover this many nodes\nusage data is off\n";
     assert_eq!(example(&world, program, args, "11"), over);
-    assert_eq!(example(&World::new(), program, args, "1"), "running without a license\nusage figures are off\n");
+    assert_eq!(example(&World::new(), program, args, "1"), "running without a license\nusage data is off\n");
 }
 
 #[test]

@@ -57,6 +57,7 @@ mod usage;
 mod vendor;
 mod vendor_folder;
 mod verdicts;
+mod words;
 
 #[test]
 fn no_test_file_is_forgotten() {

@@ -1,4 +1,4 @@
-//! The request as a QR code, for rooms where no stick may go in: in the terminal, or
+//! A request or a license as a QR code, for rooms where no USB drive may enter: in the terminal, or
 //! as a picture.
 
 use qrcodegen::{QrCode, QrCodeEcc};
