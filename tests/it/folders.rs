@@ -185,8 +185,8 @@ fn standard_input_is_read_once_and_imported() {
     world.run(&["verify"]).exits(0);
 }
 
-/// 20 bundles of a megabyte each in a process that may have 64 MB of them: one is held at a
-/// time.
+/// 40 bundles of 8 MiB each, 320 MiB in all, in a process that may have 200 MB: one is held at
+/// a time.
 #[test]
 fn a_folder_is_imported_in_the_memory_of_its_largest_file() {
     let world = drive();
