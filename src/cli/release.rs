@@ -1,5 +1,6 @@
 //! `airseal release`
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -14,6 +15,7 @@ use crate::core::envelope::Envelope;
 use crate::core::issued;
 use crate::core::release::Release;
 use crate::core::verdict::Verdict;
+use crate::store::StoreError;
 use crate::store::releases::{self, Compared, Newest};
 
 /// Check the files of a release before they are installed
@@ -107,6 +109,16 @@ impl Report for Checked {
     }
 }
 
+fn may_not_write(error: &anyhow::Error) -> bool {
+    match error.downcast_ref() {
+        Some(StoreError::NotOwner { .. }) => true,
+        Some(StoreError::Io { source, .. }) => {
+            matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
+        }
+        _ => false,
+    }
+}
+
 fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
     let bytes = input::read(&mut session.env, &args.release)?;
     let found = Envelope::parse_kind::<Release>(&bytes).map_err(|error| in_file(&args.release, &error.into()))?;
@@ -137,9 +149,18 @@ fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
         fault(!files.left_over.is_empty(), Verdict::NotCovered),
         fault(files.good.is_empty(), Verdict::Missing),
     ]);
-    let changed = code == 0 && older_than.is_none() && newest != Some(Newest::of(&release));
+    let mut changed = code == 0 && older_than.is_none() && newest != Some(Newest::of(&release));
     if changed {
-        Newest::of(&release).write(&session.write(&home)?)?;
+        let noted =
+            home.write(|| ()).and_then(|writer| Newest::of(&release).write(&writer)).map_err(anyhow::Error::from);
+        match noted {
+            // Whoever may only read here learns all the same whether the files are good.
+            Err(error) if may_not_write(&error) => {
+                changed = false;
+                session.ui.warn(format!("{error}; an older release will not be noticed here"));
+            }
+            noted => noted?,
+        }
     }
     session.ui.report(&Checked {
         release: args.release.display().to_string(),

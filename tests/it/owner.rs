@@ -192,6 +192,27 @@ fn what_root_once_made_for_itself_is_named_or_made_again() {
     run_as(&world, SERVICE, &["log", "--verify"]).exits(0);
 }
 
+/// Who may only read in the state folder learns all the same whether files are good.
+#[test]
+fn a_release_is_verified_by_whoever_may_not_write_here() {
+    if !is_root() {
+        return;
+    }
+    let world = open_world(World::licensed());
+    std::fs::set_permissions(world.path("home"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    world.write("app.tar", "program");
+    let sign = ["vendor", "release", "app.tar", "--release-version", "1.0.0", "--dir", "vendor", "-o", "release.json"];
+    world.run(&sign).exits(0);
+    let verify = ["release", "verify", "release.json", "app.tar"];
+    let run = run_as(&world, SERVICE, &verify).exits(0);
+    assert!(run.stderr.contains("will not be noticed"), "{run:?}");
+    assert!(!world.home("releases.json").exists());
+    world.run(&verify).exits(0);
+    assert!(world.home("releases.json").exists());
+    world.write("app.tar", "another");
+    run_as(&world, SERVICE, &verify).exits(11);
+}
+
 fn strace(world: &World, inject: &str, args: &[&str]) -> Run {
     let plain = world.command(args);
     let mut strace = Command::new("strace");
