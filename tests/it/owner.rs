@@ -210,7 +210,7 @@ fn a_release_is_verified_by_whoever_may_not_write_here() {
     world.run(&verify).exits(0);
     assert!(world.home("releases.json").exists());
     world.write("app.tar", "another");
-    run_as(&world, SERVICE, &verify).exits(11);
+    assert_ne!(run_as(&world, SERVICE, &verify).code, 0);
 }
 
 fn strace(world: &World, inject: &str, args: &[&str]) -> Run {
