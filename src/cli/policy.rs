@@ -18,7 +18,7 @@ use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::verdict::Verdict;
 use crate::store::Home;
-use crate::store::home::Stored;
+use crate::store::home::{POLICIES, Stored};
 
 /// Show the vendor's privacy policy, and what changed in it
 ///
@@ -271,6 +271,12 @@ fn seen(session: &mut Session, version: Option<&str>) -> Outcome {
     let known = Known::read(session, &home)?;
     let stored = match version {
         Some(version) => Some(known.get(version)?),
+        // Which is the newest is not known while one of them cannot be read.
+        None if known.policies.len() < home.names(POLICIES)?.len() => {
+            return Err(Failure::new(CANNOT, "not every privacy policy here can be read, so the newest is not known")
+                .hint("name the version that was seen: airseal policy seen VERSION")
+                .into());
+        }
         None => known.policies.last(),
     };
     let Some(stored) = stored else { return Ok(0) };

@@ -226,7 +226,11 @@ fn disagreement(flag: &Flag, entry: &Entry, hash: &str) -> Option<Disagreement> 
 /// # Errors
 /// I/O, or a ledger that cannot be read. If the flag could be written, it counts.
 pub fn object(writer: &Writer<'_>, stamp: &Stamp, about: About) -> Result<bool, StoreError> {
-    let stored = StoredChoice::under_lock(writer);
+    let stored = match StoredChoice::under_lock(writer) {
+        // A damaged flag is written again; what a disk does not give is not lost.
+        StoredChoice::Unreadable(error @ StoreError::Io { .. }) => return Err(error),
+        stored => stored,
+    };
     let flag = stored.flag();
     let is_off = flag.is_some_and(|flag| !flag.enabled);
     let settled = matches!(stored, StoredChoice::Agreed(_) | StoredChoice::OnItsWay(_));

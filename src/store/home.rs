@@ -556,14 +556,18 @@ impl Writer<'_> {
     /// shortened or altered at its end shows. It is not synced, and a failure is no
     /// error: without a note the ledger is believed as it stands.
     pub fn note_head(&self, note: &str) {
-        self.note(note.trim_end(), self.home.noted_trust());
+        // What cannot be read is not written over: an older note is true as well.
+        if self.home.noted_head().is_ok() {
+            self.note(note.trim_end(), self.home.noted_trust());
+        }
     }
 
     /// Notes the number of the trust bundle in force in the lock file, or that there is
     /// none. As with [`Writer::note_head`], a failure is no error.
     fn note_trust(&self, version: Option<u64>) {
-        let head = self.home.noted_head().ok().flatten().unwrap_or_default();
-        self.note(&head, version);
+        if let Ok(head) = self.home.noted_head() {
+            self.note(&head.unwrap_or_default(), version);
+        }
     }
 
     fn note(&self, head: &str, trust: Option<u64>) {
