@@ -20,7 +20,6 @@ mod register;
 mod release;
 mod rights;
 mod sanitize;
-mod scan;
 mod session;
 mod settings;
 mod status;

@@ -2,7 +2,6 @@
 
 mod init;
 mod issue;
-mod issue_qr;
 mod list;
 mod notice;
 mod policy;

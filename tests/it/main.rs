@@ -37,7 +37,6 @@ mod notices;
 mod output;
 mod output_files;
 mod owner;
-mod pictures;
 mod places;
 mod policies;
 mod qr;

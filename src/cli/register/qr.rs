@@ -10,10 +10,7 @@ const BORDER: i32 = 4;
 /// The side of a module in the picture, in pixels.
 const SCALE: i32 = 6;
 
-/// The most bytes that one code holds (ISO/IEC 18004, version 40 at level L).
-pub const MOST: usize = 2953;
-
-/// A request or a license as a code.
+/// A request as a code.
 pub struct Code(QrCode);
 
 impl Code {
