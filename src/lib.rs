@@ -71,7 +71,7 @@ pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
     let home = Home::at(home.to_owned());
     let trust = home.trust(needs.trust)?;
     let facts = Facts {
-        identity: home.registration()?.as_ref().map(Stored::identity),
+        identity: home.registration_of_key()?.as_ref().map(Stored::identity),
         // A clock that cannot be written down is behind every other time.
         now: Time::from_utc(chrono::Utc::now()).unwrap_or(Time::MIN),
         clock_floor: Some(home.clock()?.floor()),

@@ -215,7 +215,7 @@ fn judged(session: &mut Session, home: &Home) -> (anyhow::Result<Verified>, usiz
     let mut passed_over = 0;
     let mut judge = || {
         let trust = session.trust(home)?;
-        let registration = home.registration()?;
+        let registration = home.registration_of_key()?;
         let clock = home.clock()?;
         let facts = session.facts(clock, registration.as_ref())?;
         home.observe(clock, facts.now);

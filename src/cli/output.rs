@@ -192,6 +192,8 @@ pub struct Ui {
     stdout: Box<dyn Write>,
     stderr: Box<dyn Write>,
     answer: Vec<u8>,
+    /// What was warned of once.
+    warned: Vec<String>,
     /// How wide the answer's lines may be; asked once, because a list has many pages.
     page_columns: OnceCell<Option<usize>>,
     /// `--json`.
@@ -217,6 +219,7 @@ impl Ui {
         let (answer, page_columns) = (Vec::new(), OnceCell::new());
         let (json, quiet, color) = (false, false, false);
         Self {
+            warned: Vec::new(),
             stdout,
             stderr,
             answer,
@@ -268,6 +271,15 @@ impl Ui {
     pub fn warn(&mut self, text: impl Display) {
         if !self.quiet {
             self.line_to_stderr("warning: ", &text.to_string());
+        }
+    }
+
+    /// Warns, and not again in the same words.
+    pub fn warn_once(&mut self, text: impl Display) {
+        let text = text.to_string();
+        if !self.warned.contains(&text) {
+            self.warn(&text);
+            self.warned.push(text);
         }
     }
 

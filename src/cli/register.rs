@@ -363,7 +363,7 @@ fn instance_key(
             .into());
     }
     let key = new_key(&session.env.random).map_err(|error| Failure::new(super::error::CANNOT, error))?;
-    writer.write_instance_key(&key.to_pem(None, &[0; 32])?)?;
+    writer.write_instance_key(&InstanceId::of(&key.public().id()), &key.to_pem(None, &[0; 32])?)?;
     session.warn_of_exposed_key(home);
     Ok(key)
 }

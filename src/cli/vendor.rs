@@ -90,7 +90,7 @@ struct ClockArgs {
 
 impl ClockArgs {
     /// Begins to sign in a vendor folder.
-    fn begin(&self, session: &Session, dir: &Path) -> anyhow::Result<Signing> {
+    fn begin(&self, session: &mut Session, dir: &Path) -> anyhow::Result<Signing> {
         Ok(Signing::begin(dir, session.now()?, self.trust_clock)?)
     }
 }
@@ -128,7 +128,12 @@ struct RootArgs {
 
 impl RootArgs {
     /// Unlocks the roots that are to sign.
-    fn keys(&self, session: &Session, vendor: &VendorDir, other: &PassphraseArgs) -> anyhow::Result<Vec<PrivateKey>> {
+    fn keys(
+        &self,
+        session: &mut Session,
+        vendor: &VendorDir,
+        other: &PassphraseArgs,
+    ) -> anyhow::Result<Vec<PrivateKey>> {
         let files = if self.sign_with.is_empty() { bundle::root_files(vendor)? } else { self.sign_with.clone() };
         let roots = vendor.trust().bundle().roots.keys.len();
         if self.sign_with.is_empty() && (roots > 1 || files.is_empty()) {
@@ -145,19 +150,19 @@ impl RootArgs {
 }
 
 /// Opens a key file, with a passphrase if it needs one.
-fn open_key(session: &Session, path: &Path, passphrase_file: Option<&Path>) -> anyhow::Result<PrivateKey> {
+fn open_key(session: &mut Session, path: &Path, passphrase_file: Option<&Path>) -> anyhow::Result<PrivateKey> {
     let passphrase = unlock(session, path, passphrase_file)?;
     Ok(dir::open_key(path, passphrase.as_ref())?)
 }
 
 /// The passphrase of a key file: none if it is not encrypted, else from the file,
 /// else from the terminal.
-fn unlock(session: &Session, key: &Path, passphrase_file: Option<&Path>) -> anyhow::Result<Option<Passphrase>> {
+fn unlock(session: &mut Session, key: &Path, passphrase_file: Option<&Path>) -> anyhow::Result<Option<Passphrase>> {
     if !dir::is_encrypted(key)? {
         return Ok(None);
     }
     match passphrase_file {
-        Some(path) => read_passphrase(path).map(Some),
+        Some(path) => read_passphrase(session, path).map(Some),
         None if session.env.is_interactive() => ask(session, &format!("Passphrase for {}: ", key.display())).map(Some),
         None => Err(Failure::new(USAGE, format!("{} is encrypted and there is no terminal to ask on", key.display()))
             .hint("give the passphrase with --passphrase-file FILE")
@@ -167,7 +172,7 @@ fn unlock(session: &Session, key: &Path, passphrase_file: Option<&Path>) -> anyh
 
 /// Signs a document with the signer whose turn it is.
 fn sign<D: Issued>(
-    session: &Session,
+    session: &mut Session,
     vendor: &VendorDir,
     args: &PassphraseArgs,
     document: &D,
@@ -179,8 +184,21 @@ fn sign<D: Issued>(
     Ok(Envelope::sign(document, &[&signer.key])?)
 }
 
-fn read_passphrase(path: &Path) -> anyhow::Result<Passphrase> {
+/// Reads a passphrase file. One that others can read keeps nothing secret, which is said.
+fn read_passphrase(session: &mut Session, path: &Path) -> anyhow::Result<Passphrase> {
     let file = std::fs::File::open(path).map_err(StoreError::io("read", path))?;
+    #[cfg(unix)]
+    if let Ok(metadata) = file.metadata()
+        && metadata.is_file()
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777;
+        if mode & 0o077 != 0 {
+            let file = path.display();
+            session.ui.warn_once(format!(
+                "{file} can be read by others (mode {mode:03o}), and with it the keys it opens; chmod 600 it"
+            ));
+        }
+    }
     let bytes = Zeroizing::new(files::read_capped(file).map_err(StoreError::io("read", path))?);
     Passphrase::from_first_line(&bytes).ok_or_else(|| {
         Failure::new(CANNOT, format!("{}: the passphrase is empty", path.display()))
@@ -190,7 +208,7 @@ fn read_passphrase(path: &Path) -> anyhow::Result<Passphrase> {
 }
 
 /// Asks on the terminal without echo.
-fn ask(session: &Session, prompt: &str) -> anyhow::Result<Passphrase> {
+fn ask(session: &mut Session, prompt: &str) -> anyhow::Result<Passphrase> {
     let answer =
         (session.env.ask_secret)(prompt).map_err(StoreError::io("read the passphrase from", "the terminal"))?;
     let answer = Zeroizing::new(answer);
@@ -199,7 +217,7 @@ fn ask(session: &Session, prompt: &str) -> anyhow::Result<Passphrase> {
 }
 
 /// A passphrase for keys that are about to be made, asked for twice.
-fn ask_twice(session: &Session, what: &str) -> anyhow::Result<Passphrase> {
+fn ask_twice(session: &mut Session, what: &str) -> anyhow::Result<Passphrase> {
     if !session.env.is_interactive() {
         return Err(Failure::new(USAGE, "there is no terminal to ask for a passphrase on")
             .hint("give --passphrase-file FILE, or --no-passphrase")
@@ -217,7 +235,7 @@ fn ask_twice(session: &Session, what: &str) -> anyhow::Result<Passphrase> {
 /// One passphrase for each of `names`: none at all, one file for all, a file for
 /// each, or asked for each.
 fn new_passphrases(
-    session: &Session,
+    session: &mut Session,
     names: &[String],
     files: &[PathBuf],
     fallback: Option<&Path>,
@@ -232,7 +250,7 @@ fn new_passphrases(
             .into());
     }
     let each = |(index, name): (usize, &String)| match files.get(index).map(PathBuf::as_path).or(fallback) {
-        Some(path) => read_passphrase(path).map(Some),
+        Some(path) => read_passphrase(session, path).map(Some),
         None => ask_twice(session, name).map(Some),
     };
     names.iter().enumerate().map(each).collect()

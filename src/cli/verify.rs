@@ -136,7 +136,7 @@ impl Report for Verified {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     let trust = session.trust(&home)?;
-    let registration = home.registration()?;
+    let registration = home.registration_of_key()?;
     let clock = home.clock()?;
     let mut facts = session.facts(clock, registration.as_ref())?;
     match &args.at {

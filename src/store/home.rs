@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
-use std::io::{Seek, Write};
+use std::io::{Read as _, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
@@ -14,6 +14,7 @@ use super::owner;
 use crate::core::Malformed;
 use crate::core::check::Identity;
 use crate::core::envelope::Envelope;
+use crate::core::ids::InstanceId;
 use crate::core::issued::{self, Issued};
 use crate::core::json::read_object_file;
 use crate::core::keys::PrivateKey;
@@ -25,6 +26,8 @@ use crate::core::trust::{Accepted, Trust, TrustError};
 
 /// The instance's private key, PKCS#8 PEM.
 pub const INSTANCE_KEY: &str = "instance.key";
+/// How its file begins, before the instance's id.
+const KEY_OF: &str = "instance ";
 /// The registration in force.
 pub const REGISTRATION: &str = "registration.json";
 /// A registration for another email, waiting for a license for that email.
@@ -338,6 +341,29 @@ impl Home {
         Ok(Some(stored))
     }
 
+    /// The registration in force, for a verdict. Its signature is not checked, because a copy passes
+    /// that; but where the key file beside it can be read and says whose it is, that must be the
+    /// instance named. To make the public half of the key would take more than `verify` may: that
+    /// is for [`Self::own_registration`].
+    ///
+    /// # Errors
+    /// I/O, a damaged file, or [`StoreError::Mixed`].
+    pub fn registration_of_key(&self) -> Result<Option<Stored<Registration>>, StoreError> {
+        let Some(stored) = self.registration()? else { return Ok(None) };
+        match self.instance_of_key() {
+            Some(instance) if instance != stored.document.instance.to_string() => Err(self.mixed(REGISTRATION)),
+            _ => Ok(Some(stored)),
+        }
+    }
+
+    /// Whose the key file says it is, before the key: nothing secret is read. A product may well be
+    /// another user than the one that registered: then nobody looks.
+    fn instance_of_key(&self) -> Option<String> {
+        let mut line = [0; KEY_OF.len() + 32];
+        files::open_state(&self.path(INSTANCE_KEY)).ok()??.read_exact(&mut line).ok()?;
+        Some(std::str::from_utf8(&line).ok()?.strip_prefix(KEY_OF)?.to_owned())
+    }
+
     /// The instance's private key, for a signature: it must belong to the registration.
     ///
     /// # Errors
@@ -353,10 +379,11 @@ impl Home {
     }
 
     fn belongs(&self, name: &str, registration: &Registration, key: &PrivateKey) -> Result<(), StoreError> {
-        if key.public() == registration.public_key {
-            return Ok(());
-        }
-        Err(StoreError::Mixed { key: self.path(INSTANCE_KEY), registration: self.path(name) })
+        if key.public() == registration.public_key { Ok(()) } else { Err(self.mixed(name)) }
+    }
+
+    fn mixed(&self, name: &str) -> StoreError {
+        StoreError::Mixed { key: self.path(INSTANCE_KEY), registration: self.path(name) }
     }
 
     /// Whether others can read the instance's private key, because this file system keeps no modes:
@@ -592,12 +619,14 @@ impl Writer<'_> {
         files::replace(&self.home.path(name), bytes, PUBLIC)
     }
 
-    /// Writes the instance's private key.
+    /// Writes the instance's private key, after a line that says whose it is: PEM lets text stand
+    /// before a block (RFC 7468 section 2).
     ///
     /// # Errors
     /// I/O.
-    pub fn write_instance_key(&self, pem: &str) -> Result<(), StoreError> {
-        files::replace(&self.home.path(INSTANCE_KEY), pem.as_bytes(), PRIVATE)
+    pub fn write_instance_key(&self, instance: &InstanceId, pem: &str) -> Result<(), StoreError> {
+        let text = zeroize::Zeroizing::new(format!("{KEY_OF}{instance}\n{pem}"));
+        files::replace(&self.home.path(INSTANCE_KEY), text.as_bytes(), PRIVATE)
     }
 
     /// Writes the latest times seen.

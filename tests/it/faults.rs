@@ -294,6 +294,7 @@ pub const CASES: &[Case] = &[
         }],
         again: None,
     },
+    Case { name: "metrics", args: "metrics -o airseal.prom", before: World::licensed, between: &[], again: None },
     Case {
         name: "log --export",
         args: "log --export copy.json --force",
@@ -828,6 +829,10 @@ fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
         }
         "clock.json" | "report.json" | "usage.json" | "notices.next.json" => {
             serde_json::from_str::<Value>(text).map(drop).map_err(|error| error.to_string())
+        }
+        _ if file.ends_with(".prom") => {
+            let begins = text.starts_with("# HELP airseal_") && text.contains("airseal_offline_enforced{");
+            if begins && text.ends_with('\n') { Ok(()) } else { Err("it has no end".to_owned()) }
         }
         // Its last words are there.
         _ if file.ends_with(".eml") => {

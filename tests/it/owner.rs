@@ -458,6 +458,19 @@ fn a_state_mixed_of_two_instances_signs_nothing() {
         assert!(run.stdout.is_empty() && !world.path("out").exists(), "{args:?}");
         assert_eq!(kept.map(|name| std::fs::read(world.home(name)).unwrap()), before, "{args:?}");
     }
+    // Nor does the license count: as with any damaged state.
+    for args in [&["verify"][..], &["verify", "license.json"]] {
+        let run = world.run(args).exits(1);
+        assert!(run.stderr.contains("instance.key") && run.stderr.contains("registration.json"), "{args:?}: {run:?}");
+    }
+    let metrics = world.run(&["metrics", "--json"]).exits(0).json();
+    assert_eq!((&metrics["verdict"], &metrics["license_valid"]), (&"unreadable".into(), &false.into()));
+    assert!(airseal::check(&world.path("home"), &airseal::Needs::default()).is_err());
+    // Where the key is not there, or another user's, nobody can tell, and nobody is locked out.
+    std::fs::remove_file(world.home("instance.key")).unwrap();
+    world.run(&["verify"]).exits(0);
+    std::fs::write(world.home("instance.key"), &before[2]).unwrap();
+    std::fs::set_permissions(world.home("instance.key"), std::fs::Permissions::from_mode(0o600)).unwrap();
     // It can still be given up; the statement would be another instance's.
     let run = world.run(&["unregister", "--yes"]).exits(0);
     assert!(run.stderr.contains("no statement is signed"), "{run:?}");
@@ -486,4 +499,43 @@ fn a_registration_that_its_instance_did_not_sign_is_not_taken() {
     }
     world.write("home/registration.json", good);
     world.run(&["register", "-o", "out"]).exits(0);
+}
+
+#[test]
+fn a_passphrase_file_that_others_can_read_is_named_once() {
+    let world = World::new();
+    world.write("pass.txt", "correct horse battery staple\n");
+    let mode = |mode| std::fs::set_permissions(world.path("pass.txt"), std::fs::Permissions::from_mode(mode)).unwrap();
+    let init = |dir: &str| {
+        let args = ["vendor", "init", "--product", "acme-dock", "--passphrase-file", "pass.txt", "--roots", "2"];
+        world.run(&[&args[..], &["--dir", dir]].concat()).exits(0)
+    };
+    for (bits, dir) in [(0o644, "a"), (0o640, "b"), (0o604, "c")] {
+        mode(bits);
+        let run = init(dir);
+        let warned: Vec<_> = run.stderr.lines().filter(|line| line.contains("pass.txt")).collect();
+        assert_eq!(warned.len(), 1, "{run:?}");
+        assert!(warned[0].contains(&format!("mode {bits:03o}")) && warned[0].contains("chmod 600"), "{warned:?}");
+        assert!(!run.stderr.contains("battery"), "{run:?}");
+    }
+    mode(0o600);
+    assert!(!init("d").stderr.contains("pass.txt"));
+}
+
+/// As `openssl` sees it: the text before the block is passed over, and says whose key it is.
+#[test]
+fn the_key_file_says_whose_it_is_and_stays_a_pem_file() {
+    needs!("openssl");
+    let world = World::registered();
+    let key = String::from_utf8(world.read("home/instance.key")).unwrap();
+    let public = ["pkey", "-in", "home/instance.key", "-pubout", "-outform", "DER", "-out", "public.der"];
+    crate::support::tool("openssl", &public, &world.path(""));
+    let digest = crate::support::tool("openssl", &["dgst", "-sha256", "-r", "public.der"], &world.path(""));
+    let id = String::from_utf8(digest).unwrap()[..32].to_owned();
+    assert_eq!(key.lines().next(), Some(format!("instance {id}").as_str()));
+    // One that an earlier version wrote has no such line, and works.
+    let earlier = key.split_once('\n').unwrap().1;
+    std::fs::write(world.home("instance.key"), earlier).unwrap();
+    world.run(&["register", "--label", "lab"]).exits(0);
+    world.run(&["verify"]).exits(18);
 }

@@ -118,7 +118,7 @@ struct Passphrases {
 
 /// One passphrase for a single root and the signer; for several roots each its
 /// own, because they are to lie in different hands.
-fn passphrases(session: &Session, args: &Args, roots: usize) -> anyhow::Result<Passphrases> {
+fn passphrases(session: &mut Session, args: &Args, roots: usize) -> anyhow::Result<Passphrases> {
     let files = &args.root_passphrase_file;
     let fallback = args.passphrase.passphrase_file.as_deref();
     if roots == 1 && files.is_empty() {

@@ -338,7 +338,7 @@ struct Replacement {
 }
 
 impl Replacement {
-    fn prepare(session: &Session, args: &Args, signing: &Signing, what: &str) -> anyhow::Result<Self> {
+    fn prepare(session: &mut Session, args: &Args, signing: &Signing, what: &str) -> anyhow::Result<Self> {
         let licenses = revoke::replaced(&signing.log, what)?;
         let mut next = bundle::begin(signing)?;
         let count = revoke::licenses(&mut next, &licenses, "replaced by a new license", signing.now)?;

@@ -166,7 +166,7 @@ fn sign_elsewhere(session: &mut Session, args: &Args) -> Outcome {
 }
 
 /// The roots that were named.
-fn keys(session: &Session, args: &Args) -> anyhow::Result<Vec<PrivateKey>> {
+fn keys(session: &mut Session, args: &Args) -> anyhow::Result<Vec<PrivateKey>> {
     let passphrase_file = args.root.root_passphrase_file.as_ref().or(args.passphrase.passphrase_file.as_ref());
     args.root.sign_with.iter().map(|path| open_key(session, path, passphrase_file.map(PathBuf::as_path))).collect()
 }
