@@ -56,7 +56,7 @@ ansible-playbook --syntax-check -i site-17, "$source/contrib/ansible/site.yml" >
 
 play --check || fail 'check mode works before the first run'
 [ "$(changed)" -gt 0 ] || fail 'check mode says that a first run would change something'
-grep -q 'would pin trust, register ops@acme.example' log || fail 'check mode says what a first run would do'
+grep -q 'would pin the trust bundle, register ops@acme.example' log || fail 'check mode says what a first run would do'
 [ -z "$(ls host)" ] || fail 'check mode installs nothing'
 ok 'check mode before the first run changes nothing and says what would'
 
