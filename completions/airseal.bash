@@ -3434,7 +3434,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__issue)
-            opts="-o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --data-region --organization --meta --edition --change-email --replaces --sign-with --root-passphrase-file --trust-clock --output --armor --line --with-trust --force --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --data-region --organization --meta --edition --change-email --replaces --sign-with --root-passphrase-file --trust-clock --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3513,6 +3513,10 @@ _airseal() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --qr-png)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -3,7 +3,8 @@
 //! The binary `airseal` is a thin shell over this library. [`core`] holds the
 //! rules: values in, values out. [`store`] keeps the state folder, [`consent`]
 //! decides whether usage data may leave, [`data`] builds the two reports,
-//! [`instance`] imports, [`vendor`] issues licenses, and [`cli`] is the command line.
+//! [`instance`] imports, [`vendor`] issues licenses, [`picture`] reads QR codes, and
+//! [`cli`] is the command line.
 //! Arrows run one way: `cli -> instance -> consent -> store -> core`, and
 //! `cli -> vendor, data -> store`.
 //!
@@ -17,6 +18,7 @@ pub mod core;
 pub mod data;
 pub mod instance;
 pub mod parallel;
+pub mod picture;
 pub mod sandbox;
 pub mod store;
 pub mod vendor;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::error::{CANNOT, Failure, combine};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, sanitize, words};
+use super::{Outcome, input, sanitize, scan, words};
 use crate::core::check::Facts;
 use crate::core::trust::Trust;
 use crate::core::verdict::Verdict;
@@ -31,7 +31,7 @@ Examples:
   airseal import drive/
   airseal import - < license.asc")]
 pub struct Args {
-    /// Files, or folders of files; - is standard input
+    /// Files, folders of files, or PNG pictures of a QR code; - is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 }
@@ -144,10 +144,16 @@ fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mu
     let mut met = vec![false; args.files.len()];
     for (index, file) in files.iter_mut().enumerate() {
         let name = file.path.display().to_string();
-        let bytes = match input::read(&mut session.env, &file.path) {
+        let bytes = match scan::document(&mut session.env, &file.path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                fails(session, &name, &Failure::of(&error), codes);
+                let failure = Failure::of(&error);
+                // A picture without a code that can be read.
+                if file.folder.is_some() && failure.code == Verdict::Malformed.exit_code() {
+                    passes_over(session, &file.path, &mut foreign);
+                    continue;
+                }
+                fails(session, &name, &failure, codes);
                 meets(&mut met, file.folder);
                 continue;
             }
@@ -172,10 +178,7 @@ fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mu
                     continue;
                 }
                 Class::Foreign(_) if file.folder.is_some() => {
-                    foreign += 1;
-                    if foreign <= NAMED {
-                        session.ui.note(format!("{}: not an airseal document; passed over", shown(&file.path)));
-                    }
+                    passes_over(session, &file.path, &mut foreign);
                     continue;
                 }
                 Class::Elsewhere(kind) => {
@@ -209,6 +212,14 @@ fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mu
     waiting
 }
 
+/// Says that a file of a folder is none of ours, and counts it.
+fn passes_over(session: &mut Session, file: &Path, foreign: &mut usize) {
+    *foreign += 1;
+    if *foreign <= NAMED {
+        session.ui.note(format!("{}: not an airseal document; passed over", shown(file)));
+    }
+}
+
 fn meets(met: &mut [bool], folder: Option<usize>) {
     if let Some(met) = folder.and_then(|folder| met.get_mut(folder)) {
         *met = true;
@@ -239,7 +250,7 @@ fn take(
         let read;
         let bytes = match &file.bytes {
             Some(bytes) => bytes,
-            None => match input::read(&mut session.env, &file.path) {
+            None => match scan::document(&mut session.env, &file.path) {
                 Ok(bytes) => {
                     read = bytes;
                     &read

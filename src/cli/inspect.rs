@@ -11,7 +11,7 @@ use super::error::{Failure, combine};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::trust::in_file;
-use super::{Outcome, input, notices, policy, trust, unregister, words};
+use super::{Outcome, notices, policy, scan, trust, unregister, words};
 use crate::core::Malformed;
 use crate::core::envelope::{Document, Envelope, EnvelopeSignature};
 use crate::core::erasure::Erasure;
@@ -128,7 +128,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         return diff::run(session, old, new);
     }
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
-    let bytes = input::read(&mut session.env, file)?;
+    let bytes = scan::document(&mut session.env, file)?;
     if args.payload || args.pae || args.signature {
         let envelope = Envelope::parse(&bytes).map_err(|error| malformed(file, error))?;
         let raw = if args.payload {

@@ -20,6 +20,7 @@ mod register;
 mod release;
 mod rights;
 mod sanitize;
+mod scan;
 mod session;
 mod settings;
 mod status;

@@ -1,6 +1,6 @@
 //! `airseal register`
 
-mod qr;
+pub(super) mod qr;
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -460,7 +460,7 @@ fn same(stored: &Registration, wanted: &Registration) -> bool {
 
 /// The code as this terminal can show it; nothing, and a warning, where it is too narrow:
 /// a drawing whose lines wrap cannot be scanned.
-fn draw(session: &mut Session, code: &Code) -> Option<String> {
+pub(super) fn draw(session: &mut Session, code: &Code) -> Option<String> {
     let var = |name: &str| session.env.var(name).filter(|value| !value.is_empty());
     let locale = var("LC_ALL").or_else(|| var("LC_CTYPE")).or_else(|| var("LANG"));
     let unicode =

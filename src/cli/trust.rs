@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::{Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, values, words};
+use super::{Outcome, scan, values, words};
 use crate::consent::ledger;
 use crate::core::check::behind;
 use crate::core::envelope::{Envelope, Found};
@@ -92,7 +92,7 @@ impl Report for Pinned {
 }
 
 fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
-    let bytes = input::read(&mut session.env, &args.file)?;
+    let bytes = scan::document(&mut session.env, &args.file)?;
     let Found { envelope, json } =
         Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(&args.file, &error.into()))?;
     let offered = Trust::reopen(&envelope).map_err(|error| in_file(&args.file, &error.into()))?;

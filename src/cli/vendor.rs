@@ -2,6 +2,7 @@
 
 mod init;
 mod issue;
+mod issue_qr;
 mod list;
 mod notice;
 mod policy;

@@ -8,7 +8,7 @@ use super::error::{Failure, SOON, combine};
 use super::notices::press;
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, values, words};
+use super::{Outcome, scan, values, words};
 use crate::core::check::{Checked, Facts, Judgement, MAX_LICENSE_FILE, judge};
 use crate::core::ids::Name;
 use crate::core::keys::KeyId;
@@ -34,7 +34,7 @@ Examples:
   airseal verify --warn-within 30d
   airseal verify --at 2027-03-01")]
 pub struct Args {
-    /// License files instead of the installed license; - is standard input
+    /// License files, or PNG pictures of a QR code, instead of the installed license; - is standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Ask whether N of NAME are covered; may be repeated
@@ -267,8 +267,25 @@ impl Verified {
 }
 
 fn judge_file(session: &mut Session, file: &Path, trust: Option<&Trust>, facts: &Facts) -> anyhow::Result<Verified> {
-    let bytes = input::read_at_most(&mut session.env, file, MAX_LICENSE_FILE)?;
-    Ok(Verified::new(Some(file.display().to_string()), judge(&bytes, trust, facts), facts))
+    let judgement = match scan::document_at_most(&mut session.env, file, MAX_LICENSE_FILE) {
+        Ok(bytes) => judge(&bytes, trust, facts),
+        Err(error) => {
+            let Failure { code, message, .. } = Failure::of(&error);
+            if code != Verdict::Malformed.exit_code() {
+                return Err(error);
+            }
+            let checked = Checked::default();
+            Judgement {
+                verdict: Verdict::Malformed,
+                reason: message,
+                checked,
+                license: None,
+                signer: None,
+                clock_behind: false,
+            }
+        }
+    };
+    Ok(Verified::new(Some(file.display().to_string()), judgement, facts))
 }
 
 /// Prints one answer; its exit code. `warn_within` is the span in seconds before

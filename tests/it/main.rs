@@ -37,6 +37,7 @@ mod notices;
 mod output;
 mod output_files;
 mod owner;
+mod pictures;
 mod places;
 mod policies;
 mod qr;

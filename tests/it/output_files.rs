@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::support::{EMAIL, Run, World, found};
 
 /// Every option that names a file to write, with a command that uses it: `@` stands for the file.
-const WRITERS: [(&str, &str); 15] = [
+const WRITERS: [(&str, &str); 16] = [
     ("register --output", "register -o @"),
     ("register --qr-png", "register --qr-png @"),
     ("unregister --output", "unregister --yes -o @"),
@@ -19,6 +19,7 @@ const WRITERS: [(&str, &str); 15] = [
     ("metrics --output", "metrics -o @"),
     ("vendor issue --output", "vendor issue request.json --dir vendor --days 9 -o @"),
     ("vendor issue --output", "vendor issue requests --dir vendor --days 9 -o @/.."),
+    ("vendor issue --qr-png", "vendor issue request.json --dir vendor --days 9 -o new.json --qr-png @"),
     ("vendor publish --output", "vendor publish --dir vendor -o @"),
     ("vendor publish --output", "vendor publish --dir vendor --all -o @/.."),
     (

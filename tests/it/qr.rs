@@ -1,4 +1,4 @@
-//! The request as a QR code, read back by a scanner that is not ours.
+//! The request and the license as QR codes, read back by a scanner that is not ours.
 
 use std::path::Path;
 
@@ -85,4 +85,64 @@ fn a_request_too_long_for_one_code_is_refused_and_the_longest_label_fits() {
 fn drawing_and_json_exclude_each_other() {
     let world = World::with_vendor();
     world.run(&["register", "--email", EMAIL, "--qr", "--json"]).exits(2);
+}
+
+#[test]
+fn a_license_drawn_for_the_way_back_scans_to_a_license_that_imports() {
+    needs!("zbarimg");
+    let world = World::registered();
+    let covers = ["--days", "365", "--limit", "nodes=10", "--feature", "rbac", "--meta", "order=Zürich 株式会社"];
+    world.issue("license.json", &[&covers[..], &["--qr-png", "license.png"]].concat()).exits(0);
+    assert_eq!(scanned(&world.path("license.png")), world.read("license.json"));
+
+    // Of an answer with the newest trust bundle, both.
+    world.issue("both.json", &["--days", "9", "--with-trust", "--qr-png", "both.png"]).exits(0);
+    assert_eq!(scanned(&world.path("both.png")), world.read("both.json"));
+    world.run(&["verify", "both.png"]).exits(0);
+    let taken = world.run(&["import", "both.png", "--json"]).exits(0);
+    assert_eq!(taken.out().lines().count(), 2, "{}", taken.out());
+
+    // As text for mail in the file; drawn in its shortest form all the same.
+    let said = world.issue("license.asc", &["--days", "9", "--armor", "--qr", "--color", "never"]).exits(0);
+    assert!(world.read("license.asc").starts_with(b"-----BEGIN AIRSEAL LICENSE-----"));
+    let light = |line: &String| line.as_bytes().chunks(2).map(|cell| cell == b"##").collect::<Vec<_>>();
+    let rows: Vec<_> = drawing(said.out(), &['#', ' ']).iter().map(light).collect();
+    world.write("scanned.json", scanned(&picture(&world, "screen.pgm", &rows)));
+    world.run(&["verify", "scanned.json"]).exits(0);
+    world.run(&["import", "scanned.json"]).exits(0);
+}
+
+#[test]
+fn a_license_too_long_for_one_code_is_refused_before_it_is_recorded() {
+    let world = World::registered();
+    let note = format!("--meta=note={}", "x".repeat(900));
+    let long = ["--days", "9", &note, &note.replace("note=", "more="), &note.replace("note=", "most=")];
+    let run = world.issue("license.json", &[&long[..], &["--qr-png", "license.png"]].concat()).exits(2);
+    for said in ["2953", "nothing was issued", "without --qr"] {
+        assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+    }
+    assert!(!world.path("license.json").exists() && !world.path("license.png").exists());
+    assert!(!world.path("vendor/issued.jsonl").exists());
+    world.issue("license.json", &long).exits(0);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused_before_a_license_is_recorded() {
+    let world = World::registered();
+    std::fs::create_dir(world.path("requests")).unwrap();
+    std::fs::copy(world.path("request.json"), world.path("requests/site.json")).unwrap();
+    let refused: [(&[&str], i32); 7] = [
+        (&["request.json", "-o", "license.json", "--qr", "--json"], 2),
+        (&["request.json", "-o", "-", "--qr"], 2),
+        (&["request.json", "-o", "license.json", "--qr-png", "-"], 2),
+        (&["request.json", "-o", "license.png", "--qr-png", "license.png"], 2),
+        (&["request.json", "-o", "license.json", "--qr-png", "nowhere/license.png"], 1),
+        (&["requests", "-o", "licenses", "--qr-png", "license.png"], 2),
+        (&["requests", "-o", "licenses", "--qr"], 2),
+    ];
+    for (args, code) in refused {
+        world.run(&[&["vendor", "issue", "--dir", "vendor", "--days", "9"], args].concat()).exits(code);
+    }
+    assert!(!world.path("vendor/issued.jsonl").exists());
+    assert!(!world.path("licenses").exists() && !world.path("license.json").exists());
 }

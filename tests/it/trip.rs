@@ -106,10 +106,10 @@ fn two_requests_in_a_folder_are_not_answered_in_one_file() {
     for name in ["Site.json", "site.json", "site.txt"] {
         std::fs::copy(world.path("request.json"), world.path(&format!("requests/{name}"))).unwrap();
     }
-    // The picture of a request, as `register --qr-png` makes it, is none.
+    // The picture of a request, as `register --qr-png` makes it, is that request.
     world.write("requests/Site.png", "a picture");
     let issue = ["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"];
-    let run = world.run(&issue).exits(19);
+    let run = world.run(&issue).exits(1);
     for said in ["requests/site.json: ", "requests/site.txt: ", "licenses/site.license.json", "rename"] {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
-use crate::cli::{Outcome, input, words};
+use crate::cli::{Outcome, scan, words};
 use crate::core::envelope::Envelope;
 use crate::core::time::Time;
 use crate::core::trust::{Revocation, Trust, TrustBundle};
@@ -66,7 +66,7 @@ pub(super) fn run(session: &mut Session, old: &Path, new: &Path) -> Outcome {
 type Bundle = (Envelope, TrustBundle, Result<Trust, String>);
 
 fn read(session: &mut Session, path: &Path) -> anyhow::Result<Bundle> {
-    let bytes = input::read(&mut session.env, path)?;
+    let bytes = scan::document(&mut session.env, path)?;
     let found = Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(path, &error.into()))?;
     let envelope = found.envelope;
     let bundle = envelope.document().map_err(|error| in_file(path, &error.into()))?;

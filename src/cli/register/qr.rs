@@ -10,7 +10,10 @@ const BORDER: i32 = 4;
 /// The side of a module in the picture, in pixels.
 const SCALE: i32 = 6;
 
-/// A request as a code.
+/// The most bytes that one code holds (ISO/IEC 18004, version 40 at level L).
+pub const MOST: usize = 2953;
+
+/// A request or a license as a code.
 pub struct Code(QrCode);
 
 impl Code {

@@ -1,11 +1,12 @@
 //! `airseal vendor issue`
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::ArgGroup;
 use serde::Serialize;
 
+use super::issue_qr::QrArgs;
 use super::staged::stage;
 use super::{ClockArgs, PassphraseArgs, RootArgs, unlock};
 use crate::cli::error::{CANNOT, Failure, combine};
@@ -13,7 +14,7 @@ use crate::cli::output::{Page, Report, Tone};
 use crate::cli::register::{EditionArg, RegionArg};
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
-use crate::cli::{Outcome, input, values, words};
+use crate::cli::{Outcome, input, scan, values, words};
 use crate::core::email::Email;
 use crate::core::envelope::{Document, Envelope};
 use crate::core::forms::Form;
@@ -58,9 +59,11 @@ Examples:
   airseal vendor issue moved.json --dir vendor --days 365 \\
     --replaces 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 -o license.json
   airseal vendor issue --email ops@acme.example --any-instance \\
-    --dir vendor --expires 2027-12-31 --limit nodes=10 -o license.json")]
+    --dir vendor --expires 2027-12-31 --limit nodes=10 -o license.json
+  airseal vendor issue request.json --dir vendor --days 365 \\
+    -o license.json --qr-png license.png")]
 pub struct Args {
-    /// A request, or a folder of requests; - is standard input
+    /// A request, a PNG picture of its QR code, or a folder of these; - is standard input
     request: Option<PathBuf>,
     /// The vendor folder
     #[arg(long, value_name = "DIR")]
@@ -133,6 +136,8 @@ pub struct Args {
     with_trust: bool,
     #[command(flatten)]
     force: input::Force,
+    #[command(flatten)]
+    qr: QrArgs,
 }
 
 #[derive(Debug, Serialize)]
@@ -182,8 +187,9 @@ struct Job {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let terms = read_terms(args)?;
-    let jobs = jobs(args)?;
     let folder = args.request.as_deref().is_some_and(Path::is_dir);
+    args.qr.check(session, args.force, &args.output, folder)?;
+    let jobs = jobs(args)?;
     if let [job] = jobs.as_slice()
         && !folder
     {
@@ -207,11 +213,16 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     {
         let output = args.force.output(&job.output, Readers::All);
         let one = issue(&bytes_of(session, job)?, job, args, &issuer, &terms, &answer, session.env.random)?;
+        let code = args.qr.code(&one.bytes)?;
         add(log, one.license, args, &issuer)?;
         for entry in log.save()? {
             input::write(session, output, &one.bytes)?;
+            let drawn = args.qr.write(session, args.force, code.as_ref())?;
             if !input::is_dash(&job.output) {
                 session.ui.report(&Issued::new(job, &entry.license, false, now));
+            }
+            if let Some(drawn) = drawn {
+                session.ui.bytes(drawn.as_bytes());
             }
         }
     } else {
@@ -222,6 +233,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             let path = job.request.as_deref().unwrap_or(Path::new("-"));
             let mut bytes = Vec::new();
             files::read_listed(path, &mut bytes).map_err(StoreError::io("read", path))?;
+            let bytes = scan::unpack(bytes)?;
             issue(&bytes, job, args, &issuer, &terms, &answer, random)
         };
         let mut counter = Counter { args, issuer: &issuer, log, taken: HashMap::new(), asked: HashMap::new() };
@@ -327,7 +339,7 @@ fn add(log: &mut IssuedLog, license: License, args: &Args, issuer: &Issuer<'_>) 
 }
 
 fn bytes_of(session: &mut Session, job: &Job) -> anyhow::Result<Vec<u8>> {
-    job.request.as_deref().map_or(Ok(Vec::new()), |path| input::read(&mut session.env, path))
+    job.request.as_deref().map_or(Ok(Vec::new()), |path| scan::document(&mut session.env, path))
 }
 
 /// The licenses that the new one replaces, ready to be revoked.
@@ -406,7 +418,7 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
         Job { request: Some(path), output: args.output.join(format!("{name}.license.json")) }
     };
     files::create_folder(&args.output)?;
-    Ok(requests.into_iter().map(job).collect())
+    Ok(without_twins(requests).into_iter().map(job).collect())
 }
 
 /// How a license is handed out.
@@ -429,6 +441,16 @@ struct Signed {
     license: License,
     bytes: Vec<u8>,
     request: String,
+}
+
+/// Leaves out the picture of a request that lies beside it: `register` writes both with
+/// `-o SITE.json --qr-png SITE.png`.
+fn without_twins(mut requests: Vec<PathBuf>) -> Vec<PathBuf> {
+    let is_picture = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"));
+    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_os_string();
+    let others: HashSet<_> = requests.iter().filter(|path| !is_picture(path)).map(|path| stem(path)).collect();
+    requests.retain(|path| !is_picture(path) || !others.contains(&stem(path)));
+    requests
 }
 
 /// Signs a license; `request` is empty for an id read over the
