@@ -3,7 +3,6 @@
 //! they catch is work that grows with the square of a file, which took minutes.
 
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use airseal::core::envelope::{Document, Envelope, EnvelopeSignature, MAX_SMALL};
 use airseal::core::erasure::Erasure;
@@ -24,22 +23,19 @@ const NOTICES_TYPE: &str = "application/vnd.airseal.notices+json";
 const POLICY_TYPE: &str = "application/vnd.airseal.policy+json";
 
 /// Runs the program in `megabytes` of address space, of which it takes 16 by itself; it
-/// must end with one of `codes` within `seconds`. What it said.
+/// must end with one of `codes` within so many `seconds` of the processor. What it said.
 fn bounded(world: &World, args: &[&str], codes: &[i32], seconds: u64, megabytes: usize) -> String {
     let plain = world.command(args);
     let mut limited = Command::new("sh");
-    let limit = format!("ulimit -v {}; exec \"$0\" \"$@\"", megabytes * 1024);
+    let limit = format!("ulimit -v {}; ulimit -t {seconds}; exec \"$0\" \"$@\"", megabytes * 1024);
     limited.args(["-c", &limit]).arg(plain.get_program()).args(plain.get_args());
     limited.current_dir(world.path("")).env_clear().stdin(Stdio::null());
     limited.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let begin = Instant::now();
     let output = limited.output().unwrap();
-    let took = begin.elapsed();
     let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
     let start: String = said.chars().take(600).collect();
     let code = output.status.code().unwrap_or_else(|| panic!("{args:?} was killed: {start}"));
     assert!(codes.contains(&code), "{args:?} ended with {code}: {start}");
-    assert!(took < Duration::from_secs(seconds), "{args:?} took {took:?}");
     said
 }
 
