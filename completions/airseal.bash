@@ -616,7 +616,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__audit)
-            opts="-q -h --jobs --trust --at --expiring-within --format --home --json --quiet --color --help"
+            opts="-q -h --jobs --trust --at --expiring-within --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -788,7 +788,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__explain)
-            opts="-q -h --html --force --home --json --quiet --color --help request compliance usage"
+            opts="-q -h --html --format --csv --force --home --json --quiet --color --help request compliance usage"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -796,6 +796,10 @@ _airseal() {
             case "${prev}" in
                 --html)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
                     return 0
                     ;;
                 --home)
@@ -1846,7 +1850,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__log)
-            opts="-q -h --verify --against --export --with-usage-hashes --force --home --json --quiet --color --help"
+            opts="-q -h --verify --against --export --with-usage-hashes --force --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1858,6 +1862,10 @@ _airseal() {
                     ;;
                 --export)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
                     return 0
                     ;;
                 --home)
@@ -1906,12 +1914,16 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__notices)
-            opts="-q -h --all --home --json --quiet --color --help ack help"
+            opts="-q -h --all --format --csv --home --json --quiet --color --help ack help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2120,12 +2132,16 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__policy__subcmd__list)
-            opts="-q -h --home --json --quiet --color --help"
+            opts="-q -h --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2480,12 +2496,16 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__rights__subcmd__list)
-            opts="-q -h --all --home --json --quiet --color --help"
+            opts="-q -h --all --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3076,12 +3096,16 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__usage__subcmd__list)
-            opts="-q -h --home --json --quiet --color --help"
+            opts="-q -h --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3536,7 +3560,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__list)
-            opts="-q -h --dir --expiring-within --email --csv --home --json --quiet --color --help"
+            opts="-q -h --dir --expiring-within --email --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3552,6 +3576,10 @@ _airseal() {
                     ;;
                 --email)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
                     return 0
                     ;;
                 --home)
@@ -3716,7 +3744,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__notice__subcmd__list)
-            opts="-q -h --dir --home --json --quiet --color --help"
+            opts="-q -h --dir --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3724,6 +3752,10 @@ _airseal() {
             case "${prev}" in
                 --dir)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
                     return 0
                     ;;
                 --home)

@@ -29,7 +29,7 @@ complete -c airseal -n "__fish_airseal_needs_command" -l color -d 'Colour the an
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_needs_command" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_needs_command" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_needs_command" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_needs_command" -s V -l version -d 'Print version'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "register" -d 'Register this instance against one email, and write the request for a license'
@@ -74,14 +74,14 @@ complete -c airseal -n "__fish_airseal_using_subcommand register" -l line -d 'Wr
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr -d 'Draw the request as a QR code, to be scanned where no USB drive may enter'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand register" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand import" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand import" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand import" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand import" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand import" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l limit -d 'Ask whether N of NAME are covered; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l feature -d 'Ask whether a feature is covered; may be repeated' -r
@@ -92,14 +92,14 @@ complete -c airseal -n "__fish_airseal_using_subcommand verify" -l color -d 'Col
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand verify" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand status" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand status" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand status" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand status" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand status" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l diff -d 'Say in words what a new trust bundle changes, before anyone imports it' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
@@ -112,14 +112,14 @@ complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l signature -d
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l armor -d 'Write each document as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l line -d 'Write each document as one line, for variables, YAML and chat'
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand inspect" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "on" -d 'Lift the objection, and show the notice'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "off" -d 'Object to usage figures: nothing may leave'
@@ -131,28 +131,28 @@ complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_se
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from off" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "on" -d 'Lift the objection, and show the notice'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "off" -d 'Object to usage figures: nothing may leave'
@@ -164,7 +164,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_see
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "show" -d 'Write to standard output the very bytes that would be sent'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "export" -d 'Write to a file the very bytes that would be sent'
@@ -177,7 +177,7 @@ always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l if-on -d 'Write what would be sent if usage figures were on; none of it will be'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l limit -d 'How much of a limit is in use, for the compliance report; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s o -l output -d 'The file, or a folder to name it in; - is standard output' -r -F
@@ -187,16 +187,20 @@ always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l html -d 'Write a page to file or print; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'A JSON object a line'
+csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "show" -d 'Write to standard output the very bytes that would be sent'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write to a file the very bytes that would be sent'
@@ -207,7 +211,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_se
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "set" -d 'Record a figure'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "add" -d 'Add to a count'
@@ -220,35 +224,39 @@ complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from set" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from add" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from add" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from add" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from load" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from load" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from load" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from load" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from load" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from load" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'A JSON object a line'
+csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "set" -d 'Record a figure'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add to a count'
@@ -258,6 +266,9 @@ complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_s
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l against -d 'Check also that the ledger still begins with the entries of this copy' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l export -d 'Write a copy signed by this instance; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'A JSON object a line'
+csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -265,16 +276,21 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l verify -d 'Check every entry against the one before, and the last against the flag'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l with-usage-hashes -d 'Export also the hashes of usage reports that an earlier version noted'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand log" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand log" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'A JSON object a line'
+csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -l all -d 'Show those about other versions too'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -f -a "ack" -d 'Take note of a notice: it was read, and is no longer named at every call'
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and not __fish_seen_subcommand_from ack help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -283,7 +299,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from ack" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from ack" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from ack" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from ack" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from help" -f -a "ack" -d 'Take note of a notice: it was read, and is no longer named at every call'
 complete -c airseal -n "__fish_airseal_using_subcommand notices; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -292,7 +308,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_s
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "show" -d 'Print a version of the policy'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "list" -d 'List the versions, by the day from which each holds'
@@ -304,28 +320,32 @@ complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'A JSON object a line'
+csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print a version of the policy'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the versions, by the day from which each holds'
@@ -337,7 +357,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_s
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "request" -d 'Write the mail that asks the vendor for a right'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "list" -d 'List the requests and when their answers are due, overdue first'
@@ -353,29 +373,33 @@ always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'A JSON object a line'
+csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l all -d 'Show those that were answered too'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from extend" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "request" -d 'Write the mail that asks the vendor for a right'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the requests and when their answers are due, overdue first'
@@ -386,22 +410,23 @@ complete -c airseal -n "__fish_airseal_using_subcommand audit" -l jobs -d 'How m
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l trust -d 'Hold them against this trust bundle instead of the pinned one' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l at -d 'Judge as if it were this time: the clock is not checked' -r
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l expiring-within -d 'Count and list the good ones that end within a span, such as 60d' -r
-complete -c airseal -n "__fish_airseal_using_subcommand audit" -l format -d 'How to answer (default: table)' -r -f -a "table\t'A summary, and the worst of them'
-json\t'An object a line for each file, then one with the summary'
-csv\t'A row for each license'"
+complete -c airseal -n "__fish_airseal_using_subcommand audit" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'A JSON object a line'
+csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand audit" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand audit" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand audit" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -f -a "pin" -d 'Trust the roots in a bundle, once'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -f -a "show" -d 'Show the trust bundle in force'
@@ -412,14 +437,14 @@ complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "pin" -d 'Trust the roots in a bundle, once'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the trust bundle in force'
@@ -429,7 +454,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand clock; and not __fish_se
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and not __fish_seen_subcommand_from reset help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand clock; and not __fish_seen_subcommand_from reset help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand clock; and not __fish_seen_subcommand_from reset help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and not __fish_seen_subcommand_from reset help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and not __fish_seen_subcommand_from reset help" -f -a "reset" -d 'Lower the newest system time seen to the present time, after asking'
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and not __fish_seen_subcommand_from reset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -439,7 +464,7 @@ always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Do not ask'
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Lower the newest system time seen to the present time, after asking'
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -448,7 +473,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand release; and not __fish_
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand release; and not __fish_seen_subcommand_from verify help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand release; and not __fish_seen_subcommand_from verify help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand release; and not __fish_seen_subcommand_from verify help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand release; and not __fish_seen_subcommand_from verify help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand release; and not __fish_seen_subcommand_from verify help" -f -a "verify" -d 'Check files against the vendor\'s signed list of them'
 complete -c airseal -n "__fish_airseal_using_subcommand release; and not __fish_seen_subcommand_from verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -459,7 +484,7 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand release; and __fish_seen_subcommand_from verify" -l allow-older -d 'Accept an older release than one that was verified here before'
 complete -c airseal -n "__fish_airseal_using_subcommand release; and __fish_seen_subcommand_from verify" -l ignore-missing -d 'Accept that files of the release are missing'
 complete -c airseal -n "__fish_airseal_using_subcommand release; and __fish_seen_subcommand_from verify" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand release; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand release; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand release; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand release; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check files against the vendor\'s signed list of them'
 complete -c airseal -n "__fish_airseal_using_subcommand release; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -469,7 +494,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand metrics" -l color -d 'Co
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand metrics" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand metrics" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s o -l output -d 'Write the signed statement to FILE too; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
@@ -479,21 +504,21 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s y -l yes -d 'Do not ask'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand completions" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand completions" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy notice list help" -f -a "issue" -d 'Issue a license for a request, a folder of requests, or an id read out'
@@ -517,7 +542,7 @@ always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l no-passphrase -d 'Leave the private keys unencrypted'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
@@ -554,7 +579,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l qr -d 'Draw the license as a QR code too, to be scanned from the screen'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l license -d 'The license in FILE, signed by a signer of this folder; may be repeated' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l key -d 'A signer key, by its id' -r
@@ -570,14 +595,14 @@ always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "signer" -d 'Make a new signer key and close the window of the old one'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "root" -d 'Put new root keys in place of the old ones'
@@ -600,7 +625,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l discard -d 'Drop the bundle that waits; it is kept in discarded/'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l again -d 'Take FILE even if it was discarded before'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l release-version -d 'The version released' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l dir -d 'The vendor folder' -r -F
@@ -613,7 +638,7 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l policy-version -d 'Its name, such as 2024-03' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l effective -d 'The day from which it holds (UTC)' -r
@@ -632,14 +657,14 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l armor -d 'Write it as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -f -a "add" -d 'Add a notice to those that are published next, or change one'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from notice" -f -a "list" -d 'List the notices, and which of them are not published yet'
@@ -648,13 +673,16 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l expiring-within -d 'Only licenses that end within SPAN, such as 60d' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l email -d 'Only licenses of this address' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'A JSON object a line'
+csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l color -d 'Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l csv -d 'Answer as comma-separated values, for a spreadsheet'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print nothing on standard error but errors'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "issue" -d 'Issue a license for a request, a folder of requests, or an id read out'

@@ -12,9 +12,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use clap::ValueEnum;
-
 use super::error::{CANNOT, Failure};
+use super::list::{Format, Layout, csv_row};
 use super::output::json_line;
 use super::session::Session;
 use super::trust::in_file;
@@ -59,24 +58,12 @@ pub struct Args {
     /// Count and list the good ones that end within a span, such as 60d
     #[arg(long, value_name = "SPAN", value_parser = values::span)]
     expiring_within: Option<i64>,
-    /// How to answer (default: table)
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-}
-
-/// How the answer is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A summary, and the worst of them.
-    Table,
-    /// An object a line for each file, then one with the summary.
-    Json,
-    /// A row for each license.
-    Csv,
+    #[command(flatten)]
+    layout: Layout,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let format = args.format.unwrap_or(if session.ui.json { Format::Json } else { Format::Table });
+    let format = args.layout.choose(session)?;
     let (trust, facts) = grounds(session, args)?;
     let within = args.expiring_within.map(|span| facts.now.plus_seconds(span));
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
@@ -200,7 +187,7 @@ impl Worker {
             let line = match self.format {
                 Format::Table => Ok(Vec::new()),
                 Format::Json => Ok(json_line(&checked)),
-                Format::Csv => checked.csv().map_or(Ok(Vec::new()), |cells| document::csv_row(&cells)),
+                Format::Csv => checked.csv().map_or(Ok(Vec::new()), csv_row),
             };
             match (&mut part.answer, line) {
                 (Ok(answer), Ok(line)) => answer.extend_from_slice(&line),
@@ -223,7 +210,7 @@ struct Collector {
 impl Collector {
     fn begin(&self, session: &mut Session) -> anyhow::Result<()> {
         if self.format == Format::Csv {
-            session.ui.bytes(&document::csv_row(&document::CSV_HEAD.map(str::to_owned))?);
+            session.ui.bytes(&csv_row(document::CSV_HEAD.map(str::to_owned))?);
         }
         Ok(())
     }
@@ -244,11 +231,7 @@ impl Collector {
             Progress::clear(session);
         }
         match self.format {
-            Format::Table => {
-                let json = std::mem::replace(&mut session.ui.json, false);
-                session.ui.report(&self.summary);
-                session.ui.json = json;
-            }
+            Format::Table => session.ui.report(&self.summary),
             Format::Json => session.ui.json_line(&self.summary),
             Format::Csv => drop(session.ui.note(self.summary.sentence())),
         }

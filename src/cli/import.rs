@@ -54,6 +54,15 @@ impl Report for Imported {
             page.prose("Next", step);
         }
     }
+
+    fn failure(&self) -> Option<Failure> {
+        if self.imported {
+            return None;
+        }
+        let failure =
+            Failure::verdict(self.verdict, format!("{}: {}: {}", self.file, self.verdict.name(), self.reason));
+        Some(Failure { hint: words::next_step(self.verdict, self.clock_behind).map(str::to_owned), ..failure })
+    }
 }
 
 /// How many of the files that are passed over are named.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::error::{CANNOT, Failure};
+use super::list::{Layout, Row};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::trust::in_file;
@@ -36,13 +37,13 @@ Examples:
   airseal log --verify --against ledger-2026.json")]
 pub struct Args {
     /// Check every entry against the one before, and the last against the flag
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "csv"])]
     verify: bool,
     /// Check also that the ledger still begins with the entries of this copy
     #[arg(long, value_name = "FILE", requires = "verify")]
     against: Option<PathBuf>,
     /// Write a copy signed by this instance; - is standard output
-    #[arg(long, value_name = "FILE", conflicts_with = "verify")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "format", "csv"])]
     export: Option<PathBuf>,
     /// Export also the hashes of usage reports that an earlier version noted
     ///
@@ -52,6 +53,8 @@ pub struct Args {
     with_usage_hashes: bool,
     #[command(flatten)]
     force: input::Force,
+    #[command(flatten)]
+    layout: Layout,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
@@ -59,7 +62,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.export {
         Some(file) => export(session, &home, args.force.output(file, Readers::Owner), args.with_usage_hashes),
         None if args.verify => verify(session, &home, args.against.as_deref()),
-        None => print(session, &home),
+        None => print(session, &home, args.layout),
     }
 }
 
@@ -78,23 +81,31 @@ impl Report for Line {
     }
 }
 
-fn print(session: &mut Session, home: &Home) -> Outcome {
-    let mut any = false;
+impl Row for Line {
+    const COLUMNS: &'static [&'static str] = &["seq", "time", "event", "user", "source", "about"];
+
+    fn cells(&self) -> Vec<String> {
+        let Entry { seq, time, event, user, source, about, .. } = &self.0;
+        let about: Vec<_> = about.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let event = event.name().to_owned();
+        vec![seq.to_string(), time.to_string(), event, user.clone(), source.clone(), about.join(" ")]
+    }
+}
+
+fn print(session: &mut Session, home: &Home, layout: Layout) -> Outcome {
+    let mut list = layout.begin::<Line>(session)?;
     for (index, line) in ledger::lines(home)?.enumerate() {
         let line = line?;
-        any = true;
         let damaged = |reason: String| home.damaged(LEDGER, format!("line {}: {reason}", index + 1));
-        if session.ui.json {
+        if list.is_json() {
             let text = std::str::from_utf8(&line).map_err(|error| damaged(error.to_string()))?;
             let raw: &RawValue = serde_json::from_str(text).map_err(|error| damaged(error.to_string()))?;
-            session.ui.json_line(&raw);
+            list.json_row(session.ui, &raw);
         } else {
-            session.ui.report(&Line(read_object(&line).map_err(damaged)?));
+            list.row(session.ui, &Line(read_object(&line).map_err(damaged)?))?;
         }
     }
-    if !any {
-        session.ui.note("the ledger is empty: nothing was registered, shown or chosen here");
-    }
+    list.end(session.ui, "the ledger is empty: nothing was registered, shown or chosen here");
     Ok(0)
 }
 

@@ -10,6 +10,7 @@ mod error;
 mod import;
 mod input;
 mod inspect;
+mod list;
 mod log;
 mod metrics;
 mod nearest;
@@ -104,7 +105,7 @@ struct Globals {
     /// Answer in JSON: one object, or one a line for lists
     #[arg(long, global = true, help_heading = "Options of every command")]
     pub json: bool,
-    /// Print nothing on standard error but errors
+    /// Print errors only; data that was asked for is still written
     #[arg(short, long, global = true, help_heading = "Options of every command")]
     pub quiet: bool,
     /// Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never
@@ -167,7 +168,7 @@ pub fn run(mut env: Env) -> u8 {
     );
     ui.stderr_is_seen = env.stderr_is_seen;
     (ui.stdout_columns, ui.stderr_columns) = (env.stdout_columns, env.stderr_columns);
-    ui.json = env.args.iter().any(|arg| arg == "--json");
+    ui.json = asks_for_json(&env.args);
     let outcome = match parse(&env) {
         Ok((entry, matches)) => start(env, &mut ui, entry, &matches),
         Err(error) => usage(&mut ui, &error),
@@ -180,6 +181,12 @@ pub fn run(mut env: Env) -> u8 {
             CANNOT
         }
     }
+}
+
+/// Whether the answer, and so an error before it is known what is asked, is JSON.
+fn asks_for_json(args: &[OsString]) -> bool {
+    args.iter().any(|arg| arg == "--json" || arg == "--format=json")
+        || args.windows(2).any(|pair| matches!(pair, [option, value] if option == "--format" && value == "json"))
 }
 
 fn parse(env: &Env) -> Result<(&'static Entry, ArgMatches), clap::Error> {

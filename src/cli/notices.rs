@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::error::{CANNOT, Failure};
+use super::list::{Layout, Row, cell};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, words};
@@ -39,6 +40,8 @@ pub struct Args {
     /// Show those about other versions too
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    layout: Layout,
 }
 
 #[derive(Debug, Subcommand)]
@@ -61,7 +64,7 @@ pub struct AckArgs {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.command {
-        None => list(session, args.all),
+        None => list(session, args),
         Some(Command::Ack(args)) => acknowledge(session, args),
     }
 }
@@ -127,11 +130,50 @@ fn imported(session: &Session, home: &Home) -> anyhow::Result<Option<Notices>> {
     Ok(home.issued::<Notices>(NOTICES, &trust)?.map(|stored| stored.document))
 }
 
-fn list(session: &mut Session, all: bool) -> Outcome {
+impl Row for Line {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "severity",
+        "title",
+        "text",
+        "affected",
+        "fixed",
+        "published",
+        "reference",
+        "applies",
+        "acknowledged_at",
+        "acknowledged_by",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let read = self.notice.acknowledged.as_ref();
+        let mut cells = cells(&self.notice.notice);
+        cells.extend([self.applies.to_string(), cell(read.map(|read| &read.at)), cell(read.map(|read| &read.by))]);
+        cells
+    }
+}
+
+/// What every list of notices has in its first columns.
+pub(super) fn cells(notice: &Notice) -> Vec<String> {
+    let Notice { id, severity, title, text, affected, fixed, published, reference } = notice;
+    vec![
+        id.to_string(),
+        severity.name().to_owned(),
+        title.clone(),
+        text.clone(),
+        affected.to_string(),
+        cell(fixed.as_ref()),
+        published.to_string(),
+        cell(reference.as_ref()),
+    ]
+}
+
+fn list(session: &mut Session, args: &Args) -> Outcome {
+    let mut list = args.layout.begin::<Line>(session)?;
     let home = session.home()?;
     let now = session.now()?;
     let Some(notices) = imported(session, &home)? else {
-        session.ui.note("no notices were imported here");
+        list.end(session.ui, "no notices were imported here");
         return Ok(0);
     };
     let version = home.registration()?.and_then(|stored| stored.document.product_version);
@@ -142,11 +184,11 @@ fn list(session: &mut Session, all: bool) -> Outcome {
     let what = version.as_ref().map_or("any version (none is registered)".to_owned(), ToString::to_string);
     let (some, every) = (about.len(), notices.notices.len());
     session.ui.note(format!("version {} of the notices: {some} of {every} about {what}", notices.version));
-    let mut others = if all { applying(&home, &notices, None).0 } else { Vec::new() };
+    let mut others = if args.all { applying(&home, &notices, None).0 } else { Vec::new() };
     others.retain(|other| about.iter().all(|notice| notice.notice.id != other.notice.id));
     let others = others.into_iter().map(|notice| Line { applies: false, notice, now });
     for line in about.into_iter().map(|notice| Line { applies: true, notice, now }).chain(others) {
-        session.ui.report(&line);
+        list.row(session.ui, &line)?;
     }
     Ok(0)
 }

@@ -14,6 +14,11 @@ use super::sanitize;
 pub trait Report: Serialize {
     /// Writes it for people.
     fn human(&self, page: &mut Page);
+
+    /// What `-q` says of it: nothing, unless it is a failure.
+    fn failure(&self) -> Option<Failure> {
+        None
+    }
 }
 
 /// A choice of colours by meaning.
@@ -233,10 +238,14 @@ impl Ui {
         }
     }
 
-    /// Answers with a report.
+    /// Answers with a report; with `-q`, with what is wrong with it.
     pub fn report(&mut self, report: &impl Report) {
         if self.json {
             self.json_line(report);
+        } else if self.quiet {
+            if let Some(failure) = report.failure() {
+                self.error(&failure.message, failure.hint.as_deref());
+            }
         } else {
             let columns = *self.page_columns.get_or_init(self.stdout_columns);
             let mut page = Page::new(self.color, columns);

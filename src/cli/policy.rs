@@ -6,6 +6,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::error::{CANNOT, Failure};
+use super::list::{Layout, Row, cell};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, words};
@@ -65,8 +66,11 @@ pub struct ShowArgs {
 #[command(after_help = "\
 Examples:
   airseal policy list
-  airseal policy list --json")]
-pub struct ListArgs {}
+  airseal policy list --format csv")]
+pub struct ListArgs {
+    #[command(flatten)]
+    layout: Layout,
+}
 
 /// Record that a version was seen
 ///
@@ -85,7 +89,7 @@ pub struct SeenArgs {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.command {
         Command::Show(args) => show(session, args.version.as_deref()),
-        Command::List(_) => list(session),
+        Command::List(args) => list(session, args.layout),
         Command::Diff(args) => diff::run(session, args),
         Command::Seen(args) => seen(session, args.version.as_deref()),
     }
@@ -160,15 +164,22 @@ struct Known {
 }
 
 impl Known {
-    fn read(session: &mut Session, home: &Home) -> anyhow::Result<Self> {
+    /// There may be none.
+    fn all(session: &mut Session, home: &Home) -> anyhow::Result<Self> {
         let policies = session.policies(home)?;
-        if policies.is_empty() {
+        let registration = home.registration()?.map(|stored| stored.document);
+        Ok(Self { policies, seen: versions_seen(home, registration.as_ref())? })
+    }
+
+    /// At least one.
+    fn read(session: &mut Session, home: &Home) -> anyhow::Result<Self> {
+        let known = Self::all(session, home)?;
+        if known.policies.is_empty() {
             return Err(Failure::verdict(Verdict::Missing, "no privacy policy was imported here")
                 .hint("the vendor signs one: airseal import FILE")
                 .into());
         }
-        let registration = home.registration()?.map(|stored| stored.document);
-        Ok(Self { policies, seen: versions_seen(home, registration.as_ref())? })
+        Ok(known)
     }
 
     fn documents(&self) -> impl Iterator<Item = &PrivacyPolicy> {
@@ -234,9 +245,24 @@ impl Report for Line {
     }
 }
 
-fn list(session: &mut Session) -> Outcome {
+impl Row for Line {
+    const COLUMNS: &'static [&'static str] = &["version", "effective", "in_force", "seen", "catalogue_agrees"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.version.to_string(),
+            self.effective.to_string(),
+            self.in_force.to_string(),
+            self.seen.to_string(),
+            cell(self.catalogue_agrees.as_ref()),
+        ]
+    }
+}
+
+fn list(session: &mut Session, layout: Layout) -> Outcome {
+    let mut list = layout.begin::<Line>(session)?;
     let home = session.home()?;
-    let known = Known::read(session, &home)?;
+    let known = Known::all(session, &home)?;
     let in_force = policies::in_force(known.documents(), session.now()?);
     for policy in known.documents() {
         let line = Line {
@@ -246,8 +272,9 @@ fn list(session: &mut Session) -> Outcome {
             seen: known.has_seen(policy),
             catalogue_agrees: catalogue_agrees(session, policy),
         };
-        session.ui.report(&line);
+        list.row(session.ui, &line)?;
     }
+    list.end(session.ui, "no privacy policy was imported here");
     Ok(0)
 }
 

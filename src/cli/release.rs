@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::error::{Failure, combine};
+use super::error::{CANNOT, Failure, combine};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::trust::in_file;
@@ -106,6 +106,17 @@ impl Report for Checked {
         } else {
             page.headline(Tone::Bad, "not verified", "do not install these files");
         }
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        let Compared { altered, missing, left_over, .. } = &self.files;
+        let older = self.older_than.as_ref().map(|newer| format!("version {newer} was verified here before"));
+        let named = [("altered", altered), ("missing", missing), ("not of the release", left_over)];
+        let named = named.into_iter().filter(|(_, names)| !names.is_empty());
+        let named = named.map(|(what, names)| format!("{what}: {}", names.join(", "))).chain(older);
+        let what = named.collect::<Vec<_>>().join("; ");
+        let failure = Failure::new(CANNOT, format!("{}: not verified: {what}", self.release));
+        Some(failure.hint("do not install these files")).filter(|_| !self.verified)
     }
 }
 

@@ -8,6 +8,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::error::{CANNOT, Failure, USAGE};
+use super::list::{Layout, Row, cell};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input, words};
@@ -88,6 +89,8 @@ pub struct ListArgs {
     /// Show those that were answered too
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    layout: Layout,
 }
 
 /// Put off the day an answer is due: the vendor said that it needs longer
@@ -118,7 +121,7 @@ pub struct CloseArgs {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.command {
         Command::Request(args) => request(session, args),
-        Command::List(args) => list(session, args.all),
+        Command::List(args) => list(session, args),
         Command::Extend(args) => note(session, "rights extend", &args.id, Event::RightExtended),
         Command::Close(args) => note(session, "rights close", &args.id, Event::RightClosed),
     }
@@ -168,18 +171,34 @@ impl Report for Line {
     }
 }
 
-fn list(session: &mut Session, all: bool) -> Outcome {
+impl Row for Line {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "right", "article", "requested_at", "due", "extended", "closed_at", "overdue"];
+
+    fn cells(&self) -> Vec<String> {
+        let Request { id, right, article, requested_at, due, extended, closed_at } = &self.request;
+        vec![
+            id.clone(),
+            right.clone(),
+            article.clone(),
+            requested_at.to_string(),
+            due.to_string(),
+            extended.to_string(),
+            cell(closed_at.as_ref()),
+            self.overdue.to_string(),
+        ]
+    }
+}
+
+fn list(session: &mut Session, args: &ListArgs) -> Outcome {
+    let mut list = args.layout.begin::<Line>(session)?;
     let home = session.home()?;
     let now = session.now()?;
-    let mut any = false;
-    for request in requests(&home)?.into_iter().filter(|request| all || request.closed_at.is_none()) {
-        any = true;
+    for request in requests(&home)?.into_iter().filter(|request| args.all || request.closed_at.is_none()) {
         let overdue = request.is_overdue(now);
-        session.ui.report(&Line { request, overdue, changed: None, output: None, now });
+        list.row(session.ui, &Line { request, overdue, changed: None, output: None, now })?;
     }
-    if !any {
-        session.ui.note("no request is open");
-    }
+    list.end(session.ui, "no request is open");
     Ok(0)
 }
 

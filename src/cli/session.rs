@@ -39,6 +39,8 @@ pub struct Session<'u> {
     pub settings: Settings,
     /// What the machine's policy forbids.
     pub policy: Policy,
+    /// `--json`, which the settings can ask for as well.
+    pub asks_for_json: bool,
     home: Result<PathBuf, Failure>,
 }
 
@@ -74,7 +76,7 @@ impl<'u> Session<'u> {
                 .hint("let the kernel take seccomp filters (a container's profile may refuse them), or take require_offline out")
                 .into());
         }
-        Ok(Self { env, ui, settings, policy, home })
+        Ok(Self { env, ui, settings, policy, asks_for_json: globals.json, home })
     }
 
     /// The state directory.

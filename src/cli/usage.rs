@@ -8,6 +8,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use serde::Serialize;
 
 use super::error::{Failure, USAGE as WRONG_USAGE};
+use super::list::{Layout, Row, cell};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::telemetry::State;
@@ -100,8 +101,11 @@ pub struct LoadArgs {
 #[command(after_help = "\
 Examples:
   airseal usage list
-  airseal usage list --json")]
-pub struct ListArgs {}
+  airseal usage list --format csv")]
+pub struct ListArgs {
+    #[command(flatten)]
+    layout: Layout,
+}
 
 /// Delete the recorded figures
 ///
@@ -151,7 +155,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             Ok(())
         }),
         Command::Load(args) => load(session, args),
-        Command::List(_) => list(session),
+        Command::List(args) => list(session, args.layout),
         Command::Clear(_) => {
             let home = session.home()?;
             let writer = session.write(&home)?;
@@ -275,37 +279,50 @@ fn load(session: &mut Session, args: &LoadArgs) -> Outcome {
     Ok(0)
 }
 
-/// Figures by name; as JSON one object of name to value.
+/// One figure.
 #[derive(Debug, Serialize)]
-#[serde(transparent)]
-struct Listed {
-    facts: BTreeMap<String, Fact>,
+struct Line {
+    name: String,
+    /// As it is kept here.
+    value: Fact,
+    /// The bucket that a count leaves as; null for what leaves as it is.
+    leaves_as: Option<String>,
+    /// How wide the longest name is.
     #[serde(skip)]
-    buckets: BTreeMap<String, u64>,
+    width: usize,
 }
 
-impl Report for Listed {
+impl Report for Line {
     fn human(&self, page: &mut Page) {
-        if self.facts.is_empty() {
-            page.headline(Tone::Dim, "nothing", "no figures are recorded");
-        }
-        let width = self.facts.keys().map(String::len).max().unwrap_or_default();
-        for (name, fact) in &self.facts {
-            let leaves = match (fact, self.buckets.get(name)) {
-                (Fact::Count(count), Some(max)) => format!("  (leaves as {})", bucket::label(*count, *max)),
-                _ => String::new(),
-            };
-            page.line(format!("{name:<width$}  {fact}{leaves}"));
-        }
+        let Self { name, value, leaves_as, width } = self;
+        let leaves = leaves_as.as_ref().map(|bucket| format!("  (leaves as {bucket})")).unwrap_or_default();
+        page.line(format!("{name:<width$}  {value}{leaves}"));
     }
 }
 
-fn list(session: &mut Session) -> Outcome {
+impl Row for Line {
+    const COLUMNS: &'static [&'static str] = &["name", "value", "leaves_as"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.name.clone(), self.value.to_string(), cell(self.leaves_as.as_ref())]
+    }
+}
+
+fn list(session: &mut Session, layout: Layout) -> Outcome {
+    let mut list = layout.begin::<Line>(session)?;
     let home = session.home()?;
     let facts = Facts::read(&home)?.0;
     let fields = session.catalogue()?.fields.into_iter();
-    let buckets = fields.filter_map(|field| field.max.map(|max| (field.name, max))).collect();
-    session.ui.report(&Listed { facts, buckets });
+    let buckets: BTreeMap<_, _> = fields.filter_map(|field| field.max.map(|max| (field.name, max))).collect();
+    let width = facts.keys().map(String::len).max().unwrap_or_default();
+    for (name, value) in facts {
+        let leaves_as = match (&value, buckets.get(&name)) {
+            (Fact::Count(count), Some(max)) => Some(bucket::label(*count, *max)),
+            _ => None,
+        };
+        list.row(session.ui, &Line { name, value, leaves_as, width })?;
+    }
+    list.end(session.ui, "no usage data is recorded");
     Ok(0)
 }
 

@@ -131,6 +131,13 @@ impl Report for Verified {
             page.prose("Next", step);
         }
     }
+
+    fn failure(&self) -> Option<Failure> {
+        let file = self.file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
+        let failure = Failure::verdict(self.verdict, format!("{file}{}: {}", self.verdict.name(), self.reason));
+        let failure = Failure { hint: self.next_step().map(str::to_owned), ..failure };
+        Some(failure).filter(|_| !self.verdict.is_good())
+    }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {

@@ -31,6 +31,7 @@ mod help;
 mod history;
 mod hostile;
 mod layout;
+mod lists;
 mod many_revocations;
 mod metrics;
 mod notices;

@@ -16,7 +16,9 @@ fn told() -> World {
 }
 
 fn listed(world: &World) -> BTreeMap<String, Value> {
-    serde_json::from_slice(&world.run(&["usage", "list", "--json"]).exits(0).stdout).unwrap()
+    let list = world.run(&["usage", "list", "--json"]).exits(0);
+    let rows = list.out().lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    rows.map(|row| (row["name"].as_str().unwrap().to_owned(), row["value"].clone())).collect()
 }
 
 /// The `data` of the usage report.

@@ -6,8 +6,7 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 
 use super::walk::Found;
-use crate::cli::error::{CANNOT, Failure};
-use crate::cli::sanitize::spreadsheet_text;
+use crate::cli::list::cell;
 use crate::core::check::{Facts, judge_unbound};
 use crate::core::claim::{OURS, claims_to_be_ours};
 use crate::core::email::Email;
@@ -154,27 +153,14 @@ impl Checked<'_> {
     pub fn csv(&self) -> Option<[String; 8]> {
         let What::License(judged) = &self.what else { return None };
         Some([
-            spreadsheet_text(Some(self.file.display().to_string())),
+            self.file.display().to_string(),
             judged.verdict.name().to_owned(),
-            judged.license_id.map(|id| id.to_string()).unwrap_or_default(),
-            spreadsheet_text(judged.email.as_ref().map(ToString::to_string)),
-            spreadsheet_text(judged.organization.clone()),
-            judged.instance.as_ref().map(ToString::to_string).unwrap_or_default(),
-            judged.expires_at.map(|end| end.to_string()).unwrap_or_default(),
-            spreadsheet_text(Some(judged.reason.clone())),
+            cell(judged.license_id.as_ref()),
+            cell(judged.email.as_ref()),
+            cell(judged.organization.as_ref()),
+            cell(judged.instance.as_ref()),
+            cell(judged.expires_at.as_ref()),
+            judged.reason.clone(),
         ])
     }
-}
-
-/// One row of CSV.
-///
-/// # Errors
-/// Not expected of any row.
-pub fn csv_row(cells: &[String]) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer
-        .write_record(cells)
-        .map_err(|error| error.to_string())
-        .and_then(|()| writer.into_inner().map_err(|error| error.to_string()))
-        .map_err(|error| Failure::new(CANNOT, error))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::document::{Checked, Judged, What};
-use crate::cli::error::{CANNOT, combine};
+use crate::cli::error::{CANNOT, Failure, combine};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::words;
 use crate::core::check::Facts;
@@ -190,5 +190,13 @@ impl Report for Summary {
                 page.line(format!("{word:<13} {count:>9}"));
             }
         }
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        let code = self.exit_code();
+        let unreadable = Some(self.unreadable).filter(|count| *count > 0);
+        let unreadable = unreadable.map(|count| format!("; {} unreadable", words::count(count, "file")));
+        let failure = Failure::new(code, format!("{}{}", self.sentence(), unreadable.unwrap_or_default()));
+        Some(failure.hint("without --quiet the worst of them are named")).filter(|_| code != 0)
     }
 }

@@ -9,6 +9,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 
 use super::super::error::{CANNOT, Failure};
+use super::super::list::{self, Format, Layout, cell};
 use super::super::output::{Page, Report, Tone};
 use super::super::session::Session;
 use super::super::telemetry::State;
@@ -40,8 +41,10 @@ pub struct Args {
     #[arg(value_enum, hide_possible_values = true)]
     kind: Option<Kind>,
     /// Write a page to file or print; - is standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "csv"])]
     html: Option<PathBuf>,
+    #[command(flatten)]
+    layout: Layout,
     #[command(flatten)]
     force: input::Force,
 }
@@ -84,6 +87,36 @@ impl Row {
     /// The value in words.
     pub fn now(&self) -> String {
         self.value.as_ref().map_or("-".to_owned(), |value| sanitize::text(&value_text(value)))
+    }
+}
+
+impl Report for Row {
+    fn human(&self, page: &mut Page) {
+        page.field(&self.field.name, self.now());
+    }
+}
+
+impl list::Row for Row {
+    const COLUMNS: &'static [&'static str] =
+        &["category", "name", "value", "sent", "purpose", "legal_basis", "retention", "recipient", "location", "bits"];
+
+    fn cells(&self) -> Vec<String> {
+        let Field { category, name, purpose, legal_basis, retention, recipient, .. } = &self.field;
+        vec![
+            category.name().to_owned(),
+            name.clone(),
+            match &self.value {
+                Some(Value::Flag(flag)) => flag.to_string(),
+                value => value.as_ref().map(value_text).unwrap_or_default(),
+            },
+            self.sent.to_string(),
+            purpose.clone(),
+            legal_basis.clone(),
+            retention.clone(),
+            recipient.clone(),
+            self.location.to_string(),
+            cell(self.bits.as_ref()),
+        ]
     }
 }
 
@@ -149,6 +182,7 @@ pub(super) struct Section {
 }
 
 pub(in super::super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let format = args.layout.choose(session)?;
     let mut sections = Vec::new();
     for category in [Category::Request, Category::Compliance, Category::Usage] {
         if args.kind.is_none_or(|kind| Category::from(kind) == category) {
@@ -161,7 +195,12 @@ pub(in super::super) fn run(session: &mut Session, args: &Args) -> Outcome {
         if !input::is_dash(file) {
             session.ui.report(&Written { output: file.display().to_string() });
         }
-    } else if session.ui.json {
+    } else if format == Format::Csv {
+        let mut list = args.layout.begin::<Row>(session)?;
+        for row in sections.iter().flat_map(|section| &section.rows) {
+            list.row(session.ui, row)?;
+        }
+    } else if format == Format::Json {
         for section in &sections {
             for row in &section.rows {
                 session.ui.json_line(row);

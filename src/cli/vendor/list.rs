@@ -6,9 +6,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::name_losses;
-use crate::cli::error::{CANNOT, Failure};
+use crate::cli::error::Failure;
+use crate::cli::list::{self, Layout, cell};
 use crate::cli::output::{Page, Report, Tone};
-use crate::cli::sanitize::spreadsheet_text;
 use crate::cli::session::Session;
 use crate::cli::{Outcome, values, words};
 use crate::core::email::Email;
@@ -38,9 +38,8 @@ pub struct Args {
     /// Only licenses of this address
     #[arg(long, value_name = "ADDR")]
     email: Option<String>,
-    /// Answer as comma-separated values, for a spreadsheet
-    #[arg(long, conflicts_with = "json")]
-    csv: bool,
+    #[command(flatten)]
+    layout: Layout,
 }
 
 /// One license of the log.
@@ -74,7 +73,36 @@ impl Report for Row {
     }
 }
 
+impl list::Row for Row {
+    const COLUMNS: &'static [&'static str] = &[
+        "license_id",
+        "email",
+        "organization",
+        "edition",
+        "instance",
+        "issued_at",
+        "not_before",
+        "expires_at",
+        "revoked",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.license_id.to_string(),
+            cell(self.email.as_ref()),
+            cell(self.organization.as_ref()),
+            self.edition.to_string(),
+            cell(self.instance.as_ref()),
+            self.issued_at.to_string(),
+            self.not_before.to_string(),
+            cell(self.expires_at.as_ref()),
+            self.revoked.to_string(),
+        ]
+    }
+}
+
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let mut list = args.layout.begin::<Row>(session)?;
     let now = session.now()?;
     let vendor = VendorDir::open(&args.dir)?;
     let email = args.email.as_deref().map(|text| text.trim().parse::<Email>()).transpose();
@@ -108,47 +136,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if args.expiring_within.is_some() {
         rows.sort_by_key(|row| row.expires_at);
     }
-    if args.csv {
-        let csv = to_csv(&rows).map_err(|error| Failure::new(CANNOT, error))?;
-        session.ui.bytes(&csv);
-    } else {
-        for row in &rows {
-            session.ui.report(row);
-        }
-        if rows.is_empty() && !session.ui.json {
-            session.ui.note("no license in the issued log fits");
-        }
+    for row in &rows {
+        list.row(session.ui, row)?;
     }
+    list.end(session.ui, "no license in the issued log fits");
     Ok(code)
-}
-
-fn to_csv(rows: &[Row]) -> Result<Vec<u8>, String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = [
-        "license_id",
-        "email",
-        "organization",
-        "edition",
-        "instance",
-        "issued_at",
-        "not_before",
-        "expires_at",
-        "revoked",
-    ];
-    writer.write_record(header).map_err(|error| error.to_string())?;
-    for row in rows {
-        let cells = [
-            row.license_id.to_string(),
-            spreadsheet_text(row.email.as_ref().map(ToString::to_string)),
-            spreadsheet_text(row.organization.clone()),
-            row.edition.to_string(),
-            spreadsheet_text(row.instance.as_ref().map(ToString::to_string)),
-            row.issued_at.to_string(),
-            row.not_before.to_string(),
-            spreadsheet_text(row.expires_at.map(|end| end.to_string())),
-            row.revoked.to_string(),
-        ];
-        writer.write_record(cells).map_err(|error| error.to_string())?;
-    }
-    writer.into_inner().map_err(|error| error.to_string())
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ClockArgs, PassphraseArgs, sign};
 use crate::cli::error::{CANNOT, Failure};
+use crate::cli::list::{self, Layout};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, input, notices, values, words};
@@ -117,6 +118,8 @@ pub(super) struct ListArgs {
     /// The vendor folder
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
+    #[command(flatten)]
+    layout: Layout,
 }
 
 /// Sign the notices, for every customer
@@ -248,17 +251,27 @@ impl Report for Row {
     }
 }
 
+impl list::Row for Row {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "severity", "title", "text", "affected", "fixed", "published", "reference", "is_published"];
+
+    fn cells(&self) -> Vec<String> {
+        let mut cells = notices::cells(&self.notice);
+        cells.push(self.is_published.to_string());
+        cells
+    }
+}
+
 fn list(session: &mut Session, args: &ListArgs) -> Outcome {
+    let mut list = args.layout.begin::<Row>(session)?;
     let now = session.now()?;
     let vendor = VendorDir::open(&args.dir)?;
     let published = vendor.signed::<Notices>(dir::NOTICES)?.map(|(notices, _)| notices.notices).unwrap_or_default();
     let all = draft(&vendor)?.map_or_else(|| published.clone(), |draft| draft.notices);
-    if all.is_empty() && !session.ui.json {
-        session.ui.note("there is no notice here");
-    }
     for notice in all {
-        session.ui.report(&Row { is_published: published.contains(&notice), notice, now });
+        list.row(session.ui, &Row { is_published: published.contains(&notice), notice, now })?;
     }
+    list.end(session.ui, "there is no notice here");
     Ok(0)
 }
 
