@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
+use airseal::core::advisories::Advisories;
 use airseal::core::envelope::{Document, Envelope, MAX_SIGNATURES};
 use airseal::core::forms::Form;
 use airseal::core::keys::{PrivateKey, PublicKey};
 use airseal::core::ledger::{Chain, Entry, LedgerCopy, line_hash, no_entry};
 use airseal::core::license::License;
-use airseal::core::notices::Notices;
 use airseal::core::privacy::PrivacyPolicy;
 use airseal::core::registration::Registration;
 use airseal::core::trust::{Accepted, RevokedLicenses, Roots, Signer, Trust, TrustBundle};
@@ -181,12 +181,12 @@ pub fn ledger(bytes: &[u8]) -> bool {
     taken
 }
 
-/// The vendor's notices.
-pub fn notices(bytes: &[u8]) -> bool {
-    let Some(notices) = document::<Notices>(bytes) else { return false };
-    for notice in &notices.notices {
+/// The vendor's advisories.
+pub fn advisories(bytes: &[u8]) -> bool {
+    let Some(advisories) = document::<Advisories>(bytes) else { return false };
+    for advisory in &advisories.advisories {
         // A version that is not known is one that may be affected.
-        assert!(notice.applies_to(None));
+        assert!(advisory.applies_to(None));
     }
     true
 }

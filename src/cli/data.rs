@@ -183,8 +183,8 @@ fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> an
         facts: &recorded,
         now: facts.now,
     };
-    // Nobody is on without a notice: if nothing was shown, all would be by then.
-    let shown = Flag::read(&home).ok().flatten().and_then(|flag| flag.notice).unwrap_or(catalogue.version);
+    // Nobody is on without a disclosure: if nothing was shown, all would be by then.
+    let shown = Flag::read(&home).ok().flatten().and_then(|flag| flag.disclosure).unwrap_or(catalogue.version);
     Ok(build(&catalogue, category, &known, shown))
 }
 

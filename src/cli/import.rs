@@ -14,7 +14,7 @@ use crate::instance::walk;
 use crate::store::Home;
 use crate::store::installed::{Source, Standing};
 
-/// Take in signed files: licenses, trust bundles, notices and privacy policies
+/// Take in signed files: licenses, trust bundles, advisories and privacy policies
 ///
 /// Each file is recognised by its content and verified in full before anything is
 /// written. Trust bundles are applied first, by version, then the rest. A file
@@ -191,7 +191,7 @@ fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mu
                     continue;
                 }
                 Class::Elsewhere(kind) => {
-                    format!("import takes licenses, trust bundles, notices and privacy policies; this is {kind}")
+                    format!("import takes licenses, trust bundles, advisories and privacy policies; this is {kind}")
                 }
                 Class::Damaged(error) | Class::Foreign(error) => error.to_string(),
             };

@@ -11,8 +11,9 @@ use super::error::{Failure, combine};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::trust::in_file;
-use super::{Outcome, notices, policy, scan, trust, unregister, words};
+use super::{Outcome, advisories, policy, scan, trust, unregister, words};
 use crate::core::Malformed;
+use crate::core::advisories::Advisories;
 use crate::core::envelope::{Document, Envelope, EnvelopeSignature};
 use crate::core::erasure::Erasure;
 use crate::core::forms::Form;
@@ -21,7 +22,6 @@ use crate::core::issued::Issued;
 use crate::core::keys::{KeyId, PublicKey};
 use crate::core::ledger::LedgerCopy;
 use crate::core::license::License;
-use crate::core::notices::Notices;
 use crate::core::privacy::PrivacyPolicy;
 use crate::core::registration::Registration;
 use crate::core::release::Release;
@@ -98,7 +98,7 @@ enum Known {
     Report(report::Report),
     Ledger(LedgerCopy),
     Release(Release),
-    Notices(Notices),
+    Advisories(Advisories),
     Policy(PrivacyPolicy),
     Erasure(Erasure),
 }
@@ -210,7 +210,7 @@ fn open(envelope: &Envelope) -> Result<(&'static str, Known), Malformed> {
         TrustBundle::PAYLOAD_TYPE => Ok(("trust", Known::Trust(envelope.document()?))),
         report::Report::PAYLOAD_TYPE => Ok(("report", Known::Report(envelope.document()?))),
         Release::PAYLOAD_TYPE => Ok(("release", Known::Release(envelope.document()?))),
-        Notices::PAYLOAD_TYPE => Ok(("notices", Known::Notices(envelope.document()?))),
+        Advisories::PAYLOAD_TYPE => Ok(("advisories", Known::Advisories(envelope.document()?))),
         PrivacyPolicy::PAYLOAD_TYPE => Ok(("policy", Known::Policy(envelope.document()?))),
         Erasure::PAYLOAD_TYPE => Ok(("erasure", Known::Erasure(envelope.document()?))),
         LedgerCopy::PAYLOAD_TYPE => Ok(("ledger", Known::Ledger(envelope.document()?))),
@@ -233,7 +233,7 @@ fn keys(document: &Known, trust: Option<&Trust>, own: Option<&PublicKey>) -> Vec
     match document {
         Known::License(license) => signers_of(trust, license),
         Known::Release(release) => signers_of(trust, release),
-        Known::Notices(notices) => signers_of(trust, notices),
+        Known::Advisories(advisories) => signers_of(trust, advisories),
         Known::Policy(policy) => signers_of(trust, policy),
         Known::Erasure(statement) => vec![candidate(&statement.public_key, "the instance itself")],
         Known::Ledger(copy) => vec![candidate(&copy.public_key, "the instance itself")],
@@ -289,7 +289,7 @@ impl Report for Inspected<'_> {
                 page.headline(Tone::Good, "release", "");
                 super::vendor::release::describe(page, release);
             }
-            Known::Notices(notices) => notices::describe(page, notices, self.now),
+            Known::Advisories(advisories) => advisories::describe(page, advisories, self.now),
             Known::Policy(policy) => policy::describe(page, policy),
             Known::Erasure(statement) => unregister::describe(page, statement),
             Known::Ledger(copy) => {

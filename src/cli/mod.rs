@@ -1,6 +1,7 @@
 //! The command line: one file a command. This file holds the list of commands,
 //! the options they share, and what happens before and after each of them.
 
+mod advisories;
 mod audit;
 mod clock;
 mod completions;
@@ -14,7 +15,6 @@ mod list;
 mod log;
 mod metrics;
 mod nearest;
-mod notices;
 mod output;
 mod policy;
 mod register;
@@ -132,7 +132,7 @@ static COMMANDS: [Entry; 20] = [
     entry!(data),
     entry!(usage),
     entry!(log),
-    entry!(notices),
+    entry!(advisories),
     entry!(policy),
     entry!(rights),
     entry!(audit),

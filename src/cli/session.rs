@@ -197,6 +197,14 @@ impl<'u> Session<'u> {
         })
     }
 
+    /// Says that a command was called by its earlier name, which works for one version more.
+    pub fn warn_of_earlier_name(&mut self, earlier: &str, now: &str) {
+        let was_typed = |name: &str| name.split(' ').all(|word| self.env.args.iter().any(|arg| arg == word));
+        if was_typed(earlier) && !was_typed(now) {
+            self.ui.warn(format!("`airseal {earlier}` is now `airseal {now}`; the next version drops the old name"));
+        }
+    }
+
     /// This command, as the owner of the state folder runs it. The variable is not passed on by sudo.
     fn as_user(&self, owner: u32, home: &Path) -> String {
         let words = self.env.args.iter().skip(1).map(|word| quoted(&word.to_string_lossy()));

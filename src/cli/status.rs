@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::advisories::press;
 use super::error::Failure;
-use super::notices::press;
 use super::output::{Page, Report, Tone};
 use super::policy::Standing;
 use super::session::Session;
@@ -59,7 +59,9 @@ struct Status {
     license: Option<License>,
     trust: Option<TrustLine>,
     telemetry: State,
-    /// The ids of critical notices that nobody acknowledged; null if they cannot be read.
+    /// The ids of critical advisories that nobody acknowledged; null if they cannot be read.
+    critical_advisories: Option<Vec<Name>>,
+    /// The same under its earlier name, for one version.
     critical_notices: Option<Vec<Name>>,
     /// The vendor's privacy policy; null if none was imported.
     policy: Option<Standing>,
@@ -138,7 +140,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let verdict = verified.map(Verified::verdict);
     let pending = home.pending()?;
     let registered = registration.map(|stored| stored.document);
-    let critical_notices = press(session, &home, trust.as_ref(), registered.as_ref());
+    let critical_advisories = press(session, &home, trust.as_ref(), registered.as_ref());
     let policy = Standing::read(session, &home, registered.as_ref())?;
     let of = |get: fn(&Registration) -> Option<String>| registered.as_ref().and_then(get);
     let status = Status {
@@ -173,7 +175,8 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
                 || trust.bundle().expires_at.is_some_and(|end| facts.now > end),
         }),
         telemetry: State::read(session, &home),
-        critical_notices,
+        critical_notices: critical_advisories.clone(),
+        critical_advisories,
         policy,
         offline: session.env.sandbox.clone(),
         home: home.dir().display().to_string(),
@@ -263,11 +266,11 @@ impl Report for Status {
         if let Some(policy) = &self.policy {
             policy.human(page);
         }
-        match &self.critical_notices {
-            None => page.field("Notices", "they cannot be read"),
+        match &self.critical_advisories {
+            None => page.field("Advisories", "they cannot be read"),
             Some(ids) => {
                 for id in ids {
-                    page.field("Notice", format!("critical, not acknowledged: {id}"));
+                    page.field("Advisory", format!("critical, not acknowledged: {id}"));
                 }
             }
         }

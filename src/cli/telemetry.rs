@@ -15,13 +15,13 @@ use crate::consent::sources::{Decision, Inputs, Source, decide};
 use crate::core::keys::sha256_hex;
 use crate::core::ledger::About;
 use crate::core::time::Time;
+use crate::data::disclosure;
 use crate::data::facts::USAGE;
-use crate::data::notice;
 use crate::store::{Home, StoreError, Writer};
 
 /// Switch anonymised usage figures off or on, and ask whether they may leave
 ///
-/// On is the default, but it counts only once the notice was shown, and the first
+/// On is the default, but it counts only once the disclosure was shown, and the first
 /// source that says off decides: the policy file (/etc/airseal/policy.toml), the
 /// variables DO_NOT_TRACK and AIRSEAL_TELEMETRY, then the stored choice. No variable can
 /// turn it on. Whatever cannot be read counts as off, and so does a stored flag that the
@@ -44,7 +44,7 @@ enum Command {
     Check(CheckArgs),
 }
 
-/// Lift the objection, and show the notice
+/// Lift the objection, and show the disclosure
 ///
 /// Stores the wish. If another source still says off, telemetry stays off, and
 /// the answer says which. If the stored flag and the ledger disagree, this settles it.
@@ -93,7 +93,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Status(_) => {
             let home = session.home()?;
             let mut state = State::read(session, &home);
-            state.new_fields = new_fields(session, state.notice)?;
+            state.new_fields = new_fields(session, state.disclosure)?;
             session.ui.report(&state);
             Ok(0)
         }
@@ -116,9 +116,11 @@ pub(super) struct State {
     pub changed_at: Option<Time>,
     /// How the stored flag and the ledger disagree, in words; null if they do not.
     pub disagreement: Option<String>,
-    /// The catalogue version of the last notice shown; null if none was.
+    /// The catalogue version of the last disclosure shown; null if none was.
+    pub disclosure: Option<u32>,
+    /// The same under its earlier name, for one version.
     pub notice: Option<u32>,
-    /// Usage fields that stay out until a notice names them.
+    /// Usage fields that stay out until a disclosure names them.
     pub new_fields: Vec<String>,
     /// The file that holds the choice.
     pub path: String,
@@ -167,7 +169,8 @@ impl State {
             stored: flag.map(|flag| flag.enabled).or(matches!(stored, StoredChoice::Untold).then_some(true)),
             changed_at: flag.map(|flag| flag.changed_at),
             disagreement: stored.disagreement().map(Disagreement::describe),
-            notice: flag.and_then(|flag| flag.notice),
+            disclosure: flag.and_then(|flag| flag.disclosure),
+            notice: flag.and_then(|flag| flag.disclosure),
             new_fields: Vec::new(),
             path: home.path(TELEMETRY).display().to_string(),
             policy: session.policy.off.as_ref().map(|path| path.display().to_string()),
@@ -200,11 +203,11 @@ impl Report for State {
         if self.stored == Some(true) && self.decided_by.is_some() && self.changed.is_some() {
             page.prose("Note", "the wish is stored; telemetry stays off as long as the above says so");
         }
-        page.field("Notice", if self.notice.is_some() { "shown" } else { "not shown yet" });
+        page.field("Disclosure", if self.disclosure.is_some() { "shown" } else { "not shown yet" });
         if !self.new_fields.is_empty() {
             page.prose(
                 "New",
-                format!("{} (left out until `airseal telemetry on` shows the notice)", self.new_fields.join(", ")),
+                format!("{} (left out until `airseal telemetry on` shows the disclosure)", self.new_fields.join(", ")),
             );
         }
         page.field("File", &self.path);
@@ -294,7 +297,7 @@ fn on(session: &mut Session) -> Outcome {
     if let StoredChoice::Unreadable(error) = stored {
         return Err(error.into());
     }
-    let shown = show_notice(session, &writer, &stored, &stamp)?;
+    let shown = show_disclosure(session, &writer, &stored, &stamp)?;
     let about = session.about_policy(&home);
     let lifted = choice::lift(&writer, &stamp, about)?;
     answer(session, &home, lifted || shown)
@@ -302,32 +305,32 @@ fn on(session: &mut Session) -> Outcome {
 
 fn answer(session: &mut Session, home: &Home, changed: bool) -> Outcome {
     let mut state = State::read(session, home);
-    state.new_fields = new_fields(session, state.notice)?;
+    state.new_fields = new_fields(session, state.disclosure)?;
     state.changed = Some(changed);
     session.ui.report(&state);
     Ok(0)
 }
 
-/// The fields that stay out until a notice names them.
+/// The fields that stay out until a disclosure names them.
 fn new_fields(session: &Session, shown: Option<u32>) -> anyhow::Result<Vec<String>> {
     let Some(shown) = shown else { return Ok(Vec::new()) };
     Ok(session.catalogue()?.newer_than(shown).map(|field| field.name.clone()).collect())
 }
 
-/// Shows the notice unless one was shown that names every field; whether it was shown. A
-/// notice that nobody could see (`-q`, /dev/null, a closed standard error) does not count.
-fn show_notice(
+/// Shows the disclosure unless one was shown that names every field; whether it was shown. A
+/// disclosure that nobody could see (`-q`, /dev/null, a closed standard error) does not count.
+fn show_disclosure(
     session: &mut Session,
     writer: &Writer<'_>,
     stored: &StoredChoice,
     stamp: &Stamp,
 ) -> anyhow::Result<bool> {
     let catalogue = session.catalogue()?;
-    let before = stored.flag().and_then(|flag| flag.notice);
+    let before = stored.flag().and_then(|flag| flag.disclosure);
     if before.is_some_and(|before| before >= catalogue.version) {
         return Ok(false);
     }
-    let text = notice::text(&catalogue, before);
+    let text = disclosure::text(&catalogue, before);
     if !session.ui.show(&text) {
         return Ok(false);
     }
@@ -342,7 +345,7 @@ fn show_notice(
     Ok(true)
 }
 
-/// What `register` does: show the notice, leave the choice as it is.
+/// What `register` does: show the disclosure, leave the choice as it is.
 pub(super) fn notify(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> anyhow::Result<()> {
     let stored = StoredChoice::under_lock(writer);
     let settle = match &stored {
@@ -352,7 +355,7 @@ pub(super) fn notify(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) 
         {
             Source::Disagreement(*disagreement).describe()
         }
-        _ => return show_notice(session, writer, &stored, stamp).map(drop),
+        _ => return show_disclosure(session, writer, &stored, stamp).map(drop),
     };
     session.ui.warn(format!("usage figures stay off: {settle}"));
     Ok(())

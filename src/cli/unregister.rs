@@ -20,7 +20,7 @@ use crate::core::ledger::{About, Event};
 use crate::core::report::Category;
 use crate::data::facts::USAGE;
 use crate::store::home::{
-    CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, NOTICES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST,
+    ADVISORIES, CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST,
 };
 use crate::store::output::Readers;
 use crate::store::{Home, StoreError};
@@ -201,7 +201,7 @@ fn finish(
 /// registered, whatever interrupts the rest. The key goes last: until then the next run
 /// can sign what was deleted.
 fn to_delete(home: &Home) -> Result<Vec<String>, StoreError> {
-    let mut names: Vec<String> = [REGISTRATION, PENDING, TRUST, NOTICES, USAGE].map(str::to_owned).to_vec();
+    let mut names: Vec<String> = [REGISTRATION, PENDING, TRUST, ADVISORIES, USAGE].map(str::to_owned).to_vec();
     for folder in [LICENSES, ROOTS, POLICIES] {
         names.extend(home.names(folder)?);
     }

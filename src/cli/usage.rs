@@ -184,7 +184,7 @@ impl Report for Recorded {
     }
 }
 
-/// Whether figures may be recorded, and the catalogue version of the last notice.
+/// Whether figures may be recorded, and the catalogue version of the last disclosure.
 /// Says why not.
 fn allowed(session: &mut Session, home: &Home) -> Option<u32> {
     let state = State::read(session, home);
@@ -192,7 +192,7 @@ fn allowed(session: &mut Session, home: &Home) -> Option<u32> {
         session.ui.note(format!("nothing was recorded: telemetry is off: {}", source.describe()));
         return None;
     }
-    state.notice
+    state.disclosure
 }
 
 /// Changes one figure under the lock.

@@ -1,10 +1,10 @@
 //! `airseal vendor`
 
+mod advisory;
 mod init;
 mod issue;
 mod issue_qr;
 mod list;
-mod notice;
 mod policy;
 mod publish;
 pub(super) mod release;
@@ -54,8 +54,8 @@ enum Command {
     Publish(publish::Args),
     Release(release::Args),
     Policy(policy::Args),
-    #[command(subcommand)]
-    Notice(notice::Command),
+    #[command(subcommand, alias = advisory::EARLIER)]
+    Advisory(advisory::Command),
     List(list::Args),
 }
 
@@ -68,7 +68,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Publish(args) => publish::run(session, args),
         Command::Release(args) => release::run(session, args),
         Command::Policy(args) => policy::run(session, args),
-        Command::Notice(command) => notice::run(session, command),
+        Command::Advisory(command) => advisory::run(session, command),
         Command::List(args) => list::run(session, args),
     }
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::advisories::press;
 use super::error::{Failure, SOON, combine};
-use super::notices::press;
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, scan, values, words};
@@ -65,7 +65,9 @@ pub struct Verified {
     license: Option<License>,
     signer: Option<KeyId>,
     checked: Checked,
-    /// The ids of critical notices that nobody acknowledged; null if they cannot be read.
+    /// The ids of critical advisories that nobody acknowledged; null if they cannot be read.
+    critical_advisories: Option<Vec<Name>>,
+    /// The same under its earlier name, for one version.
     critical_notices: Option<Vec<Name>>,
     /// Whether the clock was checked against the times known to have been: not with --at.
     clock_checked: bool,
@@ -94,6 +96,7 @@ impl Verified {
             license,
             signer,
             checked,
+            critical_advisories: None,
             critical_notices: None,
             clock_checked,
             clock_behind,
@@ -105,8 +108,8 @@ impl Verified {
 }
 
 impl Verified {
-    fn with(self, critical_notices: Option<Vec<Name>>) -> Self {
-        Self { critical_notices, ..self }
+    fn with(self, critical_advisories: Option<Vec<Name>>) -> Self {
+        Self { critical_notices: critical_advisories.clone(), critical_advisories, ..self }
     }
 }
 
@@ -157,22 +160,22 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     facts.limits.clone_from(&args.limit);
     facts.features.clone_from(&args.feature);
     warn_of_old_trust(session, trust.as_ref(), facts.now);
-    let notices = press(session, &home, trust.as_ref(), registration.as_ref().map(|stored| &stored.document));
+    let advisories = press(session, &home, trust.as_ref(), registration.as_ref().map(|stored| &stored.document));
 
     if args.files.is_empty() {
         let standing = session.standing(&home, trust.as_ref(), &facts);
         warn_of_others(session, &standing);
-        let verified = Verified::of(standing, &facts)?.with(notices);
+        let verified = Verified::of(standing, &facts)?.with(advisories);
         return Ok(answer(session, &verified, args.warn_within));
     }
     if let [file] = args.files.as_slice() {
-        let verified = judge_file(session, file, trust.as_ref(), &facts)?.with(notices);
+        let verified = judge_file(session, file, trust.as_ref(), &facts)?.with(advisories);
         return Ok(answer(session, &verified, args.warn_within));
     }
     let mut codes = Vec::new();
     for file in &args.files {
         codes.push(match judge_file(session, file, trust.as_ref(), &facts) {
-            Ok(verified) => answer(session, &verified.with(notices.clone()), args.warn_within),
+            Ok(verified) => answer(session, &verified.with(advisories.clone()), args.warn_within),
             Err(error) => {
                 let failure = Failure::of(&error);
                 session.ui.item_error(&file.display().to_string(), &failure);

@@ -59,7 +59,7 @@ pub struct Choice {
 impl Choice {
     fn of(entry: &Entry) -> Self {
         // Entries of the first form do not say whether an objection stands.
-        let can_be_shown_again = entry.event == Event::Notice && entry.choice.is_some() && entry.allows();
+        let can_be_shown_again = entry.event == Event::Disclosure && entry.choice.is_some() && entry.allows();
         Self { event: entry.event, time: entry.time, can_be_shown_again }
     }
 
@@ -278,6 +278,6 @@ pub fn disclosed(
         let (name, off) = STAYS_OFF;
         about.insert(name.to_owned(), off.to_owned());
     }
-    let changed = Flag::changed(stored.flag(), enabled, Event::Notice, stamp);
-    record_flag(writer, Flag { notice: Some(catalogue), about, ..changed })
+    let changed = Flag::changed(stored.flag(), enabled, Event::Disclosure, stamp);
+    record_flag(writer, Flag { disclosure: Some(catalogue), about, ..changed })
 }

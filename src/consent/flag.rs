@@ -29,9 +29,9 @@ pub struct Flag {
     /// wrote the flag, or if the ledger could not be read when somebody objected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// The catalogue version of the last notice that was shown; absent: none was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notice: Option<u32>,
+    /// The catalogue version of the last disclosure that was shown; absent: none was.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "notice")]
+    pub disclosure: Option<u32>,
     /// What the change was: the rest of the entry, should a crash keep it out of the
     /// ledger.
     pub event: Event,
@@ -53,14 +53,14 @@ impl Flag {
             changed_by: source,
             seq: 0,
             sha256: None,
-            notice: before.and_then(|flag| flag.notice),
+            disclosure: before.and_then(|flag| flag.disclosure),
             event,
             user,
             about: About::new(),
         }
     }
 
-    /// Whether the choice is on; by default it is, if no notice counts yet.
+    /// Whether the choice is on; by default it is, if no disclosure counts yet.
     #[must_use]
     pub fn is_on(flag: Option<&Self>) -> bool {
         flag.is_none_or(|flag| flag.enabled)

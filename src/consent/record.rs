@@ -8,7 +8,7 @@ use super::ledger::entries;
 use crate::core::keys::sha256_hex;
 use crate::core::ledger::{Entry, Event};
 use crate::core::time::Time;
-use crate::store::home::{CLOCK, INSTANCE_KEY, LICENSES, NOTICES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST};
+use crate::store::home::{ADVISORIES, CLOCK, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST};
 use crate::store::{Home, StoreError};
 
 /// A document that is not what the ledger says.
@@ -41,7 +41,7 @@ pub fn differences(home: &Home) -> Result<Vec<Difference>, StoreError> {
         files.follow(entry?);
     }
     let mut found: Vec<_> = files.last.iter().filter_map(|(name, last)| files.compare(home, name, last)).collect();
-    let mut here: Vec<String> = [REGISTRATION, PENDING, TRUST, NOTICES].map(str::to_owned).to_vec();
+    let mut here: Vec<String> = [REGISTRATION, PENDING, TRUST, ADVISORIES].map(str::to_owned).to_vec();
     for folder in [LICENSES, ROOTS, POLICIES] {
         let is_ours = |name: &String| Path::new(name).extension().is_some_and(|extension| extension == "json");
         here.extend(home.names(folder)?.into_iter().filter(is_ours));
@@ -104,7 +104,7 @@ impl Files {
                 }
                 self.write(TRUST.to_owned(), about("sha256"), time);
             }
-            Event::NoticesImported => self.write(NOTICES.to_owned(), about("sha256"), time),
+            Event::AdvisoriesImported => self.write(ADVISORIES.to_owned(), about("sha256"), time),
             Event::PolicyImported => {
                 let version = about("version").unwrap_or_default();
                 self.write(format!("{POLICIES}/{version}.json"), about("sha256"), time);

@@ -23,7 +23,7 @@ pub enum Source {
     /// The stored flag and the ledger disagree.
     Disagreement(Disagreement),
     /// Nobody has been told yet.
-    PendingNotice,
+    PendingDisclosure,
 }
 
 impl Source {
@@ -37,7 +37,7 @@ impl Source {
             Self::Flag => "flag",
             Self::UnreadableFlag => "unreadable-flag",
             Self::Disagreement(disagreement) => disagreement.name(),
-            Self::PendingNotice => "pending-notice",
+            Self::PendingDisclosure => "pending-notice",
         }
     }
 
@@ -53,7 +53,9 @@ impl Source {
             Self::Disagreement(disagreement) => {
                 format!("{}; `airseal telemetry on` or `airseal telemetry off` settles it", disagreement.describe())
             }
-            Self::PendingNotice => "nobody was shown the disclosure yet; `airseal telemetry on` shows it".to_owned(),
+            Self::PendingDisclosure => {
+                "nobody was shown the disclosure yet; `airseal telemetry on` shows it".to_owned()
+            }
         }
     }
 }
@@ -122,9 +124,9 @@ pub fn decide(inputs: Inputs<'_>) -> Decision {
     }
     let disagreement = inputs.stored.disagreement();
     off.extend(disagreement.map(Source::Disagreement));
-    let told = flag.is_some_and(|flag| flag.notice.is_some());
+    let told = flag.is_some_and(|flag| flag.disclosure.is_some());
     if matches!(inputs.stored, StoredChoice::Untold) || flag.is_some() && !told {
-        off.push(Source::PendingNotice);
+        off.push(Source::PendingDisclosure);
     }
     Decision { off, unknown_value }
 }

@@ -13,12 +13,12 @@ use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::Malformed;
+use super::advisories::Advisories;
 use super::erasure::Erasure;
 use super::forms::{self, Form};
 use super::json::{few, is_object, read_object};
 use super::keys::{KeyId, PrivateKey, PublicKey};
 use super::license::License;
-use super::notices::Notices;
 use super::registration::Registration;
 use super::report::Report;
 use super::text;
@@ -40,6 +40,8 @@ pub trait Document: Serialize + DeserializeOwned {
     /// The armor label, as in `BEGIN AIRSEAL LICENSE`; its lowercase form names
     /// the kind to people.
     const LABEL: &'static str;
+    /// A label that earlier versions wrote; it is still read.
+    const EARLIER_LABEL: Option<&'static str> = None;
     /// The largest envelope of this kind, in bytes of its JSON form. It is checked by the
     /// payload type, before the payload is decoded or a signature is tried.
     const MAX_SIZE: usize = MAX_FILE;
@@ -440,7 +442,8 @@ impl Envelope {
         if !self.is::<D>() {
             return Err(Malformed::new(format!("this is not a {kind}: its type is {}", self.payload_type)));
         }
-        if let Some(label) = self.label.as_deref().filter(|label| *label != D::LABEL) {
+        let is_other = |label: &&str| *label != D::LABEL && D::EARLIER_LABEL != Some(*label);
+        if let Some(label) = self.label.as_deref().filter(is_other) {
             return Err(Malformed::new(format!("this is a {kind}, and what it is wrapped in says AIRSEAL {label}")));
         }
         let document: D = read_object(&self.payload)
@@ -514,7 +517,7 @@ fn max_size(payload_type: &str) -> usize {
         (Registration::PAYLOAD_TYPE, Registration::MAX_SIZE),
         (Report::PAYLOAD_TYPE, Report::MAX_SIZE),
         (Erasure::PAYLOAD_TYPE, Erasure::MAX_SIZE),
-        (Notices::PAYLOAD_TYPE, Notices::MAX_SIZE),
+        (Advisories::PAYLOAD_TYPE, Advisories::MAX_SIZE),
     ];
     KINDS.iter().find(|(kind, _)| *kind == payload_type).map_or(MAX_FILE, |(_, size)| *size)
 }

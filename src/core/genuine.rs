@@ -1,13 +1,13 @@
 //! Whether a signed file of any kind counts here, whoever it is for and whenever: the whole
 //! rule about its signature.
 
+use super::advisories::Advisories;
 use super::envelope::{Document, Envelope};
 use super::erasure::Erasure;
 use super::issued::{self, Issued};
 use super::keys::PublicKey;
 use super::ledger::LedgerCopy;
 use super::license::License;
-use super::notices::Notices;
 use super::privacy::PrivacyPolicy;
 use super::registration::{Registration, RequestError};
 use super::release::Release;
@@ -30,7 +30,7 @@ pub fn check(envelope: &Envelope, trust: Option<&Trust>, own: Option<&PublicKey>
     match envelope.payload_type.as_str() {
         License::PAYLOAD_TYPE => of_license(envelope, trust),
         Release::PAYLOAD_TYPE => of_issued::<Release>(envelope, trust).map(drop),
-        Notices::PAYLOAD_TYPE => of_issued::<Notices>(envelope, trust).map(drop),
+        Advisories::PAYLOAD_TYPE => of_issued::<Advisories>(envelope, trust).map(drop),
         PrivacyPolicy::PAYLOAD_TYPE => of_issued::<PrivacyPolicy>(envelope, trust).map(drop),
         TrustBundle::PAYLOAD_TYPE => match pinned(trust)?.accept(envelope) {
             Ok(_) => Ok(()),

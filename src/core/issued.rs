@@ -13,6 +13,8 @@ use super::verdict::Verdict;
 pub trait Issued: Document {
     /// The kind in a signer's `kinds`.
     const KIND: &'static str;
+    /// What people call it.
+    const NAME: &'static str = Self::KIND;
 
     /// The product it is for.
     fn product(&self) -> &Name;

@@ -22,8 +22,9 @@ use super::time::Time;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
-    /// Somebody was told what usage figures are.
-    Notice,
+    /// The disclosure was shown: what usage data is, and how to turn it off.
+    #[serde(rename = "notice")]
+    Disclosure,
     /// Usage figures were objected to (GDPR 21).
     Objection,
     /// The objection was lifted.
@@ -44,10 +45,12 @@ pub enum Event {
     TrustUpdated,
     /// A report was written to a file.
     DataExported,
-    /// The vendor's notices were taken in.
-    NoticesImported,
-    /// Somebody acknowledged a notice.
-    NoticeAcknowledged,
+    /// The vendor's advisories were taken in.
+    #[serde(rename = "notices-imported")]
+    AdvisoriesImported,
+    /// Somebody acknowledged an advisory.
+    #[serde(rename = "notice-acknowledged")]
+    AdvisoryAcknowledged,
     /// A version of the privacy policy was taken in.
     PolicyImported,
     /// Somebody has seen a version of the privacy policy.
@@ -69,7 +72,7 @@ impl Event {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Notice => "notice",
+            Self::Disclosure => "notice",
             Self::Objection => "objection",
             Self::ObjectionLifted => "objection-lifted",
             Self::Consent => "consent",
@@ -80,8 +83,8 @@ impl Event {
             Self::TrustPinned => "trust-pinned",
             Self::TrustUpdated => "trust-updated",
             Self::DataExported => "data-exported",
-            Self::NoticesImported => "notices-imported",
-            Self::NoticeAcknowledged => "notice-acknowledged",
+            Self::AdvisoriesImported => "notices-imported",
+            Self::AdvisoryAcknowledged => "notice-acknowledged",
             Self::PolicyImported => "policy-imported",
             Self::PolicySeen => "policy-seen",
             Self::RightRequested => "right-requested",
@@ -95,7 +98,7 @@ impl Event {
     /// Whether the entry is a choice: it belongs to a change of the opt-out flag.
     #[must_use]
     pub const fn is_of_the_flag(self) -> bool {
-        matches!(self, Self::Notice | Self::Objection | Self::ObjectionLifted)
+        matches!(self, Self::Disclosure | Self::Objection | Self::ObjectionLifted)
     }
 }
 
@@ -155,7 +158,7 @@ impl Entry {
         let (name, off) = STAYS_OFF;
         match self.event {
             Event::ObjectionLifted => true,
-            Event::Notice => self.about.get(name).is_none_or(|state| state != off),
+            Event::Disclosure => self.about.get(name).is_none_or(|state| state != off),
             _ => false,
         }
     }

@@ -1,6 +1,7 @@
 //! The core: values in, values out. It knows no terminal, no file and no clock,
 //! and depends on no other folder of this crate (a test says so).
 
+pub mod advisories;
 pub mod chain;
 pub mod check;
 pub mod claim;
@@ -16,7 +17,6 @@ pub mod json;
 pub mod keys;
 pub mod ledger;
 pub mod license;
-pub mod notices;
 pub mod privacy;
 pub mod product_version;
 pub mod registration;

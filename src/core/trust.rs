@@ -478,7 +478,7 @@ impl Trust {
             return Err(format!("its signer {} is not in the trust bundle", signer.short()));
         };
         if !entry.kinds.contains(kind) {
-            return Err(format!("its signer {} may not sign a {kind}", signer.short()));
+            return Err(format!("its signer {} may not sign documents of the kind {kind}", signer.short()));
         }
         if issued_at < entry.not_before || entry.not_after.is_some_and(|end| issued_at > end) {
             return Err(format!("it was issued at {issued_at}, outside the window of its signer {}", signer.short()));

@@ -11,7 +11,7 @@ pub const TEXT: &str = include_str!("../catalogue.toml");
 /// The declared fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catalogue {
-    /// Rises whenever a usage field is added; the notice records it.
+    /// Rises whenever a usage field is added; the disclosure records it.
     pub version: u32,
     /// The most bits that a usage report may be able to tell instances apart by.
     pub budget_bits: f64,
@@ -199,7 +199,7 @@ impl Catalogue {
         self.fields.iter().filter(move |field| field.category == category)
     }
 
-    /// The usage fields that a notice of version `shown` did not name.
+    /// The usage fields that a disclosure of version `shown` did not name.
     pub fn newer_than(&self, shown: u32) -> impl Iterator<Item = &Field> {
         self.of(Category::Usage).filter(move |field| field.since > shown)
     }

@@ -156,7 +156,7 @@ pub fn recordable<'c>(catalogue: &'c Catalogue, name: &str, shown: u32) -> Resul
         return Err("airseal finds it out by itself".to_owned());
     }
     if field.since > shown {
-        return Err("it is new, and no notice named it yet; `airseal telemetry on` shows it".to_owned());
+        return Err("it is new, and no disclosure named it yet; `airseal telemetry on` shows it".to_owned());
     }
     Ok(field)
 }

@@ -3,8 +3,8 @@
 
 pub mod bucket;
 pub mod catalogue;
+pub mod disclosure;
 pub mod facts;
-pub mod notice;
 pub mod report;
 pub mod request;
 pub mod snapshot;

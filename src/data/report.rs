@@ -8,7 +8,7 @@ use crate::core::keys::PrivateKey;
 use crate::core::report::{Category, Report};
 
 /// Gathers a report. It walks the catalogue, so a field that is not declared
-/// there has no way in. `shown` is the catalogue version of the last notice: a
+/// there has no way in. `shown` is the catalogue version of the last disclosure: a
 /// usage field that came later stays out.
 #[must_use]
 pub fn build(catalogue: &Catalogue, category: Category, known: &Known<'_>, shown: u32) -> Report {

@@ -36,7 +36,7 @@ struct Flat<'v> {
 }
 
 impl Facts {
-    /// Takes in a snapshot. Fields that no notice up to version `shown` named are
+    /// Takes in a snapshot. Fields that no disclosure up to version `shown` named are
     /// left out. Gives the number of figures kept, and what was refused.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::consent::ledger::{self, Stamp};
 use crate::core::Malformed;
+use crate::core::advisories::Advisories;
 use crate::core::check::{Facts, Judgement, behind, judge};
 use crate::core::claim::{OURS, claims_to_be_ours};
 use crate::core::envelope::{Envelope, Found};
@@ -16,14 +17,13 @@ use crate::core::issued::{self, Issued};
 use crate::core::keys::sha256_hex;
 use crate::core::ledger::Event;
 use crate::core::license::License;
-use crate::core::notices::Notices;
 use crate::core::privacy::PrivacyPolicy;
 use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::trust::{Accepted, Trust, TrustBundle, TrustError};
 use crate::core::verdict::Verdict;
 use crate::store::clock::Clock;
-use crate::store::home::{LICENSES, NOTICES, PENDING, POLICIES, REGISTRATION, Stored};
+use crate::store::home::{ADVISORIES, LICENSES, PENDING, POLICIES, REGISTRATION, Stored};
 use crate::store::{Home, StoreError, Writer, files};
 
 /// What is in a file.
@@ -87,7 +87,7 @@ fn class(index: usize, envelope: &Envelope, bytes: &[u8]) -> Class {
     } else if envelope.is::<License>() {
         let (payload, bytes) = hashes();
         Order::License(envelope.document::<License>().ok().map(|license| license.issued_at), payload, bytes)
-    } else if envelope.is::<Notices>() || envelope.is::<PrivacyPolicy>() {
+    } else if envelope.is::<Advisories>() || envelope.is::<PrivacyPolicy>() {
         Order::Other
     } else if envelope.payload_type.starts_with(OURS) {
         return Class::Elsewhere(envelope.payload_type.clone());
@@ -114,7 +114,7 @@ pub struct Imported {
     /// The license's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub license_id: Option<uuid::Uuid>,
-    /// The version of a trust bundle, of notices or of a policy.
+    /// The version of a trust bundle, of advisories or of a policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<Version>,
     /// Of a license: what `verify` says of it now.
@@ -178,11 +178,11 @@ trait Kept: Issued {
     fn version(&self) -> Version;
 }
 
-impl Kept for Notices {
-    const EVENT: Event = Event::NoticesImported;
+impl Kept for Advisories {
+    const EVENT: Event = Event::AdvisoriesImported;
 
     fn file(&self) -> String {
-        NOTICES.to_owned()
+        ADVISORIES.to_owned()
     }
 
     fn version(&self) -> Version {
@@ -283,7 +283,7 @@ impl<'h> Importer<'h> {
         match &candidate.envelope {
             envelope if envelope.is::<TrustBundle>() => self.versioned_bundle(&candidate),
             envelope if envelope.is::<License>() => self.license(&candidate),
-            envelope if envelope.is::<Notices>() => self.kept::<Notices>(&candidate),
+            envelope if envelope.is::<Advisories>() => self.kept::<Advisories>(&candidate),
             _ => self.kept::<PrivacyPolicy>(&candidate),
         }
     }
@@ -436,7 +436,7 @@ impl<'h> Importer<'h> {
     /// Takes in a document of the vendor's of which the newest version is kept. One that
     /// no longer counts, because its signer was revoked, gives way to any.
     fn kept<D: Kept>(&mut self, candidate: &Candidate<'_>) -> Result<Imported, StoreError> {
-        let refuse = |verdict, reason| Imported::refused(candidate.file, D::KIND, verdict, reason);
+        let refuse = |verdict, reason| Imported::refused(candidate.file, D::NAME, verdict, reason);
         let Some(trust) = &self.trust else {
             let reason = "no trust bundle is pinned here, so no signature can be believed";
             return Ok(refuse(Verdict::Untrusted, reason.to_owned()));

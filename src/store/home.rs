@@ -39,8 +39,8 @@ pub const TRUST: &str = "trust.json";
 pub const ROOTS: &str = "roots";
 /// The folder of installed licenses, one `LICENSE_ID.json` each.
 pub const LICENSES: &str = "licenses";
-/// The vendor's notices.
-pub const NOTICES: &str = "notices.json";
+/// The vendor's advisories.
+pub const ADVISORIES: &str = "notices.json";
 /// The folder of privacy policies, one `VERSION.json` each.
 pub const POLICIES: &str = "policies";
 /// The statement of what the last `unregister` deleted.
@@ -55,7 +55,7 @@ pub const STATE: [&str; 17] = [
     REGISTRATION,
     PENDING,
     TRUST,
-    NOTICES,
+    ADVISORIES,
     ERASURE,
     CLOCK,
     LOCK,

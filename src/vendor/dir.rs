@@ -8,7 +8,7 @@
 //! | `root.fingerprint` | what customers compare before they pin |
 //! | `trust.json` | the newest bundle |
 //! | `bundles/VERSION.json` | every bundle so far, for sites that missed some |
-//! | `notices.json`, `published/notices-VERSION.json` | the notices published last, and every version of them |
+//! | `notices.json`, `published/notices-VERSION.json` | the advisories published last, and every version of them |
 //! | `trust.next.json` | a bundle that waits for more root signatures |
 //! | `discarded/` | bundles that were discarded before they were in force |
 //! | `issued.jsonl` | the issued log: every license issued |
@@ -31,8 +31,8 @@ use crate::store::{StoreError, home, owner};
 
 /// The newest bundle.
 pub const TRUST: &str = "trust.json";
-/// The notices published last.
-pub const NOTICES: &str = "notices.json";
+/// The advisories published last.
+pub const ADVISORIES: &str = "notices.json";
 /// The folder of every version of them, `notices-VERSION.json` each.
 pub const PUBLISHED: &str = "published";
 /// The folder of every bundle so far.

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::dir::{BUNDLES, Random, TRUST, VendorDir, free_name, new_key, write_key};
 use super::{VendorError, bundle};
+use crate::core::advisories::Advisories;
 use crate::core::envelope::Envelope;
 use crate::core::ids::Name;
 use crate::core::issued::Issued;
 use crate::core::keys::{Passphrase, PrivateKey, PublicKey};
 use crate::core::license::License;
-use crate::core::notices::Notices;
 use crate::core::privacy::PrivacyPolicy;
 use crate::core::release::Release;
 use crate::core::time::Time;
@@ -109,6 +109,6 @@ pub fn new_roots(
 /// A signer of every kind from now on.
 #[must_use]
 pub fn signer_entry(public_key: PublicKey, now: Time) -> Signer {
-    let kinds = [License::KIND, Release::KIND, Notices::KIND, PrivacyPolicy::KIND].map(str::to_owned).into();
+    let kinds = [License::KIND, Release::KIND, Advisories::KIND, PrivacyPolicy::KIND].map(str::to_owned).into();
     Signer { public_key, kinds, not_before: now, not_after: None }
 }

@@ -52,7 +52,7 @@ pub enum VendorError {
     #[error("{0}")]
     Mismatch(String),
     /// No signer may sign now, or none whose key lies in the folder.
-    #[error("{}: no signer that may sign a {kind} now has its key here", .dir.display())]
+    #[error("{}: no key in this folder may sign documents of the kind {kind} now", .dir.display())]
     NoSigner {
         /// The vendor folder.
         dir: PathBuf,

@@ -6,12 +6,12 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
 
-use super::dir::{self, BUNDLES, NOTICES, PUBLISHED, VendorDir};
+use super::dir::{self, ADVISORIES, BUNDLES, PUBLISHED, VendorDir};
 use super::issued_log::{IssuedLog, Loss};
 use super::{VendorError, bundle};
+use crate::core::advisories::Advisories;
 use crate::core::check::behind;
 use crate::core::keys::sha256_hex;
-use crate::core::notices::Notices;
 use crate::core::time::Time;
 use crate::core::trust::LogHead;
 use crate::store::files;
@@ -105,13 +105,13 @@ pub fn note(dir: &Path, log: &IssuedLog, mut lock: &File) {
     let known = Note {
         log: log.head(),
         version: vendor.trust().bundle().version,
-        notices: notices(&vendor).max(before.as_ref().map_or(0, |note| note.notices)),
+        advisories: advisories(&vendor).max(before.as_ref().map_or(0, |note| note.advisories)),
     };
     if before.as_ref() == Some(&known) {
         return;
     }
-    let Note { log, version, notices } = known;
-    let text = format!("{} {} {version} {notices}\n", log.entries, log.sha256);
+    let Note { log, version, advisories } = known;
+    let text = format!("{} {} {version} {advisories}\n", log.entries, log.sha256);
     let written = lock.rewind().and_then(|()| lock.write_all(text.as_bytes()));
     let length = if written.is_ok() { text.len() } else { 0 };
     let _ = lock.set_len(u64::try_from(length).unwrap_or_default());
@@ -122,8 +122,8 @@ pub fn note(dir: &Path, log: &IssuedLog, mut lock: &File) {
 struct Note {
     log: LogHead,
     version: u64,
-    /// The version of the notices published last; 0 if none were.
-    notices: u64,
+    /// The version of the advisories published last; 0 if none were.
+    advisories: u64,
 }
 
 impl Note {
@@ -132,8 +132,8 @@ impl Note {
         let mut words = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?.split(' ');
         let (entries, sha256, version) = (words.next()?.parse().ok()?, words.next()?, words.next()?.parse().ok()?);
         // Notes of an earlier version end here.
-        let notices = words.next().map_or(Some(0), |word| word.parse().ok())?;
-        Some(Self { log: LogHead { entries, sha256: sha256.to_owned() }, version, notices })
+        let advisories = words.next().map_or(Some(0), |word| word.parse().ok())?;
+        Some(Self { log: LogHead { entries, sha256: sha256.to_owned() }, version, advisories })
     }
 }
 
@@ -164,19 +164,19 @@ pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorEr
     let kept = files::entries(&vendor.path(PUBLISHED))?
         .into_iter()
         .filter_map(|path| path.file_stem()?.to_str()?.strip_prefix("notices-")?.parse::<u64>().ok());
-    let (here, published) = (notices(vendor), kept.max().max(note.map(|note| note.notices)).unwrap_or_default());
+    let (here, published) = (advisories(vendor), kept.max().max(note.map(|note| note.advisories)).unwrap_or_default());
     if here < published {
         losses.push(Loss::new(match here {
-            0 => format!("{NOTICES}: it is missing, and version {published} was published"),
-            _ => format!("{NOTICES}: it is version {here}, and version {published} was published"),
+            0 => format!("{ADVISORIES}: it is missing, and version {published} was published"),
+            _ => format!("{ADVISORIES}: it is version {here}, and version {published} was published"),
         }));
     }
     Ok(losses)
 }
 
-/// The version of the notices published last; 0 if there are none that can be read.
-fn notices(vendor: &VendorDir) -> u64 {
-    vendor.signed::<Notices>(NOTICES).ok().flatten().map_or(0, |(notices, _)| notices.version)
+/// The version of the advisories published last; 0 if there are none that can be read.
+fn advisories(vendor: &VendorDir) -> u64 {
+    vendor.signed::<Advisories>(ADVISORIES).ok().flatten().map_or(0, |(advisories, _)| advisories.version)
 }
 
 /// What else is missing in the folder, and stops nobody: bundles that a site may ask for,

@@ -4,11 +4,11 @@
 
 use std::process::{Command, Stdio};
 
+use airseal::core::advisories::Advisories;
 use airseal::core::envelope::{Document, Envelope, EnvelopeSignature, MAX_SMALL};
 use airseal::core::erasure::Erasure;
 use airseal::core::keys::PrivateKey;
 use airseal::core::license::License;
-use airseal::core::notices::Notices;
 use airseal::core::registration::Registration;
 use airseal::core::report::Report;
 use base64::Engine;
@@ -135,8 +135,8 @@ fn most<D: Document>() -> (&'static str, &'static str, usize) {
 #[test]
 fn each_kind_is_refused_one_byte_over_its_size_and_not_at_it() {
     let small = [most::<License>(), most::<Registration>(), most::<Report>(), most::<Erasure>()];
-    for (kind, label, size) in small.into_iter().chain([most::<Notices>()]) {
-        assert_eq!(size, if label == "NOTICES" { 2 * MIB } else { 64 * 1024 }, "{kind}");
+    for (kind, label, size) in small.into_iter().chain([most::<Advisories>()]) {
+        assert_eq!(size, if label == "ADVISORIES" { 2 * MIB } else { 64 * 1024 }, "{kind}");
         let of = |spaces: usize| {
             let json = json!({"payload": "e30=", "payloadType": kind, "signatures": [{"sig": ""}]}).to_string();
             format!("{}{}", json, " ".repeat(size + spaces - json.len())).into_bytes()

@@ -113,21 +113,21 @@ fn what_the_catalogue_does_not_declare_has_no_way_into_a_report() {
 }
 
 #[test]
-fn a_field_of_a_new_release_stays_out_until_the_notice_that_names_it_was_shown() {
+fn a_field_of_a_new_release_stays_out_until_the_disclosure_that_names_it_was_shown() {
     let world = World::licensed();
     upgraded(&world, &["telemetry", "check"]).exits(0);
     let status = upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json();
     assert_eq!(status["new_fields"], json!(["gpus"]));
     assert!(upgraded(&world, &["telemetry", "status"]).exits(0).out().contains("gpus"));
     // Not recorded, not loaded, not shown; not even from a file edited by hand.
-    assert!(upgraded(&world, &["usage", "set", "gpus", "2"]).exits(2).stderr.contains("no notice named it"));
+    assert!(upgraded(&world, &["usage", "set", "gpus", "2"]).exits(2).stderr.contains("no disclosure named it"));
     let sample = world.write("snapshot.json", "{\"gpus\": 2, \"stacks\": 3}");
     let loaded = upgraded(&world, &["usage", "load", sample.to_str().unwrap(), "--json"]).exits(0).json();
     assert_eq!((&loaded["recorded"], &loaded["refused"][0]["name"]), (&json!(1), &json!("gpus")));
     std::fs::write(world.home("usage.json"), "{\"gpus\": 2, \"stacks\": 3}").unwrap();
     let report = upgraded(&world, &["data", "show", "usage"]).exits(0).json();
     assert!(report["data"].get("gpus").is_none() && report["data"]["stacks"] == "2-4", "{report}");
-    // A quiet run shows no notice.
+    // A quiet run shows no disclosure.
     upgraded(&world, &["telemetry", "on", "-q"]).exits(0);
     assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!(["gpus"]));
     let on = upgraded(&world, &["telemetry", "on"]).exits(0);
@@ -135,7 +135,7 @@ fn a_field_of_a_new_release_stays_out_until_the_notice_that_names_it_was_shown()
     assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!([]));
     let report = upgraded(&world, &["data", "show", "usage"]).exits(0).json();
     assert_eq!(report["data"]["gpus"], "2-4");
-    // The notice is in the ledger with the hash of its catalogue.
+    // The disclosure is in the ledger with the hash of its catalogue.
     let last = upgraded(&world, &["log", "--json"]).exits(0).out().lines().last().unwrap().to_owned();
     let last: Value = serde_json::from_str(&last).unwrap();
     assert_eq!((&last["event"], &last["about"]["catalogue"]), (&json!("notice"), &json!("2")));
@@ -143,7 +143,7 @@ fn a_field_of_a_new_release_stays_out_until_the_notice_that_names_it_was_shown()
 }
 
 #[test]
-fn registering_shows_the_notice_of_a_new_release_too() {
+fn registering_shows_the_disclosure_of_a_new_release_too() {
     let world = World::licensed();
     let run = upgraded(&world, &["register"]).exits(0);
     assert!(run.stderr.contains("New          gpus"), "{}", run.stderr);

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use airseal::Verdict;
+use airseal::core::advisories::Advisories;
 use airseal::core::check::{Facts, Identity, judge};
 use airseal::core::envelope::{Document, Envelope};
 use airseal::core::erasure::Erasure;
@@ -11,7 +12,6 @@ use airseal::core::ids::{Edition, InstanceId, Region};
 use airseal::core::keys::PrivateKey;
 use airseal::core::ledger::{Chain, LedgerCopy};
 use airseal::core::license::License;
-use airseal::core::notices::Notices;
 use airseal::core::privacy::PrivacyPolicy;
 use airseal::core::registration::Registration;
 use airseal::core::release::Release;
@@ -176,7 +176,7 @@ fn documents() -> BTreeMap<&'static str, (Vec<u8>, Reader)> {
                 reads::<TrustBundle>(bytes).is_some_and(|bundle| bundle.revoked_licenses.to_map().is_ok())
             }),
         ),
-        ("notices", (payload("notices.json"), |bytes| reads::<Notices>(bytes).is_some())),
+        ("notices", (payload("notices.json"), |bytes| reads::<Advisories>(bytes).is_some())),
         ("policy", (payload("policy-2026-11.json"), |bytes| reads::<PrivacyPolicy>(bytes).is_some())),
         ("release", (payload("release.json"), |bytes| reads::<Release>(bytes).is_some())),
         ("report", (payload("report.json"), |bytes| reads::<Report>(bytes).is_some())),

@@ -226,7 +226,13 @@ pub const CASES: &[Case] = &[
         ],
         again: None,
     },
-    Case { name: "notices ack", args: "notices ack acme-2026-3", before: told_by_vendor, between: &[], again: None },
+    Case {
+        name: "advisories ack",
+        args: "advisories ack acme-2026-3",
+        before: told_by_vendor,
+        between: &[],
+        again: None,
+    },
     Case {
         name: "rights request",
         args: "rights request port -o port.eml --force",
@@ -272,24 +278,24 @@ pub const CASES: &[Case] = &[
         again: None,
     },
     Case {
-        name: "vendor notice add",
-        args: "vendor notice add acme-1 --severity low --title T --affected * --dir vendor",
+        name: "vendor advisory add",
+        args: "vendor advisory add acme-1 --severity low --title T --affected * --dir vendor",
         before: issued,
         between: &[],
         again: None,
     },
     Case {
-        name: "vendor notice publish",
-        args: "vendor notice publish --dir vendor -o notices.json",
+        name: "vendor advisory publish",
+        args: "vendor advisory publish --dir vendor -o notices.json",
         before: || {
             let world = issued();
-            let add = ["vendor", "notice", "add", "acme-1", "--severity", "low", "--title", "T", "--affected", "*"];
+            let add = ["vendor", "advisory", "add", "acme-1", "--severity", "low", "--title", "T", "--affected", "*"];
             world.run(&[add.as_slice(), &["--dir", "vendor"]].concat()).exits(0);
             world
         },
         // Published, but not handed out yet.
         between: &[|world| {
-            world.run(&["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json"]).exits(0);
+            world.run(&["vendor", "advisory", "publish", "--dir", "vendor", "-o", "notices.json"]).exits(0);
             std::fs::remove_file(world.path("notices.json")).unwrap();
         }],
         again: None,
@@ -909,7 +915,7 @@ fn shape(world: &World) -> BTreeMap<String, String> {
     if world.path("vendor").exists() {
         ask(&["inspect", &world.text_path("vendor/trust.json"), "--json"]);
         ask(&["vendor", "list", "--dir", &world.text_path("vendor"), "--json"]);
-        ask(&["vendor", "notice", "list", "--dir", &world.text_path("vendor"), "--json"]);
+        ask(&["vendor", "advisory", "list", "--dir", &world.text_path("vendor"), "--json"]);
     }
     for (name, path) in walk(&world.path("")) {
         let state = ["home/", "vendor/", "user/"].iter().any(|folder| name.starts_with(folder));

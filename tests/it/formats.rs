@@ -1,11 +1,11 @@
 //! `docs/formats.md` shows real files: each example is read out of the page,
 //! verified, and its payload compared with the one printed under it.
 
+use airseal::core::advisories::Advisories;
 use airseal::core::check::{Facts, Identity, judge};
 use airseal::core::envelope::{Document, Envelope};
 use airseal::core::erasure::Erasure;
 use airseal::core::license::License;
-use airseal::core::notices::Notices;
 use airseal::core::privacy::PrivacyPolicy;
 use airseal::core::registration::Registration;
 use airseal::core::report::Report;
@@ -64,7 +64,7 @@ fn the_payloads_printed_without_an_envelope_are_documents_of_their_kinds() {
         let text = blocks.iter().find(|text| text.contains(mark)).unwrap_or_else(|| panic!("{mark}"));
         Envelope::sign_bytes(D::PAYLOAD_TYPE, text.clone().into_bytes(), &[]).document::<D>().unwrap();
     }
-    read::<Notices>("\"notices\"");
+    read::<Advisories>("\"notices\"");
     read::<PrivacyPolicy>("\"privacy_contact\"");
     read::<Erasure>("\"erased_at\"");
 }

@@ -12,12 +12,12 @@ type Property = fn(&[u8]) -> bool;
 
 /// One entry a target.
 const TARGETS: [(&str, Property); 11] = [
+    ("advisories", properties::advisories),
     ("armor", properties::armor),
     ("envelope", properties::envelope),
     ("forms", properties::forms),
     ("ledger", properties::ledger),
     ("license", properties::license),
-    ("notices", properties::notices),
     ("picture", properties::picture),
     ("policy", properties::policy),
     ("registration", properties::registration),

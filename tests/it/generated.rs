@@ -141,8 +141,8 @@ const FILES: [(&str, &str, &[&str]); 29] = [
     ),
     (
         "HOME/notices.json",
-        "The vendor's notices, byte for byte as they came.",
-        &["notices", "import", "status", "verify", "unregister"],
+        "The vendor's advisories, byte for byte as they came.",
+        &["advisories", "import", "status", "verify", "unregister"],
     ),
     (
         "HOME/policies/VERSION.json",
@@ -171,7 +171,7 @@ const FILES: [(&str, &str, &[&str]); 29] = [
             "trust-pin",
             "data-export",
             "unregister",
-            "notices",
+            "advisories",
             "policy-seen",
             "rights",
             "clock-reset",
@@ -206,10 +206,14 @@ const FILES: [(&str, &str, &[&str]); 29] = [
     ),
     (
         "DIR/notices.next.json",
-        "The notices that are published next, in plain JSON.",
-        &["vendor-notice-add", "vendor-notice-publish"],
+        "The advisories that are published next, in plain JSON.",
+        &["vendor-advisory-add", "vendor-advisory-publish"],
     ),
-    ("DIR/notices.json", "The notices that were published last.", &["vendor-notice-add", "vendor-notice-publish"]),
+    (
+        "DIR/notices.json",
+        "The advisories that were published last.",
+        &["vendor-advisory-add", "vendor-advisory-publish"],
+    ),
     (
         "DIR/issued.jsonl",
         "The issued log: every license issued, one JSON object a line, each with the hash of the line before.",

@@ -233,7 +233,7 @@ fn prepared(line: &str) -> World {
     }
     world.write("dist/acme.tar.gz", "a release");
     world.write("snapshot.json", "{\"containers\": 37}");
-    if ["notices", "policy", "rights"].iter().any(|word| line.contains(word)) {
+    if ["advisories", "policy", "rights"].iter().any(|word| line.contains(word)) {
         world.notices_and_policies(unlock);
     }
     if line.contains("--against") {

@@ -13,24 +13,24 @@ const LISTS: &[(&str, &[&str])] = &[
     ("audit", &["audit", "license.json"]),
     ("data explain", &["data", "explain"]),
     ("log", &["log"]),
-    ("notices", &["notices"]),
+    ("advisories", &["advisories"]),
     ("policy list", &["policy", "list"]),
     ("rights list", &["rights", "list"]),
     ("usage list", &["usage", "list"]),
     ("vendor list", &["vendor", "list", "--dir", "vendor"]),
-    ("vendor notice list", &["vendor", "notice", "list", "--dir", "vendor"]),
+    ("vendor advisory list", &["vendor", "advisory", "list", "--dir", "vendor"]),
 ];
 
 /// The same commands where there is nothing: those that can have nothing.
 const EMPTY: &[&[&str]] = &[
     &["log"],
-    &["notices"],
+    &["advisories"],
     &["policy", "list"],
     &["rights", "list"],
     &["rights", "list", "--all"],
     &["usage", "list"],
     &["vendor", "list", "--dir", "vendor"],
-    &["vendor", "notice", "list", "--dir", "vendor"],
+    &["vendor", "advisory", "list", "--dir", "vendor"],
 ];
 
 fn world() -> World {

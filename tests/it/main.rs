@@ -6,6 +6,7 @@
 
 mod support;
 
+mod advisories;
 mod audit;
 mod bounds;
 mod catch_up;
@@ -34,7 +35,6 @@ mod layout;
 mod lists;
 mod many_revocations;
 mod metrics;
-mod notices;
 mod output;
 mod output_files;
 mod owner;

@@ -26,7 +26,7 @@ const WRITERS: [(&str, &str); 16] = [
         "vendor policy --output",
         "vendor policy privacy.md --policy-version 9 --effective 2027-01-01 --contact a@b.example --dir vendor -o @",
     ),
-    ("vendor notice publish --output", "vendor notice publish --dir vendor -o @"),
+    ("vendor advisory publish --output", "vendor advisory publish --dir vendor -o @"),
     ("vendor release --output", "vendor release privacy.md --release-version 1.2.3 --dir vendor -o @"),
 ];
 
@@ -53,7 +53,7 @@ fn lived_in() -> World {
         let sign = ["vendor", "policy", "privacy.md", "--policy-version", version, "--effective", "2027-01-01"];
         world.run(&[&sign[..], &["--contact", EMAIL, "--dir", "vendor", "-o", "-"]].concat()).exits(0);
     }
-    let add = ["vendor", "notice", "add", "acme-9", "--severity", "low", "--title", "T", "--affected", "*"];
+    let add = ["vendor", "advisory", "add", "acme-9", "--severity", "low", "--title", "T", "--affected", "*"];
     world.run(&[&add[..], &["--dir", "vendor"]].concat()).exits(0);
     world.run(&["telemetry", "on"]).exits(0);
     world.run(&["usage", "set", "containers", "3"]).exits(0);

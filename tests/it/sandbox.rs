@@ -127,10 +127,10 @@ fn trip() -> &'static [Traced] {
         run(0, &["metrics", "-o", "airseal.prom"]);
         run(0, &["register", "--qr-png", "request.png"]);
         let add =
-            ["vendor", "notice", "add", "acme-1", "--severity", "critical", "--title", "A hole", "--affected", "*"];
+            ["vendor", "advisory", "add", "acme-1", "--severity", "critical", "--title", "A hole", "--affected", "*"];
         run(0, &[add.as_slice(), &["--dir", "vendor"]].concat());
-        run(0, &["vendor", "notice", "list", "--dir", "vendor"]);
-        run(0, &[["vendor", "notice", "publish", "-o", "notices.json"].as_slice(), &secret].concat());
+        run(0, &["vendor", "advisory", "list", "--dir", "vendor"]);
+        run(0, &[["vendor", "advisory", "publish", "-o", "notices.json"].as_slice(), &secret].concat());
         world.write("privacy.md", "# Privacy\n");
         for version in ["2024-03", "2026-11"] {
             let sign = ["vendor", "policy", "privacy.md", "--policy-version", version, "--effective", "2024-03-01"];
@@ -139,8 +139,8 @@ fn trip() -> &'static [Traced] {
             run(0, &["import", "policy.json", "notices.json"]);
         }
         run(0, &["verify"]);
-        run(0, &["notices"]);
-        run(0, &["notices", "ack", "acme-1"]);
+        run(0, &["advisories"]);
+        run(0, &["advisories", "ack", "acme-1"]);
         run(0, &["policy", "list"]);
         run(0, &["policy", "show"]);
         run(0, &["policy", "diff", "2024-03", "2026-11"]);

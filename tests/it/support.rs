@@ -211,12 +211,12 @@ impl World {
     /// `policy-2024-03.json` and `policy-2026-11.json`.
     pub fn notices_and_policies(&self, unlock: &[&str]) {
         let vendor = |args: &[&str]| self.run(&[args, &["--dir", "vendor"]].concat()).exits(0);
-        let add = ["vendor", "notice", "add"];
+        let add = ["vendor", "advisory", "add"];
         let (title, text) = ("A guest can become an admin", "Upgrade, or stop the agent.");
         let told = ["--title", title, "--text", text, "--affected", "<3", "--fixed", "3.0.0"];
         vendor(&[&add[..], &["acme-2026-3", "--severity", "critical"], &told].concat());
         vendor(&[&add[..], &["acme-2026-1", "--severity", "low", "--title", "A typo", "--affected", "<1"]].concat());
-        vendor(&[&["vendor", "notice", "publish", "-o", "notices.json"], unlock].concat());
+        vendor(&[&["vendor", "advisory", "publish", "-o", "notices.json"], unlock].concat());
         for (version, day, text) in POLICIES {
             self.write("privacy.md", text);
             let output = format!("policy-{version}.json");

@@ -494,7 +494,7 @@ fn nothing_is_signed_by_a_clock_that_is_behind_unless_a_person_has_looked() {
     let at = |now: &str, args: &[&str]| world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat());
     world.write("privacy.md", "# Privacy\n");
     let (output, policy) = (world.text_path("out.json"), world.text_path("privacy.md"));
-    let add = ["notice", "add", "acme-1", "--severity", "low", "--title", "T", "--affected", "*"];
+    let add = ["advisory", "add", "acme-1", "--severity", "low", "--title", "T", "--affected", "*"];
     let commands: [&[&str]; 8] = [
         &["issue", "--email", EMAIL, "--any-instance", "--days", "9", "-o", &output],
         &["revoke", "--email", EMAIL, "--reason", "x"],
@@ -503,7 +503,7 @@ fn nothing_is_signed_by_a_clock_that_is_behind_unless_a_person_has_looked() {
         &["publish", "--renew-by", "2029-01-01"],
         &["release", &policy, "--release-version", "1.0.0", "-o", &output],
         &["policy", &policy, "--policy-version", "1", "--effective", "2026-06-01", "--contact", EMAIL, "-o", &output],
-        &["notice", "publish", "-o", &output],
+        &["advisory", "publish", "-o", &output],
     ];
     let begin = || {
         let _ = std::fs::remove_dir_all(world.path("vendor"));

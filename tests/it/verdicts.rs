@@ -28,6 +28,7 @@ struct Answer {
     #[serde(deserialize_with = "there")]
     signer: Option<String>,
     checked: Steps,
+    critical_advisories: Vec<String>,
     critical_notices: Vec<String>,
     clock_checked: bool,
     clock_behind: bool,

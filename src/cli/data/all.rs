@@ -12,7 +12,7 @@ use crate::consent::flag::TELEMETRY;
 use crate::consent::ledger;
 use crate::core::envelope::Envelope;
 use crate::data::facts::USAGE;
-use crate::store::home::{CLOCK, ERASURE, ERASURES, LICENSES, NOTICES, PENDING, POLICIES, REGISTRATION, TRUST};
+use crate::store::home::{ADVISORIES, CLOCK, ERASURE, ERASURES, LICENSES, PENDING, POLICIES, REGISTRATION, TRUST};
 use crate::store::{Home, StoreError, files};
 
 /// A signed document: what it says, and the file's content, as one JSON value each.
@@ -46,7 +46,7 @@ struct Reports {
 
 /// The bytes: JSON on one line, the same for the same state.
 pub(in crate::cli) fn everything(session: &mut Session, home: &Home) -> anyhow::Result<Vec<u8>> {
-    let mut names: Vec<String> = [REGISTRATION, PENDING, TRUST, NOTICES, ERASURE].map(str::to_owned).to_vec();
+    let mut names: Vec<String> = [REGISTRATION, PENDING, TRUST, ADVISORIES, ERASURE].map(str::to_owned).to_vec();
     for folder in [LICENSES, POLICIES, ERASURES] {
         names.extend(home.names(folder)?);
     }

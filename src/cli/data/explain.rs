@@ -175,7 +175,7 @@ pub(super) struct Section {
     pub location: Location,
     /// Its fields.
     pub rows: Vec<Row>,
-    /// Fields that no notice has named yet.
+    /// Fields that no disclosure has named yet.
     pub new: Vec<String>,
     /// The bits it takes, and the bits it may take; usage only.
     pub bits: Option<(f64, f64)>,
@@ -266,7 +266,7 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
         Row { field: field.clone(), sent: sent && value.is_some(), value, bits, location: location.clone() }
     });
     let rows = rows.collect();
-    let shown = telemetry.notice.filter(|_| category == Category::Usage);
+    let shown = telemetry.disclosure.filter(|_| category == Category::Usage);
     let new = shown.iter().flat_map(|shown| catalogue.newer_than(*shown)).map(|field| field.name.clone()).collect();
     let bits = (category == Category::Usage).then(|| (rounded(catalogue.bits()), catalogue.budget_bits));
     Ok(Section { category, state, location, rows, new, bits })
@@ -345,7 +345,7 @@ impl Report for Section {
         page.blank();
         page.prose("Kept in", self.location.to_string());
         if !self.new.is_empty() {
-            page.prose("New", format!("{}: left out until a notice names them", self.new.join(", ")));
+            page.prose("New", format!("{}: left out until a disclosure names them", self.new.join(", ")));
         }
         if let Some(bound) = self.bound() {
             page.prose("Bound", bound);

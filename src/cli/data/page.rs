@@ -86,7 +86,7 @@ fn write_section(page: &mut String, section: &Section) {
     }
     page.push_str("</tbody>\n</table>\n");
     if !section.new.is_empty() {
-        let _ = writeln!(page, "<p>Left out until a notice names them: {}.</p>", text(&section.new.join(", ")));
+        let _ = writeln!(page, "<p>Left out until a disclosure names them: {}.</p>", text(&section.new.join(", ")));
     }
     if let Some(bound) = section.bound() {
         let _ = writeln!(page, "<p>Bound: {}.</p>", text(&bound));

@@ -1,5 +1,6 @@
-//! Notices: what a vendor must tell the people who run its product, such as that a
-//! version has a hole. Nobody can opt out of them.
+//! Advisories: what a vendor must tell the people who run its product, such as that a
+//! version has a hole. Nobody can opt out of them. In formats they are called `notices`, the
+//! name that they had first.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +14,10 @@ use super::issued::Issued;
 use super::product_version::ProductVersion;
 use super::time::Time;
 
-/// The most notices in one document: each `verify` reads all of them.
-pub const MAX_NOTICES: usize = 1_000;
+/// The most advisories in one document: each `verify` reads all of them.
+pub const MAX_ADVISORIES: usize = 1_000;
 
-/// How urgent a notice is, the most urgent first.
+/// How urgent an advisory is, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -43,10 +44,10 @@ impl Severity {
     }
 }
 
-/// One notice.
+/// One advisory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Notice {
+pub struct Advisory {
     /// The vendor's name for it, such as `acme-2027-3`.
     pub id: Name,
     /// How urgent it is.
@@ -67,7 +68,7 @@ pub struct Notice {
     pub reference: Option<String>,
 }
 
-impl Notice {
+impl Advisory {
     /// Whether it is about a version. One that is not known is taken for affected:
     /// unsure means tell.
     #[must_use]
@@ -76,10 +77,10 @@ impl Notice {
     }
 }
 
-/// Every notice so far. A newer document replaces an older one.
+/// Every advisory so far. A newer document replaces an older one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Notices {
+pub struct Advisories {
     /// 1.
     pub schema: u32,
     /// The product.
@@ -88,51 +89,54 @@ pub struct Notices {
     pub version: u64,
     /// When it was signed.
     pub issued_at: Time,
-    /// The notices; at most [`MAX_NOTICES`], each id once.
-    pub notices: Vec<Notice>,
+    /// The advisories; at most [`MAX_ADVISORIES`], each id once.
+    #[serde(rename = "notices")]
+    pub advisories: Vec<Advisory>,
 }
 
-impl Document for Notices {
+impl Document for Advisories {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.notices+json";
-    const LABEL: &'static str = "NOTICES";
+    const LABEL: &'static str = "ADVISORIES";
+    const EARLIER_LABEL: Option<&'static str> = Some("NOTICES");
     /// Each `verify` reads them.
     const MAX_SIZE: usize = 2 * 1024 * 1024;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
-            return Err(Malformed::new(format!("notices schema {} is not known here; 1 is", self.schema)));
+            return Err(Malformed::new(format!("schema {} of advisories is not known here; 1 is", self.schema)));
         }
         if self.version == 0 {
-            return Err(Malformed::new("versions of notices begin with 1"));
+            return Err(Malformed::new("versions of advisories begin with 1"));
         }
-        if self.notices.len() > MAX_NOTICES {
+        if self.advisories.len() > MAX_ADVISORIES {
             return Err(Malformed::new(
-                "a document has at most 1,000 notices: leave out those about versions that nobody runs any more",
+                "a document has at most 1,000 advisories: leave out those about versions that nobody runs any more",
             ));
         }
         let mut ids = BTreeSet::new();
-        for notice in &self.notices {
-            let id = &notice.id;
+        for advisory in &self.advisories {
+            let id = &advisory.id;
             let long = |text: &str, most: usize| text.chars().count() > most;
-            if notice.title.trim().is_empty() || long(&notice.title, 200) {
-                return Err(Malformed::new(format!("notice {id}: a title has 1 to 200 characters")));
+            if advisory.title.trim().is_empty() || long(&advisory.title, 200) {
+                return Err(Malformed::new(format!("advisory {id}: a title has 1 to 200 characters")));
             }
-            if notice.title.contains(['\n', '\r']) {
-                return Err(Malformed::new(format!("notice {id}: a title is one line")));
+            if advisory.title.contains(['\n', '\r']) {
+                return Err(Malformed::new(format!("advisory {id}: a title is one line")));
             }
-            if long(&notice.text, 10_000) || notice.reference.as_deref().is_some_and(|text| long(text, 500)) {
-                return Err(Malformed::new(format!("notice {id}: its text or reference is too long")));
+            if long(&advisory.text, 10_000) || advisory.reference.as_deref().is_some_and(|text| long(text, 500)) {
+                return Err(Malformed::new(format!("advisory {id}: its text or reference is too long")));
             }
             if !ids.insert(id) {
-                return Err(Malformed::new(format!("notice {id} stands there twice")));
+                return Err(Malformed::new(format!("advisory {id} is there twice")));
             }
         }
         Ok(())
     }
 }
 
-impl Issued for Notices {
+impl Issued for Advisories {
     const KIND: &'static str = "notices";
+    const NAME: &'static str = "advisories";
 
     fn product(&self) -> &Name {
         &self.product

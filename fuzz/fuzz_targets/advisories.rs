@@ -1,4 +1,4 @@
 #![no_main]
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    airseal_fuzz::notices(bytes);
+    airseal_fuzz::advisories(bytes);
 });

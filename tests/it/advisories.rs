@@ -1,4 +1,4 @@
-//! Notices: who is told, until when, and which files are believed.
+//! Advisories: who is told, until when, and which files are believed.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::{World, needs, tool};
 
 const NOTICES_TYPE: &str = "application/vnd.airseal.notices+json";
 
-/// A site whose bundle lists the signer for notices, as `vendor init` makes it.
+/// A site whose bundle lists the signer for advisories, as `vendor init` makes it.
 fn body(version: u64, notices: &[Value]) -> Value {
     json!({
         "schema": 1, "product": "acme-dock", "version": version, "issued_at": "2020-03-01T00:00:00Z",
@@ -26,22 +26,22 @@ fn signed(site: &Site, body: &Value) -> Vec<u8> {
     file(NOTICES_TYPE, body.to_string().as_bytes(), &[&site.signer])
 }
 
-/// Imports notices; the exit code and what was said of the file.
+/// Imports advisories; the exit code and what was said of the file.
 fn import(site: &Site, bytes: &[u8]) -> (i32, Value) {
     site.write("notices.json", bytes);
     let run = site.run(&["import", "notices.json", "--json"]);
     (run.code, run.json())
 }
 
-/// The ids that `notices` lists, in its order.
+/// The ids that `advisories` lists, in its order.
 fn listed(site: &World, args: &[&str]) -> Vec<String> {
-    let run = site.run(&[&["notices", "--json"], args].concat()).exits(0);
+    let run = site.run(&[&["advisories", "--json"], args].concat()).exits(0);
     let id = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned();
     run.out().lines().map(id).collect()
 }
 
 #[test]
-fn a_critical_notice_is_named_until_it_is_acknowledged_and_no_option_hides_it() {
+fn a_critical_advisory_is_named_until_it_is_acknowledged_and_no_option_hides_it() {
     let world = World::licensed();
     world.notices_and_policies(&[]);
     for args in [
@@ -54,29 +54,29 @@ fn a_critical_notice_is_named_until_it_is_acknowledged_and_no_option_hides_it() 
     ] {
         let run = world.run(args).exits(0);
         assert!(run.stderr.contains("critical: acme-2026-3: A guest can become an admin (fixed in 3.0.0)"), "{run:?}");
-        assert!(run.stderr.contains("airseal notices ack acme-2026-3"), "{run:?}");
+        assert!(run.stderr.contains("airseal advisories ack acme-2026-3"), "{run:?}");
         assert!(!run.stderr.contains("acme-2026-1"), "only critical ones are pressing: {run:?}");
     }
-    assert_eq!(world.run(&["verify", "--json"]).exits(0).json()["critical_notices"], json!(["acme-2026-3"]));
-    assert_eq!(world.run(&["status", "--json"]).exits(0).json()["critical_notices"], json!(["acme-2026-3"]));
+    assert_eq!(world.run(&["verify", "--json"]).exits(0).json()["critical_advisories"], json!(["acme-2026-3"]));
+    assert_eq!(world.run(&["status", "--json"]).exits(0).json()["critical_advisories"], json!(["acme-2026-3"]));
 
-    let run = world.run(&["notices", "ack", "acme-2026-3", "--json"]).exits(0);
+    let run = world.run(&["advisories", "ack", "acme-2026-3", "--json"]).exits(0);
     assert_eq!(run.json(), json!({"changed": true, "id": "acme-2026-3"}));
-    let again = world.run(&["notices", "ack", "acme-2026-3", "--json"]).exits(0);
+    let again = world.run(&["advisories", "ack", "acme-2026-3", "--json"]).exits(0);
     assert_eq!(again.json(), json!({"changed": false, "id": "acme-2026-3"}));
     for args in [&["verify"][..], &["status"]] {
         assert!(!world.run(args).exits(0).stderr.contains("critical"));
     }
-    assert_eq!(world.run(&["verify", "--json"]).exits(0).json()["critical_notices"], json!([]));
+    assert_eq!(world.run(&["verify", "--json"]).exits(0).json()["critical_advisories"], json!([]));
     assert_eq!(listed(&world, &[]).len(), 2, "acknowledged ones are still listed");
 }
 
 #[test]
-fn who_acknowledged_a_notice_and_when_stands_in_the_ledger() {
+fn who_acknowledged_an_advisory_and_when_stands_in_the_ledger() {
     let world = World::licensed();
     world.notices_and_policies(&[]);
-    world.run_at("2027-01-02T03:04:05Z", &["notices", "ack", "acme-2026-3"]).exits(0);
-    let run = world.run(&["notices", "--json"]).exits(0);
+    world.run_at("2027-01-02T03:04:05Z", &["advisories", "ack", "acme-2026-3"]).exits(0);
+    let run = world.run(&["advisories", "--json"]).exits(0);
     let first: Value = serde_json::from_str(run.out().lines().next().unwrap()).unwrap();
     assert_eq!(first["acknowledged"], json!({"at": "2027-01-02T03:04:05Z", "by": "tester"}));
     let log = world.run(&["log", "--json"]).exits(0);
@@ -89,20 +89,20 @@ fn who_acknowledged_a_notice_and_when_stands_in_the_ledger() {
 }
 
 #[test]
-fn a_notice_that_was_changed_wants_to_be_acknowledged_anew() {
+fn an_advisory_that_was_changed_has_to_be_acknowledged_again() {
     let site = Site::new();
     import(&site, &signed(&site, &body(1, &[notice("a", "critical", "*")])));
-    site.run(&["notices", "ack", "a"]).exits(0);
-    assert_eq!(site.run(&["status", "--json"]).exits(0).json()["critical_notices"], json!([]));
+    site.run(&["advisories", "ack", "a"]).exits(0);
+    assert_eq!(site.run(&["status", "--json"]).exits(0).json()["critical_advisories"], json!([]));
     let (code, said) = import(&site, &signed(&site, &body(2, &[notice("a", "critical", ">=1")])));
     assert_eq!((code, &said["changed"]), (0, &json!(true)), "{said}");
-    assert_eq!(site.run(&["status", "--json"]).exits(0).json()["critical_notices"], json!(["a"]));
+    assert_eq!(site.run(&["status", "--json"]).exits(0).json()["critical_advisories"], json!(["a"]));
 }
 
-/// Which notices are about which version, by the rules of semantic versions: each row
+/// Which advisories are about which version, by the rules of semantic versions: each row
 /// worked out by hand.
 #[test]
-fn a_notice_is_about_the_versions_that_its_requirement_names() {
+fn an_advisory_is_about_the_versions_that_its_requirement_names() {
     let site = Site::new();
     let requirements = [
         ("below", "<2.19.5"),
@@ -134,7 +134,7 @@ fn a_notice_is_about_the_versions_that_its_requirement_names() {
 }
 
 #[test]
-fn critical_notices_come_first_and_of_equals_the_newest() {
+fn critical_advisories_come_first_and_of_equals_the_newest() {
     let site = Site::new();
     let mut newer = notice("newer", "high", "*");
     newer["published"] = json!("2020-02-02T00:00:00Z");
@@ -204,17 +204,17 @@ fn only_what_a_listed_signer_signed_for_this_product_is_taken() {
         }
     });
     assert_eq!(import(&site, &longest).0, 0, "as long as may be");
-    assert!(site.run(&["notices"]).exits(0).out().starts_with("critical  a\n"));
+    assert!(site.run(&["advisories"]).exits(0).out().starts_with("critical  a\n"));
 }
 
 #[test]
-fn a_signer_that_is_not_listed_for_notices_cannot_make_any() {
+fn a_signer_that_is_not_listed_for_advisories_cannot_make_any() {
     let site = Site::new();
     let id = site.signer.public().id().to_string();
     site.import_bundle(|bundle| bundle["signers"][&id]["kinds"] = json!(["license", "release", "policy"]));
     let (code, said) = import(&site, &signed(&site, &body(1, &[])));
     assert_eq!(code, 11);
-    assert!(said["reason"].as_str().unwrap().contains("may not sign a notices"), "{said}");
+    assert!(said["reason"].as_str().unwrap().contains("may not sign documents of the kind notices"), "{said}");
 }
 
 #[test]
@@ -232,13 +232,13 @@ fn an_older_version_is_refused_and_so_is_another_one_of_the_same_number() {
     assert_eq!(code, 11);
     assert!(said["reason"].as_str().unwrap().contains("equivocation"), "{said}");
     assert_eq!(std::fs::read(site.home("notices.json")).unwrap(), second);
-    // A stick that carries every version so far is no attack.
-    std::fs::create_dir(site.path("stick")).unwrap();
-    site.write("stick/1.json", &first);
-    site.write("stick/3.json", signed(&site, &body(3, &[])));
-    site.run(&["import", "stick"]).exits(0);
-    assert_eq!(listed(&site, &[]).len(), 0, "the newest of the stick is in force");
-    site.run(&["import", "stick"]).exits(0);
+    // A USB drive that carries every version so far is no attack.
+    std::fs::create_dir(site.path("drive")).unwrap();
+    site.write("drive/1.json", &first);
+    site.write("drive/3.json", signed(&site, &body(3, &[])));
+    site.run(&["import", "drive"]).exits(0);
+    assert_eq!(listed(&site, &[]).len(), 0, "the newest of the drive is in force");
+    site.run(&["import", "drive"]).exits(0);
 }
 
 #[test]
@@ -261,14 +261,18 @@ fn what_a_revoked_signer_signed_no_longer_counts_and_gives_way() {
         let run = site.run(&args);
         assert!(run.stderr.contains("critical: ") && run.stderr.contains("airseal import FILE"), "{args:?}: {run:?}");
     }
-    assert_eq!(site.run(&["status", "--json"]).exits(0).json()["critical_notices"], Value::Null, "not known, not none");
+    assert_eq!(
+        site.run(&["status", "--json"]).exits(0).json()["critical_advisories"],
+        Value::Null,
+        "not known, not none"
+    );
     let (code, said) = import(&site, &file(NOTICES_TYPE, body(2, &[]).to_string().as_bytes(), &[&next]));
     assert_eq!((code, &said["changed"]), (0, &json!(true)), "{said}");
     assert!(!site.run(&["status"]).exits(0).stderr.contains("notices.json"));
 }
 
 #[test]
-fn damaged_notices_are_named_and_change_no_verdict() {
+fn damaged_advisories_are_named_and_change_no_verdict() {
     let world = World::licensed();
     world.notices_and_policies(&[]);
     for damage in [&b""[..], b"{", b"\xff", &[b'['; 1000]] {
@@ -276,29 +280,29 @@ fn damaged_notices_are_named_and_change_no_verdict() {
         let run = world.run(&["verify"]).exits(0);
         assert!(run.stderr.contains("notices.json") && run.out().starts_with("valid"), "{run:?}");
         world.run(&["status"]).exits(0);
-        let run = world.run(&["notices"]).exits(1);
+        let run = world.run(&["advisories"]).exits(1);
         assert!(run.stderr.contains("notices.json") && run.stderr.contains("Hint:"), "{run:?}");
         assert_eq!(std::fs::read(world.home("notices.json")).unwrap(), damage, "not overwritten silently");
     }
     world.run(&["import", "notices.json"]).exits(0);
-    world.run(&["notices"]).exits(0);
+    world.run(&["advisories"]).exits(0);
 }
 
 #[test]
 fn a_ledger_that_cannot_be_read_acknowledges_nothing() {
     let world = World::licensed();
     world.notices_and_policies(&[]);
-    world.run(&["notices", "ack", "acme-2026-3"]).exits(0);
+    world.run(&["advisories", "ack", "acme-2026-3"]).exits(0);
     let log = std::fs::read_to_string(world.home("consent.log")).unwrap();
     std::fs::write(world.home("consent.log"), format!("not an entry\n{log}")).unwrap();
     let run = world.run(&["verify"]).exits(0);
     assert!(run.stderr.contains("critical: acme-2026-3") && run.stderr.contains("consent.log"), "{run:?}");
-    let run = world.run(&["notices", "ack", "acme-2026-1"]).exits(1);
+    let run = world.run(&["advisories", "ack", "acme-2026-1"]).exits(1);
     assert!(run.stderr.contains("consent.log") && run.stderr.contains("Hint:"), "{run:?}");
 }
 
 #[test]
-fn hostile_words_in_a_notice_are_shown_and_not_obeyed() {
+fn hostile_words_in_an_advisory_are_shown_and_not_obeyed() {
     let site = Site::new();
     let mut hostile = notice("a", "critical", "*");
     let words = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\u{8}\u{202e}\u{200b}\u{9b}end\nerror: forged";
@@ -309,7 +313,7 @@ fn hostile_words_in_a_notice_are_shown_and_not_obeyed() {
     let words = words.replace(['\r', '\n'], " ");
     hostile["title"] = json!(words);
     assert_eq!(import(&site, &signed(&site, &body(1, &[hostile]))).0, 0);
-    for args in [&["notices"][..], &["status"], &["verify"], &["inspect", "notices.json"]] {
+    for args in [&["advisories"][..], &["status"], &["verify"], &["inspect", "notices.json"]] {
         let run = site.run(args);
         for text in [run.out(), &run.stderr] {
             let raw = |c: char| (c.is_control() && c != '\n') || ['\u{202e}', '\u{200b}', '\u{9b}'].contains(&c);
@@ -317,21 +321,24 @@ fn hostile_words_in_a_notice_are_shown_and_not_obeyed() {
         }
         assert!(!run.stderr.contains("\nerror: forged") && !run.out().contains("\nerror: forged"), "{args:?}: {run:?}");
     }
-    let json = site.run(&["notices", "--json"]).exits(0);
+    let json = site.run(&["advisories", "--json"]).exits(0);
     assert_eq!(json.json()["title"], json!(words), "in JSON it is what was signed");
 }
 
 #[test]
-fn nothing_there_and_no_such_notice_are_said_with_the_next_step() {
+fn nothing_there_and_no_such_advisory_are_said_with_the_next_step() {
     let world = World::registered();
-    let run = world.run(&["notices"]).exits(0);
-    assert!(run.out().is_empty() && run.stderr.contains("no notices were imported"), "{run:?}");
-    let run = world.run(&["notices", "ack", "a"]).exits(18);
+    let run = world.run(&["advisories"]).exits(0);
+    assert!(run.out().is_empty() && run.stderr.contains("no advisories were imported"), "{run:?}");
+    let run = world.run(&["advisories", "ack", "a"]).exits(18);
     assert!(run.stderr.contains("Hint: airseal import FILE"), "{run:?}");
     world.notices_and_policies(&[]);
-    let run = world.run(&["notices", "ack", "a"]).exits(1);
-    assert!(run.stderr.contains("none called `a`") && run.stderr.contains("airseal notices --all"), "{run:?}");
-    // Notices need something to be believed by, and no registration.
+    let run = world.run(&["advisories", "ack", "a"]).exits(1);
+    assert!(
+        run.stderr.contains("there is no advisory `a`") && run.stderr.contains("airseal advisories --all"),
+        "{run:?}"
+    );
+    // Advisories need something to be believed by, and no registration.
     let fresh = World::new();
     fresh.write("notices.json", world.read("notices.json"));
     assert_eq!(fresh.run(&["import", "notices.json", "--json"]).exits(11).json()["verdict"], json!("untrusted"));
@@ -339,30 +346,30 @@ fn nothing_there_and_no_such_notice_are_said_with_the_next_step() {
     let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
     fresh.run(&["trust", "pin", "trust.json", "--fingerprint", fingerprint.trim()]).exits(0);
     fresh.run(&["import", "notices.json"]).exits(0);
-    fresh.run(&["notices", "ack", "acme-2026-3"]).exits(0);
+    fresh.run(&["advisories", "ack", "acme-2026-3"]).exits(0);
 }
 
 #[test]
-fn the_vendor_publishes_all_notices_so_far_under_the_next_number() {
+fn the_vendor_publishes_all_advisories_so_far_under_the_next_number() {
     let world = World::with_vendor();
-    let run = world.run(&["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json"]).exits(1);
-    assert!(run.stderr.contains("no notice to publish") && run.stderr.contains("vendor notice add"), "{run:?}");
+    let run = world.run(&["vendor", "advisory", "publish", "--dir", "vendor", "-o", "notices.json"]).exits(1);
+    assert!(run.stderr.contains("no advisory to publish") && run.stderr.contains("vendor advisory add"), "{run:?}");
     let add = |id: &str, title: &str| {
         let args =
-            ["vendor", "notice", "add", id, "--severity", "high", "--title", title, "--affected", "<2", "--json"];
+            ["vendor", "advisory", "add", id, "--severity", "high", "--title", title, "--affected", "<2", "--json"];
         world.run(&[&args[..], &["--dir", "vendor"]].concat()).exits(0).json()
     };
     let list = || {
-        let run = world.run(&["vendor", "notice", "list", "--dir", "vendor", "--json"]).exits(0);
+        let run = world.run(&["vendor", "advisory", "list", "--dir", "vendor", "--json"]).exits(0);
         let rows = run.out().lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         rows.map(|row| (row["title"].as_str().unwrap().to_owned(), row["is_published"] == json!(true)))
             .collect::<Vec<_>>()
     };
     let is = |title: &str, published: bool| (title.to_owned(), published);
     let publish = || {
-        let args = ["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json", "--force", "--json"];
+        let args = ["vendor", "advisory", "publish", "--dir", "vendor", "-o", "notices.json", "--force", "--json"];
         let run = world.run(&args).exits(0).json();
-        (run["version"].as_u64().unwrap(), run["notices"].as_u64().unwrap(), run["changed"].as_bool().unwrap())
+        (run["version"].as_u64().unwrap(), run["advisories"].as_u64().unwrap(), run["changed"].as_bool().unwrap())
     };
     assert_eq!(list(), []);
     assert_eq!(add("a", "One")["changed"], json!(true));
@@ -371,11 +378,11 @@ fn the_vendor_publishes_all_notices_so_far_under_the_next_number() {
     let first = world.read("notices.json");
     assert_eq!(publish(), (1, 1, false), "nothing new: the same file again");
     assert_eq!(world.read("notices.json"), first);
-    assert_eq!(add("b", "Two")["notices"], json!(2));
+    assert_eq!(add("b", "Two")["advisories"], json!(2));
     assert_eq!(list(), [is("One", true), is("Two", false)]);
     assert_eq!(publish(), (2, 2, true));
     assert_eq!(list(), [is("One", true), is("Two", true)]);
-    assert_eq!(add("a", "One, corrected")["notices"], json!(2), "one of the same id is replaced");
+    assert_eq!(add("a", "One, corrected")["advisories"], json!(2), "one of the same id is replaced");
     assert_eq!(list(), [is("One, corrected", false), is("Two", true)]);
     assert_eq!(publish(), (3, 2, true));
     assert_eq!(add("a", "One, corrected")["changed"], json!(false));
@@ -384,19 +391,19 @@ fn the_vendor_publishes_all_notices_so_far_under_the_next_number() {
         (["--title", "x", "--affected", "never"], "affected"),
         (["--title", &"x".repeat(201), "--affected", "*"], "title"),
     ] {
-        let run =
-            world.run(&[&["vendor", "notice", "add", "c", "--severity", "low", "--dir", "vendor"], &args[..]].concat());
+        let run = world
+            .run(&[&["vendor", "advisory", "add", "c", "--severity", "low", "--dir", "vendor"], &args[..]].concat());
         assert!([2, 10].contains(&run.code) && run.stderr.contains(word), "{run:?}");
     }
     assert_eq!(publish(), (3, 2, false), "what was refused left nothing behind");
 }
 
 #[test]
-fn after_its_signer_was_revoked_the_vendor_signs_the_same_notices_anew() {
+fn after_its_signer_was_revoked_the_vendor_signs_the_same_advisories_again() {
     let world = World::licensed();
     world.notices_and_policies(&[]);
     let publish = || {
-        let args = ["vendor", "notice", "publish", "--dir", "vendor", "-o", "notices.json", "--force", "--json"];
+        let args = ["vendor", "advisory", "publish", "--dir", "vendor", "-o", "notices.json", "--force", "--json"];
         let run = world.run(&args).exits(0).json();
         (run["version"].as_u64().unwrap(), run["changed"].as_bool().unwrap())
     };
@@ -415,10 +422,10 @@ fn after_its_signer_was_revoked_the_vendor_signs_the_same_notices_anew() {
 }
 
 #[test]
-fn a_notice_does_not_contradict_itself() {
+fn an_advisory_does_not_contradict_itself() {
     let world = World::with_vendor();
     let add = |args: &[&str]| {
-        let all = ["vendor", "notice", "add", "a", "--severity", "low", "--dir", "vendor"];
+        let all = ["vendor", "advisory", "add", "a", "--severity", "low", "--dir", "vendor"];
         world.run(&[&all[..], args].concat())
     };
     // Cargo's meaning of a bare version: 2.19.4 and everything after it before 3.
@@ -432,13 +439,13 @@ fn a_notice_does_not_contradict_itself() {
 }
 
 #[test]
-fn a_notice_about_another_version_is_shown_as_it_was_acknowledged() {
+fn an_advisory_about_another_version_is_shown_as_it_was_acknowledged() {
     let site = Site::new();
     assert_eq!(import(&site, &signed(&site, &body(1, &[notice("other", "low", "<1")]))).0, 0);
     site.run(&["register", "--product-version", "2.0.0"]).exits(0);
-    site.run(&["notices", "ack", "other"]).exits(0);
-    assert!(site.run(&["notices"]).exits(0).out().is_empty());
-    let shown = site.run(&["notices", "--all", "--json"]).exits(0).json();
+    site.run(&["advisories", "ack", "other"]).exits(0);
+    assert!(site.run(&["advisories"]).exits(0).out().is_empty());
+    let shown = site.run(&["advisories", "--all", "--json"]).exits(0).json();
     assert_eq!((&shown["id"], &shown["applies"]), (&json!("other"), &json!(false)));
     assert!(shown["acknowledged"]["at"].is_string(), "{shown}");
 }
@@ -504,7 +511,7 @@ fn a_version_in_a_product_s_own_words_is_compared_where_it_is_one() {
 }
 
 #[test]
-fn openssl_agrees_that_the_signer_signed_the_notices() {
+fn openssl_agrees_that_the_signer_signed_the_advisories() {
     needs!("openssl");
     let world = World::licensed();
     world.notices_and_policies(&[]);
@@ -528,4 +535,76 @@ fn openssl_agrees_that_the_signer_signed_the_notices() {
         let said = String::from_utf8(tool("openssl", &args, &world.path(""))).unwrap();
         assert!(said.contains("Signature Verified Successfully"), "{said}");
     }
+}
+
+/// What a person reads says `advisory`; what is signed, and a script's own words, stay good.
+#[test]
+fn the_earlier_names_of_the_commands_work_and_say_their_new_name() {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    for (earlier, now) in [
+        ("notices", "advisories"),
+        ("notices --all", "advisories --all"),
+        ("notices ack acme-2026-3", "advisories ack acme-2026-3"),
+        ("vendor notice list --dir vendor", "vendor advisory list --dir vendor"),
+    ] {
+        let words = |line: &'static str| line.split(' ').collect::<Vec<_>>();
+        let old = world.run(&words(earlier)).exits(0);
+        let name = if earlier.starts_with("vendor") { "vendor advisory" } else { "advisories" };
+        assert!(old.stderr.contains(&format!("is now `airseal {name}`")), "{old:?}");
+        let new = world.run(&words(now)).exits(0);
+        assert!(!new.stderr.contains("is now"), "{new:?}");
+        if !now.contains("ack") {
+            assert_eq!(old.out(), new.out());
+        }
+    }
+}
+
+#[test]
+fn the_keys_of_json_have_their_earlier_names_too() {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    for args in [["verify", "--json"], ["status", "--json"]] {
+        let said = world.run(&args).exits(0).json();
+        assert_eq!(
+            (&said["critical_advisories"], &said["critical_notices"]),
+            (&json!(["acme-2026-3"]), &json!(["acme-2026-3"]))
+        );
+    }
+    let said = world.run(&["telemetry", "status", "--json"]).exits(0).json();
+    assert_eq!((&said["disclosure"], &said["notice"]), (&json!(1), &json!(1)));
+    let add = ["vendor", "advisory", "add", "b", "--severity", "low", "--title", "T", "--affected", "*"];
+    let said = world.run(&[&add[..], &["--dir", "vendor", "--json"]].concat()).exits(0).json();
+    assert_eq!((&said["advisories"], &said["notices"]), (&json!(3), &json!(3)));
+}
+
+#[test]
+fn advisories_are_read_in_the_wrapping_of_either_name() {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    for (form, begins) in [("--armor", "-----BEGIN AIRSEAL ADVISORIES-----"), ("--line", "airseal-advisories.")] {
+        let written = world.run(&["inspect", "notices.json", form]).exits(0).out().to_owned();
+        assert!(written.starts_with(begins), "{written}");
+        let earlier = written.replace("ADVISORIES", "NOTICES").replace("airseal-advisories.", "airseal-notices.");
+        for text in [&written, &earlier] {
+            world.write("wrapped", text.as_bytes());
+            let said = world.run(&["import", "wrapped", "--json"]).exits(0).json();
+            assert_eq!((&said["kind"], &said["changed"]), (&json!("advisories"), &json!(false)), "{said}");
+        }
+        world.write("wrapped", earlier.replace("NOTICES", "LICENSE").replace("airseal-notices.", "airseal-license."));
+        world.run(&["import", "wrapped"]).exits(10);
+    }
+}
+
+#[test]
+fn how_many_advisories_there_are_is_said_in_one_sentence() {
+    let site = Site::new();
+    let two = [notice("a", "critical", "<2"), notice("b", "low", "*")];
+    import(&site, &signed(&site, &body(1, &two)));
+    let told = |site: &Site| site.run(&["advisories"]).exits(0).stderr.trim().to_owned();
+    assert_eq!(told(&site), "2 advisories. No product version is registered, so all are shown");
+    site.run(&["register", "--product-version", "3.0.0"]).exits(0);
+    assert_eq!(told(&site), "2 advisories, 1 of them about version 3.0.0");
+    import(&site, &signed(&site, &body(2, &[])));
+    assert_eq!(told(&site), "the vendor's document holds no advisories");
 }

@@ -1,4 +1,4 @@
-//! `airseal vendor notice`
+//! `airseal vendor advisory`
 
 use std::path::PathBuf;
 
@@ -11,47 +11,49 @@ use crate::cli::error::{CANNOT, Failure};
 use crate::cli::list::{self, Layout};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
-use crate::cli::{Outcome, input, notices, values, words};
+use crate::cli::{Outcome, advisories, input, values};
+use crate::core::advisories::{Advisories, Advisory, Severity};
 use crate::core::envelope::Document;
 use crate::core::ids::Name;
 use crate::core::json::read_object_file;
-use crate::core::notices::{Notice, Notices, Severity};
 use crate::core::time::Time;
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 use crate::store::output::Readers;
 use crate::vendor::{VendorDir, VendorError, dir};
 
-/// The notices that will be published next.
+/// The earlier name of the command; it works for one version more.
+pub(super) const EARLIER: &str = "notice";
+/// The advisories that will be published next.
 const DRAFT: &str = "notices.next.json";
 
-/// Publish notices that everybody who runs a version must read
+/// Publish advisories that everybody who runs a version must read
 ///
-/// Notices are added one by one and published together, as one signed file that
+/// Advisories are added one by one and published together, as one signed file that
 /// replaces the one before. Nobody can opt out of critical ones.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 Examples:
-  airseal vendor notice add acme-2026-4 --severity critical \\
+  airseal vendor advisory add acme-2026-4 --severity critical \\
     --title \"A guest can become an admin\" --affected \"<2.19.5\" --dir vendor
-  airseal vendor notice publish --dir vendor -o notices.json")]
+  airseal vendor advisory publish --dir vendor -o advisories.json")]
 pub(super) enum Command {
     Add(AddArgs),
     List(ListArgs),
     Publish(PublishArgs),
 }
 
-/// Add a notice to those that are published next, or change one
+/// Add an advisory to those that are published next, or change one
 ///
 /// One of the same id is replaced; whoever acknowledged it is asked again.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
-airseal vendor notice add [OPTIONS] --severity <LEVEL> --title <TEXT>
+airseal vendor advisory add [OPTIONS] --severity <LEVEL> --title <TEXT>
                                  --affected <REQ> --dir <DIR> <ID>",
     after_help = "\
 Examples:
-  airseal vendor notice add acme-2026-4 --severity critical \\
+  airseal vendor advisory add acme-2026-4 --severity critical \\
     --title \"A guest can become an admin\" --text \"Upgrade, or stop it.\" \\
     --affected \">=2.10, <2.19.5\" --fixed 2.19.5 --dir vendor"
 )]
@@ -105,15 +107,15 @@ impl From<Level> for Severity {
     }
 }
 
-/// List the notices, and which of them are not published yet
+/// List the advisories, and which of them are not published yet
 ///
 /// In the order in which they were added. One that was changed since it was published
 /// counts as not published.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  airseal vendor notice list --dir vendor
-  airseal vendor notice list --dir vendor --json")]
+  airseal vendor advisory list --dir vendor
+  airseal vendor advisory list --dir vendor --json")]
 pub(super) struct ListArgs {
     /// The vendor folder
     #[arg(long, value_name = "DIR")]
@@ -122,14 +124,14 @@ pub(super) struct ListArgs {
     layout: Layout,
 }
 
-/// Sign the notices, for every customer
+/// Sign the advisories, for every customer
 ///
-/// The file holds all notices so far, under the next version number. Without a change
+/// The file holds all advisories so far, under the next version number. Without a change
 /// since, the same file is written again, unless its signer was revoked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  airseal vendor notice publish --dir vendor -o notices.json")]
+  airseal vendor advisory publish --dir vendor -o advisories.json")]
 pub(super) struct PublishArgs {
     /// The vendor folder
     #[arg(long, value_name = "DIR")]
@@ -138,7 +140,7 @@ pub(super) struct PublishArgs {
     passphrase: PassphraseArgs,
     #[command(flatten)]
     clock: ClockArgs,
-    /// Write the signed notices to FILE; - is standard output
+    /// Write the signed advisories to FILE; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Write them as text for mail
@@ -149,6 +151,7 @@ pub(super) struct PublishArgs {
 }
 
 pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
+    session.warn_of_earlier_name("vendor notice", "vendor advisory");
     match command {
         Command::Add(args) => add(session, args),
         Command::List(args) => list(session, args),
@@ -156,11 +159,12 @@ pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
     }
 }
 
-/// The draft, as it lies in the folder.
+/// The draft, as it is in the folder.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Draft {
-    notices: Vec<Notice>,
+    #[serde(rename = "notices")]
+    advisories: Vec<Advisory>,
 }
 
 fn draft(vendor: &VendorDir) -> Result<Option<Draft>, VendorError> {
@@ -174,6 +178,8 @@ struct Added {
     changed: bool,
     id: Name,
     /// How many will be published.
+    advisories: usize,
+    /// The same under its earlier name, for one version.
     notices: usize,
 }
 
@@ -181,8 +187,8 @@ impl Report for Added {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "added") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.id);
-        page.field("Notices", self.notices);
-        page.prose("Next", "airseal vendor notice publish");
+        page.field("Advisories", self.advisories);
+        page.prose("Next", "airseal vendor advisory publish");
     }
 }
 
@@ -196,14 +202,14 @@ fn add(session: &mut Session, args: &AddArgs) -> Outcome {
     }
     let _lock = dir::lock(&args.dir)?;
     let vendor = VendorDir::open(&args.dir)?;
-    let before = vendor.signed::<Notices>(dir::NOTICES)?;
+    let before = vendor.signed::<Advisories>(dir::ADVISORIES)?;
     let mut all = match draft(&vendor)? {
-        Some(draft) => draft.notices,
-        None => before.map(|(notices, _)| notices.notices).unwrap_or_default(),
+        Some(draft) => draft.advisories,
+        None => before.map(|(advisories, _)| advisories.advisories).unwrap_or_default(),
     };
-    let same = all.iter().position(|notice| notice.id == args.id);
-    let earlier = same.and_then(|index| all.get(index)).map(|notice| notice.published);
-    let notice = Notice {
+    let same = all.iter().position(|advisory| advisory.id == args.id);
+    let earlier = same.and_then(|index| all.get(index)).map(|advisory| advisory.published);
+    let advisory = Advisory {
         id: args.id.clone(),
         severity: args.severity.into(),
         title: args.title.clone(),
@@ -213,40 +219,40 @@ fn add(session: &mut Session, args: &AddArgs) -> Outcome {
         published: published_at.or(earlier).unwrap_or(now),
         reference: args.reference.clone(),
     };
-    let changed = !all.contains(&notice);
+    let changed = !all.contains(&advisory);
     match same.and_then(|index| all.get_mut(index)) {
-        Some(place) => *place = notice,
-        None => all.push(notice),
+        Some(place) => *place = advisory,
+        None => all.push(advisory),
     }
     let count = all.len();
     if changed {
         let product = vendor.trust().bundle().product.clone();
-        let notices = Notices { schema: 1, product, version: 1, issued_at: now, notices: all };
-        notices.validate()?;
-        let mut json = serde_json::to_vec_pretty(&Draft { notices: notices.notices })?;
+        let advisories = Advisories { schema: 1, product, version: 1, issued_at: now, advisories: all };
+        advisories.validate()?;
+        let mut json = serde_json::to_vec_pretty(&Draft { advisories: advisories.advisories })?;
         json.push(b'\n');
         files::replace(&vendor.path(DRAFT), &json, PUBLIC)?;
     }
-    session.ui.report(&Added { changed, id: args.id.clone(), notices: count });
+    session.ui.report(&Added { changed, id: args.id.clone(), advisories: count, notices: count });
     Ok(0)
 }
 
-/// A notice of the vendor folder.
+/// An advisory of the vendor folder.
 #[derive(Debug, Serialize)]
 struct Row {
     /// Whether customers have it, in these words.
     is_published: bool,
     #[serde(flatten)]
-    notice: Notice,
+    advisory: Advisory,
     #[serde(skip)]
     now: Time,
 }
 
 impl Report for Row {
     fn human(&self, page: &mut Page) {
-        notices::describe_one(page, &self.notice, self.now);
+        advisories::describe_one(page, &self.advisory, self.now);
         if !self.is_published {
-            page.field("Next", "not published yet: airseal vendor notice publish");
+            page.field("Next", "not published yet: airseal vendor advisory publish");
         }
     }
 }
@@ -256,7 +262,7 @@ impl list::Row for Row {
         &["id", "severity", "title", "text", "affected", "fixed", "published", "reference", "is_published"];
 
     fn cells(&self) -> Vec<String> {
-        let mut cells = notices::cells(&self.notice);
+        let mut cells = advisories::cells(&self.advisory);
         cells.push(self.is_published.to_string());
         cells
     }
@@ -266,12 +272,13 @@ fn list(session: &mut Session, args: &ListArgs) -> Outcome {
     let mut list = args.layout.begin::<Row>(session)?;
     let now = session.now()?;
     let vendor = VendorDir::open(&args.dir)?;
-    let published = vendor.signed::<Notices>(dir::NOTICES)?.map(|(notices, _)| notices.notices).unwrap_or_default();
-    let all = draft(&vendor)?.map_or_else(|| published.clone(), |draft| draft.notices);
-    for notice in all {
-        list.row(session.ui, &Row { is_published: published.contains(&notice), notice, now })?;
+    let published =
+        vendor.signed::<Advisories>(dir::ADVISORIES)?.map(|(advisories, _)| advisories.advisories).unwrap_or_default();
+    let all = draft(&vendor)?.map_or_else(|| published.clone(), |draft| draft.advisories);
+    for advisory in all {
+        list.row(session.ui, &Row { is_published: published.contains(&advisory), advisory, now })?;
     }
-    list.end(session.ui, "there is no notice here");
+    list.end(session.ui, "no advisory was added yet: airseal vendor advisory add ID");
     Ok(0)
 }
 
@@ -280,6 +287,8 @@ struct Published {
     changed: bool,
     output: String,
     version: u64,
+    advisories: usize,
+    /// The same under its earlier name, for one version.
     notices: usize,
 }
 
@@ -288,7 +297,7 @@ impl Report for Published {
         let (tone, word) = if self.changed { (Tone::Good, "published") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.output);
         page.field("Version", self.version);
-        page.field("Notices", words::count(self.notices, "notice"));
+        page.field("Advisories", self.advisories);
         page.prose("Next", "send it to every customer: airseal import FILE");
     }
 }
@@ -296,39 +305,47 @@ impl Report for Published {
 fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
     let signing = args.clock.begin(session, &args.dir)?;
     let (vendor, now) = (&signing.vendor, signing.now);
-    let before = vendor.signed::<Notices>(dir::NOTICES)?;
-    let wanted = draft(vendor)?.map(|draft| draft.notices);
-    let wanted = wanted.or_else(|| before.as_ref().map(|(notices, _)| notices.notices.clone())).ok_or_else(|| {
-        Failure::new(CANNOT, format!("{}: there is no notice to publish", args.dir.display()))
-            .hint("airseal vendor notice add ID")
-    })?;
+    let before = vendor.signed::<Advisories>(dir::ADVISORIES)?;
+    let wanted = draft(vendor)?.map(|draft| draft.advisories);
+    let wanted =
+        wanted.or_else(|| before.as_ref().map(|(advisories, _)| advisories.advisories.clone())).ok_or_else(|| {
+            Failure::new(CANNOT, format!("{}: there is no advisory to publish", args.dir.display()))
+                .hint("airseal vendor advisory add ID")
+        })?;
     let output = args.force.output(&args.output, Readers::All);
-    let (changed, notices, envelope) = match before {
-        Some((notices, Some(envelope))) if notices.notices == wanted => (false, notices, envelope),
+    let (changed, advisories, envelope) = match before {
+        Some((advisories, Some(envelope))) if advisories.advisories == wanted => (false, advisories, envelope),
         before => {
-            let version = before.map_or(1, |(notices, _)| notices.version.saturating_add(1));
+            let version = before.map_or(1, |(advisories, _)| advisories.version.saturating_add(1));
             let product = vendor.trust().bundle().product.clone();
-            let notices = Notices { schema: 1, product, version, issued_at: now, notices: wanted };
+            let advisories = Advisories { schema: 1, product, version, issued_at: now, advisories: wanted };
             input::check(session, output, None)?;
-            let envelope = sign(session, vendor, &args.passphrase, &notices)?;
+            let envelope = sign(session, vendor, &args.passphrase, &advisories)?;
             // Published before it is handed out: no number is ever used twice.
-            files::replace(&vendor.path(dir::NOTICES), &envelope.to_json(), PUBLIC)?;
+            files::replace(&vendor.path(dir::ADVISORIES), &envelope.to_json(), PUBLIC)?;
             signing.note();
-            (true, notices, envelope)
+            (true, advisories, envelope)
         }
     };
     // After the one that counts: what a crash keeps out here, the next run writes.
-    let copy = vendor.path(dir::PUBLISHED).join(format!("notices-{}.json", notices.version));
+    let copy = vendor.path(dir::PUBLISHED).join(format!("notices-{}.json", advisories.version));
     if files::read_state(&copy)?.is_none() {
         files::create_inner_folder(&vendor.path(dir::PUBLISHED))?;
         files::replace(&copy, &envelope.to_json(), PUBLIC)?;
     }
     files::remove(&vendor.path(DRAFT))?;
-    let bytes = if args.armor { envelope.to_armor(Notices::LABEL) } else { envelope.to_json() };
+    let bytes = if args.armor { envelope.to_armor(Advisories::LABEL) } else { envelope.to_json() };
     input::write(session, output, &bytes)?;
     if !input::is_dash(&args.output) {
         let output = args.output.display().to_string();
-        session.ui.report(&Published { changed, output, version: notices.version, notices: notices.notices.len() });
+        let count = advisories.advisories.len();
+        session.ui.report(&Published {
+            changed,
+            output,
+            version: advisories.version,
+            advisories: count,
+            notices: count,
+        });
     }
     Ok(0)
 }

@@ -1,4 +1,4 @@
-//! Which of the vendor's notices are about this instance, and which of them somebody
+//! Which of the vendor's advisories are about this instance, and which of them somebody
 //! acknowledged. The ledger is the register of that: there is no other.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,28 +7,28 @@ use memchr::memmem;
 use serde::Serialize;
 
 use super::ledger::{self, LEDGER};
+use crate::core::advisories::{Advisories, Advisory, Severity};
 use crate::core::json::read_object;
 use crate::core::keys::sha256_hex;
 use crate::core::ledger::{Entry, Event};
-use crate::core::notices::{Notice, Notices, Severity};
 use crate::core::product_version::ProductVersion;
 use crate::core::time::Time;
 use crate::store::{Home, StoreError};
 
-/// The detail of an entry that says which notice was acknowledged.
+/// The detail of an entry that says which advisory was acknowledged.
 pub const FINGERPRINT: &str = "notice_sha256";
 
-/// A notice that is about this instance.
+/// An advisory that is about this instance.
 #[derive(Debug, Serialize)]
 pub struct Applying {
     /// What it says.
     #[serde(flatten)]
-    pub notice: Notice,
+    pub advisory: Advisory,
     /// Who acknowledged it; null if nobody did.
     pub acknowledged: Option<Acknowledgement>,
 }
 
-/// That somebody has read a notice.
+/// That somebody has read an advisory.
 #[derive(Debug, Clone, Serialize)]
 pub struct Acknowledgement {
     /// When.
@@ -41,51 +41,55 @@ impl Applying {
     /// Whether it is to be named again and again.
     #[must_use]
     pub fn is_pressing(&self) -> bool {
-        self.notice.severity == Severity::Critical && self.acknowledged.is_none()
+        self.advisory.severity == Severity::Critical && self.acknowledged.is_none()
     }
 }
 
-/// What an acknowledgement is tied to: a notice that was changed wants a new one.
+/// What an acknowledgement is tied to: an advisory that was changed wants a new one.
 #[must_use]
-pub fn fingerprint(notice: &Notice) -> String {
-    sha256_hex(&serde_json::to_vec(notice).unwrap_or_default())
+pub fn fingerprint(advisory: &Advisory) -> String {
+    sha256_hex(&serde_json::to_vec(advisory).unwrap_or_default())
 }
 
-/// The notices about `version`, critical ones first, then the newest. A ledger that
+/// The advisories about `version`, critical ones first, then the newest. A ledger that
 /// cannot be read acknowledges nothing, and the second value says why.
 #[must_use]
 pub fn applying(
     home: &Home,
-    notices: &Notices,
+    advisories: &Advisories,
     version: Option<&ProductVersion>,
 ) -> (Vec<Applying>, Option<StoreError>) {
-    let about = notices.notices.iter().filter(|notice| notice.applies_to(version));
+    let about = advisories.advisories.iter().filter(|advisory| advisory.applies_to(version));
     with_acknowledgements(home, about.collect())
 }
 
 /// Those of [`applying`] that are critical and that nobody acknowledged. Where no
 /// critical one applies, which is usual, the ledger is not read.
 #[must_use]
-pub fn pressing(home: &Home, notices: &Notices, version: Option<&ProductVersion>) -> (Vec<Notice>, Option<StoreError>) {
-    let critical = notices.notices.iter().filter(|notice| notice.severity == Severity::Critical);
-    let about = critical.filter(|notice| notice.applies_to(version));
+pub fn pressing(
+    home: &Home,
+    advisories: &Advisories,
+    version: Option<&ProductVersion>,
+) -> (Vec<Advisory>, Option<StoreError>) {
+    let critical = advisories.advisories.iter().filter(|advisory| advisory.severity == Severity::Critical);
+    let about = critical.filter(|advisory| advisory.applies_to(version));
     let (about, fault) = with_acknowledgements(home, about.collect());
-    (about.into_iter().filter(Applying::is_pressing).map(|applying| applying.notice).collect(), fault)
+    (about.into_iter().filter(Applying::is_pressing).map(|applying| applying.advisory).collect(), fault)
 }
 
-fn with_acknowledgements(home: &Home, mut about: Vec<&Notice>) -> (Vec<Applying>, Option<StoreError>) {
+fn with_acknowledgements(home: &Home, mut about: Vec<&Advisory>) -> (Vec<Applying>, Option<StoreError>) {
     about.sort_by(|a, b| a.severity.cmp(&b.severity).then(b.published.cmp(&a.published)).then_with(|| a.id.cmp(&b.id)));
-    let fingerprints: Vec<_> = about.iter().map(|notice| fingerprint(notice)).collect();
+    let fingerprints: Vec<_> = about.iter().map(|advisory| fingerprint(advisory)).collect();
     let (mut read, fault) = match acknowledged(home, fingerprints.iter().cloned().collect()) {
         Ok(read) => (read, None),
         Err(error) => (BTreeMap::new(), Some(error)),
     };
     let about = about.into_iter().zip(fingerprints);
-    let about = about.map(|(notice, hash)| Applying { notice: notice.clone(), acknowledged: read.remove(&hash) });
+    let about = about.map(|(advisory, hash)| Applying { advisory: advisory.clone(), acknowledged: read.remove(&hash) });
     (about.collect(), fault)
 }
 
-/// The first acknowledgement of each of the `wanted` notices, by its fingerprint. The
+/// The first acknowledgement of each of the `wanted` advisories, by its fingerprint. The
 /// ledger may have a hundred thousand entries, few of them of this kind: only those are
 /// parsed, and nothing is read after the last one that is wanted.
 fn acknowledged(home: &Home, mut wanted: BTreeSet<String>) -> Result<BTreeMap<String, Acknowledgement>, StoreError> {
@@ -93,22 +97,22 @@ fn acknowledged(home: &Home, mut wanted: BTreeSet<String>) -> Result<BTreeMap<St
     if wanted.is_empty() {
         return Ok(found);
     }
-    let names_a_notice = memmem::Finder::new(FINGERPRINT);
+    let names_an_advisory = memmem::Finder::new(FINGERPRINT);
     for (index, line) in ledger::lines(home)?.enumerate() {
         let line = line?;
         let damaged = |reason: &str| home.damaged(LEDGER, format!("line {}: {reason}", index + 1));
         if !line.starts_with(b"{") || !line.ends_with(b"}") {
             return Err(damaged("it is not an entry"));
         }
-        if names_a_notice.find(&line).is_none() {
+        if names_an_advisory.find(&line).is_none() {
             continue;
         }
         let mut entry: Entry = read_object(&line).map_err(|reason| damaged(&reason))?;
-        if entry.event == Event::NoticeAcknowledged
-            && let Some(notice) = entry.about.remove(FINGERPRINT)
-            && wanted.remove(&notice)
+        if entry.event == Event::AdvisoryAcknowledged
+            && let Some(advisory) = entry.about.remove(FINGERPRINT)
+            && wanted.remove(&advisory)
         {
-            found.insert(notice, Acknowledgement { at: entry.time, by: entry.user });
+            found.insert(advisory, Acknowledgement { at: entry.time, by: entry.user });
             if wanted.is_empty() {
                 break;
             }

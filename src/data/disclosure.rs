@@ -1,11 +1,11 @@
-//! The notice: what a person is told before usage data could ever count as
+//! The disclosure: what a person is told before usage data could ever count as
 //! allowed.
 
 use super::catalogue::Catalogue;
 use crate::core::report::Category;
 
 /// The text, for standard error. `shown` is the catalogue version of the last
-/// notice: one that follows it says what is new.
+/// disclosure: one that follows it says what is new.
 #[must_use]
 pub fn text(catalogue: &Catalogue, shown: Option<u32>) -> String {
     let new: Vec<_> = shown.iter().flat_map(|shown| catalogue.newer_than(*shown)).map(|f| f.name.as_str()).collect();
