@@ -106,7 +106,9 @@ impl Disagreement {
             Self::LostLedger => "consent.log is lost, and with it who chose what".to_owned(),
             Self::CutLedger => "consent.log was cut: it ended with a later entry once".to_owned(),
             Self::DamagedLedger => "consent.log is damaged, so that its last choice cannot be read".to_owned(),
-            Self::LostNote => "the file lock, which notes the last entry of consent.log, is lost".to_owned(),
+            Self::LostNote => {
+                "the file lock, which notes the last entry of consent.log, is lost or cannot be read".to_owned()
+            }
         }
     }
 
@@ -140,12 +142,8 @@ impl StoredChoice {
             Ok(flag) => flag,
             Err(error) => return Self::Unreadable(error),
         };
-        let noted = match noted_head(home) {
-            // Off needs no proof.
-            Err(_) if flag.as_ref().is_some_and(|flag| !flag.enabled) => Ok(None),
-            noted => noted,
-        };
-        let Ok(end) = noted.and_then(|noted| End::read(home, noted)) else {
+        // A note that cannot be read proves as little as one that is lost.
+        let Ok(end) = End::read(home, noted_head(home).unwrap_or_default()) else {
             return Self::Disagree(Disagreement::DamagedLedger, flag);
         };
         // Off is written to the flag first.

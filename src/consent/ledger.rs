@@ -414,11 +414,21 @@ fn verify_beside(home: &Home, flag: Option<&Flag>, noted: Option<&(u64, String)>
 pub(super) fn settled<T>(home: &Home, agrees: impl Fn(&T) -> bool, look: impl Fn() -> T) -> T {
     const TRIES: usize = 200;
     let mut seen = look();
+    let mut nobody_wrote = false;
     for _ in 0..TRIES {
-        if agrees(&seen) || !home.is_being_written() {
+        if agrees(&seen) {
             break;
         }
-        std::thread::sleep(Duration::from_millis(5));
+        // A writer may have ended after the look: only one that began and ended without a
+        // writer has seen what is there.
+        let writing = home.is_being_written();
+        if nobody_wrote && !writing {
+            break;
+        }
+        if writing {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        nobody_wrote = !writing;
         seen = look();
     }
     seen

@@ -397,6 +397,8 @@ fn a_note_that_cannot_be_read_is_off_until_somebody_chooses() {
         site.set(Flag::Current, Ledger::Current, Lock::Current);
         site.put("lock", Some(note.as_bytes()));
         assert!(!site.answer(note), "{note:?}");
+        let said = site.run(&["telemetry", "status", "--json"]).exits(0).json();
+        assert!(said["disagreement"].as_str().unwrap().contains("lock"), "{said}");
         site.run(&["register", "--label", "more"]).exits(0);
         assert!(!site.answer(note), "{note:?}");
         site.run(&["log", "--verify"]).exits(0);
