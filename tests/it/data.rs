@@ -297,7 +297,7 @@ struct Row {
     location: String,
 }
 
-/// The values that a field can take, counted from the rule as docs/data.md gives it.
+/// The values that a field can take, counted from the rule as docs/reference/data.md gives it.
 fn values_by_hand(row: &Row) -> f64 {
     let buckets = BTreeMap::from([(5, 4.0), (20, 6.0), (50, 7.0), (100, 8.0), (200, 9.0), (500, 10.0), (1000, 11.0)]);
     let values = match row.kind.as_str() {

@@ -1,4 +1,4 @@
-//! `docs/formats.md` shows real files: each example is read out of the page,
+//! `docs/reference/formats.md` shows real files: each example is read out of the page,
 //! verified, and its payload compared with the one printed under it.
 
 use airseal::core::advisories::Advisories;
@@ -13,7 +13,7 @@ use airseal::core::trust::{Trust, TrustBundle};
 use airseal::core::verdict::Verdict;
 use serde_json::Value;
 
-const PAGE: &str = include_str!("../../docs/formats.md");
+const PAGE: &str = include_str!("../../docs/reference/formats.md");
 
 /// The fenced blocks of a language, in order.
 fn blocks(language: &str) -> Vec<String> {

@@ -68,7 +68,7 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
 
 const DASHES: &str = "-----";
 
-/// Everything in the list of docs/formats.md, by name.
+/// Everything in the list of docs/reference/formats.md, by name.
 const CHANGES: [(&str, Change); 45] = [
     ("a byte-order mark", |b| Some([b"\xef\xbb\xbf", b].concat())),
     ("UTF-16 LE", |b| utf16(b, u16::to_le_bytes, true)),

@@ -1,7 +1,7 @@
-//! The generated files, `completions/` and `man/`, and the tables in the README
-//! are what the commands and the catalogue say now.
+//! The generated files, `completions/` and `man/`, and the tables and the
+//! session in the documentation are what the commands and the catalogue say now.
 //!
-//! `AIRSEAL_BLESS=1 cargo test --test it generated` writes them anew.
+//! `AIRSEAL_BLESS=1 cargo test --test it generated` writes them again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,8 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
+use crate::support::World;
+
 /// The date of the pages: when this file or a help text last changed in earnest.
 const DATE: &str = "2026-11-23";
 
@@ -20,13 +22,13 @@ const DATE: &str = "2026-11-23";
 /// commands that end with it (none named: all of them).
 const CODES: [(u8, Option<&str>, &str, &[&str]); 19] = [
     (0, None, "Done, or nothing needed doing.", &[]),
-    (0, None, "Usage figures may leave.", &["telemetry-check"]),
-    (0, None, "Written, whatever the license is worth and whatever could be read.", &["metrics"]),
+    (0, None, "Usage data may leave.", &["telemetry-check"]),
+    (0, None, "Written, whether or not the license is valid and whatever could be read.", &["metrics"]),
     (0, Some("valid"), "The license is in force.", &["verify"]),
     (0, Some("grace"), "Past its end, within its grace days; a warning goes to standard error.", &["verify"]),
     (1, None, "It could not do the work: I/O, permissions, damaged local state.", &[]),
     (2, None, "Wrong usage.", &[]),
-    (3, None, "Off: no usage figures may leave.", &["telemetry-check"]),
+    (3, None, "Off: no usage data may leave.", &["telemetry-check"]),
     (4, None, "Asked with --warn-within: valid, but it ends soon, or in grace.", &["verify"]),
     (
         10,
@@ -472,10 +474,10 @@ fn rule(field: &Field) -> String {
     }
 }
 
-/// `docs/data.md` with its tables as they should be.
+/// `docs/reference/data.md` with its tables as they should be.
 fn data_page() -> String {
-    let mut text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/data.md")).unwrap();
     let catalogue = Catalogue::parse(airseal::data::catalogue::TEXT).unwrap();
+    let mut text = with_table(&source("docs/reference/data.md"), "catalogue", &summary(&catalogue));
     for category in [Category::Request, Category::Compliance, Category::Usage] {
         let usage = category == Category::Usage;
         let (head, line) = if usage { (" bits |", " ---: |") } else { ("", "") };
@@ -496,9 +498,8 @@ fn data_page() -> String {
     text
 }
 
-/// The README with its tables as they should be.
-fn readme() -> String {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+/// The page of the exit codes with its table as it should be.
+fn exit_codes_page() -> String {
     let mut codes = String::from(
         "| code | verdict | meaning |\n| --- | --- | --- |\n\
          | 0 | `valid`, `grace` | In force, or in its grace days, with a warning; other commands: done |\n",
@@ -507,7 +508,11 @@ fn readme() -> String {
         let verdict = verdict.map(|verdict| format!("`{verdict}`")).unwrap_or_default();
         codes += &format!("| {code} | {verdict} | {} |\n", meaning.trim_end_matches('.'));
     }
-    let catalogue = Catalogue::parse(airseal::data::catalogue::TEXT).unwrap();
+    with_table(&source("docs/reference/exit-codes.md"), "exit codes", &codes)
+}
+
+/// The three documents, their fields, legal bases and retention, in one table.
+fn summary(catalogue: &Catalogue) -> String {
     let mut reports = String::from("| document | fields | legal basis | kept |\n| --- | --- | --- | --- |\n");
     for category in [Category::Request, Category::Compliance, Category::Usage] {
         let all = |of: fn(&Field) -> String| catalogue.of(category).map(of).collect::<Vec<_>>();
@@ -516,7 +521,46 @@ fn readme() -> String {
         let (basis, kept) = (once(|field| field.legal_basis.clone()), once(|field| field.retention.clone()));
         reports += &format!("| {} | {names} | {basis} | {kept} |\n", category.name());
     }
-    with_table(&with_table(&text, "exit codes", &codes), "catalogue", &reports)
+    reports
+}
+
+/// The README with its session as the program prints it. What differs from run to run stays as
+/// it is in the file as long as nothing else differs.
+fn readme() -> String {
+    let text = source("README.md");
+    let start = text.find("<!-- session:").unwrap();
+    let (start, end) = (start, start + text[start..].find("<!-- end -->").unwrap());
+    let commands = text[start..end].lines().filter_map(|line| line.strip_prefix("$ airseal "));
+    let world = World::registered();
+    world.issue("license.json", &["--days", "365", "--grace-days", "14", "--limit", "nodes=10", "--feature", "rbac"]);
+    let mut session = String::from("```console\n");
+    for command in commands {
+        let run = world.run(&command.split(' ').collect::<Vec<_>>()).exits(0);
+        session += &format!("$ airseal {command}\n{}{}", run.out(), run.stderr);
+    }
+    // A second can pass between the two commands.
+    let session = session.replace("in 364 days", "in 365 days");
+    let session = session.replace(world.home("").to_str().unwrap().trim_end_matches('/'), "/var/lib/airseal") + "```\n";
+    if masked(&text[start..end]).ends_with(&masked(&session)) { text } else { with_table(&text, "session", &session) }
+}
+
+/// Without what is another in each run: ids, days and times.
+fn masked(text: &str) -> String {
+    let word = |word: &str| {
+        let is_digits = |c: char| c.is_ascii_hexdigit() || "-:TZ".contains(c);
+        if word.len() >= 10 && word.chars().all(is_digits) { "…".to_owned() } else { word.to_owned() }
+    };
+    text.split_inclusive([' ', '/', '.', '\n', '('])
+        .map(|piece| {
+            let end = piece.trim_end_matches([' ', '/', '.', '\n', '(']);
+            word(end) + &piece[end.len()..]
+        })
+        .collect()
+}
+
+/// A file of the source.
+fn source(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
 /// What clap_complete leaves out for bash: options are offered to whoever begins
@@ -585,12 +629,13 @@ fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
         files.insert(path, page(&command).into_bytes());
     }
     files.insert("README.md".into(), readme().into_bytes());
-    files.insert("docs/data.md".into(), data_page().into_bytes());
+    files.insert("docs/reference/exit-codes.md".into(), exit_codes_page().into_bytes());
+    files.insert("docs/reference/data.md".into(), data_page().into_bytes());
     files
 }
 
 #[test]
-fn completions_man_pages_and_the_tables_in_the_readme_are_the_committed_ones() {
+fn completions_man_pages_and_the_tables_in_the_documentation_are_the_committed_ones() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = generated();
     let bless = std::env::var_os("AIRSEAL_BLESS").is_some();
@@ -616,7 +661,7 @@ fn completions_man_pages_and_the_tables_in_the_readme_are_the_committed_ones() {
         }
     }
     let how = "AIRSEAL_BLESS=1 cargo test --test it generated";
-    assert!(bless || stale.is_empty(), "not what the commands say now: {stale:?}; write them anew: {how}");
+    assert!(bless || stale.is_empty(), "not what the commands say now: {stale:?}; write them again: {how}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod conformance;
 mod consent;
 mod craft;
 mod data;
+mod docs;
 mod document_properties;
 mod email;
 mod embedding;

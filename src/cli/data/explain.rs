@@ -360,7 +360,7 @@ impl Section {
         self.bits.map(|(bits, budget)| {
             format!(
                 "a usage report can tell instances apart by at most {bits} bits (the sum of log2 of each field's \
-                 number of values; budget {budget}). In a small population fewer can be enough: see docs/data.md"
+                 number of values; budget {budget}). In a small population, fewer can be enough: docs/reference/data.md"
             )
         })
     }

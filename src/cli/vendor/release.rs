@@ -17,7 +17,7 @@ use crate::store::output::Readers;
 /// Sign the files of a release, by their hashes
 ///
 /// Whoever has the trust bundle can check them with `airseal release verify`; openssl
-/// and sha256sum do the same without airseal (docs/formats.md).
+/// and sha256sum do the same without airseal (docs/reference/formats.md).
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
