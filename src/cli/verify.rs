@@ -10,6 +10,7 @@ use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, scan, values, words};
 use crate::core::check::{Checked, Facts, Judgement, MAX_LICENSE_FILE, judge};
+use crate::core::coverage::Gap;
 use crate::core::ids::Name;
 use crate::core::keys::KeyId;
 use crate::core::license::License;
@@ -65,6 +66,8 @@ pub struct Verified {
     license: Option<License>,
     signer: Option<KeyId>,
     checked: Checked,
+    /// Every limit and feature that was asked for and is not covered.
+    not_covered: Vec<Gap>,
     /// The ids of critical advisories that nobody acknowledged; null if they cannot be read.
     critical_advisories: Option<Vec<Name>>,
     /// The same under its earlier name, for one version.
@@ -82,7 +85,7 @@ pub struct Verified {
 
 impl Verified {
     fn new(file: Option<String>, judgement: Judgement, facts: &Facts) -> Self {
-        let Judgement { verdict, reason, checked, license, signer, clock_behind } = judgement;
+        let Judgement { verdict, reason, checked, license, signer, clock_behind, gaps } = judgement;
         let (now, clock_checked) = (facts.now, facts.clock_floor.is_some());
         let expires_at = license.as_ref().and_then(|license| license.expires_at);
         // A number that counts down while the license is refused would mislead
@@ -97,6 +100,7 @@ impl Verified {
             signer,
             checked,
             critical_advisories: None,
+            not_covered: gaps,
             critical_notices: None,
             clock_checked,
             clock_behind,

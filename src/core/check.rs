@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Malformed;
+use super::coverage::{self, Gap};
 use super::difference;
 use super::email::Email;
 use super::envelope::Envelope;
@@ -41,7 +42,7 @@ pub struct Identity {
     pub instance: InstanceId,
 }
 
-/// What a license is held against.
+/// What a license is checked against.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// `None`: not registered.
@@ -92,6 +93,8 @@ pub struct Judgement {
     /// behind the license's `issued_at`. A good license stays good at such a clock
     /// only if it is good at both times.
     pub clock_behind: bool,
+    /// Everything that is asked for and not covered, if the check came that far.
+    pub gaps: Vec<Gap>,
 }
 
 impl Judgement {
@@ -105,6 +108,7 @@ impl Judgement {
             license: None,
             signer: None,
             clock_behind: facts.clock_behind(),
+            gaps: Vec::new(),
         }
     }
 }
@@ -186,10 +190,9 @@ fn judge_steps(
     checked.time = Some(timed.is_ok());
     let good = timed?;
 
-    let covered = cover(license, facts);
-    checked.coverage = Some(covered.is_ok());
-    covered.map_err(|reason| (Verdict::NotCovered, reason))?;
-    Ok(good)
+    seen.gaps = coverage::gaps(license, facts);
+    checked.coverage = Some(seen.gaps.is_empty());
+    if seen.gaps.is_empty() { Ok(good) } else { Err((Verdict::NotCovered, coverage::explain(license, &seen.gaps))) }
 }
 
 /// Signature first, on the bytes as they came; only then is the payload read.
@@ -284,21 +287,5 @@ fn at_time(license: &License, now: Time) -> Result<Refusal, Refusal> {
             Verdict::Expired,
             format!("it expired on {end}, and its {} grace days ended on {last}", license.grace_days),
         ))
-    }
-}
-
-/// One license covers all that was asked, or it does not; licenses are never
-/// added up. What a license does not name, it does not cover.
-fn cover(license: &License, facts: &Facts) -> Result<(), String> {
-    for (name, used) in &facts.limits {
-        match license.limits.get(name) {
-            None => return Err(format!("it names no limit `{name}`, so {used} are not covered")),
-            Some(limit) if used > limit => return Err(format!("it covers {limit} {name}; {used} are in use")),
-            Some(_) => {}
-        }
-    }
-    match facts.features.iter().find(|feature| !license.features.contains(*feature)) {
-        Some(feature) => Err(format!("it does not include the feature `{feature}`")),
-        None => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ pub mod advisories;
 pub mod chain;
 pub mod check;
 pub mod claim;
+pub mod coverage;
 pub mod difference;
 pub mod email;
 pub mod envelope;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::home::LICENSES;
 use super::{Home, StoreError, files};
 use crate::core::check::{Facts, Judgement, MAX_LICENSE_FILE, judge};
+use crate::core::coverage::distance;
 use crate::core::envelope::MAX_SMALL;
 use crate::core::ids::Edition;
 use crate::core::trust::Trust;
@@ -124,7 +125,7 @@ pub fn standing(home: &Home, trust: Option<&Trust>, facts: &Facts, variables: &V
         let judgement = read_named(path).map(|bytes| judge(&bytes, trust, facts));
         return overrides(Source::File(path.clone()), judgement);
     }
-    best(home, trust, facts)
+    best(home, trust, facts, None)
 }
 
 /// The file that the variable names; it may be a pipe, as a shell makes one.
@@ -137,29 +138,76 @@ fn read_named(path: &Path) -> Result<Vec<u8>, StoreError> {
     files::read_at_most(file, MAX_LICENSE_FILE).map_err(named)
 }
 
+/// One entry among the installed licenses.
+#[derive(Debug)]
+pub struct Installed {
+    /// Its file.
+    pub path: PathBuf,
+    /// What is said of it; an error if it cannot be read.
+    pub judgement: Result<Judgement, StoreError>,
+}
+
+/// Every installed license, judged; what has such a name and is no regular file comes last.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn each<'a>(
+    home: &Home,
+    trust: Option<&'a Trust>,
+    facts: &'a Facts,
+) -> Result<impl Iterator<Item = Installed> + use<'a>, StoreError> {
+    let (paths, odd) = home.entries(LICENSES)?;
+    let judged = paths.into_iter().filter_map(move |path| {
+        let judgement = match files::read_state_at_most(&path, MAX_LICENSE) {
+            Ok(Some(bytes)) => Ok(judge(&bytes, trust, facts)),
+            // Removed meanwhile.
+            Ok(None) => return None,
+            Err(error) => Err(error),
+        };
+        Some(Installed { path, judgement })
+    });
+    let odd = odd.into_iter().map(|error| Installed { path: error.path().to_owned(), judgement: Err(error) });
+    Ok(judged.chain(odd))
+}
+
+/// The license that stands once an installed one is removed.
+#[must_use]
+pub fn standing_without(
+    home: &Home,
+    trust: Option<&Trust>,
+    facts: &Facts,
+    variables: &Variables,
+    removed: &Path,
+) -> Standing {
+    if variables.in_force().is_some() {
+        let mut standing = standing(home, trust, facts, variables);
+        standing.shadowed.retain(|source| *source != Source::Installed(removed.to_owned()));
+        return standing;
+    }
+    best(home, trust, facts, Some(removed))
+}
+
 /// The best of the installed licenses: a valid one before one in grace, then the latest to
-/// expire.
-fn best(home: &Home, trust: Option<&Trust>, facts: &Facts) -> Standing {
-    let (paths, mut faults) = match home.entries(LICENSES) {
-        Ok(found) => found,
+/// expire. Of those that do not cover what is asked for, the one that comes closest.
+fn best(home: &Home, trust: Option<&Trust>, facts: &Facts, without: Option<&Path>) -> Standing {
+    let entries = match each(home, trust, facts) {
+        Ok(entries) => entries.filter(|entry| without.is_none_or(|without| entry.path != without)),
         Err(error) => {
             return Standing { source: None, judgement: Err(error), faults: Vec::new(), shadowed: Vec::new() };
         }
     };
-    let mut best: Option<(PathBuf, Judgement)> = None;
-    for path in paths {
-        let judgement = match files::read_state_at_most(&path, MAX_LICENSE) {
-            Ok(Some(bytes)) => judge(&bytes, trust, facts),
-            // Removed meanwhile.
-            Ok(None) => continue,
+    let (mut best, mut faults): (Option<(PathBuf, Judgement)>, _) = (None, Vec::new());
+    for Installed { path, judgement } in entries {
+        let judgement = match judgement {
+            Ok(judgement) => judgement,
             Err(error) => {
                 faults.push(error);
                 continue;
             }
         };
-        let better = best.as_ref().is_none_or(|(_, best)| is_better(&judgement, best));
+        let better = best.as_ref().is_none_or(|(_, best)| is_better(&judgement, best, facts));
         let other = if better { best.replace((path, judgement)) } else { Some((path, judgement)) };
-        // What is no license at all is none that counts less than another.
+        // What is not a license at all counts less than any license.
         if let Some((path, Judgement { verdict: Verdict::Malformed, reason, .. })) = other {
             faults.push(StoreError::Damaged { path, reason });
         }
@@ -184,12 +232,17 @@ fn missing(facts: &Facts) -> Judgement {
     Judgement::without_license(Verdict::Missing, reason, facts)
 }
 
-fn is_better(a: &Judgement, b: &Judgement) -> bool {
+fn is_better(a: &Judgement, b: &Judgement, facts: &Facts) -> bool {
     // A license without an end outlasts every other.
     let end = |judgement: &Judgement| {
         judgement.license.as_ref().map(|license| (license.expires_at.is_none(), license.expires_at))
     };
-    rank(a).cmp(&rank(b)).then_with(|| end(b).cmp(&end(a))).is_lt()
+    let away = |judgement: &Judgement| {
+        let license = judgement.license.as_ref().filter(|_| judgement.verdict == Verdict::NotCovered);
+        license.map(|license| distance(license, facts))
+    };
+    let order = rank(a).cmp(&rank(b)).then_with(|| away(a).cmp(&away(b)));
+    order.then_with(|| end(b).cmp(&end(a))).is_lt()
 }
 
 /// Good verdicts first; of the others, the one that says most about what to do.

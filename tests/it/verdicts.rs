@@ -29,6 +29,7 @@ struct Answer {
     signer: Option<String>,
     checked: Steps,
     critical_advisories: Vec<String>,
+    not_covered: Vec<Value>,
     critical_notices: Vec<String>,
     clock_checked: bool,
     clock_behind: bool,
