@@ -47,6 +47,9 @@ _airseal() {
             airseal,inspect)
                 cmd="airseal__subcmd__inspect"
                 ;;
+            airseal,licenses)
+                cmd="airseal__subcmd__licenses"
+                ;;
             airseal,log)
                 cmd="airseal__subcmd__log"
                 ;;
@@ -158,6 +161,9 @@ _airseal() {
             airseal__subcmd__help,inspect)
                 cmd="airseal__subcmd__help__subcmd__inspect"
                 ;;
+            airseal__subcmd__help,licenses)
+                cmd="airseal__subcmd__help__subcmd__licenses"
+                ;;
             airseal__subcmd__help,log)
                 cmd="airseal__subcmd__help__subcmd__log"
                 ;;
@@ -211,6 +217,9 @@ _airseal() {
                 ;;
             airseal__subcmd__help__subcmd__data,show)
                 cmd="airseal__subcmd__help__subcmd__data__subcmd__show"
+                ;;
+            airseal__subcmd__help__subcmd__licenses,remove)
+                cmd="airseal__subcmd__help__subcmd__licenses__subcmd__remove"
                 ;;
             airseal__subcmd__help__subcmd__policy,diff)
                 cmd="airseal__subcmd__help__subcmd__policy__subcmd__diff"
@@ -313,6 +322,18 @@ _airseal() {
                 ;;
             airseal__subcmd__help__subcmd__vendor__subcmd__rotate,signer)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__rotate__subcmd__signer"
+                ;;
+            airseal__subcmd__licenses,help)
+                cmd="airseal__subcmd__licenses__subcmd__help"
+                ;;
+            airseal__subcmd__licenses,remove)
+                cmd="airseal__subcmd__licenses__subcmd__remove"
+                ;;
+            airseal__subcmd__licenses__subcmd__help,help)
+                cmd="airseal__subcmd__licenses__subcmd__help__subcmd__help"
+                ;;
+            airseal__subcmd__licenses__subcmd__help,remove)
+                cmd="airseal__subcmd__licenses__subcmd__help__subcmd__remove"
                 ;;
             airseal__subcmd__policy,diff)
                 cmd="airseal__subcmd__policy__subcmd__diff"
@@ -594,7 +615,7 @@ _airseal() {
 
     case "${cmd}" in
         airseal)
-            opts="-q -h -V --home --json --quiet --color --help --version register import verify status inspect telemetry data usage log advisories policy rights audit trust clock release metrics unregister completions vendor help"
+            opts="-q -h -V --home --json --quiet --color --help --version register import verify status licenses inspect telemetry data usage log advisories policy rights audit trust clock release metrics unregister completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1038,7 +1059,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help)
-            opts="register import verify status inspect telemetry data usage log advisories policy rights audit trust clock release metrics unregister completions vendor help"
+            opts="register import verify status licenses inspect telemetry data usage log advisories policy rights audit trust clock release metrics unregister completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1222,6 +1243,34 @@ _airseal() {
         airseal__subcmd__help__subcmd__inspect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__licenses)
+            opts="remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__licenses__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -1924,6 +1973,96 @@ _airseal() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__licenses)
+            opts="-q -h --format --csv --home --json --quiet --color --help remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__licenses__subcmd__help)
+            opts="remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__licenses__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__licenses__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__licenses__subcmd__remove)
+            opts="-y -q -h --yes --dry-run --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -11,6 +11,7 @@ mod error;
 mod import;
 mod input;
 mod inspect;
+mod licenses;
 mod list;
 mod log;
 mod metrics;
@@ -25,6 +26,7 @@ mod scan;
 mod session;
 mod settings;
 mod status;
+mod table;
 mod telemetry;
 mod trust;
 mod unregister;
@@ -122,11 +124,12 @@ struct Globals {
 
 /// The commands. To add one: a file beside this one with `Args` and `run`, and a
 /// line here.
-static COMMANDS: [Entry; 20] = [
+static COMMANDS: [Entry; 21] = [
     entry!(register),
     entry!(import),
     entry!(verify),
     entry!(status),
+    entry!(licenses),
     entry!(inspect),
     entry!(telemetry),
     entry!(data),

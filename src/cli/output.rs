@@ -79,6 +79,24 @@ impl Page {
         }
     }
 
+    /// The columns to wrap at, on a terminal.
+    #[must_use]
+    pub fn width(&self) -> Option<usize> {
+        self.width
+    }
+
+    /// One line of a table, safe already, after `indent` spaces; what it begins with is in colour.
+    pub fn row(&mut self, indent: usize, first: Option<(Tone, &str)>, line: &str) {
+        self.text.push_str(&" ".repeat(indent));
+        let (painted, rest) = match first {
+            Some((tone, cell)) => (self.paint(tone, cell), line.get(cell.len()..).unwrap_or_default()),
+            None => (String::new(), line),
+        };
+        self.text.push_str(&painted);
+        self.text.push_str(rest);
+        self.text.push('\n');
+    }
+
     /// `  Label      value`, aligned; on a terminal continued below the value.
     pub fn field(&mut self, label: &str, value: impl Display) {
         let label = format!("  {label:<12} ");

@@ -288,15 +288,7 @@ fn judge_file(session: &mut Session, file: &Path, trust: Option<&Trust>, facts: 
             if code != Verdict::Malformed.exit_code() {
                 return Err(error);
             }
-            let checked = Checked::default();
-            Judgement {
-                verdict: Verdict::Malformed,
-                reason: message,
-                checked,
-                license: None,
-                signer: None,
-                clock_behind: false,
-            }
+            Judgement { clock_behind: false, ..Judgement::without_license(Verdict::Malformed, message, facts) }
         }
     };
     Ok(Verified::new(Some(file.display().to_string()), judgement, facts))

@@ -94,6 +94,12 @@ impl Files {
                 let id = about("license_id").unwrap_or_default();
                 self.write(format!("{LICENSES}/{id}.json"), about("sha256"), time);
             }
+            Event::LicenseRemoved => {
+                // One that had another name was never on record.
+                if let Some(id) = about("license_id") {
+                    self.delete(&format!("{LICENSES}/{id}.json"), time);
+                }
+            }
             Event::TrustPinned | Event::TrustUpdated => {
                 let roots = about("fingerprint");
                 let before = std::mem::replace(&mut self.roots, roots.clone());

@@ -39,6 +39,8 @@ pub enum Event {
     EmailChanged,
     /// A license was taken in.
     LicenseImported,
+    /// An installed license was removed.
+    LicenseRemoved,
     /// The vendor's roots were trusted for the first time.
     TrustPinned,
     /// A newer trust bundle was taken in.
@@ -80,6 +82,7 @@ impl Event {
             Self::Registered => "registered",
             Self::EmailChanged => "email-changed",
             Self::LicenseImported => "license-imported",
+            Self::LicenseRemoved => "license-removed",
             Self::TrustPinned => "trust-pinned",
             Self::TrustUpdated => "trust-updated",
             Self::DataExported => "data-exported",

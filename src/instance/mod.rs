@@ -1,4 +1,5 @@
 //! What an admin does with an instance, one transaction a file.
 
 pub mod import;
+pub mod licenses;
 pub mod walk;

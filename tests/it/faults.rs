@@ -22,7 +22,8 @@ use crate::support::{EMAIL, PRODUCT, Run, World, needs};
 pub struct Case {
     pub name: &'static str,
     /// The arguments; `{fingerprint}` stands for that of the vendor's roots, `{request}`
-    /// for the reference of the request by a right that is open.
+    /// for the reference of the request by a right that is open, `{license}` for the id of
+    /// the license in force.
     args: &'static str,
     /// The files before it runs.
     before: fn() -> World,
@@ -254,6 +255,13 @@ pub const CASES: &[Case] = &[
             world.write("home/clock.json", "{\"observed\":\"2098-01-01T00:00:00Z\"}\n");
             world
         },
+        between: &[],
+        again: None,
+    },
+    Case {
+        name: "licenses remove",
+        args: "licenses remove {license} --yes",
+        before: World::licensed,
         between: &[],
         again: None,
     },
@@ -569,6 +577,10 @@ impl<'c> Runnable<'c> {
             .split(' ')
             .map(|arg| match arg {
                 "{fingerprint}" => fingerprint.trim().to_owned(),
+                "{license}" => {
+                    let status = at_present(&template, &["status", "--json"]);
+                    status.json()["license"]["license_id"].as_str().expect("a license").to_owned()
+                }
                 "{request}" => request["id"].as_str().expect("a request").to_owned(),
                 _ => arg.to_owned(),
             })

@@ -177,6 +177,7 @@ const FILES: [(&str, &str, &[&str]); 29] = [
             "policy-seen",
             "rights",
             "clock-reset",
+            "licenses-remove",
         ],
     ),
     (

@@ -12,6 +12,7 @@ use crate::support::{EMAIL, PRODUCT, World};
 const LISTS: &[(&str, &[&str])] = &[
     ("audit", &["audit", "license.json"]),
     ("data explain", &["data", "explain"]),
+    ("licenses", &["licenses"]),
     ("log", &["log"]),
     ("advisories", &["advisories"]),
     ("policy list", &["policy", "list"]),
@@ -23,6 +24,7 @@ const LISTS: &[(&str, &[&str])] = &[
 
 /// The same commands where there is nothing: those that can have nothing.
 const EMPTY: &[&[&str]] = &[
+    &["licenses"],
     &["log"],
     &["advisories"],
     &["policy", "list"],
@@ -185,6 +187,7 @@ const ANSWERS: &[(&[&str], i32)] = &[
     (&["trust", "show"], 0),
     (&["clock"], 0),
     (&["clock", "reset"], 0),
+    (&["licenses"], 0),
     (&["log"], 0),
     (&["log", "--verify"], 0),
     (&["policy", "list"], 0),

@@ -33,6 +33,7 @@ mod help;
 mod history;
 mod hostile;
 mod layout;
+mod licenses;
 mod lists;
 mod many_revocations;
 mod metrics;

@@ -158,6 +158,8 @@ fn trip() -> &'static [Traced] {
         run(0, &["completions", "bash"]);
         run(0, &["clock"]);
         run(0, &["clock", "reset", "--yes"]);
+        run(0, &["licenses"]);
+        run(0, &["licenses", "remove", "ffffffff", "--yes"]);
         run(0, &["--help"]);
         run(0, &["help", "verify"]);
         run(2, &["no-such-command"]);

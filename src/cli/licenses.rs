@@ -1,0 +1,469 @@
+//! `airseal licenses`
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::error::{CANNOT, Failure, USAGE};
+use super::list::{self, Format, Layout, cell};
+use super::output::{Page, Report, Tone};
+use super::session::Session;
+use super::table::Table;
+use super::{Outcome, words};
+use crate::core::check::Judgement;
+use crate::core::email::Email;
+use crate::core::ids::{InstanceId, Name};
+use crate::core::license::License;
+use crate::core::time::Time;
+use crate::core::verdict::Verdict;
+use crate::instance::licenses::{self, Listed, State, Survey, Why};
+use crate::store::Home;
+use crate::store::installed::{Standing, Variables, standing_without};
+
+/// List the installed licenses, and say which one is in force
+///
+/// One line each: in force, begins later, superseded, expired, revoked, damaged and so on. The
+/// last line says which license is in force, and why it was chosen. A license in AIRSEAL_LICENSE
+/// or AIRSEAL_LICENSE_PATH is listed too, because it overrides the installed ones.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal licenses
+  airseal licenses --format csv
+  airseal licenses remove 4f2b6a0e")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    layout: Layout,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Remove(RemoveArgs),
+}
+
+/// Remove an installed license
+///
+/// Says what is in force afterwards, and asks. In a script, --yes answers the question. The
+/// ledger keeps an entry of it. The license file that the vendor sent can be imported again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal licenses remove 4f2b6a0e
+  airseal licenses remove 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 --yes
+  airseal licenses remove 4f2b6a0e --dry-run")]
+pub struct RemoveArgs {
+    /// The license's id, its first four characters or more, or the name of a damaged file
+    #[arg(value_name = "ID", value_parser = meant)]
+    id: String,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+    /// Say what would be removed and what would be in force afterwards; remove nothing
+    #[arg(long, conflicts_with = "yes")]
+    dry_run: bool,
+}
+
+/// Reads what a person calls an installed license.
+fn meant(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let is_id = (4..=36).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    let is_file = Path::new(text).extension().is_some_and(|end| end == "json") && !text.contains(['/', '\\']);
+    if is_id || is_file {
+        Ok(text.to_owned())
+    } else {
+        Err("write a license id or its first characters, such as 4f2b6a0e; airseal licenses lists them".to_owned())
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    match &args.command {
+        None => list(session, args.layout),
+        Some(Command::Remove(args)) => remove(session, args),
+    }
+}
+
+/// One license as it is listed.
+#[derive(Debug, Serialize)]
+struct Row {
+    state: &'static str,
+    in_force: bool,
+    /// Its id, or what its file is called; null if neither is one.
+    license_id: Option<Uuid>,
+    /// What `verify` would say of it; null if it cannot be read.
+    verdict: Option<Verdict>,
+    reason: String,
+    /// Why it was chosen; null unless it is in force.
+    why: Option<String>,
+    /// `installed`, `variable` or `file`.
+    source: &'static str,
+    /// Its file, or the variable that holds it.
+    file: String,
+    /// What it says; null, as all below, if its signature is not good.
+    email: Option<Email>,
+    organization: Option<String>,
+    instance: Option<InstanceId>,
+    not_before: Option<Time>,
+    expires_at: Option<Time>,
+    grace_days: Option<u32>,
+    limits: Option<BTreeMap<Name, u64>>,
+    features: Option<BTreeSet<Name>>,
+    #[serde(skip)]
+    license: Option<License>,
+    #[serde(skip)]
+    kind: State,
+    /// What a person calls it.
+    #[serde(skip)]
+    name: String,
+}
+
+impl Row {
+    fn new(listed: &Listed, why: Option<Why>) -> Self {
+        let judgement = listed.judgement.as_ref();
+        let license = judgement.ok().and_then(|judgement| judgement.license.clone());
+        let license_id = listed.id();
+        let file_name = listed.file().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        Self {
+            state: listed.state.name(),
+            in_force: listed.state == State::InForce,
+            license_id,
+            verdict: judgement.ok().map(|judgement| judgement.verdict),
+            reason: match judgement {
+                Ok(judgement) => judgement.reason.clone(),
+                Err(error) => error.to_string(),
+            },
+            why: why.filter(|_| listed.state == State::InForce).map(because),
+            source: listed.source.kind(),
+            file: listed.source.name(),
+            email: license.as_ref().and_then(|license| license.email.clone()),
+            organization: license.as_ref().and_then(|license| license.organization.clone()),
+            instance: license.as_ref().and_then(|license| license.instance.clone()),
+            not_before: license.as_ref().map(|license| license.not_before),
+            expires_at: license.as_ref().and_then(|license| license.expires_at),
+            grace_days: license.as_ref().map(|license| license.grace_days),
+            limits: license.as_ref().map(|license| license.limits.clone()),
+            features: license.as_ref().map(|license| license.features.clone()),
+            license,
+            kind: listed.state,
+            name: license_id.map(|id| id.to_string()).or(file_name).unwrap_or_else(|| listed.source.name()),
+        }
+    }
+
+    /// The day on which it begins, ends, and what it covers.
+    fn terms(&self) -> [String; 3] {
+        let Some(license) = &self.license else { return ["-", "-", "-"].map(str::to_owned) };
+        let end = license.expires_at.map_or("no end".to_owned(), Time::date);
+        [license.not_before.date(), end, words::coverage(license)]
+    }
+}
+
+impl Report for Row {
+    fn human(&self, page: &mut Page) {
+        page.headline(tone(self.kind), self.state, &self.name);
+    }
+}
+
+impl list::Row for Row {
+    const COLUMNS: &'static [&'static str] = &[
+        "state",
+        "in_force",
+        "license_id",
+        "email",
+        "organization",
+        "instance",
+        "not_before",
+        "expires_at",
+        "grace_days",
+        "limits",
+        "features",
+        "source",
+        "file",
+        "verdict",
+        "reason",
+        "why",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let limits = self.limits.iter().flatten().map(|(name, amount)| format!("{name}={amount}"));
+        let features = self.features.iter().flatten().map(Name::as_str);
+        vec![
+            self.state.to_owned(),
+            self.in_force.to_string(),
+            cell(self.license_id.as_ref()),
+            cell(self.email.as_ref()),
+            cell(self.organization.as_ref()),
+            cell(self.instance.as_ref()),
+            cell(self.not_before.as_ref()),
+            cell(self.expires_at.as_ref()),
+            cell(self.grace_days.as_ref()),
+            limits.collect::<Vec<_>>().join(" "),
+            features.collect::<Vec<_>>().join(" "),
+            self.source.to_owned(),
+            self.file.clone(),
+            self.verdict.map(Verdict::name).unwrap_or_default().to_owned(),
+            self.reason.clone(),
+            cell(self.why.as_ref()),
+        ]
+    }
+}
+
+/// Why a license was chosen, in words.
+fn because(why: Why) -> String {
+    match why {
+        Why::Variable(variable) => format!("{variable} is set, and overrides the installed licenses"),
+        Why::Only => "it is the only license that is valid now".to_owned(),
+        Why::OthersInGrace => "every other license is in its grace period or past it".to_owned(),
+        Why::NoEnd => "it has no end date".to_owned(),
+        Why::EndsLast => "of the licenses that are valid now, it ends last".to_owned(),
+        Why::EndsAsLate => "of the licenses that are valid now, none ends later".to_owned(),
+    }
+}
+
+/// The list, for people.
+struct Rows {
+    rows: Vec<Row>,
+    /// Why no license is in force, and what to do; `None` if one is.
+    without: Option<(String, Option<String>)>,
+}
+
+impl Serialize for Rows {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.rows.serialize(serializer)
+    }
+}
+
+const fn tone(state: State) -> Tone {
+    match state {
+        State::InForce => Tone::Good,
+        State::BeginsLater | State::Superseded => Tone::Dim,
+        State::Expired | State::Clock | State::NotRegistered => Tone::Warn,
+        State::Revoked | State::Mismatch | State::Untrusted | State::Damaged => Tone::Bad,
+    }
+}
+
+impl Report for Rows {
+    fn human(&self, page: &mut Page) {
+        let short = shortest(&self.rows);
+        let name = |row: &Row| match row.license_id {
+            Some(_) => row.name.get(..short).unwrap_or(&row.name).to_owned(),
+            None => row.name.clone(),
+        };
+        let mut table = Table::new(["STATE", "LICENSE", "FROM", "UNTIL", "COVERS"]);
+        for row in &self.rows {
+            let [from, until, covers] = row.terms();
+            table.row(Some(tone(row.kind)), [row.state.replace('-', " "), name(row), from, until, covers]);
+        }
+        table.write(page, 0);
+        page.blank();
+        let explained =
+            [State::Revoked, State::Mismatch, State::Clock, State::Untrusted, State::NotRegistered, State::Damaged];
+        let odd: Vec<_> = self.rows.iter().filter(|row| explained.contains(&row.kind)).collect();
+        for row in &odd {
+            page.prose(&name(row), &row.reason);
+        }
+        if !odd.is_empty() {
+            page.blank();
+        }
+        if let Some(row) = self.rows.iter().find(|row| row.in_force) {
+            let grace = if row.verdict == Some(Verdict::Grace) { format!("; {}", row.reason) } else { String::new() };
+            let why = row.why.as_deref().unwrap_or_default();
+            page.headline(Tone::Good, "in force", format!("{}: {why}{grace}", row.name));
+        }
+        if let Some((reason, next)) = &self.without {
+            page.headline(Tone::Bad, "no license is in force", format!(": {reason}").trim_start_matches(": "));
+            if let Some(next) = next {
+                page.prose("Next", next);
+            }
+        }
+    }
+}
+
+/// How many characters of an id tell the listed ones apart; at least those before the first dash.
+fn shortest(rows: &[Row]) -> usize {
+    const LEAST: usize = 8;
+    let ids: Vec<String> = rows.iter().filter_map(|row| Some(row.license_id?.to_string())).collect();
+    let tells_apart = |length: &usize| {
+        let begin = |id: &String| id.get(..*length).map(str::to_owned);
+        let different: BTreeSet<_> = ids.iter().map(begin).collect();
+        let whole: BTreeSet<_> = ids.iter().collect();
+        different.len() == whole.len()
+    };
+    (LEAST..=36).find(tells_apart).unwrap_or(36)
+}
+
+fn look(session: &Session, home: &Home) -> anyhow::Result<Survey> {
+    let trust = session.trust(home)?;
+    let registration = home.registration()?;
+    let facts = session.facts(home.clock()?, registration.as_ref())?;
+    let variables = Variables::read(|name| session.env.var(name));
+    Ok(licenses::survey(home, trust.as_ref(), &facts, &variables)?)
+}
+
+fn list(session: &mut Session, layout: Layout) -> Outcome {
+    let mut list = layout.begin::<Row>(session)?;
+    let home = session.home()?;
+    let Survey { licenses, why, stands, without } = look(session, &home)?;
+    let rows: Vec<Row> = licenses.iter().map(|listed| Row::new(listed, why)).collect();
+    if layout.choose(session)? == Format::Table && !rows.is_empty() {
+        let judged = without.as_ref().or_else(|| Some(&licenses.get(stands?)?.judgement));
+        let without = judged.filter(|_| why.is_none()).map(explain);
+        session.ui.report(&Rows { rows, without });
+        return Ok(0);
+    }
+    for row in &rows {
+        list.row(session.ui, row)?;
+    }
+    list.end(session.ui, "no license is installed; the vendor's file is installed with: airseal import FILE");
+    Ok(0)
+}
+
+/// Why no license is in force, and what to do.
+fn explain(judgement: &Result<Judgement, crate::store::StoreError>) -> (String, Option<String>) {
+    match judgement {
+        Ok(Judgement { verdict, reason, clock_behind, .. }) => {
+            (reason.clone(), words::next_step(*verdict, *clock_behind).map(str::to_owned))
+        }
+        Err(error) => {
+            let failure = super::error::of_store(error);
+            (failure.message, failure.hint)
+        }
+    }
+}
+
+/// What `licenses remove` did, or would do.
+#[derive(Debug, Serialize)]
+struct Removed {
+    changed: bool,
+    dry_run: bool,
+    /// The license's id; null if the file is not named for one.
+    license_id: Option<Uuid>,
+    /// Its file; null if it is not installed.
+    file: Option<PathBuf>,
+    /// What it is, or was.
+    state: Option<&'static str>,
+    /// The id of the license that is in force without it; null if there is no such license.
+    in_force: Option<Uuid>,
+    /// What `verify` says without it; null if that cannot be read, or it is not installed.
+    verdict: Option<Verdict>,
+    /// Why.
+    reason: Option<String>,
+    #[serde(skip)]
+    name: String,
+}
+
+impl Report for Removed {
+    fn human(&self, page: &mut Page) {
+        match (&self.file, self.changed) {
+            (None, _) => page.headline(Tone::Dim, "unchanged", format!("no license {} is installed", self.name)),
+            (Some(_), true) => page.headline(Tone::Good, "removed", &self.name),
+            (Some(_), false) => page.headline(Tone::Dim, "would be removed", &self.name),
+        }
+        if let Some(file) = &self.file {
+            page.field("File", file.display());
+            page.field("State", self.state.unwrap_or_default().replace('-', " "));
+        }
+        if let Some(after) = self.after() {
+            page.prose(if self.changed { "Now" } else { "Then" }, after);
+        }
+    }
+}
+
+impl Removed {
+    /// What is in force without it.
+    fn after(&self) -> Option<String> {
+        let reason = self.reason.as_ref()?;
+        Some(match self.in_force {
+            Some(id) => format!("license {id} is in force: {reason}"),
+            None => format!("no license is in force: {reason}"),
+        })
+    }
+}
+
+fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
+    let home = session.home()?;
+    let Survey { licenses, .. } = look(session, &home)?;
+    let found: Vec<_> =
+        licenses.iter().filter(|listed| listed.file().is_some() && listed.is_meant_by(&args.id)).collect();
+    let (listed, path) = match found.as_slice() {
+        [] => {
+            let name = args.id.clone();
+            let (changed, dry_run) = (false, args.dry_run);
+            session.ui.report(&Removed {
+                changed,
+                dry_run,
+                license_id: None,
+                file: None,
+                state: None,
+                in_force: None,
+                verdict: None,
+                reason: None,
+                name,
+            });
+            return Ok(0);
+        }
+        [listed] => (*listed, listed.file().map(ToOwned::to_owned).unwrap_or_default()),
+        several => {
+            let names: Vec<_> = several.iter().map(|listed| Row::new(listed, None).name).collect();
+            let message = format!("{} licenses begin with {}: {}", several.len(), args.id, names.join(", "));
+            return Err(Failure::new(USAGE, message).hint("write more of the id").into());
+        }
+    };
+    let row = Row::new(listed, None);
+    let after = after(session, &home, &path)?;
+    let (in_force, verdict, reason) = match &after.judgement {
+        Ok(Judgement { verdict, reason, license, .. }) => {
+            let good = license.as_ref().filter(|_| verdict.is_good());
+            (good.map(|license| license.license_id), Some(*verdict), reason.clone())
+        }
+        Err(error) => (None, None, error.to_string()),
+    };
+    let mut removed = Removed {
+        changed: false,
+        dry_run: args.dry_run,
+        license_id: row.license_id,
+        file: Some(path.clone()),
+        state: Some(row.state),
+        in_force,
+        verdict,
+        reason: Some(reason),
+        name: row.name.clone(),
+    };
+    if args.dry_run {
+        session.ui.report(&removed);
+        return Ok(0);
+    }
+    if !args.yes {
+        let [_, until, covers] = row.terms();
+        session.ui.tell(format!(
+            "This removes the license {}\n  State   {}\n  Until   {until}\n  Covers  {covers}\nAfter that, {}.",
+            row.name,
+            row.state.replace('-', " "),
+            removed.after().unwrap_or_default()
+        ));
+        if !session.env.is_interactive() {
+            return Err(Failure::new(USAGE, "licenses remove asks first").hint("in a script, add --yes").into());
+        }
+        if !session.confirm("Remove it?")? {
+            return Err(Failure::new(CANNOT, "not removed").hint("nothing was changed").into());
+        }
+    }
+    let stamp = session.stamp("licenses remove")?;
+    let writer = session.write(&home)?;
+    removed.changed = licenses::remove(&writer, &stamp, &path)?;
+    drop(writer);
+    session.ui.report(&removed);
+    Ok(0)
+}
+
+/// The license that stands without this one.
+fn after(session: &Session, home: &Home, path: &Path) -> anyhow::Result<Standing> {
+    let trust = session.trust(home)?;
+    let registration = home.registration()?;
+    let facts = session.facts(home.clock()?, registration.as_ref())?;
+    let variables = Variables::read(|name| session.env.var(name));
+    Ok(standing_without(home, trust.as_ref(), &facts, &variables, path))
+}
