@@ -28,7 +28,7 @@ use progress::Progress;
 use summary::Summary;
 use walk::Found;
 
-/// Verify every license under some folders, and sum up what they are worth
+/// Verify every license in the given folders, and sum up
 ///
 /// Each license is judged by its signature, signer, revocation and time, whoever it
 /// is for. Other documents and foreign files are counted, and files that cannot be

@@ -13,7 +13,7 @@ use crate::core::check::{CLOCK_SLACK, Facts};
 use crate::core::time::Time;
 use crate::core::verdict::Verdict;
 
-/// Show what is known of the time, and what it decides for the license
+/// Show the latest times seen, and reset a wrong one
 ///
 /// Two floors keep a clock that was set back from reviving a license: the newest date
 /// of a signed file that was imported, and the newest system time that a command has

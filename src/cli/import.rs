@@ -14,7 +14,7 @@ use crate::instance::walk;
 use crate::store::Home;
 use crate::store::installed::{Source, Standing};
 
-/// Take in signed files: licenses, trust bundles, advisories and privacy policies
+/// Import signed files: licenses, trust bundles and other texts
 ///
 /// Each file is recognised by its content and verified in full before anything is
 /// written. Trust bundles are applied first, by version, then the rest. A file

@@ -21,7 +21,7 @@ use crate::core::verdict::Verdict;
 use crate::store::output::{Output, Readers};
 use crate::store::{Home, StoreError};
 
-/// Show the ledger: who was told, who objected, what was registered and exported
+/// Show the ledger: disclosures, choices, requests, exports
 ///
 /// Every entry holds the hash of the one before, so --verify finds the first that
 /// was altered, removed or reordered. It also names each document here that is not

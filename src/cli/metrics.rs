@@ -19,7 +19,7 @@ use crate::core::verdict::Verdict;
 use crate::store::Home;
 use crate::store::output::{Output, Overwrite, Readers};
 
-/// Write what a monitoring system watches: license, trust, clock, telemetry
+/// Write metrics for monitoring: license, trust, clock, usage data
 ///
 /// The text is Prometheus' (0.0.4), for the textfile collector of the node
 /// exporter; FILE is replaced whole, so that no half of it is ever read. The exit

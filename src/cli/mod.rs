@@ -17,6 +17,7 @@ mod log;
 mod metrics;
 mod nearest;
 mod output;
+pub mod overview;
 mod policy;
 mod register;
 mod release;
@@ -45,20 +46,29 @@ use clap::{ArgMatches, Args as _, CommandFactory, FromArgMatches, Parser};
 use env::Env;
 use error::{CANNOT, Failure, USAGE};
 use output::Ui;
+use overview::Group;
 use session::Session;
 
-/// One command: its name, what it takes, what it does.
+/// One command: its name, where help lists it, what it takes, what it does.
 struct Entry {
     name: &'static str,
+    group: Group,
+    /// Whether `airseal` alone names it.
+    first_day: bool,
     augment: fn(clap::Command) -> clap::Command,
     run: fn(&mut Session, &ArgMatches) -> Outcome,
 }
 
 /// The entry of the command in the module of that name.
 macro_rules! entry {
-    ($module:ident) => {
+    ($group:ident, $module:ident) => {
+        entry!($group, $module, false)
+    };
+    ($group:ident, $module:ident, $first_day:expr) => {
         Entry {
             name: stringify!($module),
+            group: Group::$group,
+            first_day: $first_day,
             augment: $module::Args::augment_args,
             run: |session, matches| $module::run(session, &$module::Args::from_arg_matches(matches)?),
         }
@@ -68,13 +78,13 @@ macro_rules! entry {
 /// What a command returns: the exit code to end with.
 type Outcome = anyhow::Result<u8>;
 
-/// License, verify and control telemetry of a self-hosted product, offline
+/// License a self-hosted product offline, and control what data it sends
 ///
-/// Airseal registers a product instance, imports and verifies signed licenses,
-/// and shows and controls every byte that would ever leave this machine. It
-/// needs no network and denies itself one.
+/// airseal registers an instance of a product, imports and verifies signed licenses, and
+/// shows and controls every byte that would leave this machine. It needs no network, and on
+/// Linux the kernel denies it one.
 #[derive(Debug, Parser)]
-#[command(name = "airseal", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true, after_long_help = AFTER_HELP)]
+#[command(name = "airseal", version, max_term_width = 100, subcommand_required = true, after_help = AFTER_HELP)]
 struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -89,14 +99,14 @@ Examples:
   airseal telemetry off
 
 Exit codes:
-  0  valid, in grace, or done          13  expired
-  1  could not do the work             14  not yet valid
-  2  wrong usage                       15  for another product, email, instance
-  3  telemetry check: off              16  limit or feature not covered
-  4  verify --warn-within: ends soon   17  the clock is wrong, and it matters
- 10  malformed document                18  nothing installed, or not registered
- 11  untrusted signature               19  several files, different reasons
- 12  revoked";
+  0  valid, in grace, or done          12  revoked
+  1  could not do the work             13  expired
+  2  wrong usage                       14  not yet valid
+  3  telemetry check: off              15  for another product, email, instance
+  4  verify --warn-within: ends soon   16  limit or feature not covered
+ 10  malformed document                17  the clock is wrong, and it matters
+ 11  untrusted signature               18  nothing installed, or not registered
+                                       19  several files, different reasons";
 
 /// Options of every command.
 #[derive(Debug, clap::Args)]
@@ -110,7 +120,7 @@ struct Globals {
     /// Print errors only; data that was asked for is still written
     #[arg(short, long, global = true, help_heading = "Options of every command")]
     pub quiet: bool,
-    /// Colour the answer: auto (on a terminal, unless NO_COLOR is set), always, never
+    /// Colour: auto (on a terminal), always or never
     #[arg(
         long,
         global = true,
@@ -122,36 +132,46 @@ struct Globals {
     pub color: Option<settings::Color>,
 }
 
-/// The commands. To add one: a file beside this one with `Args` and `run`, and a
-/// line here.
+/// The commands, in the order in which each group lists them. To add one: a file beside this
+/// one with `Args` and `run`, and a line here.
 static COMMANDS: [Entry; 21] = [
-    entry!(register),
-    entry!(import),
-    entry!(verify),
-    entry!(status),
-    entry!(licenses),
-    entry!(inspect),
-    entry!(telemetry),
-    entry!(data),
-    entry!(usage),
-    entry!(log),
-    entry!(advisories),
-    entry!(policy),
-    entry!(rights),
-    entry!(audit),
-    entry!(trust),
-    entry!(clock),
-    entry!(release),
-    entry!(metrics),
-    entry!(unregister),
-    entry!(completions),
-    entry!(vendor),
+    entry!(Licensing, trust, true),
+    entry!(Licensing, register, true),
+    entry!(Licensing, import, true),
+    entry!(Licensing, verify, true),
+    entry!(Licensing, status, true),
+    entry!(Licensing, licenses),
+    entry!(Licensing, inspect),
+    entry!(Licensing, unregister),
+    entry!(Data, telemetry, true),
+    entry!(Data, data, true),
+    entry!(Data, usage),
+    entry!(Data, log),
+    entry!(Data, rights),
+    entry!(Texts, advisories, true),
+    entry!(Texts, policy, true),
+    entry!(Texts, release),
+    entry!(Operation, clock),
+    entry!(Operation, metrics, true),
+    entry!(Operation, audit),
+    entry!(Operation, completions),
+    entry!(Issuer, vendor),
 ];
 
 /// The clap definition: help, man pages and completions are made from it.
 #[must_use]
 pub fn command() -> clap::Command {
-    COMMANDS.iter().fold(Cli::command(), |cli, entry| cli.subcommand((entry.augment)(clap::Command::new(entry.name))))
+    let commands = COMMANDS.iter();
+    let all =
+        commands.fold(Cli::command(), |cli, entry| cli.subcommand((entry.augment)(clap::Command::new(entry.name))));
+    let listed = overview::all(&all, &listed());
+    all.help_template(format!("{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{listed}{{after-help}}"))
+}
+
+/// The commands with their groups.
+#[must_use]
+pub fn listed() -> Vec<overview::Listed> {
+    COMMANDS.iter().map(|entry| (entry.name, entry.group, entry.first_day)).collect()
 }
 
 /// The command that the first argument names, by itself: no other can be meant, and
@@ -174,6 +194,10 @@ pub fn run(mut env: Env) -> u8 {
     ui.json = asks_for_json(&env.args);
     let outcome = match parse(&env) {
         Ok((entry, matches)) => start(env, &mut ui, entry, &matches),
+        Err(_) if env.args.len() < 2 => {
+            ui.tell(overview::first_day(&command(), &listed()));
+            Ok(USAGE)
+        }
         Err(error) => usage(&mut ui, &error),
     };
     let code = outcome.unwrap_or_else(|error| fail(&mut ui, &Failure::of(&error)));

@@ -34,7 +34,7 @@ use crate::store::{Home, Writer};
 use crate::vendor::dir::new_key;
 use qr::Code;
 
-/// Register this instance against one email, and write the request for a license
+/// Register this instance, and write the request for a license
 ///
 /// Makes the instance's key on first use and signs the request with it. Nothing is
 /// sent: carry the file to the vendor. What leaves in it is said field by field, read

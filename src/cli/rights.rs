@@ -24,7 +24,7 @@ use crate::store::output::Readers;
 use crate::store::{Home, Writer};
 use message::Message;
 
-/// Write a request by a right of data protection, and keep track of it
+/// Write a data protection request, and track its due date
 ///
 /// A request is a complete mail from the registered address to the vendor's privacy
 /// contact; nothing is sent: open it in a mail program, or carry it out. The vendor has

@@ -19,7 +19,7 @@ use crate::sandbox::Sandbox;
 use crate::store::StoreError;
 use crate::store::installed::Source;
 
-/// Show edition, license, trust and telemetry on one screen
+/// Show license, trust bundle and usage data on one screen
 ///
 /// The most urgent line comes first. The exit code is 0 whatever the license is
 /// worth; `airseal verify` gives the verdict as a code.

@@ -19,7 +19,7 @@ use crate::data::disclosure;
 use crate::data::facts::USAGE;
 use crate::store::{Home, StoreError, Writer};
 
-/// Switch anonymised usage figures off or on, and ask whether they may leave
+/// Turn usage data off or on, and show who decided
 ///
 /// On is the default, but it counts only once the disclosure was shown, and the first
 /// source that says off decides: the policy file (/etc/airseal/policy.toml), the

@@ -18,7 +18,7 @@ use crate::core::time::Time;
 use crate::core::trust::{Accepted, Trust, TrustBundle};
 use crate::core::verdict::Verdict;
 
-/// Pin the vendor's root key, and show what is trusted
+/// Pin the vendor's trust bundle, and show what is trusted
 ///
 /// The trust bundle says which keys may sign licenses and which licenses are
 /// revoked. It is pinned once; after that, newer bundles come in by `import` and

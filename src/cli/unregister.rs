@@ -25,7 +25,7 @@ use crate::store::home::{
 use crate::store::output::Readers;
 use crate::store::{Home, StoreError};
 
-/// Delete the instance's key, registration, licenses, trust pin and figures
+/// Delete this instance's key, registration, licenses and usage data
 ///
 /// Shows what it will delete and asks first; --yes answers for a script. The
 /// telemetry choice, the ledger (which holds no address) and the latest time seen

@@ -20,7 +20,7 @@ use crate::data::facts::{Fact, Facts, USAGE, recordable};
 use crate::data::snapshot::Refused;
 use crate::store::{Home, Writer};
 
-/// Record the anonymised figures that the usage report is made of
+/// Record the usage data that a usage report is made of
 ///
 /// The product, or a script beside it, says what it counted. Only names of the
 /// catalogue are taken, and counts leave in buckets only. While telemetry is off

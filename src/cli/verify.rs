@@ -20,7 +20,7 @@ use crate::core::verdict::Verdict;
 use crate::store::Home;
 use crate::store::installed::{Source, Standing};
 
-/// Check a license: signature, signer, revocation, binding, time and coverage
+/// Check the license; the exit code is the verdict
 ///
 /// Without FILE it judges the license text in AIRSEAL_LICENSE, else the file that
 /// AIRSEAL_LICENSE_PATH names, else the best installed license. The exit code is

@@ -74,7 +74,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 19] = [
 
 /// The environment: the variable, what it does, and the commands that look at it
 /// (none named: airseal.1 only, because every command does).
-const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
+pub const ENVIRONMENT: [(&str, &str, &[&str]); 14] = [
     ("AIRSEAL_HOME", "The state folder, unless --home names one.", &[]),
     (
         "AIRSEAL_LICENSE",
@@ -106,6 +106,13 @@ const ENVIRONMENT: [(&str, &str, &[&str]); 11] = [
     ("XDG_CONFIG_HOME", "On Linux, the folder of airseal/config.toml, instead of ~/.config.", &[]),
     ("NO_COLOR", "Set to anything but the empty string: no colour, unless --color asks for it.", &[]),
     ("TERM", "dumb: no colour, unless --color asks for it.", &[]),
+    (
+        "LC_ALL",
+        "If it names UTF-8, --qr draws with block characters, else with # and spaces. LC_CTYPE and LANG say so where it is not set.",
+        &["register"],
+    ),
+    ("LC_CTYPE", "As LC_ALL, where that is not set.", &["register"]),
+    ("LANG", "As LC_ALL, where neither that nor LC_CTYPE is set.", &["register"]),
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.

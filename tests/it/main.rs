@@ -24,6 +24,7 @@ mod embedding;
 mod encodings;
 mod erasure;
 mod faults;
+mod first_minute;
 mod folders;
 mod formats;
 mod forms;

@@ -33,7 +33,7 @@ use crate::vendor::issue::{Issuer, Licensee, Term, Terms};
 use crate::vendor::issued_log::IssuedLog;
 use crate::vendor::{Signing, bundle, revoke};
 
-/// Issue a license for a request, a folder of requests, or an id read out
+/// Issue a license for a request, a folder of requests, or an id
 ///
 /// A request is checked before anything is signed: its instance, public key and
 /// signature must agree, and its product must be this folder's. For a folder of

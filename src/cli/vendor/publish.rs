@@ -19,7 +19,7 @@ use crate::vendor::bundle::Offered;
 use crate::vendor::issued_log::IssuedLog;
 use crate::vendor::{Signing, VendorDir, VendorError, bundle, dir, revoke, signing};
 
-/// Write out the newest trust bundle, or add a root's signature to the next one
+/// Write the newest trust bundle, or sign the next one with a root
 ///
 /// With -o it writes the newest bundle, with --all every bundle so far, for sites
 /// that missed some. With --sign-with it signs the bundle that waits (or FILE,

@@ -16,7 +16,7 @@ use crate::core::keys::KeyId;
 use crate::core::time::Time;
 use crate::vendor::{Signing, bundle, dir, revoke};
 
-/// Revoke licenses, an address, or a signer key, in the next trust bundle
+/// Revoke licenses, an address or a signer key in the next bundle
 ///
 /// A site learns of it when it imports the bundle. A revoked key takes with it
 /// every license that it ever signed: a thief can backdate. Issue those again with
