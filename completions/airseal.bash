@@ -23,6 +23,9 @@ _airseal() {
             ",$1")
                 cmd="airseal"
                 ;;
+            airseal,advisories)
+                cmd="airseal__subcmd__advisories"
+                ;;
             airseal,audit)
                 cmd="airseal__subcmd__audit"
                 ;;
@@ -44,14 +47,14 @@ _airseal() {
             airseal,inspect)
                 cmd="airseal__subcmd__inspect"
                 ;;
+            airseal,licenses)
+                cmd="airseal__subcmd__licenses"
+                ;;
             airseal,log)
                 cmd="airseal__subcmd__log"
                 ;;
             airseal,metrics)
                 cmd="airseal__subcmd__metrics"
-                ;;
-            airseal,notices)
-                cmd="airseal__subcmd__notices"
                 ;;
             airseal,policy)
                 cmd="airseal__subcmd__policy"
@@ -85,6 +88,18 @@ _airseal() {
                 ;;
             airseal,verify)
                 cmd="airseal__subcmd__verify"
+                ;;
+            airseal__subcmd__advisories,ack)
+                cmd="airseal__subcmd__advisories__subcmd__ack"
+                ;;
+            airseal__subcmd__advisories,help)
+                cmd="airseal__subcmd__advisories__subcmd__help"
+                ;;
+            airseal__subcmd__advisories__subcmd__help,ack)
+                cmd="airseal__subcmd__advisories__subcmd__help__subcmd__ack"
+                ;;
+            airseal__subcmd__advisories__subcmd__help,help)
+                cmd="airseal__subcmd__advisories__subcmd__help__subcmd__help"
                 ;;
             airseal__subcmd__clock,help)
                 cmd="airseal__subcmd__clock__subcmd__help"
@@ -122,6 +137,9 @@ _airseal() {
             airseal__subcmd__data__subcmd__help,show)
                 cmd="airseal__subcmd__data__subcmd__help__subcmd__show"
                 ;;
+            airseal__subcmd__help,advisories)
+                cmd="airseal__subcmd__help__subcmd__advisories"
+                ;;
             airseal__subcmd__help,audit)
                 cmd="airseal__subcmd__help__subcmd__audit"
                 ;;
@@ -143,14 +161,14 @@ _airseal() {
             airseal__subcmd__help,inspect)
                 cmd="airseal__subcmd__help__subcmd__inspect"
                 ;;
+            airseal__subcmd__help,licenses)
+                cmd="airseal__subcmd__help__subcmd__licenses"
+                ;;
             airseal__subcmd__help,log)
                 cmd="airseal__subcmd__help__subcmd__log"
                 ;;
             airseal__subcmd__help,metrics)
                 cmd="airseal__subcmd__help__subcmd__metrics"
-                ;;
-            airseal__subcmd__help,notices)
-                cmd="airseal__subcmd__help__subcmd__notices"
                 ;;
             airseal__subcmd__help,policy)
                 cmd="airseal__subcmd__help__subcmd__policy"
@@ -185,6 +203,9 @@ _airseal() {
             airseal__subcmd__help,verify)
                 cmd="airseal__subcmd__help__subcmd__verify"
                 ;;
+            airseal__subcmd__help__subcmd__advisories,ack)
+                cmd="airseal__subcmd__help__subcmd__advisories__subcmd__ack"
+                ;;
             airseal__subcmd__help__subcmd__clock,reset)
                 cmd="airseal__subcmd__help__subcmd__clock__subcmd__reset"
                 ;;
@@ -197,8 +218,8 @@ _airseal() {
             airseal__subcmd__help__subcmd__data,show)
                 cmd="airseal__subcmd__help__subcmd__data__subcmd__show"
                 ;;
-            airseal__subcmd__help__subcmd__notices,ack)
-                cmd="airseal__subcmd__help__subcmd__notices__subcmd__ack"
+            airseal__subcmd__help__subcmd__licenses,remove)
+                cmd="airseal__subcmd__help__subcmd__licenses__subcmd__remove"
                 ;;
             airseal__subcmd__help__subcmd__policy,diff)
                 cmd="airseal__subcmd__help__subcmd__policy__subcmd__diff"
@@ -260,6 +281,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__usage,set)
                 cmd="airseal__subcmd__help__subcmd__usage__subcmd__set"
                 ;;
+            airseal__subcmd__help__subcmd__vendor,advisory)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory"
+                ;;
             airseal__subcmd__help__subcmd__vendor,init)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__init"
                 ;;
@@ -268,9 +292,6 @@ _airseal() {
                 ;;
             airseal__subcmd__help__subcmd__vendor,list)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__list"
-                ;;
-            airseal__subcmd__help__subcmd__vendor,notice)
-                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__notice"
                 ;;
             airseal__subcmd__help__subcmd__vendor,policy)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__policy"
@@ -287,14 +308,14 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor,rotate)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__rotate"
                 ;;
-            airseal__subcmd__help__subcmd__vendor__subcmd__notice,add)
-                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__add"
+            airseal__subcmd__help__subcmd__vendor__subcmd__advisory,add)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__add"
                 ;;
-            airseal__subcmd__help__subcmd__vendor__subcmd__notice,list)
-                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__list"
+            airseal__subcmd__help__subcmd__vendor__subcmd__advisory,list)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__list"
                 ;;
-            airseal__subcmd__help__subcmd__vendor__subcmd__notice,publish)
-                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__publish"
+            airseal__subcmd__help__subcmd__vendor__subcmd__advisory,publish)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__publish"
                 ;;
             airseal__subcmd__help__subcmd__vendor__subcmd__rotate,root)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__rotate__subcmd__root"
@@ -302,17 +323,17 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor__subcmd__rotate,signer)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__rotate__subcmd__signer"
                 ;;
-            airseal__subcmd__notices,ack)
-                cmd="airseal__subcmd__notices__subcmd__ack"
+            airseal__subcmd__licenses,help)
+                cmd="airseal__subcmd__licenses__subcmd__help"
                 ;;
-            airseal__subcmd__notices,help)
-                cmd="airseal__subcmd__notices__subcmd__help"
+            airseal__subcmd__licenses,remove)
+                cmd="airseal__subcmd__licenses__subcmd__remove"
                 ;;
-            airseal__subcmd__notices__subcmd__help,ack)
-                cmd="airseal__subcmd__notices__subcmd__help__subcmd__ack"
+            airseal__subcmd__licenses__subcmd__help,help)
+                cmd="airseal__subcmd__licenses__subcmd__help__subcmd__help"
                 ;;
-            airseal__subcmd__notices__subcmd__help,help)
-                cmd="airseal__subcmd__notices__subcmd__help__subcmd__help"
+            airseal__subcmd__licenses__subcmd__help,remove)
+                cmd="airseal__subcmd__licenses__subcmd__help__subcmd__remove"
                 ;;
             airseal__subcmd__policy,diff)
                 cmd="airseal__subcmd__policy__subcmd__diff"
@@ -470,6 +491,9 @@ _airseal() {
             airseal__subcmd__usage__subcmd__help,set)
                 cmd="airseal__subcmd__usage__subcmd__help__subcmd__set"
                 ;;
+            airseal__subcmd__vendor,advisory)
+                cmd="airseal__subcmd__vendor__subcmd__advisory"
+                ;;
             airseal__subcmd__vendor,help)
                 cmd="airseal__subcmd__vendor__subcmd__help"
                 ;;
@@ -481,9 +505,6 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor,list)
                 cmd="airseal__subcmd__vendor__subcmd__list"
-                ;;
-            airseal__subcmd__vendor,notice)
-                cmd="airseal__subcmd__vendor__subcmd__notice"
                 ;;
             airseal__subcmd__vendor,policy)
                 cmd="airseal__subcmd__vendor__subcmd__policy"
@@ -500,6 +521,33 @@ _airseal() {
             airseal__subcmd__vendor,rotate)
                 cmd="airseal__subcmd__vendor__subcmd__rotate"
                 ;;
+            airseal__subcmd__vendor__subcmd__advisory,add)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__add"
+                ;;
+            airseal__subcmd__vendor__subcmd__advisory,help)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help"
+                ;;
+            airseal__subcmd__vendor__subcmd__advisory,list)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__list"
+                ;;
+            airseal__subcmd__vendor__subcmd__advisory,publish)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__publish"
+                ;;
+            airseal__subcmd__vendor__subcmd__advisory__subcmd__help,add)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__add"
+                ;;
+            airseal__subcmd__vendor__subcmd__advisory__subcmd__help,help)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__help"
+                ;;
+            airseal__subcmd__vendor__subcmd__advisory__subcmd__help,list)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__list"
+                ;;
+            airseal__subcmd__vendor__subcmd__advisory__subcmd__help,publish)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__publish"
+                ;;
+            airseal__subcmd__vendor__subcmd__help,advisory)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory"
+                ;;
             airseal__subcmd__vendor__subcmd__help,help)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__help"
                 ;;
@@ -511,9 +559,6 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__help,list)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__list"
-                ;;
-            airseal__subcmd__vendor__subcmd__help,notice)
-                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__notice"
                 ;;
             airseal__subcmd__vendor__subcmd__help,policy)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__policy"
@@ -530,44 +575,20 @@ _airseal() {
             airseal__subcmd__vendor__subcmd__help,rotate)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__rotate"
                 ;;
-            airseal__subcmd__vendor__subcmd__help__subcmd__notice,add)
-                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__add"
+            airseal__subcmd__vendor__subcmd__help__subcmd__advisory,add)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__add"
                 ;;
-            airseal__subcmd__vendor__subcmd__help__subcmd__notice,list)
-                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__list"
+            airseal__subcmd__vendor__subcmd__help__subcmd__advisory,list)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__list"
                 ;;
-            airseal__subcmd__vendor__subcmd__help__subcmd__notice,publish)
-                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__publish"
+            airseal__subcmd__vendor__subcmd__help__subcmd__advisory,publish)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__publish"
                 ;;
             airseal__subcmd__vendor__subcmd__help__subcmd__rotate,root)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__rotate__subcmd__root"
                 ;;
             airseal__subcmd__vendor__subcmd__help__subcmd__rotate,signer)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__rotate__subcmd__signer"
-                ;;
-            airseal__subcmd__vendor__subcmd__notice,add)
-                cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__add"
-                ;;
-            airseal__subcmd__vendor__subcmd__notice,help)
-                cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__help"
-                ;;
-            airseal__subcmd__vendor__subcmd__notice,list)
-                cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__list"
-                ;;
-            airseal__subcmd__vendor__subcmd__notice,publish)
-                cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__publish"
-                ;;
-            airseal__subcmd__vendor__subcmd__notice__subcmd__help,add)
-                cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__add"
-                ;;
-            airseal__subcmd__vendor__subcmd__notice__subcmd__help,help)
-                cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__help"
-                ;;
-            airseal__subcmd__vendor__subcmd__notice__subcmd__help,list)
-                cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__list"
-                ;;
-            airseal__subcmd__vendor__subcmd__notice__subcmd__help,publish)
-                cmd="airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__publish"
                 ;;
             airseal__subcmd__vendor__subcmd__rotate,help)
                 cmd="airseal__subcmd__vendor__subcmd__rotate__subcmd__help"
@@ -594,7 +615,7 @@ _airseal() {
 
     case "${cmd}" in
         airseal)
-            opts="-q -h -V --home --json --quiet --color --help --version trust register import verify status inspect unregister telemetry data usage log rights notices policy release clock metrics audit completions vendor help"
+            opts="-q -h -V --home --json --quiet --color --help --version trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release clock metrics audit completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -608,6 +629,96 @@ _airseal() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__advisories)
+            opts="-q -h --all --format --csv --home --json --quiet --color --help ack help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__advisories__subcmd__ack)
+            opts="-q -h --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__advisories__subcmd__help)
+            opts="ack help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__advisories__subcmd__help__subcmd__ack)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__advisories__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -922,7 +1033,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__show)
-            opts="-q -h --limit --if-on --home --json --quiet --color --help request compliance usage all"
+            opts="-q -h --limit --if-on --explain --home --json --quiet --color --help request compliance usage all"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -948,8 +1059,36 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help)
-            opts="trust register import verify status inspect unregister telemetry data usage log rights notices policy release clock metrics audit completions vendor help"
+            opts="trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release clock metrics audit completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__advisories)
+            opts="ack"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__advisories__subcmd__ack)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -1115,6 +1254,34 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__help__subcmd__licenses)
+            opts="remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__licenses__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__help__subcmd__log)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1132,34 +1299,6 @@ _airseal() {
         airseal__subcmd__help__subcmd__metrics)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__help__subcmd__notices)
-            opts="ack"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__help__subcmd__notices__subcmd__ack)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -1578,8 +1717,64 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor)
-            opts="init issue revoke rotate publish release policy notice list"
+            opts="init issue revoke rotate publish release policy advisory list"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__advisory)
+            opts="add list publish"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -1622,62 +1817,6 @@ _airseal() {
         airseal__subcmd__help__subcmd__vendor__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__help__subcmd__vendor__subcmd__notice)
-            opts="add list publish"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__add)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__help__subcmd__vendor__subcmd__notice__subcmd__publish)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -1849,6 +1988,96 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__licenses)
+            opts="-q -h --format --csv --home --json --quiet --color --help remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__licenses__subcmd__help)
+            opts="remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__licenses__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__licenses__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__licenses__subcmd__remove)
+            opts="-y -q -h --yes --dry-run --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__log)
             opts="-q -h --verify --against --export --with-usage-hashes --force --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1906,96 +2135,6 @@ _airseal() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__notices)
-            opts="-q -h --all --format --csv --home --json --quiet --color --help ack help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --format)
-                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__notices__subcmd__ack)
-            opts="-q -h --home --json --quiet --color --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__notices__subcmd__help)
-            opts="ack help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__notices__subcmd__help__subcmd__ack)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__notices__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -3166,7 +3305,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor)
-            opts="-q -h --home --json --quiet --color --help init issue revoke rotate publish release policy notice list help"
+            opts="-q -h --home --json --quiet --color --help init issue revoke rotate publish release policy advisory list help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3187,9 +3326,279 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
-        airseal__subcmd__vendor__subcmd__help)
-            opts="init issue revoke rotate publish release policy notice list help"
+        airseal__subcmd__vendor__subcmd__advisory)
+            opts="-q -h --home --json --quiet --color --help add list publish help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__add)
+            opts="-q -h --severity --title --text --affected --fixed --published --reference --dir --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --severity)
+                    COMPREPLY=($(compgen -W "critical high medium low" -- "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --text)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --affected)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fixed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --published)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reference)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__help)
+            opts="add list publish help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__list)
+            opts="-q -h --dir --format --csv --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__publish)
+            opts="-o -q -h --dir --passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help)
+            opts="init issue revoke rotate publish release policy advisory list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__advisory)
+            opts="add list publish"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -3246,62 +3655,6 @@ _airseal() {
         airseal__subcmd__vendor__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__help__subcmd__notice)
-            opts="add list publish"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__add)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__help__subcmd__notice__subcmd__publish)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -3580,220 +3933,6 @@ _airseal() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__notice)
-            opts="-q -h --home --json --quiet --color --help add list publish help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__notice__subcmd__add)
-            opts="-q -h --severity --title --text --affected --fixed --published --reference --dir --home --json --quiet --color --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --severity)
-                    COMPREPLY=($(compgen -W "critical high medium low" -- "${cur}"))
-                    return 0
-                    ;;
-                --title)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --text)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --affected)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --fixed)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --published)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --reference)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__notice__subcmd__help)
-            opts="add list publish help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__add)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__notice__subcmd__help__subcmd__publish)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__notice__subcmd__list)
-            opts="-q -h --dir --format --csv --home --json --quiet --color --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-            return 0
-            ;;
-        airseal__subcmd__vendor__subcmd__notice__subcmd__publish)
-            opts="-o -q -h --dir --passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --passphrase-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --home)

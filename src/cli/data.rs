@@ -15,12 +15,13 @@ use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::telemetry::State;
 use super::verify::present;
-use super::{Outcome, input, values};
+use super::{Outcome, input, values, words};
 use crate::consent::clock;
 use crate::consent::flag::Flag;
 use crate::consent::ledger;
 use crate::core::envelope::Envelope;
 use crate::core::ids::{Edition, Name};
+use crate::core::json::read_object;
 use crate::core::keys::sha256_hex;
 use crate::core::ledger::{About, Event};
 use crate::core::report::{self, Category, Value};
@@ -61,11 +62,13 @@ enum Command {
 /// it writes nothing, and says why on standard error. Looking changes nothing.
 /// A request and a compliance report are signed envelopes; `airseal inspect -` reads
 /// them. `request` is the one made last, as `airseal register -o` writes it. `all` is
-/// everything that this instance holds, for yourself: nobody is sent that.
+/// everything that this instance holds, for yourself: nobody is sent that. `--explain`
+/// lists the fields of those bytes instead, each with its value and purpose.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal data show compliance --limit nodes=8
+  airseal data show request --explain
   airseal data show request | airseal inspect -
   airseal data show usage --if-on
   airseal data show all")]
@@ -75,6 +78,9 @@ pub struct ShowArgs {
     /// Write what would be sent if usage figures were on; none of it will be
     #[arg(long)]
     if_on: bool,
+    /// List the fields of the bytes instead, with values and purposes
+    #[arg(long)]
+    explain: bool,
 }
 
 /// Write to a file the very bytes that would be sent
@@ -134,6 +140,7 @@ impl Kind {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.command {
+        Command::Show(args) if args.explain => explain_bytes(session, args),
         Command::Show(args) => {
             if let Some((bytes, carried)) = bytes(session, &args.what, args.if_on)? {
                 if !carried.is_empty() {
@@ -245,6 +252,72 @@ fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Opti
             Ok(Some((plain(&report), Vec::new())))
         }
     }
+}
+
+/// A field of the bytes, in words.
+#[derive(Debug, Serialize)]
+struct Carried {
+    name: String,
+    value: Value,
+    purpose: String,
+}
+
+/// The fields that the bytes carry, read back from them.
+#[derive(Debug, Serialize)]
+struct Listed {
+    kind: &'static str,
+    signed: bool,
+    fields: Vec<Carried>,
+}
+
+impl Report for Listed {
+    fn human(&self, page: &mut Page) {
+        let signed = if self.signed { "signed by this instance" } else { "not signed, without an identifier" };
+        page.headline(Tone::Good, self.kind, format!("{}, {signed}", words::count(self.fields.len(), "field")));
+        let widest = self.fields.iter().map(|field| field.name.chars().count()).max().unwrap_or_default();
+        for Carried { name, value, purpose } in &self.fields {
+            page.line(format!("  {name:<widest$}  {}  ({purpose})", value_text(value)));
+        }
+    }
+}
+
+fn explain_bytes(session: &mut Session, args: &ShowArgs) -> Outcome {
+    let category = match args.what.kind {
+        Kind::Request => Category::Request,
+        Kind::Compliance => Category::Compliance,
+        Kind::Usage => Category::Usage,
+        Kind::All => {
+            return Err(Failure::usage("--explain is for what would be sent, and nobody is sent all")
+                .hint("airseal data explain lists the fields of the request and of both reports")
+                .into());
+        }
+    };
+    let Some((bytes, _)) = bytes(session, &args.what, args.if_on)? else { return Ok(0) };
+    let catalogue = session.catalogue()?;
+    let read: Vec<(String, Value)> = match category {
+        Category::Request => {
+            let fields = request::fields(&catalogue, &bytes).map_err(|error| Failure::new(CANNOT, error))?;
+            fields.into_iter().map(|(field, value)| (field.name.clone(), value)).collect()
+        }
+        Category::Compliance => Envelope::parse(&bytes)?.document::<report::Report>()?.data.into_iter().collect(),
+        Category::Usage => {
+            let read: Result<report::Report, _> = read_object(&bytes);
+            read.map_err(|error| Failure::new(CANNOT, error))?.data.into_iter().collect()
+        }
+    };
+    let fields = read.into_iter().map(|(name, value)| {
+        let field = catalogue.of(category).find(|field| field.name == name);
+        Carried { purpose: field.map(|field| field.purpose.clone()).unwrap_or_default(), name, value }
+    });
+    let fields: Vec<_> = fields.collect();
+    if session.ui.json {
+        for field in &fields {
+            session.ui.json_line(field);
+        }
+    } else {
+        session.ui.report(&Listed { kind: category.name(), signed: category != Category::Usage, fields });
+    }
+    Ok(0)
 }
 
 /// The payload in words, beside the envelope that carries it in base64.

@@ -2,17 +2,16 @@
 
 pub(super) mod qr;
 
-use std::fmt::Write;
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::data::value_text;
 use super::error::{Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, sanitize, telemetry, values};
+use super::{Outcome, input, telemetry, values};
 use crate::consent::ledger::{self, Stamp};
 use crate::consent::policies;
 use crate::core::difference;
@@ -36,11 +35,10 @@ use qr::Code;
 
 /// Register this instance, and write the request for a license
 ///
-/// Makes the instance's key on first use and signs the request with it. Nothing is
-/// sent: carry the file to the vendor. What leaves in it is said field by field, read
-/// back from it; airseal data show request shows it again.
-/// The same registration again changes nothing and writes the same bytes. Options
-/// left out keep what was registered before.
+/// Makes the instance's key on first use and signs the request with it. Nothing is sent:
+/// carry the file to the vendor. `airseal data show request --explain` lists every field
+/// of it. The same registration again changes nothing and writes the same bytes. Options
+/// that are left out keep what was registered before.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -49,22 +47,22 @@ Examples:
   airseal register --email ops@acme.example --qr
   airseal register --edition community")]
 pub struct Args {
-    /// The one address of this instance; it need not be personal
+    /// The email address of this instance; it need not be personal
     #[arg(long, value_name = "ADDR")]
     email: Option<String>,
-    /// The edition that runs (default: business)
+    /// The edition of the product (default: business)
     #[arg(long, value_enum)]
     edition: Option<EditionArg>,
-    /// Ask for another address than the registered one
+    /// Ask for a license for another address than the registered one
     #[arg(long, requires = "email")]
     change_email: bool,
-    /// The product's version as it prints it, such as 2.19.4
+    /// The version that the product prints, such as 2.19.4
     #[arg(long, value_name = "V", value_parser = values::product_version)]
     product_version: Option<ProductVersion>,
     /// A name for this instance, for you and the vendor; "" removes it
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
-    /// Where the vendor shall keep the data
+    /// Where the vendor is to keep the data
     #[arg(long, value_enum, value_name = "REGION")]
     data_region: Option<RegionArg>,
     /// Whether the vendor may send marketing to the address (default: off)
@@ -79,7 +77,7 @@ pub struct Args {
     /// Write the request as one line, for chat, YAML and variables
     #[arg(long, requires = "output")]
     line: bool,
-    /// Draw the request as a QR code, to be scanned where no USB drive may enter
+    /// Draw the request as a QR code, for sites that no USB drive may enter
     #[arg(long, conflicts_with = "json")]
     qr: bool,
     /// Write the request as a QR code to FILE, a PNG picture
@@ -138,9 +136,12 @@ struct Registered {
     /// Whether marketing was withdrawn with this registration.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     withdrawn: bool,
-    /// Where the request lies in HOME.
+    /// Where the request is in HOME.
     #[serde(skip)]
     kept: String,
+    /// Whether a QR code follows.
+    #[serde(skip)]
+    drawn: bool,
 }
 
 impl Report for Registered {
@@ -156,20 +157,23 @@ impl Report for Registered {
         }
         page.field("Instance", self.instance.grouped());
         if self.pending {
-            page.prose("In force", "once a license for this address is imported; until then the old address counts");
+            page.prose("In force", "once a license for this address is imported; until then, the old address is");
         }
         if self.withdrawn {
-            page.prose("Withdrawn", format!("marketing; the request that says so to the vendor: {}", self.kept));
+            page.prose("Withdrawn", format!("marketing; send the vendor the request that says so: {}", self.kept));
         }
-        match (&self.output, self.edition) {
-            (Some(file), Edition::Business) => {
-                page.field("Request", file);
-                page.prose("Next", "send it to the vendor, then: airseal import LICENSE");
-            }
-            (Some(file), Edition::Community) => page.field("Request", file),
-            (None, Edition::Business) => page.prose("Next", "airseal register -o request.json writes the request"),
-            (None, Edition::Community) => {}
+        if let Some(file) = &self.output {
+            page.field("Request", file);
         }
+        if self.edition == Edition::Business {
+            let next = match (&self.output, self.drawn) {
+                (Some(_), _) => "send the request to your vendor, then: airseal import FILE",
+                (None, true) => "let your vendor scan the code, then: airseal import FILE",
+                (None, false) => "airseal register -o request.json writes the request for your vendor",
+            };
+            page.prose("Next", next);
+        }
+        page.prose("Contents", "airseal data show request --explain lists every field");
     }
 }
 
@@ -196,12 +200,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             Verdict::Mismatch,
             format!("this instance is registered to {before}: one email per instance{seen}"),
         )
-        .hint("to change it, add --change-email; the old address counts until a license for the new one is imported")
+        .hint("to change it, add --change-email; the old address stays in force until a license for the new one is imported")
         .into());
     }
 
     if edition == Edition::Community && args.marketing == Some(Switch::On) {
-        return Err(Failure::usage("the Community Edition registers no address, so there is nowhere to advertise to")
+        return Err(Failure::usage("--marketing on needs an address, and the Community Edition registers none")
             .hint("leave --marketing out")
             .into());
     }
@@ -248,10 +252,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         note_request(&writer, &stamp, &wanted, consented, &bytes, changes_email, about)?;
         writer.replace(name, &bytes)?;
     }
-    telemetry::notify(session, &writer, &stamp)?;
 
     let code = if args.qr || args.qr_png.is_some() { Some(Code::of(&bytes)?) } else { None };
-    say_what_leaves(session, &bytes, args.output.is_some() || code.is_some())?;
     if let Some((code, path)) = code.as_ref().zip(args.qr_png.as_ref()) {
         input::write(session, args.force.output(path, Readers::Owner), &code.png()?)?;
     }
@@ -263,17 +265,27 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if !args.output.as_deref().is_some_and(input::is_dash) {
         let output = args.output.as_ref().map(|path| path.display().to_string());
         let output = output.or_else(|| args.qr_png.as_ref().map(|path| path.display().to_string()));
-        let withdrawn = changed && withdrew;
         let kept = home.path(name).display().to_string();
         let Registration { product, edition, email, instance, .. } = wanted;
-        let pending = changes_email;
-        let done = Registered { changed, pending, product, edition, email, instance, output, withdrawn, kept };
+        let (pending, withdrawn) = (changes_email, changed && withdrew);
+        let mut done =
+            Registered { changed, pending, product, edition, email, instance, output, withdrawn, kept, drawn: false };
+        done.drawn = drawn.is_some();
         session.ui.report(&done);
-        if let Some(drawn) = drawn {
-            session.ui.bytes(drawn.as_bytes());
-        }
+        session.ui.bytes(drawn.unwrap_or_default().as_bytes());
     }
+    disclose(session, &writer, &stamp)?;
     Ok(0)
+}
+
+/// Shows the disclosure below the answer, and records that it was shown. A script that reads JSON
+/// gets its one object when that is done.
+fn disclose(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> anyhow::Result<()> {
+    let printed = if session.ui.json { Ok(true) } else { session.ui.spill() };
+    telemetry::notify(session, writer, stamp)
+        .context("registered, but nothing is on record of the disclosure, so usage data stays off")?;
+    printed.context("cannot write to standard output")?;
+    Ok(())
 }
 
 /// The request as `-o` writes it.
@@ -306,12 +318,12 @@ fn address(
     let registered = registered.and_then(|stored| stored.document.email.clone());
     match (edition, asked.or_else(|| registered.filter(|_| edition == Edition::Business))) {
         (Edition::Community, Some(_)) => {
-            Err(Failure::usage("the Community Edition asks for no email, because nothing needs one")
+            Err(Failure::usage("the Community Edition is registered without an email address")
                 .hint("leave --email out")
                 .into())
         }
-        (Edition::Business, None) => Err(Failure::usage("the Business Edition registers against one email address")
-            .hint("add --email ADDRESS; it need not be personal, but it must stay reachable")
+        (Edition::Business, None) => Err(Failure::usage("the Business Edition is registered with an email address")
+            .hint("add --email ADDRESS; it need not be personal, but you must be able to read its mail")
             .into()),
         (_, email) => Ok(email),
     }
@@ -323,7 +335,7 @@ fn edition(session: &Session, args: &Args, registered: Option<&Stored<Registrati
     let asked = args.edition.map(Edition::from);
     if before == Some(Edition::Business) && asked == Some(Edition::Community) {
         return Err(Failure::verdict(Verdict::Mismatch, "this instance is registered as Business Edition")
-            .hint("airseal unregister first; that deletes its license and its email address here")
+            .hint("run airseal unregister first; it deletes the license and the email address here")
             .into());
     }
     Ok(asked.or(before).or(session.settings.edition).unwrap_or(Edition::Business))
@@ -337,12 +349,12 @@ fn product(session: &mut Session, home: &Home, registered: Option<&Stored<Regist
         && pinned != set
     {
         session.ui.warn(format!(
-            "config.toml says the product is `{set}`; the pinned trust bundle says `{pinned}`, and that counts"
+            "config.toml names the product {set}, the pinned trust bundle names {pinned}; the bundle's counts"
         ));
     }
     pinned.or(set).or_else(|| registered.map(|r| r.document.product.clone())).ok_or_else(|| {
-        Failure::new(USAGE, "which product is this? No trust bundle is pinned, and config.toml names none")
-            .hint("airseal trust pin FILE --fingerprint KEYID, with the bundle that the vendor ships")
+        Failure::new(USAGE, "no trust bundle is pinned yet, and config.toml names no product")
+            .hint("pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint KEYID")
             .into()
     })
 }
@@ -359,7 +371,7 @@ fn instance_key(
     }
     if registered {
         return Err(home
-            .damaged(crate::store::home::INSTANCE_KEY, "it is gone, and this instance is registered with it")
+            .damaged(crate::store::home::INSTANCE_KEY, "it is missing, and this instance is registered with it")
             .into());
     }
     let key = new_key(&session.env.random).map_err(|error| Failure::new(super::error::CANNOT, error))?;
@@ -390,7 +402,8 @@ fn policy(session: &mut Session, home: &Home, before: Option<&Stored<Registratio
     let Some((version, from)) = policy.map(|policy| (policy.version.to_string(), policy.effective.date())) else {
         return Ok(None);
     };
-    let text = format!("The vendor's privacy policy {version} holds since {from}: airseal policy show prints it.");
+    let text =
+        format!("The vendor's privacy policy {version} is in force since {from}. To read it: airseal policy show");
     Ok(session.ui.show(text).then_some(version))
 }
 
@@ -468,25 +481,12 @@ pub(super) fn draw(session: &mut Session, code: &Code) -> Option<String> {
     let needed = code.columns(unicode);
     if let Some(columns) = (session.ui.stdout_columns)().filter(|columns| *columns < needed) {
         session.ui.warn(format!(
-            "the QR code is {needed} columns wide, and this terminal has {columns}: make it wider, or write the code \
-             as a picture with --qr-png FILE"
+            "the QR code is {needed} columns wide, and this terminal has {columns}: widen it, or write a picture with \
+             --qr-png FILE"
         ));
         return None;
     }
     Some(if unicode { code.half_blocks(session.ui.color) } else { code.ascii() })
-}
-
-/// Every field of the request, in words, before it leaves: read back from the bytes.
-fn say_what_leaves(session: &mut Session, request: &[u8], leaves: bool) -> anyhow::Result<()> {
-    let catalogue = session.catalogue()?;
-    let would = if leaves { "leaves" } else { "would leave" };
-    let mut lines = format!("This {would} in the request, and nothing else:");
-    for (field, value) in declared(&catalogue, request)? {
-        let value = sanitize::text(&value_text(&value));
-        let _ = write!(lines, "\n  {:<15} {value}  ({})", field.name, field.purpose);
-    }
-    session.ui.note(lines);
-    Ok(())
 }
 
 /// The fields of a request. What the catalogue does not declare must not leave.

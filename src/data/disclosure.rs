@@ -4,40 +4,20 @@
 use super::catalogue::Catalogue;
 use crate::core::report::Category;
 
-/// The text, for standard error. `shown` is the catalogue version of the last
-/// disclosure: one that follows it says what is new.
+/// The text, for standard error: three lines, of which the last is the choice. `shown` is the
+/// catalogue version of the last disclosure: one that follows it names what is new.
 #[must_use]
 pub fn text(catalogue: &Catalogue, shown: Option<u32>) -> String {
     let new: Vec<_> = shown.iter().flat_map(|shown| catalogue.newer_than(*shown)).map(|f| f.name.as_str()).collect();
-    let all: Vec<_> = catalogue.of(Category::Usage).map(|field| field.name.as_str()).collect();
-    let new = if new.is_empty() { String::new() } else { wrapped("New", &new) };
+    let what = if new.is_empty() {
+        let fields = catalogue.of(Category::Usage).count();
+        format!("Usage data: {fields} anonymised fields, no identifier, on unless you turn it off.")
+    } else {
+        format!("Usage data has new fields: {}. It is on unless you turn it off.", new.join(", "))
+    };
     format!(
-        "Notice: anonymised usage figures are on unless you object.\n{new}{}\
-         \x20 See them     airseal data show usage\n  \
-         Reasons      airseal data explain usage\n  \
-         Object       airseal telemetry off\n\
-         This program cannot send them: it has no way to reach a network.\n",
-        wrapped("Figures", &all)
+        "{what}\n\
+         airseal cannot send it. Each field and its purpose: airseal data explain usage\n\
+         To turn usage data off: airseal telemetry off"
     )
-}
-
-/// A labelled list of names, continued below itself before column 80.
-fn wrapped(label: &str, names: &[&str]) -> String {
-    const WIDTH: usize = 80 - 15;
-    let mut lines = vec![String::new()];
-    for (index, name) in names.iter().enumerate() {
-        let comma = if index + 1 < names.len() { "," } else { "" };
-        let full = lines.last().is_some_and(|line| line.len() + name.len() + 2 > WIDTH);
-        if full {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            let space = if line.is_empty() { "" } else { " " };
-            line.push_str(space);
-            line.push_str(name);
-            line.push_str(comma);
-        }
-    }
-    let rows = lines.iter().enumerate().map(|(index, line)| (if index == 0 { label } else { "" }, line));
-    rows.fold(String::new(), |text, (label, line)| format!("{text}  {label:<12} {line}\n"))
 }

@@ -267,7 +267,10 @@ fn every_state_of(history: History) -> usize {
             if history == History::NeverObjected || restored {
                 // Nothing here says that anybody objected: the disclosure is shown again.
                 assert!(now || !may, "{case}: {run:?}");
-                assert!(may || !now || run.stderr.contains("Notice:") || *label == "y", "{case}: {run:?}");
+                assert!(
+                    may || !now || run.stderr.contains("To turn usage data off") || *label == "y",
+                    "{case}: {run:?}"
+                );
             } else {
                 assert_eq!(now, may, "{case}, then {run:?}");
                 assert_eq!(fs::read(site.world.home("telemetry.toml")).ok(), before, "{case}: a choice was written");

@@ -131,7 +131,7 @@ fn a_field_of_a_new_release_stays_out_until_the_disclosure_that_names_it_was_sho
     upgraded(&world, &["telemetry", "on", "-q"]).exits(0);
     assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!(["gpus"]));
     let on = upgraded(&world, &["telemetry", "on"]).exits(0);
-    assert!(on.stderr.contains("New          gpus"), "{}", on.stderr);
+    assert!(on.stderr.contains("new fields: gpus."), "{}", on.stderr);
     assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!([]));
     let report = upgraded(&world, &["data", "show", "usage"]).exits(0).json();
     assert_eq!(report["data"]["gpus"], "2-4");
@@ -146,7 +146,7 @@ fn a_field_of_a_new_release_stays_out_until_the_disclosure_that_names_it_was_sho
 fn registering_shows_the_disclosure_of_a_new_release_too() {
     let world = World::licensed();
     let run = upgraded(&world, &["register"]).exits(0);
-    assert!(run.stderr.contains("New          gpus"), "{}", run.stderr);
+    assert!(run.stderr.contains("new fields: gpus."), "{}", run.stderr);
     assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!([]));
 }
 
@@ -398,12 +398,11 @@ fn the_page_is_well_formed_to_a_parser_that_is_not_ours() {
 
 // --- The request ------------------------------------------------------------
 
-/// What `register` or `data show request` says of the request on standard error: each field
-/// with its value.
-fn said_of_the_request(stderr: &str) -> BTreeMap<String, String> {
-    let begin =
-        |line: &&str| !line.contains("in the request, and nothing else:") && !line.contains("carries, signed by");
-    let rows = stderr.lines().skip_while(begin).skip(1).take_while(|line| line.starts_with("  "));
+/// What `data show request` says of the request, on standard error or instead of it with
+/// --explain: each field with its value.
+fn said_of_the_request(said: &str) -> BTreeMap<String, String> {
+    let begin = |line: &&str| !line.contains("fields, signed by this instance") && !line.contains("carries, signed by");
+    let rows = said.lines().skip_while(begin).skip(1).take_while(|line| line.starts_with("  "));
     let row = |line: &str| {
         let (name, value) = line.trim_start().split_once(' ').unwrap();
         let value = value.trim().rsplit_once("  (").map_or(value.trim(), |(value, _)| value);
@@ -445,7 +444,11 @@ fn what_is_said_of_a_request_is_read_from_the_bytes_that_leave() {
         let _ = std::fs::remove_file(&file);
         let run = world.run_at(&now, &[&["register", "-o", &file], args].concat()).exits(0);
         let bytes = world.read("request.json");
-        assert_eq!(said_of_the_request(&run.stderr), carried(&bytes), "{args:?}: {}", run.stderr);
+        // It names the command that lists every field, with its value and purpose.
+        assert!(run.out().contains("airseal data show request --explain"), "{run:?}");
+        let listed = world.run_at(&now, &["data", "show", "request", "--explain"]).exits(0);
+        assert_eq!(said_of_the_request(listed.out()), carried(&bytes), "{args:?}: {}", listed.out());
+        assert!(listed.out().lines().skip(1).all(|line| line.ends_with(')')), "{}", listed.out());
         // It is shown and exported again, byte for byte, on any day.
         let later = "2026-11-20T12:00:00Z";
         let shown = world.run_at(later, &["data", "show", "request"]).exits(0);
@@ -497,6 +500,43 @@ fn a_community_edition_has_a_request_to_show_and_who_is_not_registered_has_none(
     let shown = world.run(&["data", "show", "request"]).exits(0);
     assert_eq!(shown.stdout, world.read("request.json"));
     assert!(!said_of_the_request(&shown.stderr).contains_key("email"));
+}
+
+/// What --explain lists are the fields of the bytes, whichever of the three they are.
+#[test]
+fn the_fields_of_what_would_be_sent_are_listed_with_value_and_purpose_instead_of_the_bytes() {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Carried {
+        name: String,
+        value: Value,
+        purpose: String,
+    }
+    let world = World::licensed();
+    for kind in ["request", "compliance", "usage"] {
+        let sent = world.run_at(NOW, &["data", "show", kind]).exits(0).stdout;
+        let sent = if kind == "usage" {
+            serde_json::from_slice::<Value>(&sent).unwrap()["data"].clone()
+        } else {
+            let file = world.write("sent.json", sent);
+            let body = world.run(&["inspect", file.to_str().unwrap(), "--payload"]).exits(0).json();
+            body.get("data").cloned().unwrap_or(body)
+        };
+        let mut sent = sent.as_object().unwrap().clone();
+        sent.remove("schema");
+        let listed = world.run_at(NOW, &["data", "show", kind, "--explain", "--json"]).exits(0);
+        let rows: Vec<Carried> = listed.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(rows.iter().all(|row| row.purpose.len() > 10), "{listed:?}");
+        let rows: serde_json::Map<_, _> = rows.into_iter().map(|row| (row.name, row.value)).collect();
+        assert_eq!(rows, sent, "{kind}");
+        let shown = world.run_at(NOW, &["data", "show", kind, "--explain"]).exits(0);
+        assert_eq!(shown.out().lines().count(), rows.len() + 1, "{shown:?}");
+    }
+    // Nobody is sent all; and nothing is listed where nothing would be sent.
+    world.run(&["data", "show", "all", "--explain"]).exits(2);
+    world.run(&["telemetry", "off"]).exits(0);
+    let off = world.run(&["data", "show", "usage", "--explain"]).exits(0);
+    assert!(off.stdout.is_empty() && off.stderr.contains("nothing would be sent"), "{off:?}");
 }
 
 /// A request with a field that the catalogue does not declare is not written, and one that

@@ -137,10 +137,11 @@ pub const CASES: &[Case] = &[
         before: World::with_vendor,
         between: &[
             |world| drop(world.run(&["register", "--email", EMAIL, "--quiet"]).exits(0)),
-            |world| drop(world.run(&["register", "--email", EMAIL]).exits(0)),
-            // The notice is in the ledger, and not yet in the flag.
+            // The request is written, and the disclosure was not shown yet.
+            |world| drop(world.run(&["register", "--email", EMAIL, "--quiet", "-o", "request.json"]).exits(0)),
+            // The disclosure is in the ledger, and not yet in the flag.
             |world| {
-                world.run(&["register", "--email", EMAIL]).exits(0);
+                world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
                 std::fs::remove_file(world.home("telemetry.toml")).unwrap();
             },
         ],

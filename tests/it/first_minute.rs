@@ -6,7 +6,9 @@ use std::path::Path;
 use airseal::cli::overview::{Group, VARIABLES};
 
 use crate::generated::ENVIRONMENT;
-use crate::support::World;
+use crate::support::{EMAIL, World, sha256};
+
+const NOW: &str = "2026-11-25T12:00:00Z";
 
 /// The lines under each heading of a help text, by the heading.
 fn sections(text: &str) -> Vec<(String, Vec<String>)> {
@@ -126,4 +128,70 @@ fn help_names_every_variable_that_the_program_reads() {
     for name in read {
         assert!(shown.contains(name.as_str()), "{name} is not in the help");
     }
+}
+
+/// What a person sees of a first registration on a terminal of 80 columns: the answer, and below
+/// it what is said on standard error.
+fn first_registration(world: &World, args: &[&str]) -> String {
+    let run = world.run_env(NOW, args, |env| {
+        env.stdout_columns = || Some(80);
+        env.stderr_columns = || Some(80);
+    });
+    let run = run.exits(0);
+    run.out().to_owned() + &run.stderr
+}
+
+#[test]
+fn a_first_registration_takes_twelve_lines_and_ends_with_the_choice() {
+    for policies in [false, true] {
+        let world = World::with_vendor();
+        if policies {
+            world.notices_and_policies(&[]);
+        }
+        let request = world.text_path("request.json");
+        let screen = first_registration(&world, &["register", "--email", EMAIL, "-o", &request]);
+        let lines: Vec<_> = screen.lines().collect();
+        assert!(lines.len() <= 12, "{screen}");
+        assert!(lines[0].starts_with("registered  acme-dock"), "{screen}");
+        let at = |text: &str| lines.iter().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{screen}"));
+        // Where the request is, what to do with it, what is in it; then the disclosure.
+        let order = [at(&request), at("airseal import FILE"), at("data show request --explain"), at("Usage data: ")];
+        assert!(order.is_sorted(), "{screen}");
+        assert_eq!(lines.len() - at("Usage data: "), 3, "{screen}");
+        assert_eq!(*lines.last().unwrap(), "To turn usage data off: airseal telemetry off");
+        for line in lines.iter().filter(|line| !line.contains(&request)) {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+}
+
+/// The lines on the screen are the ones on record: their hash is in the ledger.
+#[test]
+fn the_disclosure_below_the_answer_counts_and_is_on_record() {
+    let world = World::with_vendor();
+    let run = world.run(&["register", "--email", EMAIL]).exits(0);
+    let shown: Vec<_> = run.stderr.lines().collect();
+    assert_eq!(shown.len(), 3, "{run:?}");
+    world.run(&["telemetry", "check"]).exits(0);
+    let log = world.run(&["log", "--json"]).exits(0);
+    let entry = log.out().lines().find(|line| line.contains("\"notice\"")).unwrap();
+    assert!(entry.contains(&sha256(shown.join("\n").as_bytes())), "{entry}");
+    // With JSON, too, and the answer is one object; where nobody can see it, it does not count.
+    for (args, code) in [(&["--json"][..], 0), (&["-q"], 3)] {
+        let world = World::with_vendor();
+        let run = world.run(&[&["register", "--email", EMAIL], args].concat()).exits(0);
+        assert_eq!(run.out().lines().count() == 1, code == 0, "{run:?}");
+        world.run(&["telemetry", "check"]).exits(code);
+    }
+}
+
+#[test]
+fn a_disclosure_that_cannot_be_put_on_record_is_an_error_after_the_registration() {
+    let world = World::with_vendor();
+    std::fs::create_dir_all(world.home("telemetry.toml")).unwrap();
+    let run = world.run(&["register", "--email", EMAIL, "-o", "request.json"]);
+    // An unreadable flag is named, and stays off.
+    assert!(run.stderr.contains("usage data") || run.stderr.contains("usage figures"), "{run:?}");
+    assert!(world.path("request.json").exists());
+    world.run(&["telemetry", "check"]).exits(3);
 }

@@ -97,8 +97,9 @@ fn a_registration_names_the_policy_that_the_admin_saw() {
     assert_eq!(request(&quiet).get("policy"), None);
 
     let run = world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
-    assert!(run.stderr.contains("privacy policy 2026-11 holds since 2026-11-01"), "{run:?}");
-    assert!(run.stderr.contains("policy          2026-11"), "it is said that it leaves: {run:?}");
+    assert!(run.stderr.contains("privacy policy 2026-11 is in force since 2026-11-01"), "{run:?}");
+    let explained = world.run(&["data", "show", "request", "--explain"]).exits(0);
+    assert!(explained.out().contains("\n  policy        2026-11  ("), "it is said that it leaves: {explained:?}");
     assert_eq!(request(&world)["policy"], json!("2026-11"));
     assert_eq!(world.run(&["status", "--json"]).exits(0).json()["policy"]["seen"], json!(true));
     let before = world.read("request.json");

@@ -313,7 +313,10 @@ fn a_withdrawal_waits_for_no_license_and_a_consent_is_the_address_s() {
 
     let community = World::with_vendor();
     let run = community.run(&["register", "--edition", "community", "--marketing", "on"]).exits(2);
-    assert!(run.stderr.contains("registers no address") && run.stderr.contains("--marketing"), "{run:?}");
+    assert!(
+        run.stderr.contains("the Community Edition registers none") && run.stderr.contains("--marketing"),
+        "{run:?}"
+    );
 }
 
 #[test]
