@@ -15,8 +15,26 @@ pub struct Catalogue {
     pub version: u32,
     /// The most bits that a usage report may be able to tell instances apart by.
     pub budget_bits: f64,
+    /// Who decides about the data, if the catalogue says so.
+    pub controller: Option<Controller>,
     /// The fields, in the order in which they are shown.
     pub fields: Vec<Field>,
+}
+
+/// Who decides why and how the data is processed (GDPR 4(7), 13(1)).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Controller {
+    /// Its name.
+    pub name: String,
+    /// Its postal address.
+    pub address: Option<String>,
+    /// Where to write.
+    pub contact: String,
+    /// Its representative in the Union (GDPR 27).
+    pub representative: Option<String>,
+    /// Its data-protection officer.
+    pub data_protection_officer: Option<String>,
 }
 
 /// One declared field, with what its category says where it says nothing itself.
@@ -137,6 +155,7 @@ struct File {
     request: Shared,
     compliance: Shared,
     usage: Shared,
+    controller: Option<Controller>,
     field: Vec<Entry>,
 }
 
@@ -177,13 +196,18 @@ impl Catalogue {
     /// # Errors
     /// What is wrong with it, in words; a test holds the shipped one to none.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let File { version, budget_bits, request, compliance, usage, field } =
+        let File { version, budget_bits, request, compliance, usage, controller, field } =
             toml::from_str(text).map_err(|error| error.to_string())?;
         let shared = |category| match category {
             Category::Request => &request,
             Category::Compliance => &compliance,
             Category::Usage => &usage,
         };
+        if let Some(Controller { name, contact, .. }) = &controller
+            && (name.trim().is_empty() || contact.trim().is_empty())
+        {
+            return Err("the controller has a name and a contact".to_owned());
+        }
         let fields: Vec<_> = field.into_iter().map(|entry| entry.resolve(&shared)).collect();
         for (index, field) in fields.iter().enumerate() {
             field.check(version).map_err(|error| format!("field `{}` {error}", field.name))?;
@@ -191,7 +215,7 @@ impl Catalogue {
                 return Err(format!("field `{}` is declared twice", field.name));
             }
         }
-        Ok(Self { version, budget_bits, fields })
+        Ok(Self { version, budget_bits, controller, fields })
     }
 
     /// The fields of one report.

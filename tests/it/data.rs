@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::support::{Run, World, needs, tool};
+use crate::support::{CONTACT, Run, World, needs, tool};
 
 const NOW: &str = "2026-11-23T12:00:00Z";
 
@@ -394,6 +394,54 @@ fn the_page_is_well_formed_to_a_parser_that_is_not_ours() {
         String::from_utf8(tool("python3", &["-c", script, &world.text_path("data.html")], Path::new("/"))).unwrap();
     let fields = world.run(&["data", "explain", "--json"]).exits(0).out().lines().count() - 1;
     assert_eq!(rows.trim().parse::<usize>().unwrap(), fields + 3, "a row a field, and three heads");
+}
+
+/// GDPR 13(1)(a): who decides, and where to write.
+#[test]
+fn the_page_names_the_controller_with_its_contact() {
+    let entry = |page: &str, name: &str| {
+        let after = page.split_once(&format!("<dt>{name}</dt><dd>")).map(|(_, after)| after.to_owned());
+        after.map(|after| after.split_once("</dd>").unwrap().0.to_owned())
+    };
+    let page = |world: &World, catalogue: Option<&'static str>| {
+        let change = |env: &mut airseal::cli::env::Env| env.catalogue = catalogue.unwrap_or(env.catalogue);
+        let run = world.run_env("2027-01-01T00:00:00Z", &["data", "explain", "--html", "-"], change);
+        run.exits(0).out().to_owned()
+    };
+    // Nothing is known but the product.
+    let world = World::licensed();
+    let without = page(&world, None);
+    assert_eq!(entry(&without, "Controller").unwrap(), "the vendor of acme-dock");
+    assert!(entry(&without, "Contact").unwrap().contains("no privacy policy of the vendor was imported"), "{without}");
+    // The privacy policy in force names a contact.
+    world.notices_and_policies(&[]);
+    let with = page(&world, None);
+    assert_eq!(entry(&with, "Privacy contact").unwrap(), format!("{CONTACT} (privacy policy 2026-11)"));
+    assert_eq!(entry(&with, "Contact"), None);
+    // The catalogue names the rest.
+    let named = "[controller]\nname = \"Acme <GmbH>\"\naddress = \"1 Dock Road, Hamburg\"\n\
+                 contact = \"+49 40 555\"\ndata_protection_officer = \"dpo@acme.example\"\n\n[[field]]";
+    let named: &'static str = airseal::data::catalogue::TEXT.replacen("[[field]]", named, 1).leak();
+    let with = page(&world, Some(named));
+    for (name, value) in [
+        ("Controller", "Acme &lt;GmbH&gt;"),
+        ("Address", "1 Dock Road, Hamburg"),
+        ("Contact", "+49 40 555"),
+        ("Data-protection officer", "dpo@acme.example"),
+    ] {
+        assert_eq!(entry(&with, name).as_deref(), Some(value), "{name}");
+    }
+    assert!(entry(&with, "Representative").is_none());
+    // All three documents, the request among them.
+    for title in ["Request for a license", "Compliance data", "Usage data"] {
+        assert!(with.contains(&format!("<h2>{title}</h2>")), "{title}");
+    }
+    let nobody = airseal::data::catalogue::TEXT.replacen(
+        "[[field]]",
+        "[controller]\nname = \"\"\ncontact = \"x\"\n\n[[field]]",
+        1,
+    );
+    assert!(airseal::data::catalogue::Catalogue::parse(&nobody).unwrap_err().contains("controller"));
 }
 
 // --- The request ------------------------------------------------------------
