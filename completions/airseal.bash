@@ -236,6 +236,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__release,verify)
                 cmd="airseal__subcmd__help__subcmd__release__subcmd__verify"
                 ;;
+            airseal__subcmd__help__subcmd__rights,cancel)
+                cmd="airseal__subcmd__help__subcmd__rights__subcmd__cancel"
+                ;;
             airseal__subcmd__help__subcmd__rights,close)
                 cmd="airseal__subcmd__help__subcmd__rights__subcmd__close"
                 ;;
@@ -377,6 +380,9 @@ _airseal() {
             airseal__subcmd__release__subcmd__help,verify)
                 cmd="airseal__subcmd__release__subcmd__help__subcmd__verify"
                 ;;
+            airseal__subcmd__rights,cancel)
+                cmd="airseal__subcmd__rights__subcmd__cancel"
+                ;;
             airseal__subcmd__rights,close)
                 cmd="airseal__subcmd__rights__subcmd__close"
                 ;;
@@ -391,6 +397,9 @@ _airseal() {
                 ;;
             airseal__subcmd__rights,request)
                 cmd="airseal__subcmd__rights__subcmd__request"
+                ;;
+            airseal__subcmd__rights__subcmd__help,cancel)
+                cmd="airseal__subcmd__rights__subcmd__help__subcmd__cancel"
                 ;;
             airseal__subcmd__rights__subcmd__help,close)
                 cmd="airseal__subcmd__rights__subcmd__help__subcmd__close"
@@ -1423,8 +1432,22 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__rights)
-            opts="request list extend close"
+            opts="request list extend close cancel"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__rights__subcmd__cancel)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -2485,8 +2508,30 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__rights)
-            opts="-q -h --home --json --quiet --color --help request list extend close help"
+            opts="-q -h --home --json --quiet --color --help request list extend close cancel help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__rights__subcmd__cancel)
+            opts="-q -h --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -2551,8 +2596,22 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__rights__subcmd__help)
-            opts="request list extend close help"
+            opts="request list extend close cancel help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__rights__subcmd__help__subcmd__cancel)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi

@@ -344,21 +344,22 @@ complete -c airseal -n "__fish_airseal_using_subcommand log" -l csv -d 'Write th
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "request" -d 'Write the mail that asks the vendor for a right'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "list" -d 'List the requests and when their answers are due, overdue first'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "extend" -d 'Put off the day an answer is due: the vendor said that it needs longer'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "close" -d 'Put a request away: it was answered'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l text -d 'What is asked, in your words; rectify needs it' -r
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l to -d 'The address it goes to (default: the privacy contact of the policy in force)' -r
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s o -l output -d 'Write the mail to FILE; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -f -a "request" -d 'Write the mail that makes a request, and open a case for it'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -f -a "list" -d 'List the open requests and the days their answers are due, overdue first'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -f -a "extend" -d 'Record that the vendor needs more time, and move the due day'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -f -a "close" -d 'Close a request: it was answered'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -f -a "cancel" -d 'Cancel a request: it was never sent, or it is not needed any more'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l text -d 'Add your own words; rectify needs them' -r
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l to -d 'Address the mail to ADDR (default: the privacy contact in the policy in force)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s o -l output -d 'Write the mail to FILE and open the case; - is standard output (default: only show it)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -374,7 +375,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l all -d 'Show those that were answered too'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l all -d 'List answered and cancelled requests too'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
@@ -393,10 +394,18 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "request" -d 'Write the mail that asks the vendor for a right'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the requests and when their answers are due, overdue first'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "extend" -d 'Put off the day an answer is due: the vendor said that it needs longer'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "close" -d 'Put a request away: it was answered'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from cancel" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from cancel" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from cancel" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from cancel" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "request" -d 'Write the mail that makes a request, and open a case for it'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the open requests and the days their answers are due, overdue first'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "extend" -d 'Record that the vendor needs more time, and move the due day'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "close" -d 'Close a request: it was answered'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel a request: it was never sent, or it is not needed any more'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
 json\t'A JSON object a line'
@@ -757,10 +766,11 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "load" -d 'Record the figures of a JSON snapshot'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "list" -d 'List the recorded figures'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "clear" -d 'Delete the recorded figures'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "request" -d 'Write the mail that asks the vendor for a right'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "list" -d 'List the requests and when their answers are due, overdue first'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "extend" -d 'Put off the day an answer is due: the vendor said that it needs longer'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "close" -d 'Put a request away: it was answered'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "request" -d 'Write the mail that makes a request, and open a case for it'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "list" -d 'List the open requests and the days their answers are due, overdue first'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "extend" -d 'Record that the vendor needs more time, and move the due day'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "close" -d 'Close a request: it was answered'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "cancel" -d 'Cancel a request: it was never sent, or it is not needed any more'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from advisories" -f -a "ack" -d 'Take note of an advisory: it was read, and is no longer named at every call'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "show" -d 'Print a version of the policy'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "list" -d 'List the versions, by the day from which each holds'

@@ -53,8 +53,8 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
     /// Judge as if it were this time: the clock is not checked
-    #[arg(long, value_name = "TIME")]
-    at: Option<String>,
+    #[arg(long, value_name = "TIME", value_parser = values::from_day)]
+    at: Option<Time>,
     /// Count and list the good ones that end within a span, such as 60d
     #[arg(long, value_name = "SPAN", value_parser = values::span)]
     expiring_within: Option<i64>,
@@ -142,8 +142,8 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)>
             session.trust(&home)?.ok_or_else(nothing)?
         }
     };
-    if let Some(at) = &args.at {
-        facts.now = Time::from_person(at, false).map_err(|error| Failure::usage(format!("--at: {error}")))?;
+    if let Some(at) = args.at {
+        facts.now = at;
         facts.clock_floor = None;
         session.ui.note(unchecked(facts.now));
     }

@@ -202,6 +202,7 @@ type Sent = (Vec<u8>, Vec<(String, Value)>);
 /// What would be sent; `None`, with the reason on standard error, if nothing would. All
 /// that the instance holds is no report: nobody sends it.
 fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Option<Sent>> {
+    values::once("--limit", what.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
     let home = session.home()?;
     match what.kind {
         Kind::All => {

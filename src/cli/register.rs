@@ -48,8 +48,8 @@ Examples:
   airseal register --edition community")]
 pub struct Args {
     /// The email address of this instance; it need not be personal
-    #[arg(long, value_name = "ADDR")]
-    email: Option<String>,
+    #[arg(long, value_name = "ADDR", value_parser = values::email)]
+    email: Option<Email>,
     /// The edition of the product (default: business)
     #[arg(long, value_enum)]
     edition: Option<EditionArg>,
@@ -66,7 +66,7 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "REGION")]
     data_region: Option<RegionArg>,
     /// Whether the vendor may send marketing to the address (default: off)
-    #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "on", value_name = "on|off")]
+    #[arg(long, value_enum, value_name = "on|off")]
     marketing: Option<Switch>,
     /// Write the request to FILE; - is standard output
     #[arg(short, long, value_name = "FILE")]
@@ -179,20 +179,20 @@ impl Report for Registered {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
-    let email = args.email.as_deref().map(|text| text.trim().parse::<Email>()).transpose();
-    let email =
-        email.map_err(|error| Failure::usage(error.to_string()).hint("one address, such as ops@example.com"))?;
     let stamp = session.stamp("register")?;
     let writer = session.write(&home)?;
     let registered = home.own_registration(REGISTRATION)?;
     let pending = home.own_registration(PENDING)?;
 
     let edition = edition(session, args, registered.as_ref())?;
-    let email = address(edition, email, registered.as_ref())?;
+    // An address that was asked for goes on being asked for, until another one is named.
+    let waiting = pending.as_ref().and_then(|stored| stored.document.email.clone());
+    let asked = args.email.clone().or_else(|| waiting.clone());
+    let email = address(edition, asked, registered.as_ref())?;
     let stays =
         registered.as_ref().filter(|r| r.document.edition == Edition::Business).and_then(|r| r.document.email.clone());
     let changes_email = stays.as_ref().is_some_and(|before| Some(before) != email.as_ref());
-    if changes_email && !args.change_email {
+    if changes_email && !args.change_email && (waiting.is_none() || waiting != email) {
         let text = |email: Option<Email>| email.map(|email| email.to_string()).unwrap_or_default();
         let before = text(stays);
         let seen = difference::aside(&text(email), &before);

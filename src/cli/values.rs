@@ -1,7 +1,11 @@
 //! Values on the command line: `NAME=N`, `KEY=VALUE`.
 
-use crate::core::ids::Name;
+use super::error::Failure;
+use crate::core::email::Email;
+use crate::core::ids::{InstanceId, Name};
+use crate::core::keys::KeyId;
 use crate::core::product_version::ProductVersion;
+use crate::core::time::Time;
 
 /// Reads `NAME=N`.
 ///
@@ -53,6 +57,62 @@ pub fn fingerprint(text: &str) -> Result<String, String> {
     })
 }
 
+/// Reads an address.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn email(text: &str) -> Result<Email, String> {
+    text.trim().parse::<Email>().map_err(|error| format!("{error}; an address looks like ops@example.com"))
+}
+
+const NOT_A_TIME: &str = "write a day such as 2027-03-01, or a time such as 2027-03-01T12:00:00Z";
+
+/// Reads a day, or a time; a day means its beginning.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn from_day(text: &str) -> Result<Time, String> {
+    Time::from_person(text, false).map_err(|_| NOT_A_TIME.to_owned())
+}
+
+/// Reads a day, or a time; a day means its end.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn to_day(text: &str) -> Result<Time, String> {
+    Time::from_person(text, true).map_err(|_| NOT_A_TIME.to_owned())
+}
+
+/// Reads an instance id.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn instance(text: &str) -> Result<InstanceId, String> {
+    InstanceId::from_person(text).map_err(|_| {
+        let digits = text.chars().filter(char::is_ascii_hexdigit).count();
+        format!("an instance id is 32 hex digits, as airseal status prints it; this has {digits}")
+    })
+}
+
+/// Reads the id of a key.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn key_id(text: &str) -> Result<KeyId, String> {
+    let digits = fingerprint(text).map_err(|error| format!("a key id is a fingerprint: {error}"))?;
+    digits.parse::<KeyId>().map_err(|error| error.to_string())
+}
+
+/// Reads the reference of a request, or its first digits.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn reference(text: &str) -> Result<String, String> {
+    let digits = text.trim().to_ascii_lowercase();
+    let is_one = (1..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    is_one.then_some(digits).ok_or_else(|| "a reference is 8 hex digits, such as 5f0a9c31".to_owned())
+}
+
 /// Reads a license id.
 ///
 /// # Errors
@@ -76,6 +136,55 @@ pub fn product_version(text: &str) -> Result<ProductVersion, String> {
 /// What is wrong with it, for clap to print.
 pub fn name(text: &str) -> Result<Name, String> {
     text.parse::<Name>().map_err(|error| error.to_string())
+}
+
+/// What `--replaces` names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Replaced {
+    /// One license.
+    License(uuid::Uuid),
+    /// Every license of an instance.
+    Instance(InstanceId),
+}
+
+/// Reads a license id, or an instance id.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn replaced(text: &str) -> Result<Replaced, String> {
+    // Without its hyphens a license id could be an instance.
+    let license = uuid::Uuid::try_parse(text.trim()).ok().filter(|_| text.contains('-')).map(Replaced::License);
+    license.or_else(|| InstanceId::from_person(text).ok().map(Replaced::Instance)).ok_or_else(|| {
+        "write the id of a license, such as 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11, or of an instance: 32 hex digits"
+            .to_owned()
+    })
+}
+
+/// Reads a number of days that a license runs for.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn days(text: &str) -> Result<u32, String> {
+    /// A century: more is a typing error.
+    const MOST: u32 = 36_500;
+    text.trim().parse().ok().filter(|days| (1..=MOST).contains(days)).ok_or_else(|| {
+        format!("write a number of days from 1 to {MOST}, such as 365; for a license without an end: --perpetual")
+    })
+}
+
+/// How many roots sign, and how many must; more than half unless it is said.
+///
+/// # Errors
+/// More must sign than there are.
+pub fn threshold(roots: u8, threshold: Option<u8>) -> Result<(usize, usize), Failure> {
+    let all = usize::from(roots);
+    match threshold {
+        Some(threshold) if threshold > roots => {
+            Err(Failure::usage(format!("--threshold {threshold} is more than --roots {roots}"))
+                .hint("make more root keys, or let fewer sign"))
+        }
+        threshold => Ok((all, threshold.map_or(all / 2 + 1, usize::from))),
+    }
 }
 
 /// Refuses a name that is given twice: with two values, nobody can say which one counts.

@@ -17,12 +17,13 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use zeroize::Zeroizing;
 
-use super::Outcome;
 use super::error::{CANNOT, Failure, MEND_LOSS, USAGE};
 use super::session::Session;
+use super::{Outcome, words};
 use crate::core::envelope::Envelope;
 use crate::core::issued::Issued;
 use crate::core::keys::{Passphrase, PrivateKey};
+use crate::core::time::Time;
 use crate::store::StoreError;
 use crate::store::files;
 use crate::vendor::issued_log::IssuedLog;
@@ -93,6 +94,17 @@ impl ClockArgs {
     /// Begins to sign in a vendor folder.
     fn begin(&self, session: &mut Session, dir: &Path) -> anyhow::Result<Signing> {
         Ok(Signing::begin(dir, session.now()?, self.trust_clock)?)
+    }
+}
+
+/// Refuses an end that has passed already, before anybody types a passphrase for nothing.
+fn refuse_past(option: &str, end: Option<Time>, now: Time) -> Result<(), Failure> {
+    match end.filter(|end| *end < now) {
+        None => Ok(()),
+        Some(end) => {
+            let ago = words::distance(now, end);
+            Err(Failure::usage(format!("{option} {end} is in the past ({ago})")).hint("choose a later day"))
+        }
     }
 }
 

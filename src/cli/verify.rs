@@ -49,8 +49,8 @@ pub struct Args {
     warn_within: Option<i64>,
     /// Judge as if it were TIME, for audits: the clock is not checked, and nothing is
     /// written
-    #[arg(long, value_name = "TIME")]
-    at: Option<String>,
+    #[arg(long, value_name = "TIME", value_parser = values::from_day)]
+    at: Option<Time>,
 }
 
 /// Instead of a verdict, where the license that stands cannot be read.
@@ -148,14 +148,15 @@ impl Report for Verified {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    values::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
     let home = session.home()?;
     let trust = session.trust(&home)?;
     let registration = home.registration_of_key()?;
     let clock = home.clock()?;
     let mut facts = session.facts(clock, registration.as_ref())?;
-    match &args.at {
+    match args.at {
         Some(at) => {
-            facts.now = Time::from_person(at, false).map_err(|error| Failure::usage(format!("--at: {error}")))?;
+            facts.now = at;
             facts.clock_floor = None;
             session.ui.note(unchecked(facts.now));
         }

@@ -4,6 +4,8 @@
 use serde::Serialize;
 
 use super::ledger::entries;
+use crate::core::email::Email;
+use crate::core::keys::sha256_hex;
 use crate::core::ledger::{Entry, Event};
 use crate::core::time::Time;
 use crate::store::{Home, StoreError};
@@ -96,15 +98,43 @@ pub struct Request {
     pub due: Time,
     /// Whether the vendor asked for longer.
     pub extended: bool,
-    /// When it was answered; null while it is open.
+    /// When it was answered; null while it is not.
     pub closed_at: Option<Time>,
+    /// When it was taken back; null if it was not.
+    pub cancelled_at: Option<Time>,
+    /// What it asks, as [`fingerprint`] says; an entry of an earlier version has none.
+    #[serde(skip)]
+    asks: Option<String>,
+    /// The hash of its mail.
+    #[serde(skip)]
+    pub mail_sha256: String,
+}
+
+/// What a request asks: the same right of the same addressee in the same words. The reference
+/// goes into it, so that nobody can look words up in the ledger.
+#[must_use]
+pub fn fingerprint(id: &str, right: Right, to: &Email, text: Option<&str>) -> String {
+    let text = text.unwrap_or_default();
+    sha256_hex(format!("{id}\n{}\n{}\n{text}", right.name, to.with_ascii_domain()).as_bytes())
 }
 
 impl Request {
+    /// Whether an answer is waited for.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.closed_at.is_none() && self.cancelled_at.is_none()
+    }
+
     /// Whether the answer is late.
     #[must_use]
     pub fn is_overdue(&self, now: Time) -> bool {
-        self.closed_at.is_none() && now > self.due
+        self.is_open() && now > self.due
+    }
+
+    /// Whether this open request asks the same: a second case would only be in the way.
+    #[must_use]
+    pub fn is_same(&self, right: Right, to: &Email, text: Option<&str>) -> bool {
+        self.is_open() && self.asks.as_ref() == Some(&fingerprint(&self.id, right, to, text))
     }
 
     fn of(mut entry: Entry) -> Option<Self> {
@@ -117,6 +147,9 @@ impl Request {
             due: entry.time.plus_months(MONTHS),
             extended: false,
             closed_at: None,
+            cancelled_at: None,
+            asks: about("asks_sha256"),
+            mail_sha256: about("mail_sha256").unwrap_or_default(),
         })
     }
 }
@@ -132,19 +165,21 @@ pub fn requests(home: &Home) -> Result<Vec<Request>, StoreError> {
         let named = |all: &mut Vec<Request>| all.iter().position(|request| Some(&request.id) == entry.about.get("id"));
         match entry.event {
             Event::RightRequested => all.extend(Request::of(entry)),
-            Event::RightExtended | Event::RightClosed => {
+            Event::RightExtended | Event::RightClosed | Event::RightCancelled => {
                 if let Some(request) = named(&mut all).and_then(|index| all.get_mut(index)) {
-                    if entry.event == Event::RightClosed {
-                        request.closed_at = Some(entry.time);
-                    } else {
-                        request.extended = true;
-                        request.due = request.requested_at.plus_months(MONTHS_EXTENDED);
+                    match entry.event {
+                        Event::RightClosed => request.closed_at = Some(entry.time),
+                        Event::RightCancelled => request.cancelled_at = Some(entry.time),
+                        _ => {
+                            request.extended = true;
+                            request.due = request.requested_at.plus_months(MONTHS_EXTENDED);
+                        }
                     }
                 }
             }
             _ => {}
         }
     }
-    all.sort_by_key(|request| (request.closed_at.is_some(), request.due));
+    all.sort_by_key(|request| (!request.is_open(), request.due));
     Ok(all)
 }

@@ -63,6 +63,8 @@ pub enum Event {
     RightExtended,
     /// Such a request was answered.
     RightClosed,
+    /// Such a request was taken back.
+    RightCancelled,
     /// The newest system time seen was lowered: the clock had been wrong.
     ClockReset,
     /// What identifies the instance was deleted.
@@ -93,6 +95,7 @@ impl Event {
             Self::RightRequested => "right-requested",
             Self::RightExtended => "right-extended",
             Self::RightClosed => "right-closed",
+            Self::RightCancelled => "right-cancelled",
             Self::ClockReset => "clock-reset",
             Self::Unregistered => "unregistered",
         }

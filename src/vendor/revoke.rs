@@ -104,22 +104,14 @@ pub fn of_email(log: &IssuedLog, email: &Email) -> Result<Vec<(Uuid, Option<Time
     if ids.is_empty() { Err(VendorError::Unknown(format!("no license was issued to {email}"))) } else { Ok(ids) }
 }
 
-/// The licenses that a new one replaces: one by its id, or all of an instance.
+/// The licenses of an instance.
 ///
 /// # Errors
-/// Neither a license nor an instance that the log knows.
-pub fn replaced(log: &IssuedLog, what: &str) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
-    let found = if let Ok(id) = Uuid::try_parse(what.trim())
-        && what.contains('-')
-    {
-        ids(log, |entry| entry.license.license_id == id)
-    } else if let Ok(instance) = InstanceId::from_person(what) {
-        ids(log, |entry| entry.license.instance.as_ref() == Some(&instance))
-    } else {
-        Vec::new()
-    };
+/// None was issued here.
+pub fn of_instance(log: &IssuedLog, instance: &InstanceId) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
+    let found = ids(log, |entry| entry.license.instance.as_ref() == Some(instance));
     if found.is_empty() {
-        return Err(VendorError::Unknown(format!("`{what}` is neither a license nor an instance in the issued log")));
+        return Err(VendorError::Unknown(format!("no license of instance {instance} is in the issued log")));
     }
     Ok(found)
 }

@@ -28,8 +28,8 @@ fn fleet() -> World {
     };
     issue("fleet/valid.json", &["--days", "365"]);
     issue("fleet/deep/er/armored.asc", &["--days", "365", "--armor"]);
-    issue("fleet/grace.json", &["--not-before", "2020-01-01", "--expires", "2026-11-20", "--grace-days", "3650"]);
-    issue("fleet/expired.json", &["--not-before", "2020-01-01", "--expires", "2021-01-01"]);
+    world.issue_ended("fleet/grace.json", "2026-11-20", 3650);
+    world.issue_ended("fleet/expired.json", "2021-01-01", 14);
     issue("fleet/later.json", &["--not-before", "2099-01-01", "--days", "30"]);
     issue("fleet/revoked.json", &["--days", "365"]);
     let id = world.run(&["inspect", "fleet/revoked.json", "--json"]).exits(0).json()["payload"]["license_id"].clone();

@@ -248,6 +248,7 @@ pub const CASES: &[Case] = &[
     },
     Case { name: "rights extend", args: "rights extend {request}", before: asked, between: &[], again: None },
     Case { name: "rights close", args: "rights close {request}", before: asked, between: &[], again: None },
+    Case { name: "rights cancel", args: "rights cancel {request}", before: asked, between: &[], again: None },
     Case {
         name: "clock reset",
         args: "clock reset --yes",

@@ -72,8 +72,10 @@ fn every_example_is_understood_by_the_parser() {
     let all = examples();
     assert!(all.len() >= commands().len());
     for (path, line) in all {
-        for words in split(&line) {
+        for mut words in split(&line) {
             assert_eq!(words[0], "airseal", "{path}: {line}");
+            // A file of a key's id holds 64 digits.
+            words.iter_mut().filter(|word| word.starts_with("$(")).for_each(|word| *word = "0".repeat(64));
             if let Err(error) = airseal::cli::command().try_get_matches_from(&words) {
                 panic!("`airseal {path} --help` shows `{line}`, which is refused: {error}");
             }
@@ -97,10 +99,10 @@ fn every_command_shows_an_example_of_itself() {
 /// A summary tells the program what to do: it begins with one of these verbs.
 #[test]
 fn summaries_are_in_the_imperative_and_stand_on_one_line() {
-    const VERBS: [&str; 32] = [
-        "Add", "Check", "Delete", "Exit", "Explain", "Import", "Issue", "License", "Lift", "List", "Lower", "Make",
-        "Object", "Pin", "Print", "Publish", "Put", "Record", "Register", "Remove", "Replace", "Revoke", "Rotate",
-        "Say", "Show", "Sign", "Switch", "Take", "Trust", "Turn", "Verify", "Write",
+    const VERBS: [&str; 34] = [
+        "Add", "Cancel", "Check", "Close", "Delete", "Exit", "Explain", "Import", "Issue", "License", "Lift", "List",
+        "Lower", "Make", "Object", "Pin", "Print", "Publish", "Put", "Record", "Register", "Remove", "Replace",
+        "Revoke", "Rotate", "Say", "Show", "Sign", "Switch", "Take", "Trust", "Turn", "Verify", "Write",
     ];
     for (path, command) in commands() {
         let about = command.get_about().unwrap().to_string();

@@ -9,6 +9,7 @@ mod support;
 mod advisories;
 mod audit;
 mod bounds;
+mod calls;
 mod catch_up;
 mod choice;
 mod clock;

@@ -374,7 +374,9 @@ fn the_nagios_check_ends_with_the_code_of_the_plugin_convention() {
     let (code, line) = plugin(&endless, &[]);
     assert!(code == 0 && !line.contains('|'), "{line}");
 
-    let grace = with_terms(&["--not-before", "2020-01-01", "--expires", "2020-12-31", "--grace-days", "3650"]);
+    let grace = World::registered();
+    grace.issue_ended("license.json", "2020-12-31", 3650);
+    grace.run(&["import", "license.json"]);
     let (code, line) = plugin(&grace, &[]);
     assert!(code == 2 && line.starts_with("AIRSEAL CRITICAL - license grace"), "{code} {line}");
     assert!(line.contains(" | seconds_left=-"), "{line}");

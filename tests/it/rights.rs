@@ -32,7 +32,8 @@ fn lines(run: &crate::support::Run) -> Vec<Value> {
 /// Asks for a right as if it were `now`; the request's reference.
 fn ask(site: &World, now: &str, right: &str) -> String {
     let output = site.text_path("mail.eml");
-    let args = ["rights", "request", right, "--to", CONTACT, "--text", "please", "-o", &output, "--force", "--json"];
+    let text = format!("as of {now}");
+    let args = ["rights", "request", right, "--to", CONTACT, "--text", &text, "-o", &output, "--force", "--json"];
     site.run_at(now, &args).exits(0).json()["id"].as_str().unwrap().to_owned()
 }
 
@@ -249,10 +250,10 @@ fn the_ledger_notes_the_right_and_the_mails_hash_and_no_address() {
 fn a_request_that_cannot_be_written_says_what_is_missing() {
     let world = World::registered();
     for (args, code, message, hint) in [
-        (&["access"][..], 2, "to whom?", "--to ADDRESS"),
-        (&["access", "--to", "nobody"], 2, "--to", ""),
-        (&["access", "--to", "a@b.example\r\nBcc: c@d.example"], 2, "--to", ""),
-        (&["rectify", "--to", CONTACT], 2, "what is to be corrected?", "--text"),
+        (&["access"][..], 2, "no address to write to", "--to ADDRESS"),
+        (&["access", "--to", "nobody"], 2, "--to <ADDR>", ""),
+        (&["access", "--to", "a@b.example\r\nBcc: c@d.example"], 2, "--to <ADDR>", ""),
+        (&["rectify", "--to", CONTACT], 2, "rectify needs --text", "what is wrong"),
         (&["forget"], 2, "forget", ""),
     ] {
         let run = world.run(&[&["rights", "request"], args, &["-o", "mail.eml"]].concat()).exits(code);
@@ -267,6 +268,97 @@ fn a_request_that_cannot_be_written_says_what_is_missing() {
     assert!(run.stderr.contains("registers no address") && run.stderr.contains("telemetry off"), "{run:?}");
     let run = world.run(&["rights", "list"]).exits(0);
     assert!(run.out().is_empty() && run.stderr.contains("no request is open"), "{run:?}");
+}
+
+#[test]
+fn without_a_file_the_mail_is_shown_and_no_case_is_opened() {
+    let world = world();
+    let before = std::fs::read(world.home("consent.log")).unwrap();
+    let run = world.run(&["rights", "request", "access"]).exits(0);
+    let mail = MessageParser::default().parse(&run.stdout).unwrap();
+    assert_eq!(mail.to().unwrap().first().unwrap().address(), Some(CONTACT));
+    assert!(mail.subject().unwrap().contains("[preview]"), "{:?}", mail.subject());
+    assert!(run.stderr.contains("no case is open") && run.stderr.contains("rights request access -o"), "{run:?}");
+    let quiet = world.run(&["rights", "request", "access", "-q"]).exits(0);
+    assert_eq!((quiet.stdout.len(), quiet.stderr.as_str()), (run.stdout.len(), ""), "the mail is data");
+    let json = world.run(&["rights", "request", "access", "--json"]).exits(0).json();
+    assert_eq!((&json["changed"], &json["right"]), (&json!(false), &json!("access")));
+    assert!(json["mail"].as_str().unwrap().contains("Right of access"));
+    assert_eq!(std::fs::read(world.home("consent.log")).unwrap(), before, "nothing was recorded");
+    assert!(world.run(&["rights", "list", "--all"]).exits(0).out().is_empty());
+    // Standard output opens one when it is asked for by name.
+    let run = world.run(&["rights", "request", "access", "-o", "-"]).exits(0);
+    let list = world.run(&["rights", "list", "--json"]).exits(0).json();
+    assert!(run.out().contains(list["id"].as_str().unwrap()));
+}
+
+#[test]
+fn the_same_request_again_is_the_same_mail_and_no_second_case() {
+    let world = world();
+    let ask = |more: &[&str]| world.run(&[&["rights", "request", "access", "--json"], more].concat()).exits(0).json();
+    let first = ask(&["-o", "one.eml"]);
+    assert_eq!(first["changed"], true);
+    let again = ask(&["-o", "one.eml"]);
+    assert_eq!((&again["id"], &again["changed"]), (&first["id"], &json!(false)));
+    ask(&["-o", "two.eml"]);
+    assert_eq!(world.read("one.eml"), world.read("two.eml"), "byte for byte, whenever it is written");
+    let count = || lines(&world.run(&["rights", "list", "--all", "--json"]).exits(0)).len();
+    assert_eq!(count(), 1);
+    // Other words, another right and another addressee are other requests.
+    assert_ne!(ask(&["--text", "and the logs", "-o", "three.eml"])["id"], first["id"]);
+    world.run(&["rights", "request", "port", "-o", "four.eml"]).exits(0);
+    assert_ne!(ask(&["--to", "dpo@acme.example", "-o", "five.eml"])["id"], first["id"]);
+    assert_eq!(count(), 4);
+    // What can no more be written as it was sent is not written at all.
+    world.issue("other.json", &["--days", "30"]).exits(0);
+    world.run(&["import", "other.json"]).exits(0);
+    let run = world.run(&["rights", "request", "access", "-o", "six.eml"]).exits(1);
+    let id = first["id"].as_str().unwrap();
+    assert!(run.stderr.contains(id) && run.stderr.contains("airseal rights cancel"), "{run:?}");
+    assert!(!world.path("six.eml").exists());
+    // An answered one is done with: asking again is a new case.
+    world.run(&["rights", "close", id]).exits(0);
+    let next = ask(&["-o", "six.eml"]);
+    assert_eq!((&next["changed"], count()), (&json!(true), 5));
+    assert_ne!(next["id"], first["id"]);
+}
+
+#[test]
+fn a_cancelled_request_is_waited_for_no_more_and_stays_on_record() {
+    let site = Site::new();
+    let id = ask(&site, "2026-01-10T00:00:00Z", "erase");
+    let late = "2026-03-01T00:00:00Z";
+    let list = |args: &[&str]| lines(&site.run_at(late, &[&["rights", "list", "--json"], args].concat()).exits(0));
+    assert_eq!(list(&[])[0]["overdue"], true);
+    // The first digits are enough, in any case.
+    let short = id[..5].to_uppercase();
+    let run = site.run_at(late, &["rights", "cancel", &short, "--json"]).exits(0).json();
+    assert_eq!((&run["changed"], &run["cancelled_at"]), (&json!(true), &json!(late)));
+    assert_eq!((list(&[]).len(), &list(&["--all"])[0]["overdue"]), (0, &json!(false)));
+    for again in ["cancel", "close", "extend"] {
+        let run = site.run_at("2026-03-02T00:00:00Z", &["rights", again, &id, "--json"]).exits(0).json();
+        assert_eq!((&run["changed"], &run["cancelled_at"]), (&json!(false), &json!(late)), "{again}");
+    }
+    let log = site.run(&["log", "--json"]).exits(0);
+    assert_eq!(log.out().matches("right-cancelled").count(), 1, "{}", log.out());
+    site.run(&["log", "--verify"]).exits(0);
+    let shown = site.run_at(late, &["rights", "list", "--all"]).exits(0);
+    assert!(shown.out().starts_with("cancelled"), "{}", shown.out());
+}
+
+#[test]
+fn the_beginning_of_two_references_names_neither() {
+    let site = Site::new();
+    let mut ids = Vec::new();
+    // 16 first digits: 17 requests share one.
+    for index in 0..17 {
+        ids.push(ask(&site, &format!("2026-01-10T00:00:{index:02}Z"), "access"));
+    }
+    let shared = ids.iter().find(|id| ids.iter().filter(|other| other[..1] == id[..1]).count() > 1).unwrap();
+    let run = site.run(&["rights", "close", &shared[..1]]).exits(2);
+    assert!(run.stderr.contains("several references") && run.stderr.contains(shared), "{run:?}");
+    let run = site.run(&["rights", "close", "access"]).exits(2);
+    assert!(run.stderr.contains("8 hex digits, such as 5f0a9c31"), "{run:?}");
 }
 
 #[test]
@@ -295,7 +387,7 @@ fn a_withdrawal_waits_for_no_license_and_a_consent_is_the_address_s() {
     let asked = world.run(&["inspect", "new.json", "--json"]).exits(0).json();
     assert_eq!(asked["payload"]["marketing"], json!(false));
     assert_eq!(status()["marketing"], json!(true));
-    // Something else is registered, and the change of address goes on waiting.
+    // Something else is registered, and the change of address still waits.
     world.run(&["register", "--label", "blue"]).exits(0);
     assert_eq!(status()["pending_email"], "new@acme.example");
     let off = ["register", "--email", "new@acme.example", "--change-email", "--marketing", "off", "--json"];
@@ -329,8 +421,11 @@ fn a_request_that_found_no_place_is_none() {
     assert!(world.run(&["rights", "list", "--all"]).exits(0).out().is_empty());
     let run = world.run(&["rights", "request", "access", "-o", "/dev/full"]).exits(1);
     let list = world.run(&["rights", "list", "--json"]).exits(0).json();
-    let close = format!("airseal rights close {}", list["id"].as_str().unwrap());
-    assert!(run.stderr.contains(&close), "it is noted, and how to put it away is said: {run:?}");
+    let cancel = format!("airseal rights cancel {}", list["id"].as_str().unwrap());
+    assert!(run.stderr.contains(&cancel), "it is recorded, and how to take it back is said: {run:?}");
+    // Or the command is run again: it writes the mail of that request.
+    world.run(&["rights", "request", "access", "-o", "mail.eml"]).exits(0);
+    assert_eq!(world.run(&["rights", "list", "--json"]).exits(0).out().lines().count(), 1);
 }
 
 #[test]

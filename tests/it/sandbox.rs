@@ -149,6 +149,7 @@ fn trip() -> &'static [Traced] {
         run(0, &["rights", "list"]);
         run(1, &["rights", "extend", "00000000"]);
         run(1, &["rights", "close", "00000000"]);
+        run(1, &["rights", "cancel", "00000000"]);
         run(0, &["data", "show", "all"]);
         run(0, &["telemetry", "check"]);
         run(0, &["telemetry", "off"]);

@@ -241,6 +241,31 @@ impl World {
         self.run(&args)
     }
 
+    /// Signs a license for `request.json` that ended before it was issued, which `vendor issue`
+    /// refuses: from 2020 to the end of a day, with some days of grace.
+    pub fn issue_ended(&self, output: &str, last_day: &str, grace_days: u32) {
+        use airseal::vendor::Signing;
+        use airseal::vendor::issue::{Issuer, Licensee, Term, Terms};
+        let now = Time::from_utc(chrono::Utc::now()).expect("a time");
+        let signing = Signing::begin(&self.path("vendor"), now, false).expect("the vendor folder");
+        let (id, path) = signing.vendor.signer_file::<airseal::core::license::License>(now).expect("a signer");
+        let signer = signing.vendor.signer(id, &path, None).expect("its key");
+        let terms = Terms {
+            term: Term::Until(time(&format!("{last_day}T23:59:59Z"))),
+            not_before: Some(time("2020-01-01T00:00:00Z")),
+            grace_days,
+            limits: [].into(),
+            features: [].into(),
+            data_region: None,
+            organization: None,
+            metadata: [].into(),
+        };
+        let licensee = Licensee::from_request(&signing.vendor, &self.read("request.json")).expect("a request");
+        let issuer = Issuer { vendor: &signing.vendor, signer, now };
+        let random = |buffer: &mut [u8]| getrandom::fill(buffer).map_err(|error| error.to_string());
+        self.write(output, issuer.issue(licensee, &terms, &random).expect("a license").1.to_json());
+    }
+
     /// Another world with the same files and modes.
     pub fn copy(&self) -> Self {
         let copy = Self::new();

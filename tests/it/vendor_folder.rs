@@ -612,8 +612,8 @@ fn a_value_given_twice_is_wrong_usage_and_makes_nothing() {
         assert!(!world.path("license.json").exists() && !world.path("vendor/issued.jsonl").exists(), "{options:?}");
     }
     world.issue("license.json", &["--days", "9", "--limit", "nodes=1", "--limit", "users=1"]).exits(0);
-    // Asked twice is another matter: both must be covered.
-    world.run(&["verify", "license.json", "--limit", "nodes=1", "--limit", "nodes=2"]).exits(16);
+    // Which of the two is in use, nobody can say.
+    world.run(&["verify", "license.json", "--limit", "nodes=1", "--limit", "nodes=1"]).exits(2);
 }
 
 #[test]

@@ -592,7 +592,6 @@ fn what_a_license_does_not_name_it_does_not_cover() {
         (&["--limit", "nodes=11"], "not-covered"),
         (&["--limit", "nodes=18446744073709551615"], "not-covered"),
         (&["--limit", "users=0"], "not-covered"),
-        (&["--limit", "nodes=10", "--limit", "nodes=11"], "not-covered"),
         (&["--limit", "nodes=10", "--limit", "users=1"], "not-covered"),
         (&["--feature", "rbac"], "valid"),
         (&["--feature", "sso"], "not-covered"),

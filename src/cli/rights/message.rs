@@ -19,7 +19,7 @@ pub struct Message<'a> {
     /// The right.
     pub right: Right,
     /// The request's reference.
-    pub id: &'a str,
+    pub id: String,
     /// The registered address.
     pub from: &'a Email,
     /// The vendor's privacy contact.
@@ -70,7 +70,7 @@ impl Message<'_> {
             let _ = writeln!(body, "{label:<11} {value}");
         };
         line("Right:", &format!("{title}, Article {article} of Regulation (EU) 2016/679 (GDPR)"));
-        line("Reference:", self.id);
+        line("Reference:", &self.id);
         line("Date:", &self.now.date());
         line("Product:", &format!("{}, {} edition", self.registration.product, self.registration.edition));
         line("Instance:", self.registration.instance.as_str());

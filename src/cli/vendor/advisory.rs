@@ -78,8 +78,8 @@ pub(super) struct AddArgs {
     #[arg(long, value_name = "V")]
     fixed: Option<Version>,
     /// When it became known (default: now)
-    #[arg(long, value_name = "DATE")]
-    published: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = values::from_day)]
+    published: Option<Time>,
     /// Where to read more; airseal only prints it
     #[arg(long, value_name = "URL")]
     reference: Option<String>,
@@ -194,8 +194,7 @@ impl Report for Added {
 
 fn add(session: &mut Session, args: &AddArgs) -> Outcome {
     let now = session.now()?;
-    let published_at = args.published.as_ref().map(|text| Time::from_person(text, false)).transpose();
-    let published_at = published_at.map_err(|error| Failure::usage(format!("--published: {error}")))?;
+    let published_at = args.published;
     if let Some(fixed) = args.fixed.as_ref().filter(|fixed| args.affected.matches(fixed)) {
         let message = format!("{fixed} is fixed and affected at once: --affected {} includes it", args.affected);
         return Err(Failure::usage(message).hint(format!("--affected \"<{fixed}\"")).into());

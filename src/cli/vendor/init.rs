@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{PassphraseArgs, new_passphrases, root_names};
-use crate::cli::error::Failure;
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, values};
@@ -78,13 +77,7 @@ impl Report for Made {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let roots = usize::from(args.roots);
-    let threshold = args.threshold.map_or(roots / 2 + 1, usize::from);
-    if threshold > roots {
-        return Err(Failure::usage(format!("{threshold} of {roots} roots can never sign"))
-            .hint("--threshold M is at most --roots N")
-            .into());
-    }
+    let (roots, threshold) = values::threshold(args.roots, args.threshold)?;
     if std::fs::symlink_metadata(&args.dir).is_ok() {
         // Before anybody types a passphrase for nothing.
         return Err(VendorError::Exists(args.dir.clone()).into());

@@ -8,12 +8,13 @@ use serde::Serialize;
 
 use super::issue_qr::QrArgs;
 use super::staged::stage;
-use super::{ClockArgs, PassphraseArgs, RootArgs, unlock};
+use super::{ClockArgs, PassphraseArgs, RootArgs, refuse_past, unlock};
 use crate::cli::error::{CANNOT, Failure, combine};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::register::{EditionArg, RegionArg};
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
+use crate::cli::values::Replaced;
 use crate::cli::{Outcome, input, scan, values, words};
 use crate::core::email::Email;
 use crate::core::envelope::{Document, Envelope};
@@ -71,26 +72,26 @@ pub struct Args {
     #[command(flatten)]
     passphrase: PassphraseArgs,
     /// Issue to this address without a request
-    #[arg(long, value_name = "ADDR", conflicts_with = "request")]
-    email: Option<String>,
+    #[arg(long, value_name = "ADDR", value_parser = values::email, conflicts_with = "request")]
+    email: Option<Email>,
     /// Only for this instance, as `airseal status` prints it
-    #[arg(long, value_name = "ID", requires = "email", conflicts_with = "any_instance")]
-    instance: Option<String>,
+    #[arg(long, value_name = "ID", value_parser = values::instance, requires = "email", conflicts_with = "any_instance")]
+    instance: Option<InstanceId>,
     /// For any instance registered to that address
     #[arg(long, requires = "email")]
     any_instance: bool,
     /// Run for N days, from --not-before or from now
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = values::days)]
     days: Option<u32>,
     /// Run to the end of DATE (UTC), or to an exact time
-    #[arg(long, value_name = "DATE")]
-    expires: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = values::to_day)]
+    expires: Option<Time>,
     /// Run without an end
     #[arg(long)]
     perpetual: bool,
     /// Begin on DATE (UTC), or at an exact time (default: at once)
-    #[arg(long, value_name = "DATE")]
-    not_before: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = values::from_day)]
+    not_before: Option<Time>,
     /// Days past the end in which it still counts, with a warning
     #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u32).range(..=3650))]
     grace_days: u32,
@@ -116,8 +117,8 @@ pub struct Args {
     #[arg(long)]
     change_email: bool,
     /// Revoke what this license replaces in the next trust bundle: a license, or all of an instance
-    #[arg(long, value_name = "LICENSE_ID|INSTANCE")]
-    replaces: Option<String>,
+    #[arg(long, value_name = "LICENSE_ID|INSTANCE", value_parser = values::replaced)]
+    replaces: Option<Replaced>,
     #[command(flatten)]
     root: RootArgs,
     #[command(flatten)]
@@ -186,7 +187,7 @@ struct Job {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let terms = read_terms(args)?;
+    let terms = read_terms(args, session.now()?)?;
     let folder = args.request.as_deref().is_some_and(Path::is_dir);
     args.qr.check(session, args.force, &args.output, folder)?;
     let jobs = jobs(args)?;
@@ -201,7 +202,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let passphrase = unlock(session, &path, args.passphrase.passphrase_file.as_deref())?;
     let signer = signing.vendor.signer(id, &path, passphrase.as_ref())?;
     // Everything that can fail about the old license fails before the new one.
-    let replacement = args.replaces.as_deref().map(|what| Replacement::prepare(session, args, &signing, what));
+    let replacement = args.replaces.as_ref().map(|what| Replacement::prepare(session, args, &signing, what));
     let replacement = replacement.transpose()?;
     let answer = Answer::chosen(args, &signing.vendor)?;
     let issuer = Issuer { vendor: &signing.vendor, signer, now };
@@ -350,8 +351,11 @@ struct Replacement {
 }
 
 impl Replacement {
-    fn prepare(session: &mut Session, args: &Args, signing: &Signing, what: &str) -> anyhow::Result<Self> {
-        let licenses = revoke::replaced(&signing.log, what)?;
+    fn prepare(session: &mut Session, args: &Args, signing: &Signing, what: &Replaced) -> anyhow::Result<Self> {
+        let licenses = match what {
+            Replaced::License(id) => revoke::of_ids(&signing.log, &[*id])?,
+            Replaced::Instance(instance) => revoke::of_instance(&signing.log, instance)?,
+        };
         let mut next = bundle::begin(signing)?;
         let count = revoke::licenses(&mut next, &licenses, "replaced by a new license", signing.now)?;
         let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
@@ -368,24 +372,31 @@ impl Replacement {
     }
 }
 
-fn read_terms(args: &Args) -> anyhow::Result<Terms> {
-    let date = |option: &str, text: &Option<String>, end_of_day| {
-        let read = |text: &String| {
-            Time::from_person(text, end_of_day).map_err(|error| Failure::usage(format!("{option}: {error}")))
-        };
-        text.as_ref().map(read).transpose()
-    };
-    let term = match (args.days, date("--expires", &args.expires, true)?) {
+fn read_terms(args: &Args, now: Time) -> anyhow::Result<Terms> {
+    if args.email.is_some() && args.instance.is_none() && !args.any_instance {
+        return Err(Failure::usage("--email without a request needs --instance ID or --any-instance")
+            .hint("`airseal status` on the customer's machine prints the id")
+            .into());
+    }
+    let term = match (args.days, args.expires) {
         (Some(days), _) => Term::Days(days),
         (None, Some(end)) => Term::Until(end),
         (None, None) => Term::Perpetual,
     };
+    let from_begin = args.not_before.zip(args.days).map(|(begin, days)| begin.plus_days(days));
+    refuse_past("--expires", args.expires, now)?;
+    refuse_past("the end of --days after --not-before,", from_begin, now)?;
+    if let Some((begin, end)) = args.not_before.zip(args.expires).filter(|(begin, end)| begin > end) {
+        return Err(Failure::usage(format!("--not-before {begin} is later than --expires {end}"))
+            .hint("a license begins before it ends")
+            .into());
+    }
     values::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
     values::once("--feature", &args.feature).map_err(Failure::usage)?;
     values::once("--meta", args.meta.iter().map(|(key, _)| key)).map_err(Failure::usage)?;
     Ok(Terms {
         term,
-        not_before: date("--not-before", &args.not_before, false)?,
+        not_before: args.not_before,
         grace_days: args.grace_days,
         limits: args.limit.iter().cloned().collect(),
         features: args.feature.iter().cloned().collect(),
@@ -399,6 +410,10 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
     let Some(request) = &args.request else {
         return Ok(vec![Job { request: None, output: args.output.clone() }]);
     };
+    if !input::is_dash(request) {
+        // Before anybody types a passphrase for nothing.
+        request.metadata().map_err(StoreError::io("read", request))?;
+    }
     if !request.is_dir() {
         return Ok(vec![Job { request: Some(request.clone()), output: args.output.clone() }]);
     }
@@ -466,7 +481,7 @@ fn issue(
 ) -> anyhow::Result<Signed> {
     let licensee = match &job.request {
         Some(path) => Licensee::from_request(issuer.vendor, request).map_err(|error| in_file(path, &error.into()))?,
-        None => by_hand(args)?,
+        None => by_hand(args),
     };
     if let Some(edition) = args.edition.map(Edition::from)
         && edition != licensee.edition
@@ -484,19 +499,7 @@ fn issue(
 }
 
 /// The licensee from options alone.
-fn by_hand(args: &Args) -> anyhow::Result<Licensee> {
-    let email = args.email.as_deref().unwrap_or_default().trim().parse::<Email>();
-    let email = email.map_err(|error| Failure::usage(format!("--email: {error}")))?;
-    let instance = match &args.instance {
-        Some(text) => {
-            Some(InstanceId::from_person(text).map_err(|error| Failure::usage(format!("--instance: {error}")))?)
-        }
-        None if args.any_instance => None,
-        None => {
-            return Err(Failure::usage("--email without a request needs --instance ID or --any-instance")
-                .hint("`airseal status` on the customer's machine prints the id")
-                .into());
-        }
-    };
-    Ok(Licensee { edition: Edition::Business, email: Some(email), instance, data_region: None })
+fn by_hand(args: &Args) -> Licensee {
+    let (email, instance) = (args.email.clone(), args.instance.clone());
+    Licensee { edition: Edition::Business, email, instance, data_region: None }
 }

@@ -6,7 +6,6 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::name_losses;
-use crate::cli::error::Failure;
 use crate::cli::list::{self, Layout, cell};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
@@ -36,8 +35,8 @@ pub struct Args {
     #[arg(long, value_name = "SPAN", value_parser = values::span)]
     expiring_within: Option<i64>,
     /// Only licenses of this address
-    #[arg(long, value_name = "ADDR")]
-    email: Option<String>,
+    #[arg(long, value_name = "ADDR", value_parser = values::email)]
+    email: Option<Email>,
     #[command(flatten)]
     layout: Layout,
 }
@@ -105,8 +104,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let mut list = args.layout.begin::<Row>(session)?;
     let now = session.now()?;
     let vendor = VendorDir::open(&args.dir)?;
-    let email = args.email.as_deref().map(|text| text.trim().parse::<Email>()).transpose();
-    let email = email.map_err(|error| Failure::usage(format!("--email: {error}")))?;
     let revoked = vendor.trust().bundle().revoked_licenses.to_map()?;
     let ends_soon = |row: &Row| match args.expiring_within {
         None => true,
@@ -130,7 +127,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             expires_at: license.expires_at,
             now,
         })
-        .filter(|row| email.is_none() || row.email == email)
+        .filter(|row| args.email.is_none() || row.email == args.email)
         .filter(ends_soon)
         .collect();
     if args.expiring_within.is_some() {

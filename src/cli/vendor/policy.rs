@@ -47,11 +47,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "V", value_parser = values::name)]
     policy_version: Name,
     /// The day from which it holds (UTC)
-    #[arg(long, value_name = "DATE")]
-    effective: String,
+    #[arg(long, value_name = "DATE", value_parser = values::from_day)]
+    effective: Time,
     /// The address for requests about personal data
-    #[arg(long, value_name = "ADDR")]
-    contact: String,
+    #[arg(long, value_name = "ADDR", value_parser = values::email)]
+    contact: Email,
     /// Where data are kept; may be repeated
     #[arg(long, value_name = "TEXT")]
     data_location: Vec<String>,
@@ -97,10 +97,6 @@ impl Report for Signed {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let now = session.now()?;
-    let effective =
-        Time::from_person(&args.effective, false).map_err(|error| Failure::usage(format!("--effective: {error}")))?;
-    let contact = args.contact.trim().parse::<Email>();
-    let privacy_contact = contact.map_err(|error| Failure::usage(format!("--contact: {error}")))?;
     let catalogue = match &args.catalogue {
         Some(path) => input::read(&mut session.env, path)?,
         None => session.env.catalogue.as_bytes().to_vec(),
@@ -114,10 +110,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         schema: 1,
         product: vendor.trust().bundle().product.clone(),
         version: args.policy_version.clone(),
-        effective,
+        effective: args.effective,
         issued_at: now,
         text,
-        privacy_contact,
+        privacy_contact: args.contact.clone(),
         data_locations: args.data_location.clone(),
         retention: args.retention.clone(),
         catalogue_sha256: Some(sha256_hex(&catalogue)),

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::staged::{Staged, stage};
-use super::{ClockArgs, PassphraseArgs, RootArgs, name_losses, open_key};
+use super::{ClockArgs, PassphraseArgs, RootArgs, name_losses, open_key, refuse_past};
 use crate::cli::error::Failure;
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
-use crate::cli::{Outcome, input, words};
+use crate::cli::{Outcome, input, values, words};
 use crate::core::keys::PrivateKey;
 use crate::core::time::Time;
 use crate::store::files;
@@ -56,8 +56,8 @@ pub struct Args {
     #[arg(long, requires = "output")]
     all: bool,
     /// Make a bundle that asks sites to fetch a newer one by the end of DATE (UTC)
-    #[arg(long, value_name = "DATE", requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
-    renew_by: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = values::to_day, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
+    renew_by: Option<Time>,
     /// Make a bundle without the revocations of licenses whose grace has ended
     #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
     prune: bool,
@@ -199,8 +199,8 @@ fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
 
 /// Makes the next bundle, with nothing new in it but what the options say.
 fn next(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
-    let end = args.renew_by.as_ref().map(|date| Time::from_person(date, true)).transpose();
-    let end = end.map_err(|error| Failure::usage(format!("--renew-by: {error}")))?;
+    let end = args.renew_by;
+    refuse_past("--renew-by", end, session.now()?)?;
     let (mut signing, losses) = if args.accept_loss {
         Signing::begin_despite_losses(dir, session.now()?, args.clock.trust_clock)?
     } else {

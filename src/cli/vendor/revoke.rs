@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::staged::{Staged, stage};
 use super::{ClockArgs, PassphraseArgs, RootArgs};
-use crate::cli::error::Failure;
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
 use crate::cli::{Outcome, input, values, words};
@@ -44,11 +43,11 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     license: Vec<PathBuf>,
     /// A signer key, by its id
-    #[arg(long, value_name = "KEYID")]
-    key: Option<String>,
+    #[arg(long, value_name = "KEYID", value_parser = values::key_id)]
+    key: Option<KeyId>,
     /// Every license issued to this address
-    #[arg(long, value_name = "ADDR")]
-    email: Option<String>,
+    #[arg(long, value_name = "ADDR", value_parser = values::email)]
+    email: Option<Email>,
     /// Why, in words that customers may read
     #[arg(long, value_name = "TEXT")]
     reason: String,
@@ -67,16 +66,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let signing = args.clock.begin(session, &args.dir)?;
     let (vendor, now) = (&signing.vendor, signing.now);
     let mut next = bundle::begin(&signing)?;
-    let (new, done) = if let Some(text) = &args.key {
-        let id: KeyId = text.trim().parse().map_err(|error| Failure::usage(format!("--key: {error}")))?;
-        let new = revoke::key(&mut next, &id, &args.reason, now)?;
+    let (new, done) = if let Some(id) = &args.key {
+        let new = revoke::key(&mut next, id, &args.reason, now)?;
         (usize::from(new), format!("revoked the signer {}, with every license it signed", id.short()))
     } else {
         let licenses = match &args.email {
-            Some(text) => {
-                let email: Email = text.trim().parse().map_err(|error| Failure::usage(format!("--email: {error}")))?;
-                revoke::of_email(&signing.log, &email)?
-            }
+            Some(email) => revoke::of_email(&signing.log, email)?,
             None if args.license.is_empty() => revoke::of_ids(&signing.log, &args.ids)?,
             None => from_files(session, &signing, &args.license)?,
         };

@@ -6,9 +6,9 @@ use clap::Subcommand;
 
 use super::staged::stage;
 use super::{ClockArgs, PassphraseArgs, RootArgs, new_passphrases, root_names};
-use crate::cli::Outcome;
 use crate::cli::error::Failure;
 use crate::cli::session::Session;
+use crate::cli::{Outcome, values};
 use crate::core::time::Time;
 use crate::vendor::{Signing, bundle, rotate};
 
@@ -41,8 +41,8 @@ pub struct SignerArgs {
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
     /// Let the old key sign to the end of DATE (UTC) (default: now)
-    #[arg(long, value_name = "DATE")]
-    retire_old: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = values::to_day)]
+    retire_old: Option<Time>,
     /// Leave the new private key unencrypted
     #[arg(long)]
     no_passphrase: bool,
@@ -98,12 +98,7 @@ pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
 fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     let signing = args.clock.begin(session, &args.dir)?;
     let mut next = bundle::begin(&signing)?;
-    let retire_old = match &args.retire_old {
-        None => signing.now,
-        Some(text) => {
-            Time::from_person(text, true).map_err(|error| Failure::usage(format!("--retire-old: {error}")))?
-        }
-    };
+    let retire_old = args.retire_old.unwrap_or(signing.now);
     refuse_to_orphan(&signing, retire_old)?;
     let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
     let fallback = args.passphrase.passphrase_file.as_deref();
@@ -134,13 +129,7 @@ fn refuse_to_orphan(signing: &Signing, retire_old: Time) -> anyhow::Result<()> {
 }
 
 fn root(session: &mut Session, args: &RootRotation) -> Outcome {
-    let roots = usize::from(args.roots);
-    let threshold = args.threshold.map_or(roots / 2 + 1, usize::from);
-    if threshold > roots {
-        return Err(Failure::usage(format!("{threshold} of {roots} roots can never sign"))
-            .hint("--threshold M is at most --roots N")
-            .into());
-    }
+    let (roots, threshold) = values::threshold(args.roots, args.threshold)?;
     let signing = args.clock.begin(session, &args.dir)?;
     let mut next = bundle::begin(&signing)?;
     let mut keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;

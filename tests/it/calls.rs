@@ -1,0 +1,216 @@
+//! How commands are called: what is wrong with an option is said with its name and an example,
+//! before a passphrase is asked for and before anything is written.
+
+use std::path::Path;
+
+use crate::support::{EMAIL, PRODUCT, Run, World};
+
+/// A vendor folder whose keys need a passphrase that nobody gives: what asks for it says so.
+fn locked() -> World {
+    let world = World::registered();
+    world.write("pw.txt", "correct horse battery staple\n");
+    std::fs::set_permissions(world.path("pw.txt"), private()).unwrap();
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "locked", "--passphrase-file", "pw.txt"];
+    world.run(&init).exits(0);
+    world
+}
+
+#[cfg(unix)]
+fn private() -> std::fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o600)
+}
+
+/// Every file under a folder with its bytes.
+fn files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            let bytes = std::fs::read(&path).unwrap();
+            all.push((path, bytes));
+        }
+    }
+    all.sort();
+    all
+}
+
+/// Refused as wrong usage, with these words, and nothing was asked or written.
+#[track_caller]
+fn refused(world: &World, args: &[&str], said: &[&str]) -> Run {
+    let before = files(&world.path(""));
+    let run = world.run(args).exits(2);
+    for words in said {
+        assert!(run.stderr.contains(words), "{args:?}: {words:?} is not in {}", run.stderr);
+    }
+    assert!(!run.stderr.contains("passphrase"), "{args:?}: {}", run.stderr);
+    assert_eq!(files(&world.path("")), before, "{args:?} wrote something");
+    run
+}
+
+const DAY: &str = "2027-03-01";
+const ADDRESS: &str = "ops@example.com";
+const LICENSE: &str = "4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11";
+
+#[test]
+fn a_value_that_cannot_be_read_is_refused_with_its_option_and_an_example() {
+    let world = locked();
+    let issue = ["vendor", "issue", "request.json", "--dir", "locked", "-o", "license.json"];
+    let by_hand = ["vendor", "issue", "--dir", "locked", "-o", "license.json", "--days", "3"];
+    for (command, more, option, example) in [
+        (&["verify"][..], &["--at", "soon"][..], "--at", DAY),
+        (&["audit", "."], &["--at", "2027-13-01"], "--at", DAY),
+        (&["verify"], &["--warn-within", "soon"], "--warn-within", "60d"),
+        (&["audit", "."], &["--expiring-within", "60"], "--expiring-within", "60d"),
+        (&["verify"], &["--limit", "nodes"], "--limit", "nodes=10"),
+        (&["register"], &["--email", "ops"], "--email", ADDRESS),
+        (&["rights", "request", "access"], &["--to", "dpo at acme"], "--to", ADDRESS),
+        (&["rights", "close"], &["first"], "<ID>", "5f0a9c31"),
+        (&issue, &["--expires", "31.12.2027"], "--expires", DAY),
+        (&issue, &["--days", "3", "--not-before", "tomorrow"], "--not-before", DAY),
+        (&issue, &["--days", "36500000"], "--days", "365"),
+        (&issue, &["--days", "0"], "--days", "--perpetual"),
+        (&issue, &["--days", "3", "--replaces", "old"], "--replaces", LICENSE),
+        (&issue, &["--days", "3", "--limit", "nodes=many"], "--limit", "whole number"),
+        (&by_hand, &["--email", "ops", "--any-instance"], "--email", ADDRESS),
+        (&by_hand, &["--email", EMAIL, "--instance", "1234"], "--instance", "32 hex digits"),
+        (&["vendor", "list", "--dir", "locked"], &["--email", "x"], "--email", ADDRESS),
+        (&["vendor", "list", "--dir", "locked"], &["--expiring-within", "2 fortnights"], "--expiring-within", "60d"),
+        (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["--email", "x"], "--email", ADDRESS),
+        (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["--key", "12"], "--key", "64 hex digits"),
+        (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["12"], "[LICENSE_ID]", LICENSE),
+        (&["vendor", "publish", "--dir", "locked"], &["--renew-by", "never"], "--renew-by", DAY),
+        (&["vendor", "rotate", "signer", "--dir", "locked"], &["--retire-old", "never"], "--retire-old", DAY),
+        (
+            &[
+                "vendor",
+                "policy",
+                "p.md",
+                "--policy-version",
+                "1",
+                "--contact",
+                EMAIL,
+                "--dir",
+                "locked",
+                "-o",
+                "p.json",
+            ],
+            &["--effective", "1 March"],
+            "--effective",
+            DAY,
+        ),
+        (
+            &[
+                "vendor",
+                "policy",
+                "p.md",
+                "--policy-version",
+                "1",
+                "--effective",
+                DAY,
+                "--dir",
+                "locked",
+                "-o",
+                "p.json",
+            ],
+            &["--contact", "us"],
+            "--contact",
+            ADDRESS,
+        ),
+    ] {
+        refused(&world, &[command, more].concat(), &[option, example]);
+    }
+}
+
+#[test]
+fn what_is_given_twice_is_refused_and_named() {
+    let world = locked();
+    let issue = ["vendor", "issue", "request.json", "--dir", "locked", "-o", "license.json", "--days", "3"];
+    for (command, more, named) in [
+        (&["verify"][..], &["--limit", "nodes=1", "--limit", "nodes=2"][..], "--limit nodes is given twice"),
+        (
+            &["data", "show", "compliance"],
+            &["--limit", "nodes=1", "--limit", "nodes=2"],
+            "--limit nodes is given twice",
+        ),
+        (&issue, &["--limit", "nodes=1", "--limit", "nodes=2"], "--limit nodes is given twice"),
+        (&issue, &["--feature", "sso", "--feature", "sso"], "--feature sso is given twice"),
+        (&issue, &["--meta", "k=1", "--meta", "k=2"], "--meta k is given twice"),
+        (&issue, &["--days", "9"], "'--days <N>' cannot be used multiple times"),
+        (&["verify"], &["--at", DAY, "--at", DAY], "'--at <TIME>' cannot be used multiple times"),
+        (&["log"], &["--format", "csv", "--format", "csv"], "cannot be used multiple times"),
+    ] {
+        refused(&world, &[command, more].concat(), &[named]);
+    }
+}
+
+#[test]
+fn what_could_never_be_is_refused_before_a_passphrase_is_asked_for() {
+    let world = locked();
+    let issue = ["vendor", "issue", "request.json", "--dir", "locked", "-o", "license.json"];
+    for (command, more, said) in [
+        (&issue[..], &["--expires", "2020-01-01"][..], &["--expires", "in the past"][..]),
+        (
+            &issue,
+            &["--expires", "2090-01-01", "--not-before", "2091-01-01"],
+            &["--not-before", "later than --expires", "2090-01-01"],
+        ),
+        (&issue, &["--days", "30", "--not-before", "2020-01-01"], &["--days", "--not-before", "in the past"]),
+        (&["vendor", "publish", "--dir", "locked"], &["--renew-by", "2020-01-01"], &["--renew-by", "in the past"]),
+        (
+            &["vendor", "init", "--product", PRODUCT, "--dir", "new"],
+            &["--roots", "3", "--threshold", "4"],
+            &["--threshold 4 is more than --roots 3"],
+        ),
+        (
+            &["vendor", "rotate", "root", "--dir", "locked"],
+            &["--threshold", "2"],
+            &["--threshold 2 is more than --roots 1"],
+        ),
+        (
+            &["vendor", "issue", "--dir", "locked", "-o", "license.json", "--days", "3"],
+            &["--email", EMAIL],
+            &["--instance ID or --any-instance"],
+        ),
+    ] {
+        refused(&world, &[command, more].concat(), said);
+    }
+    // A request that is not there costs no passphrase either.
+    let run =
+        world.run(&["vendor", "issue", "requset.json", "--dir", "locked", "-o", "l.json", "--days", "3"]).exits(1);
+    assert!(run.stderr.contains("did you mean request.json?") && !run.stderr.contains("passphrase"), "{run:?}");
+}
+
+#[test]
+fn marketing_is_switched_by_on_or_off_only() {
+    let world = World::registered();
+    refused(&world, &["register", "--marketing"], &["--marketing <on|off>"]);
+    refused(&world, &["register", "--marketing", "yes"], &["yes", "on, off"]);
+    let marketing = || world.run(&["status", "--json"]).exits(0).json()["marketing"].clone();
+    assert_eq!(marketing(), false, "a consent is given by a word, never by a slip");
+    world.run(&["register", "--marketing", "on"]).exits(0);
+    assert_eq!(marketing(), true);
+}
+
+#[test]
+fn registering_again_keeps_the_address_that_waits() {
+    let world = World::licensed();
+    let new = "new@acme.example";
+    world.run(&["register", "--email", new, "--change-email", "-o", "change.json"]).exits(0);
+    let pending = || world.run(&["status", "--json"]).exits(0).json()["pending_email"].clone();
+    let asks = |file: &str| world.run(&["inspect", file, "--json"]).exits(0).json()["payload"]["email"].clone();
+    // As a script does that writes the request once more.
+    for args in [&["register"][..], &["register", "--email", new]] {
+        world.run(&[args, &["-o", "again.json", "--force"]].concat()).exits(0);
+        assert_eq!(world.read("again.json"), world.read("change.json"), "{args:?}: the same request");
+        assert_eq!(pending(), new, "{args:?}");
+    }
+    world.run(&["register", "--label", "rack 4", "-o", "label.json"]).exits(0);
+    assert_eq!((asks("label.json"), pending()), (new.into(), new.into()));
+    // Another address than both is still refused, and the old one calls the change off.
+    let run = world.run(&["register", "--email", "third@acme.example"]).exits(15);
+    assert!(run.stderr.contains("--change-email"), "{run:?}");
+    world.run(&["register", "--email", EMAIL, "-o", "old.json"]).exits(0);
+    assert_eq!((asks("old.json"), pending()), (EMAIL.into(), serde_json::Value::Null));
+}
