@@ -6,10 +6,12 @@ use super::error::{CANNOT, Failure, combine};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::{Outcome, input, sanitize, scan, words};
+use crate::core::changes::{self, Change};
 use crate::core::check::Facts;
+use crate::core::license::License;
 use crate::core::trust::Trust;
 use crate::core::verdict::Verdict;
-use crate::instance::import::{Class, Imported, Importer, Place, classify, is_request};
+use crate::instance::import::{Class, Effect, Imported, Importer, Place, classify, is_request};
 use crate::instance::walk;
 use crate::store::Home;
 use crate::store::installed::{Source, Standing};
@@ -44,9 +46,12 @@ impl Report for Imported {
             (true, false) => (Tone::Dim, "unchanged"),
         };
         page.headline(tone, word, &self.file);
-        page.field("Kind", self.kind);
+        page.field("Kind", kind(self));
         if !self.reason.is_empty() {
             page.prose(if self.imported { "Note" } else { "Reason" }, &self.reason);
+        }
+        for (index, line) in effects(self).iter().enumerate() {
+            page.prose(if index == 0 { "Changes" } else { "" }, line);
         }
         if !self.imported
             && let Some(step) = words::next_step(self.verdict, self.clock_behind)
@@ -63,6 +68,48 @@ impl Report for Imported {
             Failure::verdict(self.verdict, format!("{}: {}: {}", self.file, self.verdict.name(), self.reason));
         Some(Failure { hint: words::next_step(self.verdict, self.clock_behind).map(str::to_owned), ..failure })
     }
+}
+
+/// What it is, and which one.
+fn kind(imported: &Imported) -> String {
+    let name = match imported.kind {
+        "trust" => "trust bundle",
+        "notices" | "advisories" => "advisories, version",
+        "policy" => "privacy policy",
+        kind => kind,
+    };
+    match (&imported.license_id, &imported.version) {
+        (Some(id), _) => format!("{name} {id}"),
+        (None, Some(version)) => format!("{name} {version}"),
+        (None, None) => name.trim_end_matches(", version").to_owned(),
+    }
+}
+
+/// What is different because of it, a sentence each.
+fn effects(imported: &Imported) -> Vec<String> {
+    // Terms that a product asks for begin on a day; the others say when.
+    let with = |when: &str| {
+        let sentence = |change: &Change| match change {
+            Change::Limit { .. } | Change::FeatureAdded { .. } | Change::FeatureGone { .. } => {
+                format!("{change} {when}")
+            }
+            // That is what the note says.
+            Change::InForceRevoked { .. } => String::new(),
+            _ => change.to_string(),
+        };
+        imported.changes.iter().map(sentence).filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>()
+    };
+    let first = |license: &License, when: &str| vec![format!("covers {}, {when}", words::coverage(license))];
+    let changes = match &imported.effect {
+        Effect::None => with(""),
+        Effect::First(license) => first(license, "from today"),
+        Effect::Replaces => with("from today"),
+        Effect::Later(day, Some(license)) => first(license, &format!("from {}", day.date())),
+        Effect::Later(day, None) => with(&format!("from {}", day.date())),
+        Effect::Stays(id) => return vec![format!("none now: the license {id} stays in force")],
+    };
+    let same = matches!(imported.effect, Effect::Replaces | Effect::Later(..)) && changes.is_empty();
+    if same { vec!["none: its terms are those of the license before".to_owned()] } else { changes }
 }
 
 /// How many of the files that are passed over are named.
@@ -274,12 +321,29 @@ fn take(
     }
     importer.finish()?;
     let standing = session.standing(home, importer.trust(), importer.facts());
-    if let Some(warning) = before.and_then(|id| revoked(&id, &standing)) {
+    let after = standing.judgement.as_ref().ok().filter(|judgement| judgement.verdict.is_good());
+    let after = after.and_then(|judgement| judgement.license.as_ref());
+    if let Some(before) = before.as_ref().filter(|before| is_revoked(before, importer.trust(), &standing)) {
+        let revoked = Change::InForceRevoked { license_id: before.license_id };
+        let warning = match after {
+            None => format!("this {revoked}: import its replacement; if you have none, ask the vendor"),
+            Some(after) => format!("this {revoked}; the license {} is in force now", after.license_id),
+        };
         // The newest bundle is the last one.
         if let Some(bundle) = reports.iter_mut().rfind(|report| report.changed && report.kind == "trust") {
             bundle.reason.clone_from(&warning);
+            bundle.changes.push(revoked);
+            bundle.changes.extend(after.map(|after| changes::of_license(before, after)).unwrap_or_default());
         }
-        session.ui.warn(warning);
+        // With its replacement beside it, there is nothing to do.
+        let replaced = reports.iter().any(|report| after.is_some() && report.license_id == after.map(|a| a.license_id));
+        if !replaced {
+            session.ui.warn(warning);
+        }
+    }
+    let now = importer.facts().now;
+    for report in &mut reports {
+        report.compare(before.as_ref(), after, now);
     }
     if let Some(variable) = standing.source.as_ref().and_then(Source::variable)
         && reports.iter().any(|report| report.imported && report.license_id.is_some())
@@ -295,16 +359,15 @@ fn take(
     Ok(())
 }
 
-/// The id of the license that stands, if it is good.
-fn in_force(session: &Session, home: &Home, trust: Option<&Trust>, facts: &Facts) -> Option<uuid::Uuid> {
+/// The license that stands, if it is good.
+fn in_force(session: &Session, home: &Home, trust: Option<&Trust>, facts: &Facts) -> Option<License> {
     let judgement = session.standing(home, trust, facts).judgement.ok()?;
-    judgement.license.filter(|_| judgement.verdict.is_good()).map(|license| license.license_id)
+    judgement.license.filter(|_| judgement.verdict.is_good())
 }
 
-/// That the license which was in force is not any more, by what the vendor says now.
-fn revoked(id: &uuid::Uuid, standing: &Standing) -> Option<String> {
-    let verdict = standing.judgement.as_ref().ok()?.verdict;
-    matches!(verdict, Verdict::Revoked | Verdict::Untrusted).then(|| {
-        format!("this revokes the license in force, {id}: import its replacement; if you have none, ask the vendor")
-    })
+/// Whether the license that was in force does not count any more, by what the vendor says now.
+fn is_revoked(before: &License, trust: Option<&Trust>, standing: &Standing) -> bool {
+    let verdict = standing.judgement.as_ref().map(|judgement| judgement.verdict);
+    matches!(verdict, Ok(Verdict::Revoked | Verdict::Untrusted))
+        || trust.is_some_and(|trust| matches!(trust.revocation(&before.license_id), Ok(Some(_))))
 }

@@ -3,6 +3,7 @@
 
 pub mod advisories;
 pub mod chain;
+pub mod changes;
 pub mod check;
 pub mod claim;
 pub mod coverage;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::consent::ledger::{self, Stamp};
 use crate::core::Malformed;
 use crate::core::advisories::Advisories;
+use crate::core::changes::{self, Change};
 use crate::core::check::{Facts, Judgement, behind, judge};
 use crate::core::claim::{OURS, claims_to_be_ours};
 use crate::core::envelope::{Envelope, Found};
@@ -127,6 +128,32 @@ pub struct Imported {
     pub changed: bool,
     /// Whether the file was taken; a license can be imported before it begins.
     pub imported: bool,
+    /// Of a license: from when it is in force, as far as is known now; null if another one is.
+    pub takes_effect: Option<Time>,
+    /// What is different because of it; a license is compared with the one that was in force.
+    pub changes: Vec<Change>,
+    /// The same for people.
+    #[serde(skip)]
+    pub effect: Effect,
+    /// The license, until it is compared.
+    #[serde(skip)]
+    license: Option<License>,
+}
+
+/// What an imported license is, beside the others.
+#[derive(Debug, Clone, Default)]
+pub enum Effect {
+    /// Nothing that could be said.
+    #[default]
+    None,
+    /// It is in force, where none was before.
+    First(Box<License>),
+    /// It is in force now, in place of another one.
+    Replaces,
+    /// It comes into force on that day, as the first one or in place of another one.
+    Later(Time, Option<Box<License>>),
+    /// The license of this id stays in force.
+    Stays(uuid::Uuid),
 }
 
 impl Imported {
@@ -143,8 +170,42 @@ impl Imported {
             clock_behind: false,
             changed: false,
             imported: false,
+            takes_effect: None,
+            changes: Vec::new(),
+            effect: Effect::None,
+            license: None,
         }
     }
+
+    /// Says what an imported license changes: `before` was in force before the import, `after` is
+    /// now, and both are good.
+    pub fn compare(&mut self, before: Option<&License>, after: Option<&License>, now: Time) {
+        let Some(license) = self.license.take().filter(|_| self.imported) else { return };
+        let different = |other: &License| changes::of_license(other, &license);
+        let is_in_force = after.is_some_and(|after| *after == license);
+        if is_in_force {
+            self.takes_effect = Some(now);
+            self.changes = before.map(different).unwrap_or_default();
+            self.effect = match before {
+                None => Effect::First(Box::new(license)),
+                Some(before) if *before == license => Effect::None,
+                Some(_) => Effect::Replaces,
+            };
+        } else if self.verdict == Verdict::NotYetValid && after.is_none_or(|after| outlasts(&license, after)) {
+            self.takes_effect = Some(license.not_before);
+            self.changes = after.map(different).unwrap_or_default();
+            let first = after.is_none().then(|| Box::new(license.clone()));
+            self.effect = Effect::Later(license.not_before, first);
+        } else if let Some(after) = after {
+            self.effect = Effect::Stays(after.license_id);
+        }
+    }
+}
+
+/// Whether a license ends after another one: of two that are valid, the first is then in force.
+fn outlasts(license: &License, other: &License) -> bool {
+    let end = |license: &License| (license.expires_at.is_none(), license.expires_at);
+    end(license) > end(other)
 }
 
 /// How a vendor counts its documents.
@@ -176,6 +237,9 @@ trait Kept: Issued {
 
     /// Which of two in that file is the newer one.
     fn version(&self) -> Version;
+
+    /// What it changes, in place of the one that was there.
+    fn changes(&self, before: Option<&Self>) -> Vec<Change>;
 }
 
 impl Kept for Advisories {
@@ -187,6 +251,13 @@ impl Kept for Advisories {
 
     fn version(&self) -> Version {
         Version::Number(self.version)
+    }
+
+    fn changes(&self, before: Option<&Self>) -> Vec<Change> {
+        let known = |id: &Name| before.is_some_and(|before| before.advisories.iter().any(|known| known.id == *id));
+        let count = self.advisories.iter().filter(|advisory| !known(&advisory.id)).count();
+        let version = before.map(|before| before.version.to_string());
+        vec![Change::Version { before: version, after: self.version.to_string() }, Change::AdvisoriesAdded { count }]
     }
 }
 
@@ -200,6 +271,10 @@ impl Kept for PrivacyPolicy {
 
     fn version(&self) -> Version {
         Version::Name(self.version.clone())
+    }
+
+    fn changes(&self, _: Option<&Self>) -> Vec<Change> {
+        vec![Change::Effective { after: self.effective }]
     }
 }
 
@@ -367,11 +442,13 @@ impl<'h> Importer<'h> {
             ("sha256", sha256_hex(candidate.bytes)),
             ("version", next.bundle().version.to_string()),
         ];
+        // The bundle was read as a whole when it was accepted.
+        let changes = changes::of_bundle(trust.bundle(), next.bundle()).unwrap_or_default();
         self.note(Event::TrustUpdated, about)?;
         self.writer.write_trust(self.trust.as_ref(), &next, candidate.bytes)?;
         self.trust = Some(*next);
         self.note_time(issued_at)?;
-        Ok(done(true, String::new()))
+        Ok(Imported { changes, ..done(true, String::new()) })
     }
 
     /// Judges a license as the registered instance, else as the one that waits
@@ -403,7 +480,7 @@ impl<'h> Importer<'h> {
 
         let changed = self.install(&license, candidate)? | self.promotes(&license);
         self.note_time(license.issued_at)?;
-        Ok(Imported { changed, imported: true, ..report })
+        Ok(Imported { changed, imported: true, license: Some(license), ..report })
     }
 
     /// Installs a license unless the same one, or a later one under its id, is
@@ -456,6 +533,7 @@ impl<'h> Importer<'h> {
             Err(StoreError::Damaged { .. }) => None,
             here => here?,
         };
+        let changes = next.changes(here.as_ref().map(|here| &here.document));
         if let Some(here) = here {
             let ours = here.document.version();
             match version.cmp(&ours) {
@@ -483,7 +561,7 @@ impl<'h> Importer<'h> {
         self.note(D::EVENT, [("sha256", sha256_hex(candidate.bytes)), ("version", version.to_string())])?;
         self.writer.replace(&name, candidate.bytes)?;
         self.note_time(issued_at)?;
-        Ok(taken(true, String::new()))
+        Ok(Imported { changes, ..taken(true, String::new()) })
     }
 
     fn note<const N: usize>(&self, event: Event, about: [(&str, String); N]) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::craft::{ID, LICENSE_TYPE, Site, file};
-use crate::support::World;
+use crate::support::{Run, World};
 
 const NOW: &str = "2026-06-01T00:00:00Z";
 
@@ -313,4 +313,101 @@ fn the_list_fits_80_columns_and_breaks_no_cell() {
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(words(run.out()), words(site.run_at(NOW, &["licenses"]).out()));
     assert!(run.out().lines().all(|line| line.chars().count() <= 80), "{}", run.out());
+}
+
+// --- What an import changes --------------------------------------------------
+
+/// Imports a license of this id, with these pieces replaced.
+fn import(site: &Site, last: &str, changes: Changes, more: &[&str]) -> Run {
+    let body = changes.iter().fold(site.body().replace(ID, &id(last)), |body, (from, to)| {
+        assert!(body.contains(from), "{from} is not in {body}");
+        body.replace(from, to)
+    });
+    let path = site.write(&format!("{last}.json"), site.sign(body));
+    site.run_at(NOW, &[&["import", path.to_str().unwrap()], more].concat()).exits(0)
+}
+
+#[test]
+fn an_import_says_what_changed_because_of_it() {
+    let soon = (END, "\"2027-01-01T00:00:00Z\"");
+    let site = Site::new();
+    let first = import(&site, "01", &[soon], &[]);
+    assert!(first.out().contains("covers 10 nodes, rbac, from today"), "{}", first.out());
+    assert!(first.out().contains(&format!("license {}", id("01"))), "what it is: {}", first.out());
+    // More, other and longer.
+    let second = import(&site, "02", &[("\"nodes\":10", "\"nodes\":20"), ("\"rbac\"", "\"sso\"")], &[]);
+    for said in [
+        "20 nodes instead of 10 from today",
+        "the feature sso is new from today",
+        "the feature rbac is not covered any more from today",
+        "ends on 2099-12-31 instead of 2027-01-01",
+    ] {
+        assert!(second.out().contains(said), "{said}: {}", second.out());
+    }
+    // The same file again changes nothing, and says nothing of changes.
+    let again = import(&site, "02", &[("\"nodes\":10", "\"nodes\":20"), ("\"rbac\"", "\"sso\"")], &[]);
+    assert!(again.out().starts_with("unchanged") && !again.out().contains("Changes"), "{}", again.out());
+    // One that does not come into force.
+    let shorter = import(&site, "03", &[soon], &[]);
+    assert!(shorter.out().contains(&format!("{} stays in force", id("02"))), "{}", shorter.out());
+    // One that begins later, and ends later.
+    let begins = (BEGIN, "2030-01-01T00:00:00Z");
+    let later = import(&site, "04", &[begins, (END, "null"), ("\"nodes\":10", "\"nodes\":5")], &[]);
+    assert!(later.out().contains("5 nodes instead of 20 from 2030-01-01"), "{}", later.out());
+    assert!(later.out().contains("no end date instead of 2099-12-31"), "{}", later.out());
+    let json = import(&site, "06", &[("\"nodes\":10", "\"nodes\":30"), (END, "null")], &["--json"]).json();
+    let expected = json!([
+        {"what": "limit", "name": "nodes", "before": 20, "after": 30},
+        {"what": "feature-added", "name": "rbac"},
+        {"what": "feature-gone", "name": "sso"},
+        {"what": "expires-at", "before": "2099-12-31T23:59:59Z", "after": null},
+    ]);
+    assert_eq!((&json["changes"], &json["takes_effect"]), (&expected, &json!(NOW)));
+    let never = import(&site, "05", &[begins, (END, "\"2031-01-01T00:00:00Z\"")], &["--json"]).json();
+    assert_eq!((&never["takes_effect"], &never["changes"]), (&Value::Null, &json!([])));
+}
+
+#[test]
+fn the_same_terms_under_another_id_are_called_the_same() {
+    let site = Site::new();
+    import(&site, "01", &[(END, "\"2027-01-01T00:00:00Z\"")], &[]);
+    std::fs::remove_file(site.home("licenses").join(format!("{}.json", id("01")))).unwrap();
+    put(&site, "01", &[]);
+    put(&site, "02", &[]);
+    // Of two that are the same but for their id, the first by name stays.
+    let run = import(&site, "03", &[], &[]);
+    assert!(run.out().contains(&format!("{} stays in force", id("01"))), "{}", run.out());
+    let run = import(&site, "00", &[], &[]);
+    assert!(run.out().contains("its terms are those of the license before"), "{}", run.out());
+}
+
+#[test]
+fn a_bundle_says_what_it_revokes_and_which_license_is_in_force_then() {
+    let site = Site::new();
+    put(&site, "01", &[]);
+    put(&site, "02", &[("\"nodes\":10", "\"nodes\":4"), (END, "\"2027-01-01T00:00:00Z\"")]);
+    site.write(
+        "bundle.json",
+        site.bundle(|bundle| {
+            bundle["revoked_licenses"] = json!({id("01"): {"at": "2026-05-01T00:00:00Z", "reason": "refunded"}});
+        }),
+    );
+    let run = site.run_at(NOW, &["import", &site.text_path("bundle.json")]).exits(0);
+    for said in ["version 2 instead of 1", "revokes 1 license", "4 nodes instead of 10"] {
+        assert!(run.out().contains(said), "{said}: {}", run.out());
+    }
+    let said = format!("this revokes the license in force, {}; the license {} is in force now", id("01"), id("02"));
+    assert!(run.stderr.contains(&said), "{}", run.stderr);
+}
+
+#[test]
+fn what_the_vendor_publishes_says_what_is_new_in_it() {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    std::fs::remove_file(world.home("notices.json")).unwrap();
+    std::fs::remove_dir_all(world.home("policies")).unwrap();
+    let run = world.run(&["import", "notices.json", "policy-2026-11.json"]).exits(0);
+    for said in ["advisories, version 1", "2 new advisories", "privacy policy 2026-11", "holds from 2026-11-01"] {
+        assert!(run.out().contains(said), "{said}: {}", run.out());
+    }
 }
