@@ -3,6 +3,7 @@
 mod all;
 mod explain;
 mod page;
+mod readable;
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -58,8 +59,9 @@ enum Command {
 
 /// Write to standard output the very bytes that would be sent
 ///
-/// Byte for byte what `data export` writes to a file. When nothing would be sent
-/// it writes nothing, and says why on standard error. Looking changes nothing.
+/// Byte for byte what `data export` writes to a file; on a terminal, usage data and `all`
+/// are indented. When nothing would be sent, nothing is written, and standard error says
+/// why. Looking changes nothing.
 /// A request and a compliance report are signed envelopes; `airseal inspect -` reads
 /// them. `request` is the one made last, as `airseal register -o` writes it. `all` is
 /// everything that this instance holds, for yourself: nobody is sent that. `--explain`
@@ -146,12 +148,25 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
                 if !carried.is_empty() {
                     session.ui.note(readable(&carried));
                 }
-                session.ui.bytes(&bytes);
+                show(session, args.what.kind, &bytes);
             }
             Ok(0)
         }
         Command::Export(args) => export(session, args),
         Command::Explain(args) => explain::run(session, args),
+    }
+}
+
+/// Writes what was asked for: the very bytes, and indented for a person at a terminal where they
+/// are JSON on one line.
+fn show(session: &mut Session, kind: Kind, bytes: &[u8]) {
+    let is_read = kind.has_usage() && session.env.stdout_is_terminal && !session.ui.json;
+    match std::str::from_utf8(bytes) {
+        Ok(json) if is_read => {
+            session.ui.note("indented for reading here; into a pipe or a file, the very bytes are written");
+            session.ui.bytes(readable::indented(json).as_bytes());
+        }
+        _ => session.ui.bytes(bytes),
     }
 }
 

@@ -6,11 +6,11 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::error::{CANNOT, Failure};
-use super::list::{Layout, Row};
+use super::list::{Format, Layout, Row};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::trust::in_file;
-use super::{Outcome, input};
+use super::{Outcome, input, words};
 use crate::consent::ledger::{self, LEDGER};
 use crate::consent::record::{Difference, differences};
 use crate::core::envelope::{Envelope, MAX_FILE};
@@ -71,13 +71,48 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 #[serde(transparent)]
 struct Line(Entry);
 
+/// The columns that the name of an event takes.
+const EVENT: usize = 19;
+/// What stands before the details of an entry, and before one that has a line of its own.
+const INDENT: usize = 6;
+
 impl Report for Line {
     fn human(&self, page: &mut Page) {
         let Entry { seq, time, event, user, source, about, .. } = &self.0;
-        page.line(format!("{seq:>4}  {time}  {:<16}  {user}: {source}", event.name()));
+        page.line(format!("{seq:>4}  {time}  {:<EVENT$}  {user}: {source}", event.name()));
+        let name_width = about.keys().map(|name| name.chars().count()).max().unwrap_or_default();
         for (name, value) in about {
-            page.line(format!("      {name:<16}  {value}"));
+            let whole = INDENT + name_width + 2 + value.chars().count();
+            if page.width().is_some_and(|width| whole > width) {
+                page.line(format!("{:INDENT$}{name}", ""));
+                page.line(format!("{:INDENT$}  {value}", ""));
+            } else {
+                page.line(format!("{:INDENT$}{name:name_width$}  {value}", ""));
+            }
         }
+    }
+}
+
+/// What ends a list of entries: how many there are, and which one decides.
+#[derive(Serialize)]
+struct Ending {
+    entries: u64,
+    /// The last choice about usage data.
+    choice: Option<Entry>,
+}
+
+impl Report for Ending {
+    fn human(&self, page: &mut Page) {
+        let entries = words::count_of(self.entries, "entry", "entries");
+        page.blank();
+        page.line(match &self.choice {
+            None => format!("{entries}; nobody has chosen about usage data"),
+            Some(Entry { seq, time, event, user, .. }) => format!(
+                "{entries}; the last one about usage data is {seq}: {}, by {user} on {}",
+                event.name(),
+                time.date()
+            ),
+        });
     }
 }
 
@@ -94,6 +129,8 @@ impl Row for Line {
 
 fn print(session: &mut Session, home: &Home, layout: Layout) -> Outcome {
     let mut list = layout.begin::<Line>(session)?;
+    let is_table = layout.choose(session)? == Format::Table;
+    let mut ending = Ending { entries: 0, choice: None };
     for (index, line) in ledger::lines(home)?.enumerate() {
         let line = line?;
         let damaged = |reason: String| home.damaged(LEDGER, format!("line {}: {reason}", index + 1));
@@ -102,8 +139,16 @@ fn print(session: &mut Session, home: &Home, layout: Layout) -> Outcome {
             let raw: &RawValue = serde_json::from_str(text).map_err(|error| damaged(error.to_string()))?;
             list.json_row(session.ui, &raw);
         } else {
-            list.row(session.ui, &Line(read_object(&line).map_err(damaged)?))?;
+            let entry: Entry = read_object(&line).map_err(damaged)?;
+            ending.entries += 1;
+            if entry.event.is_of_the_flag() {
+                ending.choice = Some(entry.clone());
+            }
+            list.row(session.ui, &Line(entry))?;
         }
+    }
+    if is_table && ending.entries > 0 {
+        session.ui.report(&ending);
     }
     list.end(session.ui, "the ledger is empty: nothing was registered, shown or chosen here");
     Ok(0)
@@ -124,10 +169,10 @@ struct Checked {
 
 impl Report for Checked {
     fn human(&self, page: &mut Page) {
-        page.headline(Tone::Good, "verified", super::words::count_of(self.entries, "entry", "entries"));
+        page.headline(Tone::Good, "verified", words::count_of(self.entries, "entry", "entries"));
         page.field("Last hash", &self.head);
         if let Some(entries) = self.copy_entries {
-            let entries = super::words::count_of(entries, "entry", "entries");
+            let entries = words::count_of(entries, "entry", "entries");
             page.prose("Copy", format!("its {entries} stand here unchanged"));
         }
     }

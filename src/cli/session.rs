@@ -29,6 +29,9 @@ use crate::store::home::{INSTANCE_KEY, POLICIES, Stored};
 use crate::store::installed::{self, Standing, Variables};
 use crate::store::{Home, StoreError, Writer};
 
+/// The longest line that a person is asked for, in bytes.
+const LONGEST_ANSWER: usize = 4096;
+
 /// What every command gets.
 pub struct Session<'u> {
     /// The world.
@@ -222,13 +225,25 @@ impl<'u> Session<'u> {
     /// # Errors
     /// The answer cannot be read.
     pub fn confirm(&mut self, question: &str) -> anyhow::Result<bool> {
-        self.ui.prompt(&format!("{question} [y/N] "));
-        let mut answer = String::new();
-        let mut byte = [0_u8; 1];
-        while self.env.stdin.read(&mut byte).context("cannot read the answer")? == 1 && byte != *b"\n" {
-            answer.push(char::from(byte[0]));
-        }
+        let answer = self.answer(&format!("{question} [y/N] "))?;
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// Asks the person at the terminal for a line; an empty one if nobody answers.
+    ///
+    /// # Errors
+    /// The answer cannot be read.
+    pub fn answer(&mut self, question: &str) -> anyhow::Result<String> {
+        self.ui.prompt(question);
+        let mut answer = Vec::new();
+        let mut byte = [0_u8; 1];
+        while answer.len() < LONGEST_ANSWER
+            && self.env.stdin.read(&mut byte).context("cannot read the answer")? == 1
+            && byte != *b"\n"
+        {
+            answer.push(byte[0]);
+        }
+        Ok(String::from_utf8_lossy(&answer).into_owned())
     }
 
     /// The license that stands, judged: of a variable, or the best installed one.

@@ -41,9 +41,11 @@ enum Command {
 
 /// Trust the roots in a bundle, once
 ///
-/// Compare the fingerprint with the one that the vendor published by another way
-/// than this file. Without --fingerprint it is shown and asked for on a terminal,
-/// and refused in a script. Other roots than the pinned ones are refused.
+/// The fingerprint must be the one that the vendor published: on its website or in a
+/// contract, not in a file that came with the bundle. Without --fingerprint, a person
+/// at a terminal is asked to type or paste it, and a script is refused. Spaces, colons,
+/// capitals and the output of sha256sum are accepted. Once roots are pinned, other roots
+/// are refused.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -167,17 +169,44 @@ fn ask(session: &mut Session, file: &Path, offered: &Trust) -> anyhow::Result<St
             .hint("take the fingerprint from the vendor's documentation, not from this file")
             .into());
     }
+    let TrustBundle { version, product, .. } = offered.bundle();
     session.ui.tell(format!(
-        "Trust bundle {} of {}. Its roots have the fingerprint\n  {found}\n\
-         Compare it with the one that the vendor published elsewhere.",
-        offered.bundle().version,
-        offered.bundle().product
+        "The roots of trust bundle {version} of {product} have this fingerprint:\n\n    {}\n\n\
+         Type or paste the fingerprint that the vendor published: on its website or in your contract, not in a \
+         file that came with this one. An empty line stops.",
+        words::grouped(&found).join("\n    ")
     ));
-    if session.confirm("Trust these roots?")? {
-        Ok(found)
-    } else {
-        Err(Failure::verdict(Verdict::Untrusted, "not pinned").hint("nothing was changed").into())
+    for _ in 0..TRIES {
+        let typed = typed(session)?;
+        if typed.trim().is_empty() {
+            break;
+        }
+        match values::fingerprint(&typed) {
+            // Compared by whoever pins, as one that was given with the option is.
+            Ok(given) => return Ok(given),
+            Err(error) => session.ui.tell(format!("That is not a fingerprint: {error}.")),
+        }
     }
+    Err(Failure::verdict(Verdict::Untrusted, "not pinned: no fingerprint was given")
+        .hint("nothing was changed; if you cannot find the vendor's fingerprint, ask the vendor")
+        .into())
+}
+
+/// How often a person is asked for what can be read.
+const TRIES: usize = 3;
+
+/// A fingerprint from a person. One that is printed in two rows comes in two lines.
+fn typed(session: &mut Session) -> anyhow::Result<String> {
+    let mut text = session.answer("Fingerprint: ")?;
+    let is_part = |text: &str| {
+        let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
+        (1..64).contains(&digits) && text.chars().all(|c| c.is_ascii_hexdigit() || c == ':' || c.is_whitespace())
+    };
+    if is_part(&text) && !text.trim().is_empty() {
+        let rest = session.answer("   the rest: ")?;
+        text = format!("{} {rest}", text.trim_end());
+    }
+    Ok(text)
 }
 
 fn other_roots(session: &Session, current: &Trust) -> anyhow::Error {

@@ -52,8 +52,11 @@ pub fn fingerprint(text: &str) -> Result<String, String> {
     let readings = [text.split_whitespace().next(), Some(text), behind];
     let is_whole = |digits: &String| digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_hexdigit());
     readings.into_iter().flatten().map(bare).find(is_whole).ok_or_else(|| {
-        let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
-        format!("it is not 64 hex digits, as a fingerprint is; it has {digits}")
+        let digits = bare(text);
+        match digits.chars().find(|c| !c.is_ascii_hexdigit()) {
+            Some(other) => format!("a fingerprint has 64 hex digits, and `{other}` is not one"),
+            None => format!("a fingerprint has 64 hex digits; this has {}", digits.len()),
+        }
     })
 }
 

@@ -54,19 +54,29 @@ pub fn coverage(license: &License) -> String {
     if all.is_empty() { "no limits or features named".to_owned() } else { all.join(", ") }
 }
 
+/// The digits of a row of a long hex text.
+const ROW: usize = 32;
+
+/// The digits from one place on, as far as a row goes, in groups of four.
+fn row(text: &str, from: usize) -> String {
+    let digits: Vec<char> = text.chars().skip(from).take(ROW).collect();
+    let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+/// A long text of hex digits in rows of eight groups of four.
+#[must_use]
+pub fn grouped(text: &str) -> Vec<String> {
+    (0..text.chars().count()).step_by(ROW).map(|from| row(text, from)).collect()
+}
+
 /// Long texts of hex digits below each other, in groups of four and rows of eight, so that
 /// the eye finds where they differ.
 #[must_use]
 pub fn side_by_side(texts: &[(&str, &str)]) -> String {
-    const ROW: usize = 32;
-    let row = |label: &str, text: &str, from: usize| {
-        let digits: Vec<char> = text.chars().skip(from).take(ROW).collect();
-        let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
-        format!("{label}: {}", groups.join(" "))
-    };
     let longest = texts.iter().map(|(_, text)| text.chars().count()).max().unwrap_or_default();
-    let rows = (0..longest).step_by(ROW).flat_map(|from| texts.iter().map(move |(label, text)| row(label, text, from)));
-    rows.collect::<Vec<_>>().join("\n")
+    let line = |from: usize| texts.iter().map(move |(label, text)| format!("{label}: {}", row(text, from)));
+    (0..longest).step_by(ROW).flat_map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Whose a license is.

@@ -330,12 +330,12 @@ fn explaining_ends_with_a_bound_that_can_be_worked_out_by_hand() {
 }
 
 #[test]
-fn every_field_is_explained_in_a_table_of_80_columns() {
+fn every_field_is_explained_in_aligned_columns_at_80() {
     let world = World::licensed();
     world.run(&["usage", "set", "containers", "37"]).exits(0);
-    let run = world.run(&["data", "explain"]).exits(0);
-    // The sentences below the table wrap on a terminal only.
-    for line in run.out().lines().filter(|line| !line.starts_with("  ")) {
+    let now = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let run = world.run_env(&now, &["data", "explain"], |env| env.stdout_columns = || Some(80)).exits(0);
+    for line in run.out().lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }
     let json = world.run(&["data", "explain", "--json"]).exits(0);
@@ -344,13 +344,34 @@ fn every_field_is_explained_in_a_table_of_80_columns() {
     for row in &rows {
         // A name can be in each of the three tables, which begin with the category's.
         let table = run.out().lines().skip_while(|line| line.split(' ').next() != Some(row.category.as_str()));
-        let line = table.skip(1).find(|line| line.split(' ').next() == Some(row.name.as_str())).unwrap();
-        let first = row.purpose.split(' ').next().unwrap();
-        assert!(line.contains(first), "{line}");
+        let mut lines = table.skip(1).skip_while(|line| line.split(' ').next() != Some(row.name.as_str()));
+        let beside = lines.next().unwrap().to_owned() + lines.next().unwrap();
+        assert!(beside.contains(&row.purpose), "no cell is broken: {beside}");
         assert!(row.legal_basis.starts_with("GDPR") && !row.retention.is_empty() && !row.recipient.is_empty());
+        for term in [&row.legal_basis, &row.retention] {
+            assert!(run.out().lines().any(|line| line.contains(term.as_str())), "{term}");
+        }
     }
     let containers = rows.iter().find(|row| row.name == "containers").unwrap();
     assert_eq!((&containers.value, containers.sent), (&Some(json!("20-49")), true));
+}
+
+#[test]
+fn usage_data_and_all_are_indented_on_a_terminal_and_the_very_bytes_in_a_pipe() {
+    let world = World::licensed();
+    world.run(&["usage", "set", "containers", "37"]).exits(0);
+    let now = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    for kind in ["usage", "all"] {
+        let args = ["data", "show", kind];
+        let piped = world.run_env(&now, &args, |_| {}).exits(0);
+        assert_eq!(piped.out().lines().count(), 1, "{kind}");
+        let shown = world.run_env(&now, &args, |env| env.stdout_is_terminal = true).exits(0);
+        assert!(shown.out().lines().count() > 5 && shown.stderr.contains("indented"), "{kind}: {shown:?}");
+        let value = |run: &Run| serde_json::from_slice::<Value>(&run.stdout).unwrap();
+        assert_eq!(value(&shown), value(&piped), "{kind}");
+        let json = world.run_env(&now, &["data", "show", kind, "--json"], |env| env.stdout_is_terminal = true);
+        assert_eq!(json.stdout, piped.stdout, "{kind}: a script that asks for JSON gets the bytes");
+    }
 }
 
 #[test]

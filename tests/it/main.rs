@@ -13,6 +13,7 @@ mod calls;
 mod catch_up;
 mod choice;
 mod clock;
+mod columns;
 mod concurrency;
 mod conformance;
 mod consent;

@@ -3,7 +3,7 @@
 
 use airseal::cli::env::Env;
 
-use crate::support::{EMAIL, World, needs, tool};
+use crate::support::{EMAIL, Run, World, needs, tool};
 
 const NOW: &str = "2026-11-25T12:00:00Z";
 
@@ -165,6 +165,107 @@ fn another_fingerprint_is_shown_below_the_one_given_in_the_same_groups() {
     assert_eq!(format!("{}{}", digits(found_1), digits(found_2)).replace(' ', ""), hex);
     assert_eq!(format!("{}{}", digits(given_1), digits(given_2)).replace(' ', ""), given);
     assert!(rows.iter().all(|row| column(row) == column(given_1) && row.len() <= 80), "{rows:?}");
+}
+
+/// Pins on a terminal: what is typed, line by line.
+fn pin(typed: &str) -> (World, Run) {
+    let world = World::new();
+    world.run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    let hex = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap().trim().to_owned();
+    let groups = |text: &str| {
+        text.as_bytes().chunks(4).map(|part| std::str::from_utf8(part).unwrap()).collect::<Vec<_>>().join(" ")
+    };
+    let other = format!("{}{}", &hex[..63], if hex.ends_with('0') { '1' } else { '0' });
+    let typed = typed
+        .replace("{hex}", &hex)
+        .replace("{other}", &other)
+        .replace("{rows}", &format!("{}\n{}", groups(&hex[..32]), groups(&hex[32..])))
+        .replace(
+            "{colons}",
+            &hex.to_uppercase()
+                .as_bytes()
+                .chunks(2)
+                .map(|b| std::str::from_utf8(b).unwrap())
+                .collect::<Vec<_>>()
+                .join(":"),
+        );
+    let bundle = world.text_path("vendor/trust.json");
+    let now = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let run = world.run_env(&now, &["trust", "pin", &bundle], |env| {
+        env.interactive = || true;
+        env.stdin = Box::new(std::io::Cursor::new(typed.into_bytes()));
+        usual(env);
+    });
+    // What the file says is shown in groups, so that a person can compare them.
+    for part in [&hex[..32], &hex[32..]] {
+        assert!(run.stderr.lines().any(|line| line.trim() == groups(part)), "{}", run.stderr);
+    }
+    (world, run)
+}
+
+#[test]
+fn a_person_types_or_pastes_the_fingerprint_and_it_is_compared_there() {
+    for typed in
+        ["{hex}\n", "  {hex}  root.der\n", "{colons}\n", "{rows}\n", "SHA256(stdin)= {hex}\n", "yes\n{hex}\n", "{hex}"]
+    {
+        let (world, run) = pin(typed);
+        assert_eq!(run.code, 0, "{typed:?}: {run:?}");
+        assert!(world.home("trust.json").exists(), "{typed:?}");
+    }
+}
+
+#[test]
+fn what_is_typed_is_called_what_it_is_and_nothing_is_pinned_then() {
+    for (typed, code, said) in [
+        ("yes\n\n", 11, "64 hex digits, and `y` is not one"),
+        ("abc\n\n\n", 11, "this has 3"),
+        ("\n", 11, "nothing was changed"),
+        ("", 11, "nothing was changed"),
+        ("no\nno\nno\n{hex}\n", 11, "nothing was changed"),
+        ("{other}\n", 11, "given: "),
+    ] {
+        let (world, run) = pin(typed);
+        assert_eq!(run.code, code, "{typed:?}: {run:?}");
+        assert!(run.stderr.contains(said), "{typed:?}: {}", run.stderr);
+        assert!(!world.home("trust.json").exists(), "{typed:?}");
+    }
+    // Both are shown in the same columns, so that the eye finds the difference.
+    let (_, run) = pin("{other}\n");
+    let column = |label: &str| run.stderr.lines().find_map(|line| line.find(label)).unwrap();
+    assert_eq!(column("given: "), column("found: "));
+    // The line end after what is typed is the terminal's, and is not here.
+    let shown = run.stderr.replace("Fingerprint: ", "");
+    assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+}
+
+#[test]
+fn a_terminal_shows_the_question_and_takes_what_is_pasted() {
+    needs!("python3");
+    let world = World::new();
+    world.run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    let hex = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap().trim().to_owned();
+    let script = "import fcntl, os, pty, struct, sys, termios\n\
+        pid, screen = pty.fork()\n\
+        if pid == 0:\n\
+        \x20   fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 80, 0, 0))\n\
+        \x20   os.execve(sys.argv[2], sys.argv[2:], {'AIRSEAL_HOME': os.getcwd() + '/home', 'HOME': os.getcwd(), 'NO_COLOR': '1'})\n\
+        seen = b''\n\
+        typed = False\n\
+        while True:\n\
+        \x20   try: part = os.read(screen, 65536)\n\
+        \x20   except OSError: break\n\
+        \x20   if not part: break\n\
+        \x20   seen += part\n\
+        \x20   if not typed and b'Fingerprint: ' in seen:\n\
+        \x20       os.write(screen, sys.argv[1].encode() + b'\\n')\n\
+        \x20       typed = True\n\
+        sys.stdout.write(seen.decode().replace('\\r\\n', '\\n'))\n\
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))";
+    let program = env!("CARGO_BIN_EXE_airseal");
+    let args = ["-c", script, &hex, program, "trust", "pin", "vendor/trust.json"];
+    let screen = String::from_utf8(tool("python3", &args, &world.path(""))).unwrap();
+    assert!(screen.contains("pinned  trust bundle 1") && world.home("trust.json").exists(), "{screen}");
+    assert!(screen.lines().all(|line| line.chars().count() <= 80), "{screen}");
 }
 
 /// What a spreadsheet takes for a formula, wherever it splits the line.

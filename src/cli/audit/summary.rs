@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::document::{Checked, Judged, What};
 use crate::cli::error::{CANNOT, Failure, combine};
 use crate::cli::output::{Page, Report, Tone};
+use crate::cli::table::Table;
 use crate::cli::words;
 use crate::core::check::Facts;
 use crate::core::time::Time;
@@ -162,6 +163,7 @@ impl Summary {
 
 impl Report for Summary {
     fn human(&self, page: &mut Page) {
+        let mut table = Table::new(["VERDICT", "FILE", "REASON"]);
         for (rank, file, reason) in &self.listed {
             let (tone, word) = match rank.checked_sub(1).and_then(|rank| WORST_FIRST.get(rank)) {
                 None => (Tone::Bad, "unreadable"),
@@ -169,8 +171,10 @@ impl Report for Summary {
                 Some(verdict @ (Verdict::Grace | Verdict::NotYetValid)) => (Tone::Warn, verdict.name()),
                 Some(verdict) => (Tone::Bad, verdict.name()),
             };
-            page.headline(tone, &format!("{word:<13}"), file);
-            page.prose("", reason);
+            table.row(Some(tone), [word.to_owned(), file.clone(), reason.clone()]);
+        }
+        if !self.listed.is_empty() {
+            table.write(page, 0);
         }
         if self.listed.len() == LISTED {
             page.line(format!("  the worst {LISTED} are listed; --format json or csv has all"));
@@ -189,6 +193,18 @@ impl Report for Summary {
             if count > 0 {
                 page.line(format!("{word:<13} {count:>9}"));
             }
+        }
+        page.blank();
+        let bad: u64 = self.counts().filter(|(verdict, _)| !verdict.is_good()).map(|(_, count)| count).sum();
+        let all = words::count(self.licenses, "license");
+        match bad {
+            _ if self.licenses == 0 => page.headline(Tone::Warn, "no license", "was found"),
+            0 if self.unreadable > 0 => {
+                let unreadable = words::count(self.unreadable, "file");
+                page.headline(Tone::Bad, "not complete", format!("{unreadable} could not be read"));
+            }
+            0 => page.headline(Tone::Good, "good", format!("all of {all}")),
+            bad => page.headline(Tone::Bad, "not good", format!("{bad} of {all}")),
         }
     }
 

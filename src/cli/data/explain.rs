@@ -5,13 +5,13 @@ use std::fmt;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 
 use super::super::error::{CANNOT, Failure};
 use super::super::list::{self, Format, Layout, cell};
 use super::super::output::{Page, Report, Tone};
 use super::super::session::Session;
+use super::super::table::Table;
 use super::super::telemetry::State;
 use super::super::verify::present;
 use super::super::{Outcome, input, sanitize};
@@ -131,21 +131,6 @@ pub(super) enum Location {
     Policy(String, Name),
     /// Nothing does.
     Unsaid,
-}
-
-impl Location {
-    /// For a narrow cell; what it leaves out stands in the sentence.
-    fn brief(&self) -> String {
-        match self {
-            Self::Granted(region) => format!("in {region}"),
-            Self::Asked(region) => format!("in {region}, if granted"),
-            Self::Policy(places, _) => match sanitize::text(places) {
-                places if places.chars().count() <= 24 => format!("in {places}"),
-                _ => "in places named below".to_owned(),
-            },
-            Self::Unsaid => "place not said".to_owned(),
-        }
-    }
 }
 
 impl fmt::Display for Location {
@@ -310,12 +295,6 @@ fn rounded(bits: f64) -> f64 {
     format!("{:.1}", bits + 0.05).parse().unwrap_or(f64::INFINITY)
 }
 
-/// The heads of the columns, and the widths of the last four. The first takes what
-/// its names need, the second the rest: 79 columns with the gaps.
-const COLUMNS: [(&str, u16); 6] = [("FIELD", 0), ("NOW", 0), ("PURPOSE", 15), ("BASIS", 10), ("KEPT", 9), ("WHO", 9)];
-/// What the first two columns share.
-const FIELD_AND_NOW: u16 = 31;
-
 impl Serialize for Section {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.rows.serialize(serializer)
@@ -325,23 +304,17 @@ impl Serialize for Section {
 impl Report for Section {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, self.category.name(), &self.state);
-        let mut table = Table::new();
-        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(80);
-        table.set_header(COLUMNS.map(|(head, _)| head));
-        let names = self.rows.iter().filter_map(|row| u16::try_from(row.field.name.len()).ok());
-        let field = names.max().unwrap_or_default().clamp(8, FIELD_AND_NOW - 8);
-        let widths = [field, FIELD_AND_NOW - field].into_iter().chain(COLUMNS.iter().skip(2).map(|(_, width)| *width));
-        for (column, width) in table.column_iter_mut().zip(widths) {
-            column.set_padding((0, 1)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(width + 1)));
-        }
+        let mut table = Table::new(["FIELD", "NOW", "PURPOSE"]);
         for row in &self.rows {
-            let Field { name, purpose, legal_basis, retention, recipient, .. } = &row.field;
-            let who = format!("{recipient}, {}", row.location.brief());
-            table.add_row([name, &row.now(), purpose, legal_basis, retention, &who]);
+            table.row(None, [row.field.name.clone(), row.now(), row.field.purpose.clone()]);
         }
-        for line in table.lines() {
-            page.line(line.trim_end());
+        table.write(page, 0);
+        page.blank();
+        let mut terms = Table::new(["BASIS", "KEPT", "SENT TO", "FIELDS"]);
+        for (basis, kept, to, fields) in self.terms() {
+            terms.row(None, [basis.to_owned(), kept.to_owned(), to.to_owned(), fields.join(", ")]);
         }
+        terms.write(page, 0);
         page.blank();
         page.prose("Kept in", self.location.to_string());
         if !self.new.is_empty() {
@@ -355,6 +328,21 @@ impl Report for Section {
 }
 
 impl Section {
+    /// The fields by what they have in common: legal basis, retention and recipient.
+    fn terms(&self) -> Vec<(&str, &str, &str, Vec<&str>)> {
+        let mut terms: Vec<(&str, &str, &str, Vec<&str>)> = Vec::new();
+        for Row { field: Field { name, legal_basis, retention, recipient, .. }, .. } in &self.rows {
+            let same = |(basis, kept, to, _): &&mut (&str, &str, &str, Vec<&str>)| {
+                basis == legal_basis && kept == retention && to == recipient
+            };
+            match terms.iter_mut().find(same) {
+                Some((.., fields)) => fields.push(name),
+                None => terms.push((legal_basis, retention, recipient, vec![name])),
+            }
+        }
+        terms
+    }
+
     /// How much a report could tell, in words.
     pub fn bound(&self) -> Option<String> {
         self.bits.map(|(bits, budget)| {

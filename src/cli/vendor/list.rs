@@ -6,9 +6,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::name_losses;
-use crate::cli::list::{self, Layout, cell};
+use crate::cli::list::{self, Format, Layout, cell};
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
+use crate::cli::table::Table;
 use crate::cli::{Outcome, values, words};
 use crate::core::email::Email;
 use crate::core::ids::{Edition, InstanceId};
@@ -57,18 +58,52 @@ struct Row {
     now: Time,
 }
 
+impl Row {
+    fn state(&self) -> (Tone, &'static str) {
+        match (self.revoked, self.expires_at) {
+            (true, _) => (Tone::Bad, "revoked"),
+            (false, Some(end)) if end < self.now => (Tone::Warn, "ended"),
+            _ => (Tone::Good, "issued"),
+        }
+    }
+}
+
 impl Report for Row {
     fn human(&self, page: &mut Page) {
-        let end = self
-            .expires_at
-            .map_or("no end date".to_owned(), |end| format!("{} ({})", end.date(), words::distance(self.now, end)));
-        let (tone, word) = match (self.revoked, self.expires_at) {
-            (true, _) => (Tone::Bad, "revoked"),
-            (false, Some(end)) if end < self.now => (Tone::Warn, "ended  "),
-            _ => (Tone::Good, "issued "),
-        };
-        let email = self.email.as_ref().map_or("(community)", |email| email.as_str());
-        page.headline(tone, word, format!("{}  {email}  {end}", self.license_id));
+        let (tone, state) = self.state();
+        page.headline(tone, state, self.license_id);
+    }
+}
+
+/// The list for people.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Rows<'r> {
+    rows: &'r [Row],
+    #[serde(skip)]
+    now: Time,
+}
+
+impl Report for Rows<'_> {
+    fn human(&self, page: &mut Page) {
+        let mut table = Table::new(["STATE", "UNTIL", "EMAIL", "LICENSE"]);
+        for row in self.rows {
+            let (tone, state) = row.state();
+            let end = row.expires_at.map_or("no end".to_owned(), Time::date);
+            let email = row.email.as_ref().map_or("(community)", |email| email.as_str());
+            table.row(Some(tone), [state.to_owned(), end, email.to_owned(), row.license_id.to_string()]);
+        }
+        table.write(page, 0);
+        page.blank();
+        let states = ["issued", "ended", "revoked"].into_iter().filter_map(|state| {
+            let count = self.rows.iter().filter(|row| row.state().1 == state).count();
+            (count > 0).then(|| format!("{count} {state}"))
+        });
+        let ends = self.rows.iter().filter(|row| row.state().1 == "issued").filter_map(|row| row.expires_at).min();
+        let next =
+            ends.map(|end| format!("; the next one ends on {} ({})", end.date(), words::distance(self.now, end)));
+        let (count, states) = (words::count(self.rows.len(), "license"), states.collect::<Vec<_>>().join(", "));
+        page.line(format!("{count}: {states}{}", next.unwrap_or_default()));
     }
 }
 
@@ -132,6 +167,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         .collect();
     if args.expiring_within.is_some() {
         rows.sort_by_key(|row| row.expires_at);
+    }
+    if args.layout.choose(session)? == Format::Table && !rows.is_empty() {
+        session.ui.report(&Rows { rows: &rows, now });
+        return Ok(code);
     }
     for row in &rows {
         list.row(session.ui, row)?;
