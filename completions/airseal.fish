@@ -184,10 +184,10 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "on" -d 'Lift the objection, and show the disclosure'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "off" -d 'Object to usage figures: nothing may leave'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "status" -d 'Say whether usage figures may leave, and who decided'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "check" -d 'Exit 0 only if usage figures may leave; 3 if not'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "on" -d 'Turn usage data on, and show the disclosure'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "off" -d 'Turn usage data off: it may not leave, and what was recorded is deleted'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "status" -d 'Show whether usage data may leave, and which source decided'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "check" -d 'Exit with 0 if usage data may leave, with 3 if not'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and not __fish_seen_subcommand_from on off status check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from on" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -217,10 +217,10 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "on" -d 'Lift the objection, and show the disclosure'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "off" -d 'Object to usage figures: nothing may leave'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say whether usage figures may leave, and who decided'
-complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "check" -d 'Exit 0 only if usage figures may leave; 3 if not'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "on" -d 'Turn usage data on, and show the disclosure'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "off" -d 'Turn usage data off: it may not leave, and what was recorded is deleted'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show whether usage data may leave, and which source decided'
+complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "check" -d 'Exit with 0 if usage data may leave, with 3 if not'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -277,11 +277,11 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "set" -d 'Record a figure'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "set" -d 'Record a value'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "add" -d 'Add to a count'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "load" -d 'Record the figures of a JSON snapshot'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "list" -d 'List the recorded figures'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "clear" -d 'Delete the recorded figures'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "load" -d 'Record the values in a JSON snapshot'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "list" -d 'List the recorded usage data'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "clear" -d 'Delete the recorded usage data'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from set" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from set" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -322,11 +322,11 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "set" -d 'Record a figure'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "set" -d 'Record a value'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add to a count'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "load" -d 'Record the figures of a JSON snapshot'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the recorded figures'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Delete the recorded figures'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "load" -d 'Record the values in a JSON snapshot'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the recorded usage data'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Delete the recorded usage data'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l against -d 'Check also that the ledger still begins with the entries of this copy' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l export -d 'Write a copy signed by this instance; - is standard output' -r -F
@@ -438,7 +438,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_s
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "show" -d 'Print a version of the policy'
-complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "list" -d 'List the versions, by the day from which each holds'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "list" -d 'List the versions of the policy, by the day each takes effect'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "diff" -d 'Show what changed between two versions, word by word'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "seen" -d 'Record that a version was seen'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -475,7 +475,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from seen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print a version of the policy'
-complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the versions, by the day from which each holds'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the versions of the policy, by the day each takes effect'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what changed between two versions, word by word'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "seen" -d 'Record that a version was seen'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -565,12 +565,12 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_s
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy advisory list help" -f -a "advisory" -d 'Publish advisories that everybody who runs a version must read'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy advisory list help" -f -a "list" -d 'List the licenses that were issued'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy advisory list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l product -d 'The product that this folder issues for' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l product -d 'The product that the licenses are for' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l dir -d 'The folder to make' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l roots -d 'Make N root keys, each in a file of its own' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l threshold -d 'Let M of the roots sign a trust bundle (default: more than half)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l threshold -d 'Require the signatures of M root keys on a trust bundle (default: more than half)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l root-passphrase-file -d 'Read a root\'s passphrase from FILE; repeat it, one for each root' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l root-passphrase-file -d 'Read the passphrase of a root key from FILE; repeat the option for each root key' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -582,20 +582,20 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l email -d 'Issue to this address without a request' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l instance -d 'Only for this instance, as `airseal status` prints it' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l instance -d 'Issue for this instance only; `airseal status` prints the id' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l days -d 'Run for N days, from --not-before or from now' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l expires -d 'Run to the end of DATE (UTC), or to an exact time' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l not-before -d 'Begin on DATE (UTC), or at an exact time (default: at once)' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l grace-days -d 'Days past the end in which it still counts, with a warning' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l grace-days -d 'Accept the license with a warning for N days after its end' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l limit -d 'Cover N of NAME; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l feature -d 'Cover a feature; may be repeated' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l data-region -d 'Where the customer\'s data are kept (default: as the request asks)' -r -f -a "us\t''
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l data-region -d 'Grant this region for the customer\'s data (default: the one in the request)' -r -f -a "us\t''
 eu\t''"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l organization -d 'The customer in words' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l organization -d 'The name of the customer' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l meta -d 'A note in the license, never interpreted; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l edition -d 'Issue only if the request is for this edition' -r -f -a "business\t''
 community\t''"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l replaces -d 'Revoke what this license replaces in the next trust bundle: a license, or all of an instance' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l replaces -d 'Revoke what this license replaces: one license, or all licenses of an instance' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l sign-with -d 'Sign with this root key file; may be repeated (default: the only root in the folder)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l root-passphrase-file -d 'Read the root\'s passphrase from FILE (default: as --passphrase-file)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s o -l output -d 'Write the license to FILE (a folder for a folder of requests); - is standard output' -r -F
@@ -604,10 +604,10 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l any-instance -d 'For any instance registered to that address'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l any-instance -d 'Issue for any instance registered to that address'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l perpetual -d 'Run without an end'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l change-email -d 'Let an instance that was licensed under another address change it'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l change-email -d 'Issue to an instance that was licensed to another address before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l armor -d 'Write the license as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l line -d 'Write the license as one line, for variables, YAML and chat'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l with-trust -d 'Write the newest trust bundle to the same file; `import` takes both'
@@ -619,7 +619,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l license -d 'The license in FILE, signed by a signer of this folder; may be repeated' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l key -d 'A signer key, by its id' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l email -d 'Every license issued to this address' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l reason -d 'Why, in words that customers may read' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l reason -d 'Say why, in words that customers may read' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l sign-with -d 'Sign with this root key file; may be repeated (default: the only root in the folder)' -r -F
@@ -628,7 +628,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -640,25 +640,25 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "signer" -d 'Make a new signer key and close the window of the old one'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "root" -d 'Put new root keys in place of the old ones'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "root" -d 'Replace the root keys by new ones'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l sign-with -d 'Sign with this root key file; may be repeated (default: the only root in the folder)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l root-passphrase-file -d 'Read the root\'s passphrase from FILE (default: as --passphrase-file)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s o -l output -d 'Write the newest bundle to FILE; - is standard output' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l renew-by -d 'Make a bundle that asks sites to fetch a newer one by the end of DATE (UTC)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l renew-by -d 'Make a bundle that warns sites after the end of DATE (UTC) that it is old' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l all -d 'Write every bundle so far; -o names a folder'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l prune -d 'Make a bundle without the revocations of licenses whose grace has ended'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l accept-loss -d 'Make a bundle that records what is left where something was lost, and go on from there'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l discard -d 'Drop the bundle that waits; it is kept in discarded/'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l again -d 'Take FILE even if it was discarded before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l accept-loss -d 'Make a bundle that accepts the loss of records and continues with what is left'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l discard -d 'Discard the bundle that waits for signatures; it is moved to discarded/'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l again -d 'Accept FILE even if it was discarded before'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -670,17 +670,17 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l policy-version -d 'Its name, such as 2024-03' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l effective -d 'The day from which it holds (UTC)' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l contact -d 'The address for requests about personal data' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l data-location -d 'Where data are kept; may be repeated' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l retention -d 'How long data are kept' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l catalogue -d 'The catalogue that it speaks of (default: the one in this program)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l effective -d 'The day it takes effect (UTC)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l contact -d 'The address for data protection requests' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l data-location -d 'Where data is stored; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l retention -d 'How long data is kept' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l catalogue -d 'The data catalogue that the policy describes (default: that of this program)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s o -l output -d 'Write the signed policy to FILE; - is standard output' -r -F
@@ -688,7 +688,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l trust-clock -d 'Sign although the clock is more than a day behind what was signed before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l armor -d 'Write it as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l json -d 'Answer in JSON: one object, or one a line for lists'
@@ -706,8 +706,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "publish" -d 'Sign the advisories, for every customer'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l dir -d 'The vendor folder' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l expiring-within -d 'Only licenses that end within SPAN, such as 60d' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l email -d 'Only licenses of this address' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l expiring-within -d 'List only licenses that end within SPAN, such as 60d' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l email -d 'List only licenses of this address' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
 json\t'A JSON object a line'
 csv\t'Comma-separated values, for a spreadsheet'"
@@ -754,18 +754,18 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_see
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "pin" -d 'Trust the roots in a bundle, once'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "show" -d 'Show the trust bundle in force'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from licenses" -f -a "remove" -d 'Remove an installed license'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "on" -d 'Lift the objection, and show the disclosure'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "off" -d 'Object to usage figures: nothing may leave'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "status" -d 'Say whether usage figures may leave, and who decided'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "check" -d 'Exit 0 only if usage figures may leave; 3 if not'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "on" -d 'Turn usage data on, and show the disclosure'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "off" -d 'Turn usage data off: it may not leave, and what was recorded is deleted'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "status" -d 'Show whether usage data may leave, and which source decided'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "check" -d 'Exit with 0 if usage data may leave, with 3 if not'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "show" -d 'Write to standard output the very bytes that would be sent'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "export" -d 'Write to a file the very bytes that would be sent'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "set" -d 'Record a figure'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "set" -d 'Record a value'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "add" -d 'Add to a count'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "load" -d 'Record the figures of a JSON snapshot'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "list" -d 'List the recorded figures'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "clear" -d 'Delete the recorded figures'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "load" -d 'Record the values in a JSON snapshot'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "list" -d 'List the recorded usage data'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "clear" -d 'Delete the recorded usage data'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "request" -d 'Write the mail that makes a request, and open a case for it'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "list" -d 'List the open requests and the days their answers are due, overdue first'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "extend" -d 'Record that the vendor needs more time, and move the due day'
@@ -773,7 +773,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "cancel" -d 'Cancel a request: it was never sent, or it is not needed any more'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from advisories" -f -a "ack" -d 'Take note of an advisory: it was read, and is no longer named at every call'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "show" -d 'Print a version of the policy'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "list" -d 'List the versions, by the day from which each holds'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "list" -d 'List the versions of the policy, by the day each takes effect'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "diff" -d 'Show what changed between two versions, word by word'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "seen" -d 'Record that a version was seen'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from release" -f -a "verify" -d 'Check files against the vendor\'s signed list of them'

@@ -40,7 +40,7 @@ mod words;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Args as _, CommandFactory, FromArgMatches, Parser};
 
 use env::Env;
@@ -198,7 +198,7 @@ pub fn run(mut env: Env) -> u8 {
             ui.tell(overview::first_day(&command(), &listed()));
             Ok(USAGE)
         }
-        Err(error) => usage(&mut ui, &error),
+        Err(error) => usage(&mut ui, &error, &env.args),
     };
     let code = outcome.unwrap_or_else(|error| fail(&mut ui, &Failure::of(&error)));
     match ui.finish() {
@@ -239,11 +239,29 @@ fn parse(env: &Env) -> Result<(&'static Entry, ArgMatches), clap::Error> {
 fn start(env: Env, ui: &mut Ui, entry: &Entry, matches: &ArgMatches) -> Outcome {
     let globals = Globals::from_arg_matches(matches)?;
     let mut session = Session::start(env, ui, &globals)?;
-    (entry.run)(&mut session, matches)
+    let absent = globals.home.as_ref().filter(|home| home.symlink_metadata().is_err());
+    let outcome = (entry.run)(&mut session, matches);
+    // A folder that was named by mistake is not a fresh one: neither passes without a word.
+    if let Some(home) = absent.filter(|_| session.home_was_asked_for()) {
+        if home.is_dir() {
+            session.ui.note(format!("made the state folder {}", home.display()));
+        } else {
+            let near = nearest::file(home).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let home = home.display();
+            session.ui.warn(format!("--home {home}: there is no such folder, so nothing was read from it{near}"));
+        }
+    }
+    outcome
+}
+
+/// The command after which the word stands that is no command there; `airseal` for the first.
+fn parent_of<'a>(word: &str, args: &'a [OsString]) -> &'a str {
+    let before = args.iter().skip(1).take_while(|arg| *arg != word).filter_map(|arg| arg.to_str());
+    before.filter(|arg| COMMANDS.iter().any(|entry| entry.name == *arg)).last().unwrap_or("airseal")
 }
 
 /// Help and version are answers; everything else that clap says is wrong usage.
-fn usage(ui: &mut Ui, error: &clap::Error) -> Outcome {
+fn usage(ui: &mut Ui, error: &clap::Error, args: &[OsString]) -> Outcome {
     let text = error.render().to_string();
     if error.exit_code() == 0 {
         ui.bytes(text.as_bytes());
@@ -256,6 +274,11 @@ fn usage(ui: &mut Ui, error: &clap::Error) -> Outcome {
     // clap prints whole paragraphs; its first is the error, the others are hints.
     let mut paragraphs = text.trim().split("\n\n").map(|p| p.trim().trim_start_matches("error: "));
     let message = one_line(paragraphs.next().unwrap_or_default());
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
+        && let Some(meant) = nearest::command(parent_of(word, args), word)
+    {
+        return Err(Failure::usage(message).hint(meant).into());
+    }
     let rest: Vec<_> = paragraphs.map(|p| one_line(p.trim_start_matches("tip: "))).collect();
     Err(Failure::usage(message).hint(rest.join("\n")).into())
 }

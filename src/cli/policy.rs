@@ -23,9 +23,9 @@ use crate::store::home::{POLICIES, Stored};
 
 /// Show the vendor's privacy policy, and what changed in it
 ///
-/// Every version comes as a signed file (airseal import) and is kept. When one was
-/// imported that nobody has seen here, `airseal status` says so until `policy seen`.
-/// Entries of the ledger about a choice name the version that was in force.
+/// Each version is a signed file that airseal import takes; every version is kept. `airseal
+/// status` names a version that nobody has seen here until `airseal policy seen`. When a
+/// choice is recorded in the ledger, the version in force is recorded with it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -47,21 +47,21 @@ enum Command {
 
 /// Print a version of the policy
 ///
-/// Says also whether its catalogue of data is the one of this program.
+/// Also says whether the policy was written for the data catalogue of this program.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal policy show
   airseal policy show 2024-03")]
 pub struct ShowArgs {
-    /// Which version (default: the one in force)
+    /// The version to print (default: the one in force)
     version: Option<String>,
 }
 
-/// List the versions, by the day from which each holds
+/// List the versions of the policy, by the day each takes effect
 ///
-/// Says of each whether it is in force, whether it was seen here, and whether it speaks
-/// of another catalogue of data than this program's.
+/// Says of each version whether it is in force, whether it was seen here, and whether it was
+/// written for another data catalogue than that of this program.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -74,15 +74,16 @@ pub struct ListArgs {
 
 /// Record that a version was seen
 ///
-/// Noted in the ledger, with the time and the user; the next registration request
-/// names the version seen last. Seeing is not agreeing. A second time changes nothing.
+/// The ledger records the time and the user, and the next registration request names the
+/// version that was seen last. Having seen a policy is not agreeing to it. A second time
+/// changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal policy seen
   airseal policy seen 2026-11")]
 pub struct SeenArgs {
-    /// Which version (default: the newest)
+    /// The version that was seen (default: the newest)
     version: Option<String>,
 }
 
@@ -111,9 +112,9 @@ impl Report for Shown {
         page.headline(Tone::Good, "policy", state(&self.policy.version, self.in_force, self.seen));
         fields(page, &self.policy);
         match self.catalogue_agrees {
-            Some(true) => page.field("Catalogue", "the one of this program"),
+            Some(true) => page.field("Catalogue", "that of this program"),
             Some(false) => page.prose("Catalogue", DISAGREES),
-            None => page.field("Catalogue", "none is named"),
+            None => page.field("Catalogue", "not named"),
         }
         page.blank();
         page.text(&self.policy.text);
@@ -132,7 +133,7 @@ fn state(version: &Name, in_force: bool, seen: bool) -> String {
 pub(super) fn fields(page: &mut Page, policy: &PrivacyPolicy) {
     page.field("Product", &policy.product);
     page.field("Version", &policy.version);
-    page.field("Holds from", policy.effective);
+    page.field("In effect", format!("from {}", policy.effective));
     page.field("Contact", &policy.privacy_contact);
     for (index, place) in policy.data_locations.iter().enumerate() {
         page.prose(if index == 0 { "Data kept in" } else { "" }, place);
@@ -190,8 +191,8 @@ impl Known {
         let known = || self.documents().map(|policy| policy.version.to_string()).collect::<Vec<_>>().join(", ");
         let found = self.policies.iter().find(|stored| stored.document.version.as_str() == version);
         found.ok_or_else(|| {
-            Failure::new(CANNOT, format!("there is no policy `{version}` here"))
-                .hint(format!("there is: {}", known()))
+            Failure::new(CANNOT, format!("there is no version `{version}` of the policy here"))
+                .hint(format!("the versions here: {}", known()))
                 .into()
         })
     }
@@ -215,8 +216,8 @@ fn show(session: &mut Session, version: Option<&str>) -> Outcome {
     let policy = match version {
         Some(version) => &known.get(version)?.document,
         None => in_force.ok_or_else(|| {
-            Failure::new(CANNOT, "no version of the policy holds yet")
-                .hint("airseal policy list shows from when each does")
+            Failure::new(CANNOT, "no version of the policy is in force yet")
+                .hint("airseal policy list shows when each takes effect")
         })?,
     };
     let shown = Shown {
@@ -368,11 +369,11 @@ impl Standing {
     pub fn human(&self, page: &mut Page) {
         match &self.in_force {
             Some(version) => page.prose("Policy", format!("{version} is in force")),
-            None => page.prose("Policy", "none is in force yet"),
+            None => page.prose("Policy", "no version is in force yet"),
         }
         if let Some(version) = &self.unseen {
             let day = self.effective.date();
-            page.prose("", format!("{version} holds from {day} and nobody has seen it here: airseal policy show {version}, then airseal policy seen {version}"));
+            page.prose("", format!("{version} takes effect on {day}, and nobody has seen it here: airseal policy show {version}, then airseal policy seen {version}"));
         }
         if self.catalogue_agrees == Some(false) {
             page.prose("", format!("its catalogue of data is {DISAGREES}"));

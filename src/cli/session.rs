@@ -1,6 +1,7 @@
 //! One run of the program: where its state is, what it has read of it, and the
 //! streams it writes to.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -45,6 +46,7 @@ pub struct Session<'u> {
     /// `--json`, which the settings can ask for as well.
     pub asks_for_json: bool,
     home: Result<PathBuf, Failure>,
+    asked_for_home: Cell<bool>,
 }
 
 impl<'u> Session<'u> {
@@ -79,7 +81,7 @@ impl<'u> Session<'u> {
                 .hint("let the kernel take seccomp filters (a container's profile may refuse them), or take require_offline out")
                 .into());
         }
-        Ok(Self { env, ui, settings, policy, asks_for_json: globals.json, home })
+        Ok(Self { env, ui, settings, policy, asks_for_json: globals.json, home, asked_for_home: Cell::new(false) })
     }
 
     /// The state directory.
@@ -87,7 +89,13 @@ impl<'u> Session<'u> {
     /// # Errors
     /// Neither `--home` nor the environment says where it is.
     pub fn home(&self) -> anyhow::Result<Home> {
+        self.asked_for_home.set(true);
         Ok(Home::at(self.home.clone()?))
+    }
+
+    /// Whether the command wanted to know where the state is.
+    pub fn home_was_asked_for(&self) -> bool {
+        self.asked_for_home.get()
     }
 
     /// Where the state is, if that is known, for what must not be written over.

@@ -21,11 +21,11 @@ use crate::store::{Home, StoreError, Writer};
 
 /// Turn usage data off or on, and show who decided
 ///
-/// On is the default, but it counts only once the disclosure was shown, and the first
-/// source that says off decides: the policy file (/etc/airseal/policy.toml), the
-/// variables DO_NOT_TRACK and AIRSEAL_TELEMETRY, then the stored choice. No variable can
-/// turn it on. Whatever cannot be read counts as off, and so does a stored flag that the
-/// ledger does not agree with: a flag that is lost, or restored from an older copy.
+/// The default is on, but only after the disclosure was shown to somebody. The first source
+/// that says off decides: the machine policy (/etc/airseal/policy.toml), the variables
+/// DO_NOT_TRACK and AIRSEAL_TELEMETRY, then the stored choice. No variable can turn it on.
+/// What cannot be read counts as off. So does a stored choice that the ledger contradicts,
+/// for example one restored from an old backup.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -44,32 +44,33 @@ enum Command {
     Check(CheckArgs),
 }
 
-/// Lift the objection, and show the disclosure
+/// Turn usage data on, and show the disclosure
 ///
-/// Stores the wish. If another source still says off, telemetry stays off, and
-/// the answer says which. If the stored flag and the ledger disagree, this settles it.
+/// Lifts an earlier objection and stores the choice. If another source still says off, usage
+/// data stays off, and the answer names that source. If the stored choice and the ledger
+/// disagree, this settles it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal telemetry on")]
 pub struct OnArgs {}
 
-/// Object to usage figures: nothing may leave
+/// Turn usage data off: it may not leave, and what was recorded is deleted
 ///
-/// Deletes the figures that were recorded. Sends nothing, asks nothing, and can be
-/// repeated. Works before registration and survives it, and survives unregister. Where
-/// nothing can be written, set AIRSEAL_TELEMETRY=off, or write telemetry = "off" into
-/// the machine's policy file.
+/// Records the objection. Sends nothing, asks nothing, and can be repeated. It works before
+/// registration and stays in force after register and unregister. Where nothing can be
+/// written, set AIRSEAL_TELEMETRY=off or DO_NOT_TRACK=1 for the product, or write telemetry
+/// = "off" into the machine policy, /etc/airseal/policy.toml.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal telemetry off")]
 pub struct OffArgs {}
 
-/// Say whether usage figures may leave, and who decided
+/// Show whether usage data may leave, and which source decided
 ///
-/// Names the source that decided and every other one that also says off, the
-/// stored choice, and the file that holds it.
+/// Names the source that decided, every other source that says off, the stored choice and
+/// the file that it is in.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -77,9 +78,9 @@ Examples:
   airseal telemetry status --json")]
 pub struct StatusArgs {}
 
-/// Exit 0 only if usage figures may leave; 3 if not
+/// Exit with 0 if usage data may leave, with 3 if not
 ///
-/// For scripts: `if airseal telemetry check; then …`. Any failure at all is not 0.
+/// For scripts: `if airseal telemetry check; then …`. No failure of any kind ends with 0.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -183,8 +184,8 @@ impl State {
 impl Report for State {
     fn human(&self, page: &mut Page) {
         match self.decided_by {
-            None => page.headline(Tone::Good, "on", "usage figures may leave (this program cannot send them)"),
-            Some(_) => page.headline(Tone::Dim, "off", "usage figures may not leave"),
+            None => page.headline(Tone::Good, self.word("on"), "usage data may leave (this program cannot send it)"),
+            Some(_) => page.headline(Tone::Dim, self.word("off"), "usage data may not leave"),
         }
         if let Some(source) = self.decided_by {
             page.prose("Decided by", source.describe());
@@ -201,7 +202,7 @@ impl Report for State {
         let since = self.changed_at.map(|time| format!(", since {time}")).unwrap_or_default();
         page.field("Stored", format!("{stored}{since}"));
         if self.stored == Some(true) && self.decided_by.is_some() && self.changed.is_some() {
-            page.prose("Note", "the wish is stored; telemetry stays off as long as the above says so");
+            page.prose("Note", "the choice is stored; usage data stays off while a source above says off");
         }
         page.field("Disclosure", if self.disclosure.is_some() { "shown" } else { "not shown yet" });
         if !self.new_fields.is_empty() {
@@ -214,10 +215,16 @@ impl Report for State {
         if let Some(policy) = &self.policy {
             page.field("Policy", policy);
         }
-        match self.changed {
-            Some(true) => page.field("Changed", "yes"),
-            Some(false) => page.field("Changed", "no (unchanged)"),
-            None => {}
+    }
+}
+
+impl State {
+    /// The state in a word; after `on` or `off`, whether it was so before.
+    fn word(&self, state: &'static str) -> &'static str {
+        match (self.changed, self.stored, state) {
+            (Some(false), Some(true), "on") => "already on",
+            (Some(false), Some(false), "off") => "already off",
+            _ => state,
         }
     }
 }
@@ -253,7 +260,7 @@ fn write_off(session: &mut Session, home: &Home, stamp: &Stamp) -> anyhow::Resul
     if let Err(error) = Flag::read(home) {
         // Damaged is off already; off must nevertheless succeed, and say so.
         let StoreError::Damaged { .. } = error else { return Err(error.into()) };
-        session.ui.warn(format!("{error}; it is written anew, as off"));
+        session.ui.warn(format!("{error}; it is replaced, as off"));
     }
     let about = session.about_policy(home);
     let recorded = choice::object(&writer, stamp, about);
@@ -281,10 +288,10 @@ fn other_ways(home: &Home, error: &anyhow::Error) -> Failure {
     if is_off(home) {
         return failure;
     }
-    let hint = failure.hint.as_ref().map(|hint| format!("{hint}\n        ")).unwrap_or_default();
+    let hint = failure.hint.as_ref().map(|hint| format!("{hint}\n")).unwrap_or_default();
     let ways = format!(
-        "{hint}to object without writing here: set AIRSEAL_TELEMETRY=off where the product runs, or write \
-         telemetry = \"off\" into {SITE}"
+        "{hint}to turn usage data off without writing here: set AIRSEAL_TELEMETRY=off or DO_NOT_TRACK=1 for the \
+         product, or write telemetry = \"off\" into {SITE}"
     );
     failure.hint(ways)
 }
@@ -357,6 +364,6 @@ pub(super) fn notify(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) 
         }
         _ => return show_disclosure(session, writer, &stored, stamp).map(drop),
     };
-    session.ui.warn(format!("usage figures stay off: {settle}"));
+    session.ui.warn(format!("usage data stays off: {settle}"));
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::list::{Layout, Row, cell};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::telemetry::State;
-use super::{Outcome, input, nearest};
+use super::{Outcome, input, nearest, words};
 use crate::core::verdict::Verdict;
 use crate::data::bucket;
 use crate::data::catalogue::{Catalogue, Field, FieldType, Source, TEXT};
@@ -22,9 +22,9 @@ use crate::store::{Home, Writer};
 
 /// Record the usage data that a usage report is made of
 ///
-/// The product, or a script beside it, says what it counted. Only names of the
-/// catalogue are taken, and counts leave in buckets only. While telemetry is off
-/// nothing is recorded, not even here, and the command succeeds.
+/// The product, or a script of yours, calls these commands. Only names in the catalogue are
+/// accepted, and counts leave only as buckets. While usage data is off, nothing is recorded,
+/// and the command succeeds.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -44,17 +44,17 @@ enum Command {
     Clear(ClearArgs),
 }
 
-/// Record a figure
+/// Record a value
 ///
-/// A word that the catalogue does not list becomes `other`, a version is cut to
-/// major.minor, and a count is kept here as it is, to leave as a bucket.
+/// A word that the catalogue does not list becomes `other`, and a version is cut to
+/// major.minor. A count is stored here in full and leaves as a bucket.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal usage set containers 37
   airseal usage set custom_logo true")]
 pub struct SetArgs {
-    /// The figure; `airseal data explain usage` lists them
+    /// The field; `airseal data explain usage` lists them
     #[arg(value_parser = FigureName, hide_possible_values = true)]
     name: String,
     /// Its value
@@ -63,14 +63,14 @@ pub struct SetArgs {
 
 /// Add to a count
 ///
-/// Many processes may do so at once: no addition is lost.
+/// Several processes may add at the same time; no addition is lost.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal usage add stacks
   airseal usage add containers 5")]
 pub struct AddArgs {
-    /// The figure; `airseal data explain usage` lists them
+    /// The field; `airseal data explain usage` lists them
     #[arg(value_parser = FigureName, hide_possible_values = true)]
     name: String,
     /// How much to add
@@ -78,12 +78,12 @@ pub struct AddArgs {
     amount: u64,
 }
 
-/// Record the figures of a JSON snapshot
+/// Record the values in a JSON snapshot
 ///
-/// Nested objects become dotted names, the members of lists are counted, or their
-/// counts added up. What the catalogue knows is kept; all else is refused and listed
-/// with the reason, and the command still succeeds. Figures that the snapshot does
-/// not name stay as they are.
+/// Nested objects become dotted names. The members of a list are counted, or their counts
+/// are added up. Names in the catalogue are recorded; the others are refused and listed with
+/// the reason, and the command still succeeds. Values that the snapshot does not name stay
+/// as they are.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -94,9 +94,9 @@ pub struct LoadArgs {
     file: PathBuf,
 }
 
-/// List the recorded figures
+/// List the recorded usage data
 ///
-/// As they are kept here; `airseal data show usage` writes what would leave.
+/// These are the values stored here; `airseal data show usage` prints what would leave.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -107,9 +107,10 @@ pub struct ListArgs {
     layout: Layout,
 }
 
-/// Delete the recorded figures
+/// Delete the recorded usage data
 ///
-/// The choice stays as it is: `airseal telemetry off` objects, and deletes them too.
+/// Usage data stays on or off as it was; `airseal telemetry off` turns it off and deletes
+/// what was recorded.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -149,7 +150,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         }),
         Command::Add(args) => record(session, &args.name, |field, facts| {
             if field.kind != FieldType::Bucket {
-                return Err("it is not a count; use `airseal usage set`".to_owned());
+                return Err("it is not a count; use airseal usage set".to_owned());
             }
             facts.add(field, args.amount);
             Ok(())
@@ -189,7 +190,7 @@ impl Report for Recorded {
 fn allowed(session: &mut Session, home: &Home) -> Option<u32> {
     let state = State::read(session, home);
     if let Some(source) = state.decided_by {
-        session.ui.note(format!("nothing was recorded: telemetry is off: {}", source.describe()));
+        session.ui.note(format!("nothing was recorded: usage data is off: {}", source.describe()));
         return None;
     }
     state.disclosure
@@ -204,7 +205,7 @@ fn record(session: &mut Session, name: &str, change: impl FnOnce(&Field, &mut Fa
         let near = nearest::name(name, figures.map(|field| field.name.clone())).filter(|near| near != name);
         let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
         Failure::new(WRONG_USAGE, format!("`{name}`: {reason}"))
-            .hint(format!("{near}airseal data explain usage says what each figure is"))
+            .hint(format!("{near}airseal data explain usage lists the names and what each means"))
     };
     // A wrong name is wrong whether or not anything is recorded.
     recordable(&catalogue, name, u32::MAX).map_err(refused)?;
@@ -247,7 +248,11 @@ struct Loaded {
 impl Report for Loaded {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
-        page.headline(tone, word, format!("{} kept, {} refused", self.recorded, self.refused.len()));
+        page.headline(
+            tone,
+            word,
+            format!("{} recorded, {} refused", words::count(self.recorded, "value"), self.refused.len()),
+        );
         for Refused { name, reason } in &self.refused {
             page.line(format!("  refused      {name}: {reason}"));
         }
@@ -334,9 +339,9 @@ struct Cleared {
 impl Report for Cleared {
     fn human(&self, page: &mut Page) {
         if self.changed {
-            page.headline(Tone::Good, "deleted", "no figures are recorded any more");
+            page.headline(Tone::Good, "deleted", "the recorded usage data");
         } else {
-            page.headline(Tone::Dim, "unchanged", "no figures were recorded");
+            page.headline(Tone::Dim, "unchanged", "no usage data was recorded");
         }
     }
 }

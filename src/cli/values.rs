@@ -133,6 +133,22 @@ pub fn product_version(text: &str) -> Result<ProductVersion, String> {
     ProductVersion::from_person(text).map_err(|error| error.to_string())
 }
 
+/// Reads the version of a release.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn version(text: &str) -> Result<semver::Version, String> {
+    semver::Version::parse(text.trim()).map_err(|error| format!("{error}; write it as 2.19.4"))
+}
+
+/// Reads which versions are meant.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn versions(text: &str) -> Result<semver::VersionReq, String> {
+    semver::VersionReq::parse(text.trim()).map_err(|error| format!("{error}; write it as '>=2.10, <2.19.5'"))
+}
+
 /// Reads a name.
 ///
 /// # Errors

@@ -31,10 +31,9 @@ use crate::vendor::{Signing, VendorDir, bundle, dir, signing};
 
 /// Issue, renew and revoke licenses, as the vendor
 ///
-/// The same core that verifies. Everything is in one folder: the root and signer
-/// keys, the trust bundle that customers pin, and the log of every license issued.
-/// Before a command signs, it checks that the clock is not behind what was signed
-/// before, and that nothing is missing in the folder.
+/// Everything is in one folder: the root keys and signer keys, the trust bundle that
+/// customers pin, and the log of every license issued. Before a command signs, it checks
+/// that the clock is not behind what was signed before, and that no file is missing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -85,7 +84,7 @@ struct PassphraseArgs {
 /// What a command that signs is told of the clock.
 #[derive(Debug, clap::Args)]
 struct ClockArgs {
-    /// Sign although the clock is more than a day behind what was signed before
+    /// Sign even if the clock is more than a day behind the last thing that was signed
     #[arg(long)]
     trust_clock: bool,
 }
@@ -151,7 +150,7 @@ impl RootArgs {
         let roots = vendor.trust().bundle().roots.keys.len();
         if self.sign_with.is_empty() && (roots > 1 || files.is_empty()) {
             let message = if roots > 1 {
-                format!("the bundle has {roots} roots; say which one signs here")
+                format!("the trust bundle has {roots} root keys; name the one that signs here")
             } else {
                 "the root key is not in the vendor folder".to_owned()
             };
@@ -177,9 +176,12 @@ fn unlock(session: &mut Session, key: &Path, passphrase_file: Option<&Path>) -> 
     match passphrase_file {
         Some(path) => read_passphrase(session, path).map(Some),
         None if session.env.is_interactive() => ask(session, &format!("Passphrase for {}: ", key.display())).map(Some),
-        None => Err(Failure::new(USAGE, format!("{} is encrypted and there is no terminal to ask on", key.display()))
-            .hint("give the passphrase with --passphrase-file FILE")
-            .into()),
+        None => Err(Failure::new(
+            USAGE,
+            format!("{} is encrypted, and there is no terminal to ask for its passphrase", key.display()),
+        )
+        .hint("give the passphrase with --passphrase-file FILE")
+        .into()),
     }
 }
 
@@ -208,7 +210,7 @@ fn read_passphrase(session: &mut Session, path: &Path) -> anyhow::Result<Passphr
         if mode & 0o077 != 0 {
             let file = path.display();
             session.ui.warn_once(format!(
-                "{file} can be read by others (mode {mode:03o}), and with it the keys it opens; chmod 600 it"
+                "other users can read {file} (mode {mode:03o}), and with it the keys that it opens: chmod 600 {file}"
             ));
         }
     }
@@ -232,16 +234,16 @@ fn ask(session: &mut Session, prompt: &str) -> anyhow::Result<Passphrase> {
 /// A passphrase for keys that are about to be made, asked for twice.
 fn ask_twice(session: &mut Session, what: &str) -> anyhow::Result<Passphrase> {
     if !session.env.is_interactive() {
-        return Err(Failure::new(USAGE, "there is no terminal to ask for a passphrase on")
+        return Err(Failure::new(USAGE, "there is no terminal to ask for a passphrase")
             .hint("give --passphrase-file FILE, or --no-passphrase")
             .into());
     }
     let first = ask(session, &format!("New passphrase for {what}: "))?;
-    let second = ask(session, "The same once more: ")?;
+    let second = ask(session, "Repeat it: ")?;
     if first == second {
         Ok(first)
     } else {
-        Err(Failure::new(CANNOT, "the two passphrases differ").hint("nothing was made; try again").into())
+        Err(Failure::new(CANNOT, "the two passphrases differ").hint("nothing was created; try again").into())
     }
 }
 

@@ -81,6 +81,12 @@ fn a_value_that_cannot_be_read_is_refused_with_its_option_and_an_example() {
         (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["--key", "12"], "--key", "64 hex digits"),
         (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["12"], "[LICENSE_ID]", LICENSE),
         (&["vendor", "publish", "--dir", "locked"], &["--renew-by", "never"], "--renew-by", DAY),
+        (
+            &["vendor", "release", "request.json", "--dir", "locked", "-o", "r.json"],
+            &["--release-version", "two"],
+            "--release-version",
+            "2.19.4",
+        ),
         (&["vendor", "rotate", "signer", "--dir", "locked"], &["--retire-old", "never"], "--retire-old", DAY),
         (
             &[
@@ -213,4 +219,118 @@ fn registering_again_keeps_the_address_that_waits() {
     assert!(run.stderr.contains("--change-email"), "{run:?}");
     world.run(&["register", "--email", EMAIL, "-o", "old.json"]).exits(0);
     assert_eq!((asks("old.json"), pending()), (EMAIL.into(), serde_json::Value::Null));
+}
+
+#[test]
+fn a_command_by_another_name_is_met_with_the_right_one() {
+    let world = World::new();
+    for (typed, said) in [
+        (&["license"][..], "airseal licenses"),
+        (&["licence"], "airseal licenses"),
+        (&["list"], "airseal licenses"),
+        (&["optout"], "airseal telemetry off"),
+        (&["opt-out"], "airseal telemetry off"),
+        (&["Opt-Out"], "airseal telemetry off"),
+        (&["renew"], "airseal import FILE"),
+        (&["install", "license.json"], "airseal import FILE"),
+        (&["activate"], "airseal register"),
+        (&["check"], "airseal verify"),
+        (&["uninstall"], "airseal unregister"),
+        (&["deregister"], "airseal unregister"),
+        (&["revoke", "4f2b6a0e"], "airseal vendor revoke"),
+        (&["gdpr"], "airseal rights request"),
+        (&["telemetry", "disable"], "airseal telemetry off"),
+        (&["telemetry", "opt-out"], "airseal telemetry off"),
+        (&["--home", "x", "telemetry", "enable"], "airseal telemetry on"),
+        (&["trust", "add", "trust.json"], "airseal trust pin"),
+        (&["vendor", "renew"], "airseal vendor issue"),
+        (&["rights", "access"], "airseal rights request"),
+        (&["rights", "abort", "5f0a9c31"], "airseal rights cancel"),
+        // Letters that are alike are clap's to see.
+        (&["verfy"], "'verify'"),
+        (&["telemetry", "statsu"], "'status'"),
+    ] {
+        let run = world.run(typed).exits(2);
+        let hint = run.stderr.split_once("Hint: ").unwrap_or_else(|| panic!("{typed:?}: {run:?}")).1;
+        assert!(hint.contains(said), "{typed:?}: {hint}");
+        assert!(run.stderr.starts_with("error: ") && run.out().is_empty(), "{typed:?}: {run:?}");
+    }
+    let json = world.run(&["license", "--json"]).exits(2).json();
+    assert!(json["error"]["hint"].as_str().unwrap().contains("airseal licenses"), "{json}");
+    // What is nothing like a command is not guessed at.
+    let run = world.run(&["frobnicate"]).exits(2);
+    assert!(!run.stderr.contains("licenses lists"), "{run:?}");
+}
+
+#[test]
+fn a_state_folder_that_is_named_and_not_there_is_said() {
+    let world = World::licensed();
+    for (args, code) in [
+        (&["status"][..], 0),
+        (&["verify"], 18),
+        (&["licenses"], 0),
+        (&["log"], 0),
+        (&["telemetry", "check"], 3),
+        (&["rights", "list"], 0),
+    ] {
+        let run = world.run(&[args, &["--home", "hoem"]].concat()).exits(code);
+        let warned = run.stderr.lines().filter(|line| line.starts_with("warning: --home hoem: there is no such"));
+        assert_eq!(warned.count(), 1, "{args:?}: {run:?}");
+        assert!(run.stderr.contains("did you mean home?"), "{args:?}: {run:?}");
+        assert!(!world.path("hoem").exists(), "{args:?}: asking makes no folder");
+        let quiet = world.run(&[args, &["--home", "hoem", "-q"]].concat()).exits(code);
+        assert!(!quiet.stderr.contains("warning"), "{args:?}: {quiet:?}");
+        let right = world.run(&[args, &["--home", "home"]].concat());
+        assert!(!right.stderr.contains("--home"), "{args:?}: {right:?}");
+    }
+    // What writes makes it, and says so: a mistyped path shows.
+    let run = world.run(&["telemetry", "off", "--home", "fresh"]).exits(0);
+    assert!(run.stderr.contains("made the state folder fresh"), "{run:?}");
+    let again = world.run(&["telemetry", "off", "--home", "fresh"]).exits(0);
+    assert!(!again.stderr.contains("made"), "{again:?}");
+    assert!(again.out().starts_with("already off"), "{again:?}");
+    // What needs no state says nothing of it.
+    let run = world.run(&["vendor", "list", "--dir", "vendor", "--home", "hoem"]).exits(0);
+    assert!(!run.stderr.contains("hoem"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn where_off_cannot_be_written_the_variables_and_the_policy_file_are_named() {
+    let world = World::new();
+    let home = world.path("home");
+    std::fs::create_dir(&home).unwrap();
+    let lock = home.join("lock");
+    let cases: [(&str, &dyn Fn()); 3] = [
+        ("a folder", &|| std::fs::create_dir(&lock).unwrap()),
+        ("a link", &|| std::os::unix::fs::symlink(world.write("elsewhere", ""), &lock).unwrap()),
+        ("a dead link", &|| std::os::unix::fs::symlink("nowhere", &lock).unwrap()),
+    ];
+    for (what, make) in cases {
+        make();
+        let run = world.run(&["telemetry", "off"]).exits(1);
+        for said in [
+            "lock is not a regular file",
+            "move it away",
+            "AIRSEAL_TELEMETRY=off",
+            "DO_NOT_TRACK=1",
+            "telemetry = \"off\"",
+            "/etc/airseal/policy.toml",
+        ] {
+            assert!(run.stderr.contains(said), "{what}: {said} is not in {}", run.stderr);
+        }
+        // The hint is a column of its own: its lines begin alike.
+        let mut hints = run.stderr.lines().skip_while(|line| !line.starts_with("  Hint: ")).skip(1);
+        assert!(hints.all(|line| line.starts_with("        ") && !line.starts_with("         ")), "{}", run.stderr);
+        // And both ways work.
+        for variable in [("AIRSEAL_TELEMETRY", "off"), ("DO_NOT_TRACK", "1")] {
+            world.run_with(&[variable], &["telemetry", "check"]).exits(3);
+        }
+        if std::fs::symlink_metadata(&lock).unwrap().is_dir() {
+            std::fs::remove_dir(&lock).unwrap();
+        } else {
+            std::fs::remove_file(&lock).unwrap();
+        }
+    }
+    world.run(&["telemetry", "off"]).exits(0);
 }

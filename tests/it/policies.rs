@@ -55,7 +55,7 @@ fn the_version_in_force_is_the_last_whose_day_has_come() {
         assert_eq!((&shown["version"], &shown["in_force"]), (&json!(version), &json!(true)), "{now}");
     }
     let run = site.run_at("2020-05-31T23:59:59Z", &["policy", "show"]).exits(1);
-    assert!(run.stderr.contains("holds yet") && run.stderr.contains("airseal policy list"), "{run:?}");
+    assert!(run.stderr.contains("in force yet") && run.stderr.contains("airseal policy list"), "{run:?}");
     let named = site.run_at("2020-05-31T23:59:59Z", &["policy", "show", "b", "--json"]).exits(0).json();
     assert_eq!((&named["in_force"], &named["text"]), (&json!(false), &json!("Words.")));
 }
@@ -231,9 +231,12 @@ fn the_difference_is_shown_in_words_under_its_heading() {
     assert_eq!(run.out().matches("## Cookies").count(), 1, "a heading is not told twice");
     assert!(run.out().lines().all(|line| line.chars().count() <= 80));
     let same = world.run(&["policy", "diff", "2024-03", "2024-03"]).exits(0);
-    assert_eq!(same.out(), "same  2024-03 and 2024-03 say the same\n");
+    assert_eq!(same.out(), "same  2024-03 and 2024-03 do not differ\n");
     let run = world.run(&["policy", "diff", "2024-03", "2025"]).exits(1);
-    assert!(run.stderr.contains("no policy `2025`") && run.stderr.contains("2024-03, 2026-11"), "{run:?}");
+    assert!(
+        run.stderr.contains("no version `2025` of the policy") && run.stderr.contains("2024-03, 2026-11"),
+        "{run:?}"
+    );
 }
 
 #[test]

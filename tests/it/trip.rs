@@ -113,7 +113,7 @@ fn two_requests_in_a_folder_are_not_answered_in_one_file() {
     for said in ["requests/site.json: ", "requests/site.txt: ", "licenses/site.license.json", "rename"] {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
     }
-    assert_eq!(run.stderr.matches("as that for requests/Site.json").count(), 2, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("like that for requests/Site.json").count(), 2, "{}", run.stderr);
     assert_eq!(std::fs::read_dir(world.path("licenses")).unwrap().count(), 1);
     assert_eq!(String::from_utf8(world.read("vendor/issued.jsonl")).unwrap().lines().count(), 1);
 }

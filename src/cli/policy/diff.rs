@@ -13,8 +13,8 @@ use crate::core::privacy::PrivacyPolicy;
 
 /// Show what changed between two versions, word by word
 ///
-/// Prints the lines with a change, each under its heading: [-what went-] and
-/// {+what came+}. The fields beside the text are compared first.
+/// Prints each line that changed under its heading, with [-removed-] and {+added+} words.
+/// Changes of the contact, the dates and the other fields come first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -78,7 +78,7 @@ struct Difference {
 impl Report for Difference {
     fn human(&self, page: &mut Page) {
         if self.fields.is_empty() && self.lines.is_empty() {
-            page.headline(Tone::Dim, "same", format!("{} and {} say the same", self.from, self.to));
+            page.headline(Tone::Dim, "same", format!("{} and {} do not differ", self.from, self.to));
             return;
         }
         page.headline(Tone::Good, "changed", format!("{} to {}", self.from, self.to));
@@ -123,7 +123,7 @@ fn fields(from: &PrivacyPolicy, to: &PrivacyPolicy) -> Vec<Field> {
     let hash = |policy: &PrivacyPolicy| policy.catalogue_sha256.clone().unwrap_or_else(|| "none".to_owned());
     let all = |get: &dyn Fn(&PrivacyPolicy) -> String| (get(from), get(to));
     let rows = [
-        ("Holds from", all(&|policy| policy.effective.to_string())),
+        ("In effect", all(&|policy| policy.effective.to_string())),
         ("Contact", all(&|policy| policy.privacy_contact.to_string())),
         ("Data kept in", all(&|policy| policy.data_locations.join("; "))),
         ("Kept for", all(&|policy| policy.retention.clone())),

@@ -72,10 +72,10 @@ pub(super) struct AddArgs {
     text: String,
     /// Which versions it is about, such as '>=2.10, <2.19.5'; a bare 2.19.4 stands for
     /// every 2.x from there on, as ^2.19.4 does
-    #[arg(long, value_name = "REQ")]
+    #[arg(long, value_name = "REQ", value_parser = values::versions)]
     affected: VersionReq,
     /// The first version that is no longer affected
-    #[arg(long, value_name = "V")]
+    #[arg(long, value_name = "V", value_parser = values::version)]
     fixed: Option<Version>,
     /// When it became known (default: now)
     #[arg(long, value_name = "DATE", value_parser = values::from_day)]

@@ -15,10 +15,10 @@ use crate::vendor::init::{Plan, init};
 
 /// Make a vendor folder: root keys, signer key and trust bundle 1
 ///
-/// The keys are PKCS#8 PEM, encrypted with a passphrase (PBES2, scrypt, AES-256;
-/// `openssl pkey` opens them). On a terminal, without a passphrase option, it is
-/// asked for twice. An existing folder is never overwritten. Keep the root keys
-/// offline; publish root.fingerprint where customers can find it.
+/// The private keys are PKCS#8 PEM files, encrypted with a passphrase (PBES2, scrypt,
+/// AES-256; `openssl pkey` opens them). Without a passphrase option, the command asks for it
+/// twice on the terminal. An existing folder is never overwritten. Keep the root keys
+/// offline, and publish root.fingerprint where customers can find it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -26,7 +26,7 @@ Examples:
   airseal vendor init --product acme-dock --dir vendor --no-passphrase
   airseal vendor init --product acme-dock --dir vendor --roots 3 --threshold 2")]
 pub struct Args {
-    /// The product that this folder issues for
+    /// The product that the licenses are for
     #[arg(long, value_name = "NAME", value_parser = values::name)]
     product: Name,
     /// The folder to make
@@ -35,12 +35,12 @@ pub struct Args {
     /// Make N root keys, each in a file of its own
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
     roots: u8,
-    /// Let M of the roots sign a trust bundle (default: more than half)
+    /// Require the signatures of M root keys on a trust bundle (default: more than half)
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u8).range(1..=16))]
     threshold: Option<u8>,
     #[command(flatten)]
     passphrase: PassphraseArgs,
-    /// Read a root's passphrase from FILE; repeat it, one for each root
+    /// Read the passphrase of a root key from FILE; repeat the option for each root key
     #[arg(long, value_name = "FILE", conflicts_with = "no_passphrase")]
     root_passphrase_file: Vec<PathBuf>,
     /// Leave the private keys unencrypted
@@ -65,12 +65,15 @@ impl Report for Made {
         page.headline(Tone::Good, "made", format!("{} for {}", self.dir, self.product));
         page.field("Fingerprint", &self.fingerprint);
         if self.roots > 1 {
-            page.prose("Roots", format!("{} of {} sign; take each to a place of its own", self.threshold, self.roots));
+            page.prose(
+                "Roots",
+                format!("{} of {} must sign; store each key in a different place", self.threshold, self.roots),
+            );
         }
         page.prose("Trust", format!("bundle {}: ship {}/trust.json with the product", self.version, self.dir));
-        page.prose("Publish", format!("{}/root.fingerprint, by another way than the bundle", self.dir));
+        page.prose("Publish", format!("{}/root.fingerprint, in another place than the bundle", self.dir));
         if !self.encrypted {
-            page.prose("Keys", "not encrypted: whoever reads them can issue licenses");
+            page.prose("Keys", "not encrypted: anybody who can read them can issue licenses");
         }
         page.prose("Next", format!("airseal vendor issue request.json --dir {} --days 365 -o FILE", self.dir));
     }

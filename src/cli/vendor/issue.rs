@@ -36,12 +36,12 @@ use crate::vendor::{Signing, bundle, revoke};
 
 /// Issue a license for a request, a folder of requests, or an id
 ///
-/// A request is checked before anything is signed: its instance, public key and
-/// signature must agree, and its product must be this folder's. For a folder of
-/// requests the key is unlocked once and -o names a folder: SITE.json is answered
-/// by SITE.license.json. Where no file may leave the customer's room, --email with
-/// --instance (grouping, case and spaces do not matter) or --any-instance needs no
-/// request. Each license is a line in issued.jsonl before it is handed out.
+/// A request is checked before anything is signed: its instance, public key and signature
+/// must agree, and its product must be the product of this folder. For a folder of requests,
+/// -o names a folder, and SITE.json is answered by SITE.license.json. If the customer cannot
+/// send a file, --email with --instance (as read over the phone; spaces, hyphens and case do
+/// not matter) or with --any-instance needs no request. Each license is recorded in
+/// issued.jsonl before it is written.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -74,10 +74,10 @@ pub struct Args {
     /// Issue to this address without a request
     #[arg(long, value_name = "ADDR", value_parser = values::email, conflicts_with = "request")]
     email: Option<Email>,
-    /// Only for this instance, as `airseal status` prints it
+    /// Issue for this instance only; `airseal status` prints the id
     #[arg(long, value_name = "ID", value_parser = values::instance, requires = "email", conflicts_with = "any_instance")]
     instance: Option<InstanceId>,
-    /// For any instance registered to that address
+    /// Issue for any instance registered to that address
     #[arg(long, requires = "email")]
     any_instance: bool,
     /// Run for N days, from --not-before or from now
@@ -92,7 +92,7 @@ pub struct Args {
     /// Begin on DATE (UTC), or at an exact time (default: at once)
     #[arg(long, value_name = "DATE", value_parser = values::from_day)]
     not_before: Option<Time>,
-    /// Days past the end in which it still counts, with a warning
+    /// Accept the license with a warning for N days after its end
     #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u32).range(..=3650))]
     grace_days: u32,
     /// Cover N of NAME; may be repeated
@@ -101,10 +101,10 @@ pub struct Args {
     /// Cover a feature; may be repeated
     #[arg(long, value_name = "NAME", value_parser = values::name)]
     feature: Vec<Name>,
-    /// Where the customer's data are kept (default: as the request asks)
+    /// Grant this region for the customer's data (default: the one in the request)
     #[arg(long, value_enum, value_name = "REGION")]
     data_region: Option<RegionArg>,
-    /// The customer in words
+    /// The name of the customer
     #[arg(long, value_name = "TEXT")]
     organization: Option<String>,
     /// A note in the license, never interpreted; may be repeated
@@ -113,10 +113,10 @@ pub struct Args {
     /// Issue only if the request is for this edition
     #[arg(long, value_enum)]
     edition: Option<EditionArg>,
-    /// Let an instance that was licensed under another address change it
+    /// Issue to an instance that was licensed to another address before
     #[arg(long)]
     change_email: bool,
-    /// Revoke what this license replaces in the next trust bundle: a license, or all of an instance
+    /// Revoke what this license replaces: one license, or all licenses of an instance
     #[arg(long, value_name = "LICENSE_ID|INSTANCE", value_parser = values::replaced)]
     replaces: Option<Replaced>,
     #[command(flatten)]
@@ -304,7 +304,7 @@ impl Counter<'_> {
         let Signed { license, bytes, request } = signed;
         let name = job.output.to_string_lossy().to_lowercase();
         if let Some(other) = self.taken.get(&name) {
-            let message = format!("its license would be {}, as that for {other}", job.output.display());
+            let message = format!("its license would be written to {}, like that for {other}", job.output.display());
             return Err(Failure::new(CANNOT, message).hint("rename the request").into());
         }
         if let Some(instance) = &license.instance
@@ -364,7 +364,7 @@ impl Replacement {
 
     fn revoke(self, session: &mut Session, signing: &Signing) -> anyhow::Result<()> {
         if self.count == 0 {
-            session.ui.note("the replaced license was revoked before; the trust bundle is unchanged");
+            session.ui.note("the replaced license was already revoked; the trust bundle is unchanged");
             return Ok(());
         }
         let done = format!("revoked {}, replaced", words::count(self.count, "license"));
@@ -419,13 +419,13 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
     }
     if input::is_dash(&args.output) || args.output.exists() && !args.output.is_dir() {
         let message =
-            format!("a folder of requests needs a folder for the licenses; {} is none", args.output.display());
+            format!("a folder of requests needs a folder for the licenses; {} is a file", args.output.display());
         return Err(Failure::usage(message).hint("-o DIR").into());
     }
     let requests = input::folder(request)?;
     if requests.is_empty() {
-        return Err(Failure::usage(format!("{}: no request in this folder", request.display()))
-            .hint("put the request files in it; names that begin with a dot are passed over")
+        return Err(Failure::usage(format!("{}: there is no request in this folder", request.display()))
+            .hint("put the request files in it; files whose names begin with a dot are ignored")
             .into());
     }
     let job = |path: PathBuf| {
@@ -486,7 +486,7 @@ fn issue(
     if let Some(edition) = args.edition.map(Edition::from)
         && edition != licensee.edition
     {
-        let message = format!("the request is for the {} edition, not {edition}", licensee.edition);
+        let message = format!("the request is for the {} edition, not for {edition}", licensee.edition);
         return Err(Failure::verdict(Verdict::Mismatch, message)
             .hint("leave --edition out, or ask for a new request")
             .into());

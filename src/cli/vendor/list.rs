@@ -19,9 +19,9 @@ use crate::vendor::issued_log::IssuedLog;
 
 /// List the licenses that were issued
 ///
-/// Reads the issued log, oldest first, and checks that nothing is missing in the
-/// vendor folder: what is, is named, and the command ends with 1. With --expiring-within only those that end
-/// in that span, the next to end first; revoked ones are left out of it.
+/// Reads the issued log, oldest first. If something is missing in the vendor folder, the
+/// command names it and ends with 1. --expiring-within lists the licenses that end within
+/// that time and are not revoked, the first to end first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -32,10 +32,10 @@ pub struct Args {
     /// The vendor folder
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
-    /// Only licenses that end within SPAN, such as 60d
+    /// List only licenses that end within SPAN, such as 60d
     #[arg(long, value_name = "SPAN", value_parser = values::span)]
     expiring_within: Option<i64>,
-    /// Only licenses of this address
+    /// List only licenses of this address
     #[arg(long, value_name = "ADDR", value_parser = values::email)]
     email: Option<Email>,
     #[command(flatten)]
@@ -175,6 +175,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     for row in &rows {
         list.row(session.ui, row)?;
     }
-    list.end(session.ui, "no license in the issued log fits");
+    list.end(session.ui, "no license in the issued log matches");
     Ok(code)
 }

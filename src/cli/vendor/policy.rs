@@ -24,10 +24,10 @@ const SIGNED: &str = "policies";
 
 /// Sign a version of the privacy policy, for every customer
 ///
-/// The text is Markdown. The hash of the catalogue of data that this program was built
-/// with goes into it, so that a program which collects something else shows. What a
-/// version says never changes: for other words, sign another version. The same words
-/// again give the same file, unless its signer was revoked.
+/// The text is Markdown. The hash of the data catalogue is signed with it, so that customers
+/// see it if a program collects other data. The text of a version never changes: to change
+/// it, sign a new version. The same text again gives the same file, unless its signer was
+/// revoked.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -40,25 +40,25 @@ Examples:
     --data-location \"eu: Frankfurt\" --dir vendor -o policy.json"
 )]
 pub(super) struct Args {
-    /// The words, a Markdown file; - is standard input
+    /// The text, a Markdown file; - is standard input
     #[arg(value_name = "TEXT")]
     text: PathBuf,
     /// Its name, such as 2024-03
     #[arg(long, value_name = "V", value_parser = values::name)]
     policy_version: Name,
-    /// The day from which it holds (UTC)
+    /// The day it takes effect (UTC)
     #[arg(long, value_name = "DATE", value_parser = values::from_day)]
     effective: Time,
-    /// The address for requests about personal data
+    /// The address for data protection requests
     #[arg(long, value_name = "ADDR", value_parser = values::email)]
     contact: Email,
-    /// Where data are kept; may be repeated
+    /// Where data is stored; may be repeated
     #[arg(long, value_name = "TEXT")]
     data_location: Vec<String>,
-    /// How long data are kept
+    /// How long data is kept
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     retention: String,
-    /// The catalogue that it speaks of (default: the one in this program)
+    /// The data catalogue that the policy describes (default: that of this program)
     #[arg(long, value_name = "FILE")]
     catalogue: Option<PathBuf>,
     /// The vendor folder
@@ -122,9 +122,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let output = args.force.output(&args.output, Readers::All);
     let (changed, policy, envelope) = match vendor.signed::<PrivacyPolicy>(&file)? {
         Some((before, _)) if before != (PrivacyPolicy { issued_at: before.issued_at, ..policy.clone() }) => {
-            let message = format!("version {} says something else: it was signed before", policy.version);
+            let message = format!("version {} was signed before with other content", policy.version);
             return Err(Failure::new(CANNOT, message)
-                .hint("customers refuse two texts under one name: for other words, name another --policy-version")
+                .hint("customers refuse two texts for one version: choose another --policy-version")
                 .into());
         }
         Some((before, Some(envelope))) => (false, before, envelope),

@@ -21,12 +21,12 @@ use crate::vendor::{Signing, VendorDir, VendorError, bundle, dir, revoke, signin
 
 /// Write the newest trust bundle, or sign the next one with a root
 ///
-/// With -o it writes the newest bundle, with --all every bundle so far, for sites
-/// that missed some. With --sign-with it signs the bundle that waits (or FILE,
-/// carried to where the root key is) and says how many signatures are missing;
-/// with --dir, a bundle that is complete is put in force. FILE is compared with the
-/// bundle in force first, and a bundle that waits gives way to none: finish it, or
-/// discard it, which keeps it in discarded/.
+/// -o writes the newest bundle; with --all it writes every bundle so far, for sites that
+/// missed some. --sign-with signs the bundle that waits for signatures (or FILE, a copy that
+/// was carried to where the root key is) and says how many signatures are missing. With
+/// --dir, a complete bundle is put in force. FILE is first compared with the bundle in
+/// force. While one bundle waits, no other can be made: complete it, or discard it, which
+/// moves it to discarded/.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -35,7 +35,7 @@ Examples:
   airseal vendor publish --dir vendor --sign-with root-2.key
   airseal vendor publish --sign-with root-3.key trust.next.json")]
 pub struct Args {
-    /// The bundle to sign (default: the one that waits in the vendor folder)
+    /// The bundle to sign (default: the one that waits for signatures in the vendor folder)
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     /// The vendor folder
@@ -55,19 +55,19 @@ pub struct Args {
     /// Write every bundle so far; -o names a folder
     #[arg(long, requires = "output")]
     all: bool,
-    /// Make a bundle that asks sites to fetch a newer one by the end of DATE (UTC)
+    /// Make a bundle that warns sites after the end of DATE (UTC) that it is old
     #[arg(long, value_name = "DATE", value_parser = values::to_day, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
     renew_by: Option<Time>,
     /// Make a bundle without the revocations of licenses whose grace has ended
     #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
     prune: bool,
-    /// Make a bundle that records what is left where something was lost, and go on from there
+    /// Make a bundle that accepts the loss of records and continues with what is left
     #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
     accept_loss: bool,
-    /// Drop the bundle that waits; it is kept in discarded/
+    /// Discard the bundle that waits for signatures; it is moved to discarded/
     #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "sign_with"])]
     discard: bool,
-    /// Take FILE even if it was discarded before
+    /// Accept FILE even if it was discarded before
     #[arg(long, requires_all = ["dir", "file"])]
     again: bool,
 }
@@ -100,7 +100,7 @@ struct Discarded {
 impl Report for Discarded {
     fn human(&self, page: &mut Page) {
         let (Some(version), Some(file)) = (self.version, &self.file) else {
-            page.headline(Tone::Dim, "discard", "unchanged: no bundle waits");
+            page.headline(Tone::Dim, "unchanged", "no bundle waits for signatures");
             return;
         };
         page.headline(Tone::Warn, "discarded", format!("trust bundle {version}"));
@@ -158,7 +158,7 @@ fn discard(session: &mut Session, vendor: &VendorDir) -> Outcome {
 fn sign_elsewhere(session: &mut Session, args: &Args) -> Outcome {
     let Some(file) = &args.file else { return Err(Failure::usage("name a FILE or --dir DIR").into()) };
     if args.root.sign_with.is_empty() {
-        return Err(Failure::usage("nothing to do: no key to sign with").hint("--sign-with KEY").into());
+        return Err(Failure::usage("no key to sign with").hint("name one with --sign-with KEY").into());
     }
     let standing = bundle::sign_file(file, &keys(session, args)?).map_err(|error| in_file(file, &error.into()))?;
     session.ui.report(&Staged::new(&standing, file.display().to_string(), "signed".to_owned()));
@@ -186,7 +186,7 @@ fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
     let staged = match offered {
         Offered::InForce => {
             let version = vendor.trust().bundle().version;
-            Staged::unchanged(version, vendor.path(dir::TRUST).display().to_string(), "it is in force already")
+            Staged::unchanged(version, vendor.path(dir::TRUST).display().to_string(), "it is already in force")
         }
         Offered::Taken(standing) => {
             let file = if standing.is_complete() { vendor.path(dir::TRUST) } else { next };

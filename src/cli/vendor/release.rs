@@ -9,7 +9,7 @@ use super::{ClockArgs, PassphraseArgs, sign};
 use crate::cli::error::Failure;
 use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
-use crate::cli::{Outcome, input, words};
+use crate::cli::{Outcome, input, values, words};
 use crate::core::release::Release;
 use crate::store::files;
 use crate::store::output::Readers;
@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The version released
-    #[arg(long, value_name = "V")]
+    #[arg(long, value_name = "V", value_parser = values::version)]
     release_version: Version,
     /// The vendor folder
     #[arg(long, value_name = "DIR")]

@@ -17,11 +17,11 @@ use crate::vendor::{Signing, bundle, dir, revoke};
 
 /// Revoke licenses, an address or a signer key in the next bundle
 ///
-/// A site learns of it when it imports the bundle. A revoked key takes with it
-/// every license that it ever signed: a thief can backdate. Issue those again with
-/// a new signer. With several roots the bundle waits until enough of them signed.
-/// A license that this folder did not issue, such as one by a stolen key, is revoked
-/// by its file.
+/// A site learns of it when it imports the bundle. Revoking a key revokes every license that
+/// it ever signed, because a thief can backdate; issue those again with a new signer. With
+/// several root keys, the bundle waits until enough of them have signed. A license that was
+/// not issued from this folder, for example one signed with a stolen key, is revoked by its
+/// file.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -48,7 +48,7 @@ pub struct Args {
     /// Every license issued to this address
     #[arg(long, value_name = "ADDR", value_parser = values::email)]
     email: Option<Email>,
-    /// Why, in words that customers may read
+    /// Say why, in words that customers may read
     #[arg(long, value_name = "TEXT")]
     reason: String,
     /// The vendor folder
@@ -81,7 +81,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if new == 0 {
         let version = vendor.trust().bundle().version;
         let file = vendor.path(dir::TRUST).display().to_string();
-        session.ui.report(&Staged::unchanged(version, file, "all of it was revoked before"));
+        session.ui.report(&Staged::unchanged(version, file, "everything named was already revoked"));
         return Ok(0);
     }
     let keys = args.root.keys(session, vendor, &args.passphrase)?;
@@ -102,7 +102,7 @@ fn from_files(
             revoke::license_in(signing.vendor.trust(), &bytes).map_err(|error| in_file(file, &error.into()))?;
         if signing.log.license(&license.license_id).is_none() {
             session.ui.warn(format!(
-                "{}: license {} was not issued from this folder; if nobody can say who signed it, revoke the key, too",
+                "{}: license {} was not issued from this folder; if you do not know who signed it, revoke the key too",
                 file.display(),
                 license.license_id
             ));

@@ -14,8 +14,8 @@ use crate::vendor::{Signing, bundle, rotate};
 
 /// Replace the signer key or the root keys, in the next trust bundle
 ///
-/// Sites follow when they import the bundle. Rotate a signer now and then, and
-/// at once after revoking one; rotate the roots when one may be lost or known.
+/// Sites follow when they import the bundle. Rotate the signer from time to time, and at once
+/// after revoking it. Rotate the root keys if one may be lost or stolen.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 Examples:
@@ -28,9 +28,9 @@ pub enum Command {
 
 /// Make a new signer key and close the window of the old one
 ///
-/// Licenses that the old key signed until --retire-old count on; a license that it
-/// signs later does not. Sites need the new bundle before they can use a license
-/// by the new key: hand both over together.
+/// Licenses that the old key signed until --retire-old stay valid; a license that it signs
+/// later is refused. Sites need the new bundle before they can use a license signed by the
+/// new key: send both together.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -54,11 +54,11 @@ pub struct SignerArgs {
     clock: ClockArgs,
 }
 
-/// Put new root keys in place of the old ones
+/// Replace the root keys by new ones
 ///
-/// The bundle is signed by the old roots and by the new ones: a site that trusts
-/// the old ones follows by itself, and no bundle in between may be left out. The
-/// fingerprint changes: publish the new root.fingerprint.
+/// The bundle is signed by the old root keys and by the new ones, so a site that trusts the
+/// old ones follows when it imports it; it must not skip a bundle. The fingerprint changes:
+/// publish the new root.fingerprint.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -71,10 +71,10 @@ pub struct RootRotation {
     /// Make N new root keys
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
     roots: u8,
-    /// Let M of the new roots sign a trust bundle (default: more than half)
+    /// Require the signatures of M new root keys on a trust bundle (default: more than half)
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u8).range(1..=16))]
     threshold: Option<u8>,
-    /// Read a new root's passphrase from FILE; repeat it, one for each (default: as --passphrase-file)
+    /// Read the passphrase of a new root key from FILE; repeat for each (default: as --passphrase-file)
     #[arg(long, value_name = "FILE", conflicts_with = "no_passphrase")]
     new_passphrase_file: Vec<PathBuf>,
     /// Leave the new private keys unencrypted
@@ -121,9 +121,11 @@ fn refuse_to_orphan(signing: &Signing, retire_old: Time) -> anyhow::Result<()> {
     });
     let late = late.count();
     if late > 0 {
-        return Err(Failure::usage(format!("{late} licenses were issued after {retire_old}; sites would refuse them"))
-            .hint("choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key")
-            .into());
+        return Err(Failure::usage(format!(
+            "{late} licenses were issued after {retire_old}, and sites would refuse them"
+        ))
+        .hint("choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key")
+        .into());
     }
     Ok(())
 }

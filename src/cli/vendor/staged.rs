@@ -82,15 +82,15 @@ impl Report for Staged {
         }
         page.field("File", &self.file);
         if self.published {
-            page.prose("Next", "hand it to every site: airseal import FILE");
+            page.prose("Next", "send it to every site, which imports it: airseal import FILE");
             return;
         }
         match self.missing_old {
             Some(count) => page.prose("Missing", format!("{count} more from the roots in force")),
-            None => page.prose("Missing", "the roots in force are not known here; --dir DIR names the vendor folder"),
+            None => page.prose("Missing", "unknown without the vendor folder: --dir DIR"),
         }
         if self.missing_new > 0 {
-            page.prose("Missing", format!("{} more from the roots it names", self.missing_new));
+            page.prose("Missing", format!("{} more from the new roots", self.missing_new));
         }
         page.prose("Next", "airseal vendor publish --sign-with KEY, where that key is");
     }
