@@ -38,6 +38,9 @@ _airseal() {
             airseal,data)
                 cmd="airseal__subcmd__data"
                 ;;
+            airseal,doctor)
+                cmd="airseal__subcmd__doctor"
+                ;;
             airseal,help)
                 cmd="airseal__subcmd__help"
                 ;;
@@ -151,6 +154,9 @@ _airseal() {
                 ;;
             airseal__subcmd__help,data)
                 cmd="airseal__subcmd__help__subcmd__data"
+                ;;
+            airseal__subcmd__help,doctor)
+                cmd="airseal__subcmd__help__subcmd__doctor"
                 ;;
             airseal__subcmd__help,help)
                 cmd="airseal__subcmd__help__subcmd__help"
@@ -624,7 +630,7 @@ _airseal() {
 
     case "${cmd}" in
         airseal)
-            opts="-q -h -V --home --json --quiet --color --help --version trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release clock metrics audit completions vendor help"
+            opts="-q -h -V --home --json --quiet --color --help --version trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1067,8 +1073,30 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__doctor)
+            opts="-q -h --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__help)
-            opts="trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release clock metrics audit completions vendor help"
+            opts="trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1210,6 +1238,20 @@ _airseal() {
         airseal__subcmd__help__subcmd__data__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi

@@ -24,6 +24,8 @@ pub const USAGE: u8 = 2;
 pub const OFF: u8 = 3;
 /// `verify --warn-within`: good, but its end is near or past.
 pub const SOON: u8 = 4;
+/// `doctor`: something was found.
+pub const SOMETHING_FOUND: u8 = 5;
 /// What to do about a vendor folder that has lost something.
 pub const MEND_LOSS: &str = "restore the file from a backup; a bundle can come back from a site: airseal vendor publish \
      FILE. What is lost for good is put on record with: airseal vendor publish --accept-loss";

@@ -6,6 +6,7 @@ mod audit;
 mod clock;
 mod completions;
 mod data;
+mod doctor;
 pub mod env;
 mod error;
 mod import;
@@ -104,9 +105,9 @@ Exit codes:
   2  wrong usage                       14  not yet valid
   3  telemetry check: off              15  for another product, email, instance
   4  verify --warn-within: ends soon   16  limit or feature not covered
- 10  malformed document                17  the clock is wrong, and it matters
- 11  untrusted signature               18  nothing installed, or not registered
-                                       19  several files, different reasons";
+  5  doctor: something was found       17  the clock is wrong, and it matters
+ 10  malformed document                18  nothing installed, or not registered
+ 11  untrusted signature               19  several files, different reasons";
 
 /// Options of every command.
 #[derive(Debug, clap::Args)]
@@ -134,7 +135,7 @@ struct Globals {
 
 /// The commands, in the order in which each group lists them. To add one: a file beside this
 /// one with `Args` and `run`, and a line here.
-static COMMANDS: [Entry; 21] = [
+static COMMANDS: [Entry; 22] = [
     entry!(Licensing, trust, true),
     entry!(Licensing, register, true),
     entry!(Licensing, import, true),
@@ -151,6 +152,7 @@ static COMMANDS: [Entry; 21] = [
     entry!(Texts, advisories, true),
     entry!(Texts, policy, true),
     entry!(Texts, release),
+    entry!(Operation, doctor, true),
     entry!(Operation, clock),
     entry!(Operation, metrics, true),
     entry!(Operation, audit),

@@ -41,6 +41,8 @@ pub struct Session<'u> {
     pub ui: &'u mut Ui,
     /// The settings a person made.
     pub settings: Settings,
+    /// What does not count in them, in words.
+    pub setting_faults: Vec<String>,
     /// What the machine's policy forbids.
     pub policy: Policy,
     /// `--json`, which the settings can ask for as well.
@@ -62,7 +64,7 @@ impl<'u> Session<'u> {
         let (settings, faults) = config.map(|path| Settings::read(&path)).unwrap_or_default();
         ui.json = globals.json || settings.format == Some(Format::Json);
         ui.quiet = globals.quiet;
-        for fault in faults {
+        for fault in &faults {
             ui.warn(fault);
         }
         ui.color = match globals.color.or(settings.color).unwrap_or(Color::Auto) {
@@ -81,7 +83,7 @@ impl<'u> Session<'u> {
                 .hint("let the kernel take seccomp filters (a container's profile may refuse them), or take require_offline out")
                 .into());
         }
-        Ok(Self { env, ui, settings, policy, asks_for_json: globals.json, home, asked_for_home: Cell::new(false) })
+        Ok(Self { env, ui, settings, setting_faults: faults, policy, asks_for_json: globals.json, home, asked_for_home: Cell::new(false) })
     }
 
     /// The state directory.
@@ -272,6 +274,14 @@ impl<'u> Session<'u> {
             features: Vec::new(),
         })
     }
+}
+
+/// The platform's own place for the state of this user, whether or not it is used.
+pub fn platform_home(env: &Env) -> Option<PathBuf> {
+    if cfg!(unix) && env.var("HOME").is_none_or(|home| !Path::new(&home).is_absolute()) {
+        return None;
+    }
+    ProjectDirs::from("", "", "airseal").map(|dirs| dirs.data_dir().to_owned())
 }
 
 /// HOME, and the file that the settings are in.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::advisories::press;
+use super::doctor::Line;
 use super::error::Failure;
 use super::output::{Page, Report, Tone};
 use super::policy::Standing;
@@ -15,14 +16,15 @@ use crate::core::license::License;
 use crate::core::registration::Registration;
 use crate::core::time::Time;
 use crate::core::verdict::Verdict;
+use crate::instance::doctor::{at_a_glance, is_old};
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
 use crate::store::installed::Source;
 
 /// Show license, trust bundle and usage data on one screen
 ///
-/// The most urgent line comes first. The exit code is 0 whatever the license is
-/// worth; `airseal verify` gives the verdict as a code.
+/// The most urgent line comes first. The exit code is 0 whether or not the license is
+/// valid; `airseal verify` gives the verdict as an exit code.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -57,6 +59,15 @@ struct Status {
     /// Whether the clock is more than a day behind a time known to have been.
     clock_behind: bool,
     license: Option<License>,
+    /// Whole days until `expires_at`; negative past it; null while the license does not count, or
+    /// if it has no end.
+    days_left: Option<i64>,
+    /// The end of the grace days; null if the license has no end.
+    grace_ends_at: Option<Time>,
+    /// The installed license that begins next; null if none waits.
+    next_license: Option<License>,
+    /// What is wrong with the key and the folder; `doctor` looks at everything.
+    problems: Vec<Line>,
     trust: Option<TrustLine>,
     telemetry: State,
     /// The ids of critical advisories that nobody acknowledged; null if they cannot be read.
@@ -116,8 +127,7 @@ struct TrustLine {
     ask_for_newer: bool,
 }
 
-/// The age at which a bundle is worth asking about.
-const OLD_BUNDLE: i64 = 182 * 24 * 60 * 60;
+const DAY: i64 = 24 * 60 * 60;
 
 pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let home = session.home()?;
@@ -132,6 +142,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let overridden = overridden(&standing);
     let faults = standing.faults.iter().map(Fault::new).collect();
     let shadowed = standing.shadowed.iter().map(Source::name).collect();
+    let next_license = standing.next.clone();
     // What cannot be read does not hide the rest.
     let verified = Verified::of(standing, &facts);
     let fault = verified.as_ref().err().map(Failure::of);
@@ -139,6 +150,8 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let verified = verified.as_ref();
     let verdict = verified.map(Verified::verdict);
     let pending = home.pending()?;
+    let problems = at_a_glance(&home, registration.is_some());
+    let problems = problems.iter().map(|(check, problem)| Line::of(*check, problem, None)).collect();
     let registered = registration.map(|stored| stored.document);
     let critical_advisories = press(session, &home, trust.as_ref(), registered.as_ref());
     let policy = Standing::read(session, &home, registered.as_ref())?;
@@ -165,14 +178,19 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         faults,
         clock_behind: verified.map_or(facts.clock_behind(), Verified::clock_behind),
         license: verified.and_then(Verified::license).cloned(),
+        days_left: verified.and_then(Verified::seconds_left).map(|seconds| seconds.div_euclid(DAY)),
+        grace_ends_at: verified
+            .and_then(Verified::license)
+            .and_then(|license| Some(license.expires_at?.plus_days(license.grace_days))),
+        next_license,
+        problems,
         trust: trust.as_ref().map(|trust| TrustLine {
             version: trust.bundle().version,
             issued_at: trust.bundle().issued_at,
             expires_at: trust.bundle().expires_at,
             fingerprint: trust.bundle().roots.fingerprint(),
             age_seconds: facts.now.seconds_since(trust.bundle().issued_at),
-            ask_for_newer: facts.now.seconds_since(trust.bundle().issued_at) > OLD_BUNDLE
-                || trust.bundle().expires_at.is_some_and(|end| facts.now > end),
+            ask_for_newer: is_old(trust, facts.now),
         }),
         telemetry: State::read(session, &home),
         critical_notices: critical_advisories.clone(),
@@ -195,7 +213,7 @@ impl Report for Status {
         page.blank();
         match &self.product {
             Some(product) => page.field("Product", product),
-            None => page.field("Product", "unknown; pin the vendor's trust bundle"),
+            None => page.field("Product", "not known until the vendor's trust bundle is pinned"),
         }
         match (self.edition, &self.instance) {
             (Some(edition), Some(instance)) => {
@@ -232,37 +250,30 @@ impl Report for Status {
             (None, Some(asked)) => page.field("Data region", format!("{asked} (asked for, not granted)")),
             (None, None) => {}
         }
-        if let Some(license) = &self.license {
-            page.field("License", license.license_id);
-            page.field("Until", words::end(license, self.now));
-            page.field("Covers", words::coverage(license));
-        }
-        if let Some(file) = self.file.as_ref().filter(|_| self.source != Some("installed")) {
-            page.prose("Source", file);
-        }
+        self.licenses(page);
         if let Some(overridden) = &self.overridden {
             page.prose("Shadowed", overridden);
         }
         for Fault { file, reason } in &self.faults {
             page.prose("Fault", format!("{file}: {reason} (passed over)"));
         }
+        for problem in &self.problems {
+            problem.human(page);
+        }
         if self.clock_behind {
-            page.prose("Clock", "more than a day behind a time known to have been; airseal clock shows it");
+            page.prose("Clock", "more than a day behind a time that was seen here; airseal clock shows it");
         }
         match &self.trust {
             Some(trust) => {
                 let age = words::distance(self.now, trust.issued_at);
                 page.prose("Trust", format!("bundle {}, issued {age}", trust.version));
                 if trust.ask_for_newer {
-                    page.field("", format!("ask the vendor for every trust bundle after {}", trust.version));
+                    page.field("", "ask the vendor whether there is a newer bundle");
                 }
             }
-            None => page.prose("Trust", "nothing pinned"),
+            None => page.prose("Trust", "no trust bundle is pinned"),
         }
-        match self.telemetry.decided_by {
-            None => page.field("Telemetry", "on"),
-            Some(source) => page.field("Telemetry", format!("off: {}", source.describe())),
-        }
+        page.prose("Usage data", self.telemetry.summary());
         if let Some(policy) = &self.policy {
             policy.human(page);
         }
@@ -276,13 +287,40 @@ impl Report for Status {
         }
         match &self.offline {
             Sandbox::Enforced => page.prose("Network", "denied to this program by the kernel"),
-            Sandbox::Unavailable { reason } => page.prose("Network", format!("not used; not enforced: {reason}")),
+            Sandbox::Unavailable { reason } => {
+                page.prose("Network", format!("not used, but the kernel does not deny it: {reason}"));
+            }
         }
         page.field("Home", &self.home);
     }
 }
 
 impl Status {
+    /// The license in force, where it comes from, and the one that begins next.
+    fn licenses(&self, page: &mut Page) {
+        if let Some(license) = &self.license {
+            page.field("License", license.license_id);
+            page.field("Until", words::end(license, self.now));
+            if let Some(end) = self.grace_ends_at.filter(|_| self.judged == Some(Verdict::Grace) && !self.clock_behind)
+            {
+                page.field("Grace", format!("ends on {end} ({})", words::distance(self.now, end)));
+            }
+            page.field("Covers", words::coverage(license));
+        }
+        if let (Some(source), Some(file)) = (self.source, &self.file) {
+            match source {
+                "installed" => page.field("Source", "installed"),
+                "variable" => page.field("Source", format!("the variable {file}")),
+                _ => page.prose("Source", format!("the file {file}, named by AIRSEAL_LICENSE_PATH")),
+            }
+        }
+        if let Some(next) = &self.next_license {
+            let begins = words::distance(self.now, next.not_before);
+            page.prose("Next license", format!("{} begins on {} ({begins})", next.license_id, next.not_before));
+            page.field("", words::coverage(next));
+        }
+    }
+
     /// The line that wants attention most, and what to do about it.
     fn urgent(&self, page: &mut Page) {
         let community = self.edition == Some(Edition::Community);
@@ -304,11 +342,15 @@ impl Status {
             }
             return;
         };
-        if let Some(step) = words::next_step(verdict, self.clock_behind) {
-            page.prose(
-                "Next",
-                if self.trust.is_none() { "airseal trust pin FILE, with the vendor's trust bundle" } else { step },
-            );
+        let step = if self.trust.is_none() {
+            Some("pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint KEYID")
+        } else if verdict == Verdict::Missing && self.registered {
+            Some(words::AWAIT_LICENSE)
+        } else {
+            words::next_step(verdict, self.clock_behind)
+        };
+        if let (Some(step), false) = (step, verdict == Verdict::Valid) {
+            page.prose("Next", step);
         }
     }
 

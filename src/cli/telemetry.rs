@@ -115,6 +115,10 @@ pub(super) struct State {
     pub stored: Option<bool>,
     /// When the stored flag was last changed; null if there is none.
     pub changed_at: Option<Time>,
+    /// Who chose last; null if nobody has.
+    pub chosen_by: Option<String>,
+    /// When.
+    pub chosen_at: Option<Time>,
     /// How the stored flag and the ledger disagree, in words; null if they do not.
     pub disagreement: Option<String>,
     /// The catalogue version of the last disclosure shown; null if none was.
@@ -163,11 +167,14 @@ impl State {
         let mut off = off.into_iter();
         let decided_by = off.next();
         let flag = stored.flag();
+        let chosen = flag.and_then(Flag::chosen);
         Self {
             allowed: decided_by.is_none(),
             decided_by,
             also_off: off.collect(),
             stored: flag.map(|flag| flag.enabled).or(matches!(stored, StoredChoice::Untold).then_some(true)),
+            chosen_at: chosen.as_ref().map(|chosen| chosen.at),
+            chosen_by: chosen.map(|chosen| chosen.by),
             changed_at: flag.map(|flag| flag.changed_at),
             disagreement: stored.disagreement().map(Disagreement::describe),
             disclosure: flag.and_then(|flag| flag.disclosure),
@@ -177,6 +184,20 @@ impl State {
             policy: session.policy.off.as_ref().map(|path| path.display().to_string()),
             changed: None,
             warnings,
+        }
+    }
+}
+
+impl State {
+    /// On or off, and who decided that: in one line.
+    pub(super) fn summary(&self) -> String {
+        let chosen = self.chosen_by.as_ref().zip(self.chosen_at);
+        let chosen = chosen.map(|(by, at)| format!("chosen by {by} on {at}"));
+        match (self.decided_by, chosen) {
+            (None, Some(chosen)) => format!("on, {chosen}"),
+            (None, None) => "on by default: nobody has chosen; airseal telemetry off turns it off".to_owned(),
+            (Some(Source::Flag), Some(chosen)) => format!("off, {chosen}"),
+            (Some(source), _) => format!("off: {}", source.describe()),
         }
     }
 }
@@ -199,8 +220,14 @@ impl Report for State {
             None if self.disagreement.is_some() => "lost",
             None => "unreadable",
         };
-        let since = self.changed_at.map(|time| format!(", since {time}")).unwrap_or_default();
-        page.field("Stored", format!("{stored}{since}"));
+        page.prose(
+            "Stored",
+            match (self.chosen_by.as_ref().zip(self.chosen_at), self.stored) {
+                (Some((by, at)), Some(_)) => format!("{stored}, chosen by {by} on {at}"),
+                (None, Some(true)) => "nothing: nobody has chosen, and on is the default".to_owned(),
+                (_, _) => self.changed_at.map_or(stored.to_owned(), |time| format!("{stored}, since {time}")),
+            },
+        );
         if self.stored == Some(true) && self.decided_by.is_some() && self.changed.is_some() {
             page.prose("Note", "the choice is stored; usage data stays off while a source above says off");
         }

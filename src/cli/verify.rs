@@ -81,6 +81,9 @@ pub struct Verified {
     seconds_left: Option<i64>,
     #[serde(skip)]
     now: Time,
+    /// Whether this instance is registered.
+    #[serde(skip)]
+    registered: bool,
 }
 
 impl Verified {
@@ -107,6 +110,7 @@ impl Verified {
             expires_at,
             seconds_left,
             now,
+            registered: facts.identity.is_some(),
         }
     }
 }
@@ -262,7 +266,10 @@ impl Verified {
 
     /// What to do next, if there is something to do.
     pub(super) fn next_step(&self) -> Option<&'static str> {
-        words::next_step(self.verdict, self.clock_behind)
+        match self.verdict {
+            Verdict::Missing if self.registered => Some(words::AWAIT_LICENSE),
+            verdict => words::next_step(verdict, self.clock_behind),
+        }
     }
 
     /// When the license ends, if its signature was good and it does end.

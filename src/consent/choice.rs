@@ -1,7 +1,7 @@
 //! The stored choice: what the flag and the ledger say together. Either can be lost,
 //! restored from an older copy, cut or damaged; then they disagree, and that is off.
 
-use super::flag::Flag;
+use super::flag::{Chosen, Flag};
 use super::ledger::{End, Fault, Stamp, complete, noted_head, record_flag, settled};
 use crate::core::ledger::{About, Entry, Event, STAYS_OFF};
 use crate::core::time::Time;
@@ -276,6 +276,7 @@ pub fn disclosed(
         let (name, off) = STAYS_OFF;
         about.insert(name.to_owned(), off.to_owned());
     }
+    about.extend(stored.flag().and_then(Flag::chosen).iter().flat_map(Chosen::about));
     let changed = Flag::changed(stored.flag(), enabled, Event::Disclosure, stamp);
     record_flag(writer, Flag { disclosure: Some(catalogue), about, ..changed })
 }

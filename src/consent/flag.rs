@@ -42,7 +42,50 @@ pub struct Flag {
     pub about: About,
 }
 
+/// What an entry of a disclosure says of a choice that was made before it.
+const CHOSE: [&str; 3] = ["chose", "chosen_at", "chosen_by"];
+/// The words for the two choices in such an entry.
+const ON_OR_OFF: [&str; 2] = ["on", "off"];
+
+/// That somebody chose, not merely was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// Whether usage data may leave.
+    pub on: bool,
+    /// When.
+    pub at: Time,
+    /// The operating system's user.
+    pub by: String,
+}
+
+impl Chosen {
+    /// As the details of the entry of a later disclosure: the flag holds one entry only.
+    #[must_use]
+    pub fn about(&self) -> About {
+        let [on, off] = ON_OR_OFF;
+        let values = [if self.on { on.to_owned() } else { off.to_owned() }, self.at.to_string(), self.by.clone()];
+        CHOSE.map(str::to_owned).into_iter().zip(values).collect()
+    }
+
+    fn read(about: &About) -> Option<Self> {
+        let [choice, at, by] = CHOSE.map(|name| about.get(name));
+        let on = ON_OR_OFF.iter().position(|word| choice.is_some_and(|choice| choice == word))? == 0;
+        Some(Self { on, at: at?.parse().ok()?, by: by?.clone() })
+    }
+}
+
 impl Flag {
+    /// Who chose last, and what; `None` if nobody has chosen: on is then the default.
+    #[must_use]
+    pub fn chosen(&self) -> Option<Chosen> {
+        match self.event {
+            Event::Objection | Event::ObjectionLifted => {
+                Some(Chosen { on: self.enabled, at: self.changed_at, by: self.user.clone() })
+            }
+            _ => Chosen::read(&self.about),
+        }
+    }
+
     /// The flag after a change, not written yet; the ledger gives it its number.
     #[must_use]
     pub fn changed(before: Option<&Self>, enabled: bool, event: Event, stamp: &Stamp) -> Self {

@@ -465,6 +465,12 @@ pub fn keeps_modes(folder: &Path) -> bool {
     }
 }
 
+/// Whether a file is named as a temporary one of [`replace`].
+#[must_use]
+pub fn is_temporary(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
+
 /// Removes what a killed process left of [`replace`] in a folder: it may hold half
 /// a key. Called under the folder's lock; what is younger than an hour may belong
 /// to somebody who writes here without it, and stays. Nothing depends on it.
@@ -472,7 +478,7 @@ pub fn sweep(folder: &Path) {
     let hour = std::time::Duration::from_hours(1);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        let ours = name.to_str().is_some_and(is_temporary);
         let age = || entry.metadata().and_then(|m| m.modified()).ok()?.elapsed().ok();
         if ours && age().is_some_and(|age| age > hour) {
             let _ = fs::remove_file(entry.path());

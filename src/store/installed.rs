@@ -11,6 +11,7 @@ use crate::core::check::{Facts, Judgement, MAX_LICENSE_FILE, judge};
 use crate::core::coverage::distance;
 use crate::core::envelope::MAX_SMALL;
 use crate::core::ids::Edition;
+use crate::core::license::License;
 use crate::core::trust::Trust;
 use crate::core::verdict::Verdict;
 
@@ -103,6 +104,8 @@ pub struct Standing {
     pub faults: Vec<StoreError>,
     /// Where other licenses are that do not count, because a variable overrides them.
     pub shadowed: Vec<Source>,
+    /// Of the installed licenses beside it that have not begun, the one that begins first.
+    pub next: Option<License>,
 }
 
 /// Finds the license that stands and judges it. Nothing is remembered from one call to the
@@ -116,7 +119,7 @@ pub fn standing(home: &Home, trust: Option<&Trust>, facts: &Facts, variables: &V
         }
         let (installed, faults) = home.entries(LICENSES).unwrap_or_else(|error| (Vec::new(), vec![error]));
         shadowed.extend(installed.into_iter().map(Source::Installed));
-        Standing { source: Some(source), judgement, faults, shadowed }
+        Standing { source: Some(source), judgement, faults, shadowed, next: None }
     };
     if let Some(text) = &variables.text {
         return overrides(Source::Variable, Ok(judge(text.as_encoded_bytes(), trust, facts)));
@@ -193,9 +196,16 @@ fn best(home: &Home, trust: Option<&Trust>, facts: &Facts, without: Option<&Path
     let entries = match each(home, trust, facts) {
         Ok(entries) => entries.filter(|entry| without.is_none_or(|without| entry.path != without)),
         Err(error) => {
-            return Standing { source: None, judgement: Err(error), faults: Vec::new(), shadowed: Vec::new() };
+            return Standing {
+                source: None,
+                judgement: Err(error),
+                faults: Vec::new(),
+                shadowed: Vec::new(),
+                next: None,
+            };
         }
     };
+    let mut next = None;
     let (mut best, mut faults): (Option<(PathBuf, Judgement)>, _) = (None, Vec::new());
     for Installed { path, judgement } in entries {
         let judgement = match judgement {
@@ -208,8 +218,16 @@ fn best(home: &Home, trust: Option<&Trust>, facts: &Facts, without: Option<&Path
         let better = best.as_ref().is_none_or(|(_, best)| is_better(&judgement, best, facts));
         let other = if better { best.replace((path, judgement)) } else { Some((path, judgement)) };
         // What is not a license at all counts less than any license.
-        if let Some((path, Judgement { verdict: Verdict::Malformed, reason, .. })) = other {
-            faults.push(StoreError::Damaged { path, reason });
+        match other {
+            Some((path, Judgement { verdict: Verdict::Malformed, reason, .. })) => {
+                faults.push(StoreError::Damaged { path, reason });
+            }
+            Some((_, Judgement { verdict: Verdict::NotYetValid, license: Some(license), .. }))
+                if next.as_ref().is_none_or(|next: &License| license.not_before < next.not_before) =>
+            {
+                next = Some(license);
+            }
+            _ => {}
         }
     }
     let (source, judgement) = match best {
@@ -218,7 +236,7 @@ fn best(home: &Home, trust: Option<&Trust>, facts: &Facts, without: Option<&Path
         None if !faults.is_empty() => (None, Err(faults.remove(0))),
         None => (None, Ok(missing(facts))),
     };
-    Standing { source, judgement, faults, shadowed: Vec::new() }
+    Standing { source, judgement, faults, shadowed: Vec::new(), next }
 }
 
 fn missing(facts: &Facts) -> Judgement {

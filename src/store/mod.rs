@@ -58,7 +58,7 @@ pub enum StoreError {
     #[error("{} is not a regular file", .0.display())]
     NotAFile(PathBuf),
     /// The folder belongs to another user.
-    #[error("{} belongs to {}; nothing is written there as another user", .folder.display(), owner_name(*owner))]
+    #[error("{} belongs to {}; nothing is written there as another user", .folder.display(), owner::describe(*owner))]
     NotOwner {
         /// The folder.
         folder: PathBuf,
@@ -81,11 +81,6 @@ pub enum StoreError {
         /// Its permission bits.
         mode: u32,
     },
-}
-
-/// A user by name, or by number.
-fn owner_name(user: u32) -> String {
-    owner::name(user).map_or_else(|| format!("the user {user}"), |name| format!("the user {name}"))
 }
 
 impl StoreError {

@@ -71,6 +71,23 @@ pub fn require(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// A user in words: by name, or by number.
+#[must_use]
+pub fn describe(user: u32) -> String {
+    name(user).map_or_else(|| format!("the user {user}"), |name| format!("the user {name}"))
+}
+
+/// The home folder of a user by name, as /etc/passwd has it.
+#[must_use]
+pub fn home_of(user: &str) -> Option<std::path::PathBuf> {
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let home = passwd.lines().find_map(|line| {
+        let mut columns = line.split(':');
+        (columns.next()? == user).then(|| columns.nth(4))?
+    });
+    home.filter(|home| home.starts_with('/')).map(Into::into)
+}
+
 /// The name of a user in /etc/passwd. The system's user database is not asked: it may ask a daemon
 /// over a socket.
 #[must_use]

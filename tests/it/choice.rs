@@ -608,7 +608,7 @@ fn the_day_of_the_last_choice_is_shown() {
     let said = world.run_at(NOW, &["telemetry", "status", "--json"]).exits(0).json();
     assert_eq!(said["changed_at"], json!("2026-03-01T08:00:00Z"));
     let shown = world.run_at(NOW, &["telemetry", "status"]).exits(0);
-    assert!(shown.out().contains("off, since 2026-03-01T08:00:00Z"), "{}", shown.out());
+    assert!(shown.out().contains("off, chosen by tester on 2026-03-01T08:00:00Z"), "{}", shown.out());
 }
 
 /// The stored choice is found in the same time, and by the same reads, in a ledger of any length.

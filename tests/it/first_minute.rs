@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use airseal::cli::overview::{Group, VARIABLES};
 
+use crate::doctor::other_key;
 use crate::generated::ENVIRONMENT;
 use crate::support::{EMAIL, World, sha256};
 
@@ -53,7 +56,7 @@ fn the_program_alone_names_what_a_first_day_needs_in_four_groups_on_one_screen()
         }
     }
     let first_day: Vec<_> = sections.iter().flat_map(|(_, lines)| names(lines)).collect();
-    for name in ["trust", "register", "import", "verify", "status", "telemetry", "data"] {
+    for name in ["trust", "register", "import", "verify", "status", "telemetry", "data", "doctor"] {
         assert!(first_day.iter().any(|shown| shown == name), "{name}");
     }
     let last = run.stderr.lines().last().unwrap();
@@ -194,4 +197,139 @@ fn a_disclosure_that_cannot_be_put_on_record_is_an_error_after_the_registration(
     assert!(run.stderr.contains("usage data") || run.stderr.contains("usage figures"), "{run:?}");
     assert!(world.path("request.json").exists());
     world.run(&["telemetry", "check"]).exits(3);
+}
+
+// --- status -------------------------------------------------------------------
+
+#[test]
+fn who_registered_and_waits_is_sent_to_the_vendor_and_not_to_register_again() {
+    let world = World::with_vendor();
+    for args in [&["status"][..], &["verify"]] {
+        let run = world.run(args);
+        assert!(run.out().contains("airseal register"), "{run:?}");
+    }
+    world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
+    for args in [&["status"][..], &["verify"]] {
+        let run = world.run(args);
+        assert!(
+            run.out().contains("Next         send the request to your vendor, then: airseal import FILE"),
+            "{run:?}"
+        );
+        assert!(!run.out().contains("airseal register"), "{run:?}");
+    }
+}
+
+#[test]
+fn status_counts_the_days_that_are_left_and_says_when_the_grace_days_end() {
+    let world = World::registered();
+    let terms = ["--not-before", "2026-11-01", "--expires", "2026-12-25", "--grace-days", "14"];
+    world.issue("license.json", &terms).exits(0);
+    world.run_at(NOW, &["import", &world.text_path("license.json")]).exits(0);
+    // The last second of a day counts as a whole day: 25 December ends at midnight.
+    for (now, days) in [
+        ("2026-11-25T12:00:00Z", 30),
+        ("2026-12-25T23:00:00Z", 0),
+        ("2026-12-26T12:00:00Z", -1),
+        ("2027-01-08T12:00:00Z", -14),
+    ] {
+        let status = world.run_at(now, &["status", "--json"]).exits(0).json();
+        assert_eq!(status["days_left"], days, "{now}: {status}");
+        assert_eq!(status["grace_ends_at"], "2027-01-08T23:59:59Z", "{status}");
+    }
+    let grace = world.run_at("2027-01-08T12:00:00Z", &["status"]).exits(0);
+    assert!(grace.out().contains("Grace        ends on 2027-01-08T23:59:59Z (in 11 hours)"), "{grace:?}");
+    // Nothing counts down while the license does not count, or has no end.
+    let nobody = World::new().run(&["status", "--json"]).exits(0).json();
+    assert_eq!((&nobody["days_left"], &nobody["grace_ends_at"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn status_names_the_license_that_begins_next_and_the_source_of_the_one_in_force() {
+    let world = World::registered();
+    let id = |file: &str| world.run(&["inspect", file, "--json"]).exits(0).json()["payload"]["license_id"].clone();
+    world.issue("now.json", &["--days", "30", "--limit", "nodes=10"]).exits(0);
+    world.run(&["import", "now.json"]).exits(0);
+    let alone = world.run(&["status", "--json"]).exits(0).json();
+    assert_eq!(alone["next_license"], Value::Null);
+    for (file, begins, nodes) in [("later.json", "2098-01-01", "nodes=30"), ("next.json", "2097-01-01", "nodes=20")] {
+        world.issue(file, &["--not-before", begins, "--days", "30", "--limit", nodes]).exits(0);
+        world.run(&["import", file]).exits(0);
+    }
+    let status = world.run(&["status", "--json"]).exits(0).json();
+    assert_eq!((&status["license"]["license_id"], &status["source"]), (&id("now.json"), &json!("installed")));
+    assert_eq!(status["next_license"]["license_id"], id("next.json"), "the one that begins first: {status}");
+    let shown = world.run(&["status"]).exits(0);
+    assert!(shown.out().contains("Source       installed\n"), "{shown:?}");
+    assert!(shown.out().contains("begins on 2097-01-01T00:00:00Z") && shown.out().contains("20 nodes"), "{shown:?}");
+    let text = String::from_utf8(world.read("now.json")).unwrap();
+    let file = world.text_path("now.json");
+    for (name, value, words) in [
+        ("AIRSEAL_LICENSE", text.as_str(), "the variable AIRSEAL_LICENSE".to_owned()),
+        ("AIRSEAL_LICENSE_PATH", &file, format!("the file {file}, named by AIRSEAL_LICENSE_PATH")),
+    ] {
+        let shown = world.run_with(&[(name, value)], &["status"]).exits(0);
+        assert!(shown.out().contains(&format!("Source       {words}\n")), "{shown:?}");
+    }
+}
+
+#[test]
+fn status_names_what_is_wrong_with_the_key_and_the_folder() {
+    use std::os::unix::fs::PermissionsExt;
+    let sound = World::licensed();
+    assert_eq!(sound.run(&["status", "--json"]).exits(0).json()["problems"], json!([]));
+    let chmod = |path: std::path::PathBuf, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let [exposed, open, missing, mixed] = std::array::from_fn(|_| sound.copy());
+    chmod(exposed.home("instance.key"), 0o640);
+    chmod(open.home(""), 0o775);
+    std::fs::remove_file(missing.home("instance.key")).unwrap();
+    other_key(&mixed);
+    for (world, check, message) in [
+        (exposed, "key", "mode 640"),
+        (open, "modes", "mode 775"),
+        (missing, "key", "is missing"),
+        (mixed, "key", "is not the key of the instance"),
+    ] {
+        let problems = world.run(&["status", "--json"]).exits(0).json()["problems"].clone();
+        assert_eq!((problems.as_array().unwrap().len(), &problems[0]["check"]), (1, &json!(check)), "{problems}");
+        assert!(problems[0]["message"].as_str().unwrap().contains(message), "{problems}");
+        let shown = world.run(&["status"]).exits(0);
+        assert!(shown.out().contains("\n  Problem      ") && shown.out().contains("To do: "), "{shown:?}");
+    }
+}
+
+#[test]
+fn on_is_a_choice_only_if_somebody_made_it_and_then_it_says_who_and_when() {
+    let world = World::with_vendor();
+    let line = |world: &World, now: &str| {
+        let run = world.run_at(now, &["status"]).exits(0);
+        run.out().lines().find(|line| line.contains("Usage data")).unwrap().trim().to_owned()
+    };
+    let chosen = |world: &World| {
+        let status = world.run_at(NOW, &["status", "--json"]).exits(0).json()["telemetry"].clone();
+        (status["chosen_by"].clone(), status["chosen_at"].clone())
+    };
+    let nobody = (Value::Null, Value::Null);
+    assert!(line(&world, NOW).contains("off: nobody was shown the disclosure yet"), "{}", line(&world, NOW));
+    world.run_at(NOW, &["register", "--email", EMAIL]).exits(0);
+    assert!(line(&world, NOW).contains("on by default: nobody has chosen"), "{}", line(&world, NOW));
+    assert_eq!(chosen(&world), nobody);
+    let asked = world.run_at(NOW, &["telemetry", "status"]).exits(0);
+    assert!(asked.out().contains("nobody has chosen, and on is the default"), "{asked:?}");
+    let by = (json!("tester"), json!(NOW));
+    world.run_at(NOW, &["telemetry", "off"]).exits(0);
+    assert!(line(&world, NOW).ends_with(&format!("off, chosen by tester on {NOW}")), "{}", line(&world, NOW));
+    assert_eq!(chosen(&world), by);
+    world.run_at(NOW, &["telemetry", "on"]).exits(0);
+    assert!(line(&world, NOW).ends_with(&format!("on, chosen by tester on {NOW}")), "{}", line(&world, NOW));
+    // A later disclosure is no choice, and does not hide who made the last one.
+    let later = "2026-11-26T12:00:00Z";
+    let text = include_str!("../../src/catalogue.toml").replacen("version = 1", "version = 2", 1);
+    let catalogue = &*Box::leak(text.into_boxed_str());
+    world.run_env(later, &["register"], |env| env.catalogue = catalogue).exits(0);
+    let last = world.run_at(later, &["log", "--json"]).exits(0).out().lines().last().unwrap().to_owned();
+    assert!(last.contains("\"event\":\"notice\""), "{last}");
+    assert_eq!(chosen(&world), by);
+    world.run(&["log", "--verify"]).exits(0);
 }

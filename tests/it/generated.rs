@@ -20,7 +20,7 @@ const DATE: &str = "2026-11-23";
 
 /// The exit codes: the code, its verdict where it is one, the words, and the
 /// commands that end with it (none named: all of them).
-const CODES: [(u8, Option<&str>, &str, &[&str]); 19] = [
+const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
     (0, None, "Done, or nothing needed doing.", &[]),
     (0, None, "Usage data may leave.", &["telemetry-check"]),
     (0, None, "Written, whether or not the license is valid and whatever could be read.", &["metrics"]),
@@ -30,6 +30,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 19] = [
     (2, None, "Wrong usage.", &[]),
     (3, None, "Off: no usage data may leave.", &["telemetry-check"]),
     (4, None, "Asked with --warn-within: valid, but it ends soon, or in grace.", &["verify"]),
+    (5, None, "Something was found; each line says what to do.", &["doctor"]),
     (
         10,
         Some("malformed"),

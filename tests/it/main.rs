@@ -20,6 +20,7 @@ mod consent;
 mod craft;
 mod data;
 mod docs;
+mod doctor;
 mod document_properties;
 mod email;
 mod embedding;

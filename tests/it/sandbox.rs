@@ -106,6 +106,7 @@ fn trip() -> &'static [Traced] {
         run(10, &["verify", "request.json"]);
         run(0, &["status"]);
         run(0, &["status", "--json"]);
+        run(0, &["doctor"]);
         run(0, &["inspect", "license.json"]);
         run(0, &["inspect", "license.json", "--pae"]);
         run(0, &["data", "show", "compliance"]);

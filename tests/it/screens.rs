@@ -39,6 +39,7 @@ fn what_is_long_wraps_between_words_at_the_width_of_the_terminal_and_into_a_pipe
         &["verify", "--at", "2199-01-01"],
         &["verify", &absent],
         &["status"],
+        &["doctor"],
         &["advisories"],
         &["policy", "show"],
         &["log"],

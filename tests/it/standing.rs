@@ -172,7 +172,7 @@ fn a_variable_that_names_a_file_that_is_not_there_hides_nothing_else() {
     assert_eq!((&status["verdict"], &status["source"]), (&json!("unreadable"), &json!("file")));
     assert_eq!((&status["email"], &status["license"]), (&json!(EMAIL), &Value::Null));
     let text = world.run_with(&vars, &["status"]).exits(0);
-    for part in ["unreadable", "none.json", EMAIL, "Telemetry", "Trust"] {
+    for part in ["unreadable", "none.json", EMAIL, "Usage data", "Trust"] {
         assert!(text.out().contains(part), "{part}: {}", text.out());
     }
 }

@@ -1,0 +1,208 @@
+//! `airseal doctor`
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::error::{SOMETHING_FOUND, of_store, quoted, user};
+use super::output::{Page, Report, Tone};
+use super::overview::VARIABLES;
+use super::session::{Session, platform_home};
+use super::{Outcome, sanitize, words};
+use crate::core::time::Time;
+use crate::data::facts::Facts;
+use crate::instance::doctor::{Check, Finding, Machine, Problem, examine};
+use crate::sandbox::Sandbox;
+use crate::store::home::INSTANCE_KEY;
+use crate::store::installed::{TEXT, Variables};
+use crate::store::owner;
+
+/// Check the installation, and say what to do about each fault
+///
+/// Looks at the state folder, its owner and modes, the key, the clock, the age of the trust
+/// bundle, damaged and foreign files, the records of the choice about usage data, other state
+/// folders, the variables and the machine policy in effect, and the kernel's filter. It only
+/// reads. The exit code is 0 if everything is in order, and 5 if something was found. Whether
+/// the license is valid is the answer of `airseal verify`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal doctor
+  airseal doctor --json")]
+pub struct Args {}
+
+/// One line of the answer.
+#[derive(Debug, Serialize)]
+pub(super) struct Line {
+    /// Which check.
+    check: &'static str,
+    /// Whether it is in order.
+    ok: bool,
+    /// The file or folder that a problem is about; null if it is about none.
+    file: Option<String>,
+    /// What is in order, or what is wrong.
+    message: String,
+    /// What to do; null if it is in order.
+    hint: Option<String>,
+}
+
+impl Line {
+    /// A problem, with what to do about it.
+    pub(super) fn of(check: Check, problem: &Problem, now: Option<Time>) -> Self {
+        let mut message = problem.to_string();
+        if let (Problem::OldTrust { issued_at, .. }, Some(now)) = (problem, now) {
+            message = format!("{message} ({})", words::distance(now, *issued_at));
+        }
+        let file = problem.path().map(|path| path.display().to_string());
+        Self { check: check.name(), ok: false, file, message, hint: Some(hint(problem)) }
+    }
+
+    /// A problem for people.
+    pub(super) fn human(&self, page: &mut Page) {
+        self.row("Problem", "", page);
+    }
+
+    fn row(&self, label: &str, found: &str, page: &mut Page) {
+        page.prose(label, format!("{found}{}", self.message));
+        if let Some(hint) = &self.hint {
+            page.prose("", format!("To do: {}", hint.replace('\n', " ")));
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Examined {
+    lines: Vec<Line>,
+}
+
+impl Report for Examined {
+    fn human(&self, page: &mut Page) {
+        for line in &self.lines {
+            if line.ok {
+                page.prose(line.check, format!("ok: {}", line.message));
+            } else {
+                line.row(line.check, "found: ", page);
+            }
+        }
+        let found = self.lines.iter().filter(|line| !line.ok).count();
+        if found == 0 {
+            page.headline(Tone::Good, "ok", "nothing was found");
+        } else {
+            page.headline(Tone::Warn, "found", words::count(found, "problem"));
+        }
+    }
+}
+
+pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
+    let home = session.home()?;
+    let now = session.env.now;
+    let set = VARIABLES.iter().filter_map(|(name, _)| {
+        let value = session.env.var(name).filter(|value| !value.is_empty())?;
+        // The machine's own, which every process has.
+        if ["HOME", "TERM", "LANG", "LC_ALL", "LC_CTYPE"].contains(name) {
+            return None;
+        }
+        let value = if *name == TEXT { "(a license)".to_owned() } else { value.to_string_lossy().into_owned() };
+        Some((*name, value))
+    });
+    let mut machine = Machine {
+        compiled_trust: session.env.compiled_trust,
+        now,
+        policy: &session.policy,
+        candidates: candidates(session),
+        set: set.collect(),
+        licenses: Variables::read(|name| session.env.var(name)),
+        unknown_value: unknown_value(session),
+        settings: session.setting_faults.clone(),
+        not_enforced: match &session.env.sandbox {
+            Sandbox::Enforced => None,
+            Sandbox::Unavailable { reason } => Some(reason.clone()),
+        },
+    };
+    machine.settings.dedup();
+    let mut lines: Vec<_> = examine(&home, &machine)
+        .into_iter()
+        .map(|Finding { check, outcome }| match outcome {
+            Ok(message) => Line { check: check.name(), ok: true, file: None, message, hint: None },
+            Err(problem) => Line::of(check, &problem, now),
+        })
+        .collect();
+    // What was recorded has values of the catalogue's types, or it does not count.
+    if let Err(error) = Facts::read(&home)
+        && !lines.iter().any(|line| line.file.as_deref() == Some(&*error.path().display().to_string()))
+    {
+        let at = lines.iter().rposition(|line| line.check == Check::Files.name()).map_or(lines.len(), |at| at + 1);
+        lines.insert(at, Line::of(Check::Files, &error.into(), now));
+    }
+    let found = lines.iter().any(|line| !line.ok);
+    if session.ui.json {
+        for line in &lines {
+            session.ui.json_line(line);
+        }
+    } else {
+        session.ui.report(&Examined { lines });
+    }
+    Ok(if found { SOMETHING_FOUND } else { 0 })
+}
+
+/// Where the state of other users, or of other settings, could be.
+fn candidates(session: &Session) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = platform_home(&session.env).into_iter().collect();
+    found.extend(session.policy.home.clone());
+    let variable = session.env.var("AIRSEAL_HOME").map(PathBuf::from);
+    found.extend(variable.filter(|path| path.is_absolute()));
+    // The user that sudo was called by, and root.
+    let sudo = session.env.var("SUDO_USER").and_then(|user| owner::home_of(user.to_str()?));
+    let homes = [Some(PathBuf::from("/root")), sudo, owner::home_of(&(session.env.user)())];
+    found.extend(homes.into_iter().flatten().map(|home| home.join(".local/share/airseal")));
+    found
+}
+
+/// A value of `AIRSEAL_TELEMETRY` that means nothing.
+fn unknown_value(session: &Session) -> Option<String> {
+    let value = session.env.var("AIRSEAL_TELEMETRY")?.to_string_lossy().into_owned();
+    let known = ["", "on", "1", "true", "off", "0", "false"].contains(&value.as_str());
+    (!known).then_some(value)
+}
+
+/// What to do about a problem.
+fn hint(problem: &Problem) -> String {
+    let shown = |path: &std::path::Path| quoted(&sanitize::text(&path.display().to_string()));
+    match problem {
+        Problem::NoHome(_) => {
+            "register this instance (airseal register), or name the right folder with --home".to_owned()
+        }
+        Problem::NotAFolder(_) => "move it away, or name another folder with --home".to_owned(),
+        Problem::Owner { owner, is_home: true, .. } => {
+            format!("run airseal as that user: sudo -u {} airseal …", user(*owner))
+        }
+        Problem::Owner { path, expected, .. } => format!("sudo chown -h {}: {}", user(*expected), shown(path)),
+        Problem::Writable { path, .. } => format!("chmod go-w {}", shown(path)),
+        Problem::NotRegistered => "airseal register --email ADDRESS -o request.json".to_owned(),
+        Problem::KeyMissing(_) => {
+            format!("restore {INSTANCE_KEY} from a backup; without one, airseal unregister and register again")
+        }
+        Problem::NoClock => "set the system clock".to_owned(),
+        Problem::ClockBehind { .. } => "set the clock; if it is right, airseal clock shows how to go on".to_owned(),
+        Problem::NotPinned => {
+            "pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint KEYID".to_owned()
+        }
+        Problem::OldTrust { .. } => "ask the vendor whether there is a newer bundle, and import it".to_owned(),
+        Problem::Foreign(_) => "move it away; airseal does not read it".to_owned(),
+        Problem::Disagreement(_) => {
+            "usage data is off; airseal telemetry on or airseal telemetry off settles it".to_owned()
+        }
+        Problem::OtherHome(path) => {
+            format!("look at it with airseal --home {} status; keep one of the two", shown(path))
+        }
+        Problem::Overrides(variable) => format!("unset {variable}, and the imported licenses count again"),
+        Problem::UnknownValue { name, .. } => format!("set {name} to off, or unset it"),
+        Problem::Policy(_) => "have the file repaired, or set its mode to 644; until then usage data is off".to_owned(),
+        Problem::Settings(_) => "correct the file".to_owned(),
+        Problem::NotEnforced(_) => {
+            "allow seccomp filters (a container's profile may refuse them); airseal opens no connection either way"
+                .to_owned()
+        }
+        Problem::Store(error) => of_store(error).hint.unwrap_or_else(|| "restore it from a backup".to_owned()),
+    }
+}

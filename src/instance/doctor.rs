@@ -1,0 +1,589 @@
+//! What could be wrong with an installation. Each check reads, and writes nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::consent::choice::{Disagreement, StoredChoice};
+use crate::consent::ledger;
+use crate::consent::policy::Policy;
+use crate::core::advisories::Advisories;
+use crate::core::check::{Facts, behind};
+use crate::core::envelope::Envelope;
+use crate::core::erasure::Erasure;
+use crate::core::json::read_object_file;
+use crate::core::registration::Registration;
+use crate::core::time::Time;
+use crate::core::trust::Trust;
+use crate::core::verdict::Verdict;
+use crate::store::home::{
+    ADVISORIES, ERASURE, ERASURES, FOLDERS, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, STATE,
+};
+use crate::store::installed::{self, Standing, Variables};
+use crate::store::releases::RELEASES;
+use crate::store::{Home, StoreError, files, owner};
+
+/// The age at which it is time to ask for a newer trust bundle: half a year.
+pub const OLD_BUNDLE: i64 = 182 * 24 * 60 * 60;
+
+/// What is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// The state folder.
+    Home,
+    /// Whose it and its files are.
+    Owner,
+    /// Who may read and write them.
+    Modes,
+    /// The instance's key and registration.
+    Key,
+    /// The clock and what is known of it.
+    Clock,
+    /// The trust bundle and its age.
+    Trust,
+    /// Files that are damaged, or of nobody's making.
+    Files,
+    /// The flag and the ledger.
+    Consent,
+    /// Other state folders.
+    OtherHomes,
+    /// Environment variables that are set.
+    Variables,
+    /// The machine policy.
+    Policy,
+    /// Settings that a person made.
+    Settings,
+    /// Whether the kernel denies the network.
+    Network,
+}
+
+impl Check {
+    /// Every check, in the order in which it is made.
+    pub const ALL: [Self; 13] = [
+        Self::Home,
+        Self::Owner,
+        Self::Modes,
+        Self::Key,
+        Self::Clock,
+        Self::Trust,
+        Self::Files,
+        Self::Consent,
+        Self::OtherHomes,
+        Self::Variables,
+        Self::Policy,
+        Self::Settings,
+        Self::Network,
+    ];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Owner => "owner",
+            Self::Modes => "modes",
+            Self::Key => "key",
+            Self::Clock => "clock",
+            Self::Trust => "trust",
+            Self::Files => "files",
+            Self::Consent => "consent",
+            Self::OtherHomes => "other-homes",
+            Self::Variables => "variables",
+            Self::Policy => "policy",
+            Self::Settings => "settings",
+            Self::Network => "network",
+        }
+    }
+}
+
+/// What is wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// There is no state folder.
+    #[error("{} does not exist yet", .0.display())]
+    NoHome(PathBuf),
+    /// Something else has its name.
+    #[error("{} is not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// It, or a file in it, belongs to another user than it should.
+    #[error("{} belongs to {}, not to {}", .path.display(), owner::describe(*.owner), owner::describe(*.expected))]
+    Owner {
+        /// The file or folder.
+        path: PathBuf,
+        /// Whose it is.
+        owner: u32,
+        /// Whose it should be.
+        expected: u32,
+        /// Whether it is the state folder itself.
+        is_home: bool,
+    },
+    /// Others can write it.
+    #[error("{} can be written by other users (mode {mode:03o})", .path.display())]
+    Writable {
+        /// The file or folder.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// This instance is not registered.
+    #[error("this instance is not registered")]
+    NotRegistered,
+    /// The key is gone.
+    #[error("{} is missing, and this instance is registered with it", .0.display())]
+    KeyMissing(PathBuf),
+    /// The system clock is outside the years 0 to 9999.
+    #[error("the system clock cannot be read")]
+    NoClock,
+    /// The clock is behind a time known to have been.
+    #[error("the clock says {now}, but it has been {floor} here before")]
+    ClockBehind {
+        /// The system time.
+        now: Time,
+        /// The latest time known to have been.
+        floor: Time,
+    },
+    /// Nothing is pinned.
+    #[error("no trust bundle is pinned")]
+    NotPinned,
+    /// The trust bundle is old: what was revoked since then is not known here.
+    #[error("trust bundle {version} was issued on {}", .issued_at.date())]
+    OldTrust {
+        /// Its number.
+        version: u64,
+        /// When it was issued.
+        issued_at: Time,
+    },
+    /// A file that airseal did not make.
+    #[error("{} was not made by airseal", .0.display())]
+    Foreign(PathBuf),
+    /// The flag and the ledger disagree.
+    #[error("{}", .0.describe())]
+    Disagreement(Disagreement),
+    /// There is another state folder.
+    #[error("{} is another state folder, and this command does not use it", .0.display())]
+    OtherHome(PathBuf),
+    /// A variable overrides imported licenses.
+    #[error("{0} is set and overrides the imported licenses")]
+    Overrides(&'static str),
+    /// A variable has a value that means nothing.
+    #[error("{name} is `{value}`, which is neither on nor off; it counts as off")]
+    UnknownValue {
+        /// The variable.
+        name: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// The machine policy cannot be read or used.
+    #[error("{0}")]
+    Policy(String),
+    /// A setting does not count.
+    #[error("{0}")]
+    Settings(String),
+    /// The kernel does not deny the network.
+    #[error("the kernel does not deny this program the network: {0}")]
+    NotEnforced(String),
+    /// A file cannot be read, or does not hold what it should.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Problem {
+    /// The file or folder that it is about, if it is about one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::NoHome(path)
+            | Self::NotAFolder(path)
+            | Self::Owner { path, .. }
+            | Self::Writable { path, .. }
+            | Self::KeyMissing(path)
+            | Self::Foreign(path)
+            | Self::OtherHome(path) => Some(path),
+            Self::Store(error) => Some(error.path()),
+            _ => None,
+        }
+    }
+}
+
+/// What one check found.
+#[derive(Debug)]
+pub struct Finding {
+    /// Which check.
+    pub check: Check,
+    /// What it looked at, if that is in order; else what is wrong.
+    pub outcome: Result<String, Problem>,
+}
+
+/// What the checks need from outside the state folder.
+#[derive(Debug)]
+pub struct Machine<'a> {
+    /// A bundle that the vendor compiled in.
+    pub compiled_trust: Option<&'static [u8]>,
+    /// The system time.
+    pub now: Option<Time>,
+    /// The machine policy.
+    pub policy: &'a Policy,
+    /// Where another state folder could be.
+    pub candidates: Vec<PathBuf>,
+    /// The variables that are set, each with its value as far as it can be shown.
+    pub set: Vec<(&'static str, String)>,
+    /// The two variables with a license.
+    pub licenses: Variables,
+    /// A value of `AIRSEAL_TELEMETRY` that means nothing.
+    pub unknown_value: Option<String>,
+    /// What does not count in the settings.
+    pub settings: Vec<String>,
+    /// Why the kernel does not deny the network; `None` if it does.
+    pub not_enforced: Option<String>,
+}
+
+/// Makes every check. A check that is in order has one finding, else one for each problem.
+#[must_use]
+pub fn examine(home: &Home, machine: &Machine<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for check in Check::ALL {
+        let (details, problems) = match check {
+            Check::Home => (home.dir().display().to_string(), exists(home)),
+            Check::Owner => owners(home),
+            Check::Modes => (modes_in_order(home), modes(home)),
+            Check::Key => key(home),
+            Check::Clock => clock(home, machine.now),
+            Check::Trust => trust(home, machine),
+            Check::Files => checked_files(home, machine),
+            Check::Consent => ("the flag and the ledger agree".to_owned(), consent(home)),
+            Check::OtherHomes => ("none".to_owned(), other_homes(home, &machine.candidates)),
+            Check::Variables => variables(home, machine),
+            Check::Policy => policy(machine.policy),
+            Check::Settings => {
+                let problems = machine.settings.iter().cloned().map(Problem::Settings).collect();
+                ("every setting counts".to_owned(), problems)
+            }
+            Check::Network => {
+                let problems = machine.not_enforced.iter().cloned().map(Problem::NotEnforced).collect();
+                ("denied to this program by the kernel".to_owned(), problems)
+            }
+        };
+        if problems.is_empty() {
+            findings.push(Finding { check, outcome: Ok(details) });
+        }
+        findings.extend(problems.into_iter().map(|problem| Finding { check, outcome: Err(problem) }));
+    }
+    findings
+}
+
+/// The problems with the key and the folder that `status` names, too: few calls, and none that
+/// would make the public half of the key.
+#[must_use]
+pub fn at_a_glance(home: &Home, registered: bool) -> Vec<(Check, Problem)> {
+    let mut found: Vec<_> = writable(home.dir()).into_iter().map(|problem| (Check::Modes, problem)).collect();
+    if registered {
+        let path = home.path(INSTANCE_KEY);
+        match path.symlink_metadata() {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                found.push((Check::Key, Problem::KeyMissing(path)));
+            }
+            Err(_) => {}
+            Ok(metadata) => match mode(&metadata).filter(|mode| mode & 0o077 != 0) {
+                Some(mode) => found.push((Check::Key, StoreError::KeyExposed { path, mode }.into())),
+                None => {
+                    let mixed = home.registration_of_key().err();
+                    found.extend(mixed.map(|error| (Check::Key, error.into())));
+                }
+            },
+        }
+    }
+    found
+}
+
+fn exists(home: &Home) -> Vec<Problem> {
+    match home.dir().metadata() {
+        Ok(metadata) if metadata.is_dir() => Vec::new(),
+        Ok(_) => vec![Problem::NotAFolder(home.dir().to_owned())],
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => vec![Problem::NoHome(home.dir().to_owned())],
+        Err(source) => vec![StoreError::Io { action: "read", path: home.dir().to_owned(), source }.into()],
+    }
+}
+
+/// Every file and folder of airseal's in HOME, HOME included.
+fn ours(home: &Home) -> Vec<PathBuf> {
+    let mut paths = vec![home.dir().to_owned()];
+    for name in STATE.into_iter().chain(FOLDERS) {
+        paths.push(home.path(name));
+    }
+    for folder in FOLDERS {
+        paths.extend(files::entries(&home.path(folder)).unwrap_or_default());
+    }
+    paths.retain(|path| path.symlink_metadata().is_ok());
+    paths
+}
+
+#[cfg(unix)]
+fn owners(home: &Home) -> (String, Vec<Problem>) {
+    use std::os::unix::fs::MetadataExt;
+    let of = |path: &Path| path.symlink_metadata().ok().map(|metadata| metadata.uid());
+    let Some(expected) = home.dir().metadata().ok().map(|metadata| metadata.uid()) else {
+        return ("there is no folder yet".to_owned(), Vec::new());
+    };
+    let mut problems = Vec::new();
+    if let Err(StoreError::NotOwner { folder, owner }) = owner::require(home.dir()) {
+        let me = rustix::process::geteuid().as_raw();
+        problems.push(Problem::Owner { path: folder, owner, expected: me, is_home: true });
+    }
+    for path in ours(home).into_iter().skip(1) {
+        if let Some(owner) = of(&path).filter(|owner| *owner != expected) {
+            problems.push(Problem::Owner { path, owner, expected, is_home: false });
+        }
+    }
+    (format!("{}, of the folder and of each file", owner::describe(expected)), problems)
+}
+
+#[cfg(not(unix))]
+fn owners(_: &Home) -> (String, Vec<Problem>) {
+    ("not checked on this system".to_owned(), Vec::new())
+}
+
+/// The permission bits, where there are such.
+fn mode(metadata: &std::fs::Metadata) -> Option<u32> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        Some(metadata.permissions().mode() & 0o777)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        None
+    }
+}
+
+fn modes_in_order(home: &Home) -> String {
+    match () {
+        () if !cfg!(unix) => "not checked on this system",
+        () if !home.dir().is_dir() => "there is no folder yet",
+        () => "nobody else can write here",
+    }
+    .to_owned()
+}
+
+/// That others can write a file or folder. Whoever can write the trust bundle can license anything.
+fn writable(path: &Path) -> Option<Problem> {
+    let metadata = path.symlink_metadata().ok().filter(|metadata| !metadata.is_symlink())?;
+    let mode = mode(&metadata).filter(|mode| mode & 0o022 != 0)?;
+    Some(Problem::Writable { path: path.to_owned(), mode })
+}
+
+fn modes(home: &Home) -> Vec<Problem> {
+    let mut problems: Vec<_> = ours(home).iter().filter_map(|path| writable(path)).collect();
+    let path = home.path(INSTANCE_KEY);
+    let mode = path.symlink_metadata().ok().and_then(|metadata| mode(&metadata));
+    if let Some(mode) = mode.filter(|mode| mode & 0o077 != 0) {
+        // Of the key, that others can read it says more than that they can write it.
+        problems.retain(|problem| problem.path() != Some(&path));
+        problems.push(StoreError::KeyExposed { path, mode }.into());
+    }
+    problems
+}
+
+fn key(home: &Home) -> (String, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let path = home.path(INSTANCE_KEY);
+    // One that others can read is named by its mode, and not opened: to find out whether the file
+    // system keeps modes, a file would have to be made.
+    let exposed = path.symlink_metadata().is_ok_and(|found| mode(&found).is_some_and(|mode| mode & 0o077 != 0));
+    let key = if exposed { Ok(None) } else { home.instance_key() };
+    let mut registered = false;
+    for name in [REGISTRATION, PENDING] {
+        let stored = match if name == REGISTRATION { home.registration() } else { home.pending() } {
+            Ok(None) => continue,
+            Ok(Some(stored)) => stored,
+            Err(error) => {
+                registered = true;
+                problems.push(error.into());
+                continue;
+            }
+        };
+        registered = true;
+        let signed = Envelope::parse(&stored.bytes).map_err(|error| error.to_string());
+        let signed = signed.and_then(|envelope| Registration::open(&envelope).map_err(|error| error.to_string()));
+        if let Err(reason) = signed {
+            problems.push(StoreError::Damaged { path: home.path(name), reason }.into());
+        } else if let Ok(Some(key)) = &key
+            && key.public() != stored.document.public_key
+        {
+            problems.push(StoreError::Mixed { key: path.clone(), registration: home.path(name) }.into());
+        }
+    }
+    match key {
+        _ if !registered => problems.push(Problem::NotRegistered),
+        Ok(None) if !exposed => problems.push(Problem::KeyMissing(path)),
+        Ok(_) => {}
+        Err(error) => problems.push(error.into()),
+    }
+    let details = if exposed { "not opened because of its mode" } else { "of the instance that is registered" };
+    (details.to_owned(), problems)
+}
+
+fn clock(home: &Home, now: Option<Time>) -> (String, Vec<Problem>) {
+    let Some(now) = now else { return (String::new(), vec![Problem::NoClock]) };
+    let problem = match home.clock() {
+        Err(error) => Some(error.into()),
+        Ok(clock) if behind(now, clock.floor()) => Some(Problem::ClockBehind { now, floor: clock.floor() }),
+        Ok(_) => None,
+    };
+    (format!("{now}, not behind any time seen here"), problem.into_iter().collect())
+}
+
+fn trust(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
+    let trust = match home.trust(machine.compiled_trust) {
+        Err(error) => return (String::new(), vec![error.into()]),
+        Ok(None) => return (String::new(), vec![Problem::NotPinned]),
+        Ok(Some(trust)) => trust,
+    };
+    let bundle = trust.bundle();
+    let old = machine.now.is_some_and(|now| is_old(&trust, now));
+    let problem = old.then_some(Problem::OldTrust { version: bundle.version, issued_at: bundle.issued_at });
+    (format!("bundle {}, issued on {}", bundle.version, bundle.issued_at.date()), problem.into_iter().collect())
+}
+
+/// Whether it is time to ask for a newer bundle: past its date, or half a year old.
+#[must_use]
+pub fn is_old(trust: &Trust, now: Time) -> bool {
+    let bundle = trust.bundle();
+    now.seconds_since(bundle.issued_at) > OLD_BUNDLE || bundle.expires_at.is_some_and(|end| now > end)
+}
+
+/// Files that are damaged, and those that airseal did not make. The key, the registrations, the
+/// clock and the trust bundle have checks of their own.
+fn checked_files(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut count = 0_usize;
+    let mut note = |found: Result<bool, StoreError>| match found {
+        Ok(there) => count += usize::from(there),
+        Err(error) => problems.push(Problem::Store(error)),
+    };
+    let damaged = |path: PathBuf, reason: String| StoreError::Damaged { path, reason };
+    if let Ok(Some(trust)) = home.trust(machine.compiled_trust) {
+        note(home.issued::<Advisories>(ADVISORIES, &trust).map(|found| found.is_some()));
+        match home.policies(&trust) {
+            Ok(policies) => {
+                for policy in policies {
+                    note(policy.map(|_| true));
+                }
+            }
+            Err(error) => note(Err(error)),
+        }
+        if let Some(now) = machine.now {
+            let (limits, features) = (Vec::new(), Vec::new());
+            let identity = home.registration().ok().flatten().map(|stored| stored.identity());
+            let facts = Facts { identity, now, clock_floor: None, limits, features };
+            let Standing { faults, judgement, source, .. } =
+                installed::standing(home, Some(&trust), &facts, &Variables::default());
+            for fault in faults {
+                note(Err(fault));
+            }
+            match (judgement, source) {
+                (Err(error), _) => note(Err(error)),
+                (Ok(judgement), Some(source)) if judgement.verdict == Verdict::Malformed => {
+                    note(Err(damaged(source.name().into(), judgement.reason)));
+                }
+                (Ok(_), source) => note(Ok(source.is_some())),
+            }
+        }
+    }
+    // Objects whose keys belong to the commands that write them.
+    for name in [RELEASES, "usage.json", "use.json"] {
+        let read = home.read(name).and_then(|bytes| {
+            let Some(bytes) = bytes else { return Ok(false) };
+            let object: Result<BTreeMap<String, serde_json::Value>, _> = read_object_file(&bytes);
+            object.map(|_| true).map_err(|reason| damaged(home.path(name), reason))
+        });
+        note(read);
+    }
+    let statements = home.names(ERASURES).unwrap_or_default();
+    for name in std::iter::once(ERASURE.to_owned()).chain(statements) {
+        let read = home.read(&name).and_then(|bytes| {
+            let Some(bytes) = bytes else { return Ok(false) };
+            let statement = Envelope::parse(&bytes).and_then(|envelope| envelope.document::<Erasure>());
+            statement.map(|_| true).map_err(|error| damaged(home.path(&name), error.to_string()))
+        });
+        note(read);
+    }
+    problems.extend(foreign(home));
+    (format!("{count} more read, none damaged, none foreign"), problems)
+}
+
+/// What is in HOME and its folders and has no name that airseal gives. Temporary files are left by
+/// a command that was killed, and the next one that writes removes them.
+fn foreign(home: &Home) -> Vec<Problem> {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut found: Vec<_> = files::entries(home.dir())
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|path| {
+            let name = name(path);
+            !STATE.contains(&name.as_str()) && !FOLDERS.contains(&name.as_str()) && !files::is_temporary(&name)
+        })
+        .collect();
+    for folder in FOLDERS {
+        // A file named like ours is read, and named if it is damaged.
+        let read = [LICENSES, POLICIES, ERASURES].contains(&folder);
+        for (path, kind) in files::entries_by_kind(&home.path(folder)).unwrap_or_default() {
+            let name = name(&path);
+            let json = path.extension().is_some_and(|extension| extension == "json");
+            if !files::is_temporary(&name) && !(json && (read || kind.is_regular(&path))) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found.into_iter().map(Problem::Foreign).collect()
+}
+
+fn consent(home: &Home) -> Vec<Problem> {
+    let damaged = ledger::verify(home).err().map(Problem::Store);
+    let choice = match StoredChoice::read(home) {
+        StoredChoice::Unreadable(error) => Some(error.into()),
+        // Where the ledger is broken says more.
+        StoredChoice::Disagree(Disagreement::DamagedLedger, _) if damaged.is_some() => None,
+        StoredChoice::Disagree(disagreement, _) => Some(Problem::Disagreement(disagreement)),
+        StoredChoice::Untold | StoredChoice::Agreed(_) | StoredChoice::OnItsWay(_) => None,
+    };
+    choice.into_iter().chain(damaged).collect()
+}
+
+fn other_homes(home: &Home, candidates: &[PathBuf]) -> Vec<Problem> {
+    let same = |a: &Path, b: &Path| a == b || a.canonicalize().ok().is_some_and(|a| b.canonicalize().ok() == Some(a));
+    let is_home = |dir: &Path| STATE.iter().any(|name| *name != "config.toml" && dir.join(name).is_file());
+    let mut found: Vec<PathBuf> = Vec::new();
+    for candidate in candidates {
+        let known = same(candidate, home.dir()) || found.iter().any(|found| same(found, candidate));
+        if !known && is_home(candidate) {
+            found.push(candidate.clone());
+        }
+    }
+    found.into_iter().map(Problem::OtherHome).collect()
+}
+
+fn variables(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
+    let mut problems = Vec::new();
+    if let Some(variable) = machine.licenses.in_force()
+        && home.entries(LICENSES).is_ok_and(|(installed, _)| !installed.is_empty())
+    {
+        problems.push(Problem::Overrides(variable));
+    }
+    problems
+        .extend(machine.unknown_value.clone().map(|value| Problem::UnknownValue { name: "AIRSEAL_TELEMETRY", value }));
+    let set = machine.set.iter().map(|(name, value)| format!("{name}={value}"));
+    let set: Vec<_> = set.collect();
+    (if set.is_empty() { "none is set".to_owned() } else { set.join(", ") }, problems)
+}
+
+fn policy(policy: &Policy) -> (String, Vec<Problem>) {
+    let mut faults = policy.faults.clone();
+    faults.extend(policy.home_unknown.clone().filter(|fault| !policy.faults.contains(fault)));
+    let off = policy.off.as_ref().map(|file| format!("{}: telemetry = \"off\"", file.display()));
+    let home = policy.home.as_ref().map(|home| format!("home = \"{}\"", home.display()));
+    let offline = policy.require_offline.as_ref().map(|_| "require_offline = true".to_owned());
+    let says: Vec<_> = [off, home, offline].into_iter().flatten().collect();
+    let says = if says.is_empty() { "no machine policy".to_owned() } else { says.join(", ") };
+    (says, faults.into_iter().map(Problem::Policy).collect())
+}

@@ -1,0 +1,310 @@
+//! `doctor`: each thing that can be wrong with an installation is found and named with what to do,
+//! and looking changes nothing.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use airseal::sandbox::Sandbox;
+
+use crate::faults::walk;
+use crate::support::{Run, World};
+
+const NOW: &str = "2026-11-25T12:00:00Z";
+
+/// The checks, in order, as scripts know them.
+const CHECKS: [&str; 13] = [
+    "home",
+    "owner",
+    "modes",
+    "key",
+    "clock",
+    "trust",
+    "files",
+    "consent",
+    "other-homes",
+    "variables",
+    "policy",
+    "settings",
+    "network",
+];
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    check: String,
+    ok: bool,
+    file: Option<String>,
+    message: String,
+    hint: Option<String>,
+}
+
+fn lines(run: &Run) -> Vec<Line> {
+    run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// An instance that is in order.
+fn sound() -> World {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    world.run(&["usage", "set", "containers", "3"]).exits(0);
+    world
+}
+
+fn chmod(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn an_installation_that_is_in_order_is_told_so_check_by_check() {
+    let world = sound();
+    let run = world.run(&["doctor", "--json"]).exits(0);
+    let lines = lines(&run);
+    assert_eq!(lines.iter().map(|line| line.check.as_str()).collect::<Vec<_>>(), CHECKS);
+    for line in &lines {
+        assert!(line.ok && line.hint.is_none() && line.file.is_none() && !line.message.is_empty(), "{line:?}");
+    }
+    let shown = world.run(&["doctor"]).exits(0);
+    assert!(shown.stderr.is_empty(), "{shown:?}");
+    let rows: Vec<_> = shown.out().lines().collect();
+    assert_eq!(rows.len(), CHECKS.len() + 1, "{shown:?}");
+    for (row, check) in rows.iter().zip(CHECKS) {
+        assert!(row.starts_with(&format!("  {check:<12} ok: ")), "{row}");
+    }
+    assert_eq!(rows[CHECKS.len()], "ok  nothing was found");
+}
+
+/// Puts the key of another instance in the place of this one's.
+pub fn other_key(world: &World) {
+    std::fs::copy(World::registered().home("instance.key"), world.home("instance.key")).unwrap();
+}
+
+/// Breaks one thing; which check finds it, what it says, and what it says to do.
+type Fault = (&'static str, fn(&World), &'static str, &'static str, &'static str);
+
+const FAULTS: [Fault; 19] = [
+    ("a key that others can read", |w| chmod(&w.home("instance.key"), 0o644), "modes", "mode 644", "chmod 600"),
+    ("a folder that others can write", |w| chmod(&w.home(""), 0o777), "modes", "mode 777", "chmod go-w"),
+    ("a trust bundle that others can write", |w| chmod(&w.home("trust.json"), 0o666), "modes", "trust.json", "chmod"),
+    ("no key", |w| std::fs::remove_file(w.home("instance.key")).unwrap(), "key", "is missing", "backup"),
+    ("the key of another instance", other_key, "key", "is not the key of the instance", "same backup"),
+    ("a damaged key", |w| std::fs::write(w.home("instance.key"), "x").unwrap(), "key", "damaged", "backup"),
+    (
+        "a registration that was changed",
+        |w| {
+            let text = std::fs::read_to_string(w.home("registration.json")).unwrap();
+            std::fs::write(w.home("registration.json"), text.replacen("\"sig\":\"", "\"sig\":\"AAAA", 1)).unwrap();
+        },
+        "key",
+        "registration.json",
+        "register again",
+    ),
+    (
+        "a clock that is behind",
+        |w| std::fs::write(w.home("clock.json"), "{\"observed\":\"2099-01-01T00:00:00Z\"}\n").unwrap(),
+        "clock",
+        "2099-01-01",
+        "airseal clock",
+    ),
+    ("damaged floors", |w| std::fs::write(w.home("clock.json"), "{").unwrap(), "clock", "damaged", "move it away"),
+    ("nothing pinned", |w| std::fs::remove_file(w.home("trust.json")).unwrap(), "trust", "pinned", "trust pin"),
+    ("a damaged bundle", |w| std::fs::write(w.home("trust.json"), "{").unwrap(), "trust", "damaged", "pin"),
+    (
+        "a damaged license",
+        |w| std::fs::write(w.home("licenses/00000000-0000-4000-8000-000000000000.json"), "{").unwrap(),
+        "files",
+        "is damaged",
+        "backup",
+    ),
+    (
+        "damaged usage data",
+        |w| std::fs::write(w.home("usage.json"), "[").unwrap(),
+        "files",
+        "usage.json",
+        "usage clear",
+    ),
+    (
+        "usage data of no type",
+        |w| std::fs::write(w.home("usage.json"), "{\"a\": [{}]}").unwrap(),
+        "files",
+        "usage.json",
+        "usage clear",
+    ),
+    (
+        "a damaged policy",
+        |w| std::fs::write(w.home("policies/2026-11.json"), "{").unwrap(),
+        "files",
+        "2026-11",
+        "backup",
+    ),
+    ("a file of somebody's", |w| std::fs::write(w.home("notes.txt"), "x").unwrap(), "files", "notes.txt", "move it"),
+    (
+        "a file of somebody's among the licenses",
+        |w| std::fs::write(w.home("licenses/license.txt"), "x").unwrap(),
+        "files",
+        "license.txt",
+        "move it",
+    ),
+    (
+        "an unreadable choice",
+        |w| std::fs::write(w.home("telemetry.toml"), "enabled = maybe").unwrap(),
+        "consent",
+        "telemetry.toml",
+        "telemetry off",
+    ),
+    (
+        "a ledger that was changed",
+        |w| {
+            let text = std::fs::read_to_string(w.home("consent.log")).unwrap();
+            std::fs::write(w.home("consent.log"), text.replacen("\"user\":\"", "\"user\":\"x", 1)).unwrap();
+        },
+        "consent",
+        "consent.log",
+        "backup",
+    ),
+];
+
+#[test]
+fn each_fault_is_found_by_its_check_and_named_with_what_to_do() {
+    let sound = sound();
+    for (name, break_it, check, message, hint) in FAULTS {
+        let world = sound.copy();
+        break_it(&world);
+        let run = world.run(&["doctor", "--json"]).exits(5);
+        let found: Vec<_> = lines(&run).into_iter().filter(|line| !line.ok).collect();
+        // A fault may be seen by a second check, such as a license that no bundle speaks for.
+        let line = found.iter().find(|line| line.check == check).unwrap_or_else(|| panic!("{name}: {found:?}"));
+        assert!(line.message.contains(message), "{name}: {line:?}");
+        assert!(line.hint.as_ref().unwrap().contains(hint), "{name}: {line:?}");
+        let shown = world.run(&["doctor"]).exits(5);
+        assert!(shown.out().contains("To do: "), "{name}: {shown:?}");
+        assert!(shown.out().lines().last().unwrap().starts_with("found  "), "{name}: {shown:?}");
+    }
+}
+
+#[test]
+fn where_nothing_is_installed_that_is_said_and_no_folder_is_made() {
+    let world = World::new();
+    let run = world.run(&["doctor", "--json"]).exits(5);
+    let wrong: Vec<_> = lines(&run).into_iter().filter(|line| !line.ok).map(|line| line.check).collect();
+    assert_eq!(wrong, ["home", "key", "trust"]);
+    assert!(!world.home("").exists());
+    world.write("home", "a file");
+    let run = world.run(&["doctor", "--json"]).exits(5);
+    assert!(lines(&run)[0].message.contains("is not a folder"), "{run:?}");
+}
+
+#[test]
+fn looking_writes_nothing_whatever_is_wrong() {
+    let sound = sound();
+    let state = |world: &World| -> Vec<_> {
+        let of = |path: &Path| (std::fs::read(path).unwrap(), path.metadata().unwrap().modified().unwrap());
+        walk(&world.path("")).into_iter().map(|(name, path)| (name, of(&path))).collect()
+    };
+    for (name, break_it, ..) in FAULTS {
+        let world = sound.copy();
+        break_it(&world);
+        let folder = || world.home("").metadata().unwrap().modified().unwrap();
+        let (before, touched) = (state(&world), folder());
+        world.run(&["doctor"]).exits(5);
+        assert!(state(&world) == before && folder() == touched, "{name}: doctor wrote");
+    }
+}
+
+#[test]
+fn variables_policies_and_settings_in_effect_are_shown_and_their_faults_named() {
+    let world = sound();
+    let of = |run: &Run, check: &str| lines(run).into_iter().filter(|line| line.check == check).collect::<Vec<_>>();
+    let run = world.run_with(&[("DO_NOT_TRACK", "1")], &["doctor", "--json"]).exits(0);
+    assert!(of(&run, "variables")[0].message.contains("DO_NOT_TRACK=1"), "{run:?}");
+    let run = world.run_with(&[("AIRSEAL_TELEMETRY", "maybe")], &["doctor", "--json"]).exits(5);
+    assert!(of(&run, "variables")[0].message.contains("maybe"), "{run:?}");
+    // A license in a variable is named and not shown.
+    let license = String::from_utf8(world.read("license.json")).unwrap();
+    let run = world.run_with(&[("AIRSEAL_LICENSE", &license)], &["doctor", "--json"]).exits(5);
+    let [line] = &of(&run, "variables")[..] else { panic!("{run:?}") };
+    assert!(line.message.contains("AIRSEAL_LICENSE") && line.hint.as_ref().unwrap().contains("unset"), "{line:?}");
+    assert!(!run.out().contains("payload"), "{run:?}");
+    let run = world.run_with(&[("AIRSEAL_POLICY", "/nowhere/policy.toml")], &["doctor", "--json"]).exits(5);
+    assert!(of(&run, "policy")[0].message.contains("/nowhere/policy.toml"), "{run:?}");
+    world.write("policy.toml", "telemetry = \"off\"\n");
+    let run = world.run_at(NOW, &["doctor", "--json"]);
+    assert!(of(&run, "policy")[0].message.contains("telemetry = \"off\""), "{run:?}");
+    std::fs::write(world.home("config.toml"), "colour = \"red\"\n").unwrap();
+    let run = world.run(&["doctor", "--json"]).exits(5);
+    assert!(of(&run, "settings")[0].message.contains("colour"), "{run:?}");
+}
+
+#[test]
+fn another_state_folder_is_named() {
+    let world = sound();
+    let other = world.text_path("other");
+    world.run(&["--home", &other, "telemetry", "off"]).exits(0);
+    // The one of the variable, while --home names another.
+    let run = world.run(&["--home", &other, "doctor", "--json"]).exits(5);
+    let found: Vec<_> = lines(&run).into_iter().filter(|line| line.check == "other-homes").collect();
+    assert!(found[0].file.as_deref() == Some(world.home("").to_str().unwrap().trim_end_matches('/')), "{found:?}");
+    // The platform's own, while the variable names another.
+    let platform = world.path("user/.local/share/airseal");
+    std::fs::create_dir_all(&platform).unwrap();
+    world.run(&["doctor"]).exits(0);
+    std::fs::copy(world.home("trust.json"), platform.join("trust.json")).unwrap();
+    let run = world.run(&["doctor"]).exits(5);
+    assert!(run.out().contains(platform.to_str().unwrap()) && run.out().contains("keep one of the two"), "{run:?}");
+    // A machine policy's.
+    world.write("policy.toml", format!("home = \"{other}\"\n"));
+    let run = world.run_at(NOW, &["doctor", "--json"]).exits(5);
+    assert!(lines(&run).iter().any(|line| line.file.as_deref() == Some(&other)), "{run:?}");
+}
+
+#[test]
+fn an_old_bundle_a_clock_without_a_date_and_a_kernel_without_a_filter_are_found() {
+    let world = sound();
+    let wrong = |run: &Run| lines(run).into_iter().filter(|line| !line.ok).collect::<Vec<_>>();
+    let run = world.run_at("2027-11-25T12:00:00Z", &["doctor", "--json"]).exits(5);
+    let found = wrong(&run);
+    assert!(found.iter().any(|line| line.check == "trust" && line.message.contains("days ago")), "{found:?}");
+    let run = world.run_env(NOW, &["doctor", "--json"], |env| env.now = None).exits(5);
+    assert!(wrong(&run).iter().any(|line| line.check == "clock"), "{run:?}");
+    let run = world.run_env(NOW, &["doctor", "--json"], |env| {
+        env.sandbox = Sandbox::Unavailable { reason: "no seccomp here".to_owned() };
+    });
+    let found = wrong(&run.clone().exits(5));
+    assert!(found.iter().any(|line| line.check == "network" && line.message.contains("no seccomp here")), "{found:?}");
+}
+
+/// Root only: others' files inside, and the folder of somebody else.
+#[test]
+fn files_of_another_user_and_a_folder_of_another_user_are_found() {
+    use std::os::unix::fs::chown;
+    if !rustix::process::geteuid().is_root() {
+        eprintln!("not shown here: this test needs root");
+        return;
+    }
+    let world = sound();
+    for (_, path) in walk(&world.home("")) {
+        chown(path, Some(4711), Some(4711)).unwrap();
+    }
+    for folder in ["", "licenses", "policies"] {
+        chown(world.home(folder), Some(4711), Some(4711)).unwrap();
+    }
+    // Root writes there as the owner.
+    world.run(&["doctor"]).exits(0);
+    chown(world.home("trust.json"), Some(0), Some(0)).unwrap();
+    let run = world.run(&["doctor", "--json"]).exits(5);
+    let found: Vec<_> = lines(&run).into_iter().filter(|line| !line.ok).collect();
+    let [line] = &found[..] else { panic!("{found:?}") };
+    assert!(line.check == "owner" && line.message.contains("root") && line.message.contains("4711"), "{line:?}");
+    assert!(line.hint.as_ref().unwrap().starts_with("sudo chown -h "), "{line:?}");
+}
+
+/// Names in the state folder are anybody's.
+#[test]
+fn hostile_names_are_shown_and_not_sent() {
+    let world = sound();
+    std::fs::write(world.home("x\u{1b}[31m\nok  nothing was found"), "").unwrap();
+    for args in [&["doctor"][..], &["doctor", "--json"]] {
+        let run = world.run(args).exits(5);
+        assert!(!run.stdout.contains(&0x1b), "{run:?}");
+        assert!(!run.out().lines().any(|line| line == "ok  nothing was found"), "{run:?}");
+    }
+}
