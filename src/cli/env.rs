@@ -19,7 +19,7 @@ pub type Variables = Box<dyn Fn(&str) -> Option<OsString>>;
 pub struct Env {
     /// The arguments, the program's name first.
     pub args: Vec<OsString>,
-    /// The environment variables, of which a start asks for few of many.
+    /// The environment variables; a command asks for few of them.
     pub variables: Variables,
     /// Standard input.
     pub stdin: Box<dyn Read>,
@@ -27,13 +27,13 @@ pub struct Env {
     pub stdout: Box<dyn Write>,
     /// Standard error.
     pub stderr: Box<dyn Write>,
-    /// Whether a person sits at standard input and reads standard error.
+    /// Whether a person is at standard input and reads standard error.
     pub interactive: fn() -> bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
     /// Whether what is written to standard error can be seen by somebody, now or later.
     pub stderr_is_seen: fn() -> bool,
-    /// How wide standard output is, if it is a terminal.
+    /// The width of standard output, if it is a terminal.
     pub stdout_columns: Columns,
     /// The same of standard error.
     pub stderr_columns: Columns,
@@ -47,13 +47,13 @@ pub struct Env {
     pub user: fn() -> String,
     /// The catalogue of what can be sent.
     pub catalogue: &'static str,
-    /// The machine's policy file.
+    /// The machine policy file.
     pub site_policy: PathBuf,
     /// A trust bundle that the vendor compiled in.
     pub compiled_trust: Option<&'static [u8]>,
     /// Whether the kernel denies the network.
     pub sandbox: Sandbox,
-    /// Whether the process ends with this run: what it allocated need not be given back.
+    /// Whether the process ends with this run: then memory is not freed.
     pub is_last: bool,
 }
 
@@ -97,7 +97,7 @@ impl Env {
     }
 }
 
-/// The width of a terminal; `None` for what is none, or does not say.
+/// The width of a terminal; `None` if the stream is not one, or does not say.
 #[cfg(unix)]
 fn columns(stream: &impl std::os::fd::AsFd) -> Option<usize> {
     let size = rustix::termios::tcgetwinsize(stream).ok()?;
@@ -118,8 +118,8 @@ impl Read for Stdin {
     }
 }
 
-/// A terminal, a pipe, a socket (a service manager's log) and a file are seen by somebody.
-/// A closed stream is nobody, and so is every device that is no terminal: /dev/null.
+/// Somebody sees a terminal, a pipe, a socket (a service manager's log) and a file.
+/// Nobody sees a closed stream, or a device that is not a terminal, such as /dev/null.
 #[cfg(unix)]
 fn stderr_is_seen() -> bool {
     use rustix::fs::FileType;

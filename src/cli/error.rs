@@ -22,7 +22,7 @@ pub const CANNOT: u8 = 1;
 pub const USAGE: u8 = 2;
 /// `telemetry check`: nothing may be sent.
 pub const OFF: u8 = 3;
-/// `verify --warn-within`: good, but its end is near or past.
+/// `verify --warn-within`: good, but it ends soon, or its end is past.
 pub const SOON: u8 = 4;
 /// `doctor`: something was found.
 pub const SOMETHING_FOUND: u8 = 5;
@@ -49,9 +49,9 @@ impl Failure {
         Self { code, message: message.into(), hint: None }
     }
 
-    /// Wrong usage. The hint stands unless a better one is given.
+    /// Wrong usage. The hint stays unless a better one is given.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self::new(USAGE, message).hint("--help, after the command, shows how it is written")
+        Self::new(USAGE, message).hint("add --help to the command to see how it is used")
     }
 
     /// A refusal by verdict.
@@ -66,8 +66,8 @@ impl Failure {
         self
     }
 
-    /// `{"error": {"code", "message", "hint"}}`, with the file it is about where
-    /// several are.
+    /// `{"error": {"code", "message", "hint"}}`, with the file it is about if there are
+    /// several.
     #[must_use]
     pub fn to_json<'a>(&'a self, file: Option<&'a str>) -> impl Serialize + 'a {
         #[derive(Serialize)]
@@ -139,7 +139,7 @@ pub fn of_store(error: &StoreError) -> Failure {
                 failure.hint(format!("run as the user that owns {}, or name another folder with --home", shown(path)))
             }
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                failure.hint("make room and run the command again; no file is torn")
+                failure.hint("make room and run the command again; no file is damaged")
             }
             io::ErrorKind::NotFound => match nearest::file(path) {
                 Some(near) => failure.hint(format!("check the path; did you mean {near}?")),
@@ -148,13 +148,13 @@ pub fn of_store(error: &StoreError) -> Failure {
             io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => failure.hint("check the path"),
             #[cfg(unix)]
             _ if source.raw_os_error() == Some(libc::ELOOP) => {
-                failure.hint("a symbolic link stands where airseal keeps a file of its own; remove the link")
+                failure.hint("a symbolic link is in the place of a file of airseal's; remove the link")
             }
             _ => failure.hint("check the path and the disk, and run the command again"),
         },
         StoreError::Damaged { path, .. } => failure.hint(repair(path)),
         StoreError::Named { variable, .. } => {
-            failure.hint(format!("put the license there; or unset {variable}, and the installed licenses count"))
+            failure.hint(format!("put the license there, or unset {variable}; then the installed licenses count"))
         }
         StoreError::Outdated { .. } => {
             failure.hint("import the newest bundle: airseal import FILE; for another vendor, airseal unregister first")
@@ -164,9 +164,9 @@ pub fn of_store(error: &StoreError) -> Failure {
         }
         StoreError::Mixed { .. } => failure.hint(
             "a restore has mixed two instances: restore both files from the same backup, or register as a new instance \
-             (airseal unregister, then register)",
+             (airseal unregister, then airseal register)",
         ),
-        StoreError::NotAFile(_) => failure.hint("move it away and run the command again"),
+        StoreError::NotAFile(_) => failure.hint("move it away, and run the command again"),
         StoreError::KeyExposed { path, .. } => {
             failure.hint(format!("if nobody else can have read it: chmod 600 {}", shown(path)))
         }
@@ -178,7 +178,7 @@ pub fn user(number: u32) -> String {
     crate::store::owner::name(number).unwrap_or_else(|| format!("'#{number}'"))
 }
 
-/// What to do about a file or folder of another user's inside one of this user's: root made it.
+/// What to do about a file or folder of another user in a folder of this user: root made it.
 #[cfg(unix)]
 fn foreign(path: &std::path::Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt;
@@ -212,7 +212,7 @@ fn of_output(error: &OutputError) -> Failure {
     let failure = Failure::new(CANNOT, error.to_string());
     match error {
         OutputError::State(_) => failure.hint("name another file; --force does not help here"),
-        OutputError::Key(_) => failure.hint("name another file; a key that is not needed is yours to remove"),
+        OutputError::Key(_) => failure.hint("name another file; if the key is not needed, remove it yourself"),
         OutputError::Exists(_) => failure.hint("name another file, or replace this one with --force"),
         OutputError::Folder(_) => failure.hint("name a file in it"),
         OutputError::NoFolder { .. } => failure.hint("create it, or name another file"),
@@ -227,16 +227,16 @@ fn repair(path: &std::path::Path) -> String {
         home::TRUST => {
             "restore it from a backup, or move it away and pin the vendor's bundle again (airseal trust pin)"
         }
-        home::CLOCK => "move it away: airseal then begins again with the present time",
+        home::CLOCK => "move it away; airseal then begins with the present time",
         home::REGISTRATION | home::PENDING => {
             "restore it from a backup, or move it away and register again: the instance key stays the same"
         }
-        home::INSTANCE_KEY => "restore it from a backup; without it, unregister and register as a new instance",
-        crate::data::facts::USAGE => "move it away, or `airseal usage clear` deletes it",
+        home::INSTANCE_KEY => "restore it from a backup; without one, unregister and register as a new instance",
+        crate::data::facts::USAGE => "move it away, or delete it with airseal usage clear",
         crate::consent::ledger::LEDGER => {
             "restore it from a backup, or move it away (and keep it): the next entry begins a new one, which shows the gap"
         }
-        crate::consent::flag::TELEMETRY => "it counts as off; `airseal telemetry off` writes it anew",
+        crate::consent::flag::TELEMETRY => "it counts as off; airseal telemetry off writes it again",
         _ => "restore it from a backup",
     }
     .to_owned()
@@ -251,15 +251,15 @@ fn of_trust(error: &TrustError) -> Failure {
             words::side_by_side(&[("given", given), ("found", found)])
         )),
         TrustError::Gap { .. } => {
-            failure.hint("ask the vendor for every bundle in between and import them in one folder")
+            failure.hint("ask the vendor for every bundle in between, and import them as one folder")
         }
-        TrustError::Rollback { .. } => failure.hint("nothing to do: a newer bundle is in force"),
+        TrustError::Rollback { .. } => failure.hint("there is nothing to do: a newer bundle is in force"),
         TrustError::Unrevoked { .. } => failure.hint(
-            "do not use this file; tell the vendor: its folder was put back from a backup, and the bundle in force \
-             here is the newer one",
+            "do not use this file; tell the vendor that its folder was restored from a backup, and that the bundle in \
+             force here is newer",
         ),
-        TrustError::Equivocation(_) => failure.hint("do not use this file; tell the vendor, and show both bundles"),
-        TrustError::Product { .. } => failure.hint("use another --home for another product"),
+        TrustError::Equivocation(_) => failure.hint("do not use this file; tell the vendor, and send both bundles"),
+        TrustError::Product { .. } => failure.hint("keep another product in another folder, with --home"),
         TrustError::Threshold { .. } => failure.hint("ask the vendor for a bundle signed with enough root keys"),
     }
 }
@@ -272,22 +272,23 @@ fn of_vendor(error: &VendorError) -> Failure {
             match source {
                 KeyFileError::PassphraseNeeded => failure.hint("give the passphrase with --passphrase-file FILE"),
                 KeyFileError::CannotDecrypt => failure.hint("check the passphrase, or restore the key from a backup"),
-                KeyFileError::PublicKey => failure.hint("the private key belongs here: the file that ends in .key"),
+                KeyFileError::PublicKey => failure.hint("name the private key: the file that ends in .key"),
                 KeyFileError::NotAKey | KeyFileError::TooCostly => failure.hint("restore the key from a backup"),
             }
         }
-        VendorError::AnotherWaits { .. } => Failure::new(CANNOT, error.to_string())
-            .hint("finish or discard the one that waits first; it was not changed"),
-        VendorError::Discarded { .. } => {
-            Failure::new(CANNOT, error.to_string()).hint("--again takes it back; better make the change again")
+        VendorError::AnotherWaits { .. } => {
+            Failure::new(CANNOT, error.to_string()).hint("finish or discard the one that waits; it was not changed")
         }
+        VendorError::Discarded { .. } => Failure::new(CANNOT, error.to_string())
+            .hint("make the change again, or take the discarded one back with --again"),
         VendorError::Foreign(_) | VendorError::Stranger(_) => Failure::verdict(Verdict::Untrusted, error.to_string())
             .hint("check that it is the right file, and the right --dir"),
-        VendorError::TooLarge { .. } => Failure::new(CANNOT, error.to_string())
-            .hint("nothing was changed; airseal vendor publish --prune leaves out revocations that have run out"),
+        VendorError::TooLarge { .. } => Failure::new(CANNOT, error.to_string()).hint(
+            "nothing was changed; airseal vendor publish --prune drops revocations of licenses that have expired",
+        ),
         VendorError::Window(_) => Failure::new(CANNOT, error.to_string()).hint("choose a later --retire-old"),
         VendorError::Clock { .. } => Failure::verdict(Verdict::Clock, error.to_string())
-            .hint("look at the clock; if it is right now and was wrong then, add --trust-clock"),
+            .hint("check the clock; if it is right now and was wrong then, add --trust-clock"),
         VendorError::Lost(_) => Failure::new(CANNOT, error.to_string()).hint(MEND_LOSS),
         VendorError::NotIssued(_) => Failure::new(CANNOT, error.to_string())
             .hint("airseal vendor list shows what was issued; --license FILE revokes one that was signed elsewhere"),
@@ -301,7 +302,7 @@ fn of_vendor(error: &VendorError) -> Failure {
             Failure::new(CANNOT, error.to_string()).hint("airseal vendor rotate signer makes a new one")
         }
         VendorError::Waiting { .. } => Failure::new(CANNOT, error.to_string())
-            .hint("airseal vendor publish --sign-with KEY finishes it, --discard drops it"),
+            .hint("airseal vendor publish --sign-with KEY finishes it, and --discard drops it"),
         VendorError::NoSuchBundle(_) | VendorError::Unknown(_) => {
             Failure::new(CANNOT, error.to_string()).hint("airseal vendor list shows what was issued")
         }

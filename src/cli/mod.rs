@@ -57,7 +57,7 @@ struct Entry {
     /// Whether `airseal` alone names it.
     first_day: bool,
     augment: fn(clap::Command) -> clap::Command,
-    run: fn(&mut Session, &ArgMatches) -> Outcome,
+    run: fn(&mut Session, &mut ArgMatches) -> Outcome,
 }
 
 /// The entry of the command in the module of that name.
@@ -71,7 +71,7 @@ macro_rules! entry {
             group: Group::$group,
             first_day: $first_day,
             augment: $module::Args::augment_args,
-            run: |session, matches| $module::run(session, &$module::Args::from_arg_matches(matches)?),
+            run: |session, matches| $module::run(session, &$module::Args::from_arg_matches_mut(matches)?),
         }
     };
 }
@@ -176,8 +176,8 @@ pub fn listed() -> Vec<overview::Listed> {
     COMMANDS.iter().map(|entry| (entry.name, entry.group, entry.first_day)).collect()
 }
 
-/// The command that the first argument names, by itself: no other can be meant, and
-/// making them would cost. Whoever asks for help asks all of them.
+/// The parser of the command that the first argument names, alone: no other can be meant,
+/// and building all of them takes time. Help needs all of them.
 fn lone_command(args: &[OsString]) -> Option<(&'static Entry, clap::Command)> {
     let entry = COMMANDS.iter().find(|entry| args.get(1).is_some_and(|arg| arg == entry.name))?;
     let alone = Globals::augment_args((entry.augment)(clap::Command::new(entry.name)));
@@ -195,7 +195,7 @@ pub fn run(mut env: Env) -> u8 {
     (ui.stdout_columns, ui.stderr_columns) = (env.stdout_columns, env.stderr_columns);
     ui.json = asks_for_json(&env.args);
     let outcome = match parse(&env) {
-        Ok((entry, matches)) => start(env, &mut ui, entry, &matches),
+        Ok((entry, mut matches)) => start(env, &mut ui, entry, &mut matches),
         Err(_) if env.args.len() < 2 => {
             ui.tell(overview::first_day(&command(), &listed()));
             Ok(USAGE)
@@ -223,7 +223,7 @@ fn parse(env: &Env) -> Result<(&'static Entry, ArgMatches), clap::Error> {
     let parsed = lone_command(args).and_then(|(entry, mut alone)| {
         let parsed = alone.try_get_matches_from_mut(args.iter().skip(1)).ok();
         if env.is_last {
-            // Taking the parser apart again would cost a twentieth of the whole run.
+            // To free the parser would take a twentieth of the whole run.
             std::mem::forget(alone);
         }
         Some((entry, parsed?))
@@ -231,15 +231,16 @@ fn parse(env: &Env) -> Result<(&'static Entry, ArgMatches), clap::Error> {
     if let Some(parsed) = parsed {
         return Ok(parsed);
     }
-    // Help and errors speak of the other commands too.
+    // Help and errors name the other commands too.
     let mut all = command();
     let parsed = all.try_get_matches_from_mut(args)?.remove_subcommand();
     let found = parsed.and_then(|(name, matches)| Some((COMMANDS.iter().find(|entry| entry.name == name)?, matches)));
     found.ok_or_else(|| all.error(ErrorKind::MissingSubcommand, "no command given"))
 }
 
-fn start(env: Env, ui: &mut Ui, entry: &Entry, matches: &ArgMatches) -> Outcome {
-    let globals = Globals::from_arg_matches(matches)?;
+fn start(env: Env, ui: &mut Ui, entry: &Entry, matches: &mut ArgMatches) -> Outcome {
+    // Taken out, not copied: a copy of the matches would cost at every start.
+    let globals = Globals::from_arg_matches_mut(matches)?;
     let mut session = Session::start(env, ui, &globals)?;
     let absent = globals.home.as_ref().filter(|home| home.symlink_metadata().is_err());
     let outcome = (entry.run)(&mut session, matches);
@@ -285,14 +286,14 @@ fn usage(ui: &mut Ui, error: &clap::Error, args: &[OsString]) -> Outcome {
     Err(Failure::usage(message).hint(rest.join("\n")).into())
 }
 
-/// What clap lays out over lines and columns.
+/// What clap lays out over several lines, as one.
 fn one_line(paragraph: &str) -> String {
     paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
 fn fail(ui: &mut Ui, failure: &Failure) -> u8 {
     if ui.json {
-        // Half an answer before the error would be two objects.
+        // An answer that was begun and the error would be two objects.
         ui.discard();
         ui.json_line(&failure.to_json(None));
     } else {

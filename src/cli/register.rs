@@ -126,7 +126,7 @@ enum Switch {
 #[derive(Debug, Serialize)]
 struct Registered {
     changed: bool,
-    /// Whether it waits for a license before it counts.
+    /// Whether it counts only once a license for it is imported.
     pending: bool,
     product: Name,
     edition: Edition,
@@ -212,13 +212,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let (name, before) = if changes_email { (PENDING, &pending) } else { (REGISTRATION, &registered) };
     let product = product(session, &home, registered.as_ref())?;
     if before.is_none() {
-        // Before a key is made. A request that is there may be written out again.
+        // Before a key is made. A request that exists may be written again.
         check_outputs(session, args, None)?;
     }
     let key = instance_key(session, &home, &writer, registered.is_some())?;
     let latest = before.as_ref().or(registered.as_ref());
     let policy = policy(session, &home, latest)?;
-    // A consent is the address's: another one starts without.
+    // A consent belongs to the address: another one begins without.
     let consented = latest.is_some_and(|latest| latest.document.marketing && latest.document.email == email);
     let wanted = request(session, args, Wanted { product, edition, email, policy, consented }, &key.public(), latest)?;
     let again = before.as_ref().filter(|stored| same(&stored.document, &wanted));
@@ -232,7 +232,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if let Some(in_force) = registered.as_ref().filter(|_| changes_email && args.marketing == Some(Switch::Off))
         && in_force.document.marketing
     {
-        // A withdrawal waits for nothing: it is for the address in force, too.
+        // A withdrawal counts at once: it is for the address in force, too.
         let wanted = Registration { marketing: false, requested_at: session.now()?, ..in_force.document.clone() };
         let bytes = Envelope::sign(&wanted, &[&key])?.to_json();
         note_request(&writer, &stamp, &wanted, true, &bytes, false, session.about_policy(&home))?;
@@ -296,7 +296,7 @@ fn written(args: &Args, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
     })
 }
 
-/// Refuses a file that the request must not be written over, while nothing is changed.
+/// Refuses a file that the request must not replace, before anything is changed.
 fn check_outputs(session: &Session, args: &Args, request: Option<&[u8]>) -> anyhow::Result<()> {
     if let Some(path) = &args.output {
         let bytes = request.map(|bytes| written(args, bytes)).transpose()?;
@@ -309,7 +309,7 @@ fn check_outputs(session: &Session, args: &Args, request: Option<&[u8]>) -> anyh
     Ok(())
 }
 
-/// The one address of a Business Edition: the one asked for, else the registered one.
+/// The address of a Business Edition: the one asked for, else the registered one.
 fn address(
     edition: Edition,
     asked: Option<Email>,
@@ -389,9 +389,9 @@ struct Wanted {
     consented: bool,
 }
 
-/// The version of the privacy policy that the admin saw: the one noted last, else the
-/// one at the registration before, else the one in force, which is named now. One that
-/// nobody could read about (`-q`, /dev/null) was not seen.
+/// The version of the privacy policy that the admin saw: the one noted last, else the one of
+/// the registration before, else the one in force, which is named now. A version that was
+/// named where nobody reads (`-q`, /dev/null) was not seen.
 fn policy(session: &mut Session, home: &Home, before: Option<&Stored<Registration>>) -> anyhow::Result<Option<String>> {
     let seen = policies::seen(home)?.pop();
     if let Some(seen) = seen.or_else(|| before.and_then(|stored| stored.document.policy.clone())) {
@@ -436,8 +436,8 @@ fn request(
     })
 }
 
-/// What goes into the ledger before a request is kept: its hash, never the address;
-/// and marketing, where the choice is another one than before.
+/// What the ledger gets before a request is kept: its hash, never the address; and
+/// marketing, if that choice changed.
 fn note_request(
     writer: &Writer<'_>,
     stamp: &Stamp,
@@ -464,14 +464,14 @@ fn note_request(
     Ok(())
 }
 
-/// Whether two requests ask for the same, whenever they were made. The address
-/// is compared to the letter, so that its case can be corrected.
+/// Whether two requests ask for the same, whenever they were made. The address is compared
+/// letter by letter, so that its case can be corrected.
 fn same(stored: &Registration, wanted: &Registration) -> bool {
     let letter = |r: &Registration| r.email.as_ref().map(ToString::to_string);
     *stored == Registration { requested_at: stored.requested_at, ..wanted.clone() } && letter(stored) == letter(wanted)
 }
 
-/// The code as this terminal can show it; nothing, and a warning, where it is too narrow:
+/// The code as this terminal can show it. If the terminal is too narrow, nothing but a warning:
 /// a drawing whose lines wrap cannot be scanned.
 pub(super) fn draw(session: &mut Session, code: &Code) -> Option<String> {
     let var = |name: &str| session.env.var(name).filter(|value| !value.is_empty());
@@ -489,7 +489,7 @@ pub(super) fn draw(session: &mut Session, code: &Code) -> Option<String> {
     Some(if unicode { code.half_blocks(session.ui.color) } else { code.ascii() })
 }
 
-/// The fields of a request. What the catalogue does not declare must not leave.
+/// The fields of a request. A field that the catalogue does not declare must not leave.
 fn declared<'c>(catalogue: &'c Catalogue, request: &[u8]) -> anyhow::Result<Vec<(&'c Field, Value)>> {
     Ok(fields(catalogue, request).map_err(|error| Failure::new(super::error::CANNOT, error))?)
 }

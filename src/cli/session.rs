@@ -39,11 +39,11 @@ pub struct Session<'u> {
     pub env: Env,
     /// The streams.
     pub ui: &'u mut Ui,
-    /// The settings a person made.
+    /// The settings that a person made.
     pub settings: Settings,
     /// What does not count in them, in words.
     pub setting_faults: Vec<String>,
-    /// What the machine's policy forbids.
+    /// What the machine policy forbids.
     pub policy: Policy,
     /// `--json`, which the settings can ask for as well.
     pub asks_for_json: bool,
@@ -55,8 +55,8 @@ impl<'u> Session<'u> {
     /// Finds HOME and the settings. Settings that cannot be read are a warning.
     ///
     /// # Errors
-    /// The machine's policy asks for a kernel that holds every command off the network, and this one
-    /// does not.
+    /// The machine policy requires a kernel that denies each command the network, and this one does
+    /// not.
     pub fn start(env: Env, ui: &'u mut Ui, globals: &Globals) -> anyhow::Result<Self> {
         let named = env.var("AIRSEAL_POLICY").filter(|path| !path.is_empty());
         let policy = Policy::read(&env.site_policy, named.as_deref().map(Path::new));
@@ -78,12 +78,23 @@ impl<'u> Session<'u> {
         };
         if let (Some(file), Sandbox::Unavailable { reason }) = (&policy.require_offline, &env.sandbox) {
             let file = file.display();
-            let message = format!("{file} lets no command run that the kernel does not hold off the network: {reason}");
+            let message = format!(
+                "{file} lets a command run only if the kernel denies it the network, and this kernel does not: {reason}"
+            );
             return Err(Failure::new(CANNOT, message)
-                .hint("let the kernel take seccomp filters (a container's profile may refuse them), or take require_offline out")
+                .hint("allow seccomp filters (a container's profile may refuse them), or remove require_offline from that file")
                 .into());
         }
-        Ok(Self { env, ui, settings, setting_faults: faults, policy, asks_for_json: globals.json, home, asked_for_home: Cell::new(false) })
+        Ok(Self {
+            env,
+            ui,
+            settings,
+            setting_faults: faults,
+            policy,
+            asks_for_json: globals.json,
+            home,
+            asked_for_home: Cell::new(false),
+        })
     }
 
     /// The state directory.
@@ -108,17 +119,16 @@ impl<'u> Session<'u> {
     /// The time.
     ///
     /// # Errors
-    /// The clock stands outside the years 0 to 9999.
+    /// The clock is outside the years 0 to 9999.
     pub fn now(&self) -> anyhow::Result<Time> {
-        let fault =
-            || Failure::new(CANNOT, "the system clock stands outside the years 0 to 9999").hint("set the clock");
+        let fault = || Failure::new(CANNOT, "the system clock is outside the years 0 to 9999").hint("set the clock");
         Ok(self.env.now.ok_or_else(fault)?)
     }
 
     /// The catalogue of what can be sent.
     ///
     /// # Errors
-    /// What is wrong with it; a test holds the shipped one to none.
+    /// What is wrong with it; a test checks that nothing is wrong with the shipped one.
     pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
         Ok(Catalogue::parse(self.env.catalogue).map_err(|error| Failure::new(CANNOT, error))?)
     }
@@ -126,7 +136,7 @@ impl<'u> Session<'u> {
     /// Who does what `command` does, for the ledger.
     ///
     /// # Errors
-    /// The clock stands outside the years 0 to 9999.
+    /// The clock is outside the years 0 to 9999.
     pub fn stamp(&self, command: &str) -> anyhow::Result<Stamp> {
         Ok(Stamp { time: self.now()?, user: (self.env.user)(), source: format!("airseal {command}") })
     }
@@ -139,13 +149,13 @@ impl<'u> Session<'u> {
         Ok(home.trust(self.env.compiled_trust)?)
     }
 
-    /// The vendor's privacy policies, in the order in which they hold. One that does not
-    /// count is named and left out.
+    /// The vendor's privacy policies, in the order in which they take effect. One that does
+    /// not count is named and left out.
     ///
     /// # Errors
     /// I/O, or a damaged trust bundle.
     pub fn policies(&mut self, home: &Home) -> anyhow::Result<Vec<Stored<PrivacyPolicy>>> {
-        // Most sites have none: then there is nothing to check a signature of.
+        // Most sites have no policy, and so no signature to check.
         if !home.path(POLICIES).is_dir() {
             return Ok(Vec::new());
         }
@@ -160,8 +170,8 @@ impl<'u> Session<'u> {
         Ok(good)
     }
 
-    /// What the ledger says of the policy in force beside a choice: its version. A choice
-    /// must not fail because there is none, or none that can be read.
+    /// What the ledger notes of the policy in force with a choice: its version. A choice
+    /// must not fail because no policy is there, or none can be read.
     pub fn about_policy(&mut self, home: &Home) -> About {
         let policies = self.policies(home).unwrap_or_default();
         let in_force = self.env.now.and_then(|now| policies::in_force(policies.iter().map(|p| &p.document), now));
@@ -180,13 +190,13 @@ impl<'u> Session<'u> {
         Ok(key)
     }
 
-    /// Says so if others can read the instance's key although it was written for its owner alone.
+    /// Warns if others can read the instance's key although it was written for its owner only.
     pub fn warn_of_exposed_key(&mut self, home: &Home) {
         if let Some(mode) = home.exposed_key() {
             let key = home.path(INSTANCE_KEY);
             self.ui.warn(format!(
                 "{} can be read by others (mode {mode:03o}): this file system keeps no modes. Mount it so that it does \
-                 (vfat: umask=077; WSL: the option metadata), or move the state to one that does, with --home",
+                 (vfat: umask=077; WSL: the option metadata), or keep the state on another one, with --home",
                 key.display(),
             ));
         }
@@ -218,7 +228,7 @@ impl<'u> Session<'u> {
         }
     }
 
-    /// This command, as the owner of the state folder runs it. The variable is not passed on by sudo.
+    /// This command, as the owner of the state folder would run it. sudo does not pass the variable on.
     fn as_user(&self, owner: u32, home: &Path) -> String {
         let words = self.env.args.iter().skip(1).map(|word| quoted(&word.to_string_lossy()));
         let mut line = format!("sudo -u {} airseal", user(owner));
@@ -256,12 +266,12 @@ impl<'u> Session<'u> {
         Ok(String::from_utf8_lossy(&answer).into_owned())
     }
 
-    /// The license that stands, judged: of a variable, or the best installed one.
+    /// The license that counts, judged: the one in a variable, or the best installed one.
     pub fn standing(&self, home: &Home, trust: Option<&Trust>, facts: &Facts) -> Standing {
         installed::standing(home, trust, facts, &Variables::read(|name| self.env.var(name)))
     }
 
-    /// The facts that a license is held against.
+    /// The facts that a license is checked against.
     ///
     /// # Errors
     /// A system clock that cannot be read.
@@ -290,14 +300,14 @@ fn locate(env: &Env, flag: Option<&Path>, policy: &Policy) -> (Result<PathBuf, F
     if let (None, Some(dir)) = (flag, &variable)
         && !dir.is_absolute()
     {
-        // A shell puts a home folder in the place of ~, and nobody else does.
+        // Only a shell replaces ~ by a home folder.
         let message = format!("AIRSEAL_HOME is {}, which is not an absolute path", dir.display());
         return (Err(Failure::new(USAGE, message).hint("set it to a path that begins with /")), None);
     }
     if let (None, None, Some(fault)) = (flag, &variable, &policy.home_unknown) {
         let hint =
-            "have the file mended or its mode set to 644; or name the state folder with --home DIR or AIRSEAL_HOME";
-        let message = format!("nobody knows where this machine keeps its state: {fault}");
+            "have the file repaired or its mode set to 644; or name the state folder with --home DIR or AIRSEAL_HOME";
+        let message = format!("the machine policy does not say where the state folder is: {fault}");
         return (Err(Failure::new(CANNOT, message).hint(hint)), None);
     }
     if let Some(dir) = flag.map(Path::to_owned).or(variable).or_else(|| policy.home.clone()) {
@@ -315,6 +325,6 @@ fn locate(env: &Env, flag: Option<&Path>, policy: &Policy) -> (Result<PathBuf, F
     }
     match ProjectDirs::from("", "", "airseal") {
         Some(dirs) => (Ok(dirs.data_dir().to_owned()), Some(dirs.config_dir().join("config.toml"))),
-        None => (Err(nowhere("this system names no home folder")), None),
+        None => (Err(nowhere("this system has no home folder for this user")), None),
     }
 }

@@ -46,14 +46,14 @@ pub enum Color {
 }
 
 impl Settings {
-    /// Reads the file; no file, no settings. What is wrong with it stops nobody: the rest counts,
-    /// and the second value says what does not.
+    /// Reads the file; without a file there are no settings. A fault stops nothing: the other settings
+    /// count, and the second value names those that do not.
     #[must_use]
     pub fn read(path: &Path) -> (Self, Vec<String>) {
         match files::read_settings(path) {
             Ok(None) => (Self::default(), Vec::new()),
             Ok(Some(text)) => Self::parse(&text, path),
-            Err(error) => (Self::default(), vec![format!("{error}; its settings do not count")]),
+            Err(error) => (Self::default(), vec![format!("{error}; no setting in it counts")]),
         }
     }
 
@@ -62,9 +62,9 @@ impl Settings {
         let mut faults = Vec::new();
         let table = match toml::from_str::<Table>(text) {
             Ok(table) => table,
-            // Each setting is a line of its own: the others still count.
+            // Each setting is on its own line: the others still count.
             Err(error) => {
-                // Only what is wrong: toml's own display draws the line it stands in.
+                // The message only: toml's own display draws the whole line.
                 faults.push(error.message().trim().to_owned());
                 text.lines().filter_map(|line| toml::from_str::<Table>(line).ok()).flatten().collect()
             }
@@ -75,7 +75,7 @@ impl Settings {
                 "edition" => take(value, &mut settings.edition),
                 "format" => take(value, &mut settings.format),
                 "color" => take(value, &mut settings.color),
-                _ => Err("there is no such setting; product, edition, format and color are".to_owned()),
+                _ => Err("there is no such setting (there are product, edition, format and color)".to_owned()),
             };
             faults.extend(taken.err().map(|reason| format!("`{key}`: {reason}")));
         }

@@ -48,15 +48,15 @@ struct Status {
     /// The verdict's name, or `unreadable`.
     verdict: &'static str,
     reason: String,
-    /// Where the license is: `variable`, `file` or `installed`; null if there is none.
+    /// Where the license is: `variable`, `file` or `installed`; null if there is no license.
     source: Option<&'static str>,
     /// Its file, or the variable that holds it.
     file: Option<String>,
     /// The licenses that do not count because a variable overrides them.
     shadowed: Vec<String>,
-    /// What was passed over among the licenses.
+    /// The entries among the licenses that were passed over.
     faults: Vec<Fault>,
-    /// Whether the clock is more than a day behind a time known to have been.
+    /// Whether the clock is more than a day behind a time that was seen here.
     clock_behind: bool,
     license: Option<License>,
     /// Whole days until `expires_at`; negative past it; null while the license does not count, or
@@ -81,13 +81,13 @@ struct Status {
     home: String,
     #[serde(skip)]
     now: Time,
-    /// None where the license cannot be read.
+    /// `None` if the license cannot be read.
     #[serde(skip)]
     judged: Option<Verdict>,
     /// That a variable overrides other licenses, and which one is in force.
     #[serde(skip)]
     overridden: Option<String>,
-    /// What to do where the license cannot be read.
+    /// What to do if the license cannot be read.
     #[serde(skip)]
     hint: Option<String>,
 }
@@ -123,7 +123,7 @@ struct TrustLine {
     fingerprint: String,
     /// Seconds since it was issued.
     age_seconds: i64,
-    /// Past its date, or half a year old: revocations since then are not known here.
+    /// Past its date, or half a year old: later revocations are not known here.
     ask_for_newer: bool,
 }
 
@@ -143,14 +143,14 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let faults = standing.faults.iter().map(Fault::new).collect();
     let shadowed = standing.shadowed.iter().map(Source::name).collect();
     let next_license = standing.next.clone();
-    // What cannot be read does not hide the rest.
+    // A license that cannot be read does not hide the rest.
     let verified = Verified::of(standing, &facts);
     let fault = verified.as_ref().err().map(Failure::of);
     let verified = verified.ok();
     let verified = verified.as_ref();
     let verdict = verified.map(Verified::verdict);
     let pending = home.pending()?;
-    let problems = at_a_glance(&home, registration.is_some());
+    let problems = at_a_glance(&home, registration.as_ref().map(|stored| &stored.document));
     let problems = problems.iter().map(|(check, problem)| Line::of(*check, problem, None)).collect();
     let registered = registration.map(|stored| stored.document);
     let critical_advisories = press(session, &home, trust.as_ref(), registered.as_ref());
@@ -222,7 +222,7 @@ impl Report for Status {
                     page.field("Email", email);
                 }
                 if let Some(email) = &self.pending_email {
-                    page.prose("New email", format!("{email} (waits for its first license)"));
+                    page.prose("New email", format!("{email} (in force once a license for it is imported)"));
                 }
                 page.field("Instance", instance.grouped());
             }
@@ -234,7 +234,7 @@ impl Report for Status {
             }
         }
         if let Some(marketing) = self.marketing.filter(|_| self.email.is_some()) {
-            let words = if marketing { "on: airseal register --marketing off withdraws it" } else { "off" };
+            let words = if marketing { "on; to withdraw it: airseal register --marketing off" } else { "off" };
             page.field("Marketing", words);
         }
         let granted = self
@@ -321,7 +321,7 @@ impl Status {
         }
     }
 
-    /// The line that wants attention most, and what to do about it.
+    /// The most urgent line, and what to do about it.
     fn urgent(&self, page: &mut Page) {
         let community = self.edition == Some(Edition::Community);
         match self.judged {

@@ -27,12 +27,12 @@ use crate::store::{Home, StoreError};
 
 /// Delete this instance's key, registration, licenses and usage data
 ///
-/// Shows what it will delete and asks first; --yes answers for a script. The
-/// telemetry choice, the ledger (which holds no address) and the latest time seen
-/// stay: deleting them would undo an objection, or let the clock be turned back. A
-/// statement of what was deleted, signed with the instance's key before that goes,
-/// stays as erasure.json; --output files it elsewhere too. The vendor's own copy is
-/// asked for first: airseal rights request erase. A second run changes nothing.
+/// Lists what it will delete, and asks. In a script, --yes answers the question. The choice
+/// about usage data, the ledger (which holds no address) and the latest times seen stay:
+/// without them an objection would be undone, or the clock could be turned back. A statement
+/// of what was deleted, signed with the instance's key before that is deleted, stays as
+/// erasure.json; --output writes it to another file too. If the vendor is to erase its own
+/// copy, ask for that first: airseal rights request erase. A second run changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -78,13 +78,13 @@ impl Report for Unregistered {
         if self.registered {
             page.prose("Vendor keeps", &self.vendor_keeps);
             let enclose = if self.statement.is_some() { " and enclose the statement" } else { "" };
-            page.prose("Next", format!("the vendor has its own copy: to have it erased, write to it{enclose}"));
+            page.prose("Next", format!("the vendor has its own copy; to have it erased, write to the vendor{enclose}"));
         }
     }
 }
 
-/// What the statement says of the recorded figures instead of their hash.
-const FIGURES: &str = "the recorded usage figures";
+/// What the statement says of the recorded usage data instead of its hash.
+const FIGURES: &str = "the recorded usage data";
 
 /// A statement for people; `inspect` shows it.
 pub(super) fn describe(page: &mut Page, statement: &Erasure) {
@@ -122,25 +122,27 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         let list: Vec<_> =
             names.iter().map(|name| format!("  {}", sanitize::text(&home.path(name).display().to_string()))).collect();
         session.ui.tell(format!("This will be deleted:\n{}", list.join("\n")));
-        session.ui.tell("The vendor has its own copy. To ask for that, stop here: airseal rights request erase");
+        session
+            .ui
+            .tell("The vendor has its own copy. To have that erased, answer no and run: airseal rights request erase");
         if !session.env.is_interactive() {
-            return Err(Failure::new(error::USAGE, "unregister deletes for good, and asks first")
+            return Err(Failure::new(error::USAGE, "unregister deletes forever, and asks first")
                 .hint("in a script, add --yes")
                 .into());
         }
-        if !session.confirm("Delete it? The license cannot be used here again without the key.")? {
+        if !session.confirm("Delete it? Without the key, the license cannot be used here again.")? {
             return Err(Failure::new(CANNOT, "not unregistered").hint("nothing was changed").into());
         }
     }
     let key = match session.signing_key(&home) {
         Ok(Some(key)) => Some(key),
-        // What cannot sign can still be deleted.
+        // A key that cannot sign can still be deleted.
         Ok(None) => {
-            session.ui.warn("there is no instance key here; without it no statement is signed");
+            session.ui.warn("there is no instance key here, so no statement is signed");
             None
         }
         Err(error) => {
-            session.ui.warn(format!("{error}; without it no statement is signed"));
+            session.ui.warn(format!("{error}; so no statement is signed"));
             None
         }
     };
@@ -153,7 +155,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             if let Some((instance, other)) = other {
                 writer.replace(&format!("{ERASURES}/{instance}.json"), &other)?;
             }
-            // Before anything goes: a run that is cut short is finished by the next.
+            // Before anything is deleted: the next run finishes one that was cut short.
             writer.replace(ERASURE, &bytes)?;
             Some(bytes)
         }
@@ -166,7 +168,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     finish(session, &home, args, names, statement.as_deref(), vendor_keeps)
 }
 
-/// Hands out the statement, and says what was done.
+/// Writes the statement out, and says what was done.
 fn finish(
     session: &mut Session,
     home: &Home,
@@ -180,7 +182,7 @@ fn finish(
         input::write(session, args.force.output(output, Readers::Owner), bytes).map_err(|error| {
             let Failure { code, message, .. } = Failure::of(&error);
             Failure::new(code, message)
-                .hint(format!("what was here is deleted; the statement lies in {}", sanitize::text(&kept)))
+                .hint(format!("what was here is deleted; the statement is in {}", sanitize::text(&kept)))
         })?;
         if input::is_dash(output) {
             return Ok(0);
@@ -197,9 +199,9 @@ fn finish(
     Ok(0)
 }
 
-/// What there is to delete. The registration goes first: from then on nothing is
-/// registered, whatever interrupts the rest. The key goes last: until then the next run
-/// can sign what was deleted.
+/// What is to be deleted. The registration is first: from then on nothing is registered,
+/// whatever interrupts the rest. The key is last: until then the next run can sign what was
+/// deleted.
 fn to_delete(home: &Home) -> Result<Vec<String>, StoreError> {
     let mut names: Vec<String> = [REGISTRATION, PENDING, TRUST, ADVISORIES, USAGE].map(str::to_owned).to_vec();
     for folder in [LICENSES, ROOTS, POLICIES] {
@@ -236,22 +238,22 @@ fn statement(
     let instance = InstanceId::of(&public_key.id());
     for name in names {
         let what = match home.read(name) {
-            // Nothing of a secret is told, not even its hash.
+            // A secret is not told, not even its hash.
             Ok(_) if name == INSTANCE_KEY => "the private key".to_owned(),
-            // Nor of figures that are nobody's: the statement says whose it is.
+            // Nor is that of usage data, which is nobody's: the statement says whose it is.
             Ok(_) if name == USAGE => FIGURES.to_owned(),
             Ok(Some(bytes)) => sha256_hex(&bytes),
-            // What cannot be read is deleted all the same.
+            // What cannot be read is deleted too.
             Ok(None) | Err(_) => "unreadable".to_owned(),
         };
         deleted.insert(name.clone(), what);
     }
-    // A run of an earlier version that was cut short told their hash.
+    // A run of an earlier version that was cut short told its hash.
     if let Some(what) = deleted.get_mut(USAGE) {
         FIGURES.clone_into(what);
     }
     let kept = [
-        (TELEMETRY, "the choice about usage figures stays in force"),
+        (TELEMETRY, "the choice about usage data stays in force"),
         (LEDGER, "it shows who chose what, and holds no address"),
         (CLOCK, "the latest time seen: the clock cannot be turned back"),
     ];
@@ -281,9 +283,9 @@ fn vendor_keeps(session: &mut Session, home: &Home) -> anyhow::Result<String> {
         }
     }
     let mut words: Vec<_> = terms.iter().map(|(kept, names)| format!("{} ({kept})", names.join(", "))).collect();
-    // What cannot be read must not keep anybody from deleting it.
+    // A policy that cannot be read must not prevent the deletion.
     let policies = session.policies(home).unwrap_or_else(|error| {
-        session.ui.warn(format!("{error}; what the policy says of retention is not known"));
+        session.ui.warn(format!("{error}; what the policy says about retention is not known"));
         Vec::new()
     });
     let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);

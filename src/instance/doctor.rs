@@ -273,9 +273,9 @@ pub fn examine(home: &Home, machine: &Machine<'_>) -> Vec<Finding> {
 /// The problems with the key and the folder that `status` names, too: few calls, and none that
 /// would make the public half of the key.
 #[must_use]
-pub fn at_a_glance(home: &Home, registered: bool) -> Vec<(Check, Problem)> {
+pub fn at_a_glance(home: &Home, registration: Option<&Registration>) -> Vec<(Check, Problem)> {
     let mut found: Vec<_> = writable(home.dir()).into_iter().map(|problem| (Check::Modes, problem)).collect();
-    if registered {
+    if let Some(registration) = registration {
         let path = home.path(INSTANCE_KEY);
         match path.symlink_metadata() {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -285,7 +285,7 @@ pub fn at_a_glance(home: &Home, registered: bool) -> Vec<(Check, Problem)> {
             Ok(metadata) => match mode(&metadata).filter(|mode| mode & 0o077 != 0) {
                 Some(mode) => found.push((Check::Key, StoreError::KeyExposed { path, mode }.into())),
                 None => {
-                    let mixed = home.registration_of_key().err();
+                    let mixed = home.expect_key_of(&registration.instance).err();
                     found.extend(mixed.map(|error| (Check::Key, error.into())));
                 }
             },
@@ -321,7 +321,7 @@ fn owners(home: &Home) -> (String, Vec<Problem>) {
     use std::os::unix::fs::MetadataExt;
     let of = |path: &Path| path.symlink_metadata().ok().map(|metadata| metadata.uid());
     let Some(expected) = home.dir().metadata().ok().map(|metadata| metadata.uid()) else {
-        return ("there is no folder yet".to_owned(), Vec::new());
+        return ("the folder does not exist yet".to_owned(), Vec::new());
     };
     let mut problems = Vec::new();
     if let Err(StoreError::NotOwner { folder, owner }) = owner::require(home.dir()) {
@@ -358,7 +358,7 @@ fn mode(metadata: &std::fs::Metadata) -> Option<u32> {
 fn modes_in_order(home: &Home) -> String {
     match () {
         () if !cfg!(unix) => "not checked on this system",
-        () if !home.dir().is_dir() => "there is no folder yet",
+        () if !home.dir().is_dir() => "the folder does not exist yet",
         () => "nobody else can write here",
     }
     .to_owned()

@@ -350,9 +350,18 @@ impl Home {
     /// I/O, a damaged file, or [`StoreError::Mixed`].
     pub fn registration_of_key(&self) -> Result<Option<Stored<Registration>>, StoreError> {
         let Some(stored) = self.registration()? else { return Ok(None) };
+        self.expect_key_of(&stored.document.instance)?;
+        Ok(Some(stored))
+    }
+
+    /// Refuses a key file that says that it is of another instance.
+    ///
+    /// # Errors
+    /// [`StoreError::Mixed`].
+    pub fn expect_key_of(&self, instance: &InstanceId) -> Result<(), StoreError> {
         match self.instance_of_key() {
-            Some(instance) if instance != stored.document.instance.to_string() => Err(self.mixed(REGISTRATION)),
-            _ => Ok(Some(stored)),
+            Some(other) if other != instance.to_string() => Err(self.mixed(REGISTRATION)),
+            _ => Ok(()),
         }
     }
 

@@ -53,10 +53,7 @@ fn the_statement_names_every_file_with_its_hash_and_openssl_agrees_that_the_inst
         if name == "instance.key" {
             assert_eq!(hash, "the private key", "nothing of a secret is told");
         } else if name == "usage.json" {
-            assert_eq!(
-                hash, "the recorded usage figures",
-                "nothing that could lead from figures to an instance is told"
-            );
+            assert_eq!(hash, "the recorded usage data", "nothing that could lead from figures to an instance is told");
         } else {
             assert_eq!(hash.as_str(), Some(sums[name].as_str()), "{name}");
         }

@@ -953,7 +953,7 @@ fn canonical(value: &Value, inside: &str) -> String {
             let mut fields: Vec<_> = fields
                 .iter()
                 .map(|(name, value)| match name.as_str() {
-                    "age_seconds" | "seconds_left" => format!("{name}: N"),
+                    "age_seconds" | "days_left" | "seconds_left" => format!("{name}: N"),
                     // A reference may consist of letters only.
                     "id" if value.as_str().is_some_and(in_hex) => "id: ID".to_owned(),
                     _ => format!("{}: {}", plain(name, inside), canonical(value, inside)),

@@ -888,6 +888,10 @@ struct Status {
     #[serde(deserialize_with = "there")]
     changed_at: Option<String>,
     #[serde(deserialize_with = "there")]
+    chosen_by: Option<String>,
+    #[serde(deserialize_with = "there")]
+    chosen_at: Option<String>,
+    #[serde(deserialize_with = "there")]
     disagreement: Option<String>,
     #[serde(deserialize_with = "there")]
     disclosure: Option<u32>,
@@ -1000,6 +1004,7 @@ fn the_first_off_decides_and_the_others_are_listed() {
                     (said.changed_at.is_some(), said.disagreement.is_some()),
                     (flag.is_file() && stored.is_some(), false)
                 );
+                assert_eq!(said.chosen_by.is_some(), said.chosen_at.is_some(), "{case}");
                 assert_eq!(said.path, flag.display().to_string());
                 assert_eq!(said.policy.is_some(), policy_off, "{case}");
                 // A value that nobody can have meant is warned of.
