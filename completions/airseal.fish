@@ -113,10 +113,10 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand import" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand import" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand verify" -l limit -d 'Ask whether N of NAME are covered; may be repeated' -r
-complete -c airseal -n "__fish_airseal_using_subcommand verify" -l feature -d 'Ask whether a feature is covered; may be repeated' -r
-complete -c airseal -n "__fish_airseal_using_subcommand verify" -l warn-within -d 'End with 4 if the license is good but ends within SPAN, or is in grace' -r
-complete -c airseal -n "__fish_airseal_using_subcommand verify" -l at -d 'Judge as if it were TIME, for audits: the clock is not checked, and nothing is written' -r
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l limit -d 'Check that N of NAME are covered; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l feature -d 'Check that a feature is covered; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l warn-within -d 'Exit with 4 if the license is valid but ends within SPAN, or is in its grace period' -r
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l at -d 'Check as if it were TIME, for audits; the clock is not checked, and nothing is written' -r
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -155,7 +155,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_see
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove an installed license'
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l diff -d 'Say in words what a new trust bundle changes, before anyone imports it' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l diff -d 'Say what a new trust bundle changes, before it is imported' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -230,8 +230,8 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "show" -d 'Write to standard output the very bytes that would be sent'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "export" -d 'Write to a file the very bytes that would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "show" -d 'Write the exact bytes that would be sent to standard output'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l limit -d 'How much of a limit is in use, for the compliance report; may be repeated' -r
@@ -239,13 +239,13 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l if-on -d 'Write what would be sent if usage figures were on; none of it will be'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l if-on -d 'Write what would be sent if usage data were on; nothing is sent'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l explain -d 'List the fields of the bytes instead, with values and purposes'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l limit -d 'How much of a limit is in use, for the compliance report; may be repeated' -r
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s o -l output -d 'The file, or a folder to name it in; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s o -l output -d 'The file, or the folder to write it to; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -254,7 +254,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l html -d 'Write a page to file or print; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l html -d 'Write an HTML page, to print or to file; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
 json\t'A JSON object a line'
 csv\t'Comma-separated values, for a spreadsheet'"
@@ -267,8 +267,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "show" -d 'Write to standard output the very bytes that would be sent'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write to a file the very bytes that would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "show" -d 'Write the exact bytes that would be sent to standard output'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
@@ -329,7 +329,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_s
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the recorded usage data'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Delete the recorded usage data'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand log" -l against -d 'Check also that the ledger still begins with the entries of this copy' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l against -d 'Also check that the ledger still begins with the entries of this copy' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l export -d 'Write a copy signed by this instance; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
 json\t'A JSON object a line'
@@ -338,8 +338,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand log" -l home -d 'Keep th
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand log" -l verify -d 'Check every entry against the one before, and the last against the flag'
-complete -c airseal -n "__fish_airseal_using_subcommand log" -l with-usage-hashes -d 'Export also the hashes of usage reports that an earlier version noted'
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l verify -d 'Check the hash of every entry, and the last choice against telemetry.toml'
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l with-usage-hashes -d 'Also export the hashes of usage reports that an earlier version recorded'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l force -d 'Replace FILE even if it holds something else'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l json -d 'Answer in JSON: one object, or one a line for lists'
@@ -535,9 +535,9 @@ complete -c airseal -n "__fish_airseal_using_subcommand metrics" -l json -d 'Ans
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l jobs -d 'How many files to check at once (default: one for each processor)' -r
-complete -c airseal -n "__fish_airseal_using_subcommand audit" -l trust -d 'Hold them against this trust bundle instead of the pinned one' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand audit" -l at -d 'Judge as if it were this time: the clock is not checked' -r
-complete -c airseal -n "__fish_airseal_using_subcommand audit" -l expiring-within -d 'Count and list the good ones that end within a span, such as 60d' -r
+complete -c airseal -n "__fish_airseal_using_subcommand audit" -l trust -d 'Check against this trust bundle instead of the pinned one' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand audit" -l at -d 'Check as if it were this time; the clock is not checked' -r
+complete -c airseal -n "__fish_airseal_using_subcommand audit" -l expiring-within -d 'Count and list the valid ones that end within a span, such as 60d' -r
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
 json\t'A JSON object a line'
 csv\t'Comma-separated values, for a spreadsheet'"
@@ -767,8 +767,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "off" -d 'Turn usage data off: it may not leave, and what was recorded is deleted'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "status" -d 'Show whether usage data may leave, and which source decided'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from telemetry" -f -a "check" -d 'Exit with 0 if usage data may leave, with 3 if not'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "show" -d 'Write to standard output the very bytes that would be sent'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "export" -d 'Write to a file the very bytes that would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "show" -d 'Write the exact bytes that would be sent to standard output'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "set" -d 'Record a value'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "add" -d 'Add to a count'

@@ -30,11 +30,11 @@ use walk::Found;
 
 /// Verify every license in the given folders, and sum up
 ///
-/// Each license is judged by its signature, signer, revocation and time, whoever it
-/// is for. Other documents and foreign files are counted, and files that cannot be
-/// read do not stop it. Ends with 0 if every license is good, with the code of their
-/// verdict if those that are not share one, else with 19. Ctrl-C ends it with a
-/// summary of what was done, and 1.
+/// Checks the signature, signer, revocation and time of each license, no matter for
+/// whom it was issued. Other documents and other files are counted; a file that cannot
+/// be read does not stop the audit. Exits with 0 if every license is valid or in grace,
+/// with the code of the verdict if all others share one, else with 19. Ctrl-C stops it
+/// with a summary of what was checked so far, and exit code 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -42,20 +42,20 @@ Examples:
   airseal audit licenses/ --trust trust.json --expiring-within 60d
   airseal audit licenses/ --format csv > licenses.csv")]
 pub struct Args {
-    /// Files and folders; folders are searched through, links in them are not
-    /// followed into other folders
+    /// Files and folders; folders are searched with their subfolders, without following
+    /// links to other folders
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// How many files to check at once (default: one for each processor)
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
-    /// Hold them against this trust bundle instead of the pinned one
+    /// Check against this trust bundle instead of the pinned one
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
-    /// Judge as if it were this time: the clock is not checked
+    /// Check as if it were this time; the clock is not checked
     #[arg(long, value_name = "TIME", value_parser = values::from_day)]
     at: Option<Time>,
-    /// Count and list the good ones that end within a span, such as 60d
+    /// Count and list the valid ones that end within a span, such as 60d
     #[arg(long, value_name = "SPAN", value_parser = values::span)]
     expiring_within: Option<i64>,
     #[command(flatten)]
@@ -97,8 +97,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         let none_works = workers.count() == 0;
         drop((checked, batches));
         if walker.is_err() || none_works {
-            let failure = Failure::new(CANNOT, "the system gives this user no more threads");
-            return Err(failure.hint("raise its limit on processes (ulimit -u)").into());
+            let failure = Failure::new(CANNOT, "the system does not allow this user more threads");
+            return Err(failure.hint("raise the limit on processes (ulimit -u)").into());
         }
         let mut result = Ok(true);
         for part in &results {
@@ -116,10 +116,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     collector.end(session, interrupted.load(Ordering::Relaxed))
 }
 
-/// The trust and the time that licenses are held against.
+/// The trust bundle and the time that licenses are checked against.
 fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)> {
     let nothing = || {
-        Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned here, so no signature can be believed")
+        Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned yet, so no signature can be checked")
             .hint("name the vendor's bundle with --trust FILE, or pin it: airseal trust pin FILE")
     };
     // A bundle that is named stands by itself: the state of this machine is not asked for,
@@ -133,7 +133,7 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)>
             let found = Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(file, &error.into()))?;
             let trust = Trust::reopen(&found.envelope).map_err(|error| in_file(file, &error.into()))?;
             let fingerprint = trust.bundle().roots.fingerprint();
-            session.ui.note(format!("held against the roots with the fingerprint {fingerprint}"));
+            session.ui.note(format!("checked against the roots with the fingerprint {fingerprint}"));
             trust
         }
         None => {
@@ -148,7 +148,7 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)>
         session.ui.note(unchecked(facts.now));
     }
     if facts.clock_behind() {
-        session.ui.warn("the clock is more than a day behind a time known to have been; airseal clock shows it");
+        session.ui.warn("the clock is more than a day behind a time that was seen here; see airseal clock");
     }
     Ok((trust.with_index()?, facts))
 }
@@ -236,7 +236,7 @@ impl Collector {
             Format::Csv => drop(session.ui.note(self.summary.sentence())),
         }
         if interrupted {
-            session.ui.warn("interrupted: the above is what was done until then");
+            session.ui.warn("interrupted: the above is what was checked until then");
             return Ok(CANNOT);
         }
         if self.summary.licenses == 0 {

@@ -15,11 +15,11 @@ use crate::core::verdict::Verdict;
 
 /// Show the latest times seen, and reset a wrong one
 ///
-/// Two floors keep a clock that was set back from reviving a license: the newest date
-/// of a signed file that was imported, and the newest system time that a command has
-/// seen. A clock more than 24 hours behind one of them is wrong now, or was wrong then.
-/// A license that is good at both times counts all the same, with a warning. If the
-/// clock is right now, `airseal clock reset` lowers the second floor.
+/// airseal remembers two times, so that setting the clock back does not revive a license:
+/// the newest date of an imported signed file, and the newest system time that a command
+/// has seen. If the clock is more than 24 hours behind one of them, it is wrong now or was
+/// wrong then. A license that is valid at both times stays valid, with a warning. If the
+/// clock is right now, `airseal clock reset` lowers the second time.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,9 +38,9 @@ enum Command {
 
 /// Lower the newest system time seen to the present time, after asking
 ///
-/// For a clock that once was ahead and is right now. Never goes below the newest date
-/// of a signed file that was imported. The ledger keeps both values, and the compliance
-/// report says how many resets there were under this license. In a script --yes answers
+/// For a clock that was ahead once and is right now. It is never lowered below the newest
+/// date of an imported signed file. The ledger records both values, and the compliance
+/// report says how many resets there were under this license. In a script, --yes answers
 /// the question.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -80,7 +80,7 @@ impl Report for Shown {
             Some(known) => {
                 let days = words::count(known.seconds_since(self.now) / CLOCK_SLACK, "day");
                 let tone = if self.verdict.is_good() { Tone::Warn } else { Tone::Bad };
-                page.headline(tone, "behind", format!("the clock is {days} behind a time known to have been"));
+                page.headline(tone, "behind", format!("the clock is {days} behind a time that was seen here"));
             }
             None => page.headline(Tone::Good, "in order", ""),
         }
@@ -159,7 +159,7 @@ impl Report for Reset {
             page.headline(Tone::Good, "reset", "");
             page.field("Before", time(self.from));
         } else {
-            page.headline(Tone::Dim, "unchanged", "no system time later than now was noted");
+            page.headline(Tone::Dim, "unchanged", "no system time later than now was seen");
         }
         page.field("Observed", time(self.observed));
         page.field("Signed", time(self.signed));
@@ -181,7 +181,7 @@ fn reset(session: &mut Session, args: &ResetArgs) -> Outcome {
         let time = |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
         session.ui.tell(format!(
             "The newest system time seen is {}. It will be lowered to {}.\n\
-             This goes into the ledger, and the compliance report counts it.",
+             The ledger records this, and the compliance report counts it.",
             time(before.observed),
             time(after.observed)
         ));

@@ -36,10 +36,10 @@ pub(super) use all::everything;
 
 /// Show, export and explain exactly what data would be sent
 ///
-/// There are three kinds. The request is what `airseal register` writes. Compliance
-/// data goes with every Business Edition license; both are signed by the instance.
-/// Usage figures are anonymised, unsigned and subject to `airseal telemetry off`. They
-/// never share a file with the others.
+/// There are three kinds. The request is what `airseal register` writes. Compliance data
+/// is part of every Business Edition license. The instance signs both. Usage data is
+/// anonymised and unsigned, and `airseal telemetry off` turns it off. It is never in one
+/// file with the others.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -57,15 +57,14 @@ enum Command {
     Explain(explain::Args),
 }
 
-/// Write to standard output the very bytes that would be sent
+/// Write the exact bytes that would be sent to standard output
 ///
 /// Byte for byte what `data export` writes to a file; on a terminal, usage data and `all`
 /// are indented. When nothing would be sent, nothing is written, and standard error says
-/// why. Looking changes nothing.
-/// A request and a compliance report are signed envelopes; `airseal inspect -` reads
-/// them. `request` is the one made last, as `airseal register -o` writes it. `all` is
-/// everything that this instance holds, for yourself: nobody is sent that. `--explain`
-/// lists the fields of those bytes instead, each with its value and purpose.
+/// why. Nothing is changed. A request and a compliance report are signed envelopes, which
+/// `airseal inspect -` reads. `request` is the last one, as `airseal register -o` writes
+/// it. `all` is everything that this instance stores, for yourself; it is never sent.
+/// `--explain` lists the fields of the bytes instead, each with its value and purpose.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -77,7 +76,7 @@ Examples:
 pub struct ShowArgs {
     #[command(flatten)]
     what: What,
-    /// Write what would be sent if usage figures were on; none of it will be
+    /// Write what would be sent if usage data were on; nothing is sent
     #[arg(long)]
     if_on: bool,
     /// List the fields of the bytes instead, with values and purposes
@@ -85,11 +84,11 @@ pub struct ShowArgs {
     explain: bool,
 }
 
-/// Write to a file the very bytes that would be sent
+/// Write the exact bytes that would be sent to a file
 ///
-/// The same bytes as `data show`. The ledger notes it, with their hash unless usage
-/// figures are in them: a hash could lead from the ledger to whose figures they are. A
-/// file that holds something else is not overwritten without --force.
+/// Writes the same bytes as `data show`. The ledger records the export, with the hash of
+/// the bytes unless they contain usage data: a hash could show whose usage data it is. A
+/// file with other content is not overwritten without --force.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -99,7 +98,7 @@ Examples:
 pub struct ExportArgs {
     #[command(flatten)]
     what: What,
-    /// The file, or a folder to name it in; - is standard output
+    /// The file, or the folder to write it to; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
@@ -108,7 +107,7 @@ pub struct ExportArgs {
 
 #[derive(Debug, clap::Args)]
 struct What {
-    /// Which data: request, compliance, usage, or all that this instance holds
+    /// Which data: request, compliance, usage, or all that this instance stores
     #[arg(value_enum, hide_possible_values = true)]
     kind: Kind,
     /// How much of a limit is in use, for the compliance report; may be repeated
@@ -134,7 +133,7 @@ impl Kind {
         }
     }
 
-    /// Whether usage figures can be in it.
+    /// Whether usage data can be in it.
     const fn has_usage(self) -> bool {
         matches!(self, Self::Usage | Self::All)
     }
@@ -163,7 +162,7 @@ fn show(session: &mut Session, kind: Kind, bytes: &[u8]) {
     let is_read = kind.has_usage() && session.env.stdout_is_terminal && !session.ui.json;
     match std::str::from_utf8(bytes) {
         Ok(json) if is_read => {
-            session.ui.note("indented for reading here; into a pipe or a file, the very bytes are written");
+            session.ui.note("indented for reading; a pipe or a file gets the exact bytes");
             session.ui.bytes(readable::indented(json).as_bytes());
         }
         _ => session.ui.bytes(bytes),
@@ -221,7 +220,7 @@ fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Opti
     let home = session.home()?;
     match what.kind {
         Kind::All => {
-            session.ui.note("this is for you: what names the instance and usage figures stand side by side in it");
+            session.ui.note("this is for yourself: it contains both usage data and what identifies this instance");
             Ok(Some((everything(session, &home)?, Vec::new())))
         }
         Kind::Request => {
@@ -243,7 +242,7 @@ fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Opti
                     let key = session.signing_key(&home)?.ok_or_else(|| {
                         home.damaged(
                             crate::store::home::INSTANCE_KEY,
-                            "it is gone, and the report must be signed with it",
+                            "it is missing, and the report must be signed with it",
                         )
                     })?;
                     let bytes = sealed(&report, &key)?;
@@ -303,7 +302,7 @@ fn explain_bytes(session: &mut Session, args: &ShowArgs) -> Outcome {
         Kind::Compliance => Category::Compliance,
         Kind::Usage => Category::Usage,
         Kind::All => {
-            return Err(Failure::usage("--explain is for what would be sent, and nobody is sent all")
+            return Err(Failure::usage("--explain lists what would be sent, and all is never sent")
                 .hint("airseal data explain lists the fields of the request and of both reports")
                 .into());
         }

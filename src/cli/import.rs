@@ -18,14 +18,14 @@ use crate::store::installed::{Source, Standing};
 
 /// Import signed files: licenses, trust bundles and other texts
 ///
-/// Each file is recognised by its content and verified in full before anything is
-/// written. Trust bundles are applied first, by version, then the rest. A file
-/// that fails is named with its verdict; the others are still imported, and the
-/// exit code says so. Importing the same file again changes nothing. A license
-/// that is not yet valid can be imported early and takes over by itself. A folder is
-/// searched four folders down; what is no document of airseal's is named and passed
-/// over there. A folder with nothing to import ends with 1: perhaps a USB drive is not
-/// mounted.
+/// Each file is recognised by its content and verified before anything is written.
+/// Trust bundles come first, by version, then the rest. A file that fails is listed
+/// with its verdict and sets the exit code; the others are still imported. Importing
+/// the same file again changes nothing. A license that is not valid yet can be imported
+/// early, and takes effect by itself. For each file, the answer says what changed. A
+/// folder is searched to a depth of four; files in it that are not airseal documents
+/// are listed and skipped. A folder with nothing to import exits with 1, because a USB
+/// drive may not be mounted.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -109,7 +109,7 @@ fn effects(imported: &Imported) -> Vec<String> {
         Effect::Stays(id) => return vec![format!("none now: the license {id} stays in force")],
     };
     let same = matches!(imported.effect, Effect::Replaces | Effect::Later(..)) && changes.is_empty();
-    if same { vec!["none: its terms are those of the license before".to_owned()] } else { changes }
+    if same { vec!["none: its terms are the same as before".to_owned()] } else { changes }
 }
 
 /// How many of the files that are passed over are named.
@@ -161,7 +161,7 @@ fn expand(session: &mut Session, paths: &[PathBuf], codes: &mut Vec<u8>) -> Vec<
             fails(session, &name, &Failure::of(&error.into()), codes);
         }
         if found.too_many {
-            let message = format!("{name}: only its first {} entries were looked at", walk::ENTRIES);
+            let message = format!("{name}: only its first {} entries were searched", walk::ENTRIES);
             fails(
                 session,
                 &name,
@@ -170,13 +170,14 @@ fn expand(session: &mut Session, paths: &[PathBuf], codes: &mut Vec<u8>) -> Vec<
             );
         }
         for odd in found.odd.iter().take(NAMED) {
-            session.ui.note(format!("{}: not a file; passed over", shown(odd)));
+            session.ui.note(format!("{}: not a file; skipped", shown(odd)));
         }
         for deep in found.too_deep.iter().take(NAMED) {
             let levels = walk::LEVELS;
-            session
-                .ui
-                .warn(format!("{}: more than {levels} folders down, not searched; name it to import it", shown(deep)));
+            session.ui.warn(format!(
+                "{}: more than {levels} folders deep, so it was not searched; name it to import it",
+                shown(deep)
+            ));
         }
         files.extend(found.files.into_iter().map(|path| File { path, folder: Some(argument), bytes: None }));
     }
@@ -225,9 +226,9 @@ fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mu
                     passed_over += 1;
                     if passed_over <= NAMED {
                         let what = if is_request(&kind) {
-                            "a registration request; it goes to the vendor, nothing to import".to_owned()
+                            "a registration request: send it to the vendor; skipped".to_owned()
                         } else {
-                            format!("import does not take {kind}; passed over")
+                            format!("import does not take {kind}; skipped")
                         };
                         session.ui.note(format!("{}: {what}", shown(&file.path)));
                     }
@@ -252,14 +253,14 @@ fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mu
         }
     }
     if let Some(more) = foreign.checked_sub(NAMED).filter(|more| *more > 0) {
-        session.ui.note(format!("{} passed over: not airseal documents", words::count(more, "more file")));
+        session.ui.note(format!("{} skipped: not airseal documents", words::count(more, "more file")));
     }
     for (path, met) in args.files.iter().zip(met) {
         // What could not be read said so already.
         if !met && codes.is_empty() && !input::is_dash(path) && path.is_dir() {
             let name = path.display().to_string();
             let empty = !files.iter().any(|file| file.path.starts_with(path));
-            let what = if empty { "the folder is empty" } else { "no document in it is one that import takes" };
+            let what = if empty { "the folder is empty" } else { "it has no document that import takes" };
             let failure = Failure::new(CANNOT, format!("{name}: nothing to import: {what}"))
                 .hint("check the path; is the USB drive mounted?");
             fails(session, &name, &failure, codes);
@@ -268,11 +269,11 @@ fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mu
     waiting
 }
 
-/// Says that a file of a folder is none of ours, and counts it.
+/// Says that a file of a folder is not one of ours, and counts it.
 fn passes_over(session: &mut Session, file: &Path, foreign: &mut usize) {
     *foreign += 1;
     if *foreign <= NAMED {
-        session.ui.note(format!("{}: not an airseal document; passed over", shown(file)));
+        session.ui.note(format!("{}: not an airseal document; skipped", shown(file)));
     }
 }
 
@@ -348,7 +349,7 @@ fn take(
     if let Some(variable) = standing.source.as_ref().and_then(Source::variable)
         && reports.iter().any(|report| report.imported && report.license_id.is_some())
     {
-        session.ui.warn(format!("{variable} is set: the license in it counts, and overrides what was imported"));
+        session.ui.warn(format!("{variable} is set, so its license overrides what was imported"));
     }
     for report in reports {
         if !report.imported {

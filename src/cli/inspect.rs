@@ -32,15 +32,15 @@ use crate::core::verdict::Verdict;
 
 /// Show any signed document, and who signed it
 ///
-/// The whole rule of its kind is applied: what the vendor signs must be signed by
-/// a signer listed for that kind, in its window and not revoked, for the product
-/// that is trusted here. The exit code is 0 if it counts, else that of the verdict:
-/// 11 for a stranger's, and for a vendor's where no trust bundle is pinned. What
-/// an instance signs carries its own key. Whom a license is for and when it ends
-/// is not judged: airseal verify does that. Each signature is marked verified,
-/// refused (good, by a key that may not sign this), untrusted (a key that is not
-/// known here) or invalid (a known key that did not make it). --payload, --pae and
-/// --signature write raw bytes, so that anyone can check with openssl alone.
+/// The signature is checked by the rules of the document's kind: a vendor's document must
+/// be signed by a signer that the trust bundle lists for that kind, in its window and not
+/// revoked, for the product that is trusted here. A document that an instance signs
+/// carries its own key. The exit code is 0 if the document is accepted, else that of the
+/// verdict: 11 for an unknown signer, or if no trust bundle is pinned. For whom a license
+/// is and when it ends is not checked; airseal verify does that. Each signature is marked
+/// verified, refused (correct, but the key may not sign this), untrusted (the key is not
+/// known here) or invalid (a known key did not make it). --payload, --pae and --signature
+/// write raw bytes, so that anybody can check them with openssl alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -49,10 +49,10 @@ Examples:
   airseal inspect license.asc --line
   airseal inspect --diff old/trust.json trust.json")]
 pub struct Args {
-    /// A file of one document or several; - is standard input
+    /// A file with one or more documents; - is standard input
     #[arg(required_unless_present = "diff")]
     file: Option<PathBuf>,
-    /// Say in words what a new trust bundle changes, before anyone imports it
+    /// Say what a new trust bundle changes, before it is imported
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["file", "raw"])]
     diff: Vec<PathBuf>,
     /// Write the payload's bytes
@@ -72,7 +72,7 @@ pub struct Args {
     line: bool,
 }
 
-/// What a signature is worth here.
+/// Whether a signature is accepted here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Mark {
@@ -168,7 +168,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 fn malformed(file: &Path, error: Malformed) -> Failure {
-    in_file(file, &error.into()).hint("airseal reads what airseal writes; airseal --help names the commands that write")
+    in_file(file, &error.into())
+        .hint("check that it is the right file; airseal inspect reads the files that airseal and the vendor write")
 }
 
 /// Shows a document and its signatures, and says by its code whether it counts.

@@ -85,7 +85,7 @@ pub trait Row: Report {
     /// The columns of its CSV form, named as its JSON keys are.
     const COLUMNS: &'static [&'static str];
 
-    /// What stands in them; nothing for null.
+    /// Their text; nothing for null.
     fn cells(&self) -> Vec<String>;
 }
 

@@ -23,11 +23,11 @@ use crate::store::{Home, StoreError};
 
 /// Show the ledger: disclosures, choices, requests, exports
 ///
-/// Every entry holds the hash of the one before, so --verify finds the first that
-/// was altered, removed or reordered. It also names each document here that is not
-/// the one that the ledger says was put there. Whoever can write the file can also write a
-/// new one: a copy made with --export and filed elsewhere shows that, too. No
-/// address stands in it.
+/// Every entry holds the hash of the entry before it, so --verify finds the first entry
+/// that was altered, removed or reordered. It also lists every document in the state
+/// folder that differs from what the ledger recorded. Somebody who can write the ledger
+/// can replace all of it: to detect that too, keep a copy made with --export somewhere
+/// else. The ledger contains no email address.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -36,19 +36,19 @@ Examples:
   airseal log --export ledger-2026.json
   airseal log --verify --against ledger-2026.json")]
 pub struct Args {
-    /// Check every entry against the one before, and the last against the flag
+    /// Check the hash of every entry, and the last choice against telemetry.toml
     #[arg(long, conflicts_with_all = ["format", "csv"])]
     verify: bool,
-    /// Check also that the ledger still begins with the entries of this copy
+    /// Also check that the ledger still begins with the entries of this copy
     #[arg(long, value_name = "FILE", requires = "verify")]
     against: Option<PathBuf>,
     /// Write a copy signed by this instance; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "format", "csv"])]
     export: Option<PathBuf>,
-    /// Export also the hashes of usage reports that an earlier version noted
+    /// Also export the hashes of usage reports that an earlier version recorded
     ///
-    /// Whoever has such a report and the copy can tell that the report is of this
-    /// instance. A copy cannot leave an entry out, or change it.
+    /// Somebody who has such a report and the copy can tell that the report came from
+    /// this instance. A copy cannot omit or change an entry.
     #[arg(long, requires = "export")]
     with_usage_hashes: bool,
     #[command(flatten)]
@@ -106,9 +106,9 @@ impl Report for Ending {
         let entries = words::count_of(self.entries, "entry", "entries");
         page.blank();
         page.line(match &self.choice {
-            None => format!("{entries}; nobody has chosen about usage data"),
+            None => format!("{entries}; none is a choice about usage data"),
             Some(Entry { seq, time, event, user, .. }) => format!(
-                "{entries}; the last one about usage data is {seq}: {}, by {user} on {}",
+                "{entries}; the last choice about usage data is entry {seq}: {}, by {user} on {}",
                 event.name(),
                 time.date()
             ),
@@ -173,7 +173,7 @@ impl Report for Checked {
         page.field("Last hash", &self.head);
         if let Some(entries) = self.copy_entries {
             let entries = words::count_of(entries, "entry", "entries");
-            page.prose("Copy", format!("its {entries} stand here unchanged"));
+            page.prose("Copy", format!("its {entries} are here unchanged"));
         }
     }
 }
@@ -189,7 +189,7 @@ fn verify(session: &mut Session, home: &Home, against: Option<&Path>) -> Outcome
         session.ui.warn(format!("{}: {reason}", home.path(file).display()));
     }
     if found.completes {
-        session.ui.note("the last choice is not in the ledger yet; the next command that writes adds it");
+        session.ui.note("the last choice is not in the ledger yet; the next command that writes will add it");
     }
     let ledger::Verified { entries, head, .. } = found;
     session.ui.report(&Checked { verified: true, entries, head, copy_entries, differences });
@@ -206,16 +206,17 @@ fn broken(error: &StoreError) -> Failure {
     }
 }
 
-/// Holds the ledger against a copy; the number of entries in the copy.
+/// Compares the ledger with a copy; the number of entries in the copy.
 fn compare(session: &mut Session, home: &Home, file: &Path) -> anyhow::Result<u64> {
     let bytes = input::read(&mut session.env, file)?;
     let copy = Envelope::parse_kind::<LedgerCopy>(&bytes).and_then(|found| LedgerCopy::open(&found.envelope));
     let copy =
-        copy.map_err(|error| in_file(file, &error.into()).hint("such a copy is written by: airseal log --export"))?;
+        copy.map_err(|error| in_file(file, &error.into()).hint("make such a copy with: airseal log --export FILE"))?;
     if let Some(registration) = home.registration()?
         && registration.document.instance != copy.instance
     {
-        let message = format!("{} is of the instance {}, not of this one", file.display(), copy.instance);
+        let message =
+            format!("{} is a copy of the ledger of instance {}, not of this one", file.display(), copy.instance);
         return Err(Failure::verdict(Verdict::Mismatch, message).hint("name a copy that was exported here").into());
     }
     let mut here = ledger::lines(home)?;
@@ -223,9 +224,10 @@ fn compare(session: &mut Session, home: &Home, file: &Path) -> anyhow::Result<u6
     for line in copy.lines() {
         entries = entries.saturating_add(1);
         if here.next().transpose()?.as_deref() != Some(line) {
-            let reason = format!("entry {entries} is not the one in {}: it was altered or removed", file.display());
+            let reason =
+                format!("entry {entries} differs from the one in {}: it was altered or removed", file.display());
             return Err(Failure::new(CANNOT, format!("{}: {reason}", home.path(LEDGER).display()))
-                .hint("the ledger was written anew after the copy was made; keep both files")
+                .hint("the ledger was replaced after the copy was made; keep both files")
                 .into());
         }
     }
@@ -245,15 +247,15 @@ impl Report for Exported {
         page.headline(Tone::Good, "exported", &self.output);
         page.field("Entries", self.entries);
         page.field("Last hash", &self.head);
-        page.prose("Next", "file it where nobody who can write here can change it");
+        page.prose("Next", "keep it where nobody who can write here can change it");
     }
 }
 
 fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes: bool) -> Outcome {
     input::check(session, output, None)?;
     let unregistered = || {
-        Failure::verdict(Verdict::Missing, "this instance has no key to sign with: it is not registered")
-            .hint("airseal register; or copy consent.log as it is")
+        Failure::verdict(Verdict::Missing, "this instance is not registered, so it has no key to sign with")
+            .hint("run airseal register, or copy consent.log as it is")
     };
     let key = session.signing_key(home)?.ok_or_else(unregistered)?;
     let found = ledger::verify(home).map_err(|error| broken(&error))?;
@@ -270,7 +272,7 @@ fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes:
             );
             return Err(Failure::new(CANNOT, message)
                 .hint(
-                    "if the copy stays with you: add --with-usage-hashes. A signed copy cannot leave an entry out; \
+                    "if the copy stays with you, add --with-usage-hashes. A signed copy cannot omit an entry; \
                      the hash that `airseal log --verify` prints can be noted instead",
                 )
                 .into());

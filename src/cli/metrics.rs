@@ -21,12 +21,11 @@ use crate::store::output::{Output, Overwrite, Readers};
 
 /// Write metrics for monitoring: license, trust, clock, usage data
 ///
-/// The text is Prometheus' (0.0.4), for the textfile collector of the node
-/// exporter; FILE is replaced whole, so that no half of it is ever read. The exit
-/// code is 0 whatever the license is worth: state that cannot be read is not
-/// valid, and is written as such. Numbers that would count down happily while the
-/// license does not count are left out. With --json the same goes to standard
-/// output as one object; FILE is text all the same.
+/// The format is Prometheus text (0.0.4), for the textfile collector of the node
+/// exporter. FILE is replaced in one step, so a reader never sees half of it. The exit
+/// code is 0 even if the license is not valid: state that cannot be read is reported as
+/// not valid. While the license is not valid, its end and the seconds left are omitted.
+/// With --json, the same data goes to standard output as one object; FILE stays text.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -50,7 +49,7 @@ struct Metrics {
     verdict: &'static str,
     reason: String,
     license_valid: bool,
-    /// The Community Edition needs none.
+    /// Not for the Community Edition.
     license_required: bool,
     license_expiry_timestamp_seconds: Option<i64>,
     license_seconds_left: Option<i64>,
@@ -147,7 +146,7 @@ impl Metrics {
             ("edition", edition),
             ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ];
-        page.family("info", "What is watched: product and edition, and the version of airseal.");
+        page.family("info", "Product and edition, and the version of airseal.");
         page.sample("info", &about, 1);
         page.family(
             "license_valid",
@@ -161,12 +160,12 @@ impl Metrics {
         );
         page.gauge(
             "license_expiry_timestamp_seconds",
-            "When the license ends, before its grace days. Absent while the license does not count.",
+            "When the license ends, before its grace days. Absent while the license is refused.",
             self.license_expiry_timestamp_seconds.map(i128::from),
         );
         page.gauge(
             "license_seconds_left",
-            "Until the license ends; negative in its grace days and after. Absent while the license does not count.",
+            "Seconds until the license ends; negative in its grace days and after. Absent while the license is refused.",
             self.license_seconds_left.map(i128::from),
         );
         if !self.license_limit.is_empty() {
@@ -178,32 +177,32 @@ impl Metrics {
         page.gauge("trust_version", "The version of the trust bundle in force.", self.trust_version.map(i128::from));
         page.gauge(
             "trust_age_seconds",
-            "Since the trust bundle was issued: revocations since then are not known here.",
+            "Seconds since the trust bundle was issued; later revocations are not known here.",
             self.trust_age_seconds.map(i128::from),
         );
         page.gauge(
             "trust_expiry_timestamp_seconds",
-            "When the trust bundle was to be renewed; it works on after that.",
+            "When the trust bundle is due for renewal; it still works after that.",
             self.trust_expiry_timestamp_seconds.map(i128::from),
         );
         page.gauge(
             "telemetry_allowed",
-            "Whether usage figures may leave: 1 only if nobody says no.",
+            "Whether usage data may leave: 1 only if nothing says no.",
             Some(self.telemetry_allowed.into()),
         );
         page.gauge(
             "clock_fault",
-            "Whether the clock is more than a day behind a time known to have been.",
+            "Whether the clock is more than a day behind a time that was seen here.",
             self.clock_fault.map(i128::from),
         );
         page.gauge(
             "state_fault",
-            "How many files could not be read: what all depends on, and what was passed over among the licenses.",
+            "How many state files could not be read, skipped license files included.",
             i128::try_from(self.state_fault).ok(),
         );
         page.gauge(
             "offline_enforced",
-            "Whether the kernel holds this program off the network.",
+            "Whether the kernel denies this program the network.",
             Some(self.offline_enforced.into()),
         );
         page.text

@@ -20,8 +20,8 @@ use crate::store::releases::{self, Compared, Newest};
 
 /// Check the files of a release before they are installed
 ///
-/// The vendor signs a list of the files with their hashes; the trust bundle says
-/// whose signature counts.
+/// The vendor signs a list of the files with their hashes. The trust bundle says whose
+/// signature is accepted.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,11 +38,11 @@ enum Command {
 
 /// Check files against the vendor's signed list of them
 ///
-/// The list must be signed by a signer that the trust bundle lists for releases,
-/// in its window and not revoked (11), for this product (15), and not be older
-/// than a release that was verified here before (11). Each file must have the
-/// hash in the list (11). Files of the release that are missing (18) and files
-/// that it does not list (16) are named.
+/// A signer that the trust bundle lists for releases must have signed the list, in its
+/// window and not revoked (exit code 11), for this product (15). The release must not be
+/// older than one that was verified here before (11). Each file must have the hash in the
+/// list (11). Files of the release that are missing (18), and files that the list does
+/// not have (16), are named.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -51,7 +51,7 @@ Examples:
 pub struct VerifyArgs {
     /// The signed list, as the vendor sent it; - is standard input
     release: PathBuf,
-    /// The files, or folders with nothing but them
+    /// The files, or folders that contain only these files
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Accept an older release than one that was verified here before
@@ -136,8 +136,8 @@ fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
     let envelope = found.envelope;
     let home = session.home()?;
     let trust = session.trust(&home)?.ok_or_else(|| {
-        Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned here, so no signature can be believed")
-            .hint("airseal trust pin FILE --fingerprint KEYID, with the vendor's trust bundle")
+        Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned yet, so no signature can be checked")
+            .hint("pin the one that your vendor ships: airseal trust pin FILE")
     })?;
     let release: Release = issued::open(&envelope, &trust).map_err(|(verdict, reason)| {
         Failure::verdict(verdict, format!("{}: {reason}", args.release.display()))
@@ -165,10 +165,10 @@ fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
         let noted =
             home.write(|| ()).and_then(|writer| Newest::of(&release).write(&writer)).map_err(anyhow::Error::from);
         match noted {
-            // Whoever may only read here learns all the same whether the files are good.
+            // Who may only read here still learns whether the files are good.
             Err(error) if may_not_write(&error) => {
                 changed = false;
-                session.ui.warn(format!("{error}; an older release will not be noticed here"));
+                session.ui.warn(format!("{error}; an older release will not be detected here"));
             }
             noted => noted?,
         }

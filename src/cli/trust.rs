@@ -20,9 +20,9 @@ use crate::core::verdict::Verdict;
 
 /// Pin the vendor's trust bundle, and show what is trusted
 ///
-/// The trust bundle says which keys may sign licenses and which licenses are
-/// revoked. It is pinned once; after that, newer bundles come in by `import` and
-/// must be signed by the roots that are trusted already.
+/// The trust bundle lists the keys that may sign licenses, and the licenses that are
+/// revoked. It is pinned once. After that, `airseal import` takes newer bundles, which
+/// the roots that are already trusted must have signed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -61,8 +61,8 @@ pub struct PinArgs {
 
 /// Show the trust bundle in force
 ///
-/// Its version and age, the fingerprint of its roots, the signers and what is
-/// revoked.
+/// Prints its version and age, the fingerprint of its roots, the signers, and the revoked
+/// keys and licenses.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -103,7 +103,7 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     let fingerprint = match &args.fingerprint {
         Some(given) => values::fingerprint(given).map_err(|error| {
             Failure::usage(format!("--fingerprint: {error}"))
-                .hint("the vendor publishes it by another way than this file; sha256sum's line is taken as it is")
+                .hint("copy it from the vendor's website or your contract; the output of sha256sum is accepted too")
         })?,
         None => ask(session, &args.file, &offered)?,
     };
@@ -130,7 +130,7 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
         && registration.document.product != trust.bundle().product
     {
         let message = format!(
-            "the bundle is for the product `{}`; this instance is registered for `{}`",
+            "this bundle is for the product {}, and this instance is registered for {}",
             trust.bundle().product,
             registration.document.product
         );
@@ -166,7 +166,7 @@ fn ask(session: &mut Session, file: &Path, offered: &Trust) -> anyhow::Result<St
     let found = offered.bundle().roots.fingerprint();
     if !session.env.is_interactive() {
         return Err(Failure::new(USAGE, format!("{}: pinning in a script needs --fingerprint", file.display()))
-            .hint("take the fingerprint from the vendor's documentation, not from this file")
+            .hint("copy the fingerprint from the vendor's website or your contract, not from a file that came with this one")
             .into());
     }
     let TrustBundle { version, product, .. } = offered.bundle();
@@ -211,11 +211,11 @@ fn typed(session: &mut Session) -> anyhow::Result<String> {
 
 fn other_roots(session: &Session, current: &Trust) -> anyhow::Error {
     let message =
-        format!("other roots are trusted here already, with the fingerprint {}", current.bundle().roots.fingerprint());
+        format!("other roots are already trusted here; their fingerprint is {}", current.bundle().roots.fingerprint());
     let hint = if session.env.compiled_trust.is_some() {
         "they are compiled into this program and cannot be replaced by a file"
     } else {
-        "new roots come by `airseal import`, signed by the old ones; `airseal unregister` removes the pin"
+        "import new roots with `airseal import`: the old roots must have signed them; `airseal unregister` removes the pin"
     };
     Failure::verdict(Verdict::Untrusted, message).hint(hint).into()
 }
@@ -248,7 +248,7 @@ const SHOWN: usize = 20;
 
 /// A bundle for people; `inspect` shows the same.
 pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
-    page.headline(Tone::Good, "trust", format!("bundle {} of {}", bundle.version, bundle.product));
+    page.headline(Tone::Good, "trust bundle", format!("{} of {}", bundle.version, bundle.product));
     page.field("Issued", format!("{} ({})", bundle.issued_at, words::distance(now, bundle.issued_at)));
     if let Some(end) = bundle.expires_at {
         page.field("Renew by", format!("{end} ({})", words::distance(now, end)));
@@ -261,9 +261,14 @@ pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
     page.field("Signers", bundle.signers.len());
     for (id, signer) in &bundle.signers {
         let kinds: Vec<_> = signer.kinds.iter().map(String::as_str).collect();
-        let end = signer.not_after.map_or("open".to_owned(), Time::date);
+        let end = signer.not_after.map_or("no end date".to_owned(), |end| format!("until {}", end.date()));
         let revoked = if bundle.revoked_keys.contains_key(id) { "  REVOKED" } else { "" };
-        page.line(format!("    {}…  {}  {} to {end}{revoked}", id.short(), kinds.join(", "), signer.not_before.date()));
+        page.line(format!(
+            "    {}…  {}  since {}, {end}{revoked}",
+            id.short(),
+            kinds.join(", "),
+            signer.not_before.date()
+        ));
     }
     page.field("Revoked", words::count(bundle.revoked_keys.len(), "key"));
     for (id, revocation) in &bundle.revoked_keys {
@@ -283,8 +288,8 @@ fn show(session: &mut Session) -> Outcome {
     let home = session.home()?;
     let now = session.now()?;
     let Some(trust) = session.trust(&home)? else {
-        return Err(Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned here")
-            .hint("airseal trust pin FILE --fingerprint KEYID, with the vendor's trust bundle")
+        return Err(Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned yet")
+            .hint("pin the one that your vendor ships: airseal trust pin FILE")
             .into());
     };
     // A program can bring a newer bundle than the state folder has.

@@ -22,10 +22,10 @@ use crate::store::installed::{Source, Standing};
 
 /// Check the license; the exit code is the verdict
 ///
-/// Without FILE it judges the license text in AIRSEAL_LICENSE, else the file that
+/// Without FILE, it checks the license text in AIRSEAL_LICENSE, else the file that
 /// AIRSEAL_LICENSE_PATH names, else the best installed license. The exit code is
-/// the verdict: 0 is valid or in grace (grace also warns on standard error).
-/// Nothing of a verdict is remembered; the next call looks again.
+/// the verdict: 0 is valid or in grace (grace also prints a warning on standard error).
+/// Verdicts are not stored: every call checks again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,16 +38,16 @@ pub struct Args {
     /// License files, or PNG pictures of a QR code, instead of the installed license; - is standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Ask whether N of NAME are covered; may be repeated
+    /// Check that N of NAME are covered; may be repeated
     #[arg(long, value_name = "NAME=N", value_parser = values::limit)]
     limit: Vec<(Name, u64)>,
-    /// Ask whether a feature is covered; may be repeated
+    /// Check that a feature is covered; may be repeated
     #[arg(long, value_name = "NAME", value_parser = values::name)]
     feature: Vec<Name>,
-    /// End with 4 if the license is good but ends within SPAN, or is in grace
+    /// Exit with 4 if the license is valid but ends within SPAN, or is in its grace period
     #[arg(long, value_name = "SPAN", value_parser = values::span)]
     warn_within: Option<i64>,
-    /// Judge as if it were TIME, for audits: the clock is not checked, and nothing is
+    /// Check as if it were TIME, for audits; the clock is not checked, and nothing is
     /// written
     #[arg(long, value_name = "TIME", value_parser = values::from_day)]
     at: Option<Time>,
@@ -223,11 +223,11 @@ const NAMED: usize = 5;
 /// overrides.
 pub(super) fn warn_of_others(session: &mut Session, standing: &Standing) {
     for fault in standing.faults.iter().take(NAMED) {
-        session.ui.warn(format!("{fault} (passed over)"));
+        session.ui.warn(format!("{fault} (skipped)"));
     }
     if let Some(more) = standing.faults.len().checked_sub(NAMED).filter(|more| *more > 0) {
         let more = words::count(more, "more fault");
-        session.ui.warn(format!("{more} among the licenses; airseal status names all"));
+        session.ui.warn(format!("{more} among the licenses; airseal licenses lists them"));
     }
     if let Some(warning) = overridden(standing) {
         session.ui.warn(warning);
@@ -312,9 +312,9 @@ fn answer(session: &mut Session, verified: &Verified, warn_within: Option<i64>) 
     if verified.verdict == Verdict::Grace {
         session.ui.warn(format!("{file}: {}", verified.reason));
     } else if verified.clock_behind && verified.verdict != Verdict::Clock {
-        session.ui.warn("the clock is more than a day behind a time known to have been; airseal clock shows it");
+        session.ui.warn("the clock is more than a day behind a time that was seen here; see airseal clock");
     } else if let Some(end) = verified.expires_at.filter(|_| soon) {
-        session.ui.warn(format!("{file}: it ends on {end} ({})", words::distance(verified.now, end)));
+        session.ui.warn(format!("{file}: the license ends on {end} ({})", words::distance(verified.now, end)));
     }
     session.ui.report(verified);
     if soon { SOON } else { verified.verdict.exit_code() }
@@ -322,7 +322,7 @@ fn answer(session: &mut Session, verified: &Verified, warn_within: Option<i64>) 
 
 /// What it means to judge at another time.
 pub(super) fn unchecked(at: Time) -> String {
-    format!("judged as if it were {at}: this machine's clock, and what it was before, are not checked")
+    format!("checked as if it were {at}; this machine's clock is not checked")
 }
 
 /// Past its date a bundle still works: an air-gapped site is not bricked by it.
@@ -331,7 +331,7 @@ pub(super) fn warn_of_old_trust(session: &mut Session, trust: Option<&Trust>, no
         && let Some(end) = bundle.expires_at.filter(|end| now > *end)
     {
         session.ui.warn(format!(
-            "trust bundle {} was to be renewed by {end} ({}); ask the vendor for the newest one and import it",
+            "trust bundle {} was due for renewal by {end} ({}); ask the vendor for the newest one and import it",
             bundle.version,
             words::distance(now, end)
         ));

@@ -51,7 +51,7 @@ pub fn coverage(license: &License) -> String {
     let limits = license.limits.iter().map(|(name, amount)| format!("{amount} {name}"));
     let features = license.features.iter().map(ToString::to_string);
     let all: Vec<_> = limits.chain(features).collect();
-    if all.is_empty() { "no limits or features named".to_owned() } else { all.join(", ") }
+    if all.is_empty() { "no limits and no features".to_owned() } else { all.join(", ") }
 }
 
 /// The digits of a row of a long hex text.
@@ -95,23 +95,23 @@ pub const AWAIT_LICENSE: &str = "send the request to your vendor, then: airseal 
 /// What to do about a verdict that is not good.
 #[must_use]
 pub fn next_step(verdict: Verdict, clock_behind: bool) -> Option<&'static str> {
-    const CLOCK: &str = "set the clock; if it is right, airseal clock shows what it was before, and how to go on";
+    const CLOCK: &str = "set the clock; if it is right, see airseal clock";
     Some(match verdict {
         Verdict::Valid => return None,
         Verdict::Grace if clock_behind => CLOCK,
-        Verdict::Grace | Verdict::Expired => "ask the vendor for a renewal, then: airseal import FILE",
-        Verdict::Malformed => "check that it is the vendor's file, and copy it again",
+        Verdict::Grace | Verdict::Expired => "ask the vendor for a renewal, then run: airseal import FILE",
+        Verdict::Malformed => "check that this is the file from the vendor, and copy it again",
         Verdict::Untrusted => {
             "if the vendor has changed keys, import the newest trust bundle; if nothing is pinned: airseal trust pin FILE"
         }
-        Verdict::Revoked => "ask the vendor why, and for a new license",
+        Verdict::Revoked => "ask the vendor for the reason, and for a new license",
         Verdict::Missing => {
             "airseal register --email ADDRESS -o request.json, send it to the vendor, import the license"
         }
         Verdict::Mismatch => "ask the vendor for a license for this instance (airseal status shows what it is)",
         Verdict::Clock => CLOCK,
         Verdict::NotYetValid => "wait, or ask the vendor for a license that begins earlier",
-        Verdict::NotCovered => "use less, or ask the vendor for a license that covers it",
+        Verdict::NotCovered => "use less, or ask the vendor for a license that covers this",
     })
 }
 

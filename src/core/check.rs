@@ -177,7 +177,7 @@ fn judge_steps(
 
     if binds {
         let Some(identity) = &facts.identity else {
-            let reason = "this instance is not registered, so no license can be bound to it";
+            let reason = "this instance is not registered, so no license can be for it";
             return Err((Verdict::Missing, reason.to_owned()));
         };
         let bound = bind(license, identity);
@@ -203,7 +203,7 @@ fn open(envelope: &Envelope, trust: Option<&Trust>, seen: &mut Judgement) -> Res
     }
     let untrusted = |reason: String| (Verdict::Untrusted, reason);
     let trust =
-        trust.ok_or_else(|| untrusted("no trust bundle is pinned here, so no signature can be believed".to_owned()))?;
+        trust.ok_or_else(|| untrusted("no trust bundle is pinned yet, so no signature can be checked".to_owned()))?;
     let signers = signed_by(envelope, trust, License::KIND);
     seen.checked.signature = Some(signers.is_ok());
     let signers = signers.map_err(untrusted)?;
@@ -217,10 +217,16 @@ fn open(envelope: &Envelope, trust: Option<&Trust>, seen: &mut Judgement) -> Res
 
 fn bind(license: &License, identity: &Identity) -> Result<(), String> {
     if license.product != identity.product {
-        return Err(format!("it is for the product `{}`; this is `{}`", license.product, identity.product));
+        return Err(format!(
+            "it is for the product {}; this instance is registered for {}",
+            license.product, identity.product
+        ));
     }
     if license.edition != identity.edition {
-        return Err(format!("it is for the {} edition; this is {}", license.edition, identity.edition));
+        return Err(format!(
+            "it is for the {} edition; this instance is registered for the {} edition",
+            license.edition, identity.edition
+        ));
     }
     if license.email != identity.email {
         let name = |email: &Option<Email>| email.as_ref().map_or("no address".to_owned(), ToString::to_string);
@@ -230,7 +236,7 @@ fn bind(license: &License, identity: &Identity) -> Result<(), String> {
     }
     match &license.instance {
         Some(instance) if *instance != identity.instance => {
-            Err(format!("it is for the instance {instance}; this is {}", identity.instance))
+            Err(format!("it is for the instance {instance}; this instance is {}", identity.instance))
         }
         _ => Ok(()),
     }
@@ -249,19 +255,20 @@ fn in_time(license: &License, facts: &Facts) -> Result<Refusal, Refusal> {
     if !behind(now, floor) {
         return here;
     }
-    let back = format!("the clock says {now}, but it has been {floor} here before");
+    let back = format!("the clock says {now}, but {floor} was seen here before");
     match (here, at_time(license, floor)) {
         (Ok(_), Ok((Verdict::Grace, reason))) => {
-            Ok((Verdict::Grace, format!("{back}; the license counts at both times: at the later one, {reason}")))
+            Ok((Verdict::Grace, format!("{back}; the license is valid at both times, but at the later one {reason}")))
         }
-        (Ok(_), Ok(_)) => Ok((Verdict::Grace, format!("{back}; the license is good at both times"))),
+        (Ok(_), Ok(_)) => Ok((Verdict::Grace, format!("{back}; the license is valid at both times"))),
         // Wrong or right, the clock changes nothing here.
         (Err(here), Err(there)) if here.0 == there.0 => Err(here),
         (here, there) => {
             let name = |timed: &Result<Refusal, Refusal>| match timed {
                 Ok((verdict, _)) | Err((verdict, _)) => verdict.name(),
             };
-            let reason = format!("{back}: the license is {} at the one and {} at the other", name(&here), name(&there));
+            let reason =
+                format!("{back}; the license is {} at the first time and {} at the second", name(&here), name(&there));
             Err((Verdict::Clock, reason))
         }
     }
@@ -285,7 +292,7 @@ fn at_time(license: &License, now: Time) -> Result<Refusal, Refusal> {
     } else {
         Err((
             Verdict::Expired,
-            format!("it expired on {end}, and its {} grace days ended on {last}", license.grace_days),
+            format!("it expired on {end}, and its {} days of grace ended on {last}", license.grace_days),
         ))
     }
 }

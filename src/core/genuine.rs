@@ -60,7 +60,7 @@ fn read<D: Document>(envelope: &Envelope) -> Result<D, Refusal> {
 }
 
 fn pinned(trust: Option<&Trust>) -> Result<&Trust, Refusal> {
-    let none = "no trust bundle is pinned here, so no signature of the vendor's can be believed";
+    let none = "no trust bundle is pinned yet, so no signature of the vendor can be checked";
     trust.ok_or_else(|| (Verdict::Untrusted, none.to_owned()))
 }
 

@@ -399,7 +399,7 @@ impl<'h> Importer<'h> {
     fn bundle(&mut self, candidate: &Candidate<'_>) -> Result<Imported, StoreError> {
         let refuse = |verdict, reason| Ok(Imported::refused(candidate.file, "trust", verdict, reason));
         let Some(trust) = &self.trust else {
-            let reason = "no trust bundle is pinned here yet; compare its fingerprint and use: airseal trust pin FILE";
+            let reason = "no trust bundle is pinned yet; pin the one that your vendor ships: airseal trust pin FILE";
             return refuse(Verdict::Untrusted, reason.to_owned());
         };
         let done = |changed, reason| Imported {
@@ -417,7 +417,7 @@ impl<'h> Importer<'h> {
                 self.note_time(issued_at)?;
                 return Ok(unchanged);
             }
-            // A stick that carries every bundle so far is no attack.
+            // A USB drive that carries every bundle so far is no attack.
             Err(TrustError::Rollback { trusted, .. }) if candidate.found => {
                 return Ok(done(false, format!("older than bundle {trusted}, which is in force")));
             }
@@ -515,7 +515,7 @@ impl<'h> Importer<'h> {
     fn kept<D: Kept>(&mut self, candidate: &Candidate<'_>) -> Result<Imported, StoreError> {
         let refuse = |verdict, reason| Imported::refused(candidate.file, D::NAME, verdict, reason);
         let Some(trust) = &self.trust else {
-            let reason = "no trust bundle is pinned here, so no signature can be believed";
+            let reason = "no trust bundle is pinned yet, so no signature can be checked";
             return Ok(refuse(Verdict::Untrusted, reason.to_owned()));
         };
         let next: D = match issued::open(&candidate.envelope, trust) {

@@ -244,7 +244,7 @@ fn missing(facts: &Facts) -> Judgement {
         None => "this instance is not registered, and no license is installed",
         Some(Edition::Business) => "no license is installed",
         Some(Edition::Community) => {
-            "no license is installed; the Community Edition needs none, and none covers anything"
+            "no license is installed; the Community Edition needs no license, and without one nothing is covered"
         }
     };
     Judgement::without_license(Verdict::Missing, reason, facts)

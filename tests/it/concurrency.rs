@@ -166,5 +166,5 @@ fn where_no_thread_is_to_be_had_a_folder_is_issued_and_an_audit_says_so() {
     let audit = run("audit licenses --trust vendor/trust.json");
     let said = String::from_utf8_lossy(&audit.stderr).into_owned();
     assert_eq!(audit.status.code(), Some(1), "{said}");
-    assert!(said.contains("no more threads") && said.contains("ulimit -u"), "{said}");
+    assert!(said.contains("does not allow this user more threads") && said.contains("ulimit -u"), "{said}");
 }

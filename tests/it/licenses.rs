@@ -378,7 +378,7 @@ fn the_same_terms_under_another_id_are_called_the_same() {
     let run = import(&site, "03", &[], &[]);
     assert!(run.out().contains(&format!("{} stays in force", id("01"))), "{}", run.out());
     let run = import(&site, "00", &[], &[]);
-    assert!(run.out().contains("its terms are those of the license before"), "{}", run.out());
+    assert!(run.out().contains("its terms are the same as before"), "{}", run.out());
 }
 
 #[test]

@@ -316,7 +316,7 @@ fn asked_to_warn_verify_says_with_a_code_of_its_own_that_the_end_is_near() {
     // second of 1 December.
     assert_eq!(verify("2020-12-01T23:59:58Z", &["--warn-within", "30d"]).code, 0);
     let run = verify("2020-12-01T23:59:59Z", &["--warn-within", "30d"]).exits(4);
-    assert!(run.stderr.contains("it ends on 2020-12-31T23:59:59Z (in 30 days)"), "{}", run.stderr);
+    assert!(run.stderr.contains("the license ends on 2020-12-31T23:59:59Z (in 30 days)"), "{}", run.stderr);
     assert_eq!(verify("2020-12-01T23:59:59Z", &[]).code, 0);
     assert_eq!(verify("2020-12-02T00:00:00Z", &["--warn-within", "30d", "--limit", "nodes=11"]).code, 16);
     assert_eq!(verify("2021-01-02T00:00:00Z", &["--warn-within", "30d"]).code, 4, "in grace");

@@ -205,7 +205,7 @@ fn a_release_is_verified_by_whoever_may_not_write_here() {
     world.run(&sign).exits(0);
     let verify = ["release", "verify", "release.json", "app.tar"];
     let run = run_as(&world, SERVICE, &verify).exits(0);
-    assert!(run.stderr.contains("will not be noticed"), "{run:?}");
+    assert!(run.stderr.contains("will not be detected"), "{run:?}");
     assert!(!world.home("releases.json").exists());
     world.run(&verify).exits(0);
     assert!(world.home("releases.json").exists());

@@ -165,7 +165,7 @@ fn a_picture_without_a_code_is_passed_over_in_a_folder() {
     assert_eq!(world.run(&["import", "drive"]).code, 1, "nothing to import");
     std::fs::rename(world.path("license.png"), world.path("drive/license.png")).unwrap();
     let run = world.run(&["import", "drive"]).exits(0);
-    assert_eq!(run.stderr.matches("passed over").count(), 2, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("skipped").count(), 2, "{}", run.stderr);
     world.run(&["verify"]).exits(0);
 }
 

@@ -113,7 +113,7 @@ fn a_release_by_a_key_that_does_not_count_is_called_verified_by_nobody() {
     refused(11, "was revoked");
     // Nothing pinned at all.
     std::fs::remove_file(world.home("trust.json")).unwrap();
-    refused(11, "no trust bundle is pinned here");
+    refused(11, "no trust bundle is pinned yet");
 }
 
 #[test]

@@ -458,7 +458,7 @@ fn all_that_the_instance_holds_is_shown_and_exported_in_the_same_bytes() {
     world.run(&["usage", "set", "containers", "37"]).exits(0);
     let shown = world.run(&["data", "show", "all"]).exits(0);
     assert_eq!(world.run(&["data", "show", "all"]).exits(0).stdout, shown.stdout, "looking changes nothing");
-    assert!(shown.stderr.contains("side by side"), "{shown:?}");
+    assert!(shown.stderr.contains("what identifies this instance"), "{shown:?}");
     world.run(&["data", "export", "all", "-o", "all.json"]).exits(0);
     assert_eq!(world.read("all.json"), shown.stdout);
 
@@ -524,7 +524,7 @@ fn the_region_is_asked_for_granted_and_told_with_every_field() {
         first
     };
     assert_eq!(location(&world, "compliance"), "eu (asked for; no license has granted it)");
-    assert!(location(&world, "usage").starts_with("not said"));
+    assert!(location(&world, "usage").starts_with("not known"));
     world.issue("license.json", &["--days", "30"]).exits(0);
     world.run(&["import", "license.json"]).exits(0);
     assert_eq!(location(&world, "compliance"), "eu (granted by the license)");

@@ -162,7 +162,7 @@ fn new_roots_are_followed_by_sites_that_trust_the_old_ones() {
     assert_eq!(run["published"], true);
     assert_ne!(world.read("vendor/root.fingerprint"), old);
     let diff = world.run(&["inspect", "--diff", "vendor/bundles/1.json", "vendor/trust.json"]).exits(0);
-    assert!(diff.out().starts_with("would be taken"), "{}", diff.out());
+    assert!(diff.out().starts_with("would be accepted"), "{}", diff.out());
     assert!(diff.out().contains("2 of 3 roots must sign"), "{}", diff.out());
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["verify"]).exits(0);

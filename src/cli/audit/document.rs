@@ -1,4 +1,4 @@
-//! One file: what it is, and what it is worth.
+//! One file: what it is, and its verdict.
 
 use std::io;
 use std::path::Path;
@@ -21,7 +21,7 @@ use crate::store::{StoreError, files};
 /// A file, checked.
 #[derive(Debug, Serialize)]
 pub struct Checked<'f> {
-    /// Where it lies. As text only where somebody reads it: most are good, and only
+    /// Its path. As text only where somebody reads it: most are good, and only
     /// counted.
     #[serde(serialize_with = "as_text")]
     pub file: &'f Path,
@@ -46,7 +46,7 @@ pub enum What {
         #[serde(rename = "payloadType")]
         payload_type: String,
     },
-    /// No document of airseal's.
+    /// Not an airseal document.
     Foreign,
     /// It could not be read.
     Unreadable {
@@ -58,7 +58,7 @@ pub enum What {
 /// A license with its verdict.
 #[derive(Debug, Serialize)]
 pub struct Judged {
-    /// What it is worth.
+    /// Its verdict.
     pub verdict: Verdict,
     /// Why.
     pub reason: String,
@@ -103,7 +103,7 @@ fn judged(bytes: &[u8], trust: &Trust, facts: &Facts) -> What {
     let envelope = match Envelope::parse_kind::<License>(bytes).map(|found| found.envelope) {
         Ok(envelope) if envelope.is::<License>() => envelope,
         Ok(Envelope { payload_type, .. }) if payload_type.starts_with(OURS) => return What::Other { payload_type },
-        // A license that was cut short is none of ours by its form, but by its words.
+        // A license that was cut short is not one of ours by its form, but by its words.
         Err(error) if claims_to_be_ours(bytes) => {
             return What::License(Box::new(Judged {
                 verdict: Verdict::Malformed,

@@ -1,4 +1,4 @@
-//! What the files are worth together: counts, and a bounded list of the worst.
+//! The summary of all files: counts, and a bounded list of the worst.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -46,7 +46,7 @@ pub struct Summary {
     pub expiring: Option<u64>,
     /// Other documents of airseal's.
     pub other: u64,
-    /// Files that are no documents of airseal's.
+    /// Files that are not airseal documents.
     pub foreign: u64,
     /// Files that could not be read.
     pub unreadable: u64,
@@ -177,7 +177,7 @@ impl Report for Summary {
             table.write(page, 0);
         }
         if self.listed.len() == LISTED {
-            page.line(format!("  the worst {LISTED} are listed; --format json or csv has all"));
+            page.line(format!("  these are the worst {LISTED}; --format json and --format csv have all"));
         }
         if !self.listed.is_empty() {
             page.blank();

@@ -11,7 +11,7 @@ const BATCH: usize = 256;
 
 /// A file to check.
 pub struct Found {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Whether its folder lists it as a regular file, and not as a link or a pipe.
     pub regular: bool,

@@ -23,15 +23,15 @@ struct Document {
     envelope: Box<RawValue>,
 }
 
-/// Everything. The private key is no datum about anybody, and stays where it is.
+/// Everything. The private key is not data about anybody, so it is not in it.
 #[derive(Serialize)]
 struct Everything {
     schema: u32,
     documents: Vec<Document>,
     ledger: Vec<Box<RawValue>>,
-    /// The opt-out flag as it is stored; null if none is.
+    /// The opt-out flag as it is stored; null if there is none.
     telemetry: Option<String>,
-    /// The figures recorded so far; null if none are.
+    /// The usage data recorded so far; null if there is none.
     facts: Option<Box<RawValue>>,
     clock: Option<Box<RawValue>>,
     reports: Reports,

@@ -26,10 +26,10 @@ use crate::store::output::Readers;
 
 /// Explain every field: its value now, purpose, legal basis, retention, recipient
 ///
-/// Comes from the same catalogue that the reports are made of; a field that is
-/// not in it cannot be sent. --html writes one page that needs nothing else, to be
-/// printed or filed. For usage it ends with an upper bound in bits on how much a
-/// report could tell one instance from another.
+/// The catalogue that this comes from is the one that the reports are built from: a field
+/// that is not in it cannot be sent. --html writes one self-contained page, to print or
+/// to file. For usage data, the last line is an upper bound, in bits, on how well a report
+/// could tell one instance from another.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -40,7 +40,7 @@ pub struct Args {
     /// Which data: request, compliance or usage (default: all three)
     #[arg(value_enum, hide_possible_values = true)]
     kind: Option<Kind>,
-    /// Write a page to file or print; - is standard output
+    /// Write an HTML page, to print or to file; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "csv"])]
     html: Option<PathBuf>,
     #[command(flatten)]
@@ -72,7 +72,7 @@ pub(super) struct Row {
     /// What the catalogue says.
     #[serde(flatten)]
     pub field: Field,
-    /// Its value now; null if it has none.
+    /// Its value now; null if it has no value.
     pub value: Option<Value>,
     /// Whether it would be sent now.
     pub sent: bool,
@@ -139,7 +139,7 @@ impl fmt::Display for Location {
             Self::Granted(region) => write!(f, "{region} (granted by the license)"),
             Self::Asked(region) => write!(f, "{region} (asked for; no license has granted it)"),
             Self::Policy(places, version) => write!(f, "{places} (policy {version})"),
-            Self::Unsaid => f.write_str("not said: no region was chosen, and no policy here names one"),
+            Self::Unsaid => f.write_str("not known: no region was chosen, and no privacy policy here names one"),
         }
     }
 }
@@ -228,17 +228,17 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
     let telemetry = State::read(session, &home);
     let (sent, state) = match (category, edition, telemetry.decided_by) {
         (Category::Request, Some(_), _) => {
-            (true, "asks for a license; signed; airseal register -o writes it".to_owned())
+            (true, "sent to ask for a license; signed; airseal register -o FILE writes it".to_owned())
         }
-        (Category::Compliance, Some(Edition::Business), _) => (true, "part of the license; signed".to_owned()),
+        (Category::Compliance, Some(Edition::Business), _) => (true, "sent as part of the license; signed".to_owned()),
         (Category::Compliance, Some(Edition::Community), _) => {
-            (false, "none is sent: the Community Edition has none".to_owned())
+            (false, "not sent: the Community Edition has no compliance data".to_owned())
         }
         (Category::Request | Category::Compliance, None, _) => {
-            (false, "none is sent: this instance is not registered".to_owned())
+            (false, "not sent: this instance is not registered".to_owned())
         }
-        (Category::Usage, _, None) => (true, "on; `airseal telemetry off` objects".to_owned()),
-        (Category::Usage, _, Some(source)) => (false, format!("none is sent: telemetry is off: {}", source.describe())),
+        (Category::Usage, _, None) => (true, "on; to turn it off: airseal telemetry off".to_owned()),
+        (Category::Usage, _, Some(source)) => (false, format!("not sent: telemetry is off: {}", source.describe())),
     };
     let mut data = match category {
         Category::Request => requested(&catalogue, &home)?,
@@ -318,7 +318,7 @@ impl Report for Section {
         page.blank();
         page.prose("Kept in", self.location.to_string());
         if !self.new.is_empty() {
-            page.prose("New", format!("{}: left out until a disclosure names them", self.new.join(", ")));
+            page.prose("New", format!("{}: not sent until a disclosure has named them", self.new.join(", ")));
         }
         if let Some(bound) = self.bound() {
             page.prose("Bound", bound);

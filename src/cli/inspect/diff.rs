@@ -29,7 +29,7 @@ impl Report for Difference {
     fn human(&self, page: &mut Page) {
         let versions = format!("trust bundle {} to {}", self.old_version, self.new_version);
         match &self.refusal {
-            None => page.headline(Tone::Good, "would be taken", versions),
+            None => page.headline(Tone::Good, "would be accepted", versions),
             Some(reason) => {
                 page.headline(Tone::Bad, "would be refused", versions);
                 page.prose("Reason", reason);
@@ -87,7 +87,7 @@ fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Ve
             out.push(format!("Root {}… is gone.", id.short()));
         }
         out.push(format!(
-            "{} of {} roots must sign from now on; it was {} of {}.",
+            "{} of {} roots must sign from now on, instead of {} of {}.",
             new.roots.threshold,
             new.roots.keys.len(),
             old.roots.threshold,
@@ -99,15 +99,15 @@ fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Ve
         match old.signers.get(id) {
             None => out.push(format!("Signer {}… is new, from {}.", id.short(), signer.not_before.date())),
             Some(before) if before.not_after != signer.not_after => out.push(match signer.not_after {
-                Some(end) => format!("Signer {}… signs until {end}; licenses issued later do not count.", id.short()),
-                None => format!("Signer {}… may sign without an end again.", id.short()),
+                Some(end) => format!("Signer {}… signs until {end}; licenses issued later are refused.", id.short()),
+                None => format!("Signer {}… has no end date any more.", id.short()),
             }),
             Some(before) if before != signer => out.push(format!("Signer {}… may sign other things.", id.short())),
             Some(_) => {}
         }
     }
     for id in old.signers.keys().filter(|id| !new.signers.contains_key(*id)) {
-        out.push(format!("Signer {}… is gone: no license that it signed counts any more.", id.short()));
+        out.push(format!("Signer {}… is gone: licenses that it signed are no longer accepted.", id.short()));
     }
     shown(&mut out, &added(&old.revoked_keys, &new.revoked_keys), |id, reason| {
         format!("Key {}… is revoked, with every license that it signed: {reason}.", id.short())
@@ -120,8 +120,8 @@ fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Ve
     shown(&mut out, &added(&after, &before), |id, reason| format!("License {id} is no longer revoked: {reason}."));
     if old.expires_at != new.expires_at {
         out.push(match new.expires_at {
-            Some(end) => format!("It is to be renewed by {end} ({}).", words::distance(now, end)),
-            None => "It has no date by which it is to be renewed.".to_owned(),
+            Some(end) => format!("It is due for renewal by {end} ({}).", words::distance(now, end)),
+            None => "It has no renewal date any more.".to_owned(),
         });
     }
     Ok(out)
@@ -137,6 +137,6 @@ fn shown<K>(out: &mut Vec<String>, list: &[(&K, &Revocation)], sentence: impl Fn
     const SHOWN: usize = 20;
     out.extend(list.iter().take(SHOWN).map(|(id, revocation)| sentence(id, &revocation.reason)));
     if let Some(more) = list.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        out.push(format!("The same holds for {more} more."));
+        out.push(format!("The same is true of {more} more."));
     }
 }
