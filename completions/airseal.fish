@@ -102,7 +102,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand register" -l change-emai
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l armor -d 'Write the request as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l line -d 'Write the request as one line, for chat, YAML and variables'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr -d 'Draw the request as a QR code, for sites that no USB drive may enter'
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -161,7 +161,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l color -d 'Co
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l payload -d 'Write the payload\'s bytes'
-complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l pae -d 'Write the bytes that the signatures are over'
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l pae -d 'Write the bytes that were signed'
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l signature -d 'Write the first signature\'s 64 bytes'
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l armor -d 'Write each document as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l line -d 'Write each document as one line, for variables, YAML and chat'
@@ -174,7 +174,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l color -d 
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s y -l yes -d 'Do not ask'
-complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -250,7 +250,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -263,7 +263,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -340,7 +340,7 @@ always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l verify -d 'Check the hash of every entry, and the last choice against telemetry.toml'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l with-usage-hashes -d 'Also export the hashes of usage reports that an earlier version recorded'
-complete -c airseal -n "__fish_airseal_using_subcommand log" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
@@ -365,7 +365,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -420,7 +420,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fi
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -f -a "ack" -d 'Take note of an advisory: it was read, and is no longer named at every call'
+complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -f -a "ack" -d 'Acknowledge an advisory: status and verify no longer name it'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and __fish_seen_subcommand_from ack" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and __fish_seen_subcommand_from ack" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -429,7 +429,7 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and __fish_seen_subcommand_from ack" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and __fish_seen_subcommand_from ack" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and __fish_seen_subcommand_from ack" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand advisories; and __fish_seen_subcommand_from help" -f -a "ack" -d 'Take note of an advisory: it was read, and is no longer named at every call'
+complete -c airseal -n "__fish_airseal_using_subcommand advisories; and __fish_seen_subcommand_from help" -f -a "ack" -d 'Acknowledge an advisory: status and verify no longer name it'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and not __fish_seen_subcommand_from show list diff seen help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -575,7 +575,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_s
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy advisory list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l product -d 'The product that the licenses are for' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l dir -d 'The folder to make' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l roots -d 'Make N root keys, each in a file of its own' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l roots -d 'Make N root keys, each in its own file' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l threshold -d 'Require the signatures of M root keys on a trust bundle (default: more than half)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l root-passphrase-file -d 'Read the passphrase of a root key from FILE; repeat the option for each root key' -r -F
@@ -619,7 +619,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l armor -d 'Write the license as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l line -d 'Write the license as one line, for variables, YAML and chat'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l with-trust -d 'Write the newest trust bundle to the same file; `import` takes both'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l qr -d 'Draw the license as a QR code too, to be scanned from the screen'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
@@ -661,7 +661,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l all -d 'Write every bundle so far; -o names a folder'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l prune -d 'Make a bundle without the revocations of licenses whose grace has ended'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l accept-loss -d 'Make a bundle that accepts the loss of records and continues with what is left'
@@ -679,7 +679,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -698,7 +698,7 @@ always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l armor -d 'Write it as text for mail'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l force -d 'Replace FILE even if it holds something else'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -780,7 +780,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "extend" -d 'Record that the vendor needs more time, and move the due day'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "close" -d 'Close a request: it was answered'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from rights" -f -a "cancel" -d 'Cancel a request: it was never sent, or it is not needed any more'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from advisories" -f -a "ack" -d 'Take note of an advisory: it was read, and is no longer named at every call'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from advisories" -f -a "ack" -d 'Acknowledge an advisory: status and verify no longer name it'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "show" -d 'Print a version of the policy'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "list" -d 'List the versions of the policy, by the day each takes effect'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "diff" -d 'Show what changed between two versions, word by word'

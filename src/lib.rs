@@ -9,7 +9,7 @@
 //! `cli -> vendor, data -> store`.
 //!
 //! A product that embeds it needs two functions and nothing else: [`check`] says
-//! what its license is worth, [`telemetry_allowed`] whether usage figures may leave.
+//! whether its license is valid, [`telemetry_allowed`] whether usage data may leave.
 //! Neither writes, waits for a lock, or opens a socket.
 
 pub mod cli;
@@ -84,7 +84,7 @@ pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
     installed::standing(&home, trust.as_ref(), &facts, &variables).judgement
 }
 
-/// Whether usage figures may leave this process: what `airseal telemetry check` says.
+/// Whether usage data may leave this process: what `airseal telemetry check` says.
 /// Asks the machine's policy file, `DO_NOT_TRACK`, `AIRSEAL_TELEMETRY` and the stored
 /// choice, on which the flag and the ledger must agree; the first that says off decides,
 /// and whatever cannot be read says off.

@@ -26,9 +26,9 @@ const EARLIER: &str = "notices";
 
 /// Show the vendor's advisories about the version that runs here
 ///
-/// The most critical first. A version that was not registered counts as affected.
-/// Critical advisories that nobody acknowledged are also named by `status` and `verify`,
-/// on standard error; no option hides them. They come in signed files: airseal import.
+/// The most critical ones come first. If no product version is registered, all are shown.
+/// Critical advisories that nobody acknowledged are also named by `status` and `verify`, on
+/// standard error; no option hides them. They come in signed files: airseal import.
 #[derive(Debug, clap::Args)]
 #[command(
     alias = EARLIER,
@@ -54,7 +54,7 @@ enum Command {
     Ack(AckArgs),
 }
 
-/// Take note of an advisory: it was read, and is no longer named at every call
+/// Acknowledge an advisory: status and verify no longer name it
 ///
 /// Noted in the ledger, with the time and the user. An advisory that the vendor changes
 /// has to be acknowledged again. A second time changes nothing.

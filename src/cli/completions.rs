@@ -10,7 +10,7 @@ use super::session::Session;
 /// Print the completion script of a shell
 ///
 /// The script goes to standard output; put it where your shell looks for it.
-/// The generated scripts also lie in the folder completions/ of the source.
+/// The generated scripts are also in the folder completions/ of the source.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

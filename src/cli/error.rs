@@ -148,7 +148,7 @@ pub fn of_store(error: &StoreError) -> Failure {
             io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => failure.hint("check the path"),
             #[cfg(unix)]
             _ if source.raw_os_error() == Some(libc::ELOOP) => {
-                failure.hint("a symbolic link is in the place of a file of airseal's; remove the link")
+                failure.hint("there is a symbolic link instead of a file of airseal's; remove the link")
             }
             _ => failure.hint("check the path and the disk, and run the command again"),
         },

@@ -73,7 +73,7 @@ pub fn folder(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
 /// What a command that writes a named file takes.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Force {
-    /// Replace FILE even if it holds something else
+    /// Replace FILE even if it has other content
     #[arg(long)]
     force: bool,
 }

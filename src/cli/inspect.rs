@@ -58,7 +58,7 @@ pub struct Args {
     /// Write the payload's bytes
     #[arg(long, group = "raw")]
     payload: bool,
-    /// Write the bytes that the signatures are over
+    /// Write the bytes that were signed
     #[arg(long, group = "raw")]
     pae: bool,
     /// Write the first signature's 64 bytes

@@ -345,7 +345,7 @@ impl Ui {
         self.write_stderr("", text);
     }
 
-    /// Puts a line in the place of the last such line, on a terminal; an empty one
+    /// Replaces the last such line with another, on a terminal; an empty one
     /// takes it away.
     pub fn status(&mut self, text: &str) {
         let _ = write!(self.stderr, "\r{}\x1b[K", sanitize::text(text));

@@ -103,7 +103,7 @@ struct Shown {
     policy: PrivacyPolicy,
     in_force: bool,
     seen: bool,
-    /// Whether its catalogue is this program's; null if it names none.
+    /// Whether its catalogue is this program's; null if it names no catalogue.
     catalogue_agrees: Option<bool>,
 }
 

@@ -267,7 +267,7 @@ struct Shown<'m> {
     mail: std::borrow::Cow<'m, str>,
 }
 
-/// What stands in the place of the reference while no case is open.
+/// Shown instead of the reference while no case is open.
 const PREVIEW: &str = "preview";
 
 fn request(session: &mut Session, args: &RequestArgs) -> Outcome {

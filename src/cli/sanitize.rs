@@ -42,7 +42,7 @@ pub fn text(input: &str) -> String {
 /// The same for JSON on one line. In a string `\u0000` (four digits) means the same as the
 /// character; outside of strings the only unsafe characters are the line ends
 /// and tabs of a payload that is passed on as it was written, and a space means
-/// the same as those (raw, they cannot stand in a string).
+/// the same as those (raw, they cannot be in a string).
 #[must_use]
 pub fn json(input: String) -> String {
     if !input.chars().any(is_unsafe) {

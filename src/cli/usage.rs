@@ -117,7 +117,7 @@ Examples:
   airseal usage clear")]
 pub struct ClearArgs {}
 
-/// Any name: it is held against the catalogue when the command runs, so that the
+/// Any name: it is checked against the catalogue when the command runs, so that the
 /// error can say more. Completions offer the ones that are in it.
 #[derive(Debug, Clone)]
 struct FigureName;

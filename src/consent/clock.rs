@@ -40,7 +40,7 @@ pub fn reset(writer: &Writer<'_>, stamp: &Stamp, now: Time) -> Result<Reset, Sto
 }
 
 /// How many resets the ledger holds since a license was first imported; all of them if
-/// it was not imported here, but stands in a variable.
+/// it was not imported here but is in a variable.
 ///
 /// # Errors
 /// I/O, or an entry that cannot be read.

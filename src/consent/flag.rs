@@ -109,7 +109,7 @@ impl Flag {
         flag.is_none_or(|flag| flag.enabled)
     }
 
-    /// The entry of the ledger that belongs to it, after what stands there already.
+    /// The entry of the ledger that belongs to it, after the entries that are there already.
     #[must_use]
     pub fn entry(&self, choice: Option<LastChoice>, prev: String) -> Entry {
         Entry {

@@ -30,7 +30,7 @@ enum Telemetry {
 /// What the policy files say together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// The file that says that usage figures may not leave.
+    /// The file that says that usage data may not leave.
     pub off: Option<PathBuf>,
     /// Where the machine keeps its state, unless `--home` or `AIRSEAL_HOME` says
     /// otherwise.

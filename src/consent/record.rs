@@ -1,5 +1,5 @@
 //! The documents in HOME, compared with what the ledger says was put there: one that was
-//! lost, or that was put back from a backup, shows.
+//! lost, or that was restored from a backup, shows.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -102,7 +102,7 @@ pub struct Request {
     pub closed_at: Option<Time>,
     /// When it was taken back; null if it was not.
     pub cancelled_at: Option<Time>,
-    /// What it asks, as [`fingerprint`] says; an entry of an earlier version has none.
+    /// What it asks, as [`fingerprint`] says; an entry of an earlier version has no such text.
     #[serde(skip)]
     asks: Option<String>,
     /// The hash of its mail.

@@ -11,7 +11,7 @@ use super::text;
 pub const OURS: &str = "application/vnd.airseal.";
 
 /// Whether a file that cannot be read as a document claims to be one of ours: one that was
-/// cut short is none by its form, but by its words.
+/// cut short is recognized by its words, not by its form.
 #[must_use]
 pub fn claims_to_be_ours(bytes: &[u8]) -> bool {
     let text = text::decode(bytes).unwrap_or(Cow::Borrowed(bytes));

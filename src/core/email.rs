@@ -105,13 +105,13 @@ fn check(text: &str) -> Result<(), &'static str> {
     }
     // A quoted string may be empty by that section; the crate wants a character.
     if local != "\"\"" && !EmailAddress::is_valid_local_part(&in_ascii(local)) {
-        return Err("what stands before the @ is not a mailbox name of 1 to 64 bytes");
+        return Err("the part before the @ is not a mailbox name of 1 to 64 bytes");
     }
     match domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']')) {
         Some(literal) if is_address_literal(literal) => Ok(()),
-        Some(_) => Err("what stands in the brackets is not an IP address"),
+        Some(_) => Err("the brackets do not contain an IP address"),
         None if is_host(&in_ascii(domain)) => Ok(()),
-        None => Err("what stands after the @ is not a domain"),
+        None => Err("the part after the @ is not a domain"),
     }
 }
 

@@ -56,7 +56,7 @@ pub trait Document: Serialize + DeserializeOwned {
 /// One signature of an envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnvelopeSignature {
-    /// A hint for choosing the key, never evidence. Empty if the file has none.
+    /// A hint for choosing the key, never evidence. Empty if the file does not have it.
     pub keyid: String,
     /// The raw signature; 64 bytes if it is Ed25519.
     pub sig: Vec<u8>,
@@ -100,7 +100,7 @@ struct WireSignatureIn<'a> {
     sig: Text<'a>,
 }
 
-/// Text, borrowed where it stands in the file as it is.
+/// Text, borrowed if the file has it without escapes.
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);

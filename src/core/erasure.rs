@@ -25,7 +25,7 @@ pub struct Erasure {
     /// When.
     pub erased_at: Time,
     /// The files deleted, with the SHA-256 of what they held in lowercase hex; of the
-    /// private key, of usage figures, and of what could not be read, words instead.
+    /// private key, of usage data and of what could not be read, it has words instead.
     #[serde(deserialize_with = "unique_map")]
     pub deleted: BTreeMap<String, String>,
     /// What stays here, and why.

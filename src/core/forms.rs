@@ -45,7 +45,7 @@ impl Form {
     }
 }
 
-/// The JSON of a document, as it stands in a text.
+/// The JSON of a document in a text.
 pub(super) struct Piece<'t> {
     /// The JSON.
     pub json: Cow<'t, [u8]>,
@@ -63,7 +63,7 @@ pub(super) fn line(label: &str, json: &[u8]) -> Vec<u8> {
 pub(super) fn find(text: &[u8]) -> Vec<Result<Piece<'_>, Malformed>> {
     let mut found = Vec::new();
     // JSON with spaces in it is looked for where a line begins, or where another document
-    // ends; ours has none.
+    // ends; ours has no spaces.
     let (mut at, mut begins) = (0, true);
     // What a hostile text may cost: each of its bytes a few times.
     let mut budget = text.len().saturating_mul(8);

@@ -22,7 +22,7 @@ impl InstanceId {
         Self(key.as_str().chars().take(Self::LEN).collect())
     }
 
-    /// The id as it stands in documents: 32 lowercase hex digits.
+    /// The id as it is in documents: 32 lowercase hex digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -187,7 +187,7 @@ impl fmt::Display for PublicKey {
 serde_as_text!(PublicKey);
 
 /// A private key. It has no `Debug`, no `Display` and no serde; the bytes are
-/// wiped when it is dropped. They lie in one place: a move of the bytes themselves
+/// wiped when it is dropped. They stay in one place: a move of the bytes themselves
 /// would leave a copy behind.
 pub struct PrivateKey(Box<SigningKey>);
 

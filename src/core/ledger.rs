@@ -25,7 +25,7 @@ pub enum Event {
     /// The disclosure was shown: what usage data is, and how to turn it off.
     #[serde(rename = "notice")]
     Disclosure,
-    /// Usage figures were objected to (GDPR 21).
+    /// Usage data was objected to (GDPR 21).
     Objection,
     /// The objection was lifted.
     ObjectionLifted,
@@ -216,7 +216,7 @@ impl Chain {
             .map_err(|error| Malformed::new(format!("line {wanted} is not an entry; it was altered: {error}")))?;
         if entry.seq != wanted {
             return Err(Malformed::new(format!(
-                "entry {} stands where entry {wanted} belongs: entries were removed or reordered",
+                "entry {} is where entry {wanted} should be: entries were removed or reordered",
                 entry.seq
             )));
         }
@@ -224,7 +224,7 @@ impl Chain {
             return Err(Malformed::new(match self.seq {
                 0 => "entry 1 is not a first entry; it was altered, or those before it were removed".to_owned(),
                 before => {
-                    format!("entry {before} was altered, or entry {wanted} was: the hash that it holds does not fit")
+                    format!("entry {before} was altered, or entry {wanted} was: the hash in it does not match")
                 }
             }));
         }

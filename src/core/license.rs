@@ -70,7 +70,9 @@ impl Document for License {
             return Err(Malformed::new(format!("license schema {} is not known here; 1 is", self.schema)));
         }
         if self.email.is_some() != (self.edition == Edition::Business) {
-            return Err(Malformed::new("a business license names one email address, a community one none"));
+            return Err(Malformed::new(
+                "a business license has an email address; a community license must not have one",
+            ));
         }
         if self.grace_days > 3650 {
             return Err(Malformed::new("grace_days is over 3650"));

@@ -61,7 +61,9 @@ impl Document for Registration {
             return Err(Malformed::new("the registration's instance id does not belong to its public key"));
         }
         if self.email.is_some() != (self.edition == Edition::Business) {
-            return Err(Malformed::new("a business registration names one email address, a community one none"));
+            return Err(Malformed::new(
+                "a business registration has an email address; a community registration must not have one",
+            ));
         }
         let long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > 200);
         if long(&self.label) || long(&self.policy) {
@@ -78,7 +80,7 @@ pub enum RequestError {
     #[error(transparent)]
     Malformed(#[from] Malformed),
     /// The signature is not the instance's.
-    #[error("the registration is not signed by the instance it names: it was changed, or damaged on the way")]
+    #[error("the instance did not sign this registration: it was changed, or damaged on the way")]
     BadSignature,
 }
 

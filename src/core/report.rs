@@ -12,7 +12,7 @@ use super::envelope::{Document, MAX_SMALL};
 use super::ids::Name;
 use super::json::unique_map;
 
-/// The kinds of data that can leave. What names the instance and usage figures never share
+/// The kinds of data that can leave. What names the instance and usage data never share
 /// a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -21,7 +21,7 @@ pub enum Category {
     Request,
     /// What license compliance needs; always, Business Edition only.
     Compliance,
-    /// Anonymised usage figures; unless somebody objects.
+    /// Anonymised usage data; unless somebody objects.
     Usage,
 }
 
@@ -54,7 +54,7 @@ pub struct LimitUse {
 pub enum Value {
     /// Yes or no.
     Flag(bool),
-    /// An exact number; the catalogue has none in usage data.
+    /// An exact number; never in usage data.
     Number(u64),
     /// Text, in the form that the field's declared type allows.
     Text(String),
@@ -93,7 +93,7 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
-/// A report. Its fields stand in alphabetical order at every level and its JSON
+/// A report. Its fields are in alphabetical order at every level and its JSON
 /// is compact, so its bytes are canonical (RFC 8785 for these types).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -117,7 +117,7 @@ impl Document for Report {
             return Err(Malformed::new(format!("report schema {} is not known here; 1 is", self.schema)));
         }
         if self.report == Category::Request {
-            return Err(Malformed::new("a request is a document of its own kind, and no report"));
+            return Err(Malformed::new("a request is not a report"));
         }
         if self.report == Category::Usage {
             return Err(Malformed::new("a usage report is never signed: a signature would say whose it is"));

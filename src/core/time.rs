@@ -119,7 +119,7 @@ impl Time {
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Digit by digit: a fleet has many times to write, and chrono would read its own
-        // format string anew for each.
+        // format string again for each.
         let (date, time) = (self.0.date_naive(), self.0.time());
         let mut text = [0; SHAPE.len()];
         text.copy_from_slice(SHAPE.as_bytes());

@@ -250,7 +250,7 @@ impl Document for TrustBundle {
             return Err(Malformed::new("trust bundle versions begin with 1"));
         }
         if self.roots.threshold == 0 || self.roots.threshold > self.roots.keys.len() {
-            return Err(Malformed::new("the root threshold cannot be met by the roots that are listed"));
+            return Err(Malformed::new("the root threshold must be between 1 and the number of roots"));
         }
         // Bounds the work that a hostile file can ask for.
         if self.roots.keys.len() > 16 || self.signers.len() > 256 {
@@ -267,7 +267,7 @@ impl Document for TrustBundle {
         }
         if let Some((id, _)) = self.revoked_keys.iter().find(|(_, revocation)| revocation.until.is_some()) {
             return Err(Malformed::new(format!(
-                "the revocation of key {} has an end; only a license's has",
+                "the revocation of key {} has an end; only that of a license can have one",
                 id.short()
             )));
         }
@@ -287,7 +287,7 @@ pub enum TrustError {
     #[error(transparent)]
     Malformed(#[from] Malformed),
     /// The bundle does not carry the signatures it needs.
-    #[error("trust bundle {version} is not trusted: {have} of the {need} signatures needed from {whose} are there")]
+    #[error("trust bundle {version} is not trusted: it has {have} of the {need} signatures needed from {whose}")]
     Threshold {
         /// The bundle's version.
         version: u64,

@@ -138,7 +138,7 @@ fn path_of(field: &Field) -> &str {
     snapshot.split_once('=').map_or(snapshot, |(path, _)| path)
 }
 
-/// Whether `path` lies in the list `list`.
+/// Whether `path` is under the list `list`.
 fn under(path: &str, list: &str) -> bool {
     path.split_at_checked(list.len())
         .is_some_and(|(head, rest)| head.eq_ignore_ascii_case(list) && rest.starts_with('.'))

@@ -1,6 +1,6 @@
 //! `clock.json`: what only grows here. The latest times known, so that turning the clock
 //! back does not revive a license; and the number of the newest trust bundle, so that an
-//! older one put back from a backup does not either.
+//! older one restored from a backup does not either.
 
 use serde::{Deserialize, Serialize};
 
@@ -39,8 +39,8 @@ impl Clock {
         self.signed.max(self.observed).unwrap_or(Time::MIN)
     }
 
-    /// Takes note of the system time. Only a step of more than a day is worth a
-    /// write; `None`: nothing to write.
+    /// Takes note of the system time. Only a step of more than a day is written;
+    /// `None` if there is nothing to write.
     #[must_use]
     pub fn observe(self, now: Time) -> Option<Self> {
         let known = self.observed.is_some_and(|seen| now.seconds_since(seen) <= CLOCK_SLACK);

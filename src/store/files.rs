@@ -514,10 +514,10 @@ pub fn sync_folder(folder: &Path) -> Result<(), StoreError> {
 }
 
 /// Creates a folder that only its owner can enter, with the folders above it, each
-/// made durable in the one that it lies in.
+/// made durable in its parent.
 ///
 /// # Errors
-/// I/O, or something else stands in its place.
+/// I/O, or something else is in its place.
 pub fn create_folder(path: &Path) -> Result<(), StoreError> {
     if path.is_dir() {
         return Ok(());
@@ -649,7 +649,7 @@ fn list(folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>> {
     fs::read_dir(folder)?.map(|entry| entry.map(|entry| (entry.path(), kind(&entry)))).collect()
 }
 
-/// The folder that a file lies in; `.` for a bare name.
+/// The folder of a file; `.` for a bare name.
 #[must_use]
 pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
@@ -668,7 +668,7 @@ mod tests {
     #[test]
     fn what_cannot_be_removed_is_not_said_to_be_absent() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert!(remove(folder.path()).is_err(), "a folder is no file");
+        assert!(remove(folder.path()).is_err(), "a folder is not a file");
         assert!(matches!(remove(&folder.path().join("nothing")), Ok(false)));
     }
 

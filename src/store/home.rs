@@ -175,7 +175,7 @@ impl Home {
     }
 
     /// The signature is not checked again: it is by a key inside the file, so
-    /// whoever could change the file could sign it anew. It matters where the
+    /// whoever could change the file could sign it again. It matters where the
     /// request travels, and the vendor checks it there.
     fn read_registration(&self, name: &str) -> Result<Option<Stored<Registration>>, StoreError> {
         let Some(bytes) = self.read(name)? else { return Ok(None) };
@@ -430,7 +430,7 @@ impl Home {
         }
     }
 
-    /// Takes note of the system time, if that is worth a write and the directory
+    /// Takes note of the system time, if that needs a write and the directory
     /// can be written at once. A check never fails because of it.
     pub fn observe(&self, clock: Clock, now: Time) {
         if clock.observe(now).is_some()
@@ -545,7 +545,7 @@ fn mode_of(path: &Path) -> Option<u32> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // A file whose mode cannot be asked is no file that only its owner reads.
+        // If the mode cannot be read, others may be able to read the file.
         Some(fs::metadata(path).map_or(0o777, |metadata| metadata.permissions().mode() & 0o777))
     }
     #[cfg(not(unix))]

@@ -35,7 +35,7 @@ pub enum StoreError {
         reason: String,
     },
     /// The trust bundle is older than one that was in force here.
-    #[error("{} is bundle {version}, and bundle {known} was in force here: it was put back from a backup", .path.display())]
+    #[error("{} is bundle {version}, and bundle {known} was in force here: it was restored from a backup", .path.display())]
     Outdated {
         /// The file.
         path: PathBuf,

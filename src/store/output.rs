@@ -1,5 +1,5 @@
-//! Files that a person names to be written: never in the place of something else by
-//! mistake, and whole or not at all.
+//! Output files that a person names: nothing else is replaced by mistake, and a file is
+//! written as a whole or not at all.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
@@ -55,7 +55,7 @@ pub enum OutputError {
     #[error("{} holds a private key; it is not overwritten", .0.display())]
     Key(PathBuf),
     /// It holds something else.
-    #[error("{} exists already and holds something else; it is not overwritten", .0.display())]
+    #[error("{} exists already with other content; it is not overwritten", .0.display())]
     Exists(PathBuf),
     /// It is a folder.
     #[error("{} is a folder", .0.display())]
@@ -73,7 +73,7 @@ pub enum OutputError {
     Store(#[from] StoreError),
 }
 
-/// What stands in the place of an output file.
+/// What is at the path of an output file.
 enum Found {
     /// Nothing, or a file without a byte: nothing is lost.
     Nothing,
@@ -125,7 +125,7 @@ impl Output<'_> {
 
     fn look(&self, home: Option<&Path>, bytes: Option<&[u8]>) -> Result<Found, OutputError> {
         let path = self.path;
-        // What is in these is no file that could be replaced: /dev/stdout is a link, to a file perhaps.
+        // Nothing in these can be replaced: /dev/stdout is a link, perhaps to a file.
         let folder = files::folder_of(path);
         let open = folder == Path::new("/dev") || ["/dev/fd", "/proc"].iter().any(|open| path.starts_with(open));
         if open && path.symlink_metadata().is_ok() {

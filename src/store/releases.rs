@@ -79,7 +79,7 @@ pub struct Compared {
 }
 
 /// The files and the contents of the folders among `paths`, by name; `list`, the release
-/// itself, is none of them.
+/// itself, is not one of them.
 ///
 /// # Errors
 /// I/O, or the second of two files with one name.

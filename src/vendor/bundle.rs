@@ -1,5 +1,5 @@
 //! The next trust bundle: made, signed by as many roots as it takes, in steps if
-//! the roots lie in different places, and only then put in force.
+//! the roots are in different places, and put in force only when all are there.
 
 use std::path::{Path, PathBuf};
 
@@ -223,7 +223,7 @@ pub fn offer(vendor: &VendorDir, file: &[u8], keys: &[PrivateKey], again: bool) 
 /// I/O, or a damaged folder.
 pub fn settle(dir: &Path) -> Result<VendorDir, VendorError> {
     let mut vendor = VendorDir::open(dir)?;
-    // One that was in force here, and `trust.json` was put back from a backup.
+    // One that was in force here, and `trust.json` was restored from a backup.
     while let Some(bytes) = files::read_state(&kept_path(&vendor, vendor.trust().bundle().version + 1))?
         && let Ok(Ok(Accepted::Newer(_))) = Envelope::parse(&bytes).map(|envelope| vendor.trust().accept(&envelope))
     {
@@ -308,7 +308,7 @@ pub fn all(vendor: &VendorDir) -> Result<Vec<(u64, PathBuf)>, VendorError> {
     Ok((1..=newest).map(|version| (version, kept_path(vendor, version))).filter(|(_, path)| path.exists()).collect())
 }
 
-/// The root keys of the bundle in force whose files lie in the folder.
+/// The root keys of the bundle in force whose files are in the folder.
 ///
 /// # Errors
 /// I/O.

@@ -177,7 +177,7 @@ impl VendorDir {
     /// its signer no longer counts.
     ///
     /// # Errors
-    /// I/O, or what stands there cannot be read.
+    /// I/O, or the file cannot be read.
     pub fn signed<D: Issued>(&self, name: &str) -> Result<Option<(D, Option<Envelope>)>, VendorError> {
         let path = self.path(name);
         let Some(bytes) = files::read_state(&path)? else { return Ok(None) };

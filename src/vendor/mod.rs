@@ -36,7 +36,7 @@ pub enum VendorError {
         /// Why.
         source: KeyFileError,
     },
-    /// A vendor folder stands there already.
+    /// There is a vendor folder already.
     #[error("{} exists already; a vendor folder is never overwritten", .0.display())]
     Exists(PathBuf),
     /// There is no vendor folder there.
@@ -51,7 +51,7 @@ pub enum VendorError {
     /// A request that does not fit: another product, edition or email.
     #[error("{0}")]
     Mismatch(String),
-    /// No signer may sign now, or none whose key lies in the folder.
+    /// No signer may sign now, or the keys of those that may are not in the folder.
     #[error("{}: no key in this folder may sign documents of the kind {kind} now", .dir.display())]
     NoSigner {
         /// The vendor folder.
@@ -69,7 +69,7 @@ pub enum VendorError {
     },
     /// A bundle waits for signatures, and another was offered.
     #[error(
-        "trust bundle {version} still waits for root signatures in {}; what was offered is another bundle",
+        "trust bundle {version} still waits for root signatures in {}; the given file is another bundle",
         .path.display()
     )]
     AnotherWaits {
@@ -117,7 +117,7 @@ pub enum VendorError {
     #[error("{} is not there; no trust bundle waits for a signature", .0.display())]
     NoSuchBundle(PathBuf),
     /// A key that is not a root.
-    #[error("key {} is not a root, in force or to come", .0.short())]
+    #[error("key {} is not a root of the bundle in force or of the next one", .0.short())]
     NotARoot(KeyId),
     /// Something to revoke that was never issued or listed.
     #[error("{0}")]

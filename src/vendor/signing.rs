@@ -83,7 +83,7 @@ impl Signing {
     }
 
     /// Notes in the lock file how long the issued log is and which bundle is in force, so
-    /// that a file put back from a backup shows. The note is not synced, and a failure is
+    /// that a file restored from a backup shows. The note is not synced, and a failure is
     /// no error.
     pub fn note(&self) {
         note(self.vendor.dir(), &self.log, &self.lock);
@@ -150,12 +150,12 @@ pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorEr
     let current = note.iter().filter(|note| note.version >= bundle.version || bundle.issued_log.is_none());
     known.extend(current.map(|note| ("the note in `lock`".to_owned(), note.log.clone())));
     let mut losses = log.losses(&known);
-    // One that is on its way into force lies in both places for a moment.
+    // A bundle that is being put in force is in both places for a moment.
     let waiting = bundle::waiting(vendor)?.map(|(_, waiting)| waiting.version);
     let newest = bundle::newest_kept(vendor)?.max(note.as_ref().map_or(0, |note| note.version));
     if newest > bundle.version && waiting != Some(newest) {
         losses.push(Loss::new(format!(
-            "{}: it is bundle {}, and bundle {newest} was in force here: it was put back from a backup",
+            "{}: it is bundle {}, and bundle {newest} was in force here: it was restored from a backup",
             dir::TRUST,
             bundle.version
         )));
@@ -174,7 +174,7 @@ pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorEr
     Ok(losses)
 }
 
-/// The version of the advisories published last; 0 if there are none that can be read.
+/// The version of the advisories published last; 0 if there is none that can be read.
 fn advisories(vendor: &VendorDir) -> u64 {
     vendor.signed::<Advisories>(ADVISORIES).ok().flatten().map_or(0, |(advisories, _)| advisories.version)
 }

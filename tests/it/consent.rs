@@ -173,13 +173,13 @@ fn the_first_entry_that_was_altered_removed_or_reordered_is_found() {
         let said = broken(&removed);
         let last = index + 1 == lines.len();
         let expected =
-            if last { format!("entry {number} was written") } else { format!("where entry {number} belongs") };
+            if last { format!("entry {number} was written") } else { format!("where entry {number} should be") };
         assert!(said.contains(&expected), "{said}");
         if !last {
             let mut swapped: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
             swapped.swap(index, index + 1);
             let said = broken(&swapped);
-            assert!(said.contains(&format!("where entry {number} belongs")), "{said}");
+            assert!(said.contains(&format!("where entry {number} should be")), "{said}");
         }
         let mut garbage: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         garbage[index] = "{}".to_owned();
@@ -294,7 +294,7 @@ fn a_damaged_ledger_is_never_overwritten_and_off_is_off_all_the_same() {
     std::fs::rename(world.home("consent.log"), world.path("old.log")).unwrap();
     world.run(&["telemetry", "off"]).exits(0);
     let said = world.run(&["log", "--verify"]).exits(1).stderr;
-    assert!(said.contains("where entry 1 belongs"), "{said}");
+    assert!(said.contains("where entry 1 should be"), "{said}");
 }
 
 #[test]

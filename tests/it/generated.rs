@@ -89,7 +89,7 @@ pub const ENVIRONMENT: [(&str, &str, &[&str]); 14] = [
     ),
     (
         "AIRSEAL_TELEMETRY",
-        "off, 0 or false: no usage figures may leave, as far as this process goes. on, 1, true and an empty value say nothing. Any other value counts as off, with a warning.",
+        "off, 0 or false: no usage data may leave, as far as this process goes. on, 1, true and an empty value say nothing. Any other value counts as off, with a warning.",
         &["telemetry", "usage", "status", "metrics", "data"],
     ),
     (
@@ -99,7 +99,7 @@ pub const ENVIRONMENT: [(&str, &str, &[&str]); 14] = [
     ),
     (
         "DO_NOT_TRACK",
-        "Set to anything but the empty string, 0 or false: no usage figures may leave, as far as this process goes.",
+        "Set to anything but the empty string, 0 or false: no usage data may leave, as far as this process goes.",
         &["telemetry", "usage", "status", "metrics", "data"],
     ),
     ("HOME", "Where the platform's data and configuration folders are looked for. Must be an absolute path.", &[]),
@@ -162,12 +162,12 @@ const FILES: [(&str, &str, &[&str]); 29] = [
     ("HOME/erasure.json", "The signed statement of what the last unregister deleted.", &["unregister"]),
     (
         "HOME/telemetry.toml",
-        "The stored choice about usage figures, for other programs to read.",
+        "The stored choice about usage data, for other programs to read.",
         &["telemetry", "register", "usage"],
     ),
     (
         "HOME/usage.json",
-        "The usage figures recorded so far. Deleted by telemetry off.",
+        "The usage data recorded so far. Deleted by telemetry off.",
         &["usage", "data", "telemetry-off"],
     ),
     (

@@ -493,7 +493,10 @@ fn a_registration_that_its_instance_did_not_sign_is_not_taken() {
             &["import", "license.json"],
         ] {
             let run = world.run(args).exits(1);
-            assert!(run.stderr.contains("registration.json") && run.stderr.contains("not signed"), "{args:?}: {run:?}");
+            assert!(
+                run.stderr.contains("registration.json") && run.stderr.contains("did not sign"),
+                "{args:?}: {run:?}"
+            );
             assert!(!world.path("out").exists(), "{args:?}");
         }
     }

@@ -320,8 +320,8 @@ fn a_request_that_contradicts_itself_is_refused() {
     for (change, reason) in [
         (&set("schema", json!(2)) as &dyn Fn(&mut Value), "schema 2 is not known"),
         (&set("instance", json!("0".repeat(32))), "does not belong to its public key"),
-        (&set("edition", json!("community")), "a community one none"),
-        (&without("email"), "names one email address"),
+        (&set("edition", json!("community")), "a community registration must not have one"),
+        (&without("email"), "a business registration has an email address"),
         (&long("label", 201), "over 200 characters"),
         (&long("policy", 201), "over 200 characters"),
     ] {
@@ -393,8 +393,8 @@ fn a_bundle_that_contradicts_itself_is_refused() {
     let cases: [(&str, Change<'_>); 10] = [
         ("schema 2", Box::new(|b| b["schema"] = json!(2))),
         ("begin with 1", Box::new(|b| b["version"] = json!(0))),
-        ("cannot be met", Box::new(|b| b["roots"]["threshold"] = json!(0))),
-        ("cannot be met", Box::new(|b| b["roots"]["threshold"] = json!(2))),
+        ("between 1 and the number of roots", Box::new(|b| b["roots"]["threshold"] = json!(0))),
+        ("between 1 and the number of roots", Box::new(|b| b["roots"]["threshold"] = json!(2))),
         ("at most 16 roots", Box::new(|b| with_roots(b, 16))),
         ("and 256 signers", Box::new(|b| with_signers(b, 256))),
         ("an id that is not its own", Box::new(|b| b["signers"][&wrong] = b["signers"][&signer].clone())),

@@ -66,7 +66,7 @@ pub struct Judged {
     pub license_id: Option<uuid::Uuid>,
     /// Whose it is.
     pub email: Option<Email>,
-    /// The customer in words.
+    /// The customer's name.
     pub organization: Option<String>,
     /// The instance it is for.
     pub instance: Option<InstanceId>,

@@ -57,7 +57,7 @@ impl Message<'_> {
             .write_to_vec()
     }
 
-    /// The addresses that stand in the head as UTF-8 (RFC 6532), because RFC 5322 has no
+    /// The addresses that are in the header as UTF-8 (RFC 6532), because RFC 5322 has no
     /// form for them: only servers with SMTPUTF8 carry them.
     pub fn internationalised(&self) -> impl Iterator<Item = &Email> {
         [self.from, self.to].into_iter().filter(|email| !email.with_ascii_domain().is_ascii())

@@ -32,7 +32,7 @@ pub struct Args {
     /// The folder to make
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
-    /// Make N root keys, each in a file of its own
+    /// Make N root keys, each in its own file
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
     roots: u8,
     /// Require the signatures of M root keys on a trust bundle (default: more than half)
@@ -113,7 +113,7 @@ struct Passphrases {
 }
 
 /// One passphrase for a single root and the signer; for several roots each its
-/// own, because they are to lie in different hands.
+/// own, because different people are to have them.
 fn passphrases(session: &mut Session, args: &Args, roots: usize) -> anyhow::Result<Passphrases> {
     let files = &args.root_passphrase_file;
     let fallback = args.passphrase.passphrase_file.as_deref();

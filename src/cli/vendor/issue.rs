@@ -458,7 +458,7 @@ struct Signed {
     request: String,
 }
 
-/// Leaves out the picture of a request that lies beside it: `register` writes both with
+/// Leaves out the picture of a request that is next to it: `register` writes both with
 /// `-o SITE.json --qr-png SITE.png`.
 fn without_twins(mut requests: Vec<PathBuf>) -> Vec<PathBuf> {
     let is_picture = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"));

@@ -16,7 +16,7 @@ use crate::store::output::Readers;
 
 /// Sign the files of a release, by their hashes
 ///
-/// Whoever has the trust bundle can check them with `airseal release verify`; openssl
+/// Anybody who has the trust bundle can check them with `airseal release verify`; openssl
 /// and sha256sum do the same without airseal (docs/reference/formats.md).
 #[derive(Debug, clap::Args)]
 #[command(
