@@ -55,7 +55,7 @@ pub struct PinArgs {
     /// The trust bundle; - is standard input
     file: PathBuf,
     /// The fingerprint of its roots, as the vendor published it
-    #[arg(long, value_name = "KEYID")]
+    #[arg(long, value_name = "KEYID", value_parser = values::fingerprint)]
     fingerprint: Option<String>,
 }
 
@@ -101,10 +101,7 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     let home = session.home()?;
     let found = offered.bundle().roots.fingerprint();
     let fingerprint = match &args.fingerprint {
-        Some(given) => values::fingerprint(given).map_err(|error| {
-            Failure::usage(format!("--fingerprint: {error}"))
-                .hint("copy it from the vendor's website or your contract; the output of sha256sum is accepted too")
-        })?,
+        Some(given) => given.clone(),
         None => ask(session, &args.file, &offered)?,
     };
     let trust = Trust::pin(&envelope, &fingerprint).map_err(|error| in_file(&args.file, &error.into()))?;

@@ -65,6 +65,7 @@ fn a_value_that_cannot_be_read_is_refused_with_its_option_and_an_example() {
         (&["audit", "."], &["--expiring-within", "60"], "--expiring-within", "60d"),
         (&["verify"], &["--limit", "nodes"], "--limit", "nodes=10"),
         (&["register"], &["--email", "ops"], "--email", ADDRESS),
+        (&["trust", "pin", "nowhere.json"], &["--fingerprint", "12"], "--fingerprint", "64 hex digits"),
         (&["rights", "request", "access"], &["--to", "dpo at acme"], "--to", ADDRESS),
         (&["rights", "close"], &["first"], "<ID>", "5f0a9c31"),
         (&issue, &["--expires", "31.12.2027"], "--expires", DAY),

@@ -86,7 +86,7 @@ fn no_reader_of_documents_is_hurt_by_a_hostile_one() {
                 &["import", "bomb.json"][..],
                 &["verify", "bomb.json"],
                 &["inspect", "bomb.json"],
-                &["trust", "pin", "bomb.json", "--fingerprint", "00"],
+                &["trust", "pin", "bomb.json", "--fingerprint", &"0".repeat(64)],
                 &["vendor", "issue", "bomb.json", "--dir", "vendor", "--days", "1", "-o", "never.json"],
                 &["log", "--verify", "--against", "bomb.json"],
                 &["audit", "bomb.json", "--trust", "bomb.json"],
