@@ -91,7 +91,7 @@ fn effects(imported: &Imported) -> Vec<String> {
     let with = |when: &str| {
         let sentence = |change: &Change| match change {
             Change::Limit { .. } | Change::FeatureAdded { .. } | Change::FeatureGone { .. } => {
-                format!("{change} {when}")
+                format!("{change} {when}").trim_end().to_owned()
             }
             // That is what the note says.
             Change::InForceRevoked { .. } => String::new(),

@@ -187,7 +187,7 @@ fn rows(line: &str, first: usize, others: usize) -> Vec<String> {
         let width = if rows.is_empty() { first } else { others };
         // The first word stands beside a label even where it is too long for that.
         if begun && used + 1 + columns > width {
-            rows.push(std::mem::take(&mut row));
+            rows.push(std::mem::take(&mut row).trim_end().to_owned());
             (used, begun) = (0, false);
         } else if index > 0 {
             row.push(' ');

@@ -343,7 +343,7 @@ impl Status {
             return;
         };
         let step = if self.trust.is_none() {
-            Some("pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint KEYID")
+            Some(words::PIN)
         } else if verdict == Verdict::Missing && self.registered {
             Some(words::AWAIT_LICENSE)
         } else {

@@ -84,6 +84,12 @@ pub struct Verified {
     /// Whether this instance is registered.
     #[serde(skip)]
     registered: bool,
+    /// Whether a trust bundle is pinned or compiled in.
+    #[serde(skip)]
+    pinned: bool,
+    /// Whether `file` is one of the imported licenses, which the id names better than a path.
+    #[serde(skip)]
+    installed: bool,
 }
 
 impl Verified {
@@ -111,13 +117,14 @@ impl Verified {
             seconds_left,
             now,
             registered: facts.identity.is_some(),
+            pinned: true,
+            installed: false,
         }
     }
-}
 
-impl Verified {
-    fn with(self, critical_advisories: Option<Vec<Name>>) -> Self {
-        Self { critical_notices: critical_advisories.clone(), critical_advisories, ..self }
+    fn with(self, critical_advisories: Option<Vec<Name>>, trust: Option<&Trust>) -> Self {
+        let pinned = trust.is_some();
+        Self { critical_notices: critical_advisories.clone(), critical_advisories, pinned, ..self }
     }
 }
 
@@ -128,7 +135,8 @@ impl Report for Verified {
             Verdict::Grace => Tone::Warn,
             _ => Tone::Bad,
         };
-        page.headline(tone, self.verdict.name(), self.file.as_deref().unwrap_or_default());
+        let file = self.file.as_deref().filter(|_| !self.installed || self.license.is_none());
+        page.headline(tone, self.verdict.name(), file.unwrap_or_default());
         if self.verdict != Verdict::Valid {
             page.prose("Reason", &self.reason);
         }
@@ -174,17 +182,17 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if args.files.is_empty() {
         let standing = session.standing(&home, trust.as_ref(), &facts);
         warn_of_others(session, &standing);
-        let verified = Verified::of(standing, &facts)?.with(advisories);
+        let verified = Verified::of(standing, &facts)?.with(advisories, trust.as_ref());
         return Ok(answer(session, &verified, args.warn_within));
     }
     if let [file] = args.files.as_slice() {
-        let verified = judge_file(session, file, trust.as_ref(), &facts)?.with(advisories);
+        let verified = judge_file(session, file, trust.as_ref(), &facts)?.with(advisories, trust.as_ref());
         return Ok(answer(session, &verified, args.warn_within));
     }
     let mut codes = Vec::new();
     for file in &args.files {
         codes.push(match judge_file(session, file, trust.as_ref(), &facts) {
-            Ok(verified) => answer(session, &verified.with(advisories.clone()), args.warn_within),
+            Ok(verified) => answer(session, &verified.with(advisories.clone(), trust.as_ref()), args.warn_within),
             Err(error) => {
                 let failure = Failure::of(&error);
                 session.ui.item_error(&file.display().to_string(), &failure);
@@ -212,7 +220,9 @@ impl Verified {
     /// # Errors
     /// It cannot be read.
     pub(super) fn of(standing: Standing, facts: &Facts) -> anyhow::Result<Self> {
-        Ok(Self::new(standing.source.as_ref().map(Source::name), standing.judgement?, facts))
+        let installed = matches!(standing.source, Some(Source::Installed(_)));
+        let verified = Self::new(standing.source.as_ref().map(Source::name), standing.judgement?, facts);
+        Ok(Self { installed, ..verified })
     }
 }
 
@@ -267,6 +277,7 @@ impl Verified {
     /// What to do next, if there is something to do.
     pub(super) fn next_step(&self) -> Option<&'static str> {
         match self.verdict {
+            Verdict::Missing | Verdict::Untrusted if !self.pinned => Some(words::PIN),
             Verdict::Missing if self.registered => Some(words::AWAIT_LICENSE),
             verdict => words::next_step(verdict, self.clock_behind),
         }

@@ -92,6 +92,9 @@ pub fn licensee(license: &License) -> String {
 /// What to do where a registered instance has no license yet.
 pub const AWAIT_LICENSE: &str = "send the request to your vendor, then: airseal import FILE";
 
+/// What to do first.
+pub const PIN: &str = "pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint FINGERPRINT";
+
 /// What to do about a verdict that is not good.
 #[must_use]
 pub fn next_step(verdict: Verdict, clock_behind: bool) -> Option<&'static str> {
