@@ -192,23 +192,28 @@ impl Home {
     /// # Errors
     /// I/O, a damaged or foreign bundle, or one that is older than one before.
     pub fn trust(&self, compiled: Option<&[u8]>) -> Result<Option<Trust>, StoreError> {
+        // The number first: whatever is written meanwhile, the bundle that is read after it is
+        // not older.
+        let known = self.known_trust();
         let trust = self.trust_as_it_is(compiled)?;
-        self.expect_newest(trust.as_ref())?;
+        self.expect_at_least(known, trust.as_ref())?;
         Ok(trust)
     }
 
     /// Refuses a bundle that is older than one that was in force here: what the newer one
-    /// revoked must not count again.
+    /// revoked must not count again. For who holds the lock: nobody else writes meanwhile.
     ///
     /// # Errors
     /// It is older.
     pub fn expect_newest(&self, trust: Option<&Trust>) -> Result<(), StoreError> {
-        let Some(version) = trust.map(|trust| trust.bundle().version) else { return Ok(()) };
-        let known = self.known_trust();
-        if version < known {
-            return Err(StoreError::Outdated { path: self.path(TRUST), version, known });
+        self.expect_at_least(self.known_trust(), trust)
+    }
+
+    fn expect_at_least(&self, known: u64, trust: Option<&Trust>) -> Result<(), StoreError> {
+        match trust.map(|trust| trust.bundle().version) {
+            Some(version) if version < known => Err(StoreError::Outdated { path: self.path(TRUST), version, known }),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The same for whoever brings a newer one: it may be older than one that was in force.

@@ -109,7 +109,7 @@ fn the_first_screen_of_the_readme_says_what_it_is_and_shows_it_at_work() {
         "licenses a self-hosted product",
         "cargo install",
         "$ airseal import license.json\nimported ",
-        "$ airseal verify --limit nodes=8\nvalid ",
+        "$ airseal verify --limit nodes=8\nvalid\n",
         "$ sh examples/airgap.sh",
         "$ cargo test --locked",
     ] {
