@@ -4,6 +4,7 @@ mod message;
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::Subcommand;
 use serde::Serialize;
 
@@ -375,6 +376,8 @@ fn show(session: &mut Session, message: &Message<'_>) -> Outcome {
     } else {
         session.ui.bytes(&mail);
     }
+    // The mail is longer than a screen: what it is stands below it.
+    session.ui.spill().context("cannot write to standard output")?;
     warn_of_internationalised(session, message);
     session.ui.note(format!(
         "this is only shown: no case is open. To open one and write the mail: airseal rights request {name} -o FILE"
