@@ -592,7 +592,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l email -d 'Issue to this address without a request' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l instance -d 'Issue for this instance only; `airseal status` prints the id' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l days -d 'Run for N days, from --not-before or from now' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l expires -d 'Run to the end of DATE (UTC), or to an exact time' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l expires -d 'Run to the end of DATE (UTC), or to an exact time; in the past only with --not-before' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l not-before -d 'Begin on DATE (UTC), or at an exact time (default: at once)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l grace-days -d 'Accept the license with a warning for N days after its end' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l limit -d 'Cover N of NAME; may be repeated' -r

@@ -189,6 +189,16 @@ fn what_could_never_be_is_refused_before_a_passphrase_is_asked_for() {
     assert!(run.stderr.contains("did you mean request.json?") && !run.stderr.contains("passphrase"), "{run:?}");
 }
 
+/// As for a license that was lost, and is wanted for the record.
+#[test]
+fn a_period_in_the_past_is_issued_where_both_its_ends_are_named() {
+    let world = World::registered();
+    let period = ["--not-before", "2026-01-30", "--expires", "2026-03-01", "--grace-days", "0"];
+    world.issue("past.json", &period).exits(0);
+    world.run(&["verify", "past.json"]).exits(13);
+    world.run(&["verify", "past.json", "--at", "2026-02-10"]).exits(0);
+}
+
 #[test]
 fn marketing_is_switched_by_on_or_off_only() {
     let world = World::registered();

@@ -83,7 +83,7 @@ pub struct Args {
     /// Run for N days, from --not-before or from now
     #[arg(long, value_name = "N", value_parser = values::days)]
     days: Option<u32>,
-    /// Run to the end of DATE (UTC), or to an exact time
+    /// Run to the end of DATE (UTC), or to an exact time; in the past only with --not-before
     #[arg(long, value_name = "DATE", value_parser = values::to_day)]
     expires: Option<Time>,
     /// Run without an end
@@ -384,7 +384,8 @@ fn read_terms(args: &Args, now: Time) -> anyhow::Result<Terms> {
         (None, None) => Term::Perpetual,
     };
     let from_begin = args.not_before.zip(args.days).map(|(begin, days)| begin.plus_days(days));
-    refuse_past("--expires", args.expires, now)?;
+    // Whoever names both ends of a period in the past means it: a license that was lost.
+    refuse_past("--expires", args.expires.filter(|_| args.not_before.is_none()), now)?;
     refuse_past("the end of --days after --not-before,", from_begin, now)?;
     if let Some((begin, end)) = args.not_before.zip(args.expires).filter(|(begin, end)| begin > end) {
         return Err(Failure::usage(format!("--not-before {begin} is later than --expires {end}"))
