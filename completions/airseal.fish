@@ -65,7 +65,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_se
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -f -a "pin" -d 'Trust the roots in a bundle, once'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -f -a "show" -d 'Show the trust bundle in force'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and not __fish_seen_subcommand_from pin show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -l fingerprint -d 'The fingerprint of its roots, as the vendor published it' -r
+complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -l fingerprint -d 'Expect this fingerprint of the bundle\'s roots, as the vendor published it' -r
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from pin" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -83,25 +83,25 @@ complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_s
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "pin" -d 'Trust the roots in a bundle, once'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the trust bundle in force'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l email -d 'The email address of this instance; it need not be personal' -r
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l edition -d 'The edition of the product (default: business)' -r -f -a "business\t''
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l email -d 'Register this email address; it need not be personal' -r
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l edition -d 'Register for this edition of the product (default: business)' -r -f -a "business\t''
 community\t''"
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l product-version -d 'The version that the product prints, such as 2.19.4' -r
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l label -d 'A name for this instance, for you and the vendor; "" removes it' -r
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l data-region -d 'Where the vendor is to keep the data' -r -f -a "us\t''
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l product-version -d 'Register the version that the product prints, such as 2.19.4' -r
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l label -d 'Name this instance, for you and the vendor; "" removes it' -r
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l data-region -d 'Ask the vendor to keep the data in this region' -r -f -a "us\t''
 eu\t''"
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l marketing -d 'Whether the vendor may send marketing to the address (default: off)' -r -f -a "on\t''
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l marketing -d 'Say whether the vendor may send marketing to the address (default: off)' -r -f -a "on\t''
 off\t''"
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s o -l output -d 'Write the request to FILE; - is standard output' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr-png -d 'Write the request as a QR code to FILE, a PNG picture' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr-png -d 'Write the request as a QR code to FILE, in PNG format' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l change-email -d 'Ask for a license for another address than the registered one'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l change-email -d 'Ask for a license for an address other than the registered one'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l armor -d 'Write the request as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l line -d 'Write the request as one line, for chat, YAML and variables'
-complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr -d 'Draw the request as a QR code, for sites that no USB drive may enter'
+complete -c airseal -n "__fish_airseal_using_subcommand register" -l qr -d 'Draw the request as a QR code, for sites where USB drives are not allowed'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand register" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
@@ -131,8 +131,8 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand status" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand status" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand licenses; and not __fish_seen_subcommand_from remove help" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
-json\t'A JSON object a line'
+complete -c airseal -n "__fish_airseal_using_subcommand licenses; and not __fish_seen_subcommand_from remove help" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and not __fish_seen_subcommand_from remove help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and not __fish_seen_subcommand_from remove help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -148,14 +148,14 @@ complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_see
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from remove" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do not ask'
+complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do not ask for confirmation'
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from remove" -l dry-run -d 'Say what would be removed and what would be in force afterwards; remove nothing'
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from remove" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove an installed license'
 complete -c airseal -n "__fish_airseal_using_subcommand licenses; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l diff -d 'Say what a new trust bundle changes, before it is imported' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l diff -d 'Show what the trust bundle NEW changes compared with OLD, before it is imported' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand inspect" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -173,7 +173,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l home -d '
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s y -l yes -d 'Do not ask'
+complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s y -l yes -d 'Do not ask for confirmation'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand unregister" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
@@ -234,18 +234,18 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_see
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l limit -d 'How much of a limit is in use, for the compliance report; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l limit -d 'State in the compliance report that N of NAME are in use; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l if-on -d 'Write what would be sent if usage data were on; nothing is sent'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l explain -d 'List the fields of the bytes instead, with values and purposes'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l explain -d 'List the fields of the data instead, with values and purposes'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l limit -d 'How much of a limit is in use, for the compliance report; may be repeated' -r
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s o -l output -d 'The file, or the folder to write it to; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l limit -d 'State in the compliance report that N of NAME are in use; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s o -l output -d 'Write to FILE, or to a file in it if FILE is a folder; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -254,9 +254,9 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l html -d 'Write an HTML page, to print or to file; - is standard output' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
-json\t'A JSON object a line'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l html -d 'Write a self-contained HTML page to FILE; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -305,8 +305,8 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from load" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from load" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from load" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
-json\t'A JSON object a line'
+complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from list" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -329,16 +329,16 @@ complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_s
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the recorded usage data'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Delete the recorded usage data'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand log" -l against -d 'Also check that the ledger still begins with the entries of this copy' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand log" -l export -d 'Write a copy signed by this instance; - is standard output' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand log" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
-json\t'A JSON object a line'
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l against -d 'Also check that the ledger still begins with the entries of the copy in FILE' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l export -d 'Write a copy signed by this instance to FILE; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand log" -l verify -d 'Check the hash of every entry, and the last choice against telemetry.toml'
+complete -c airseal -n "__fish_airseal_using_subcommand log" -l verify -d 'Check the hash of every entry, and compare the last choice with telemetry.toml'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l with-usage-hashes -d 'Also export the hashes of usage reports that an earlier version recorded'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand log" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
@@ -358,7 +358,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_s
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -f -a "close" -d 'Close a request: it was answered'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -f -a "cancel" -d 'Cancel a request: it was never sent, or it is not needed any more'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and not __fish_seen_subcommand_from request list extend close cancel help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l text -d 'Add your own words; rectify needs them' -r
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l text -d 'Add your own words; required for rectify' -r
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l to -d 'Address the mail to ADDR (default: the privacy contact in the policy in force)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s o -l output -d 'Write the mail to FILE and open the case; - is standard output (default: only show it)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
@@ -369,8 +369,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from request" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
-json\t'A JSON object a line'
+complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from list" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -408,14 +408,14 @@ complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "close" -d 'Close a request: it was answered'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel a request: it was never sent, or it is not needed any more'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
-json\t'A JSON object a line'
+complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l all -d 'Show those about other versions too'
+complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l all -d 'Show advisories about other versions too'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
@@ -450,8 +450,8 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
-json\t'A JSON object a line'
+complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand policy; and __fish_seen_subcommand_from list" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -520,7 +520,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_s
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Do not ask'
+complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Do not ask for confirmation'
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand clock; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -534,12 +534,12 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand metrics" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand audit" -l jobs -d 'How many files to check at once (default: one for each processor)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand audit" -l jobs -d 'Check N files at once (default: one for each processor)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l trust -d 'Check against this trust bundle instead of the pinned one' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand audit" -l at -d 'Check as if it were this time; the clock is not checked' -r
-complete -c airseal -n "__fish_airseal_using_subcommand audit" -l expiring-within -d 'Count and list the valid ones that end within a span, such as 60d' -r
-complete -c airseal -n "__fish_airseal_using_subcommand audit" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
-json\t'A JSON object a line'
+complete -c airseal -n "__fish_airseal_using_subcommand audit" -l at -d 'Check as if it were TIME; the clock is not checked' -r
+complete -c airseal -n "__fish_airseal_using_subcommand audit" -l expiring-within -d 'Count and list the valid licenses that end within SPAN, such as 60d' -r
+complete -c airseal -n "__fish_airseal_using_subcommand audit" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand audit" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -591,42 +591,42 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l email -d 'Issue to this address without a request' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l instance -d 'Issue for this instance only; `airseal status` prints the id' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l days -d 'Run for N days, from --not-before or from now' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l expires -d 'Run to the end of DATE (UTC), or to an exact time; in the past only with --not-before' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l not-before -d 'Begin on DATE (UTC), or at an exact time (default: at once)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l days -d 'Make the license valid for N days, from --not-before or from now' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l expires -d 'Make the license valid until the end of DATE (UTC), or until an exact time; in the past only with --not-before' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l not-before -d 'Let the license begin on DATE (UTC), or at an exact time (default: at once)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l grace-days -d 'Accept the license with a warning for N days after its end' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l limit -d 'Cover N of NAME; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l feature -d 'Cover a feature; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l data-region -d 'Grant this region for the customer\'s data (default: the one in the request)' -r -f -a "us\t''
 eu\t''"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l organization -d 'The name of the customer' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l meta -d 'A note in the license, never interpreted; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l organization -d 'Name the customer in the license' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l meta -d 'Add a note to the license, which is never interpreted; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l edition -d 'Issue only if the request is for this edition' -r -f -a "business\t''
 community\t''"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l replaces -d 'Revoke what this license replaces: one license, or all licenses of an instance' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l sign-with -d 'Sign with this root key file; may be repeated (default: the only root in the folder)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l root-passphrase-file -d 'Read the root\'s passphrase from FILE (default: as --passphrase-file)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s o -l output -d 'Write the license to FILE (a folder for a folder of requests); - is standard output' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l qr-png -d 'Write the license as a QR code to FILE too, a PNG picture' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l qr-png -d 'Also write the license as a QR code to FILE, in PNG format' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l any-instance -d 'Issue for any instance registered to that address'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l perpetual -d 'Run without an end'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l perpetual -d 'Make the license valid without an end'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l change-email -d 'Issue to an instance that was licensed to another address before'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l armor -d 'Write the license as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l line -d 'Write the license as one line, for variables, YAML and chat'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l with-trust -d 'Write the newest trust bundle to the same file; `import` takes both'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l force -d 'Replace FILE even if it has other content'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l qr -d 'Draw the license as a QR code too, to be scanned from the screen'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l qr -d 'Also draw the license as a QR code, to be scanned from the screen'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l license -d 'The license in FILE, signed by a signer of this folder; may be repeated' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l key -d 'A signer key, by its id' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l email -d 'Every license issued to this address' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l license -d 'Revoke the license in FILE, signed by a signer of this folder; may be repeated' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l key -d 'Revoke the signer key with this id' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l email -d 'Revoke every license issued to this address' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l reason -d 'Say why, in words that customers may read' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
@@ -655,7 +655,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l root-passphrase-file -d 'Read the root\'s passphrase from FILE (default: as --passphrase-file)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s o -l output -d 'Write the newest bundle to FILE; - is standard output' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l renew-by -d 'Make a bundle that warns sites after the end of DATE (UTC) that it is old' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l renew-by -d 'Make a bundle that warns sites after the end of DATE (UTC) that the bundle is old' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
@@ -670,7 +670,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l release-version -d 'The version released' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l release-version -d 'State the version of the release' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s o -l output -d 'Write the signed list to FILE; - is standard output' -r -F
@@ -683,11 +683,11 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l policy-version -d 'Its name, such as 2024-03' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l effective -d 'The day it takes effect (UTC)' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l contact -d 'The address for data protection requests' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l data-location -d 'Where data is stored; may be repeated' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l retention -d 'How long data is kept' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l policy-version -d 'Name the version, such as 2024-03' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l effective -d 'Let the version take effect on DATE (UTC)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l contact -d 'State the address for data protection requests' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l data-location -d 'State where data is stored; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l retention -d 'State how long data is kept' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l catalogue -d 'The data catalogue that the policy describes (default: that of this program)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
@@ -697,7 +697,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l armor -d 'Write it as text for mail'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l armor -d 'Write the policy as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
@@ -715,9 +715,9 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l dir -d 'The vendor folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l expiring-within -d 'List only licenses that end within SPAN, such as 60d' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l email -d 'List only licenses of this address' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (an object a line) or csv (default: table)' -r -f -a "table\t'Lines for people'
-json\t'A JSON object a line'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l email -d 'List only licenses issued to this address' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'

@@ -26,9 +26,10 @@ const EARLIER: &str = "notices";
 
 /// Show the vendor's advisories about the version that runs here
 ///
-/// The most critical ones come first. If no product version is registered, all are shown.
-/// Critical advisories that nobody acknowledged are also named by `status` and `verify`, on
-/// standard error; no option hides them. They come in signed files: airseal import.
+/// The most critical advisories come first. If no product version is registered, advisories about all
+/// versions are shown. `airseal status` and `airseal verify` also name critical advisories that nobody has
+/// acknowledged, on standard error; no option hides them. Advisories come in signed files, which `airseal
+/// import` takes.
 #[derive(Debug, clap::Args)]
 #[command(
     alias = EARLIER,
@@ -42,7 +43,7 @@ Examples:
 pub struct Args {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Show those about other versions too
+    /// Show advisories about other versions too
     #[arg(long)]
     all: bool,
     #[command(flatten)]
@@ -56,8 +57,8 @@ enum Command {
 
 /// Acknowledge an advisory: status and verify no longer name it
 ///
-/// Noted in the ledger, with the time and the user. An advisory that the vendor changes
-/// has to be acknowledged again. A second time changes nothing.
+/// The ledger records the acknowledgement, with the time and the user. If the vendor changes an advisory,
+/// it has to be acknowledged again. Acknowledging an advisory twice changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -30,11 +30,11 @@ use walk::Found;
 
 /// Verify every license in the given folders, and sum up
 ///
-/// Checks the signature, signer, revocation and time of each license, no matter for
-/// whom it was issued. Other documents and other files are counted; a file that cannot
-/// be read does not stop the audit. Exits with 0 if every license is valid or in grace,
-/// with the code of the verdict if all others share one, else with 19. Ctrl-C stops it
-/// with a summary of what was checked so far, and exit code 1.
+/// The audit checks the signature, signer, revocation and time of each license, no matter who it was issued
+/// to. Other documents and other files are only counted; a file that cannot be read does not stop the
+/// audit. The exit code is 0 if every license is valid or in grace; otherwise it is the code of the verdict
+/// that the other licenses share, or 19 if their verdicts differ. Ctrl-C stops the audit; a summary of what
+/// was checked so far is printed, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -42,20 +42,19 @@ Examples:
   airseal audit licenses/ --trust trust.json --expiring-within 60d
   airseal audit licenses/ --format csv > licenses.csv")]
 pub struct Args {
-    /// Files and folders; folders are searched with their subfolders, without following
-    /// links to other folders
+    /// Check these files and folders; subfolders are searched too, but links to other folders are not followed
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
-    /// How many files to check at once (default: one for each processor)
+    /// Check N files at once (default: one for each processor)
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
     /// Check against this trust bundle instead of the pinned one
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
-    /// Check as if it were this time; the clock is not checked
+    /// Check as if it were TIME; the clock is not checked
     #[arg(long, value_name = "TIME", value_parser = values::from_day)]
     at: Option<Time>,
-    /// Count and list the valid ones that end within a span, such as 60d
+    /// Count and list the valid licenses that end within SPAN, such as 60d
     #[arg(long, value_name = "SPAN", value_parser = values::span)]
     expiring_within: Option<i64>,
     #[command(flatten)]

@@ -15,11 +15,11 @@ use crate::core::verdict::Verdict;
 
 /// Show the latest times seen, and reset a wrong one
 ///
-/// airseal remembers two times, so that setting the clock back does not revive a license:
-/// the newest date of an imported signed file, and the newest system time that a command
-/// has seen. If the clock is more than 24 hours behind one of them, it is wrong now or was
-/// wrong then. A license that is valid at both times stays valid, with a warning. If the
-/// clock is right now, `airseal clock reset` lowers the second time.
+/// airseal remembers two times, so that setting the clock back does not revive a license: the newest date
+/// of an imported signed file, and the newest system time that a command has seen. If the clock is more
+/// than 24 hours behind one of them, it is wrong now, or it was wrong when that time was recorded. A
+/// license that is valid both now and at the time recorded stays valid, with a warning. If the clock is
+/// right now, `airseal clock reset` lowers the newest system time seen.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,17 +38,16 @@ enum Command {
 
 /// Lower the newest system time seen to the present time, after asking
 ///
-/// For a clock that was ahead once and is right now. It is never lowered below the newest
-/// date of an imported signed file. The ledger records both values, and the compliance
-/// report says how many resets there were under this license. In a script, --yes answers
-/// the question.
+/// Use this command if the clock was ahead once and is right now. The time seen is never lowered below the
+/// newest date of an imported signed file. The ledger records both values, and the compliance report states
+/// how many resets there were under this license. In a script, confirm with --yes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal clock reset
   airseal clock reset --yes")]
 pub struct ResetArgs {
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
 }

@@ -9,15 +9,15 @@ use super::session::Session;
 
 /// Print the completion script of a shell
 ///
-/// The script goes to standard output; put it where your shell looks for it.
-/// The generated scripts are also in the folder completions/ of the source.
+/// The script goes to standard output; put it where your shell looks for it. The generated scripts are also
+/// in the completions/ folder of the source code.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal completions bash
   airseal completions fish")]
 pub struct Args {
-    /// The shell
+    /// The shell that the script is for
     shell: Shell,
 }
 

@@ -36,10 +36,10 @@ pub(super) use all::everything;
 
 /// Show, export and explain exactly what data would be sent
 ///
-/// There are three kinds. The request is what `airseal register` writes. Compliance data
-/// is part of every Business Edition license. The instance signs both. Usage data is
-/// anonymised and unsigned, and `airseal telemetry off` turns it off. It is never in one
-/// file with the others.
+/// There are three kinds of data. The request is what `airseal register` writes. Compliance data is part of
+/// every Business Edition license. The instance signs the request and compliance data. Usage data is
+/// anonymised and unsigned, and `airseal telemetry off` turns it off. Usage data is never sent in the same
+/// file as the other two.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -59,12 +59,12 @@ enum Command {
 
 /// Write the exact bytes that would be sent to standard output
 ///
-/// Byte for byte what `data export` writes to a file; on a terminal, usage data and `all`
-/// are indented. When nothing would be sent, nothing is written, and standard error says
-/// why. Nothing is changed. A request and a compliance report are signed envelopes, which
-/// `airseal inspect -` reads. `request` is the last one, as `airseal register -o` writes
-/// it. `all` is everything that this instance stores, for yourself; it is never sent.
-/// `--explain` lists the fields of the bytes instead, each with its value and purpose.
+/// The output is byte for byte what `data export` writes to a file, except that on a terminal, usage data
+/// and `all` are indented. If nothing would be sent, nothing is written, and standard error says why. The
+/// command changes nothing. A request and a compliance report are signed envelopes, which `airseal inspect
+/// -` reads. `request` shows the last request, as `airseal register -o` writes it. `all` shows everything
+/// that this instance stores, for your own use; it is never sent. `--explain` lists the fields of the data
+/// instead, each with its value and purpose.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -79,16 +79,16 @@ pub struct ShowArgs {
     /// Write what would be sent if usage data were on; nothing is sent
     #[arg(long)]
     if_on: bool,
-    /// List the fields of the bytes instead, with values and purposes
+    /// List the fields of the data instead, with values and purposes
     #[arg(long)]
     explain: bool,
 }
 
 /// Write the exact bytes that would be sent to a file
 ///
-/// Writes the same bytes as `data show`. The ledger records the export, with the hash of
-/// the bytes unless they contain usage data: a hash could show whose usage data it is. A
-/// file with other content is not overwritten without --force.
+/// The command writes the same bytes as `data show`. The ledger records the export with the hash of the
+/// bytes. If the bytes contain usage data, the hash is left out, because it could show whose usage data it
+/// is. A file with other content is not overwritten without --force.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -98,7 +98,7 @@ Examples:
 pub struct ExportArgs {
     #[command(flatten)]
     what: What,
-    /// The file, or the folder to write it to; - is standard output
+    /// Write to FILE, or to a file in it if FILE is a folder; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
@@ -107,10 +107,10 @@ pub struct ExportArgs {
 
 #[derive(Debug, clap::Args)]
 struct What {
-    /// Which data: request, compliance, usage, or all that this instance stores
+    /// The kind of data: request, compliance, usage, or all (everything that this instance stores)
     #[arg(value_enum, hide_possible_values = true)]
     kind: Kind,
-    /// How much of a limit is in use, for the compliance report; may be repeated
+    /// State in the compliance report that N of NAME are in use; may be repeated
     #[arg(long, value_name = "NAME=N", value_parser = values::limit)]
     limit: Vec<(Name, u64)>,
 }

@@ -19,11 +19,11 @@ use crate::store::owner;
 
 /// Check the installation, and say what to do about each fault
 ///
-/// Looks at the state folder, its owner and modes, the key, the clock, the age of the trust
-/// bundle, damaged and foreign files, the records of the choice about usage data, other state
-/// folders, the variables and the machine policy in effect, and the kernel's filter. It only
-/// reads. The exit code is 0 if everything is in order, and 5 if something was found. Whether
-/// the license is valid is the answer of `airseal verify`.
+/// The command checks the state folder, its owner and permissions, the key, the clock, the age of the trust
+/// bundle, damaged and foreign files, the records of the choice about usage data, other state folders, the
+/// environment variables and the machine policy in effect, and the kernel's network filter. The command
+/// only reads. The exit code is 0 if everything is in order, and 5 if a fault was found. To find out
+/// whether the license is valid, use `airseal verify`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -18,14 +18,13 @@ use crate::store::installed::{Source, Standing};
 
 /// Import signed files: licenses, trust bundles and other texts
 ///
-/// Each file is recognised by its content and verified before anything is written.
-/// Trust bundles come first, by version, then the rest. A file that fails is listed
-/// with its verdict and sets the exit code; the others are still imported. Importing
-/// the same file again changes nothing. A license that is not valid yet can be imported
-/// early, and takes effect by itself. For each file, the answer says what changed. A
-/// folder is searched to a depth of four; files in it that are not airseal documents
-/// are listed and skipped. A folder with nothing to import exits with 1, because a USB
-/// drive may not be mounted.
+/// Each file is recognised by its content and verified before anything is written. Trust bundles are
+/// imported first, in the order of their versions, then the other files. A file that fails is listed with
+/// its verdict and sets the exit code; the others are still imported. Importing the same file again changes
+/// nothing. A license that is not valid yet can be imported early, and takes effect on its own when it
+/// begins. For each file, the command says what changed. A folder is searched to a depth of four; files in
+/// it that are not airseal documents are listed and skipped. If a folder has nothing to import, the exit
+/// code is 1, because a USB drive may not have been mounted.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

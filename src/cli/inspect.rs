@@ -32,15 +32,15 @@ use crate::core::verdict::Verdict;
 
 /// Show any signed document, and who signed it
 ///
-/// The signature is checked by the rules of the document's kind: a vendor's document must
-/// be signed by a signer that the trust bundle lists for that kind, in its window and not
-/// revoked, for the product that is trusted here. A document that an instance signs
-/// carries its own key. The exit code is 0 if the document is accepted, else that of the
-/// verdict: 11 for an unknown signer, or if no trust bundle is pinned. For whom a license
-/// is and when it ends is not checked; airseal verify does that. Each signature is marked
-/// verified, refused (correct, but the key may not sign this), untrusted (the key is not
-/// known here) or invalid (a known key did not make it). --payload, --pae and --signature
-/// write raw bytes, so that anybody can check them with openssl alone.
+/// The signature is checked by the rules for the kind of document. A vendor's document must be for the
+/// product that is trusted here, and must be signed by a signer that the trust bundle lists for that kind;
+/// the signer must not be revoked, and must have signed within its window. A document that an instance
+/// signs carries the instance's public key. The exit code is 0 if the document is accepted; otherwise it is
+/// the code of the verdict, such as 11 if the signer is unknown or no trust bundle is pinned. Who a license
+/// is for and when it ends are not checked; `airseal verify` does that. Each signature is marked verified,
+/// refused (correct, but the key may not sign this), untrusted (the key is not known here) or invalid (a
+/// known key did not make it). --payload, --pae and --signature write raw bytes, so that anybody can check
+/// them with openssl alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -52,7 +52,7 @@ pub struct Args {
     /// A file with one or more documents; - is standard input
     #[arg(required_unless_present = "diff")]
     file: Option<PathBuf>,
-    /// Say what a new trust bundle changes, before it is imported
+    /// Show what the trust bundle NEW changes compared with OLD, before it is imported
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["file", "raw"])]
     diff: Vec<PathBuf>,
     /// Write the payload's bytes

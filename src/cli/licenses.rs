@@ -25,9 +25,10 @@ use crate::store::installed::{Standing, Variables, standing_without};
 
 /// List the installed licenses, and say which one is in force
 ///
-/// One line each: in force, begins later, superseded, expired, revoked, damaged and so on. The
-/// last line says which license is in force, and why it was chosen. A license in AIRSEAL_LICENSE
-/// or AIRSEAL_LICENSE_PATH is listed too, because it overrides the installed ones.
+/// Each license has one line, which says whether it is in force, begins later, or is superseded, expired,
+/// revoked, damaged and so on. The last line says which license is in force, and why it was chosen. A
+/// license in AIRSEAL_LICENSE or AIRSEAL_LICENSE_PATH is listed too, because it overrides the installed
+/// ones.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -48,8 +49,9 @@ enum Command {
 
 /// Remove an installed license
 ///
-/// Says what is in force afterwards, and asks. In a script, --yes answers the question. The
-/// ledger keeps an entry of it. The license file that the vendor sent can be imported again.
+/// The command says which license will be in force afterwards, and asks for confirmation. In a script,
+/// confirm with --yes. The ledger records the removal. The license file that the vendor sent can be
+/// imported again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -57,10 +59,10 @@ Examples:
   airseal licenses remove 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 --yes
   airseal licenses remove 4f2b6a0e --dry-run")]
 pub struct RemoveArgs {
-    /// The license's id, its first four characters or more, or the name of a damaged file
+    /// The license's id or at least its first four characters, or the name of a damaged file
     #[arg(value_name = "ID", value_parser = meant)]
     id: String,
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
     /// Say what would be removed and what would be in force afterwards; remove nothing

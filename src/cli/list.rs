@@ -13,7 +13,7 @@ use super::session::Session;
 pub enum Format {
     /// Lines for people
     Table,
-    /// A JSON object a line
+    /// One JSON object per line
     Json,
     /// Comma-separated values, for a spreadsheet
     Csv,
@@ -32,7 +32,7 @@ impl Format {
 /// The options of a command that lists.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Layout {
-    /// Write the list as a table, json (an object a line) or csv (default: table)
+    /// Write the list as a table, json (one object per line) or csv (default: table)
     #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<Format>,
     /// Write the list as comma-separated values: the same as --format csv

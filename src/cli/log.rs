@@ -23,11 +23,10 @@ use crate::store::{Home, StoreError};
 
 /// Show the ledger: disclosures, choices, requests, exports
 ///
-/// Every entry holds the hash of the entry before it, so --verify finds the first entry
-/// that was altered, removed or reordered. It also lists every document in the state
-/// folder that differs from what the ledger recorded. Somebody who can write the ledger
-/// can replace all of it: to detect that too, keep a copy made with --export somewhere
-/// else. The ledger contains no email address.
+/// Every entry holds the hash of the entry before it, so --verify finds the first entry that was altered,
+/// removed or reordered. --verify also lists every document in the state folder that differs from what the
+/// ledger recorded. Somebody who can write to the ledger can replace all of it: to detect that too, keep a
+/// copy made with --export somewhere else. The ledger contains no email address.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -36,19 +35,19 @@ Examples:
   airseal log --export ledger-2026.json
   airseal log --verify --against ledger-2026.json")]
 pub struct Args {
-    /// Check the hash of every entry, and the last choice against telemetry.toml
+    /// Check the hash of every entry, and compare the last choice with telemetry.toml
     #[arg(long, conflicts_with_all = ["format", "csv"])]
     verify: bool,
-    /// Also check that the ledger still begins with the entries of this copy
+    /// Also check that the ledger still begins with the entries of the copy in FILE
     #[arg(long, value_name = "FILE", requires = "verify")]
     against: Option<PathBuf>,
-    /// Write a copy signed by this instance; - is standard output
+    /// Write a copy signed by this instance to FILE; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "format", "csv"])]
     export: Option<PathBuf>,
     /// Also export the hashes of usage reports that an earlier version recorded
     ///
-    /// Somebody who has such a report and the copy can tell that the report came from
-    /// this instance. A copy cannot omit or change an entry.
+    /// Anybody who has both the copy and such a report can tell that the report came from this instance. A
+    /// copy cannot omit or change an entry.
     #[arg(long, requires = "export")]
     with_usage_hashes: bool,
     #[command(flatten)]

@@ -21,11 +21,11 @@ use crate::store::output::{Output, Overwrite, Readers};
 
 /// Write metrics for monitoring: license, trust, clock, usage data
 ///
-/// The format is Prometheus text (0.0.4), for the textfile collector of the node
-/// exporter. FILE is replaced in one step, so a reader never sees half of it. The exit
-/// code is 0 even if the license is not valid: state that cannot be read is reported as
-/// not valid. While the license is not valid, its end and the seconds left are omitted.
-/// With --json, the same data goes to standard output as one object; FILE stays text.
+/// The format is Prometheus text (0.0.4), for the textfile collector of the node exporter. FILE is replaced
+/// in one step, so a reader never sees a partly written file. The exit code is 0 even if the license is not
+/// valid: state that cannot be read is reported as not valid. While the license is not valid, its end and
+/// the seconds left are omitted. With --json, the same data goes to standard output as one object; FILE is
+/// still written as text.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

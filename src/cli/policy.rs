@@ -23,9 +23,9 @@ use crate::store::home::{POLICIES, Stored};
 
 /// Show the vendor's privacy policy, and what changed in it
 ///
-/// Each version is a signed file that airseal import takes; every version is kept. `airseal
-/// status` names a version that nobody has seen here until `airseal policy seen`. When a
-/// choice is recorded in the ledger, the version in force is recorded with it.
+/// Each version is a signed file that `airseal import` takes; every version is kept. `airseal status` names
+/// a version that nobody has seen here until `airseal policy seen` records that somebody has. When a choice
+/// is recorded in the ledger, the version in force is recorded with it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -47,7 +47,7 @@ enum Command {
 
 /// Print a version of the policy
 ///
-/// Also says whether the policy was written for the data catalogue of this program.
+/// The command also says whether the policy was written for the data catalogue of this program.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -60,8 +60,8 @@ pub struct ShowArgs {
 
 /// List the versions of the policy, by the day each takes effect
 ///
-/// Says of each version whether it is in force, whether it was seen here, and whether it was
-/// written for another data catalogue than that of this program.
+/// For each version, the list says whether it is in force, whether it was seen here, and whether it was
+/// written for a data catalogue other than that of this program.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -74,9 +74,8 @@ pub struct ListArgs {
 
 /// Record that a version was seen
 ///
-/// The ledger records the time and the user, and the next registration request names the
-/// version that was seen last. Having seen a policy is not agreeing to it. A second time
-/// changes nothing.
+/// The ledger records the time and the user, and the next registration request names the version that was
+/// seen last. Seeing a policy is not the same as agreeing to it. Recording a version twice changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

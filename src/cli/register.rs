@@ -35,10 +35,10 @@ use qr::Code;
 
 /// Register this instance, and write the request for a license
 ///
-/// Makes the instance's key on first use and signs the request with it. Nothing is sent:
-/// carry the file to the vendor. `airseal data show request --explain` lists every field
-/// of it. The same registration again changes nothing and writes the same bytes. Options
-/// that are left out keep what was registered before.
+/// The command creates the instance's key on first use and signs the request with it. Nothing is sent:
+/// carry the file to the vendor. `airseal data show request --explain` lists every field of the request.
+/// Registering again with the same values changes nothing and writes the same bytes. If an option is left
+/// out, the value that was registered before is kept.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -47,25 +47,25 @@ Examples:
   airseal register --email ops@acme.example --qr
   airseal register --edition community")]
 pub struct Args {
-    /// The email address of this instance; it need not be personal
+    /// Register this email address; it need not be personal
     #[arg(long, value_name = "ADDR", value_parser = values::email)]
     email: Option<Email>,
-    /// The edition of the product (default: business)
+    /// Register for this edition of the product (default: business)
     #[arg(long, value_enum)]
     edition: Option<EditionArg>,
-    /// Ask for a license for another address than the registered one
+    /// Ask for a license for an address other than the registered one
     #[arg(long, requires = "email")]
     change_email: bool,
-    /// The version that the product prints, such as 2.19.4
+    /// Register the version that the product prints, such as 2.19.4
     #[arg(long, value_name = "V", value_parser = values::product_version)]
     product_version: Option<ProductVersion>,
-    /// A name for this instance, for you and the vendor; "" removes it
+    /// Name this instance, for you and the vendor; "" removes it
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
-    /// Where the vendor is to keep the data
+    /// Ask the vendor to keep the data in this region
     #[arg(long, value_enum, value_name = "REGION")]
     data_region: Option<RegionArg>,
-    /// Whether the vendor may send marketing to the address (default: off)
+    /// Say whether the vendor may send marketing to the address (default: off)
     #[arg(long, value_enum, value_name = "on|off")]
     marketing: Option<Switch>,
     /// Write the request to FILE; - is standard output
@@ -77,10 +77,10 @@ pub struct Args {
     /// Write the request as one line, for chat, YAML and variables
     #[arg(long, requires = "output")]
     line: bool,
-    /// Draw the request as a QR code, for sites that no USB drive may enter
+    /// Draw the request as a QR code, for sites where USB drives are not allowed
     #[arg(long, conflicts_with = "json")]
     qr: bool,
-    /// Write the request as a QR code to FILE, a PNG picture
+    /// Write the request as a QR code to FILE, in PNG format
     #[arg(long, value_name = "FILE")]
     qr_png: Option<PathBuf>,
     #[command(flatten)]

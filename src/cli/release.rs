@@ -38,11 +38,11 @@ enum Command {
 
 /// Check files against the vendor's signed list of them
 ///
-/// A signer that the trust bundle lists for releases must have signed the list, in its
-/// window and not revoked (exit code 11), for this product (15). The release must not be
-/// older than one that was verified here before (11). Each file must have the hash in the
-/// list (11). Files of the release that are missing (18), and files that the list does
-/// not have (16), are named.
+/// The list must be signed by a signer that the trust bundle lists for releases; the signer must not be
+/// revoked, and must have signed within its window (exit code 11 if not). The list must be for this product
+/// (15). The release must not be older than one that was verified here before (11). Each file must have the
+/// hash in the list (11). The command names files of the release that are missing (18) and files that are
+/// not in the list (16).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -28,10 +28,9 @@ use message::Message;
 
 /// Write a data protection request, and track its due date
 ///
-/// A request is a complete mail from the registered address to the vendor's privacy
-/// contact. Nothing is sent: open the file in a mail program, or carry it out. The vendor
-/// has one month from the day it receives the mail, and can extend that to three (GDPR
-/// 12(3)).
+/// A request is a complete mail message from the registered address to the vendor's privacy contact.
+/// Nothing is sent: open the file in a mail program, or carry it to a computer that can send mail. The
+/// vendor has one month from the day it receives the mail, and can extend that to three (GDPR 12(3)).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -53,11 +52,11 @@ enum Command {
 
 /// Write the mail that makes a request, and open a case for it
 ///
-/// The rights are those of the GDPR: access (Article 15), rectify (16), erase (17), restrict
-/// (18), port (20), object (21) and withdraw (7(3)). Without -o the mail is only shown, and
-/// no case is opened. The same request again opens no second case: it writes the same mail.
-/// The mail holds what the request needs and nothing else about this instance; airseal data
-/// show all prints everything. The ledger records the right, never an address.
+/// The rights are those of the GDPR: access (Article 15), rectify (16), erase (17), restrict (18), port
+/// (20), object (21) and withdraw (7(3)). Without -o the mail is only shown, and no case is opened. Making
+/// the same request again opens no second case; it writes the same mail again. The mail holds what the
+/// request needs and nothing else about this instance; `airseal data show all` prints everything. The
+/// ledger records the right, never an address.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -66,10 +65,10 @@ Examples:
   airseal rights request rectify --text \"Spelled with a K.\" -o mail.eml
   airseal rights request port --to privacy@acme.example -o port.eml")]
 pub struct RequestArgs {
-    /// The right to use
+    /// The right: access, rectify, erase, restrict, port, object or withdraw
     #[arg(value_name = "RIGHT", value_parser = RIGHTS.map(|right| right.name), hide_possible_values = true)]
     right: String,
-    /// Add your own words; rectify needs them
+    /// Add your own words; required for rectify
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     text: Option<String>,
     /// Address the mail to ADDR (default: the privacy contact in the policy in force)
@@ -84,8 +83,8 @@ pub struct RequestArgs {
 
 /// List the open requests and the days their answers are due, overdue first
 ///
-/// The month is counted from the day the mail was written; for the vendor it begins when the
-/// mail arrives. If the month of the answer has no such day, its last day counts.
+/// The month is counted from the day the mail was written; for the vendor it begins when the mail arrives.
+/// If the month in which the answer is due has no such day, its last day counts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -101,8 +100,8 @@ pub struct ListArgs {
 
 /// Record that the vendor needs more time, and move the due day
 ///
-/// The vendor may take two further months if it says so, and why, within the first (GDPR
-/// 12(3)). A second time changes nothing.
+/// The vendor may take two further months if it says so and gives its reasons within the first month (GDPR
+/// 12(3)). Extending a request twice changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -115,7 +114,7 @@ pub struct ExtendArgs {
 
 /// Close a request: it was answered
 ///
-/// It stays in the ledger and in `rights list --all`. A second time changes nothing.
+/// The request stays in the ledger and in `rights list --all`. Repeating the command changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -128,8 +127,8 @@ pub struct CloseArgs {
 
 /// Cancel a request: it was never sent, or it is not needed any more
 ///
-/// No answer is expected any more. It stays in the ledger and in `rights list --all`. A
-/// second time changes nothing.
+/// No answer is expected any more. The request stays in the ledger and in `rights list --all`. Repeating
+/// the command changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

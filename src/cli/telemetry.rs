@@ -21,11 +21,11 @@ use crate::store::{Home, StoreError, Writer};
 
 /// Turn usage data off or on, and show who decided
 ///
-/// The default is on, but only after the disclosure was shown to somebody. The first source
-/// that says off decides: the machine policy (/etc/airseal/policy.toml), the variables
-/// DO_NOT_TRACK and AIRSEAL_TELEMETRY, then the stored choice. No variable can turn it on.
-/// What cannot be read counts as off. So does a stored choice that the ledger contradicts,
-/// for example one restored from an old backup.
+/// Usage data is on by default, but only after the disclosure has been shown to somebody. The first source
+/// that says off decides: the machine policy (/etc/airseal/policy.toml), the variables DO_NOT_TRACK and
+/// AIRSEAL_TELEMETRY, then the stored choice. No variable can turn usage data on. A source that cannot be
+/// read counts as off, and so does a stored choice that the ledger contradicts, for example one restored
+/// from an old backup.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -46,9 +46,9 @@ enum Command {
 
 /// Turn usage data on, and show the disclosure
 ///
-/// Lifts an earlier objection and stores the choice. If another source still says off, usage
-/// data stays off, and the answer names that source. If the stored choice and the ledger
-/// disagree, this settles it.
+/// The command lifts an earlier objection and stores the choice. If another source still says off, usage
+/// data stays off, and the command names that source. If the stored choice and the ledger disagree, this
+/// command makes them agree again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -57,10 +57,10 @@ pub struct OnArgs {}
 
 /// Turn usage data off: it may not leave, and what was recorded is deleted
 ///
-/// Records the objection. Sends nothing, asks nothing, and can be repeated. It works before
-/// registration and stays in force after register and unregister. Where nothing can be
-/// written, set AIRSEAL_TELEMETRY=off or DO_NOT_TRACK=1 for the product, or write telemetry
-/// = "off" into the machine policy, /etc/airseal/policy.toml.
+/// The command records the objection. It sends nothing, asks nothing, and can be repeated. It works before
+/// registration and stays in force after register and unregister. Where airseal cannot write files, set
+/// AIRSEAL_TELEMETRY=off or DO_NOT_TRACK=1 for the product, or write telemetry = "off" into the machine
+/// policy, /etc/airseal/policy.toml.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -69,8 +69,8 @@ pub struct OffArgs {}
 
 /// Show whether usage data may leave, and which source decided
 ///
-/// Names the source that decided, every other source that says off, the stored choice and
-/// the file that it is in.
+/// The command names the source that decided, every other source that says off, the stored choice, and the
+/// file that holds it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -80,7 +80,7 @@ pub struct StatusArgs {}
 
 /// Exit with 0 if usage data may leave, with 3 if not
 ///
-/// For scripts: `if airseal telemetry check; then …`. No failure of any kind ends with 0.
+/// For scripts: `if airseal telemetry check; then …`. If the command fails in any way, it does not exit with 0.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

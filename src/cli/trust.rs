@@ -20,9 +20,9 @@ use crate::core::verdict::Verdict;
 
 /// Pin the vendor's trust bundle, and show what is trusted
 ///
-/// The trust bundle lists the keys that may sign licenses, and the licenses that are
-/// revoked. It is pinned once. After that, `airseal import` takes newer bundles, which
-/// the roots that are already trusted must have signed.
+/// The trust bundle lists the keys that may sign licenses, and the licenses that are revoked. The trust
+/// bundle is pinned once. After that, `airseal import` takes newer bundles, which the roots that are
+/// already trusted must have signed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -54,15 +54,15 @@ Examples:
 pub struct PinArgs {
     /// The trust bundle; - is standard input
     file: PathBuf,
-    /// The fingerprint of its roots, as the vendor published it
+    /// Expect this fingerprint of the bundle's roots, as the vendor published it
     #[arg(long, value_name = "KEYID", value_parser = values::fingerprint)]
     fingerprint: Option<String>,
 }
 
 /// Show the trust bundle in force
 ///
-/// Prints its version and age, the fingerprint of its roots, the signers, and the revoked
-/// keys and licenses.
+/// The command prints the bundle's version and age, the fingerprint of its roots, the signers, and the
+/// revoked keys and licenses.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -27,19 +27,19 @@ use crate::store::{Home, StoreError};
 
 /// Delete this instance's key, registration, licenses and usage data
 ///
-/// Lists what it will delete, and asks. In a script, --yes answers the question. The choice
-/// about usage data, the ledger (which holds no address) and the latest times seen stay:
-/// without them an objection would be undone, or the clock could be turned back. A statement
-/// of what was deleted, signed with the instance's key before that is deleted, stays as
-/// erasure.json; --output writes it to another file too. If the vendor is to erase its own
-/// copy, ask for that first: airseal rights request erase. A second run changes nothing.
+/// The command lists what it will delete, and asks for confirmation. In a script, confirm with --yes. The
+/// choice about usage data, the ledger (which holds no address) and the latest times seen are kept: without
+/// them an objection would be undone, or the clock could be turned back. A statement of what was deleted is
+/// kept as erasure.json; it is signed with the instance's key before the key is deleted. --output also
+/// writes the statement to another file. If the vendor is to erase its own copy, ask for that first, with
+/// `airseal rights request erase`. A second run changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal unregister
   airseal unregister --yes -o erasure-2026.json")]
 pub struct Args {
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
     /// Write the signed statement to FILE too; - is standard output

@@ -22,9 +22,8 @@ use crate::store::{Home, Writer};
 
 /// Record the usage data that a usage report is made of
 ///
-/// The product, or a script of yours, calls these commands. Only names in the catalogue are
-/// accepted, and counts leave only as buckets. While usage data is off, nothing is recorded,
-/// and the command succeeds.
+/// The product, or one of your scripts, calls these commands. Only names in the catalogue are accepted, and
+/// counts are sent only as buckets. While usage data is off, nothing is recorded, and the command succeeds.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -46,18 +45,18 @@ enum Command {
 
 /// Record a value
 ///
-/// A word that the catalogue does not list becomes `other`, and a version is cut to
-/// major.minor. A count is stored here in full and leaves as a bucket.
+/// A word that the catalogue does not list becomes `other`, and a version is cut to major.minor. A count is
+/// stored here in full, but is sent only as a bucket.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal usage set containers 37
   airseal usage set custom_logo true")]
 pub struct SetArgs {
-    /// The field; `airseal data explain usage` lists them
+    /// The field; `airseal data explain usage` lists all fields
     #[arg(value_parser = FigureName, hide_possible_values = true)]
     name: String,
-    /// Its value
+    /// The value of the field
     value: String,
 }
 
@@ -70,7 +69,7 @@ Examples:
   airseal usage add stacks
   airseal usage add containers 5")]
 pub struct AddArgs {
-    /// The field; `airseal data explain usage` lists them
+    /// The field; `airseal data explain usage` lists all fields
     #[arg(value_parser = FigureName, hide_possible_values = true)]
     name: String,
     /// How much to add
@@ -80,10 +79,9 @@ pub struct AddArgs {
 
 /// Record the values in a JSON snapshot
 ///
-/// Nested objects become dotted names. The members of a list are counted, or their counts
-/// are added up. Names in the catalogue are recorded; the others are refused and listed with
-/// the reason, and the command still succeeds. Values that the snapshot does not name stay
-/// as they are.
+/// Nested objects become dotted names. The members of a list are counted, or their counts are added up.
+/// Names in the catalogue are recorded; the others are refused and listed with the reason, and the command
+/// still succeeds. Fields that the snapshot does not name keep their values.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -96,7 +94,7 @@ pub struct LoadArgs {
 
 /// List the recorded usage data
 ///
-/// These are the values stored here; `airseal data show usage` prints what would leave.
+/// These are the values stored here; `airseal data show usage` prints what would be sent.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

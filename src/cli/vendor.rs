@@ -31,9 +31,9 @@ use crate::vendor::{Signing, VendorDir, bundle, dir, signing};
 
 /// Issue, renew and revoke licenses, as the vendor
 ///
-/// Everything is in one folder: the root keys and signer keys, the trust bundle that
-/// customers pin, and the log of every license issued. Before a command signs, it checks
-/// that the clock is not behind what was signed before, and that no file is missing.
+/// Everything is kept in one folder: the root keys and signer keys, the trust bundle that customers pin,
+/// and the issued log, which records every license. Before a command signs, it checks that the clock is not
+/// behind the last thing that was signed, and that no file is missing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

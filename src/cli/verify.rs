@@ -22,10 +22,10 @@ use crate::store::installed::{Source, Standing};
 
 /// Check the license; the exit code is the verdict
 ///
-/// Without FILE, it checks the license text in AIRSEAL_LICENSE, else the file that
-/// AIRSEAL_LICENSE_PATH names, else the best installed license. The exit code is
-/// the verdict: 0 is valid or in grace (grace also prints a warning on standard error).
-/// Verdicts are not stored: every call checks again.
+/// Without FILE, the command checks the license text in AIRSEAL_LICENSE. If that is not set, it checks the
+/// file that AIRSEAL_LICENSE_PATH names, or else the best installed license. The exit code is the verdict:
+/// 0 is valid or in grace (grace also prints a warning on standard error). Verdicts are not stored: every
+/// call checks again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -26,10 +26,10 @@ use crate::store::output::Readers;
 
 /// Explain every field: its value now, purpose, legal basis, retention, recipient
 ///
-/// The catalogue that this comes from is the one that the reports are built from: a field
-/// that is not in it cannot be sent. --html writes one self-contained page, to print or
-/// to file. For usage data, the last line is an upper bound, in bits, on how well a report
-/// could tell one instance from another.
+/// The explanations come from the data catalogue that the reports are built from: a field that is not in
+/// the catalogue cannot be sent. --html writes one self-contained page, to print or to keep on file. For
+/// usage data, the last line gives an upper bound, in bits, on how well a report could tell one instance
+/// from another.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -37,10 +37,10 @@ Examples:
   airseal data explain usage --json
   airseal data explain --html data.html")]
 pub struct Args {
-    /// Which data: request, compliance or usage (default: all three)
+    /// The kind of data: request, compliance or usage (default: all three)
     #[arg(value_enum, hide_possible_values = true)]
     kind: Option<Kind>,
-    /// Write an HTML page, to print or to file; - is standard output
+    /// Write a self-contained HTML page to FILE; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "csv"])]
     html: Option<PathBuf>,
     #[command(flatten)]

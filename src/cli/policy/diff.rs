@@ -13,8 +13,8 @@ use crate::core::privacy::PrivacyPolicy;
 
 /// Show what changed between two versions, word by word
 ///
-/// Prints each line that changed under its heading, with [-removed-] and {+added+} words.
-/// Changes of the contact, the dates and the other fields come first.
+/// The command prints each changed line under its heading, with [-removed-] and {+added+} words. Changes to
+/// the contact, the dates and the other fields come first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -45,7 +45,7 @@ pub(super) enum Command {
 
 /// Add an advisory to those that are published next, or change one
 ///
-/// One of the same id is replaced; whoever acknowledged it is asked again.
+/// An advisory with the same id is replaced; anybody who acknowledged the old one is asked again.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -58,29 +58,29 @@ Examples:
     --affected \">=2.10, <2.19.5\" --fixed 2.19.5 --dir vendor"
 )]
 pub(super) struct AddArgs {
-    /// Your name for it, such as acme-2026-4
+    /// Your name for the advisory, such as acme-2026-4
     #[arg(value_parser = values::name)]
     id: Name,
-    /// How urgent it is: critical, high, medium or low
+    /// State how urgent the advisory is: critical, high, medium or low
     #[arg(long, value_enum, hide_possible_values = true, value_name = "LEVEL")]
     severity: Level,
-    /// One line
+    /// Summarise the advisory in one line
     #[arg(long, value_name = "TEXT")]
     title: String,
-    /// What to know, and what to do
+    /// Say what customers need to know and do
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     text: String,
-    /// Which versions it is about, such as '>=2.10, <2.19.5'; a bare 2.19.4 stands for
-    /// every 2.x from there on, as ^2.19.4 does
+    /// Name the affected versions, such as '>=2.10, <2.19.5'; a bare 2.19.4 means the same as ^2.19.4:
+    /// every 2.x from there on
     #[arg(long, value_name = "REQ", value_parser = values::versions)]
     affected: VersionReq,
-    /// The first version that is no longer affected
+    /// Name the first version that is no longer affected
     #[arg(long, value_name = "V", value_parser = values::version)]
     fixed: Option<Version>,
-    /// When it became known (default: now)
+    /// State when the problem became known (default: now)
     #[arg(long, value_name = "DATE", value_parser = values::from_day)]
     published: Option<Time>,
-    /// Where to read more; airseal only prints it
+    /// Point to a page with more information; airseal only prints the URL
     #[arg(long, value_name = "URL")]
     reference: Option<String>,
     /// The vendor folder
@@ -109,8 +109,8 @@ impl From<Level> for Severity {
 
 /// List the advisories, and which of them are not published yet
 ///
-/// In the order in which they were added. One that was changed since it was published
-/// counts as not published.
+/// Advisories are listed in the order in which they were added. An advisory that was changed since it was
+/// published counts as not published.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -126,8 +126,8 @@ pub(super) struct ListArgs {
 
 /// Sign the advisories, for every customer
 ///
-/// The file holds all advisories so far, under the next version number. Without a change
-/// since, the same file is written again, unless its signer was revoked.
+/// The file holds all advisories so far, under the next version number. If nothing has changed since the
+/// last time, the same file is written again, unless its signer was revoked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -143,7 +143,7 @@ pub(super) struct PublishArgs {
     /// Write the signed advisories to FILE; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Write them as text for mail
+    /// Write the advisories as text for mail
     #[arg(long)]
     armor: bool,
     #[command(flatten)]

@@ -36,12 +36,12 @@ use crate::vendor::{Signing, bundle, revoke};
 
 /// Issue a license for a request, a folder of requests, or an id
 ///
-/// A request is checked before anything is signed: its instance, public key and signature
-/// must agree, and its product must be the product of this folder. For a folder of requests,
-/// -o names a folder, and SITE.json is answered by SITE.license.json. If the customer cannot
-/// send a file, --email with --instance (as read over the phone; spaces, hyphens and case do
-/// not matter) or with --any-instance needs no request. Each license is recorded in
-/// issued.jsonl before it is written.
+/// A request is checked before anything is signed: its instance, public key and signature must agree, and
+/// its product must be the product of this folder. For a folder of requests, -o names a folder, and the
+/// license for SITE.json is written to SITE.license.json. If the customer cannot send a file, use --email
+/// with --instance or --any-instance instead of a request. The instance id may be typed as it is read over
+/// the phone: spaces, hyphens and case do not matter. Each license is recorded in issued.jsonl before it is
+/// written.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -80,16 +80,16 @@ pub struct Args {
     /// Issue for any instance registered to that address
     #[arg(long, requires = "email")]
     any_instance: bool,
-    /// Run for N days, from --not-before or from now
+    /// Make the license valid for N days, from --not-before or from now
     #[arg(long, value_name = "N", value_parser = values::days)]
     days: Option<u32>,
-    /// Run to the end of DATE (UTC), or to an exact time; in the past only with --not-before
+    /// Make the license valid until the end of DATE (UTC), or until an exact time; in the past only with --not-before
     #[arg(long, value_name = "DATE", value_parser = values::to_day)]
     expires: Option<Time>,
-    /// Run without an end
+    /// Make the license valid without an end
     #[arg(long)]
     perpetual: bool,
-    /// Begin on DATE (UTC), or at an exact time (default: at once)
+    /// Let the license begin on DATE (UTC), or at an exact time (default: at once)
     #[arg(long, value_name = "DATE", value_parser = values::from_day)]
     not_before: Option<Time>,
     /// Accept the license with a warning for N days after its end
@@ -104,10 +104,10 @@ pub struct Args {
     /// Grant this region for the customer's data (default: the one in the request)
     #[arg(long, value_enum, value_name = "REGION")]
     data_region: Option<RegionArg>,
-    /// The name of the customer
+    /// Name the customer in the license
     #[arg(long, value_name = "TEXT")]
     organization: Option<String>,
-    /// A note in the license, never interpreted; may be repeated
+    /// Add a note to the license, which is never interpreted; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = values::pair)]
     meta: Vec<(String, String)>,
     /// Issue only if the request is for this edition

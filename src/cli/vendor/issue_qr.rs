@@ -13,10 +13,10 @@ use crate::store::output::Readers;
 /// How a license is drawn, beside the file that -o names.
 #[derive(Debug, clap::Args)]
 pub(super) struct QrArgs {
-    /// Draw the license as a QR code too, to be scanned from the screen
+    /// Also draw the license as a QR code, to be scanned from the screen
     #[arg(long, conflicts_with = "json")]
     qr: bool,
-    /// Write the license as a QR code to FILE too, a PNG picture
+    /// Also write the license as a QR code to FILE, in PNG format
     #[arg(long, value_name = "FILE")]
     qr_png: Option<PathBuf>,
 }

@@ -19,9 +19,9 @@ use crate::vendor::issued_log::IssuedLog;
 
 /// List the licenses that were issued
 ///
-/// Reads the issued log, oldest first. If something is missing in the vendor folder, the
-/// command names it and ends with 1. --expiring-within lists the licenses that end within
-/// that time and are not revoked, the first to end first.
+/// The command reads the issued log and lists the oldest license first. If something is missing in the
+/// vendor folder, the command names it and exits with 1. --expiring-within lists the licenses that end
+/// within SPAN and are not revoked, sorted by their end.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -35,7 +35,7 @@ pub struct Args {
     /// List only licenses that end within SPAN, such as 60d
     #[arg(long, value_name = "SPAN", value_parser = values::span)]
     expiring_within: Option<i64>,
-    /// List only licenses of this address
+    /// List only licenses issued to this address
     #[arg(long, value_name = "ADDR", value_parser = values::email)]
     email: Option<Email>,
     #[command(flatten)]

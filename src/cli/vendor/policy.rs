@@ -24,10 +24,9 @@ const SIGNED: &str = "policies";
 
 /// Sign a version of the privacy policy, for every customer
 ///
-/// The text is Markdown. The hash of the data catalogue is signed with it, so that customers
-/// see it if a program collects other data. The text of a version never changes: to change
-/// it, sign a new version. The same text again gives the same file, unless its signer was
-/// revoked.
+/// The text is Markdown. The hash of the data catalogue is signed with it, so that customers can see
+/// whether a program collects other data. The text of a version never changes: to change the policy, sign a
+/// new version. Signing the same text again gives the same file, unless its signer was revoked.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -43,19 +42,19 @@ pub(super) struct Args {
     /// The text, a Markdown file; - is standard input
     #[arg(value_name = "TEXT")]
     text: PathBuf,
-    /// Its name, such as 2024-03
+    /// Name the version, such as 2024-03
     #[arg(long, value_name = "V", value_parser = values::name)]
     policy_version: Name,
-    /// The day it takes effect (UTC)
+    /// Let the version take effect on DATE (UTC)
     #[arg(long, value_name = "DATE", value_parser = values::from_day)]
     effective: Time,
-    /// The address for data protection requests
+    /// State the address for data protection requests
     #[arg(long, value_name = "ADDR", value_parser = values::email)]
     contact: Email,
-    /// Where data is stored; may be repeated
+    /// State where data is stored; may be repeated
     #[arg(long, value_name = "TEXT")]
     data_location: Vec<String>,
-    /// How long data is kept
+    /// State how long data is kept
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     retention: String,
     /// The data catalogue that the policy describes (default: that of this program)
@@ -71,7 +70,7 @@ pub(super) struct Args {
     /// Write the signed policy to FILE; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Write it as text for mail
+    /// Write the policy as text for mail
     #[arg(long)]
     armor: bool,
     #[command(flatten)]

@@ -21,12 +21,11 @@ use crate::vendor::{Signing, VendorDir, VendorError, bundle, dir, revoke, signin
 
 /// Write the newest trust bundle, or sign the next one with a root
 ///
-/// -o writes the newest bundle; with --all it writes every bundle so far, for sites that
-/// missed some. --sign-with signs the bundle that waits for signatures (or FILE, a copy that
-/// was carried to where the root key is) and says how many signatures are missing. With
-/// --dir, a complete bundle is put in force. FILE is first compared with the bundle in
-/// force. While one bundle waits, no other can be made: complete it, or discard it, which
-/// moves it to discarded/.
+/// -o writes the newest bundle; with --all it writes every bundle so far, for sites that missed some.
+/// --sign-with signs the bundle that waits for signatures (or FILE, a copy that was carried to where the
+/// root key is) and says how many signatures are missing. With --dir, FILE is first compared with the
+/// bundle in force, and a complete bundle is put in force. While one bundle waits, no other can be made:
+/// complete it first, or discard it, which moves it to discarded/.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -55,7 +54,7 @@ pub struct Args {
     /// Write every bundle so far; -o names a folder
     #[arg(long, requires = "output")]
     all: bool,
-    /// Make a bundle that warns sites after the end of DATE (UTC) that it is old
+    /// Make a bundle that warns sites after the end of DATE (UTC) that the bundle is old
     #[arg(long, value_name = "DATE", value_parser = values::to_day, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
     renew_by: Option<Time>,
     /// Make a bundle without the revocations of licenses whose grace has ended

@@ -16,8 +16,8 @@ use crate::store::output::Readers;
 
 /// Sign the files of a release, by their hashes
 ///
-/// Anybody who has the trust bundle can check them with `airseal release verify`; openssl
-/// and sha256sum do the same without airseal (docs/reference/formats.md).
+/// Anybody who has the trust bundle can check the files with `airseal release verify`; openssl and
+/// sha256sum do the same without airseal (docs/reference/formats.md).
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -29,10 +29,10 @@ Examples:
     -o release.json"
 )]
 pub struct Args {
-    /// The files
+    /// The files of the release
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// The version released
+    /// State the version of the release
     #[arg(long, value_name = "V", value_parser = values::version)]
     release_version: Version,
     /// The vendor folder

@@ -17,11 +17,10 @@ use crate::vendor::{Signing, bundle, dir, revoke};
 
 /// Revoke licenses, an address or a signer key in the next bundle
 ///
-/// A site learns of it when it imports the bundle. Revoking a key revokes every license that
-/// it ever signed, because a thief can backdate; issue those again with a new signer. With
-/// several root keys, the bundle waits until enough of them have signed. A license that was
-/// not issued from this folder, for example one signed with a stolen key, is revoked by its
-/// file.
+/// A site learns of a revocation when it imports the bundle. Revoking a key revokes every license that it
+/// ever signed, because a thief can backdate licenses; issue the genuine ones again with a new signer. With
+/// several root keys, the bundle waits until enough of them have signed. A license that was not issued from
+/// this folder, for example one signed with a stolen key, is revoked with --license and its file.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -36,16 +35,16 @@ Examples:
   airseal vendor revoke --email ops@acme.example --reason \"ended\" --dir vendor
   airseal vendor revoke --key \"$(cat keyid.txt)\" --reason \"leaked\" --dir vendor")]
 pub struct Args {
-    /// Licenses, by their ids
+    /// The ids of the licenses to revoke
     #[arg(value_name = "LICENSE_ID", value_parser = values::license_id)]
     ids: Vec<Uuid>,
-    /// The license in FILE, signed by a signer of this folder; may be repeated
+    /// Revoke the license in FILE, signed by a signer of this folder; may be repeated
     #[arg(long, value_name = "FILE")]
     license: Vec<PathBuf>,
-    /// A signer key, by its id
+    /// Revoke the signer key with this id
     #[arg(long, value_name = "KEYID", value_parser = values::key_id)]
     key: Option<KeyId>,
-    /// Every license issued to this address
+    /// Revoke every license issued to this address
     #[arg(long, value_name = "ADDR", value_parser = values::email)]
     email: Option<Email>,
     /// Say why, in words that customers may read

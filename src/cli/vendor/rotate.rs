@@ -14,8 +14,8 @@ use crate::vendor::{Signing, bundle, rotate};
 
 /// Replace the signer key or the root keys, in the next trust bundle
 ///
-/// Sites follow when they import the bundle. Rotate the signer from time to time, and at once
-/// after revoking it. Rotate the root keys if one may be lost or stolen.
+/// Sites accept the new key when they import the bundle. Rotate the signer from time to time, and at once
+/// after revoking it. Rotate the root keys if one may have been lost or stolen.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 Examples:
@@ -40,7 +40,7 @@ pub struct SignerArgs {
     /// The vendor folder
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
-    /// Let the old key sign to the end of DATE (UTC) (default: now)
+    /// Let the old key sign until the end of DATE, in UTC (default: now)
     #[arg(long, value_name = "DATE", value_parser = values::to_day)]
     retire_old: Option<Time>,
     /// Leave the new private key unencrypted
@@ -56,8 +56,8 @@ pub struct SignerArgs {
 
 /// Replace the root keys by new ones
 ///
-/// The bundle is signed by the old root keys and by the new ones, so a site that trusts the
-/// old ones follows when it imports it; it must not skip a bundle. The fingerprint changes:
+/// The bundle is signed by the old root keys and by the new ones, so a site that trusts the old keys
+/// accepts the new ones when it imports the bundle. A site must not skip a bundle. The fingerprint changes:
 /// publish the new root.fingerprint.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
