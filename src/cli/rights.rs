@@ -287,7 +287,7 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
             .hint("to turn usage data off: airseal telemetry off")
             .into());
     };
-    let policies = session.policies(&home)?;
+    let policies = session.all_policies(&home)?;
     let policy = policies::in_force(policies.iter().map(|stored| &stored.document), stamp.time);
     let to = args.to.clone().or_else(|| policy.map(|policy| policy.privacy_contact.clone())).ok_or_else(|| {
         Failure::new(USAGE, "no address to write to: no privacy policy in force was imported, which would name one")

@@ -155,6 +155,23 @@ impl<'u> Session<'u> {
     /// # Errors
     /// I/O, or a damaged trust bundle.
     pub fn policies(&mut self, home: &Home) -> anyhow::Result<Vec<Stored<PrivacyPolicy>>> {
+        self.policies_unless(home, |_| false)
+    }
+
+    /// The same for a mail, which depends on the policy in force: no disk may have failed to
+    /// give one.
+    ///
+    /// # Errors
+    /// I/O, of each policy too, or a damaged trust bundle.
+    pub fn all_policies(&mut self, home: &Home) -> anyhow::Result<Vec<Stored<PrivacyPolicy>>> {
+        self.policies_unless(home, |error| matches!(error, StoreError::Io { .. }))
+    }
+
+    fn policies_unless(
+        &mut self,
+        home: &Home,
+        fatal: impl Fn(&StoreError) -> bool,
+    ) -> anyhow::Result<Vec<Stored<PrivacyPolicy>>> {
         // Most sites have no policy, and so no signature to check.
         if !home.path(POLICIES).is_dir() {
             return Ok(Vec::new());
@@ -164,6 +181,7 @@ impl<'u> Session<'u> {
         for policy in home.policies(&trust)? {
             match policy {
                 Ok(policy) => good.push(policy),
+                Err(error) if fatal(&error) => return Err(error.into()),
                 Err(error) => self.ui.warn(error),
             }
         }

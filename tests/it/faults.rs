@@ -719,7 +719,7 @@ impl Ready {
         )?;
         // A choice that cannot be read is off, and off means that nothing is recorded:
         // that is what it says, and no failure.
-        let off = run.stderr.contains("nothing was recorded: telemetry is off") && after == self.old;
+        let off = run.stderr.contains("nothing was recorded: usage data is off") && after == self.old;
         if run.code == 0 {
             check(new || off, &format!("it said that it was done: {}", difference(&after, &self.old, &self.new[0])))?;
         }
