@@ -56,9 +56,9 @@ pub struct ResetArgs {
 struct Shown {
     /// The system time.
     now: Time,
-    /// The newest date of a verified import; null if there is none yet.
+    /// The newest date of a verified import; null before the first one.
     signed: Option<Time>,
-    /// The newest system time that a command has seen, as written; null if there is none yet.
+    /// The newest system time that a command has seen, as written; null before the first one.
     observed: Option<Time>,
     /// How far behind a floor the clock may be.
     slack_seconds: i64,
@@ -68,7 +68,7 @@ struct Shown {
     reason: String,
     /// What it would say if the clock were right, whatever was before.
     verdict_at_clock: Verdict,
-    /// What it would say if the later floor were the time; null if there is none.
+    /// What it would say if the later floor were the time; null without a floor.
     verdict_at_floor: Option<Verdict>,
 }
 

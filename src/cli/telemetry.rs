@@ -113,7 +113,7 @@ pub(super) struct State {
     pub also_off: Vec<Source>,
     /// What the stored flag says; null if it cannot be read or is lost.
     pub stored: Option<bool>,
-    /// When the stored flag was last changed; null if there is none.
+    /// When the stored flag was last changed; null if absent.
     pub changed_at: Option<Time>,
     /// Who chose last; null if nobody has.
     pub chosen_by: Option<String>,

@@ -119,7 +119,7 @@ fn append(writer: &Writer<'_>, tail: &Tail, entry: &Entry) -> Result<Tail, Store
 /// The end of the log: where the next entry goes.
 #[derive(Debug, Clone)]
 pub struct Tail {
-    /// The number of the last entry; 0 if there is none.
+    /// The number of the last entry; 0 if the ledger is empty.
     seq: u64,
     /// The hash of its line.
     head: String,
@@ -184,7 +184,7 @@ pub enum Fault {
 /// The last line of the log, and what was noted of it.
 #[derive(Debug)]
 pub struct End {
-    /// The number of the last entry; 0 if there is none.
+    /// The number of the last entry; 0 if the ledger is empty.
     pub seq: u64,
     /// What is missing, if that shows.
     pub fault: Option<Fault>,
@@ -287,8 +287,8 @@ fn search(home: &Home) -> Result<LastChoice, StoreError> {
     Ok(found.map_or_else(LastChoice::default, |(seq, line, at)| LastChoice { seq, sha256: line_hash(&line), at }))
 }
 
-/// The last whole line, without its end, and the byte that it begins at; `None` if there
-/// is none.
+/// The last whole line, without its end, and the byte that it begins at; `None` if the
+/// ledger has no whole line.
 fn last_line(home: &Home) -> Result<Option<(Vec<u8>, u64)>, StoreError> {
     let path = home.path(LEDGER);
     let Some(mut file) = home.open(LEDGER)? else { return Ok(None) };

@@ -44,7 +44,7 @@ pub fn open<D: Issued>(envelope: &Envelope, trust: &Trust) -> Result<D, (Verdict
 /// document of `kind` are tried before others.
 ///
 /// # Errors
-/// Why there is none, in words.
+/// Why nobody made one, in words.
 pub(super) fn signed_by<'t>(envelope: &Envelope, trust: &'t Trust, kind: &str) -> Result<Vec<&'t KeyId>, String> {
     let signers = envelope.signers(&trust.signer_keys(kind));
     if !signers.is_empty() {

@@ -37,7 +37,7 @@ enum Raw {
     Limits(BTreeMap<Name, LimitUse>),
 }
 
-/// The value of a declared field; `None` if there is none now.
+/// The value of a declared field; `None` if it has no value now.
 #[must_use]
 pub fn value_of(field: &Field, known: &Known<'_>) -> Option<Value> {
     close(field, raw(field, known)?)

@@ -88,7 +88,7 @@ pub fn sha256(path: &Path) -> Result<String, StoreError> {
     hashed().map_err(StoreError::io("read", path))
 }
 
-/// Opens a state file for reading; `None` if there is none. A FIFO, device or
+/// Opens a state file for reading; `None` if absent. A FIFO, device or
 /// directory in its place is refused rather than waited for, and so is a link that
 /// leads nowhere: a file on a disk that is not mounted now is not a file that never
 /// was.
@@ -325,7 +325,7 @@ pub fn replace_with(path: &Path, bytes: &[u8], attributes: Attributes) -> Result
     }
 }
 
-/// Writes over a file that is there; `None` if there is none that can be written to. What a full
+/// Writes over a file that is there; `None` if no file there can be written to. What a full
 /// disk refuses is put back.
 fn in_place(path: &Path, bytes: &[u8], mode: u32) -> Option<Result<(), StoreError>> {
     let mut options = OpenOptions::new();

@@ -113,7 +113,7 @@ impl Home {
         self.dir.join(name)
     }
 
-    /// Reads a file in it; `None` if there is none.
+    /// Reads a file in it; `None` if absent.
     ///
     /// # Errors
     /// I/O, or not a regular file.
@@ -121,7 +121,7 @@ impl Home {
         files::read_state(&self.path(name))
     }
 
-    /// Opens a file in it to be read; `None` if there is none.
+    /// Opens a file in it to be read; `None` if absent.
     ///
     /// # Errors
     /// I/O, or not a regular file.
@@ -603,8 +603,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Notes the number of the trust bundle in force in the lock file, or that there is
-    /// none. As with [`Writer::note_head`], a failure is no error.
+    /// Notes the number of the trust bundle in force in the lock file, or that none
+    /// is pinned. As with [`Writer::note_head`], a failure is no error.
     fn note_trust(&self, version: Option<u64>) {
         if let Ok(head) = self.home.noted_head() {
             self.note(&head.unwrap_or_default(), version);

@@ -96,7 +96,7 @@ impl Source {
 /// The license that stands, and what is beside it.
 #[derive(Debug)]
 pub struct Standing {
-    /// Where it is; `None` if there is none.
+    /// Where it is; `None` if absent.
     pub source: Option<Source>,
     /// What is said of it; an error if it, or all there is, cannot be read.
     pub judgement: Result<Judgement, StoreError>,

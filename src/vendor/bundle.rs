@@ -287,7 +287,7 @@ fn discarded_path(vendor: &VendorDir, version: u64, payload: &[u8]) -> PathBuf {
     vendor.path(DISCARDED).join(format!("{version}-{}.json", short_hash(payload)))
 }
 
-/// The highest version in `bundles/`; 0 if there is none.
+/// The highest version in `bundles/`; 0 if the folder has no bundle.
 ///
 /// # Errors
 /// I/O.

@@ -193,7 +193,7 @@ impl VendorDir {
     /// Its id and key file.
     ///
     /// # Errors
-    /// I/O, or there is none.
+    /// I/O, or no signer may sign now.
     pub fn signer_file<D: Issued>(&self, now: Time) -> Result<(KeyId, PathBuf), VendorError> {
         let bundle = self.trust.bundle();
         let mut turn: Vec<_> = bundle

@@ -174,7 +174,7 @@ pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorEr
     Ok(losses)
 }
 
-/// The version of the advisories published last; 0 if there is none that can be read.
+/// The version of the advisories published last; 0 if no version can be read.
 fn advisories(vendor: &VendorDir) -> u64 {
     vendor.signed::<Advisories>(ADVISORIES).ok().flatten().map_or(0, |(advisories, _)| advisories.version)
 }

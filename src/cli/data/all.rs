@@ -29,9 +29,9 @@ struct Everything {
     schema: u32,
     documents: Vec<Document>,
     ledger: Vec<Box<RawValue>>,
-    /// The opt-out flag as it is stored; null if there is none.
+    /// The opt-out flag as it is stored; null if absent.
     telemetry: Option<String>,
-    /// The usage data recorded so far; null if there is none.
+    /// The usage data recorded so far; null if absent.
     facts: Option<Box<RawValue>>,
     clock: Option<Box<RawValue>>,
     reports: Reports,
