@@ -68,14 +68,14 @@ impl Page {
     /// A line that begins with a word in colour.
     pub fn headline(&mut self, tone: Tone, word: &str, rest: impl Display) {
         let rest = rest.to_string();
-        let word = sanitize::text(word);
+        let word = sanitize::shown(word);
         let painted = self.paint(tone, &word);
         self.text.push_str(&painted);
         if rest.is_empty() {
             self.text.push('\n');
         } else {
             self.text.push_str("  ");
-            self.push(&sanitize::text(&rest), word.chars().count() + 2, 2);
+            self.push(&sanitize::shown(&rest), word.chars().count() + 2, 2);
         }
     }
 
@@ -99,10 +99,14 @@ impl Page {
 
     /// `  Label      value`, aligned; on a terminal continued below the value.
     pub fn field(&mut self, label: &str, value: impl Display) {
-        let label = format!("  {label:<12} ");
-        self.text.push_str(&sanitize::text(&label));
+        const WIDTH: usize = 12;
+        let label = sanitize::shown(label);
         let columns = label.chars().count();
-        self.push(&sanitize::text(&value.to_string()), columns, columns);
+        self.text.push_str("  ");
+        self.text.push_str(&label);
+        self.text.extend(std::iter::repeat_n(' ', WIDTH.saturating_sub(columns) + 1));
+        let columns = columns.max(WIDTH) + 3;
+        self.push(&sanitize::shown(&value.to_string()), columns, columns);
     }
 
     /// The same for a sentence.

@@ -1,6 +1,7 @@
 //! Text from outside, made safe for a terminal: what would move the cursor, hide
 //! or reorder text is shown, not sent.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Whether a character acts on a terminal or on a reader instead of being seen.
@@ -20,10 +21,16 @@ pub fn is_unsafe(c: char) -> bool {
 /// Writes unsafe characters as `\n`, `\t` or `\u{…}`.
 #[must_use]
 pub fn text(input: &str) -> String {
+    shown(input).into_owned()
+}
+
+/// The same, without a copy of what is safe already.
+#[must_use]
+pub fn shown(input: &str) -> Cow<'_, str> {
     // Nearly all text is plain ASCII: that is seen at a glance.
     let plain = input.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     if plain || !input.chars().any(is_unsafe) {
-        return input.to_owned();
+        return Cow::Borrowed(input);
     }
     let mut out = String::with_capacity(input.len() + 8);
     for c in input.chars() {
@@ -36,7 +43,7 @@ pub fn text(input: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The same for JSON on one line. In a string `\u0000` (four digits) means the same as the

@@ -73,7 +73,9 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// Bytes in lowercase hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+    text
 }
 
 /// A public key: the 32 bytes of RFC 8032 section 5.1.5. In documents: standard
