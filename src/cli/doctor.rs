@@ -184,9 +184,7 @@ fn hint(problem: &Problem) -> String {
         }
         Problem::NoClock => "set the system clock".to_owned(),
         Problem::ClockBehind { .. } => "set the clock; if it is right, airseal clock shows how to go on".to_owned(),
-        Problem::NotPinned => {
-            "pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint KEYID".to_owned()
-        }
+        Problem::NotPinned => words::PIN.to_owned(),
         Problem::OldTrust { .. } => "ask the vendor whether there is a newer bundle, and import it".to_owned(),
         Problem::Foreign(_) => "move it away; airseal does not read it".to_owned(),
         Problem::Disagreement(_) => {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::error::{Failure, USAGE};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, telemetry, values};
+use super::{Outcome, input, telemetry, values, words};
 use crate::consent::ledger::{self, Stamp};
 use crate::consent::policies;
 use crate::core::difference;
@@ -167,7 +167,7 @@ impl Report for Registered {
         }
         if self.edition == Edition::Business {
             let next = match (&self.output, self.drawn) {
-                (Some(_), _) => "send the request to your vendor, then: airseal import FILE",
+                (Some(_), _) => words::AWAIT_LICENSE,
                 (None, true) => "let your vendor scan the code, then: airseal import FILE",
                 (None, false) => "airseal register -o request.json writes the request for your vendor",
             };
@@ -353,9 +353,7 @@ fn product(session: &mut Session, home: &Home, registered: Option<&Stored<Regist
         ));
     }
     pinned.or(set).or_else(|| registered.map(|r| r.document.product.clone())).ok_or_else(|| {
-        Failure::new(USAGE, "no trust bundle is pinned yet, and config.toml names no product")
-            .hint("pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint KEYID")
-            .into()
+        Failure::new(USAGE, "no trust bundle is pinned yet, and config.toml names no product").hint(words::PIN).into()
     })
 }
 

@@ -55,7 +55,7 @@ pub struct PinArgs {
     /// The trust bundle; - is standard input
     file: PathBuf,
     /// Expect this fingerprint of the bundle's roots, as the vendor published it
-    #[arg(long, value_name = "KEYID", value_parser = values::fingerprint)]
+    #[arg(long, value_name = "FINGERPRINT", value_parser = values::fingerprint_option)]
     fingerprint: Option<String>,
 }
 

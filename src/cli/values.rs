@@ -14,7 +14,7 @@ use crate::core::time::Time;
 pub fn limit(text: &str) -> Result<(Name, u64), String> {
     let (name, amount) = text.split_once('=').ok_or("write it as NAME=N, such as nodes=10")?;
     let name = name.parse::<Name>().map_err(|error| error.to_string())?;
-    let amount = amount.parse().map_err(|_| format!("`{amount}` is not a whole number from 0 up"))?;
+    let amount = amount.parse().map_err(|_| format!("`{amount}` is not a whole number from 0 up, as in nodes=10"))?;
     Ok((name, amount))
 }
 
@@ -25,7 +25,7 @@ pub fn limit(text: &str) -> Result<(Name, u64), String> {
 pub fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
-        _ => Err("write it as KEY=VALUE".to_owned()),
+        _ => Err("write it as KEY=VALUE, such as contract=2027-14".to_owned()),
     }
 }
 
@@ -60,6 +60,17 @@ pub fn fingerprint(text: &str) -> Result<String, String> {
     })
 }
 
+/// The same of an option.
+///
+/// # Errors
+/// What is wrong with it, with an example, for clap to print.
+pub fn fingerprint_option(text: &str) -> Result<String, String> {
+    fingerprint(text).map_err(|error| format!("{error}; write all of it, such as {EXAMPLE}"))
+}
+
+/// What `sha256sum` says of an empty file.
+const EXAMPLE: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /// Reads an address.
 ///
 /// # Errors
@@ -93,7 +104,10 @@ pub fn to_day(text: &str) -> Result<Time, String> {
 pub fn instance(text: &str) -> Result<InstanceId, String> {
     InstanceId::from_person(text).map_err(|_| {
         let digits = text.chars().filter(char::is_ascii_hexdigit).count();
-        format!("an instance id is 32 hex digits, as airseal status prints it; this has {digits}")
+        format!(
+            "an instance id is 32 hex digits, as airseal status prints it, such as 4289 637a e06c 00ee 5e61 8453 1605 \
+             cf9b; this has {digits}"
+        )
     })
 }
 
@@ -102,7 +116,7 @@ pub fn instance(text: &str) -> Result<InstanceId, String> {
 /// # Errors
 /// What is wrong with it, for clap to print.
 pub fn key_id(text: &str) -> Result<KeyId, String> {
-    let digits = fingerprint(text).map_err(|error| format!("a key id is a fingerprint: {error}"))?;
+    let digits = fingerprint_option(text).map_err(|error| format!("a key id is a fingerprint: {error}"))?;
     digits.parse::<KeyId>().map_err(|error| error.to_string())
 }
 

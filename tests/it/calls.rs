@@ -49,6 +49,8 @@ fn refused(world: &World, args: &[&str], said: &[&str]) -> Run {
     run
 }
 
+/// As `sha256sum` prints it for an empty file.
+const DIGITS: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const DAY: &str = "2027-03-01";
 const ADDRESS: &str = "ops@example.com";
 const LICENSE: &str = "4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11";
@@ -65,7 +67,7 @@ fn a_value_that_cannot_be_read_is_refused_with_its_option_and_an_example() {
         (&["audit", "."], &["--expiring-within", "60"], "--expiring-within", "60d"),
         (&["verify"], &["--limit", "nodes"], "--limit", "nodes=10"),
         (&["register"], &["--email", "ops"], "--email", ADDRESS),
-        (&["trust", "pin", "nowhere.json"], &["--fingerprint", "12"], "--fingerprint", "64 hex digits"),
+        (&["trust", "pin", "nowhere.json"], &["--fingerprint", "12"], "--fingerprint", DIGITS),
         (&["rights", "request", "access"], &["--to", "dpo at acme"], "--to", ADDRESS),
         (&["rights", "close"], &["first"], "<ID>", "5f0a9c31"),
         (&issue, &["--expires", "31.12.2027"], "--expires", DAY),
@@ -73,13 +75,14 @@ fn a_value_that_cannot_be_read_is_refused_with_its_option_and_an_example() {
         (&issue, &["--days", "36500000"], "--days", "365"),
         (&issue, &["--days", "0"], "--days", "--perpetual"),
         (&issue, &["--days", "3", "--replaces", "old"], "--replaces", LICENSE),
-        (&issue, &["--days", "3", "--limit", "nodes=many"], "--limit", "whole number"),
+        (&issue, &["--days", "3", "--meta", "contract"], "--meta", "contract=2027-14"),
+        (&issue, &["--days", "3", "--limit", "nodes=many"], "--limit", "nodes=10"),
         (&by_hand, &["--email", "ops", "--any-instance"], "--email", ADDRESS),
-        (&by_hand, &["--email", EMAIL, "--instance", "1234"], "--instance", "32 hex digits"),
+        (&by_hand, &["--email", EMAIL, "--instance", "1234"], "--instance", "4289 637a"),
         (&["vendor", "list", "--dir", "locked"], &["--email", "x"], "--email", ADDRESS),
         (&["vendor", "list", "--dir", "locked"], &["--expiring-within", "2 fortnights"], "--expiring-within", "60d"),
         (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["--email", "x"], "--email", ADDRESS),
-        (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["--key", "12"], "--key", "64 hex digits"),
+        (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["--key", "12"], "--key", DIGITS),
         (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["12"], "[LICENSE_ID]", LICENSE),
         (&["vendor", "publish", "--dir", "locked"], &["--renew-by", "never"], "--renew-by", DAY),
         (
