@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use super::error::{CANNOT, Failure, combine};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, sanitize, scan, words};
+use super::words::{self, Situation};
+use super::{Outcome, input, sanitize, scan};
 use crate::core::changes::{self, Change};
 use crate::core::check::Facts;
 use crate::core::license::License;
@@ -53,7 +54,7 @@ impl Report for Imported {
             page.prose(if index == 0 { "Changes" } else { "" }, line);
         }
         if !self.imported
-            && let Some(step) = words::next_step(self.verdict, self.clock_behind)
+            && let Some(step) = next_step(self)
         {
             page.prose("Next", step);
         }
@@ -65,8 +66,15 @@ impl Report for Imported {
         }
         let failure =
             Failure::verdict(self.verdict, format!("{}: {}: {}", self.file, self.verdict.name(), self.reason));
-        Some(Failure { hint: words::next_step(self.verdict, self.clock_behind).map(str::to_owned), ..failure })
+        Some(Failure { hint: next_step(self).map(str::to_owned), ..failure })
     }
+}
+
+/// What to do about one that was not taken.
+fn next_step(imported: &Imported) -> Option<&'static str> {
+    let Imported { pinned, clock_behind, .. } = *imported;
+    // No document is missing: whether the instance is registered has no part in it.
+    words::next_step(imported.verdict, Situation { pinned, registered: false, clock_behind })
 }
 
 /// What it is, and which one.

@@ -7,12 +7,13 @@ use clap::Subcommand;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::Outcome;
 use super::error::{CANNOT, Failure, USAGE};
 use super::list::{self, Format, Layout, cell};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::table::Table;
-use super::{Outcome, words};
+use super::words::{self, Situation};
 use crate::core::check::Judgement;
 use crate::core::email::Email;
 use crate::core::ids::{InstanceId, Name};
@@ -297,22 +298,24 @@ fn shortest(rows: &[Row]) -> usize {
     (LEAST..=36).find(tells_apart).unwrap_or(36)
 }
 
-fn look(session: &Session, home: &Home) -> anyhow::Result<Survey> {
+fn look(session: &Session, home: &Home) -> anyhow::Result<(Survey, Situation)> {
     let trust = session.trust(home)?;
     let registration = home.registration()?;
     let facts = session.facts(home.clock()?, registration.as_ref())?;
     let variables = Variables::read(|name| session.env.var(name));
-    Ok(licenses::survey(home, trust.as_ref(), &facts, &variables)?)
+    let survey = licenses::survey(home, trust.as_ref(), &facts, &variables)?;
+    let (pinned, registered) = (trust.is_some(), registration.is_some());
+    Ok((survey, Situation { pinned, registered, clock_behind: false }))
 }
 
 fn list(session: &mut Session, layout: Layout) -> Outcome {
     let mut list = layout.begin::<Row>(session)?;
     let home = session.home()?;
-    let Survey { licenses, why, stands, without } = look(session, &home)?;
+    let (Survey { licenses, why, stands, without }, situation) = look(session, &home)?;
     let rows: Vec<Row> = licenses.iter().map(|listed| Row::new(listed, why)).collect();
     if layout.choose(session)? == Format::Table && !rows.is_empty() {
         let judged = without.as_ref().or_else(|| Some(&licenses.get(stands?)?.judgement));
-        let without = judged.filter(|_| why.is_none()).map(explain);
+        let without = judged.filter(|_| why.is_none()).map(|judged| explain(judged, situation));
         session.ui.report(&Rows { rows, without });
         return Ok(0);
     }
@@ -324,10 +327,11 @@ fn list(session: &mut Session, layout: Layout) -> Outcome {
 }
 
 /// Why no license is in force, and what to do.
-fn explain(judgement: &Result<Judgement, crate::store::StoreError>) -> (String, Option<String>) {
+fn explain(judgement: &Result<Judgement, crate::store::StoreError>, situation: Situation) -> (String, Option<String>) {
     match judgement {
         Ok(Judgement { verdict, reason, clock_behind, .. }) => {
-            (reason.clone(), words::next_step(*verdict, *clock_behind).map(str::to_owned))
+            let situation = Situation { clock_behind: *clock_behind, ..situation };
+            (reason.clone(), words::next_step(*verdict, situation).map(str::to_owned))
         }
         Err(error) => {
             let failure = super::error::of_store(error);
@@ -387,7 +391,7 @@ impl Removed {
 
 fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
     let home = session.home()?;
-    let Survey { licenses, .. } = look(session, &home)?;
+    let (Survey { licenses, .. }, _) = look(session, &home)?;
     let found: Vec<_> =
         licenses.iter().filter(|listed| listed.file().is_some() && listed.is_meant_by(&args.id)).collect();
     let (listed, path) = match found.as_slice() {

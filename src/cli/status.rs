@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Outcome;
 use super::advisories::press;
 use super::doctor::Line;
 use super::error::Failure;
@@ -10,7 +11,7 @@ use super::policy::Standing;
 use super::session::Session;
 use super::telemetry::State;
 use super::verify::{UNREADABLE, Verified, overridden, warn_of_old_trust};
-use super::{Outcome, words};
+use super::words::{self, Situation};
 use crate::core::ids::{Edition, InstanceId, Name, Region};
 use crate::core::license::License;
 use crate::core::registration::Registration;
@@ -342,13 +343,9 @@ impl Status {
             }
             return;
         };
-        let step = if self.trust.is_none() {
-            Some(words::PIN)
-        } else if verdict == Verdict::Missing && self.registered {
-            Some(words::AWAIT_LICENSE)
-        } else {
-            words::next_step(verdict, self.clock_behind)
-        };
+        let situation =
+            Situation { pinned: self.trust.is_some(), registered: self.registered, clock_behind: self.clock_behind };
+        let step = words::next_step(verdict, situation);
         if let (Some(step), false) = (step, verdict == Verdict::Valid) {
             page.prose("Next", step);
         }

@@ -8,7 +8,8 @@ use super::advisories::press;
 use super::error::{Failure, SOON, combine};
 use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, scan, values, words};
+use super::words::{self, Situation};
+use super::{Outcome, scan, values};
 use crate::core::check::{Checked, Facts, Judgement, MAX_LICENSE_FILE, judge};
 use crate::core::coverage::Gap;
 use crate::core::ids::Name;
@@ -276,11 +277,8 @@ impl Verified {
 
     /// What to do next, if there is something to do.
     pub(super) fn next_step(&self) -> Option<&'static str> {
-        match self.verdict {
-            Verdict::Missing | Verdict::Untrusted if !self.pinned => Some(words::PIN),
-            Verdict::Missing if self.registered => Some(words::AWAIT_LICENSE),
-            verdict => words::next_step(verdict, self.clock_behind),
-        }
+        let Self { pinned, registered, clock_behind, .. } = *self;
+        words::next_step(self.verdict, Situation { pinned, registered, clock_behind })
     }
 
     /// When the license ends, if its signature was good and it does end.

@@ -95,19 +95,30 @@ pub const AWAIT_LICENSE: &str = "send the request to your vendor, then: airseal 
 /// What to do first.
 pub const PIN: &str = "pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint FINGERPRINT";
 
+/// What the next step depends on besides the verdict.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation {
+    /// Whether a trust bundle is pinned or compiled in.
+    pub pinned: bool,
+    /// Whether this instance is registered.
+    pub registered: bool,
+    /// Whether the clock is more than a day behind a time known to have been.
+    pub clock_behind: bool,
+}
+
 /// What to do about a verdict that is not good.
 #[must_use]
-pub fn next_step(verdict: Verdict, clock_behind: bool) -> Option<&'static str> {
-    const CLOCK: &str = "set the clock; if it is right, see airseal clock";
+pub fn next_step(verdict: Verdict, situation: Situation) -> Option<&'static str> {
+    const CLOCK: &str = "set the clock; if it is right, airseal clock shows what it was before, and how to go on";
     Some(match verdict {
         Verdict::Valid => return None,
-        Verdict::Grace if clock_behind => CLOCK,
+        Verdict::Missing | Verdict::Untrusted if !situation.pinned => PIN,
+        Verdict::Grace if situation.clock_behind => CLOCK,
         Verdict::Grace | Verdict::Expired => "ask the vendor for a renewal, then run: airseal import FILE",
         Verdict::Malformed => "check that this is the file from the vendor, and copy it again",
-        Verdict::Untrusted => {
-            "if the vendor has changed keys, import the newest trust bundle; if nothing is pinned: airseal trust pin FILE"
-        }
+        Verdict::Untrusted => "if the vendor has changed keys, import the newest trust bundle: airseal import FILE",
         Verdict::Revoked => "ask the vendor for the reason, and for a new license",
+        Verdict::Missing if situation.registered => AWAIT_LICENSE,
         Verdict::Missing => {
             "airseal register --email ADDRESS -o request.json, send it to the vendor, import the license"
         }

@@ -124,6 +124,9 @@ pub struct Imported {
     pub reason: String,
     /// Of a license: whether the clock is more than a day behind a time known to have been.
     pub clock_behind: bool,
+    /// Whether a trust bundle was there to check it by.
+    #[serde(skip)]
+    pub pinned: bool,
     /// Whether anything is other than before.
     pub changed: bool,
     /// Whether the file was taken; a license can be imported before it begins.
@@ -168,6 +171,7 @@ impl Imported {
             verdict,
             reason: reason.into(),
             clock_behind: false,
+            pinned: true,
             changed: false,
             imported: false,
             takes_effect: None,
@@ -355,12 +359,14 @@ impl<'h> Importer<'h> {
         if !matches!(place.order, Order::Bundle(..)) {
             self.expect_newest()?;
         }
-        match &candidate.envelope {
+        let pinned = self.trust.is_some();
+        let imported = match &candidate.envelope {
             envelope if envelope.is::<TrustBundle>() => self.versioned_bundle(&candidate),
             envelope if envelope.is::<License>() => self.license(&candidate),
             envelope if envelope.is::<Advisories>() => self.kept::<Advisories>(&candidate),
             _ => self.kept::<PrivacyPolicy>(&candidate),
-        }
+        }?;
+        Ok(Imported { pinned, ..imported })
     }
 
     /// Puts the registration in force whose first license came, if one did. Only now: a

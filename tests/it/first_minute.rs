@@ -333,3 +333,23 @@ fn on_is_a_choice_only_if_somebody_made_it_and_then_it_says_who_and_when() {
     assert_eq!(chosen(&world), by);
     world.run(&["log", "--verify"]).exits(0);
 }
+
+#[test]
+fn whoever_has_pinned_nothing_is_told_to_pin_whatever_was_asked() {
+    let world = World::new();
+    world.run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    let issue = ["vendor", "issue", "--dir", "vendor", "--email", EMAIL, "--any-instance", "--days", "3"];
+    world.run(&[&issue[..], &["-o", "license.json"]].concat()).exits(0);
+    for (args, code) in [
+        (&["import", "license.json"][..], 11),
+        (&["import", "vendor/trust.json"], 11),
+        (&["verify", "license.json"], 11),
+        (&["verify"], 18),
+        (&["status"], 0),
+    ] {
+        let run = world.run(args).exits(code);
+        let next = "Next         pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint";
+        assert_eq!(run.out().matches(next).count(), 1, "{args:?}: {run:?}");
+        assert!(!run.out().contains("newest trust bundle"), "{args:?}: {run:?}");
+    }
+}
