@@ -52,9 +52,8 @@ awk -v from=$((entries + 1)) -v link="{\"seq\":$notice,\"sha256\":\"$hash\",\"at
 echo "100000 $(tail -n 1 "$log" | sha256sum | cut -c 1-64)" > "$AIRSEAL_HOME/lock"
 "$airseal" telemetry check || { echo 'usage data is off, so this would measure something else'; exit 1; }
 limit 35 'telemetry check, 100000' telemetry check
-# A quarter of a megabyte is Unicode's tables, by which two spellings of one address are one;
-# another one reads QR codes.
+# A quarter of a megabyte is Unicode's tables, by which two spellings of one address are one.
 size=$(wc -c < "$airseal")
-printf 'size                         %8d bytes, at most 4300000\n' "$size"
-[ "$size" -le 4300000 ] || failed=1
+printf 'size                         %8d bytes, at most 4000000\n' "$size"
+[ "$size" -le 4000000 ] || failed=1
 exit $failed

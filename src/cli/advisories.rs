@@ -107,14 +107,14 @@ pub(super) fn describe_one(page: &mut Page, advisory: &Advisory, now: Time) {
         Severity::Medium | Severity::Low => Tone::Dim,
     };
     page.headline(tone, advisory.severity.name(), &advisory.id);
-    page.prose("Title", &advisory.title);
+    page.field("Title", &advisory.title);
     page.field("Affected", &advisory.affected);
     if let Some(fixed) = &advisory.fixed {
         page.field("Fixed in", fixed);
     }
     page.field("Published", format!("{} ({})", advisory.published, words::distance(now, advisory.published)));
     for (index, line) in advisory.text.lines().enumerate() {
-        page.prose(if index == 0 { "Text" } else { "" }, line);
+        page.field(if index == 0 { "Text" } else { "" }, line);
     }
     if let Some(reference) = &advisory.reference {
         page.field("Reference", reference);
@@ -265,7 +265,7 @@ pub(super) fn press(
         Ok(None) => return Some(Vec::new()),
         Err(error) => {
             let text = format!("the vendor's advisories cannot be read: {error}");
-            session.ui.insist(&text, "import the vendor's newest advisories: airseal import FILE");
+            session.ui.critical(&text, "import the vendor's newest advisories: airseal import FILE");
             return None;
         }
     };
@@ -276,7 +276,7 @@ pub(super) fn press(
     }
     for Advisory { id, title, fixed, .. } in &pressing {
         let fixed = fixed.as_ref().map(|fixed| format!(" (fixed in {fixed})")).unwrap_or_default();
-        session.ui.insist(
+        session.ui.critical(
             &format!("{id}: {title}{fixed}"),
             &format!("airseal advisories shows it; airseal advisories ack {id}"),
         );

@@ -221,7 +221,7 @@ impl Collector {
         }
         session.ui.bytes(&part.answer?);
         self.summary.merge(part.summary);
-        let spilled = session.ui.spill();
+        let spilled = session.ui.flush();
         Ok(spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?)
     }
 

@@ -88,12 +88,12 @@ impl Report for Shown {
         page.field("Signed", format!("{} (newest date of an imported file)", time(self.signed)));
         page.field("Observed", format!("{} (newest system time seen)", time(self.observed)));
         page.field("Slack", words::count(self.slack_seconds / 3600, "hour"));
-        page.prose("License", format!("{}: {}", self.verdict.name(), self.reason));
+        page.field("License", format!("{}: {}", self.verdict.name(), self.reason));
         if let Some(at_floor) = self.verdict_at_floor.filter(|_| self.clock_behind) {
             page.field("At the clock", self.verdict_at_clock.name());
             page.field("At the floor", at_floor.name());
             let signed = self.signed.is_some_and(|signed| signed.seconds_since(self.now) > CLOCK_SLACK);
-            page.prose(
+            page.field(
                 "Next",
                 if signed {
                     "set the clock: the vendor signed a file at a later time"
@@ -163,7 +163,7 @@ impl Report for Reset {
         page.field("Observed", time(self.observed));
         page.field("Signed", time(self.signed));
         if self.signed.is_some_and(|signed| signed.seconds_since(self.now) > CLOCK_SLACK) {
-            page.prose("Next", "set the clock: the vendor signed a file at a later time, and nothing lowers that");
+            page.field("Next", "set the clock: the vendor signed a file at a later time, and nothing lowers that");
         }
     }
 }

@@ -63,9 +63,9 @@ impl Line {
     }
 
     fn row(&self, label: &str, found: &str, page: &mut Page) {
-        page.prose(label, format!("{found}{}", self.message));
+        page.field(label, format!("{found}{}", self.message));
         if let Some(hint) = &self.hint {
-            page.prose("", format!("To do: {}", hint.replace('\n', " ")));
+            page.field("", format!("To do: {}", hint.replace('\n', " ")));
         }
     }
 }
@@ -79,7 +79,7 @@ impl Report for Examined {
     fn human(&self, page: &mut Page) {
         for line in &self.lines {
             if line.ok {
-                page.prose(line.check, format!("ok: {}", line.message));
+                page.field(line.check, format!("ok: {}", line.message));
             } else {
                 line.row(line.check, "found: ", page);
             }

@@ -48,15 +48,15 @@ impl Report for Imported {
         page.headline(tone, word, &self.file);
         page.field("Kind", kind(self));
         if !self.reason.is_empty() {
-            page.prose(if self.imported { "Note" } else { "Reason" }, &self.reason);
+            page.field(if self.imported { "Note" } else { "Reason" }, &self.reason);
         }
         for (index, line) in effects(self).iter().enumerate() {
-            page.prose(if index == 0 { "Changes" } else { "" }, line);
+            page.field(if index == 0 { "Changes" } else { "" }, line);
         }
         if !self.imported
             && let Some(step) = next_step(self)
         {
-            page.prose("Next", step);
+            page.field("Next", step);
         }
     }
 

@@ -266,7 +266,7 @@ impl Report for Rows {
             [State::Revoked, State::Mismatch, State::Clock, State::Untrusted, State::NotRegistered, State::Damaged];
         let odd: Vec<_> = self.rows.iter().filter(|row| explained.contains(&row.kind)).collect();
         for row in &odd {
-            page.prose(&name(row), &row.reason);
+            page.field(&name(row), &row.reason);
         }
         if !odd.is_empty() {
             page.blank();
@@ -279,7 +279,7 @@ impl Report for Rows {
         if let Some((reason, next)) = &self.without {
             page.headline(Tone::Bad, "no license is in force", format!(": {reason}").trim_start_matches(": "));
             if let Some(next) = next {
-                page.prose("Next", next);
+                page.field("Next", next);
             }
         }
     }
@@ -373,7 +373,7 @@ impl Report for Removed {
             page.field("State", self.state.unwrap_or_default().replace('-', " "));
         }
         if let Some(after) = self.after() {
-            page.prose(if self.changed { "Now" } else { "Then" }, after);
+            page.field(if self.changed { "Now" } else { "Then" }, after);
         }
     }
 }

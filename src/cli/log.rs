@@ -172,7 +172,7 @@ impl Report for Checked {
         page.field("Last hash", &self.head);
         if let Some(entries) = self.copy_entries {
             let entries = words::count_of(entries, "entry", "entries");
-            page.prose("Copy", format!("its {entries} are here unchanged"));
+            page.field("Copy", format!("its {entries} are here unchanged"));
         }
     }
 }
@@ -246,7 +246,7 @@ impl Report for Exported {
         page.headline(Tone::Good, "exported", &self.output);
         page.field("Entries", self.entries);
         page.field("Last hash", &self.head);
-        page.prose("Next", "keep it where nobody who can write here can change it");
+        page.field("Next", "keep it where nobody who can write here can change it");
     }
 }
 

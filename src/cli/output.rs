@@ -60,14 +60,22 @@ impl Page {
 
     /// A line, made safe; on a terminal continued below itself.
     pub fn line(&mut self, text: impl Display) {
-        let text = sanitize::text(&text.to_string());
+        self.add_line(&text.to_string());
+    }
+
+    // What is the same for every type of value stands apart, so that it is compiled once.
+    fn add_line(&mut self, text: &str) {
+        let text = sanitize::shown(text);
         let hang = indentation(&text);
         self.push(&text, 0, hang);
     }
 
     /// A line that begins with a word in colour.
     pub fn headline(&mut self, tone: Tone, word: &str, rest: impl Display) {
-        let rest = rest.to_string();
+        self.add_headline(tone, word, &rest.to_string());
+    }
+
+    fn add_headline(&mut self, tone: Tone, word: &str, rest: &str) {
         let word = sanitize::shown(word);
         let painted = self.paint(tone, &word);
         self.text.push_str(&painted);
@@ -75,7 +83,7 @@ impl Page {
             self.text.push('\n');
         } else {
             self.text.push_str("  ");
-            self.push(&sanitize::shown(&rest), word.chars().count() + 2, 2);
+            self.push(&sanitize::shown(rest), word.chars().count() + 2, 2);
         }
     }
 
@@ -99,6 +107,10 @@ impl Page {
 
     /// `  Label      value`, aligned; on a terminal continued below the value.
     pub fn field(&mut self, label: &str, value: impl Display) {
+        self.add_field(label, &value.to_string());
+    }
+
+    fn add_field(&mut self, label: &str, value: &str) {
         const WIDTH: usize = 12;
         let label = sanitize::shown(label);
         let columns = label.chars().count();
@@ -106,12 +118,7 @@ impl Page {
         self.text.push_str(&label);
         self.text.extend(std::iter::repeat_n(' ', WIDTH.saturating_sub(columns) + 1));
         let columns = columns.max(WIDTH) + 3;
-        self.push(&sanitize::shown(&value.to_string()), columns, columns);
-    }
-
-    /// The same for a sentence.
-    pub fn prose(&mut self, label: &str, value: impl Display) {
-        self.field(label, value);
+        self.push(&sanitize::shown(value), columns, columns);
     }
 
     /// Text of several lines.
@@ -269,11 +276,15 @@ impl Ui {
                 self.error(&failure.message, failure.hint.as_deref());
             }
         } else {
-            let columns = *self.page_columns.get_or_init(self.stdout_columns);
-            let mut page = Page::new(self.color, columns);
-            report.human(&mut page);
-            self.answer.extend_from_slice(page.into_text().as_bytes());
+            self.page(&|page| report.human(page));
         }
+    }
+
+    fn page(&mut self, write: &dyn Fn(&mut Page)) {
+        let columns = *self.page_columns.get_or_init(self.stdout_columns);
+        let mut page = Page::new(self.color, columns);
+        write(&mut page);
+        self.answer.extend_from_slice(page.into_text().as_bytes());
     }
 
     /// Answers with one JSON object on a line.
@@ -295,7 +306,7 @@ impl Ui {
     /// Tells a person something that is not the answer; `-q` silences it. Says
     /// whether it was written.
     pub fn note(&mut self, text: impl Display) -> bool {
-        !self.quiet && self.write_stderr("", text)
+        !self.quiet && self.write_stderr("", &text.to_string())
     }
 
     /// Warns.
@@ -315,7 +326,7 @@ impl Ui {
     }
 
     /// Says what must not be overlooked: no option silences it.
-    pub fn insist(&mut self, text: &str, hint: &str) {
+    pub fn critical(&mut self, text: &str, hint: &str) {
         self.line_to_stderr("critical: ", text);
         self.hint(hint);
     }
@@ -330,7 +341,7 @@ impl Ui {
 
     /// What to do next: its further lines stand below the first.
     fn hint(&mut self, hint: &str) {
-        self.write_stderr("  Hint: ", hint.replace('\n', "\n        "));
+        self.write_stderr("  Hint: ", &hint.replace('\n', "\n        "));
     }
 
     /// Reports the failure of one file among several, and goes on.
@@ -346,7 +357,7 @@ impl Ui {
 
     /// Tells a person what a question is about, quiet or not.
     pub fn tell(&mut self, text: impl Display) {
-        self.write_stderr("", text);
+        self.write_stderr("", &text.to_string());
     }
 
     /// Replaces the last such line with another, on a terminal; an empty one
@@ -368,13 +379,12 @@ impl Ui {
 
     /// One line: a file's name or a document's text must not begin a second one.
     fn line_to_stderr(&mut self, prefix: &str, text: &str) {
-        self.write_stderr(prefix, sanitize::text(text));
+        self.write_stderr(prefix, &sanitize::shown(text));
     }
 
-    fn write_stderr(&mut self, prefix: &str, text: impl Display) -> bool {
+    fn write_stderr(&mut self, prefix: &str, text: &str) -> bool {
         let width = wrap_width((self.stderr_columns)());
         // Line by line: a note may have several, but each is made safe.
-        let text = text.to_string();
         let mut lines = String::from(prefix);
         let mut used = prefix.chars().count();
         for (index, line) in text.split('\n').enumerate() {
@@ -397,7 +407,7 @@ impl Ui {
     ///
     /// # Errors
     /// I/O on standard output.
-    pub fn spill(&mut self) -> io::Result<bool> {
+    pub fn flush(&mut self) -> io::Result<bool> {
         let written = self.stdout.write_all(&self.answer);
         self.answer.clear();
         match written {

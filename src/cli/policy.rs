@@ -112,7 +112,7 @@ impl Report for Shown {
         fields(page, &self.policy);
         match self.catalogue_agrees {
             Some(true) => page.field("Catalogue", "that of this program"),
-            Some(false) => page.prose("Catalogue", DISAGREES),
+            Some(false) => page.field("Catalogue", DISAGREES),
             None => page.field("Catalogue", "not named"),
         }
         page.blank();
@@ -135,10 +135,10 @@ pub(super) fn fields(page: &mut Page, policy: &PrivacyPolicy) {
     page.field("In effect", format!("from {}", policy.effective));
     page.field("Contact", &policy.privacy_contact);
     for (index, place) in policy.data_locations.iter().enumerate() {
-        page.prose(if index == 0 { "Data kept in" } else { "" }, place);
+        page.field(if index == 0 { "Data kept in" } else { "" }, place);
     }
     if !policy.retention.is_empty() {
-        page.prose("Kept for", &policy.retention);
+        page.field("Kept for", &policy.retention);
     }
 }
 
@@ -367,15 +367,15 @@ impl Standing {
     /// Writes it for people.
     pub fn human(&self, page: &mut Page) {
         match &self.in_force {
-            Some(version) => page.prose("Policy", format!("{version} is in force")),
-            None => page.prose("Policy", "no version is in force yet"),
+            Some(version) => page.field("Policy", format!("{version} is in force")),
+            None => page.field("Policy", "no version is in force yet"),
         }
         if let Some(version) = &self.unseen {
             let day = self.effective.date();
-            page.prose("", format!("{version} takes effect on {day}, and nobody has seen it here: airseal policy show {version}, then airseal policy seen {version}"));
+            page.field("", format!("{version} takes effect on {day}, and nobody has seen it here: airseal policy show {version}, then airseal policy seen {version}"));
         }
         if self.catalogue_agrees == Some(false) {
-            page.prose("", format!("its catalogue of data is {DISAGREES}"));
+            page.field("", format!("its catalogue of data is {DISAGREES}"));
         }
     }
 }

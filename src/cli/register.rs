@@ -157,10 +157,10 @@ impl Report for Registered {
         }
         page.field("Instance", self.instance.grouped());
         if self.pending {
-            page.prose("In force", "once a license for this address is imported; until then, the old address is");
+            page.field("In force", "once a license for this address is imported; until then, the old address is");
         }
         if self.withdrawn {
-            page.prose("Withdrawn", format!("marketing; send the vendor the request that says so: {}", self.kept));
+            page.field("Withdrawn", format!("marketing; send the vendor the request that says so: {}", self.kept));
         }
         if let Some(file) = &self.output {
             page.field("Request", file);
@@ -171,9 +171,9 @@ impl Report for Registered {
                 (None, true) => "let your vendor scan the code, then: airseal import FILE",
                 (None, false) => "airseal register -o request.json writes the request for your vendor",
             };
-            page.prose("Next", next);
+            page.field("Next", next);
         }
-        page.prose("Contents", "airseal data show request --explain lists every field");
+        page.field("Contents", "airseal data show request --explain lists every field");
     }
 }
 
@@ -281,7 +281,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 /// Shows the disclosure below the answer, and records that it was shown. A script that reads JSON
 /// gets its one object when that is done.
 fn disclose(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> anyhow::Result<()> {
-    let printed = if session.ui.json { Ok(true) } else { session.ui.spill() };
+    let printed = if session.ui.json { Ok(true) } else { session.ui.flush() };
     telemetry::notify(session, writer, stamp)
         .context("registered, but nothing is on record of the disclosure, so usage data stays off")?;
     printed.context("cannot write to standard output")?;

@@ -187,7 +187,7 @@ impl Report for Line {
         }
         if let Some(output) = &self.output {
             page.field("Mail", output);
-            page.prose("Next", "send it from the registered address");
+            page.field("Next", "send it from the registered address");
             page.field("Answered", format!("airseal rights close {id}"));
             page.field("Not sent", format!("airseal rights cancel {id}"));
         }
@@ -376,7 +376,7 @@ fn show(session: &mut Session, message: &Message<'_>) -> Outcome {
         session.ui.bytes(&mail);
     }
     // The mail is longer than a screen: what it is stands below it.
-    session.ui.spill().context("cannot write to standard output")?;
+    session.ui.flush().context("cannot write to standard output")?;
     warn_of_internationalised(session, message);
     session.ui.note(format!(
         "this is only shown: no case is open. To open one and write the mail: airseal rights request {name} -o FILE"

@@ -223,7 +223,7 @@ impl Report for Status {
                     page.field("Email", email);
                 }
                 if let Some(email) = &self.pending_email {
-                    page.prose("New email", format!("{email} (in force once a license for it is imported)"));
+                    page.field("New email", format!("{email} (in force once a license for it is imported)"));
                 }
                 page.field("Instance", instance.grouped());
             }
@@ -253,28 +253,28 @@ impl Report for Status {
         }
         self.licenses(page);
         if let Some(overridden) = &self.overridden {
-            page.prose("Shadowed", overridden);
+            page.field("Shadowed", overridden);
         }
         for Fault { file, reason } in &self.faults {
-            page.prose("Fault", format!("{file}: {reason} (passed over)"));
+            page.field("Fault", format!("{file}: {reason} (passed over)"));
         }
         for problem in &self.problems {
             problem.human(page);
         }
         if self.clock_behind {
-            page.prose("Clock", "more than a day behind a time that was seen here; airseal clock shows it");
+            page.field("Clock", "more than a day behind a time that was seen here; airseal clock shows it");
         }
         match &self.trust {
             Some(trust) => {
                 let age = words::distance(self.now, trust.issued_at);
-                page.prose("Trust", format!("bundle {}, issued {age}", trust.version));
+                page.field("Trust", format!("bundle {}, issued {age}", trust.version));
                 if trust.ask_for_newer {
                     page.field("", "ask the vendor whether there is a newer bundle");
                 }
             }
-            None => page.prose("Trust", "no trust bundle is pinned"),
+            None => page.field("Trust", "no trust bundle is pinned"),
         }
-        page.prose("Usage data", self.telemetry.summary());
+        page.field("Usage data", self.telemetry.summary());
         if let Some(policy) = &self.policy {
             policy.human(page);
         }
@@ -287,9 +287,9 @@ impl Report for Status {
             }
         }
         match &self.offline {
-            Sandbox::Enforced => page.prose("Network", "denied to this program by the kernel"),
+            Sandbox::Enforced => page.field("Network", "denied to this program by the kernel"),
             Sandbox::Unavailable { reason } => {
-                page.prose("Network", format!("not used, but the kernel does not deny it: {reason}"));
+                page.field("Network", format!("not used, but the kernel does not deny it: {reason}"));
             }
         }
         page.field("Home", &self.home);
@@ -312,12 +312,12 @@ impl Status {
             match source {
                 "installed" => page.field("Source", "installed"),
                 "variable" => page.field("Source", format!("the variable {file}")),
-                _ => page.prose("Source", format!("the file {file}, named by AIRSEAL_LICENSE_PATH")),
+                _ => page.field("Source", format!("the file {file}, named by AIRSEAL_LICENSE_PATH")),
             }
         }
         if let Some(next) = &self.next_license {
             let begins = words::distance(self.now, next.not_before);
-            page.prose("Next license", format!("{} begins on {} ({begins})", next.license_id, next.not_before));
+            page.field("Next license", format!("{} begins on {} ({begins})", next.license_id, next.not_before));
             page.field("", words::coverage(next));
         }
     }
@@ -339,7 +339,7 @@ impl Status {
         }
         let Some(verdict) = self.judged else {
             if let Some(hint) = &self.hint {
-                page.prose("Next", hint);
+                page.field("Next", hint);
             }
             return;
         };
@@ -347,7 +347,7 @@ impl Status {
             Situation { pinned: self.trust.is_some(), registered: self.registered, clock_behind: self.clock_behind };
         let step = words::next_step(verdict, situation);
         if let (Some(step), false) = (step, verdict == Verdict::Valid) {
-            page.prose("Next", step);
+            page.field("Next", step);
         }
     }
 

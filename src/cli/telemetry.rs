@@ -209,10 +209,10 @@ impl Report for State {
             Some(_) => page.headline(Tone::Dim, self.word("off"), "usage data may not leave"),
         }
         if let Some(source) = self.decided_by {
-            page.prose("Decided by", source.describe());
+            page.field("Decided by", source.describe());
         }
         for source in &self.also_off {
-            page.prose("Also off", source.describe());
+            page.field("Also off", source.describe());
         }
         let stored = match self.stored {
             Some(true) => "on",
@@ -220,7 +220,7 @@ impl Report for State {
             None if self.disagreement.is_some() => "lost",
             None => "unreadable",
         };
-        page.prose(
+        page.field(
             "Stored",
             match (self.chosen_by.as_ref().zip(self.chosen_at), self.stored) {
                 (Some((by, at)), Some(_)) => format!("{stored}, chosen by {by} on {at}"),
@@ -229,11 +229,11 @@ impl Report for State {
             },
         );
         if self.stored == Some(true) && self.decided_by.is_some() && self.changed.is_some() {
-            page.prose("Note", "the choice is stored; usage data stays off while a source above says off");
+            page.field("Note", "the choice is stored; usage data stays off while a source above says off");
         }
         page.field("Disclosure", if self.disclosure.is_some() { "shown" } else { "not shown yet" });
         if !self.new_fields.is_empty() {
-            page.prose(
+            page.field(
                 "New",
                 format!("{} (left out until `airseal telemetry on` shows the disclosure)", self.new_fields.join(", ")),
             );

@@ -251,7 +251,7 @@ pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
         page.field("Renew by", format!("{end} ({})", words::distance(now, end)));
     }
     page.field("Fingerprint", bundle.roots.fingerprint());
-    page.prose("Roots", format!("{} of {} must sign", bundle.roots.threshold, bundle.roots.keys.len()));
+    page.field("Roots", format!("{} of {} must sign", bundle.roots.threshold, bundle.roots.keys.len()));
     for id in bundle.roots.keys.keys() {
         page.line(format!("    {id}"));
     }

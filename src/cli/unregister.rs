@@ -76,9 +76,9 @@ impl Report for Unregistered {
             page.field("Statement", statement);
         }
         if self.registered {
-            page.prose("Vendor keeps", &self.vendor_keeps);
+            page.field("Vendor keeps", &self.vendor_keeps);
             let enclose = if self.statement.is_some() { " and enclose the statement" } else { "" };
-            page.prose("Next", format!("the vendor has its own copy; to have it erased, write to the vendor{enclose}"));
+            page.field("Next", format!("the vendor has its own copy; to have it erased, write to the vendor{enclose}"));
         }
     }
 }
@@ -96,9 +96,9 @@ pub(super) fn describe(page: &mut Page, statement: &Erasure) {
         page.line(format!("    {hash}"));
     }
     for (name, why) in &statement.kept {
-        page.prose("Kept", format!("{name}: {why}"));
+        page.field("Kept", format!("{name}: {why}"));
     }
-    page.prose("Vendor keeps", &statement.vendor_keeps);
+    page.field("Vendor keeps", &statement.vendor_keeps);
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {

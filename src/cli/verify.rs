@@ -139,7 +139,7 @@ impl Report for Verified {
         let file = self.file.as_deref().filter(|_| !self.installed || self.license.is_none());
         page.headline(tone, self.verdict.name(), file.unwrap_or_default());
         if self.verdict != Verdict::Valid {
-            page.prose("Reason", &self.reason);
+            page.field("Reason", &self.reason);
         }
         if let Some(license) = &self.license {
             page.field("License", license.license_id);
@@ -148,7 +148,7 @@ impl Report for Verified {
             page.field("Covers", words::coverage(license));
         }
         if let Some(step) = self.next_step() {
-            page.prose("Next", step);
+            page.field("Next", step);
         }
     }
 

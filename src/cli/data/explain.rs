@@ -316,12 +316,12 @@ impl Report for Section {
         }
         terms.write(page, 0);
         page.blank();
-        page.prose("Kept in", self.location.to_string());
+        page.field("Kept in", self.location.to_string());
         if !self.new.is_empty() {
-            page.prose("New", format!("{}: not sent until a disclosure has named them", self.new.join(", ")));
+            page.field("New", format!("{}: not sent until a disclosure has named them", self.new.join(", ")));
         }
         if let Some(bound) = self.bound() {
-            page.prose("Bound", bound);
+            page.field("Bound", bound);
         }
         page.blank();
     }

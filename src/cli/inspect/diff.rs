@@ -32,7 +32,7 @@ impl Report for Difference {
             None => page.headline(Tone::Good, "would be accepted", versions),
             Some(reason) => {
                 page.headline(Tone::Bad, "would be refused", versions);
-                page.prose("Reason", reason);
+                page.field("Reason", reason);
             }
         }
         if self.changes.is_empty() {

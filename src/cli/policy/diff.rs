@@ -84,7 +84,7 @@ impl Report for Difference {
         page.headline(Tone::Good, "changed", format!("{} to {}", self.from, self.to));
         for Field { name, from, to } in &self.fields {
             let removed = if from.is_empty() { String::new() } else { format!("[-{from}-] ") };
-            page.prose(name, format!("{removed}{{+{}+}}", if to.is_empty() { "none" } else { to }));
+            page.field(name, format!("{removed}{{+{}+}}", if to.is_empty() { "none" } else { to }));
         }
         let mut under = None;
         for line in &self.lines {

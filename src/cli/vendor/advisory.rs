@@ -188,7 +188,7 @@ impl Report for Added {
         let (tone, word) = if self.changed { (Tone::Good, "added") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.id);
         page.field("Advisories", self.advisories);
-        page.prose("Next", "airseal vendor advisory publish");
+        page.field("Next", "airseal vendor advisory publish");
     }
 }
 
@@ -297,7 +297,7 @@ impl Report for Published {
         page.headline(tone, word, &self.output);
         page.field("Version", self.version);
         page.field("Advisories", self.advisories);
-        page.prose("Next", "send it to every customer: airseal import FILE");
+        page.field("Next", "send it to every customer: airseal import FILE");
     }
 }
 

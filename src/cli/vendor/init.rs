@@ -65,17 +65,17 @@ impl Report for Made {
         page.headline(Tone::Good, "made", format!("{} for {}", self.dir, self.product));
         page.field("Fingerprint", &self.fingerprint);
         if self.roots > 1 {
-            page.prose(
+            page.field(
                 "Roots",
                 format!("{} of {} must sign; store each key in a different place", self.threshold, self.roots),
             );
         }
-        page.prose("Trust", format!("bundle {}: ship {}/trust.json with the product", self.version, self.dir));
-        page.prose("Publish", format!("{}/root.fingerprint, in another place than the bundle", self.dir));
+        page.field("Trust", format!("bundle {}: ship {}/trust.json with the product", self.version, self.dir));
+        page.field("Publish", format!("{}/root.fingerprint, in another place than the bundle", self.dir));
         if !self.encrypted {
-            page.prose("Keys", "not encrypted: anybody who can read them can issue licenses");
+            page.field("Keys", "not encrypted: anybody who can read them can issue licenses");
         }
-        page.prose("Next", format!("airseal vendor issue request.json --dir {} --days 365 -o FILE", self.dir));
+        page.field("Next", format!("airseal vendor issue request.json --dir {} --days 365 -o FILE", self.dir));
     }
 }
 

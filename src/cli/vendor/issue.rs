@@ -293,7 +293,7 @@ impl Counter<'_> {
         for (job, entry) in ready.into_iter().zip(entries) {
             session.ui.report(&Issued::new(job, &entry.license, true, self.issuer.now));
         }
-        let spilled = session.ui.spill();
+        let spilled = session.ui.flush();
         spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?;
         Ok(codes)
     }

@@ -90,7 +90,7 @@ impl Report for Signed {
         let (tone, word) = if self.changed { (Tone::Good, "signed") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.output);
         policy::fields(page, &self.policy);
-        page.prose("Next", "send it to every customer: airseal import FILE");
+        page.field("Next", "send it to every customer: airseal import FILE");
     }
 }
 

@@ -105,7 +105,7 @@ impl Report for Discarded {
         page.headline(Tone::Warn, "discarded", format!("trust bundle {version}"));
         page.field("Kept as", file);
         for what in &self.revoked {
-            page.prose("Not revoked", what);
+            page.field("Not revoked", what);
         }
     }
 }

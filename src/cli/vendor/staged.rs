@@ -82,16 +82,16 @@ impl Report for Staged {
         }
         page.field("File", &self.file);
         if self.published {
-            page.prose("Next", "send it to every site, which imports it: airseal import FILE");
+            page.field("Next", "send it to every site, which imports it: airseal import FILE");
             return;
         }
         match self.missing_old {
-            Some(count) => page.prose("Missing", format!("{count} more from the roots in force")),
-            None => page.prose("Missing", "unknown without the vendor folder: --dir DIR"),
+            Some(count) => page.field("Missing", format!("{count} more from the roots in force")),
+            None => page.field("Missing", "unknown without the vendor folder: --dir DIR"),
         }
         if self.missing_new > 0 {
-            page.prose("Missing", format!("{} more from the new roots", self.missing_new));
+            page.field("Missing", format!("{} more from the new roots", self.missing_new));
         }
-        page.prose("Next", "airseal vendor publish --sign-with KEY, where that key is");
+        page.field("Next", "airseal vendor publish --sign-with KEY, where that key is");
     }
 }
