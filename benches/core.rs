@@ -1,12 +1,12 @@
 //! The core by itself: `cargo bench`.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-use airseal::core::check::{Facts, judge_unbound};
-use airseal::core::envelope::Envelope;
-use airseal::core::issued::Issued;
-use airseal::core::keys::PrivateKey;
-use airseal::core::license::License;
-use airseal::core::trust::{RevokedLicenses, Roots, Signer, Trust, TrustBundle};
+use airseal::core::document::envelope::Envelope;
+use airseal::core::document::issued::Issued;
+use airseal::core::document::license::License;
+use airseal::core::document::trust::{RevokedLicenses, Roots, Signer, Trust, TrustBundle};
+use airseal::core::judge::check::{VerifyContext, judge_unbound};
+use airseal::core::types::keys::PrivateKey;
 use divan::{Bencher, black_box};
 use zeroize::Zeroizing;
 
@@ -65,10 +65,10 @@ fn verify_a_signature(bencher: Bencher) {
 fn judge_a_license(bencher: Bencher) {
     let (file, trust) = (signed(), trust());
     let now = "2026-12-01T12:00:00Z".parse().unwrap();
-    let facts = Facts { identity: None, now, clock_floor: None, limits: Vec::new(), features: Vec::new() };
+    let context = VerifyContext { identity: None, now, clock_floor: None, limits: Vec::new(), features: Vec::new() };
     bencher.bench(|| {
         let envelope = Envelope::parse(black_box(&file)).unwrap();
-        assert!(judge_unbound(&envelope, &trust, &facts).verdict.is_good());
+        assert!(judge_unbound(&envelope, &trust, &context).verdict.is_good());
     });
 }
 
@@ -87,5 +87,5 @@ fn sign_a_license(bencher: Bencher) {
 #[divan::bench]
 fn admit_a_key(bencher: Bencher) {
     let key = key(2).public();
-    bencher.bench(|| black_box(&key).clone().admit().unwrap());
+    bencher.bench(|| black_box(&key).clone().check_strength().unwrap());
 }

@@ -9,11 +9,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use airseal::core::envelope::Envelope;
-use airseal::core::ids::{Edition, InstanceId};
-use airseal::core::keys::PrivateKey;
-use airseal::core::registration::Registration;
-use airseal::core::trust::Trust;
+use airseal::core::document::envelope::Envelope;
+use airseal::core::document::registration::Registration;
+use airseal::core::document::trust::Trust;
+use airseal::core::types::ids::{Edition, InstanceId};
+use airseal::core::types::keys::PrivateKey;
 use zeroize::Zeroizing;
 
 fn main() {

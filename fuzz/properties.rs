@@ -5,18 +5,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use airseal::core::advisories::Advisories;
-use airseal::core::envelope::{Document, Envelope, MAX_SIGNATURES};
-use airseal::core::forms::Form;
-use airseal::core::keys::{PrivateKey, PublicKey};
-use airseal::core::ledger::{Chain, Entry, LedgerCopy, line_hash, no_entry};
-use airseal::core::license::License;
-use airseal::core::privacy::PrivacyPolicy;
-use airseal::core::registration::Registration;
-use airseal::core::trust::{Accepted, RevokedLicenses, Roots, Signer, Trust, TrustBundle};
-use airseal::data::catalogue::{self, Catalogue};
-use airseal::data::facts::{Fact, Facts, recordable};
+use airseal::core::document::advisories::Advisories;
+use airseal::core::document::envelope::{Document, Envelope, MAX_SIGNATURES};
+use airseal::core::document::forms::Form;
+use airseal::core::document::ledger::{Chain, Entry, LedgerCopy, line_hash, no_entry};
+use airseal::core::document::license::License;
+use airseal::core::document::privacy_policy::PrivacyPolicy;
+use airseal::core::document::registration::Registration;
+use airseal::core::document::trust::{Accepted, RevokedLicenses, Roots, Signer, Trust, TrustBundle};
+use airseal::core::types::keys::{PrivateKey, PublicKey};
 use airseal::picture;
+use airseal::privacy::catalogue::{self, Catalogue};
+use airseal::privacy::figures::{Fact, UsageFigures, recordable};
 use serde_json::Value;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -106,7 +106,7 @@ pub fn registration(bytes: &[u8]) -> bool {
     request.add_signature(&key('I'));
     if let Ok(opened) = Registration::open(&request) {
         assert_eq!(opened.public_key, key('I').public());
-        opened.public_key.admit().unwrap();
+        opened.public_key.check_strength().unwrap();
     }
     document::<Registration>(bytes).is_some()
 }
@@ -143,16 +143,16 @@ pub fn trust(bytes: &[u8]) -> bool {
 /// that it lists, gets in; and reading it again changes nothing.
 pub fn snapshot(bytes: &[u8]) -> bool {
     let catalogue = Catalogue::parse(catalogue::TEXT).unwrap();
-    let mut facts = Facts::default();
-    let Ok((kept, refused)) = facts.load(bytes, &catalogue, catalogue.version) else { return false };
-    assert_eq!(facts.0.len(), kept);
-    for (name, fact) in &facts.0 {
+    let mut figures = UsageFigures::default();
+    let Ok((kept, refused)) = figures.load(bytes, &catalogue, catalogue.version) else { return false };
+    assert_eq!(figures.0.len(), kept);
+    for (name, fact) in &figures.0 {
         let field = recordable(&catalogue, name, catalogue.version).unwrap();
         assert_eq!(Fact::from_text(field, &fact.to_string()).as_ref(), Ok(fact));
     }
-    let mut again = facts.clone();
+    let mut again = figures.clone();
     assert_eq!(again.load(bytes, &catalogue, catalogue.version), Ok((kept, refused)));
-    assert_eq!(again, facts);
+    assert_eq!(again, figures);
     true
 }
 

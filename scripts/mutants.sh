@@ -3,10 +3,10 @@
 # Needs cargo-mutants and cargo-nextest (`cargo install cargo-mutants cargo-nextest`).
 #
 #   scripts/mutants.sh                        core, consent and store: two hours on two cores
-#   scripts/mutants.sh src/core/trust.rs      these files
+#   scripts/mutants.sh src/core/document/trust.rs      these files
 set -eu
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || set -- 'src/core/**' 'src/consent/**' 'src/store/**'
+[ $# -gt 0 ] || set -- 'src/core/**' 'src/privacy/**' 'src/store/**'
 for file; do
     set -- "$@" --file "$file"
     shift

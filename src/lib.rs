@@ -13,28 +13,27 @@
 //! Neither writes, waits for a lock, or opens a socket.
 
 pub mod cli;
-pub mod consent;
 pub mod core;
-pub mod data;
 pub mod instance;
+pub mod issuer;
 pub mod parallel;
 pub mod picture;
+pub mod privacy;
 pub mod sandbox;
 pub mod store;
-pub mod vendor;
 
 use std::path::Path;
 
-pub use crate::core::check::Judgement;
-pub use crate::core::ids::Name;
-pub use crate::core::verdict::Verdict;
+pub use crate::core::judge::check::Judgement;
+pub use crate::core::judge::verdict::Verdict;
+pub use crate::core::types::ids::Name;
 pub use crate::store::StoreError;
 
-use crate::consent::choice::StoredChoice;
-use crate::consent::policy::{Policy, SITE};
-use crate::consent::sources::{Inputs, decide};
-use crate::core::check::Facts;
-use crate::core::time::Time;
+use crate::core::judge::check::VerifyContext;
+use crate::core::types::time::Time;
+use crate::privacy::choice::StoredChoice;
+use crate::privacy::decision::{Inputs, decide};
+use crate::privacy::machine_policy::{Policy, SITE};
 use crate::store::Home;
 use crate::store::home::Stored;
 use crate::store::installed::{self, Variables};
@@ -72,7 +71,7 @@ pub struct Needs {
 pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
     let home = Home::at(home.to_owned());
     let trust = home.trust(needs.trust)?;
-    let facts = Facts {
+    let context = VerifyContext {
         identity: home.registration_of_key()?.as_ref().map(Stored::identity),
         // A clock that cannot be written down is behind every other time.
         now: Time::from_utc(chrono::Utc::now()).unwrap_or(Time::MIN),
@@ -81,7 +80,7 @@ pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
         features: needs.features.clone(),
     };
     let variables = Variables::read(|name| std::env::var_os(name));
-    installed::standing(&home, trust.as_ref(), &facts, &variables).judgement
+    installed::standing(&home, trust.as_ref(), &context, &variables).judgement
 }
 
 /// Whether usage data may leave this process: what `airseal telemetry check` says.

@@ -3,21 +3,22 @@
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::Outcome;
 use super::error::{CANNOT, Failure};
-use super::list::{Layout, Row, cell};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, words};
-use crate::consent::advisories::{Applying, FINGERPRINT, applying, fingerprint, pressing};
-use crate::consent::ledger;
-use crate::core::advisories::{Advisories, Advisory, Severity};
-use crate::core::ids::Name;
-use crate::core::ledger::{About, Event};
-use crate::core::product_version::ProductVersion;
-use crate::core::registration::Registration;
-use crate::core::time::Time;
-use crate::core::trust::Trust;
-use crate::core::verdict::Verdict;
+use super::ui::list::{Layout, Row, cell};
+use super::ui::page::{Page, Render, Tone};
+use crate::cli::ui::format;
+use crate::core::document::advisories::{Advisories, Advisory, Severity};
+use crate::core::document::ledger::{Details, Event};
+use crate::core::document::registration::Registration;
+use crate::core::document::trust::Trust;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::ids::Name;
+use crate::core::types::product_version::ProductVersion;
+use crate::core::types::time::Time;
+use crate::privacy::advisories::{Applying, FINGERPRINT, applying, fingerprint, pressing};
+use crate::privacy::ledger;
 use crate::store::Home;
 use crate::store::home::ADVISORIES;
 
@@ -87,7 +88,7 @@ struct Line {
     now: Time,
 }
 
-impl Report for Line {
+impl Render for Line {
     fn human(&self, page: &mut Page) {
         describe_one(page, &self.advisory.advisory, self.now);
         match &self.advisory.acknowledged {
@@ -112,7 +113,7 @@ pub(super) fn describe_one(page: &mut Page, advisory: &Advisory, now: Time) {
     if let Some(fixed) = &advisory.fixed {
         page.field("Fixed in", fixed);
     }
-    page.field("Published", format!("{} ({})", advisory.published, words::distance(now, advisory.published)));
+    page.field("Published", format!("{} ({})", advisory.published, format::distance(now, advisory.published)));
     for (index, line) in advisory.text.lines().enumerate() {
         page.field(if index == 0 { "Text" } else { "" }, line);
     }
@@ -124,7 +125,7 @@ pub(super) fn describe_one(page: &mut Page, advisory: &Advisory, now: Time) {
 /// All of a document of advisories; `inspect` shows it.
 pub(super) fn describe(page: &mut Page, advisories: &Advisories, now: Time) {
     page.headline(Tone::Good, "advisories", format!("{}, version {}", advisories.product, advisories.version));
-    page.field("Signed", format!("{} ({})", advisories.issued_at, words::distance(now, advisories.issued_at)));
+    page.field("Signed", format!("{} ({})", advisories.issued_at, format::distance(now, advisories.issued_at)));
     page.field("Advisories", advisories.advisories.len());
     for advisory in &advisories.advisories {
         describe_one(page, advisory, now);
@@ -215,7 +216,7 @@ struct Acknowledged {
     id: Name,
 }
 
-impl Report for Acknowledged {
+impl Render for Acknowledged {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "acknowledged") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.id);
@@ -240,7 +241,7 @@ fn acknowledge(session: &mut Session, args: &AckArgs) -> Outcome {
     }
     let changed = about.iter().all(|advisory| advisory.acknowledged.is_none());
     if changed {
-        let about = About::from([
+        let about = Details::from([
             ("notice".to_owned(), advisory.id.to_string()),
             (FINGERPRINT.to_owned(), fingerprint(advisory)),
         ]);
@@ -253,7 +254,7 @@ fn acknowledge(session: &mut Session, args: &AckArgs) -> Outcome {
 /// Names the critical advisories that nobody acknowledged, whatever the options are; their
 /// ids, or `None` if they cannot be read, which is said as loudly. Whether a license
 /// counts does not depend on them.
-pub(super) fn press(
+pub(super) fn warn_of_unacknowledged(
     session: &mut Session,
     home: &Home,
     trust: Option<&Trust>,

@@ -13,17 +13,18 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::error::{CANNOT, Failure};
-use super::list::{Format, Layout, csv_row};
-use super::output::json_line;
 use super::session::Session;
 use super::trust::in_file;
+use super::ui::list::{Format, Layout, csv_row};
+use super::ui::page::json_line;
 use super::verify::unchecked;
-use super::{Outcome, input, values};
-use crate::core::check::Facts;
-use crate::core::envelope::Envelope;
-use crate::core::time::Time;
-use crate::core::trust::{Trust, TrustBundle};
-use crate::core::verdict::Verdict;
+use super::{Outcome, input, parsers};
+
+use crate::core::document::envelope::Envelope;
+use crate::core::document::trust::{Trust, TrustBundle};
+use crate::core::judge::check::VerifyContext;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::time::Time;
 use progress::Progress;
 use summary::Summary;
 use walk::Found;
@@ -52,10 +53,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
     /// Check as if it were TIME; the clock is not checked
-    #[arg(long, value_name = "TIME", value_parser = values::from_day)]
+    #[arg(long, value_name = "TIME", value_parser = parsers::from_day)]
     at: Option<Time>,
     /// Count and list the valid licenses that end within SPAN, such as 60d
-    #[arg(long, value_name = "SPAN", value_parser = values::span)]
+    #[arg(long, value_name = "SPAN", value_parser = parsers::span)]
     expiring_within: Option<i64>,
     #[command(flatten)]
     layout: Layout,
@@ -63,8 +64,8 @@ pub struct Args {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let format = args.layout.choose(session)?;
-    let (trust, facts) = grounds(session, args)?;
-    let within = args.expiring_within.map(|span| facts.now.plus_seconds(span));
+    let (trust, context) = grounds(session, args)?;
+    let within = args.expiring_within.map(|span| context.now.plus_seconds(span));
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
     for path in &args.paths {
         path.symlink_metadata().map_err(crate::store::StoreError::io("read", path))?;
@@ -74,9 +75,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     // Where a signal cannot be caught, Ctrl-C ends the program as it always does.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
-    let mut collector = Collector { format, summary: Summary::new(&facts, within), bar: Progress::start(session) };
+    let mut collector = Collector { format, summary: Summary::new(&context, within), bar: Progress::start(session) };
     collector.begin(session)?;
-    let (stop, worker) = (AtomicBool::new(false), Worker { format, within, trust, facts });
+    let (stop, worker) = (AtomicBool::new(false), Worker { format, within, trust, context });
     let result = std::thread::scope(|scope| {
         let (found, batches) = sync_channel::<Vec<Found>>(4 * jobs);
         let (checked, results) = sync_channel::<Part>(4 * jobs);
@@ -116,7 +117,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 /// The trust bundle and the time that licenses are checked against.
-fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)> {
+fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, VerifyContext)> {
     let nothing = || {
         Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned yet, so no signature can be checked")
             .hint("name the vendor's bundle with --trust FILE, or pin it: airseal trust pin FILE")
@@ -124,8 +125,8 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)>
     // A bundle that is named stands by itself: the state of this machine is not asked for,
     // and the only time known to have been is each license's own `issued_at`.
     let clock_floor = Some(Time::MIN);
-    let mut facts =
-        Facts { identity: None, now: session.now()?, clock_floor, limits: Vec::new(), features: Vec::new() };
+    let mut context =
+        VerifyContext { identity: None, now: session.now()?, clock_floor, limits: Vec::new(), features: Vec::new() };
     let trust = match &args.trust {
         Some(file) => {
             let bytes = input::read(&mut session.env, file)?;
@@ -137,19 +138,19 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, Facts)>
         }
         None => {
             let home = session.home()?;
-            facts.clock_floor = Some(home.clock()?.floor());
+            context.clock_floor = Some(home.clock()?.floor());
             session.trust(&home)?.ok_or_else(nothing)?
         }
     };
     if let Some(at) = args.at {
-        facts.now = at;
-        facts.clock_floor = None;
-        session.ui.note(unchecked(facts.now));
+        context.now = at;
+        context.clock_floor = None;
+        session.ui.note(unchecked(context.now));
     }
-    if facts.clock_behind() {
+    if context.clock_behind() {
         session.ui.warn("the clock is more than a day behind a time that was seen here; see airseal clock");
     }
-    Ok((trust.with_index()?, facts))
+    Ok((trust.with_index()?, context))
 }
 
 /// What became of a batch of files: its part of the answer, and of the summary.
@@ -163,7 +164,7 @@ struct Worker {
     format: Format,
     within: Option<Time>,
     trust: Trust,
-    facts: Facts,
+    context: VerifyContext,
 }
 
 impl Worker {
@@ -180,9 +181,9 @@ impl Worker {
     }
 
     fn part(&self, batch: &[Found], buffer: &mut Vec<u8>) -> Part {
-        let mut part = Part { answer: Ok(Vec::new()), summary: Summary::new(&self.facts, self.within) };
+        let mut part = Part { answer: Ok(Vec::new()), summary: Summary::new(&self.context, self.within) };
         for found in batch {
-            let checked = document::check(found, buffer, &self.trust, &self.facts);
+            let checked = document::check(found, buffer, &self.trust, &self.context);
             let line = match self.format {
                 Format::Table => Ok(Vec::new()),
                 Format::Json => Ok(json_line(&checked)),

@@ -3,15 +3,16 @@
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::Outcome;
 use super::error::{CANNOT, Failure, USAGE};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
+use super::ui::page::{Page, Render, Tone};
 use super::verify::present;
-use super::{Outcome, words};
-use crate::consent::clock;
-use crate::core::check::{CLOCK_SLACK, Facts};
-use crate::core::time::Time;
-use crate::core::verdict::Verdict;
+use crate::cli::ui::format;
+use crate::core::judge::check::{CLOCK_SLACK, VerifyContext};
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::time::Time;
+use crate::instance::clock;
 
 /// Show the latest times seen, and reset a wrong one
 ///
@@ -72,12 +73,12 @@ struct Shown {
     verdict_at_floor: Option<Verdict>,
 }
 
-impl Report for Shown {
+impl Render for Shown {
     fn human(&self, page: &mut Page) {
         let known = self.signed.max(self.observed);
         match known.filter(|_| self.clock_behind) {
             Some(known) => {
-                let days = words::count(known.seconds_since(self.now) / CLOCK_SLACK, "day");
+                let days = format::count(known.seconds_since(self.now) / CLOCK_SLACK, "day");
                 let tone = if self.verdict.is_good() { Tone::Warn } else { Tone::Bad };
                 page.headline(tone, "behind", format!("the clock is {days} behind a time that was seen here"));
             }
@@ -87,7 +88,7 @@ impl Report for Shown {
         page.field("Now", self.now);
         page.field("Signed", format!("{} (newest date of an imported file)", time(self.signed)));
         page.field("Observed", format!("{} (newest system time seen)", time(self.observed)));
-        page.field("Slack", words::count(self.slack_seconds / 3600, "hour"));
+        page.field("Slack", format::count(self.slack_seconds / 3600, "hour"));
         page.field("License", format!("{}: {}", self.verdict.name(), self.reason));
         if let Some(at_floor) = self.verdict_at_floor.filter(|_| self.clock_behind) {
             page.field("At the clock", self.verdict_at_clock.name());
@@ -117,21 +118,21 @@ fn show(session: &mut Session) -> Outcome {
     let trust = session.trust(&home)?;
     let registration = home.registration()?;
     let known = home.clock()?;
-    let facts = session.facts(known, registration.as_ref())?;
-    let verdict_at = |facts: &Facts| present(session, &home, trust.as_ref(), facts);
-    let verified = verdict_at(&facts)?;
-    let at_clock = verdict_at(&Facts { clock_floor: None, ..facts.clone() })?;
+    let context = session.context(known, registration.as_ref())?;
+    let verdict_at = |context: &VerifyContext| present(session, &home, trust.as_ref(), context);
+    let verified = verdict_at(&context)?;
+    let at_clock = verdict_at(&VerifyContext { clock_floor: None, ..context.clone() })?;
     let floor = known.signed.max(known.observed);
     let at_floor = floor
-        .map(|floor| verdict_at(&Facts { now: floor, clock_floor: None, ..facts.clone() }))
+        .map(|floor| verdict_at(&VerifyContext { now: floor, clock_floor: None, ..context.clone() }))
         .transpose()?
         .map(|verified| verified.verdict());
     session.ui.report(&Shown {
-        now: facts.now,
+        now: context.now,
         signed: known.signed,
         observed: known.observed,
         slack_seconds: CLOCK_SLACK,
-        clock_behind: facts.clock_behind(),
+        clock_behind: context.clock_behind(),
         verdict: verified.verdict(),
         reason: verified.reason().to_owned(),
         verdict_at_clock: at_clock.verdict(),
@@ -151,7 +152,7 @@ struct Reset {
     observed: Option<Time>,
 }
 
-impl Report for Reset {
+impl Render for Reset {
     fn human(&self, page: &mut Page) {
         let time = |time: Option<Time>| time.map_or_else(|| "none yet".to_owned(), |time| time.to_string());
         if self.changed {

@@ -2,7 +2,7 @@
 
 mod all;
 mod explain;
-mod page;
+mod html;
 mod readable;
 
 use std::fmt::Write;
@@ -12,24 +12,25 @@ use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
 use super::error::{CANNOT, Failure};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::telemetry::State;
+use super::ui::page::{Page, Render, Tone};
 use super::verify::present;
-use super::{Outcome, input, values, words};
-use crate::consent::clock;
-use crate::consent::flag::Flag;
-use crate::consent::ledger;
-use crate::core::envelope::Envelope;
-use crate::core::ids::{Edition, Name};
-use crate::core::json::read_object;
-use crate::core::keys::sha256_hex;
-use crate::core::ledger::{About, Event};
-use crate::core::report::{self, Category, Value};
-use crate::data::facts::Facts;
-use crate::data::report::{build, plain, sealed};
-use crate::data::request;
-use crate::data::source::Known;
+use super::{Outcome, input, parsers};
+use crate::cli::ui::format;
+use crate::core::document::envelope::Envelope;
+use crate::core::document::ledger::{Details, Event};
+use crate::core::document::report::{self, Category, Value};
+use crate::core::types::ids::{Edition, Name};
+use crate::core::types::json::read_object;
+use crate::core::types::keys::sha256_hex;
+use crate::instance::clock;
+use crate::privacy::figures::UsageFigures;
+use crate::privacy::flag::Flag;
+use crate::privacy::ledger;
+use crate::privacy::reports::{build, plain, sealed};
+use crate::privacy::request;
+use crate::privacy::source::Known;
 use crate::store::home::{REGISTRATION, Stored};
 use crate::store::output::Readers;
 pub(super) use all::everything;
@@ -111,7 +112,7 @@ struct What {
     #[arg(value_enum, hide_possible_values = true)]
     kind: Kind,
     /// State in the compliance report that N of NAME are in use; may be repeated
-    #[arg(long, value_name = "NAME=N", value_parser = values::limit)]
+    #[arg(long, value_name = "NAME=N", value_parser = parsers::limit)]
     limit: Vec<(Name, u64)>,
 }
 
@@ -190,10 +191,10 @@ fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> an
     let home = session.home()?;
     let catalogue = session.catalogue()?;
     let registration = home.registration()?;
-    let facts = session.facts(home.clock()?, registration.as_ref())?;
+    let context = session.context(home.clock()?, registration.as_ref())?;
     let trust = session.trust(&home)?;
-    let verified = present(session, &home, trust.as_ref(), &facts)?;
-    let recorded = if category == Category::Usage { Facts::read(&home)? } else { Facts::default() };
+    let verified = present(session, &home, trust.as_ref(), &context)?;
+    let recorded = if category == Category::Usage { UsageFigures::read(&home)? } else { UsageFigures::default() };
     let counted = verified.license().filter(|_| category == Category::Compliance);
     let clock_resets = counted.map_or(Ok(0), |license| clock::resets(&home, &license.license_id))?;
     let known = Known {
@@ -201,8 +202,8 @@ fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> an
         license: verified.license(),
         used,
         clock_resets,
-        facts: &recorded,
-        now: facts.now,
+        figures: &recorded,
+        now: context.now,
     };
     // Nobody is on without a disclosure: if nothing was shown, all would be by then.
     let shown = Flag::read(&home).ok().flatten().and_then(|flag| flag.disclosure).unwrap_or(catalogue.version);
@@ -216,7 +217,7 @@ type Sent = (Vec<u8>, Vec<(String, Value)>);
 /// What would be sent; `None`, with the reason on standard error, if nothing would. All
 /// that the instance holds is no report: nobody sends it.
 fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Option<Sent>> {
-    values::once("--limit", what.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
+    parsers::once("--limit", what.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
     let home = session.home()?;
     match what.kind {
         Kind::All => {
@@ -285,10 +286,10 @@ struct Listed {
     fields: Vec<Carried>,
 }
 
-impl Report for Listed {
+impl Render for Listed {
     fn human(&self, page: &mut Page) {
         let signed = if self.signed { "signed by this instance" } else { "not signed, without an identifier" };
-        page.headline(Tone::Good, self.kind, format!("{}, {signed}", words::count(self.fields.len(), "field")));
+        page.headline(Tone::Good, self.kind, format!("{}, {signed}", format::count(self.fields.len(), "field")));
         let widest = self.fields.iter().map(|field| field.name.chars().count()).max().unwrap_or_default();
         for Carried { name, value, purpose } in &self.fields {
             page.line(format!("  {name:<widest$}  {}  ({purpose})", value_text(value)));
@@ -339,7 +340,7 @@ fn explain_bytes(session: &mut Session, args: &ShowArgs) -> Outcome {
 fn readable(fields: &[(String, Value)]) -> String {
     let mut text = String::from("The envelope on standard output carries, signed by this instance:");
     for (name, value) in fields {
-        let _ = write!(text, "\n  {name:<15} {}", super::sanitize::text(&value_text(value)));
+        let _ = write!(text, "\n  {name:<15} {}", super::ui::sanitize::text(&value_text(value)));
     }
     text
 }
@@ -352,7 +353,7 @@ struct Exported {
     changed: bool,
 }
 
-impl Report for Exported {
+impl Render for Exported {
     fn human(&self, page: &mut Page) {
         match &self.output {
             Some(file) if !self.changed => page.headline(Tone::Dim, "unchanged", file),
@@ -392,7 +393,7 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
 fn note_export(session: &mut Session, kind: Kind, bytes: &[u8]) -> anyhow::Result<()> {
     let home = session.home()?;
     let stamp = session.stamp("data export")?;
-    let mut about = About::from([("report".to_owned(), kind.name().to_owned())]);
+    let mut about = Details::from([("report".to_owned(), kind.name().to_owned())]);
     if !kind.has_usage() {
         about.insert("sha256".to_owned(), sha256_hex(bytes));
     }

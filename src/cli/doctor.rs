@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::Outcome;
 use super::error::{SOMETHING_FOUND, of_store, quoted, user};
-use super::output::{Page, Report, Tone};
 use super::overview::VARIABLES;
 use super::session::{Session, platform_home};
-use super::{Outcome, sanitize, words};
-use crate::core::time::Time;
-use crate::data::facts::Facts;
+use super::ui::page::{Page, Render, Tone};
+use crate::cli::ui::format;
+use crate::cli::ui::sanitize;
+use crate::core::types::time::Time;
 use crate::instance::doctor::{Check, Finding, Machine, Problem, examine};
+use crate::privacy::figures::UsageFigures;
 use crate::sandbox::Sandbox;
 use crate::store::home::INSTANCE_KEY;
 use crate::store::installed::{TEXT, Variables};
@@ -51,7 +53,7 @@ impl Line {
     pub(super) fn of(check: Check, problem: &Problem, now: Option<Time>) -> Self {
         let mut message = problem.to_string();
         if let (Problem::OldTrust { issued_at, .. }, Some(now)) = (problem, now) {
-            message = format!("{message} ({})", words::distance(now, *issued_at));
+            message = format!("{message} ({})", format::distance(now, *issued_at));
         }
         let file = problem.path().map(|path| path.display().to_string());
         Self { check: check.name(), ok: false, file, message, hint: Some(hint(problem)) }
@@ -75,7 +77,7 @@ struct Examined {
     lines: Vec<Line>,
 }
 
-impl Report for Examined {
+impl Render for Examined {
     fn human(&self, page: &mut Page) {
         for line in &self.lines {
             if line.ok {
@@ -88,7 +90,7 @@ impl Report for Examined {
         if found == 0 {
             page.headline(Tone::Good, "ok", "nothing was found");
         } else {
-            page.headline(Tone::Warn, "found", words::count(found, "problem"));
+            page.headline(Tone::Warn, "found", format::count(found, "problem"));
         }
     }
 }
@@ -128,7 +130,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         })
         .collect();
     // What was recorded has values of the catalogue's types, or it does not count.
-    if let Err(error) = Facts::read(&home)
+    if let Err(error) = UsageFigures::read(&home)
         && !lines.iter().any(|line| line.file.as_deref() == Some(&*error.path().display().to_string()))
     {
         let at = lines.iter().rposition(|line| line.check == Check::Files.name()).map_or(lines.len(), |at| at + 1);
@@ -184,7 +186,7 @@ fn hint(problem: &Problem) -> String {
         }
         Problem::NoClock => "set the system clock".to_owned(),
         Problem::ClockBehind { .. } => "set the clock; if it is right, airseal clock shows how to go on".to_owned(),
-        Problem::NotPinned => words::PIN.to_owned(),
+        Problem::NotPinned => format::PIN.to_owned(),
         Problem::OldTrust { .. } => "ask the vendor whether there is a newer bundle, and import it".to_owned(),
         Problem::Foreign(_) => "move it away; airseal does not read it".to_owned(),
         Problem::Disagreement(_) => {

@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
-use super::output::Columns;
-use crate::consent::policy;
-use crate::core::time::Time;
-use crate::data::catalogue;
+use super::ui::page::Columns;
+use crate::core::types::time::Time;
+use crate::privacy::catalogue;
+use crate::privacy::machine_policy;
 use crate::sandbox::Sandbox;
 use crate::store::owner;
 
@@ -77,7 +77,7 @@ impl Env {
             ask_secret: |prompt| rpassword::prompt_password(prompt),
             user,
             catalogue: catalogue::TEXT,
-            site_policy: policy::SITE.into(),
+            site_policy: machine_policy::SITE.into(),
             compiled_trust: COMPILED_TRUST,
             sandbox,
             is_last: true,

@@ -6,15 +6,17 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{nearest, sanitize, words};
+use crate::cli::ui::format;
+use crate::cli::ui::sanitize;
+use crate::cli::ui::suggest;
 use crate::core::Malformed;
-use crate::core::keys::KeyFileError;
-use crate::core::registration::RequestError;
-use crate::core::trust::TrustError;
-use crate::core::verdict::Verdict;
+use crate::core::document::registration::RequestError;
+use crate::core::document::trust::TrustError;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::keys::KeyFileError;
+use crate::issuer::VendorError;
 use crate::store::output::OutputError;
 use crate::store::{StoreError, home};
-use crate::vendor::VendorError;
 
 /// It could not do the work.
 pub const CANNOT: u8 = 1;
@@ -141,7 +143,7 @@ pub fn of_store(error: &StoreError) -> Failure {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 failure.hint("make room and run the command again; no file is damaged")
             }
-            io::ErrorKind::NotFound => match nearest::file(path) {
+            io::ErrorKind::NotFound => match suggest::file(path) {
                 Some(near) => failure.hint(format!("check the path; did you mean {near}?")),
                 None => failure.hint("check the path"),
             },
@@ -232,11 +234,11 @@ fn repair(path: &std::path::Path) -> String {
             "restore it from a backup, or move it away and register again: the instance key stays the same"
         }
         home::INSTANCE_KEY => "restore it from a backup; without one, unregister and register as a new instance",
-        crate::data::facts::USAGE => "move it away, or delete it with airseal usage clear",
-        crate::consent::ledger::LEDGER => {
+        crate::privacy::figures::USAGE => "move it away, or delete it with airseal usage clear",
+        crate::privacy::ledger::LEDGER => {
             "restore it from a backup, or move it away (and keep it): the next entry begins a new one, which shows the gap"
         }
-        crate::consent::flag::TELEMETRY => "it counts as off; airseal telemetry off writes it again",
+        crate::privacy::flag::TELEMETRY => "it counts as off; airseal telemetry off writes it again",
         _ => "restore it from a backup",
     }
     .to_owned()
@@ -248,7 +250,7 @@ fn of_trust(error: &TrustError) -> Failure {
         TrustError::Malformed(_) => failure.hint("check that this is the vendor's trust bundle, and copy it again"),
         TrustError::Fingerprint { given, found } => failure.hint(format!(
             "{}\ncompare with the fingerprint that the vendor published; if they differ, do not use this file",
-            words::side_by_side(&[("given", given), ("found", found)])
+            format::side_by_side(&[("given", given), ("found", found)])
         )),
         TrustError::Gap { .. } => {
             failure.hint("ask the vendor for every bundle in between, and import them as one folder")

@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use super::error::{CANNOT, Failure, combine};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::words::{self, Situation};
-use super::{Outcome, input, sanitize, scan};
-use crate::core::changes::{self, Change};
-use crate::core::check::Facts;
-use crate::core::license::License;
-use crate::core::trust::Trust;
-use crate::core::verdict::Verdict;
+use super::ui::format::{self, Situation};
+use super::ui::page::{Page, Render, Tone};
+use super::{Outcome, input, scan};
+use crate::cli::ui::sanitize;
+use crate::core::document::license::License;
+use crate::core::document::trust::Trust;
+use crate::core::judge::changes::{self, Change};
+use crate::core::judge::check::VerifyContext;
+use crate::core::judge::verdict::Verdict;
 use crate::instance::import::{Class, Effect, Imported, Importer, Place, classify, is_request};
 use crate::instance::walk;
 use crate::store::Home;
@@ -38,7 +39,7 @@ pub struct Args {
     files: Vec<PathBuf>,
 }
 
-impl Report for Imported {
+impl Render for Imported {
     fn human(&self, page: &mut Page) {
         let (tone, word) = match (self.imported, self.changed) {
             (false, _) => (Tone::Bad, self.verdict.name()),
@@ -74,7 +75,7 @@ impl Report for Imported {
 fn next_step(imported: &Imported) -> Option<&'static str> {
     let Imported { pinned, clock_behind, .. } = *imported;
     // No document is missing: whether the instance is registered has no part in it.
-    words::next_step(imported.verdict, Situation { pinned, registered: false, clock_behind })
+    format::next_step(imported.verdict, Situation { pinned, registered: false, clock_behind })
 }
 
 /// What it is, and which one.
@@ -106,7 +107,7 @@ fn effects(imported: &Imported) -> Vec<String> {
         };
         imported.changes.iter().map(sentence).filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>()
     };
-    let first = |license: &License, when: &str| vec![format!("covers {}, {when}", words::coverage(license))];
+    let first = |license: &License, when: &str| vec![format!("covers {}, {when}", format::coverage(license))];
     let changes = match &imported.effect {
         Effect::None => with(""),
         Effect::First(license) => first(license, "from today"),
@@ -260,7 +261,7 @@ fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mu
         }
     }
     if let Some(more) = foreign.checked_sub(NAMED).filter(|more| *more > 0) {
-        session.ui.note(format!("{} skipped: not airseal documents", words::count(more, "more file")));
+        session.ui.note(format!("{} skipped: not airseal documents", format::count(more, "more file")));
     }
     for (path, met) in args.files.iter().zip(met) {
         // What could not be read said so already.
@@ -302,11 +303,11 @@ fn take(
     waiting.sort_by(|a, b| a.place.order().cmp(b.place.order()));
     let writer = session.write(home)?;
     let registration = home.registration()?;
-    let facts = session.facts(home.clock()?, registration.as_ref())?;
+    let context = session.context(home.clock()?, registration.as_ref())?;
     // A newer bundle may be among the files: one that is older than it was is found out after it.
     let trust = home.trust_as_it_is(session.env.compiled_trust)?;
-    let before = in_force(session, home, trust.as_ref(), &facts);
-    let mut importer = Importer::start(home, &writer, trust, facts, session.stamp("import")?)?;
+    let before = in_force(session, home, trust.as_ref(), &context);
+    let mut importer = Importer::start(home, &writer, trust, context, session.stamp("import")?)?;
     let mut reports = Vec::new();
     for Waiting { place, file } in &waiting {
         let Some(file) = files.get(*file) else { continue };
@@ -328,7 +329,7 @@ fn take(
         reports.push(importer.take(&name, bytes, place, file.folder.is_some())?);
     }
     importer.finish()?;
-    let standing = session.standing(home, importer.trust(), importer.facts());
+    let standing = session.standing(home, importer.trust(), importer.context());
     let after = standing.judgement.as_ref().ok().filter(|judgement| judgement.verdict.is_good());
     let after = after.and_then(|judgement| judgement.license.as_ref());
     if let Some(before) = before.as_ref().filter(|before| is_revoked(before, importer.trust(), &standing)) {
@@ -349,7 +350,7 @@ fn take(
             session.ui.warn(warning);
         }
     }
-    let now = importer.facts().now;
+    let now = importer.context().now;
     for report in &mut reports {
         report.compare(before.as_ref(), after, now);
     }
@@ -368,8 +369,8 @@ fn take(
 }
 
 /// The license that stands, if it is good.
-fn in_force(session: &Session, home: &Home, trust: Option<&Trust>, facts: &Facts) -> Option<License> {
-    let judgement = session.standing(home, trust, facts).judgement.ok()?;
+fn in_force(session: &Session, home: &Home, trust: Option<&Trust>, context: &VerifyContext) -> Option<License> {
+    let judgement = session.standing(home, trust, context).judgement.ok()?;
     judgement.license.filter(|_| judgement.verdict.is_good())
 }
 

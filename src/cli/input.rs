@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::env::Env;
 use super::error::{CANNOT, Failure};
 use super::session::Session;
-use crate::core::envelope::MAX_FILE;
+use crate::core::document::envelope::MAX_FILE;
 use crate::store::output::{Output, Overwrite, Readers};
 use crate::store::{StoreError, files};
 

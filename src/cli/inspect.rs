@@ -8,27 +8,28 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::error::{Failure, combine};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::trust::in_file;
-use super::{Outcome, advisories, policy, scan, trust, unregister, words};
+use super::ui::page::{Page, Render, Tone};
+use super::{Outcome, advisories, policy, scan, trust, unregister};
+use crate::cli::ui::format;
 use crate::core::Malformed;
-use crate::core::advisories::Advisories;
-use crate::core::envelope::{Document, Envelope, EnvelopeSignature};
-use crate::core::erasure::Erasure;
-use crate::core::forms::Form;
-use crate::core::genuine;
-use crate::core::issued::Issued;
-use crate::core::keys::{KeyId, PublicKey};
-use crate::core::ledger::LedgerCopy;
-use crate::core::license::License;
-use crate::core::privacy::PrivacyPolicy;
-use crate::core::registration::Registration;
-use crate::core::release::Release;
-use crate::core::report;
-use crate::core::time::Time;
-use crate::core::trust::{Trust, TrustBundle};
-use crate::core::verdict::Verdict;
+use crate::core::document::advisories::Advisories;
+use crate::core::document::envelope::{Document, Envelope, EnvelopeSignature};
+use crate::core::document::erasure::Erasure;
+use crate::core::document::forms::Form;
+use crate::core::document::issued::Issued;
+use crate::core::document::ledger::LedgerCopy;
+use crate::core::document::license::License;
+use crate::core::document::privacy_policy::PrivacyPolicy;
+use crate::core::document::registration::Registration;
+use crate::core::document::release::Release;
+use crate::core::document::report;
+use crate::core::document::trust::{Trust, TrustBundle};
+use crate::core::judge::genuine;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::keys::{KeyId, PublicKey};
+use crate::core::types::time::Time;
 
 /// Show any signed document, and who signed it
 ///
@@ -280,7 +281,7 @@ fn mark(envelope: &Envelope, signature: &EnvelopeSignature, keys: &[Candidate]) 
     }
 }
 
-impl Report for Inspected<'_> {
+impl Render for Inspected<'_> {
     fn human(&self, page: &mut Page) {
         match &self.document {
             Known::License(license) => describe_license(page, license, self.now),
@@ -297,12 +298,12 @@ impl Report for Inspected<'_> {
                 page.headline(
                     Tone::Good,
                     "ledger",
-                    words::count_of(u64::try_from(copy.entries.len()).unwrap_or(u64::MAX), "entry", "entries"),
+                    format::count_of(u64::try_from(copy.entries.len()).unwrap_or(u64::MAX), "entry", "entries"),
                 );
                 page.field("Instance", copy.instance.grouped());
                 page.field(
                     "Exported",
-                    format!("{} ({})", copy.exported_at, words::distance(self.now, copy.exported_at)),
+                    format!("{} ({})", copy.exported_at, format::distance(self.now, copy.exported_at)),
                 );
                 page.field("Last hash", copy.chain().map(|chain| chain.head).unwrap_or_default());
             }
@@ -333,15 +334,15 @@ impl Report for Inspected<'_> {
 fn describe_license(page: &mut Page, license: &License, now: Time) {
     page.headline(Tone::Good, "license", license.license_id);
     page.field("Product", format!("{}, {} edition", license.product, license.edition));
-    page.field("For", words::licensee(license));
+    page.field("For", format::licensee(license));
     match &license.instance {
         Some(instance) => page.field("Instance", instance.grouped()),
         None => page.field("Instance", "any instance of that email"),
     }
-    page.field("Issued", format!("{} ({})", license.issued_at, words::distance(now, license.issued_at)));
+    page.field("Issued", format!("{} ({})", license.issued_at, format::distance(now, license.issued_at)));
     page.field("From", license.not_before);
-    page.field("Until", words::end(license, now));
-    page.field("Covers", words::coverage(license));
+    page.field("Until", format::end(license, now));
+    page.field("Covers", format::coverage(license));
     if let Some(region) = license.data_region {
         page.field("Data region", region);
     }
@@ -356,7 +357,7 @@ fn describe_request(page: &mut Page, request: &Registration, now: Time) {
         page.field("Email", email);
     }
     page.field("Instance", request.instance.grouped());
-    page.field("Requested", format!("{} ({})", request.requested_at, words::distance(now, request.requested_at)));
+    page.field("Requested", format!("{} ({})", request.requested_at, format::distance(now, request.requested_at)));
     if let Some(version) = &request.product_version {
         page.field("Version", version);
     }

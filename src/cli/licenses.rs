@@ -9,17 +9,17 @@ use uuid::Uuid;
 
 use super::Outcome;
 use super::error::{CANNOT, Failure, USAGE};
-use super::list::{self, Format, Layout, cell};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::table::Table;
-use super::words::{self, Situation};
-use crate::core::check::Judgement;
-use crate::core::email::Email;
-use crate::core::ids::{InstanceId, Name};
-use crate::core::license::License;
-use crate::core::time::Time;
-use crate::core::verdict::Verdict;
+use super::ui::format::{self, Situation};
+use super::ui::list::{self, Format, Layout, cell};
+use super::ui::page::{Page, Render, Tone};
+use super::ui::table::Table;
+use crate::core::document::license::License;
+use crate::core::judge::check::Judgement;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::email::Email;
+use crate::core::types::ids::{InstanceId, Name};
+use crate::core::types::time::Time;
 use crate::instance::licenses::{self, Listed, State, Survey, Why};
 use crate::store::Home;
 use crate::store::installed::{Standing, Variables, standing_without};
@@ -160,11 +160,11 @@ impl Row {
     fn terms(&self) -> [String; 3] {
         let Some(license) = &self.license else { return ["-", "-", "-"].map(str::to_owned) };
         let end = license.expires_at.map_or("no end".to_owned(), Time::date);
-        [license.not_before.date(), end, words::coverage(license)]
+        [license.not_before.date(), end, format::coverage(license)]
     }
 }
 
-impl Report for Row {
+impl Render for Row {
     fn human(&self, page: &mut Page) {
         page.headline(tone(self.kind), self.state, &self.name);
     }
@@ -248,7 +248,7 @@ const fn tone(state: State) -> Tone {
     }
 }
 
-impl Report for Rows {
+impl Render for Rows {
     fn human(&self, page: &mut Page) {
         let short = shortest(&self.rows);
         let name = |row: &Row| match row.license_id {
@@ -301,9 +301,9 @@ fn shortest(rows: &[Row]) -> usize {
 fn look(session: &Session, home: &Home) -> anyhow::Result<(Survey, Situation)> {
     let trust = session.trust(home)?;
     let registration = home.registration()?;
-    let facts = session.facts(home.clock()?, registration.as_ref())?;
+    let context = session.context(home.clock()?, registration.as_ref())?;
     let variables = Variables::read(|name| session.env.var(name));
-    let survey = licenses::survey(home, trust.as_ref(), &facts, &variables)?;
+    let survey = licenses::survey(home, trust.as_ref(), &context, &variables)?;
     let (pinned, registered) = (trust.is_some(), registration.is_some());
     Ok((survey, Situation { pinned, registered, clock_behind: false }))
 }
@@ -331,7 +331,7 @@ fn explain(judgement: &Result<Judgement, crate::store::StoreError>, situation: S
     match judgement {
         Ok(Judgement { verdict, reason, clock_behind, .. }) => {
             let situation = Situation { clock_behind: *clock_behind, ..situation };
-            (reason.clone(), words::next_step(*verdict, situation).map(str::to_owned))
+            (reason.clone(), format::next_step(*verdict, situation).map(str::to_owned))
         }
         Err(error) => {
             let failure = super::error::of_store(error);
@@ -361,7 +361,7 @@ struct Removed {
     name: String,
 }
 
-impl Report for Removed {
+impl Render for Removed {
     fn human(&self, page: &mut Page) {
         match (&self.file, self.changed) {
             (None, _) => page.headline(Tone::Dim, "unchanged", format!("no license {} is installed", self.name)),
@@ -469,7 +469,7 @@ fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
 fn after(session: &Session, home: &Home, path: &Path) -> anyhow::Result<Standing> {
     let trust = session.trust(home)?;
     let registration = home.registration()?;
-    let facts = session.facts(home.clock()?, registration.as_ref())?;
+    let context = session.context(home.clock()?, registration.as_ref())?;
     let variables = Variables::read(|name| session.env.var(name));
-    Ok(standing_without(home, trust.as_ref(), &facts, &variables, path))
+    Ok(standing_without(home, trust.as_ref(), &context, &variables, path))
 }

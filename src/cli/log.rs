@@ -6,18 +6,19 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::error::{CANNOT, Failure};
-use super::list::{Format, Layout, Row};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::trust::in_file;
-use super::{Outcome, input, words};
-use crate::consent::ledger::{self, LEDGER};
-use crate::consent::record::{Difference, differences};
-use crate::core::envelope::{Envelope, MAX_FILE};
-use crate::core::ids::InstanceId;
-use crate::core::json::read_object;
-use crate::core::ledger::{Entry, LedgerCopy};
-use crate::core::verdict::Verdict;
+use super::ui::list::{Format, Layout, Row};
+use super::ui::page::{Page, Render, Tone};
+use super::{Outcome, input};
+use crate::cli::ui::format;
+use crate::core::document::envelope::{Envelope, MAX_FILE};
+use crate::core::document::ledger::{Entry, LedgerCopy};
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::ids::InstanceId;
+use crate::core::types::json::read_object;
+use crate::privacy::ledger::{self, LEDGER};
+use crate::privacy::record::{Difference, differences};
 use crate::store::output::{Output, Readers};
 use crate::store::{Home, StoreError};
 
@@ -75,7 +76,7 @@ const EVENT: usize = 19;
 /// What stands before the details of an entry, and before one that has a line of its own.
 const INDENT: usize = 6;
 
-impl Report for Line {
+impl Render for Line {
     fn human(&self, page: &mut Page) {
         let Entry { seq, time, event, user, source, about, .. } = &self.0;
         page.line(format!("{seq:>4}  {time}  {:<EVENT$}  {user}: {source}", event.name()));
@@ -100,9 +101,9 @@ struct Ending {
     choice: Option<Entry>,
 }
 
-impl Report for Ending {
+impl Render for Ending {
     fn human(&self, page: &mut Page) {
-        let entries = words::count_of(self.entries, "entry", "entries");
+        let entries = format::count_of(self.entries, "entry", "entries");
         page.blank();
         page.line(match &self.choice {
             None => format!("{entries}; none is a choice about usage data"),
@@ -166,12 +167,12 @@ struct Checked {
     differences: Vec<Difference>,
 }
 
-impl Report for Checked {
+impl Render for Checked {
     fn human(&self, page: &mut Page) {
-        page.headline(Tone::Good, "verified", words::count_of(self.entries, "entry", "entries"));
+        page.headline(Tone::Good, "verified", format::count_of(self.entries, "entry", "entries"));
         page.field("Last hash", &self.head);
         if let Some(entries) = self.copy_entries {
-            let entries = words::count_of(entries, "entry", "entries");
+            let entries = format::count_of(entries, "entry", "entries");
             page.field("Copy", format!("its {entries} are here unchanged"));
         }
     }
@@ -241,7 +242,7 @@ struct Exported {
     head: String,
 }
 
-impl Report for Exported {
+impl Render for Exported {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, "exported", &self.output);
         page.field("Entries", self.entries);

@@ -10,12 +10,13 @@ use super::error::Failure;
 use super::session::Session;
 use super::telemetry::State;
 use super::verify::{UNREADABLE, Verified, warn_of_others};
-use super::{Outcome, input, sanitize};
-use crate::core::check::behind;
-use crate::core::ids::{Edition, Name};
-use crate::core::time::Time;
-use crate::core::trust::Trust;
-use crate::core::verdict::Verdict;
+use super::{Outcome, input};
+use crate::cli::ui::sanitize;
+use crate::core::document::trust::Trust;
+use crate::core::judge::check::behind;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::ids::{Edition, Name};
+use crate::core::types::time::Time;
 use crate::store::Home;
 use crate::store::output::{Output, Overwrite, Readers};
 
@@ -216,12 +217,12 @@ fn judged(session: &mut Session, home: &Home) -> (anyhow::Result<Verified>, usiz
         let trust = session.trust(home)?;
         let registration = home.registration_of_key()?;
         let clock = home.clock()?;
-        let facts = session.facts(clock, registration.as_ref())?;
-        home.observe(clock, facts.now);
-        let standing = session.standing(home, trust.as_ref(), &facts);
+        let context = session.context(clock, registration.as_ref())?;
+        home.observe(clock, context.now);
+        let standing = session.standing(home, trust.as_ref(), &context);
         passed_over = standing.faults.len();
         warn_of_others(session, &standing);
-        Verified::of(standing, &facts)
+        Verified::of(standing, &context)
     };
     (judge(), passed_over)
 }

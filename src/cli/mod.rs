@@ -13,30 +13,25 @@ mod import;
 mod input;
 mod inspect;
 mod licenses;
-mod list;
 mod log;
 mod metrics;
-mod nearest;
-mod output;
 pub mod overview;
+mod parsers;
 mod policy;
 mod register;
 mod release;
 mod rights;
-mod sanitize;
 mod scan;
 mod session;
 mod settings;
 mod status;
-mod table;
 mod telemetry;
 mod trust;
+mod ui;
 mod unregister;
 mod usage;
-mod values;
 mod vendor;
 mod verify;
-mod words;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -46,9 +41,10 @@ use clap::{ArgMatches, Args as _, CommandFactory, FromArgMatches, Parser};
 
 use env::Env;
 use error::{CANNOT, Failure, USAGE};
-use output::Ui;
 use overview::Group;
 use session::Session;
+use ui::page::Ui;
+use ui::suggest;
 
 /// One command: its name, where help lists it, what it takes, what it does.
 struct Entry {
@@ -249,7 +245,7 @@ fn start(env: Env, ui: &mut Ui, entry: &Entry, matches: &mut ArgMatches) -> Outc
         if home.is_dir() {
             session.ui.note(format!("made the state folder {}", home.display()));
         } else {
-            let near = nearest::file(home).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let near = suggest::file(home).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             let home = home.display();
             session.ui.warn(format!("--home {home}: there is no such folder, so nothing was read from it{near}"));
         }
@@ -278,7 +274,7 @@ fn usage(ui: &mut Ui, error: &clap::Error, args: &[OsString]) -> Outcome {
     let mut paragraphs = text.trim().split("\n\n").map(|p| p.trim().trim_start_matches("error: "));
     let message = one_line(paragraphs.next().unwrap_or_default());
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
-        && let Some(meant) = nearest::command(parent_of(word, args), word)
+        && let Some(meant) = suggest::command(parent_of(word, args), word)
     {
         return Err(Failure::usage(message).hint(meant).into());
     }

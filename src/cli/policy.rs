@@ -5,19 +5,21 @@ mod diff;
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::Outcome;
 use super::error::{CANNOT, Failure};
-use super::list::{Layout, Row, cell};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, words};
-use crate::consent::{ledger, policies};
-use crate::core::ids::Name;
-use crate::core::keys::sha256_hex;
-use crate::core::ledger::{About, Event};
-use crate::core::privacy::PrivacyPolicy;
-use crate::core::registration::Registration;
-use crate::core::time::Time;
-use crate::core::verdict::Verdict;
+use super::ui::list::{Layout, Row, cell};
+use super::ui::page::{Page, Render, Tone};
+use crate::cli::ui::format;
+use crate::core::document::ledger::{Details, Event};
+use crate::core::document::privacy_policy::PrivacyPolicy;
+use crate::core::document::registration::Registration;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::ids::Name;
+use crate::core::types::keys::sha256_hex;
+use crate::core::types::time::Time;
+use crate::privacy::ledger;
+use crate::privacy::policies;
 use crate::store::Home;
 use crate::store::home::{POLICIES, Stored};
 
@@ -106,7 +108,7 @@ struct Shown {
     catalogue_agrees: Option<bool>,
 }
 
-impl Report for Shown {
+impl Render for Shown {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, "policy", state(&self.policy.version, self.in_force, self.seen));
         fields(page, &self.policy);
@@ -147,7 +149,7 @@ pub(super) fn describe(page: &mut Page, policy: &PrivacyPolicy) {
     page.headline(Tone::Good, "policy", &policy.version);
     fields(page, policy);
     page.field("Signed", policy.issued_at);
-    page.field("Text", words::count(policy.text.lines().count(), "line"));
+    page.field("Text", format::count(policy.text.lines().count(), "line"));
 }
 
 /// Whether a policy speaks of the data that this program can send; `None` if it does
@@ -238,7 +240,7 @@ struct Line {
     catalogue_agrees: Option<bool>,
 }
 
-impl Report for Line {
+impl Render for Line {
     fn human(&self, page: &mut Page) {
         let differs = if self.catalogue_agrees == Some(false) { ", another catalogue" } else { "" };
         page.line(format!("{}  {}{differs}", self.effective.date(), state(&self.version, self.in_force, self.seen)));
@@ -284,7 +286,7 @@ struct Seen {
     version: Name,
 }
 
-impl Report for Seen {
+impl Render for Seen {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "seen") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, format!("policy {}", self.version));
@@ -310,7 +312,7 @@ fn seen(session: &mut Session, version: Option<&str>) -> Outcome {
     let version = stored.document.version.clone();
     let changed = !policies::seen(&home)?.contains(&version.to_string());
     if changed {
-        let about = About::from([
+        let about = Details::from([
             ("policy_sha256".to_owned(), sha256_hex(&stored.payload)),
             ("version".to_owned(), version.to_string()),
         ]);

@@ -1,7 +1,5 @@
 //! `airseal register`
 
-pub(super) mod qr;
-
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -9,29 +7,30 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::error::{Failure, USAGE};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, telemetry, values, words};
-use crate::consent::ledger::{self, Stamp};
-use crate::consent::policies;
-use crate::core::difference;
-use crate::core::email::Email;
-use crate::core::envelope::{Document, Envelope};
-use crate::core::forms::Form;
-use crate::core::ids::{Edition, InstanceId, Name, Region};
-use crate::core::keys::{PrivateKey, PublicKey, sha256_hex};
-use crate::core::ledger::{About, Event};
-use crate::core::product_version::ProductVersion;
-use crate::core::registration::Registration;
-use crate::core::report::Value;
-use crate::core::verdict::Verdict;
-use crate::data::catalogue::{Catalogue, Field};
-use crate::data::request::fields;
+use super::ui::page::{Page, Render, Tone};
+use super::ui::qr::Code;
+use super::{Outcome, input, parsers, telemetry};
+use crate::cli::ui::format;
+use crate::core::document::envelope::{Document, Envelope};
+use crate::core::document::forms::Form;
+use crate::core::document::ledger::{Details, Event};
+use crate::core::document::registration::Registration;
+use crate::core::document::report::Value;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::difference;
+use crate::core::types::email::Email;
+use crate::core::types::ids::{Edition, InstanceId, Name, Region};
+use crate::core::types::keys::{PrivateKey, PublicKey, sha256_hex};
+use crate::core::types::product_version::ProductVersion;
+use crate::issuer::dir::new_key;
+use crate::privacy::catalogue::{Catalogue, Field};
+use crate::privacy::ledger::{self, Stamp};
+use crate::privacy::policies;
+use crate::privacy::request::fields;
 use crate::store::home::{PENDING, REGISTRATION, Stored};
 use crate::store::output::Readers;
 use crate::store::{Home, Writer};
-use crate::vendor::dir::new_key;
-use qr::Code;
 
 /// Register this instance, and write the request for a license
 ///
@@ -48,7 +47,7 @@ Examples:
   airseal register --edition community")]
 pub struct Args {
     /// Register this email address; it need not be personal
-    #[arg(long, value_name = "ADDR", value_parser = values::email)]
+    #[arg(long, value_name = "ADDR", value_parser = parsers::email)]
     email: Option<Email>,
     /// Register for this edition of the product (default: business)
     #[arg(long, value_enum)]
@@ -57,7 +56,7 @@ pub struct Args {
     #[arg(long, requires = "email")]
     change_email: bool,
     /// Register the version that the product prints, such as 2.19.4
-    #[arg(long, value_name = "V", value_parser = values::product_version)]
+    #[arg(long, value_name = "V", value_parser = parsers::product_version)]
     product_version: Option<ProductVersion>,
     /// Name this instance, for you and the vendor; "" removes it
     #[arg(long, value_name = "TEXT")]
@@ -144,7 +143,7 @@ struct Registered {
     drawn: bool,
 }
 
-impl Report for Registered {
+impl Render for Registered {
     fn human(&self, page: &mut Page) {
         let (tone, word) = match (self.changed, self.pending) {
             (false, _) => (Tone::Dim, "unchanged"),
@@ -167,7 +166,7 @@ impl Report for Registered {
         }
         if self.edition == Edition::Business {
             let next = match (&self.output, self.drawn) {
-                (Some(_), _) => words::AWAIT_LICENSE,
+                (Some(_), _) => format::AWAIT_LICENSE,
                 (None, true) => "let your vendor scan the code, then: airseal import FILE",
                 (None, false) => "airseal register -o request.json writes the request for your vendor",
             };
@@ -242,7 +241,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     // A request withdrawn by registering the old address again.
     let withdrawn = !changes_email && args.email.is_some() && home.path(PENDING).symlink_metadata().is_ok();
     if withdrawn {
-        let about = About::from([("email_change".to_owned(), "withdrawn".to_owned())]);
+        let about = Details::from([("email_change".to_owned(), "withdrawn".to_owned())]);
         ledger::record(&writer, &stamp, Event::Registered, about)?;
         writer.remove(PENDING)?;
     }
@@ -353,7 +352,7 @@ fn product(session: &mut Session, home: &Home, registered: Option<&Stored<Regist
         ));
     }
     pinned.or(set).or_else(|| registered.map(|r| r.document.product.clone())).ok_or_else(|| {
-        Failure::new(USAGE, "no trust bundle is pinned yet, and config.toml names no product").hint(words::PIN).into()
+        Failure::new(USAGE, "no trust bundle is pinned yet, and config.toml names no product").hint(format::PIN).into()
     })
 }
 
@@ -443,9 +442,9 @@ fn note_request(
     consented: bool,
     bytes: &[u8],
     waits: bool,
-    about_policy: About,
+    about_policy: Details,
 ) -> anyhow::Result<()> {
-    let mut about = About::from([
+    let mut about = Details::from([
         ("edition".to_owned(), wanted.edition.to_string()),
         ("request_sha256".to_owned(), sha256_hex(bytes)),
     ]);
@@ -455,7 +454,7 @@ fn note_request(
     ledger::record(writer, stamp, Event::Registered, about)?;
     if wanted.marketing != consented {
         let event = if wanted.marketing { Event::Consent } else { Event::Withdrawal };
-        let mut about = About::from([("to".to_owned(), "marketing".to_owned())]);
+        let mut about = Details::from([("to".to_owned(), "marketing".to_owned())]);
         about.extend(about_policy);
         ledger::record(writer, stamp, event, about)?;
     }

@@ -7,14 +7,15 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::error::{CANNOT, Failure, combine};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::trust::in_file;
-use super::{Outcome, input, words};
-use crate::core::envelope::Envelope;
-use crate::core::issued;
-use crate::core::release::Release;
-use crate::core::verdict::Verdict;
+use super::ui::page::{Page, Render, Tone};
+use super::{Outcome, input};
+use crate::cli::ui::format;
+use crate::core::document::envelope::Envelope;
+use crate::core::document::issued;
+use crate::core::document::release::Release;
+use crate::core::judge::verdict::Verdict;
 use crate::store::StoreError;
 use crate::store::releases::{self, Compared, Newest};
 
@@ -83,7 +84,7 @@ struct Checked {
     files: Compared,
 }
 
-impl Report for Checked {
+impl Render for Checked {
     fn human(&self, page: &mut Page) {
         let Compared { good, altered, missing, left_over } = &self.files;
         page.field("Release", format!("{} {}, signed {}", self.product, self.version, self.issued_at));
@@ -102,7 +103,7 @@ impl Report for Checked {
             page.headline(Tone::Warn, "older    ", format!("version {newer} was verified here before"));
         }
         if self.verified {
-            page.headline(Tone::Good, "verified", words::count(good.len(), "file"));
+            page.headline(Tone::Good, "verified", format::count(good.len(), "file"));
         } else {
             page.headline(Tone::Bad, "not verified", "do not install these files");
         }

@@ -9,18 +9,20 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::error::{CANNOT, Failure, USAGE};
-use super::list::{Layout, Row, cell};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, values, words};
-use crate::consent::rights::{RIGHTS, Request, Right, fingerprint, requests};
-use crate::consent::{ledger, policies};
-use crate::core::email::Email;
-use crate::core::keys::sha256_hex;
-use crate::core::ledger::{About, Event};
-use crate::core::registration::Registration;
-use crate::core::time::Time;
-use crate::core::verdict::Verdict;
+use super::ui::list::{Layout, Row, cell};
+use super::ui::page::{Page, Render, Tone};
+use super::{Outcome, input, parsers};
+use crate::cli::ui::format;
+use crate::core::document::ledger::{Details, Event};
+use crate::core::document::registration::Registration;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::email::Email;
+use crate::core::types::keys::sha256_hex;
+use crate::core::types::time::Time;
+use crate::privacy::ledger;
+use crate::privacy::policies;
+use crate::privacy::rights::{RIGHTS, Request, Right, fingerprint, requests};
 use crate::store::home::{ERASURE, LICENSES};
 use crate::store::output::Readers;
 use crate::store::{Home, Writer};
@@ -72,7 +74,7 @@ pub struct RequestArgs {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     text: Option<String>,
     /// Address the mail to ADDR (default: the privacy contact in the policy in force)
-    #[arg(long, value_name = "ADDR", value_parser = values::email)]
+    #[arg(long, value_name = "ADDR", value_parser = parsers::email)]
     to: Option<Email>,
     /// Write the mail to FILE and open the case; - is standard output (default: only show it)
     #[arg(short, long, value_name = "FILE")]
@@ -108,7 +110,7 @@ Examples:
   airseal rights extend 5f0a9c31")]
 pub struct ExtendArgs {
     /// The reference of the request, or its first digits
-    #[arg(value_parser = values::reference)]
+    #[arg(value_parser = parsers::reference)]
     id: String,
 }
 
@@ -121,7 +123,7 @@ Examples:
   airseal rights close 5f0a9c31")]
 pub struct CloseArgs {
     /// The reference of the request, or its first digits
-    #[arg(value_parser = values::reference)]
+    #[arg(value_parser = parsers::reference)]
     id: String,
 }
 
@@ -135,7 +137,7 @@ Examples:
   airseal rights cancel 5f0a9c31")]
 pub struct CancelArgs {
     /// The reference of the request, or its first digits
-    #[arg(value_parser = values::reference)]
+    #[arg(value_parser = parsers::reference)]
     id: String,
 }
 
@@ -165,7 +167,7 @@ struct Line {
     now: Time,
 }
 
-impl Report for Line {
+impl Render for Line {
     fn human(&self, page: &mut Page) {
         let Request { id, right, article, requested_at, due, extended, closed_at, cancelled_at, .. } = &self.request;
         let (tone, word) = match (self.changed, cancelled_at, closed_at, self.overdue) {
@@ -182,7 +184,7 @@ impl Report for Line {
             (None, Some(at)) => page.field("Closed", at),
             (None, None) => {
                 let extended = if *extended { ", extended" } else { "" };
-                page.field("Due", format!("{} ({}{extended})", due.date(), words::distance(self.now, *due)));
+                page.field("Due", format!("{} ({}{extended})", due.date(), format::distance(self.now, *due)));
             }
         }
         if let Some(output) = &self.output {
@@ -233,7 +235,7 @@ fn note(session: &mut Session, command: &str, id: &str, event: Event) -> Outcome
     let found = find(&home, id)?;
     let done = !found.is_open() || (event == Event::RightExtended && found.extended);
     if !done {
-        ledger::record(&writer, &stamp, event, About::from([("id".to_owned(), found.id.clone())]))?;
+        ledger::record(&writer, &stamp, event, Details::from([("id".to_owned(), found.id.clone())]))?;
     }
     let request = find(&home, &found.id)?;
     let overdue = request.is_overdue(stamp.time);
@@ -406,7 +408,7 @@ fn reference(session: &Session) -> anyhow::Result<String> {
 
 fn record(writer: &Writer<'_>, stamp: &ledger::Stamp, message: &Message<'_>, mail: &[u8]) -> anyhow::Result<()> {
     let Message { right, id, to, text, policy, .. } = message;
-    let mut about = About::from([
+    let mut about = Details::from([
         ("article".to_owned(), right.article.to_owned()),
         ("asks_sha256".to_owned(), fingerprint(id, *right, to, *text)),
         ("id".to_owned(), id.clone()),

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::env::Env;
 use super::error::Failure;
 use super::input;
-use crate::core::envelope::{Envelope, MAX_FILE};
-use crate::core::verdict::Verdict;
+use crate::core::document::envelope::{Envelope, MAX_FILE};
+use crate::core::judge::verdict::Verdict;
 use crate::picture;
 use crate::store::{StoreError, files};
 

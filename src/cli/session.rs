@@ -10,20 +10,20 @@ use directories::ProjectDirs;
 use super::Globals;
 use super::env::Env;
 use super::error::{CANNOT, Failure, USAGE, of_store, quoted, user};
-use super::output::Ui;
-use super::sanitize;
 use super::settings::{Color, Format, Settings};
-use crate::consent::ledger::Stamp;
-use crate::consent::policies;
-use crate::consent::policy::Policy;
-use crate::core::check::Facts;
-use crate::core::keys::PrivateKey;
-use crate::core::ledger::About;
-use crate::core::privacy::PrivacyPolicy;
-use crate::core::registration::Registration;
-use crate::core::time::Time;
-use crate::core::trust::Trust;
-use crate::data::catalogue::Catalogue;
+use super::ui::page::Ui;
+use super::ui::sanitize;
+use crate::core::document::ledger::Details;
+use crate::core::document::privacy_policy::PrivacyPolicy;
+use crate::core::document::registration::Registration;
+use crate::core::document::trust::Trust;
+use crate::core::judge::check::VerifyContext;
+use crate::core::types::keys::PrivateKey;
+use crate::core::types::time::Time;
+use crate::privacy::catalogue::Catalogue;
+use crate::privacy::ledger::Stamp;
+use crate::privacy::machine_policy::Policy;
+use crate::privacy::policies;
 use crate::sandbox::Sandbox;
 use crate::store::clock::Clock;
 use crate::store::home::{INSTANCE_KEY, POLICIES, Stored};
@@ -190,7 +190,7 @@ impl<'u> Session<'u> {
 
     /// What the ledger notes of the policy in force with a choice: its version. A choice
     /// must not fail because no policy is there, or none can be read.
-    pub fn about_policy(&mut self, home: &Home) -> About {
+    pub fn about_policy(&mut self, home: &Home) -> Details {
         let policies = self.policies(home).unwrap_or_default();
         let in_force = self.env.now.and_then(|now| policies::in_force(policies.iter().map(|p| &p.document), now));
         in_force.map(|policy| ("policy".to_owned(), policy.version.to_string())).into_iter().collect()
@@ -285,16 +285,16 @@ impl<'u> Session<'u> {
     }
 
     /// The license that counts, judged: the one in a variable, or the best installed one.
-    pub fn standing(&self, home: &Home, trust: Option<&Trust>, facts: &Facts) -> Standing {
-        installed::standing(home, trust, facts, &Variables::read(|name| self.env.var(name)))
+    pub fn standing(&self, home: &Home, trust: Option<&Trust>, context: &VerifyContext) -> Standing {
+        installed::standing(home, trust, context, &Variables::read(|name| self.env.var(name)))
     }
 
-    /// The facts that a license is checked against.
+    /// The context that a license is checked against.
     ///
     /// # Errors
     /// A system clock that cannot be read.
-    pub fn facts(&self, clock: Clock, registration: Option<&Stored<Registration>>) -> anyhow::Result<Facts> {
-        Ok(Facts {
+    pub fn context(&self, clock: Clock, registration: Option<&Stored<Registration>>) -> anyhow::Result<VerifyContext> {
+        Ok(VerifyContext {
             identity: registration.map(Stored::<Registration>::identity),
             now: self.now()?,
             clock_floor: Some(clock.floor()),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use crate::core::ids::{Edition, Name};
+use crate::core::types::ids::{Edition, Name};
 use crate::store::files;
 
 /// The settings; all optional.

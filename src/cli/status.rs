@@ -3,20 +3,20 @@
 use serde::Serialize;
 
 use super::Outcome;
-use super::advisories::press;
+use super::advisories::warn_of_unacknowledged;
 use super::doctor::Line;
 use super::error::Failure;
-use super::output::{Page, Report, Tone};
 use super::policy::Standing;
 use super::session::Session;
 use super::telemetry::State;
+use super::ui::format::{self, Situation};
+use super::ui::page::{Page, Render, Tone};
 use super::verify::{UNREADABLE, Verified, overridden, warn_of_old_trust};
-use super::words::{self, Situation};
-use crate::core::ids::{Edition, InstanceId, Name, Region};
-use crate::core::license::License;
-use crate::core::registration::Registration;
-use crate::core::time::Time;
-use crate::core::verdict::Verdict;
+use crate::core::document::license::License;
+use crate::core::document::registration::Registration;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::ids::{Edition, InstanceId, Name, Region};
+use crate::core::types::time::Time;
 use crate::instance::doctor::{at_a_glance, is_old};
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
@@ -135,17 +135,17 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let trust = session.trust(&home)?;
     let registration = home.registration()?;
     let clock = home.clock()?;
-    let facts = session.facts(clock, registration.as_ref())?;
-    home.observe(clock, facts.now);
-    warn_of_old_trust(session, trust.as_ref(), facts.now);
-    let standing = session.standing(&home, trust.as_ref(), &facts);
+    let context = session.context(clock, registration.as_ref())?;
+    home.observe(clock, context.now);
+    warn_of_old_trust(session, trust.as_ref(), context.now);
+    let standing = session.standing(&home, trust.as_ref(), &context);
     let source = standing.source.clone();
     let overridden = overridden(&standing);
     let faults = standing.faults.iter().map(Fault::new).collect();
     let shadowed = standing.shadowed.iter().map(Source::name).collect();
     let next_license = standing.next.clone();
     // A license that cannot be read does not hide the rest.
-    let verified = Verified::of(standing, &facts);
+    let verified = Verified::of(standing, &context);
     let fault = verified.as_ref().err().map(Failure::of);
     let verified = verified.ok();
     let verified = verified.as_ref();
@@ -154,7 +154,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let problems = at_a_glance(&home, registration.as_ref().map(|stored| &stored.document));
     let problems = problems.iter().map(|(check, problem)| Line::of(*check, problem, None)).collect();
     let registered = registration.map(|stored| stored.document);
-    let critical_advisories = press(session, &home, trust.as_ref(), registered.as_ref());
+    let critical_advisories = warn_of_unacknowledged(session, &home, trust.as_ref(), registered.as_ref());
     let policy = Standing::read(session, &home, registered.as_ref())?;
     let of = |get: fn(&Registration) -> Option<String>| registered.as_ref().and_then(get);
     let status = Status {
@@ -177,7 +177,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         file: source.as_ref().map(Source::name),
         shadowed,
         faults,
-        clock_behind: verified.map_or(facts.clock_behind(), Verified::clock_behind),
+        clock_behind: verified.map_or(context.clock_behind(), Verified::clock_behind),
         license: verified.and_then(Verified::license).cloned(),
         days_left: verified.and_then(Verified::seconds_left).map(|seconds| seconds.div_euclid(DAY)),
         grace_ends_at: verified
@@ -190,8 +190,8 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
             issued_at: trust.bundle().issued_at,
             expires_at: trust.bundle().expires_at,
             fingerprint: trust.bundle().roots.fingerprint(),
-            age_seconds: facts.now.seconds_since(trust.bundle().issued_at),
-            ask_for_newer: is_old(trust, facts.now),
+            age_seconds: context.now.seconds_since(trust.bundle().issued_at),
+            ask_for_newer: is_old(trust, context.now),
         }),
         telemetry: State::read(session, &home),
         critical_notices: critical_advisories.clone(),
@@ -199,7 +199,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         policy,
         offline: session.env.sandbox.clone(),
         home: home.dir().display().to_string(),
-        now: facts.now,
+        now: context.now,
         judged: verdict,
         overridden,
         hint: fault.and_then(|fault| fault.hint),
@@ -208,7 +208,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     Ok(0)
 }
 
-impl Report for Status {
+impl Render for Status {
     fn human(&self, page: &mut Page) {
         self.urgent(page);
         page.blank();
@@ -266,7 +266,7 @@ impl Report for Status {
         }
         match &self.trust {
             Some(trust) => {
-                let age = words::distance(self.now, trust.issued_at);
+                let age = format::distance(self.now, trust.issued_at);
                 page.field("Trust", format!("bundle {}, issued {age}", trust.version));
                 if trust.ask_for_newer {
                     page.field("", "ask the vendor whether there is a newer bundle");
@@ -301,12 +301,12 @@ impl Status {
     fn licenses(&self, page: &mut Page) {
         if let Some(license) = &self.license {
             page.field("License", license.license_id);
-            page.field("Until", words::end(license, self.now));
+            page.field("Until", format::end(license, self.now));
             if let Some(end) = self.grace_ends_at.filter(|_| self.judged == Some(Verdict::Grace) && !self.clock_behind)
             {
-                page.field("Grace", format!("ends on {end} ({})", words::distance(self.now, end)));
+                page.field("Grace", format!("ends on {end} ({})", format::distance(self.now, end)));
             }
-            page.field("Covers", words::coverage(license));
+            page.field("Covers", format::coverage(license));
         }
         if let (Some(source), Some(file)) = (self.source, &self.file) {
             match source {
@@ -316,9 +316,9 @@ impl Status {
             }
         }
         if let Some(next) = &self.next_license {
-            let begins = words::distance(self.now, next.not_before);
+            let begins = format::distance(self.now, next.not_before);
             page.field("Next license", format!("{} begins on {} ({begins})", next.license_id, next.not_before));
-            page.field("", words::coverage(next));
+            page.field("", format::coverage(next));
         }
     }
 
@@ -345,7 +345,7 @@ impl Status {
         };
         let situation =
             Situation { pinned: self.trust.is_some(), registered: self.registered, clock_behind: self.clock_behind };
-        let step = words::next_step(verdict, situation);
+        let step = format::next_step(verdict, situation);
         if let (Some(step), false) = (step, verdict == Verdict::Valid) {
             page.field("Next", step);
         }
@@ -353,7 +353,7 @@ impl Status {
 
     fn remaining(&self) -> String {
         match self.license.as_ref().and_then(|license| license.expires_at) {
-            Some(end) => format!("the license ends {}", words::distance(self.now, end)),
+            Some(end) => format!("the license ends {}", format::distance(self.now, end)),
             None => "the license has no end date".to_owned(),
         }
     }

@@ -5,18 +5,18 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::error::{Failure, OFF, of_store};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
-use crate::consent::choice::{self, Disagreement, StoredChoice};
-use crate::consent::flag::{Flag, TELEMETRY};
-use crate::consent::ledger::Stamp;
-use crate::consent::policy::SITE;
-use crate::consent::sources::{Decision, Inputs, Source, decide};
-use crate::core::keys::sha256_hex;
-use crate::core::ledger::About;
-use crate::core::time::Time;
-use crate::data::disclosure;
-use crate::data::facts::USAGE;
+use super::ui::page::{Page, Render, Tone};
+use crate::core::document::ledger::Details;
+use crate::core::types::keys::sha256_hex;
+use crate::core::types::time::Time;
+use crate::privacy::choice::{self, Disagreement, StoredChoice};
+use crate::privacy::decision::{Decision, Inputs, Source, decide};
+use crate::privacy::disclosure;
+use crate::privacy::figures::USAGE;
+use crate::privacy::flag::{Flag, TELEMETRY};
+use crate::privacy::ledger::Stamp;
+use crate::privacy::machine_policy::SITE;
 use crate::store::{Home, StoreError, Writer};
 
 /// Turn usage data off or on, and show who decided
@@ -202,7 +202,7 @@ impl State {
     }
 }
 
-impl Report for State {
+impl Render for State {
     fn human(&self, page: &mut Page) {
         match self.decided_by {
             None => page.headline(Tone::Good, self.word("on"), "usage data may leave (this program cannot send it)"),
@@ -373,7 +373,7 @@ fn show_disclosure(
         ("catalogue_sha256", sha256_hex(session.env.catalogue.as_bytes())),
         ("text_sha256", sha256_hex(text.as_bytes())),
     ];
-    let mut about = About::from(about.map(|(name, value)| (name.to_owned(), value)));
+    let mut about = Details::from(about.map(|(name, value)| (name.to_owned(), value)));
     about.extend(session.about_policy(writer.home()));
     choice::disclosed(writer, stored, stamp, catalogue.version, about)?;
     Ok(true)

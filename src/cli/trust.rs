@@ -6,17 +6,18 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::error::{Failure, USAGE};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, scan, values, words};
-use crate::consent::ledger;
-use crate::core::check::behind;
-use crate::core::envelope::{Envelope, Found};
-use crate::core::keys::sha256_hex;
-use crate::core::ledger::Event;
-use crate::core::time::Time;
-use crate::core::trust::{Accepted, Trust, TrustBundle};
-use crate::core::verdict::Verdict;
+use super::ui::page::{Page, Render, Tone};
+use super::{Outcome, parsers, scan};
+use crate::cli::ui::format;
+use crate::core::document::envelope::{Envelope, Found};
+use crate::core::document::ledger::Event;
+use crate::core::document::trust::{Accepted, Trust, TrustBundle};
+use crate::core::judge::check::behind;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::keys::sha256_hex;
+use crate::core::types::time::Time;
+use crate::privacy::ledger;
 
 /// Pin the vendor's trust bundle, and show what is trusted
 ///
@@ -55,7 +56,7 @@ pub struct PinArgs {
     /// The trust bundle; - is standard input
     file: PathBuf,
     /// Expect this fingerprint of the bundle's roots, as the vendor published it
-    #[arg(long, value_name = "FINGERPRINT", value_parser = values::fingerprint_option)]
+    #[arg(long, value_name = "FINGERPRINT", value_parser = parsers::fingerprint_option)]
     fingerprint: Option<String>,
 }
 
@@ -85,7 +86,7 @@ struct Pinned {
     fingerprint: String,
 }
 
-impl Report for Pinned {
+impl Render for Pinned {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "pinned") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, format!("trust bundle {} of {}", self.version, self.product));
@@ -171,14 +172,14 @@ fn ask(session: &mut Session, file: &Path, offered: &Trust) -> anyhow::Result<St
         "The roots of trust bundle {version} of {product} have this fingerprint:\n\n    {}\n\n\
          Type or paste the fingerprint that the vendor published: on its website or in your contract, not in a \
          file that came with this one. An empty line stops.",
-        words::grouped(&found).join("\n    ")
+        format::grouped(&found).join("\n    ")
     ));
     for _ in 0..TRIES {
         let typed = typed(session)?;
         if typed.trim().is_empty() {
             break;
         }
-        match values::fingerprint(&typed) {
+        match parsers::fingerprint(&typed) {
             // Compared by whoever pins, as one that was given with the option is.
             Ok(given) => return Ok(given),
             Err(error) => session.ui.tell(format!("That is not a fingerprint: {error}.")),
@@ -233,7 +234,7 @@ struct Shown<'a> {
     now: Time,
 }
 
-impl Report for Shown<'_> {
+impl Render for Shown<'_> {
     fn human(&self, page: &mut Page) {
         describe(page, self.bundle, self.now);
         page.field("From", self.source);
@@ -246,9 +247,9 @@ const SHOWN: usize = 20;
 /// A bundle for people; `inspect` shows the same.
 pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
     page.headline(Tone::Good, "trust bundle", format!("{} of {}", bundle.version, bundle.product));
-    page.field("Issued", format!("{} ({})", bundle.issued_at, words::distance(now, bundle.issued_at)));
+    page.field("Issued", format!("{} ({})", bundle.issued_at, format::distance(now, bundle.issued_at)));
     if let Some(end) = bundle.expires_at {
-        page.field("Renew by", format!("{end} ({})", words::distance(now, end)));
+        page.field("Renew by", format!("{end} ({})", format::distance(now, end)));
     }
     page.field("Fingerprint", bundle.roots.fingerprint());
     page.field("Roots", format!("{} of {} must sign", bundle.roots.threshold, bundle.roots.keys.len()));
@@ -267,12 +268,12 @@ pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
             signer.not_before.date()
         ));
     }
-    page.field("Revoked", words::count(bundle.revoked_keys.len(), "key"));
+    page.field("Revoked", format::count(bundle.revoked_keys.len(), "key"));
     for (id, revocation) in &bundle.revoked_keys {
         page.line(format!("    {}…  {}  {}", id.short(), revocation.at.date(), revocation.reason));
     }
     let licenses = bundle.revoked_licenses.to_map().unwrap_or_default();
-    page.field("Revoked", words::count(licenses.len(), "license"));
+    page.field("Revoked", format::count(licenses.len(), "license"));
     for (id, revocation) in licenses.iter().take(SHOWN) {
         page.line(format!("    {id}  {}  {}", revocation.at.date(), revocation.reason));
     }

@@ -6,19 +6,21 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::error::{self, CANNOT, Failure};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::{Outcome, input, sanitize, words};
-use crate::consent::flag::TELEMETRY;
-use crate::consent::ledger::{self, LEDGER};
-use crate::consent::policies;
-use crate::core::envelope::Envelope;
-use crate::core::erasure::Erasure;
-use crate::core::ids::InstanceId;
-use crate::core::keys::{PrivateKey, sha256_hex};
-use crate::core::ledger::{About, Event};
-use crate::core::report::Category;
-use crate::data::facts::USAGE;
+use super::ui::page::{Page, Render, Tone};
+use super::{Outcome, input};
+use crate::cli::ui::format;
+use crate::cli::ui::sanitize;
+use crate::core::document::envelope::Envelope;
+use crate::core::document::erasure::Erasure;
+use crate::core::document::ledger::{Details, Event};
+use crate::core::document::report::Category;
+use crate::core::types::ids::InstanceId;
+use crate::core::types::keys::{PrivateKey, sha256_hex};
+use crate::privacy::figures::USAGE;
+use crate::privacy::flag::TELEMETRY;
+use crate::privacy::ledger::{self, LEDGER};
+use crate::privacy::policies;
 use crate::store::home::{
     ADVISORIES, CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST,
 };
@@ -62,7 +64,7 @@ struct Unregistered {
     registered: bool,
 }
 
-impl Report for Unregistered {
+impl Render for Unregistered {
     fn human(&self, page: &mut Page) {
         if self.changed {
             page.headline(Tone::Good, "unregistered", "");
@@ -88,7 +90,7 @@ const FIGURES: &str = "the recorded usage data";
 
 /// A statement for people; `inspect` shows it.
 pub(super) fn describe(page: &mut Page, statement: &Erasure) {
-    page.headline(Tone::Good, "erasure", words::count(statement.deleted.len(), "file"));
+    page.headline(Tone::Good, "erasure", format::count(statement.deleted.len(), "file"));
     page.field("Instance", statement.instance.grouped());
     page.field("Erased", statement.erased_at);
     for (name, hash) in &statement.deleted {
@@ -146,7 +148,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             None
         }
     };
-    ledger::record(&writer, &session.stamp("unregister")?, Event::Unregistered, About::new())?;
+    ledger::record(&writer, &session.stamp("unregister")?, Event::Unregistered, Details::new())?;
     let statement = match key {
         None => None,
         Some(key) => {

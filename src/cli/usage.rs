@@ -8,16 +8,18 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use serde::Serialize;
 
 use super::error::{Failure, USAGE as WRONG_USAGE};
-use super::list::{Layout, Row, cell};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
 use super::telemetry::State;
-use super::{Outcome, input, nearest, words};
-use crate::core::verdict::Verdict;
-use crate::data::bucket;
-use crate::data::catalogue::{Catalogue, Field, FieldType, Source, TEXT};
-use crate::data::facts::{Fact, Facts, USAGE, recordable};
-use crate::data::snapshot::Refused;
+use super::ui::list::{Layout, Row, cell};
+use super::ui::page::{Page, Render, Tone};
+use super::{Outcome, input};
+use crate::cli::ui::format;
+use crate::cli::ui::suggest;
+use crate::core::judge::verdict::Verdict;
+use crate::privacy::bucket;
+use crate::privacy::catalogue::{Catalogue, Field, FieldType, Source, TEXT};
+use crate::privacy::figures::{Fact, USAGE, UsageFigures, recordable};
+use crate::privacy::snapshot::Refused;
 use crate::store::{Home, Writer};
 
 /// Record the usage data that a usage report is made of
@@ -141,16 +143,16 @@ impl TypedValueParser for FigureName {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.command {
-        Command::Set(args) => record(session, &args.name, |field, facts| {
+        Command::Set(args) => record(session, &args.name, |field, figures| {
             let fact = Fact::from_text(field, &args.value)?;
-            facts.0.insert(field.name.clone(), fact);
+            figures.0.insert(field.name.clone(), fact);
             Ok(())
         }),
-        Command::Add(args) => record(session, &args.name, |field, facts| {
+        Command::Add(args) => record(session, &args.name, |field, figures| {
             if field.kind != FieldType::Bucket {
                 return Err("it is not a count; use airseal usage set".to_owned());
             }
-            facts.add(field, args.amount);
+            figures.add(field, args.amount);
             Ok(())
         }),
         Command::Load(args) => load(session, args),
@@ -173,7 +175,7 @@ struct Recorded {
     value: Option<Fact>,
 }
 
-impl Report for Recorded {
+impl Render for Recorded {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
         match &self.value {
@@ -195,12 +197,16 @@ fn allowed(session: &mut Session, home: &Home) -> Option<u32> {
 }
 
 /// Changes one figure under the lock.
-fn record(session: &mut Session, name: &str, change: impl FnOnce(&Field, &mut Facts) -> Result<(), String>) -> Outcome {
+fn record(
+    session: &mut Session,
+    name: &str,
+    change: impl FnOnce(&Field, &mut UsageFigures) -> Result<(), String>,
+) -> Outcome {
     let home = session.home()?;
     let catalogue = session.catalogue()?;
     let refused = |reason: String| {
         let figures = catalogue.fields.iter().filter(|field| field.source == Source::Fact);
-        let near = nearest::name(name, figures.map(|field| field.name.clone())).filter(|near| near != name);
+        let near = suggest::name(name, figures.map(|field| field.name.clone())).filter(|near| near != name);
         let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
         Failure::new(WRONG_USAGE, format!("`{name}`: {reason}"))
             .hint(format!("{near}airseal data explain usage lists the names and what each means"))
@@ -219,19 +225,19 @@ fn record(session: &mut Session, name: &str, change: impl FnOnce(&Field, &mut Fa
         return Ok(0);
     };
     let field = recordable(&catalogue, name, shown).map_err(refused)?;
-    let before = Facts::read(&home)?;
-    let mut facts = before.clone();
-    change(field, &mut facts).map_err(refused)?;
-    let changed = write_if_changed(&writer, &before, &facts)?;
-    session.ui.report(&Recorded { changed, value: facts.0.remove(name), ..unrecorded });
+    let before = UsageFigures::read(&home)?;
+    let mut figures = before.clone();
+    change(field, &mut figures).map_err(refused)?;
+    let changed = write_if_changed(&writer, &before, &figures)?;
+    session.ui.report(&Recorded { changed, value: figures.0.remove(name), ..unrecorded });
     Ok(0)
 }
 
-fn write_if_changed(writer: &Writer<'_>, before: &Facts, facts: &Facts) -> anyhow::Result<bool> {
-    if before != facts {
-        facts.write(writer)?;
+fn write_if_changed(writer: &Writer<'_>, before: &UsageFigures, figures: &UsageFigures) -> anyhow::Result<bool> {
+    if before != figures {
+        figures.write(writer)?;
     }
-    Ok(before != facts)
+    Ok(before != figures)
 }
 
 #[derive(Debug, Serialize)]
@@ -243,13 +249,13 @@ struct Loaded {
     refused: Vec<Refused>,
 }
 
-impl Report for Loaded {
+impl Render for Loaded {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
         page.headline(
             tone,
             word,
-            format!("{} recorded, {} refused", words::count(self.recorded, "value"), self.refused.len()),
+            format!("{} recorded, {} refused", format::count(self.recorded, "value"), self.refused.len()),
         );
         for Refused { name, reason } in &self.refused {
             page.line(format!("  refused      {name}: {reason}"));
@@ -271,13 +277,13 @@ fn load(session: &mut Session, args: &LoadArgs) -> Outcome {
         session.ui.report(&nothing);
         return Ok(0);
     };
-    let before = Facts::read(&home)?;
-    let mut facts = before.clone();
-    let (recorded, refused) = facts.load(&json, &catalogue, shown).map_err(|reason| {
+    let before = UsageFigures::read(&home)?;
+    let mut figures = before.clone();
+    let (recorded, refused) = figures.load(&json, &catalogue, shown).map_err(|reason| {
         Failure::verdict(Verdict::Malformed, format!("{}: {reason}", args.file.display()))
             .hint("a snapshot is a JSON object such as {\"containers\": 37}")
     })?;
-    let changed = write_if_changed(&writer, &before, &facts)?;
+    let changed = write_if_changed(&writer, &before, &figures)?;
     session.ui.report(&Loaded { changed, recorded, refused });
     Ok(0)
 }
@@ -295,7 +301,7 @@ struct Line {
     width: usize,
 }
 
-impl Report for Line {
+impl Render for Line {
     fn human(&self, page: &mut Page) {
         let Self { name, value, leaves_as, width } = self;
         let leaves = leaves_as.as_ref().map(|bucket| format!("  (leaves as {bucket})")).unwrap_or_default();
@@ -314,11 +320,11 @@ impl Row for Line {
 fn list(session: &mut Session, layout: Layout) -> Outcome {
     let mut list = layout.begin::<Line>(session)?;
     let home = session.home()?;
-    let facts = Facts::read(&home)?.0;
+    let figures = UsageFigures::read(&home)?.0;
     let fields = session.catalogue()?.fields.into_iter();
     let buckets: BTreeMap<_, _> = fields.filter_map(|field| field.max.map(|max| (field.name, max))).collect();
-    let width = facts.keys().map(String::len).max().unwrap_or_default();
-    for (name, value) in facts {
+    let width = figures.keys().map(String::len).max().unwrap_or_default();
+    for (name, value) in figures {
         let leaves_as = match (&value, buckets.get(&name)) {
             (Fact::Count(count), Some(max)) => Some(bucket::label(*count, *max)),
             _ => None,
@@ -334,7 +340,7 @@ struct Cleared {
     changed: bool,
 }
 
-impl Report for Cleared {
+impl Render for Cleared {
     fn human(&self, page: &mut Page) {
         if self.changed {
             page.headline(Tone::Good, "deleted", "the recorded usage data");

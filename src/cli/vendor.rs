@@ -17,17 +17,18 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use zeroize::Zeroizing;
 
+use super::Outcome;
 use super::error::{CANNOT, Failure, MEND_LOSS, USAGE};
 use super::session::Session;
-use super::{Outcome, words};
-use crate::core::envelope::Envelope;
-use crate::core::issued::Issued;
-use crate::core::keys::{Passphrase, PrivateKey};
-use crate::core::time::Time;
+use crate::cli::ui::format;
+use crate::core::document::envelope::Envelope;
+use crate::core::document::issued::Issued;
+use crate::core::types::keys::{Passphrase, PrivateKey};
+use crate::core::types::time::Time;
+use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::{Signing, VendorDir, bundle, dir, signing};
 use crate::store::StoreError;
 use crate::store::files;
-use crate::vendor::issued_log::IssuedLog;
-use crate::vendor::{Signing, VendorDir, bundle, dir, signing};
 
 /// Issue, renew and revoke licenses, as the vendor
 ///
@@ -101,7 +102,7 @@ fn refuse_past(option: &str, end: Option<Time>, now: Time) -> Result<(), Failure
     match end.filter(|end| *end < now) {
         None => Ok(()),
         Some(end) => {
-            let ago = words::distance(now, end);
+            let ago = format::distance(now, end);
             Err(Failure::usage(format!("{option} {end} is in the past ({ago})")).hint("choose a later day"))
         }
     }

@@ -4,20 +4,21 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::advisories::press;
+use super::advisories::warn_of_unacknowledged;
 use super::error::{Failure, SOON, combine};
-use super::output::{Page, Report, Tone};
 use super::session::Session;
-use super::words::{self, Situation};
-use super::{Outcome, scan, values};
-use crate::core::check::{Checked, Facts, Judgement, MAX_LICENSE_FILE, judge};
-use crate::core::coverage::Gap;
-use crate::core::ids::Name;
-use crate::core::keys::KeyId;
-use crate::core::license::License;
-use crate::core::time::Time;
-use crate::core::trust::Trust;
-use crate::core::verdict::Verdict;
+use super::ui::format::{self, Situation};
+use super::ui::page::{Page, Render, Tone};
+use super::{Outcome, parsers, scan};
+
+use crate::core::document::license::License;
+use crate::core::document::trust::Trust;
+use crate::core::judge::check::{Checked, Judgement, MAX_LICENSE_FILE, VerifyContext, judge};
+use crate::core::judge::coverage::Gap;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::ids::Name;
+use crate::core::types::keys::KeyId;
+use crate::core::types::time::Time;
 use crate::store::Home;
 use crate::store::installed::{Source, Standing};
 
@@ -40,17 +41,17 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Check that N of NAME are covered; may be repeated
-    #[arg(long, value_name = "NAME=N", value_parser = values::limit)]
+    #[arg(long, value_name = "NAME=N", value_parser = parsers::limit)]
     limit: Vec<(Name, u64)>,
     /// Check that a feature is covered; may be repeated
-    #[arg(long, value_name = "NAME", value_parser = values::name)]
+    #[arg(long, value_name = "NAME", value_parser = parsers::name)]
     feature: Vec<Name>,
     /// Exit with 4 if the license is valid but ends within SPAN, or is in its grace period
-    #[arg(long, value_name = "SPAN", value_parser = values::span)]
+    #[arg(long, value_name = "SPAN", value_parser = parsers::span)]
     warn_within: Option<i64>,
     /// Check as if it were TIME, for audits; the clock is not checked, and nothing is
     /// written
-    #[arg(long, value_name = "TIME", value_parser = values::from_day)]
+    #[arg(long, value_name = "TIME", value_parser = parsers::from_day)]
     at: Option<Time>,
 }
 
@@ -94,9 +95,9 @@ pub struct Verified {
 }
 
 impl Verified {
-    fn new(file: Option<String>, judgement: Judgement, facts: &Facts) -> Self {
+    fn new(file: Option<String>, judgement: Judgement, context: &VerifyContext) -> Self {
         let Judgement { verdict, reason, checked, license, signer, clock_behind, gaps } = judgement;
-        let (now, clock_checked) = (facts.now, facts.clock_floor.is_some());
+        let (now, clock_checked) = (context.now, context.clock_floor.is_some());
         let expires_at = license.as_ref().and_then(|license| license.expires_at);
         // A number that counts down while the license is refused would mislead
         // whoever watches it.
@@ -117,7 +118,7 @@ impl Verified {
             expires_at,
             seconds_left,
             now,
-            registered: facts.identity.is_some(),
+            registered: context.identity.is_some(),
             pinned: true,
             installed: false,
         }
@@ -129,7 +130,7 @@ impl Verified {
     }
 }
 
-impl Report for Verified {
+impl Render for Verified {
     fn human(&self, page: &mut Page) {
         let tone = match self.verdict {
             Verdict::Valid => Tone::Good,
@@ -143,9 +144,9 @@ impl Report for Verified {
         }
         if let Some(license) = &self.license {
             page.field("License", license.license_id);
-            page.field("For", words::licensee(license));
-            page.field("Until", words::end(license, self.now));
-            page.field("Covers", words::coverage(license));
+            page.field("For", format::licensee(license));
+            page.field("Until", format::end(license, self.now));
+            page.field("Covers", format::coverage(license));
         }
         if let Some(step) = self.next_step() {
             page.field("Next", step);
@@ -161,38 +162,39 @@ impl Report for Verified {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    values::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
+    parsers::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
     let home = session.home()?;
     let trust = session.trust(&home)?;
     let registration = home.registration_of_key()?;
     let clock = home.clock()?;
-    let mut facts = session.facts(clock, registration.as_ref())?;
+    let mut context = session.context(clock, registration.as_ref())?;
     match args.at {
         Some(at) => {
-            facts.now = at;
-            facts.clock_floor = None;
-            session.ui.note(unchecked(facts.now));
+            context.now = at;
+            context.clock_floor = None;
+            session.ui.note(unchecked(context.now));
         }
-        None => home.observe(clock, facts.now),
+        None => home.observe(clock, context.now),
     }
-    facts.limits.clone_from(&args.limit);
-    facts.features.clone_from(&args.feature);
-    warn_of_old_trust(session, trust.as_ref(), facts.now);
-    let advisories = press(session, &home, trust.as_ref(), registration.as_ref().map(|stored| &stored.document));
+    context.limits.clone_from(&args.limit);
+    context.features.clone_from(&args.feature);
+    warn_of_old_trust(session, trust.as_ref(), context.now);
+    let advisories =
+        warn_of_unacknowledged(session, &home, trust.as_ref(), registration.as_ref().map(|stored| &stored.document));
 
     if args.files.is_empty() {
-        let standing = session.standing(&home, trust.as_ref(), &facts);
+        let standing = session.standing(&home, trust.as_ref(), &context);
         warn_of_others(session, &standing);
-        let verified = Verified::of(standing, &facts)?.with(advisories, trust.as_ref());
+        let verified = Verified::of(standing, &context)?.with(advisories, trust.as_ref());
         return Ok(answer(session, &verified, args.warn_within));
     }
     if let [file] = args.files.as_slice() {
-        let verified = judge_file(session, file, trust.as_ref(), &facts)?.with(advisories, trust.as_ref());
+        let verified = judge_file(session, file, trust.as_ref(), &context)?.with(advisories, trust.as_ref());
         return Ok(answer(session, &verified, args.warn_within));
     }
     let mut codes = Vec::new();
     for file in &args.files {
-        codes.push(match judge_file(session, file, trust.as_ref(), &facts) {
+        codes.push(match judge_file(session, file, trust.as_ref(), &context) {
             Ok(verified) => answer(session, &verified.with(advisories.clone(), trust.as_ref()), args.warn_within),
             Err(error) => {
                 let failure = Failure::of(&error);
@@ -210,9 +212,9 @@ pub(super) fn present(
     session: &Session,
     home: &Home,
     trust: Option<&Trust>,
-    facts: &Facts,
+    context: &VerifyContext,
 ) -> anyhow::Result<Verified> {
-    Verified::of(session.standing(home, trust, facts), facts)
+    Verified::of(session.standing(home, trust, context), context)
 }
 
 impl Verified {
@@ -220,9 +222,9 @@ impl Verified {
     ///
     /// # Errors
     /// It cannot be read.
-    pub(super) fn of(standing: Standing, facts: &Facts) -> anyhow::Result<Self> {
+    pub(super) fn of(standing: Standing, context: &VerifyContext) -> anyhow::Result<Self> {
         let installed = matches!(standing.source, Some(Source::Installed(_)));
-        let verified = Self::new(standing.source.as_ref().map(Source::name), standing.judgement?, facts);
+        let verified = Self::new(standing.source.as_ref().map(Source::name), standing.judgement?, context);
         Ok(Self { installed, ..verified })
     }
 }
@@ -237,7 +239,7 @@ pub(super) fn warn_of_others(session: &mut Session, standing: &Standing) {
         session.ui.warn(format!("{fault} (skipped)"));
     }
     if let Some(more) = standing.faults.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        let more = words::count(more, "more fault");
+        let more = format::count(more, "more fault");
         session.ui.warn(format!("{more} among the licenses; airseal licenses lists them"));
     }
     if let Some(warning) = overridden(standing) {
@@ -253,8 +255,8 @@ pub(super) fn overridden(standing: &Standing) -> Option<String> {
     let what = match (installed, also) {
         (0, None) => return None,
         (0, Some(other)) => format!("the file that {other} names"),
-        (_, None) => words::count(installed, "imported license"),
-        (_, Some(other)) => format!("{} and the file that {other} names", words::count(installed, "imported license")),
+        (_, None) => format::count(installed, "imported license"),
+        (_, Some(other)) => format!("{} and the file that {other} names", format::count(installed, "imported license")),
     };
     Some(format!("{variable} is set and overrides {what}"))
 }
@@ -278,7 +280,7 @@ impl Verified {
     /// What to do next, if there is something to do.
     pub(super) fn next_step(&self) -> Option<&'static str> {
         let Self { pinned, registered, clock_behind, .. } = *self;
-        words::next_step(self.verdict, Situation { pinned, registered, clock_behind })
+        format::next_step(self.verdict, Situation { pinned, registered, clock_behind })
     }
 
     /// When the license ends, if its signature was good and it does end.
@@ -297,18 +299,23 @@ impl Verified {
     }
 }
 
-fn judge_file(session: &mut Session, file: &Path, trust: Option<&Trust>, facts: &Facts) -> anyhow::Result<Verified> {
+fn judge_file(
+    session: &mut Session,
+    file: &Path,
+    trust: Option<&Trust>,
+    context: &VerifyContext,
+) -> anyhow::Result<Verified> {
     let judgement = match scan::document_at_most(&mut session.env, file, MAX_LICENSE_FILE) {
-        Ok(bytes) => judge(&bytes, trust, facts),
+        Ok(bytes) => judge(&bytes, trust, context),
         Err(error) => {
             let Failure { code, message, .. } = Failure::of(&error);
             if code != Verdict::Malformed.exit_code() {
                 return Err(error);
             }
-            Judgement { clock_behind: false, ..Judgement::without_license(Verdict::Malformed, message, facts) }
+            Judgement { clock_behind: false, ..Judgement::without_license(Verdict::Malformed, message, context) }
         }
     };
-    Ok(Verified::new(Some(file.display().to_string()), judgement, facts))
+    Ok(Verified::new(Some(file.display().to_string()), judgement, context))
 }
 
 /// Prints one answer; its exit code. `warn_within` is the span in seconds before
@@ -323,7 +330,7 @@ fn answer(session: &mut Session, verified: &Verified, warn_within: Option<i64>) 
     } else if verified.clock_behind && verified.verdict != Verdict::Clock {
         session.ui.warn("the clock is more than a day behind a time that was seen here; see airseal clock");
     } else if let Some(end) = verified.expires_at.filter(|_| soon) {
-        session.ui.warn(format!("{file}: the license ends on {end} ({})", words::distance(verified.now, end)));
+        session.ui.warn(format!("{file}: the license ends on {end} ({})", format::distance(verified.now, end)));
     }
     session.ui.report(verified);
     if soon { SOON } else { verified.verdict.exit_code() }
@@ -342,7 +349,7 @@ pub(super) fn warn_of_old_trust(session: &mut Session, trust: Option<&Trust>, no
         session.ui.warn(format!(
             "trust bundle {} was due for renewal by {end} ({}); ask the vendor for the newest one and import it",
             bundle.version,
-            words::distance(now, end)
+            format::distance(now, end)
         ));
     }
 }

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::consent::choice::{Disagreement, StoredChoice};
-use crate::consent::ledger;
-use crate::consent::policy::Policy;
-use crate::core::advisories::Advisories;
-use crate::core::check::{Facts, behind};
-use crate::core::envelope::Envelope;
-use crate::core::erasure::Erasure;
-use crate::core::json::read_object_file;
-use crate::core::registration::Registration;
-use crate::core::time::Time;
-use crate::core::trust::Trust;
-use crate::core::verdict::Verdict;
+use crate::core::document::advisories::Advisories;
+use crate::core::document::envelope::Envelope;
+use crate::core::document::erasure::Erasure;
+use crate::core::document::registration::Registration;
+use crate::core::document::trust::Trust;
+use crate::core::judge::check::{VerifyContext, behind};
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::json::read_object_file;
+use crate::core::types::time::Time;
+use crate::privacy::choice::{Disagreement, StoredChoice};
+use crate::privacy::ledger;
+use crate::privacy::machine_policy::Policy;
 use crate::store::home::{
     ADVISORIES, ERASURE, ERASURES, FOLDERS, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, STATE,
 };
@@ -474,9 +474,9 @@ fn checked_files(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
         if let Some(now) = machine.now {
             let (limits, features) = (Vec::new(), Vec::new());
             let identity = home.registration().ok().flatten().map(|stored| stored.identity());
-            let facts = Facts { identity, now, clock_floor: None, limits, features };
+            let context = VerifyContext { identity, now, clock_floor: None, limits, features };
             let Standing { faults, judgement, source, .. } =
-                installed::standing(home, Some(&trust), &facts, &Variables::default());
+                installed::standing(home, Some(&trust), &context, &Variables::default());
             for fault in faults {
                 note(Err(fault));
             }

@@ -6,23 +6,23 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::consent::ledger::{self, Stamp};
 use crate::core::Malformed;
-use crate::core::advisories::Advisories;
-use crate::core::changes::{self, Change};
-use crate::core::check::{Facts, Judgement, behind, judge};
-use crate::core::claim::{OURS, claims_to_be_ours};
-use crate::core::envelope::{Envelope, Found};
-use crate::core::ids::Name;
-use crate::core::issued::{self, Issued};
-use crate::core::keys::sha256_hex;
-use crate::core::ledger::Event;
-use crate::core::license::License;
-use crate::core::privacy::PrivacyPolicy;
-use crate::core::registration::Registration;
-use crate::core::time::Time;
-use crate::core::trust::{Accepted, Trust, TrustBundle, TrustError};
-use crate::core::verdict::Verdict;
+use crate::core::document::advisories::Advisories;
+use crate::core::document::claim::{OURS, claims_to_be_ours};
+use crate::core::document::envelope::{Envelope, Found};
+use crate::core::document::issued::{self, Issued};
+use crate::core::document::ledger::Event;
+use crate::core::document::license::License;
+use crate::core::document::privacy_policy::PrivacyPolicy;
+use crate::core::document::registration::Registration;
+use crate::core::document::trust::{Accepted, Trust, TrustBundle, TrustError};
+use crate::core::judge::changes::{self, Change};
+use crate::core::judge::check::{Judgement, VerifyContext, behind, judge};
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::ids::Name;
+use crate::core::types::keys::sha256_hex;
+use crate::core::types::time::Time;
+use crate::privacy::ledger::{self, Stamp};
 use crate::store::clock::Clock;
 use crate::store::home::{ADVISORIES, LICENSES, PENDING, POLICIES, REGISTRATION, Stored};
 use crate::store::{Home, StoreError, Writer, files};
@@ -101,7 +101,7 @@ fn class(index: usize, envelope: &Envelope, bytes: &[u8]) -> Class {
 /// Whether a payload type is that of a registration request, which goes to the vendor.
 #[must_use]
 pub fn is_request(payload_type: &str) -> bool {
-    payload_type == <Registration as crate::core::envelope::Document>::PAYLOAD_TYPE
+    payload_type == <Registration as crate::core::document::envelope::Document>::PAYLOAD_TYPE
 }
 
 /// What became of one document.
@@ -301,12 +301,12 @@ pub struct Importer<'h> {
     /// Whether the first license for the new address came.
     promoted: bool,
     clock: Clock,
-    facts: Facts,
+    context: VerifyContext,
     stamp: Stamp,
 }
 
 impl<'h> Importer<'h> {
-    /// Reads the state. `facts` are what `verify` judges by: import must not say another
+    /// Reads the state. `context` are what `verify` judges by: import must not say another
     /// thing of the same file.
     ///
     /// # Errors
@@ -315,13 +315,13 @@ impl<'h> Importer<'h> {
         home: &'h Home,
         writer: &'h Writer<'h>,
         trust: Option<Trust>,
-        facts: Facts,
+        context: VerifyContext,
         stamp: Stamp,
     ) -> Result<Self, StoreError> {
         // A state that was copied or mixed takes nothing in.
         let (registration, pending) = (home.own_registration(REGISTRATION)?, home.own_registration(PENDING)?);
         let clock = home.clock()?;
-        Ok(Self { home, writer, trust, registration, pending, promoted: false, clock, facts, stamp })
+        Ok(Self { home, writer, trust, registration, pending, promoted: false, clock, context, stamp })
     }
 
     /// The trust bundle in force by now.
@@ -332,8 +332,8 @@ impl<'h> Importer<'h> {
 
     /// What licenses are judged by.
     #[must_use]
-    pub fn facts(&self) -> &Facts {
-        &self.facts
+    pub fn context(&self) -> &VerifyContext {
+        &self.context
     }
 
     /// Verifies a document of a file in full and takes it in. Places are taken in their
@@ -383,7 +383,7 @@ impl<'h> Importer<'h> {
         self.note(Event::EmailChanged, [("request_sha256", request)])?;
         self.writer.promote_pending()?;
         self.registration = self.pending.take();
-        self.facts.identity = self.registration.as_ref().map(Stored::<Registration>::identity);
+        self.context.identity = self.registration.as_ref().map(Stored::<Registration>::identity);
         Ok(())
     }
 
@@ -437,10 +437,10 @@ impl<'h> Importer<'h> {
             }
         };
         let issued_at = next.bundle().issued_at;
-        if behind(self.facts.now, issued_at) {
+        if behind(self.context.now, issued_at) {
             return refuse(
                 Verdict::Clock,
-                format!("the clock says {}, but it was issued on {issued_at}", self.facts.now),
+                format!("the clock says {}, but it was issued on {issued_at}", self.context.now),
             );
         }
         let about = [
@@ -460,13 +460,13 @@ impl<'h> Importer<'h> {
     /// Judges a license as the registered instance, else as the one that waits
     /// for its first license under a new email.
     fn judge(&self, bytes: &[u8]) -> Judgement {
-        let judgement = judge(bytes, self.trust.as_ref(), &self.facts);
+        let judgement = judge(bytes, self.trust.as_ref(), &self.context);
         match &self.pending {
             Some(pending) if judgement.verdict == Verdict::Mismatch => {
                 let other = judge(
                     bytes,
                     self.trust.as_ref(),
-                    &Facts { identity: Some(pending.identity()), ..self.facts.clone() },
+                    &VerifyContext { identity: Some(pending.identity()), ..self.context.clone() },
                 );
                 if other.verdict == Verdict::Mismatch { judgement } else { other }
             }
@@ -528,7 +528,7 @@ impl<'h> Importer<'h> {
             Ok(next) => next,
             Err((verdict, reason)) => return Ok(refuse(verdict, reason)),
         };
-        let (now, issued_at, version) = (self.facts.now, next.issued_at(), next.version());
+        let (now, issued_at, version) = (self.context.now, next.issued_at(), next.version());
         let refuse = |verdict, reason| Imported { version: Some(version.clone()), ..refuse(verdict, reason) };
         let taken = |changed, reason| Imported { changed, imported: true, ..refuse(Verdict::Valid, reason) };
         if behind(now, issued_at) {
@@ -578,7 +578,7 @@ impl<'h> Importer<'h> {
     fn note_time(&mut self, issued_at: Time) -> Result<(), StoreError> {
         let version = self.trust.as_ref().map(|trust| trust.bundle().version);
         let imported = version.map_or(self.clock, |version| self.clock.in_force(version)).import(issued_at);
-        let clock = imported.observe(self.facts.now).unwrap_or(imported);
+        let clock = imported.observe(self.context.now).unwrap_or(imported);
         if clock != self.clock {
             self.writer.write_clock(clock)?;
             self.clock = clock;

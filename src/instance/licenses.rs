@@ -5,13 +5,13 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use crate::consent::ledger::{self, Stamp};
-use crate::core::check::{Facts, Judgement};
-use crate::core::keys::sha256_hex;
-use crate::core::ledger::{About, Event};
-use crate::core::time::Time;
-use crate::core::trust::Trust;
-use crate::core::verdict::Verdict;
+use crate::core::document::ledger::{Details, Event};
+use crate::core::document::trust::Trust;
+use crate::core::judge::check::{Judgement, VerifyContext};
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::keys::sha256_hex;
+use crate::core::types::time::Time;
+use crate::privacy::ledger::{self, Stamp};
 use crate::store::installed::{self, Installed, Source, Standing, Variables};
 use crate::store::{Home, StoreError, Writer, files};
 
@@ -164,10 +164,15 @@ pub struct Survey {
 ///
 /// # Errors
 /// The folder of licenses cannot be read.
-pub fn survey(home: &Home, trust: Option<&Trust>, facts: &Facts, variables: &Variables) -> Result<Survey, StoreError> {
-    let Standing { source, judgement, .. } = installed::standing(home, trust, facts, variables);
+pub fn survey(
+    home: &Home,
+    trust: Option<&Trust>,
+    context: &VerifyContext,
+    variables: &Variables,
+) -> Result<Survey, StoreError> {
+    let Standing { source, judgement, .. } = installed::standing(home, trust, context, variables);
     let mut licenses = Vec::new();
-    for Installed { path, judgement } in installed::each(home, trust, facts)? {
+    for Installed { path, judgement } in installed::each(home, trust, context)? {
         let this = Source::Installed(path);
         let state = State::of(&judgement, source.as_ref() == Some(&this));
         licenses.push(Listed { source: this, state, judgement });
@@ -221,7 +226,7 @@ pub fn remove(writer: &Writer<'_>, stamp: &Stamp, path: &Path) -> Result<bool, S
     };
     // The name of a file that somebody put there by hand may hold an address.
     let id = id_of(path).map(|id| ("license_id".to_owned(), id.to_string()));
-    let about: About = id.into_iter().chain(hash.map(|hash| ("sha256".to_owned(), hash))).collect();
+    let about: Details = id.into_iter().chain(hash.map(|hash| ("sha256".to_owned(), hash))).collect();
     ledger::record(writer, stamp, Event::LicenseRemoved, about)?;
     files::remove(path)
 }

@@ -277,7 +277,7 @@ impl Map {
         (x / depth, y / depth)
     }
 
-    /// About how many pixels a module has.
+    /// Details how many pixels a module has.
     fn module(&self) -> f64 {
         let [corner, right, ..] = self.pixels;
         length(right.0 - corner.0, right.1 - corner.1) / (f64::from(self.size) - 7.0)

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::core::check::CLOCK_SLACK;
-use crate::core::time::Time;
+use crate::core::judge::check::CLOCK_SLACK;
+use crate::core::types::time::Time;
 
 /// The floors.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::Clock;
-    use crate::core::time::Time;
+    use crate::core::types::time::Time;
 
     fn time(text: &str) -> Time {
         text.parse().expect("a time")

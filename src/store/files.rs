@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::{StoreError, owner};
-use crate::core::envelope::MAX_FILE;
-use crate::core::keys::hex;
-use crate::core::text;
+use crate::core::document::envelope::MAX_FILE;
+use crate::core::document::text;
+use crate::core::types::keys::hex;
 
 /// Permission bits for files that anybody may read, as far as the umask allows.
 pub const PUBLIC: u32 = 0o644;

@@ -12,17 +12,17 @@ use super::clock::Clock;
 use super::files::{self, PRIVATE, PUBLIC};
 use super::owner;
 use crate::core::Malformed;
-use crate::core::check::Identity;
-use crate::core::envelope::Envelope;
-use crate::core::ids::InstanceId;
-use crate::core::issued::{self, Issued};
-use crate::core::json::read_object_file;
-use crate::core::keys::PrivateKey;
-use crate::core::privacy::PrivacyPolicy;
-use crate::core::registration::{Registration, RequestError};
-use crate::core::text;
-use crate::core::time::Time;
-use crate::core::trust::{Accepted, Trust, TrustError};
+use crate::core::document::envelope::Envelope;
+use crate::core::document::issued::{self, Issued};
+use crate::core::document::privacy_policy::PrivacyPolicy;
+use crate::core::document::registration::{Registration, RequestError};
+use crate::core::document::text;
+use crate::core::document::trust::{Accepted, Trust, TrustError};
+use crate::core::judge::check::Identity;
+use crate::core::types::ids::InstanceId;
+use crate::core::types::json::read_object_file;
+use crate::core::types::keys::PrivateKey;
+use crate::core::types::time::Time;
 
 /// The instance's private key, PKCS#8 PEM.
 pub const INSTANCE_KEY: &str = "instance.key";

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use super::home::LICENSES;
 use super::{Home, StoreError, files};
-use crate::core::check::{Facts, Judgement, MAX_LICENSE_FILE, judge};
-use crate::core::coverage::distance;
-use crate::core::envelope::MAX_SMALL;
-use crate::core::ids::Edition;
-use crate::core::license::License;
-use crate::core::trust::Trust;
-use crate::core::verdict::Verdict;
+use crate::core::document::envelope::MAX_SMALL;
+use crate::core::document::license::License;
+use crate::core::document::trust::Trust;
+use crate::core::judge::check::{Judgement, MAX_LICENSE_FILE, VerifyContext, judge};
+use crate::core::judge::coverage::distance;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::ids::Edition;
 
 /// The largest file of an installed license: one in armor, with what a mail adds to each
 /// line.
@@ -111,7 +111,7 @@ pub struct Standing {
 /// Finds the license that stands and judges it. Nothing is remembered from one call to the
 /// next, so a renewal takes over by itself and a cause that is gone is gone.
 #[must_use]
-pub fn standing(home: &Home, trust: Option<&Trust>, facts: &Facts, variables: &Variables) -> Standing {
+pub fn standing(home: &Home, trust: Option<&Trust>, context: &VerifyContext, variables: &Variables) -> Standing {
     let overrides = |source, judgement| {
         let mut shadowed = Vec::new();
         if let (Source::Variable, Some(path)) = (&source, &variables.path) {
@@ -122,13 +122,13 @@ pub fn standing(home: &Home, trust: Option<&Trust>, facts: &Facts, variables: &V
         Standing { source: Some(source), judgement, faults, shadowed, next: None }
     };
     if let Some(text) = &variables.text {
-        return overrides(Source::Variable, Ok(judge(text.as_encoded_bytes(), trust, facts)));
+        return overrides(Source::Variable, Ok(judge(text.as_encoded_bytes(), trust, context)));
     }
     if let Some(path) = &variables.path {
-        let judgement = read_named(path).map(|bytes| judge(&bytes, trust, facts));
+        let judgement = read_named(path).map(|bytes| judge(&bytes, trust, context));
         return overrides(Source::File(path.clone()), judgement);
     }
-    best(home, trust, facts, None)
+    best(home, trust, context, None)
 }
 
 /// The file that the variable names; it may be a pipe, as a shell makes one.
@@ -157,12 +157,12 @@ pub struct Installed {
 pub fn each<'a>(
     home: &Home,
     trust: Option<&'a Trust>,
-    facts: &'a Facts,
+    context: &'a VerifyContext,
 ) -> Result<impl Iterator<Item = Installed> + use<'a>, StoreError> {
     let (paths, odd) = home.entries(LICENSES)?;
     let judged = paths.into_iter().filter_map(move |path| {
         let judgement = match files::read_state_at_most(&path, MAX_LICENSE) {
-            Ok(Some(bytes)) => Ok(judge(&bytes, trust, facts)),
+            Ok(Some(bytes)) => Ok(judge(&bytes, trust, context)),
             // Removed meanwhile.
             Ok(None) => return None,
             Err(error) => Err(error),
@@ -178,22 +178,22 @@ pub fn each<'a>(
 pub fn standing_without(
     home: &Home,
     trust: Option<&Trust>,
-    facts: &Facts,
+    context: &VerifyContext,
     variables: &Variables,
     removed: &Path,
 ) -> Standing {
     if variables.in_force().is_some() {
-        let mut standing = standing(home, trust, facts, variables);
+        let mut standing = standing(home, trust, context, variables);
         standing.shadowed.retain(|source| *source != Source::Installed(removed.to_owned()));
         return standing;
     }
-    best(home, trust, facts, Some(removed))
+    best(home, trust, context, Some(removed))
 }
 
 /// The best of the installed licenses: a valid one before one in grace, then the latest to
 /// expire. Of those that do not cover what is asked for, the one that comes closest.
-fn best(home: &Home, trust: Option<&Trust>, facts: &Facts, without: Option<&Path>) -> Standing {
-    let entries = match each(home, trust, facts) {
+fn best(home: &Home, trust: Option<&Trust>, context: &VerifyContext, without: Option<&Path>) -> Standing {
+    let entries = match each(home, trust, context) {
         Ok(entries) => entries.filter(|entry| without.is_none_or(|without| entry.path != without)),
         Err(error) => {
             return Standing {
@@ -215,7 +215,7 @@ fn best(home: &Home, trust: Option<&Trust>, facts: &Facts, without: Option<&Path
                 continue;
             }
         };
-        let better = best.as_ref().is_none_or(|(_, best)| is_better(&judgement, best, facts));
+        let better = best.as_ref().is_none_or(|(_, best)| is_better(&judgement, best, context));
         let other = if better { best.replace((path, judgement)) } else { Some((path, judgement)) };
         // What is not a license at all counts less than any license.
         match other {
@@ -234,30 +234,30 @@ fn best(home: &Home, trust: Option<&Trust>, facts: &Facts, without: Option<&Path
         Some((path, judgement)) => (Some(Source::Installed(path)), Ok(judgement)),
         // Whatever it is that cannot be read may be the license.
         None if !faults.is_empty() => (None, Err(faults.remove(0))),
-        None => (None, Ok(missing(facts))),
+        None => (None, Ok(missing(context))),
     };
     Standing { source, judgement, faults, shadowed: Vec::new(), next }
 }
 
-fn missing(facts: &Facts) -> Judgement {
-    let reason = match facts.identity.as_ref().map(|identity| identity.edition) {
+fn missing(context: &VerifyContext) -> Judgement {
+    let reason = match context.identity.as_ref().map(|identity| identity.edition) {
         None => "this instance is not registered, and no license is installed",
         Some(Edition::Business) => "no license is installed",
         Some(Edition::Community) => {
             "no license is installed; the Community Edition needs no license, and without one nothing is covered"
         }
     };
-    Judgement::without_license(Verdict::Missing, reason, facts)
+    Judgement::without_license(Verdict::Missing, reason, context)
 }
 
-fn is_better(a: &Judgement, b: &Judgement, facts: &Facts) -> bool {
+fn is_better(a: &Judgement, b: &Judgement, context: &VerifyContext) -> bool {
     // A license without an end outlasts every other.
     let end = |judgement: &Judgement| {
         judgement.license.as_ref().map(|license| (license.expires_at.is_none(), license.expires_at))
     };
     let away = |judgement: &Judgement| {
         let license = judgement.license.as_ref().filter(|_| judgement.verdict == Verdict::NotCovered);
-        license.map(|license| distance(license, facts))
+        license.map(|license| distance(license, context))
     };
     let order = rank(a).cmp(&rank(b)).then_with(|| away(a).cmp(&away(b)));
     order.then_with(|| end(b).cmp(&end(a))).is_lt()

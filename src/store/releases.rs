@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::files;
 use super::{Home, StoreError, Writer};
-use crate::core::ids::Name;
-use crate::core::json::read_object;
-use crate::core::release::Release;
-use crate::core::time::Time;
+use crate::core::document::release::Release;
+use crate::core::types::ids::Name;
+use crate::core::types::json::read_object;
+use crate::core::types::time::Time;
 
 /// The newest release that was verified here.
 pub const RELEASES: &str = "releases.json";

@@ -247,7 +247,7 @@ fn what_a_revoked_signer_signed_no_longer_counts_and_gives_way() {
     // A thief takes the highest number there is.
     assert_eq!(import(&site, &signed(&site, &body(u64::MAX, &[notice("a", "critical", "*")]))).0, 0);
     let id = site.signer.public().id().to_string();
-    let next = airseal::core::keys::PrivateKey::from_seed(&zeroize::Zeroizing::new([7; 32]));
+    let next = airseal::core::types::keys::PrivateKey::from_seed(&zeroize::Zeroizing::new([7; 32]));
     site.import_bundle(|bundle| {
         let mut signer = bundle["signers"][&id].clone();
         signer["public_key"] = serde_json::to_value(next.public()).unwrap();

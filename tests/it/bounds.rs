@@ -4,13 +4,13 @@
 
 use std::process::{Command, Stdio};
 
-use airseal::core::advisories::Advisories;
-use airseal::core::envelope::{Document, Envelope, EnvelopeSignature, MAX_SMALL};
-use airseal::core::erasure::Erasure;
-use airseal::core::keys::PrivateKey;
-use airseal::core::license::License;
-use airseal::core::registration::Registration;
-use airseal::core::report::Report;
+use airseal::core::document::advisories::Advisories;
+use airseal::core::document::envelope::{Document, Envelope, EnvelopeSignature, MAX_SMALL};
+use airseal::core::document::erasure::Erasure;
+use airseal::core::document::license::License;
+use airseal::core::document::registration::Registration;
+use airseal::core::document::report::Report;
+use airseal::core::types::keys::PrivateKey;
 use base64::Engine;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;

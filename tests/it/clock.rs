@@ -316,7 +316,7 @@ fn a_reset_asks_and_a_script_must_say_yes() {
 
 fn reported(site: &World, now: &str) -> Value {
     let run = site.run_at(now, &["data", "show", "compliance"]).exits(0);
-    let envelope = airseal::core::envelope::Envelope::parse(&run.stdout).unwrap();
+    let envelope = airseal::core::document::envelope::Envelope::parse(&run.stdout).unwrap();
     serde_json::from_slice::<Value>(&envelope.payload).unwrap()["data"]["clock_resets"].clone()
 }
 

@@ -4,9 +4,9 @@
 
 use std::ops::Deref;
 
-use airseal::core::envelope::Envelope;
-use airseal::core::keys::PrivateKey;
-use airseal::core::trust::TrustBundle;
+use airseal::core::document::envelope::Envelope;
+use airseal::core::document::trust::TrustBundle;
+use airseal::core::types::keys::PrivateKey;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};

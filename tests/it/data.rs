@@ -194,7 +194,7 @@ fn nothing_of(secret: &str, report: &str) {
 }
 
 fn sha256(text: &[u8]) -> String {
-    airseal::core::keys::sha256_hex(text)
+    airseal::core::types::keys::sha256_hex(text)
 }
 
 proptest! {
@@ -442,7 +442,7 @@ fn the_page_names_the_controller_with_its_contact() {
     // The catalogue names the rest.
     let named = "[controller]\nname = \"Acme <GmbH>\"\naddress = \"1 Dock Road, Hamburg\"\n\
                  contact = \"+49 40 555\"\ndata_protection_officer = \"dpo@acme.example\"\n\n[[field]]";
-    let named: &'static str = airseal::data::catalogue::TEXT.replacen("[[field]]", named, 1).leak();
+    let named: &'static str = airseal::privacy::catalogue::TEXT.replacen("[[field]]", named, 1).leak();
     let with = page(&world, Some(named));
     for (name, value) in [
         ("Controller", "Acme &lt;GmbH&gt;"),
@@ -457,12 +457,12 @@ fn the_page_names_the_controller_with_its_contact() {
     for title in ["Request for a license", "Compliance data", "Usage data"] {
         assert!(with.contains(&format!("<h2>{title}</h2>")), "{title}");
     }
-    let nobody = airseal::data::catalogue::TEXT.replacen(
+    let nobody = airseal::privacy::catalogue::TEXT.replacen(
         "[[field]]",
         "[controller]\nname = \"\"\ncontact = \"x\"\n\n[[field]]",
         1,
     );
-    assert!(airseal::data::catalogue::Catalogue::parse(&nobody).unwrap_err().contains("controller"));
+    assert!(airseal::privacy::catalogue::Catalogue::parse(&nobody).unwrap_err().contains("controller"));
 }
 
 // --- The request ------------------------------------------------------------

@@ -4,19 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use airseal::Verdict;
-use airseal::core::advisories::Advisories;
-use airseal::core::check::{Facts, Identity, judge};
-use airseal::core::envelope::{Document, Envelope};
-use airseal::core::erasure::Erasure;
-use airseal::core::ids::{Edition, InstanceId, Region};
-use airseal::core::keys::PrivateKey;
-use airseal::core::ledger::{Chain, LedgerCopy};
-use airseal::core::license::License;
-use airseal::core::privacy::PrivacyPolicy;
-use airseal::core::registration::Registration;
-use airseal::core::release::Release;
-use airseal::core::report::Report;
-use airseal::core::trust::{Trust, TrustBundle};
+use airseal::core::document::advisories::Advisories;
+use airseal::core::document::envelope::{Document, Envelope};
+use airseal::core::document::erasure::Erasure;
+use airseal::core::document::ledger::{Chain, LedgerCopy};
+use airseal::core::document::license::License;
+use airseal::core::document::privacy_policy::PrivacyPolicy;
+use airseal::core::document::registration::Registration;
+use airseal::core::document::release::Release;
+use airseal::core::document::report::Report;
+use airseal::core::document::trust::{Trust, TrustBundle};
+use airseal::core::judge::check::{Identity, VerifyContext, judge};
+use airseal::core::types::ids::{Edition, InstanceId, Region};
+use airseal::core::types::keys::PrivateKey;
 use proptest::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
@@ -27,7 +27,7 @@ use crate::support::{EMAIL, World, time};
 
 // --- Round trips ------------------------------------------------------------
 
-fn any_time() -> impl Strategy<Value = airseal::core::time::Time> {
+fn any_time() -> impl Strategy<Value = airseal::core::types::time::Time> {
     // Up to the year 9000: grace and windows must fit after it.
     (0_i64..221_000_000_000).prop_map(|seconds| time("1970-01-01T00:00:00Z").plus_seconds(seconds))
 }
@@ -107,7 +107,7 @@ proptest! {
 fn no_bit_of_a_license_can_be_changed() {
     let site = Site::new();
     let trust = Trust::reopen(&Envelope::parse(&site.read("home/trust.json")).unwrap()).unwrap();
-    let facts = Facts {
+    let context = VerifyContext {
         identity: Some(Identity {
             product: "acme-dock".parse().unwrap(),
             edition: Edition::Business,
@@ -119,7 +119,7 @@ fn no_bit_of_a_license_can_be_changed() {
         limits: Vec::new(),
         features: Vec::new(),
     };
-    let valid = |file: &[u8]| judge(file, Some(&trust), &facts).verdict == Verdict::Valid;
+    let valid = |file: &[u8]| judge(file, Some(&trust), &context).verdict == Verdict::Valid;
     let original = Envelope::parse(&site.license()).unwrap();
     for file in [original.to_json(), original.to_armor(License::LABEL)] {
         assert!(valid(&file));

@@ -4,7 +4,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::support::World;
-use airseal::core::email::Email;
+use airseal::core::types::email::Email;
 use proptest::prelude::*;
 use proptest::string::string_regex;
 use serde::Deserialize;

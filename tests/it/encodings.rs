@@ -4,7 +4,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use airseal::core::keys::{KeyFileError, PrivateKey, PublicKey};
+use airseal::core::types::keys::{KeyFileError, PrivateKey, PublicKey};
 use serde_json::Value;
 
 use crate::support::{EMAIL, PRODUCT, World, needs, tool};

@@ -10,10 +10,10 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use airseal::core::envelope::Envelope;
-use airseal::core::keys::{PrivateKey, PublicKey, sha256_hex};
-use airseal::core::ledger::Chain;
-use airseal::core::time::Time;
+use airseal::core::document::envelope::Envelope;
+use airseal::core::document::ledger::Chain;
+use airseal::core::types::keys::{PrivateKey, PublicKey, sha256_hex};
+use airseal::core::types::time::Time;
 use serde_json::Value;
 
 use crate::support::{EMAIL, PRODUCT, Run, World, needs};

@@ -1,16 +1,16 @@
 //! `docs/reference/formats.md` shows real files: each example is read out of the page,
 //! verified, and its payload compared with the one printed under it.
 
-use airseal::core::advisories::Advisories;
-use airseal::core::check::{Facts, Identity, judge};
-use airseal::core::envelope::{Document, Envelope};
-use airseal::core::erasure::Erasure;
-use airseal::core::license::License;
-use airseal::core::privacy::PrivacyPolicy;
-use airseal::core::registration::Registration;
-use airseal::core::report::Report;
-use airseal::core::trust::{Trust, TrustBundle};
-use airseal::core::verdict::Verdict;
+use airseal::core::document::advisories::Advisories;
+use airseal::core::document::envelope::{Document, Envelope};
+use airseal::core::document::erasure::Erasure;
+use airseal::core::document::license::License;
+use airseal::core::document::privacy_policy::PrivacyPolicy;
+use airseal::core::document::registration::Registration;
+use airseal::core::document::report::Report;
+use airseal::core::document::trust::{Trust, TrustBundle};
+use airseal::core::judge::check::{Identity, VerifyContext, judge};
+use airseal::core::judge::verdict::Verdict;
 use serde_json::Value;
 
 const PAGE: &str = include_str!("../../docs/reference/formats.md");
@@ -45,16 +45,16 @@ fn the_examples_in_the_formats_page_verify_and_say_what_is_printed_under_them() 
     assert!(request.public_key.verifies(&report.pae(), &report.signatures[0].sig));
 
     let Registration { product, edition, email, instance, requested_at, .. } = request;
-    let facts = Facts {
+    let context = VerifyContext {
         identity: Some(Identity { product, edition, email, instance }),
         now: requested_at,
         clock_floor: None,
         limits: Vec::new(),
         features: Vec::new(),
     };
-    assert_eq!(judge(&license.to_json(), Some(&trust), &facts).verdict, Verdict::Valid);
+    assert_eq!(judge(&license.to_json(), Some(&trust), &context).verdict, Verdict::Valid);
     let armored = blocks("text").into_iter().find(|text| text.starts_with("-----BEGIN")).unwrap();
-    assert_eq!(judge(armored.as_bytes(), Some(&trust), &facts).verdict, Verdict::Valid);
+    assert_eq!(judge(armored.as_bytes(), Some(&trust), &context).verdict, Verdict::Valid);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn the_payloads_printed_without_an_envelope_are_documents_of_their_kinds() {
 
 #[test]
 fn the_ledger_in_the_formats_page_is_a_chain_and_agrees_with_the_flag_beside_it() {
-    let mut chain = airseal::core::ledger::Chain::default();
+    let mut chain = airseal::core::document::ledger::Chain::default();
     let entries: Vec<_> = blocks("jsonl")[0].lines().map(|line| chain.follow(line.as_bytes()).unwrap()).collect();
     let flag: toml::Table = blocks("toml").last().unwrap().parse().unwrap();
     assert_eq!(flag["seq"].as_integer().and_then(|seq| u64::try_from(seq).ok()), Some(chain.seq));
@@ -264,5 +264,5 @@ fn a_signature_of_another_length_is_read_and_verifies_nothing() {
 fn the_line_in_the_formats_page_is_the_license_above_it() {
     let (license, _) = page_license();
     let line = blocks("text").into_iter().find(|text| text.starts_with("airseal-license.")).unwrap();
-    assert_eq!(line.as_bytes(), license.to_form(airseal::core::forms::Form::Line, License::LABEL));
+    assert_eq!(line.as_bytes(), license.to_form(airseal::core::document::forms::Form::Line, License::LABEL));
 }

@@ -5,12 +5,12 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use airseal::Verdict;
-use airseal::core::check::{Facts, Identity, judge};
-use airseal::core::envelope::{Document, Envelope};
-use airseal::core::forms::Form;
-use airseal::core::ids::Edition;
-use airseal::core::license::License;
-use airseal::core::trust::{Trust, TrustBundle};
+use airseal::core::document::envelope::{Document, Envelope};
+use airseal::core::document::forms::Form;
+use airseal::core::document::license::License;
+use airseal::core::document::trust::{Trust, TrustBundle};
+use airseal::core::judge::check::{Identity, VerifyContext, judge};
+use airseal::core::types::ids::Edition;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
@@ -144,7 +144,7 @@ fn broken(bytes: &[u8]) -> Vec<u8> {
 struct Judge {
     site: Site,
     trust: Trust,
-    facts: Facts,
+    context: VerifyContext,
 }
 
 impl Judge {
@@ -157,14 +157,14 @@ impl Judge {
             email: Some(EMAIL.parse().unwrap()),
             instance: site.instance.parse().unwrap(),
         };
-        let facts = Facts {
+        let context = VerifyContext {
             identity: Some(identity),
             now: time("2026-11-23T12:00:00Z"),
             clock_floor: None,
             limits: Vec::new(),
             features: Vec::new(),
         };
-        Self { site, trust, facts }
+        Self { site, trust, context }
     }
 
     fn license(&self) -> Envelope {
@@ -172,7 +172,7 @@ impl Judge {
     }
 
     fn verdict(&self, file: &[u8]) -> (Verdict, String) {
-        let judged = judge(file, Some(&self.trust), &self.facts);
+        let judged = judge(file, Some(&self.trust), &self.context);
         (judged.verdict, judged.reason)
     }
 }

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use airseal::core::report::Category;
-use airseal::core::verdict::Verdict;
-use airseal::data::catalogue::{Catalogue, Field, FieldType};
+use airseal::core::document::report::Category;
+use airseal::core::judge::verdict::Verdict;
+use airseal::privacy::catalogue::{Catalogue, Field, FieldType};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
@@ -388,7 +388,7 @@ fn page(command: &clap::Command) -> String {
     let variables = ENVIRONMENT.iter().filter(|(.., commands)| belongs(&name, commands));
     entries(&mut after, "ENVIRONMENT", variables.map(|(variable, text, _)| (vec![bold(*variable)], *text)));
     if name == "airseal-data" || name == "airseal-data-explain" {
-        let fields = Catalogue::parse(airseal::data::catalogue::TEXT).unwrap().fields;
+        let fields = Catalogue::parse(airseal::privacy::catalogue::TEXT).unwrap().fields;
         let row = |field: &Field| {
             let text = format!(
                 "{}. {}; kept: {}; for the {}; such as {}.",
@@ -485,7 +485,7 @@ fn rule(field: &Field) -> String {
 
 /// `docs/reference/data.md` with its tables as they should be.
 fn data_page() -> String {
-    let catalogue = Catalogue::parse(airseal::data::catalogue::TEXT).unwrap();
+    let catalogue = Catalogue::parse(airseal::privacy::catalogue::TEXT).unwrap();
     let mut text = with_table(&source("docs/reference/data.md"), "catalogue", &summary(&catalogue));
     for category in [Category::Request, Category::Compliance, Category::Usage] {
         let usage = category == Category::Usage;

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use airseal::core::envelope::{Document, Envelope};
-use airseal::core::keys::PrivateKey;
-use airseal::core::license::License;
-use airseal::core::time::Time;
-use airseal::core::trust::{Revocation, RevokedLicenses, Roots, Signer, TrustBundle};
+use airseal::core::document::envelope::{Document, Envelope};
+use airseal::core::document::license::License;
+use airseal::core::document::trust::{Revocation, RevokedLicenses, Roots, Signer, TrustBundle};
+use airseal::core::types::keys::PrivateKey;
+use airseal::core::types::time::Time;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 

@@ -23,7 +23,7 @@ fn sources() -> BTreeMap<String, String> {
     }
     let mut all = BTreeMap::new();
     walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut all);
-    assert!(all.len() > 40 && all.contains_key("core/envelope.rs"), "{:?}", all.keys());
+    assert!(all.len() > 40 && all.contains_key("core/document/envelope.rs"), "{:?}", all.keys());
     all
 }
 
@@ -45,17 +45,16 @@ fn comments_are_told_from_code() {
     assert!(has_word("let x = unsafe { 1 }", "unsafe") && !has_word("is_unsafe(c)", "unsafe"));
 }
 
-/// cli -> instance -> consent -> store -> core, and cli -> vendor, data -> store.
+/// cli -> issuer, instance -> privacy -> store -> core.
 #[test]
 fn dependencies_run_one_way() {
-    let forbidden: [(&str, &[&str]); 7] = [
-        ("core/", &["cli", "store", "consent", "data", "vendor", "instance", "sandbox"]),
-        ("store/", &["cli", "consent", "data", "vendor", "instance", "sandbox"]),
-        ("consent/", &["cli", "data", "vendor", "instance", "sandbox"]),
-        ("instance/", &["cli", "data", "vendor", "sandbox"]),
-        ("data/", &["cli", "consent", "vendor", "sandbox"]),
-        ("vendor/", &["cli", "consent", "data", "sandbox"]),
-        ("sandbox.rs", &["cli", "store", "consent", "data", "vendor", "core"]),
+    let forbidden: [(&str, &[&str]); 6] = [
+        ("core/", &["cli", "store", "privacy", "issuer", "instance", "sandbox"]),
+        ("store/", &["cli", "privacy", "issuer", "instance", "sandbox"]),
+        ("privacy/", &["cli", "issuer", "instance", "sandbox"]),
+        ("instance/", &["cli", "issuer", "sandbox"]),
+        ("issuer/", &["cli", "privacy", "instance", "sandbox"]),
+        ("sandbox.rs", &["cli", "store", "privacy", "issuer", "instance", "core"]),
     ];
     let all = sources();
     for (folder, others) in forbidden {

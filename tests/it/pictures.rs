@@ -367,7 +367,7 @@ fn a_sheet_full_of_finder_patterns_takes_no_longer_than_a_photograph() {
         (0..side * side).map(|index| if dark(index % side, index / side) { 0 } else { 255 }).collect();
     let start = Instant::now();
     assert_eq!(read_grey(side.try_into().unwrap(), &values), Vec::<Vec<u8>>::new());
-    // About 2 seconds without optimisation; pairs of all patterns would take hours.
+    // Details 2 seconds without optimisation; pairs of all patterns would take hours.
     assert!(start.elapsed() < Duration::from_mins(1), "{:?}", start.elapsed());
 }
 

@@ -265,10 +265,10 @@ impl<T> NotShown for Shown<T> {}
 
 #[test]
 fn the_types_that_hold_secrets_cannot_be_printed() {
-    use airseal::core::keys::{Passphrase, PrivateKey, PublicKey};
+    use airseal::core::types::keys::{Passphrase, PrivateKey, PublicKey};
     use std::marker::PhantomData;
     assert!(Shown(PhantomData::<PublicKey>).by_debug(), "this test sees a Debug that is there");
     assert!(!Shown(PhantomData::<PrivateKey>).by_debug());
     assert!(!Shown(PhantomData::<Passphrase>).by_debug());
-    assert!(!Shown(PhantomData::<airseal::vendor::dir::SignerKey>).by_debug());
+    assert!(!Shown(PhantomData::<airseal::issuer::dir::SignerKey>).by_debug());
 }

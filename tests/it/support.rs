@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::rc::Rc;
 
 use airseal::cli::env::Env;
-use airseal::core::time::Time;
+use airseal::core::types::time::Time;
 use airseal::sandbox::Sandbox;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -161,7 +161,7 @@ impl World {
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |_| Err(std::io::ErrorKind::Unsupported.into()),
             user: || "tester".to_owned(),
-            catalogue: airseal::data::catalogue::TEXT,
+            catalogue: airseal::privacy::catalogue::TEXT,
             site_policy: self.path("policy.toml"),
             compiled_trust: None,
             sandbox: Sandbox::Enforced,
@@ -244,11 +244,12 @@ impl World {
     /// Signs a license for `request.json` that ended before it was issued, which `vendor issue`
     /// refuses: from 2020 to the end of a day, with some days of grace.
     pub fn issue_ended(&self, output: &str, last_day: &str, grace_days: u32) {
-        use airseal::vendor::Signing;
-        use airseal::vendor::issue::{Issuer, Licensee, Term, Terms};
+        use airseal::issuer::Signing;
+        use airseal::issuer::issue::{Issuer, Licensee, Term, Terms};
         let now = Time::from_utc(chrono::Utc::now()).expect("a time");
         let signing = Signing::begin(&self.path("vendor"), now, false).expect("the vendor folder");
-        let (id, path) = signing.vendor.signer_file::<airseal::core::license::License>(now).expect("a signer");
+        let (id, path) =
+            signing.vendor.signer_file::<airseal::core::document::license::License>(now).expect("a signer");
         let signer = signing.vendor.signer(id, &path, None).expect("its key");
         let terms = Terms {
             term: Term::Until(time(&format!("{last_day}T23:59:59Z"))),
@@ -346,7 +347,7 @@ pub fn found(tool: &str) -> bool {
 
 /// The SHA-256 of bytes, in lowercase hex; `consent.rs` holds it to `sha256sum`.
 pub fn sha256(bytes: &[u8]) -> String {
-    airseal::core::keys::sha256_hex(bytes)
+    airseal::core::types::keys::sha256_hex(bytes)
 }
 
 /// Runs a tool that the test needs.

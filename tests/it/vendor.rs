@@ -433,8 +433,8 @@ fn a_signed_usage_report_is_no_document() {
 /// As a folder of more requests than are recorded at a time does.
 #[test]
 fn what_is_added_to_the_issued_log_in_parts_is_all_there() {
-    use airseal::vendor::VendorDir;
-    use airseal::vendor::issued_log::IssuedLog;
+    use airseal::issuer::VendorDir;
+    use airseal::issuer::issued_log::IssuedLog;
 
     let world = World::registered();
     let issue = ["issue", "request.json", "--days", "9", "-o", "license.json"];

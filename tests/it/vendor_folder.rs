@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use airseal::vendor::signing::Signing;
-use airseal::vendor::{VendorError, bundle, revoke};
+use airseal::issuer::signing::Signing;
+use airseal::issuer::{VendorError, bundle, revoke};
 use serde_json::Value;
 use uuid::Uuid;
 

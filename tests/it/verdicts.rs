@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use airseal::core::check::{Facts, Identity, judge};
-use airseal::core::envelope::Envelope;
-use airseal::core::trust::Trust;
-use airseal::core::verdict::Verdict;
+use airseal::core::document::envelope::Envelope;
+use airseal::core::document::trust::Trust;
+use airseal::core::judge::check::{Identity, VerifyContext, judge};
+use airseal::core::judge::verdict::Verdict;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::{Deserialize, Deserializer};
@@ -243,10 +243,10 @@ fn no_single_bit_of_payload_signature_or_type_can_change() {
         String::from_utf8(site.read("vendor/root.fingerprint")).unwrap().trim(),
     )
     .unwrap();
-    let facts = Facts {
+    let context = VerifyContext {
         identity: Some(Identity {
             product: PRODUCT.parse().unwrap(),
-            edition: airseal::core::ids::Edition::Business,
+            edition: airseal::core::types::ids::Edition::Business,
             email: Some(EMAIL.parse().unwrap()),
             instance: site.instance.parse().unwrap(),
         }),
@@ -256,23 +256,27 @@ fn no_single_bit_of_payload_signature_or_type_can_change() {
         features: Vec::new(),
     };
     let whole = Envelope::parse(&site.license()).unwrap();
-    assert_eq!(judge(&whole.to_json(), Some(&trust), &facts).verdict, Verdict::Valid);
+    assert_eq!(judge(&whole.to_json(), Some(&trust), &context).verdict, Verdict::Valid);
     for bit in 0..whole.payload.len() * 8 {
         let mut changed = whole.clone();
         changed.payload[bit / 8] ^= 1 << (bit % 8);
-        assert_eq!(judge(&changed.to_json(), Some(&trust), &facts).verdict, Verdict::Untrusted, "payload bit {bit}");
+        assert_eq!(judge(&changed.to_json(), Some(&trust), &context).verdict, Verdict::Untrusted, "payload bit {bit}");
     }
     for bit in 0..64 * 8 {
         let mut changed = whole.clone();
         changed.signatures[0].sig[bit / 8] ^= 1 << (bit % 8);
-        assert_eq!(judge(&changed.to_json(), Some(&trust), &facts).verdict, Verdict::Untrusted, "signature bit {bit}");
+        assert_eq!(
+            judge(&changed.to_json(), Some(&trust), &context).verdict,
+            Verdict::Untrusted,
+            "signature bit {bit}"
+        );
     }
     for bit in 0..whole.payload_type.len() * 7 {
         let mut name = whole.payload_type.clone().into_bytes();
         name[bit / 7] ^= 1 << (bit % 7);
         let mut changed = whole.clone();
         changed.payload_type = String::from_utf8(name).unwrap();
-        assert_eq!(judge(&changed.to_json(), Some(&trust), &facts).verdict, Verdict::Malformed, "type bit {bit}");
+        assert_eq!(judge(&changed.to_json(), Some(&trust), &context).verdict, Verdict::Malformed, "type bit {bit}");
     }
 }
 

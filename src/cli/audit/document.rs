@@ -6,16 +6,16 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 
 use super::walk::Found;
-use crate::cli::list::cell;
-use crate::core::check::{Facts, judge_unbound};
-use crate::core::claim::{OURS, claims_to_be_ours};
-use crate::core::email::Email;
-use crate::core::envelope::Envelope;
-use crate::core::ids::InstanceId;
-use crate::core::license::License;
-use crate::core::time::Time;
-use crate::core::trust::Trust;
-use crate::core::verdict::Verdict;
+use crate::cli::ui::list::cell;
+use crate::core::document::claim::{OURS, claims_to_be_ours};
+use crate::core::document::envelope::Envelope;
+use crate::core::document::license::License;
+use crate::core::document::trust::Trust;
+use crate::core::judge::check::{VerifyContext, judge_unbound};
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::email::Email;
+use crate::core::types::ids::InstanceId;
+use crate::core::types::time::Time;
 use crate::store::{StoreError, files};
 
 /// A file, checked.
@@ -77,9 +77,9 @@ pub struct Judged {
 }
 
 /// Reads and checks a file. `buffer` is used again for the next one.
-pub fn check<'f>(found: &'f Found, buffer: &mut Vec<u8>, trust: &Trust, facts: &Facts) -> Checked<'f> {
+pub fn check<'f>(found: &'f Found, buffer: &mut Vec<u8>, trust: &Trust, context: &VerifyContext) -> Checked<'f> {
     let what = match read(found, buffer) {
-        Ok(()) => judged(buffer, trust, facts),
+        Ok(()) => judged(buffer, trust, context),
         Err(error) => What::Unreadable { reason: error.to_string() },
     };
     Checked { file: &found.path, what }
@@ -99,7 +99,7 @@ fn read(found: &Found, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
     files::read_capped_into(file, buffer).map_err(StoreError::io("read", path))
 }
 
-fn judged(bytes: &[u8], trust: &Trust, facts: &Facts) -> What {
+fn judged(bytes: &[u8], trust: &Trust, context: &VerifyContext) -> What {
     let envelope = match Envelope::parse_kind::<License>(bytes).map(|found| found.envelope) {
         Ok(envelope) if envelope.is::<License>() => envelope,
         Ok(Envelope { payload_type, .. }) if payload_type.starts_with(OURS) => return What::Other { payload_type },
@@ -113,12 +113,12 @@ fn judged(bytes: &[u8], trust: &Trust, facts: &Facts) -> What {
                 organization: None,
                 instance: None,
                 expires_at: None,
-                clock_behind: facts.clock_behind(),
+                clock_behind: context.clock_behind(),
             }));
         }
         Ok(_) | Err(_) => return What::Foreign,
     };
-    let judgement = judge_unbound(&envelope, trust, facts);
+    let judgement = judge_unbound(&envelope, trust, context);
     let (verdict, reason, clock_behind) = (judgement.verdict, judgement.reason, judgement.clock_behind);
     What::License(Box::new(match judgement.license {
         None => Judged {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::cli::session::Session;
-use crate::cli::words;
+use crate::cli::ui::format;
 
 /// How often it is drawn.
 const EVERY: Duration = Duration::from_millis(200);
@@ -64,7 +64,7 @@ fn line(done: u64, total: u64, elapsed: Duration) -> String {
     }
     let filled = done.saturating_mul(WIDTH) / total.max(1);
     let bar: String = (0..WIDTH).map(|cell| if cell < filled { '#' } else { '-' }).collect();
-    let left = words::count(rest.div_ceil(rate), "second");
+    let left = format::count(rest.div_ceil(rate), "second");
     format!("[{bar}] {done} of {total} files, {rate} a second, {left} left")
 }
 

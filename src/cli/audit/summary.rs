@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::document::{Checked, Judged, What};
 use crate::cli::error::{CANNOT, Failure, combine};
-use crate::cli::output::{Page, Report, Tone};
-use crate::cli::table::Table;
-use crate::cli::words;
-use crate::core::check::Facts;
-use crate::core::time::Time;
-use crate::core::verdict::Verdict;
+use crate::cli::ui::format;
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::ui::table::Table;
+use crate::core::judge::check::VerifyContext;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::time::Time;
 
 /// How many files a table names: memory must not grow with the number of files.
 const LISTED: usize = 50;
@@ -66,7 +66,7 @@ pub struct Summary {
 
 impl Summary {
     /// Nothing yet. `within`: the end of the span that is asked about.
-    pub fn new(facts: &Facts, within: Option<Time>) -> Self {
+    pub fn new(context: &VerifyContext, within: Option<Time>) -> Self {
         Self {
             files: 0,
             licenses: 0,
@@ -75,11 +75,11 @@ impl Summary {
             other: 0,
             foreign: 0,
             unreadable: 0,
-            clock_checked: facts.clock_floor.is_some(),
-            clock_behind: facts.clock_behind(),
+            clock_checked: context.clock_floor.is_some(),
+            clock_behind: context.clock_behind(),
             listed: BTreeSet::new(),
             codes: BTreeSet::new(),
-            now: facts.now,
+            now: context.now,
             within,
         }
     }
@@ -131,7 +131,7 @@ impl Summary {
         if judged.verdict != Verdict::Valid {
             self.list(rank + 1, file.display().to_string(), judged.reason.clone());
         } else if let Some(end) = ends {
-            let reason = format!("ends {} ({})", words::distance(self.now, end), end.date());
+            let reason = format!("ends {} ({})", format::distance(self.now, end), end.date());
             self.list(rank + 1, file.display().to_string(), reason);
         }
     }
@@ -153,7 +153,7 @@ impl Summary {
     pub fn sentence(&self) -> String {
         let verdicts = self.counts().map(|(verdict, count)| format!("{count} {}", verdict.name()));
         let verdicts = verdicts.collect::<Vec<_>>().join(", ");
-        format!("{}: {verdicts}", words::count(self.licenses, "license"))
+        format!("{}: {verdicts}", format::count(self.licenses, "license"))
     }
 
     fn counts(&self) -> impl Iterator<Item = (Verdict, u64)> + '_ {
@@ -161,7 +161,7 @@ impl Summary {
     }
 }
 
-impl Report for Summary {
+impl Render for Summary {
     fn human(&self, page: &mut Page) {
         let mut table = Table::new(["VERDICT", "FILE", "REASON"]);
         for (rank, file, reason) in &self.listed {
@@ -196,11 +196,11 @@ impl Report for Summary {
         }
         page.blank();
         let bad: u64 = self.counts().filter(|(verdict, _)| !verdict.is_good()).map(|(_, count)| count).sum();
-        let all = words::count(self.licenses, "license");
+        let all = format::count(self.licenses, "license");
         match bad {
             _ if self.licenses == 0 => page.headline(Tone::Warn, "no license", "was found"),
             0 if self.unreadable > 0 => {
-                let unreadable = words::count(self.unreadable, "file");
+                let unreadable = format::count(self.unreadable, "file");
                 page.headline(Tone::Bad, "not complete", format!("{unreadable} could not be read"));
             }
             0 => page.headline(Tone::Good, "good", format!("all of {all}")),
@@ -211,7 +211,7 @@ impl Report for Summary {
     fn failure(&self) -> Option<Failure> {
         let code = self.exit_code();
         let unreadable = Some(self.unreadable).filter(|count| *count > 0);
-        let unreadable = unreadable.map(|count| format!("; {} unreadable", words::count(count, "file")));
+        let unreadable = unreadable.map(|count| format!("; {} unreadable", format::count(count, "file")));
         let failure = Failure::new(code, format!("{}{}", self.sentence(), unreadable.unwrap_or_default()));
         Some(failure.hint("without --quiet the worst of them are named")).filter(|_| code != 0)
     }

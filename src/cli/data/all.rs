@@ -5,13 +5,14 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{Kind, What, bytes};
+
 use crate::cli::error::{CANNOT, Failure};
-use crate::cli::sanitize;
 use crate::cli::session::Session;
-use crate::consent::flag::TELEMETRY;
-use crate::consent::ledger;
-use crate::core::envelope::Envelope;
-use crate::data::facts::USAGE;
+use crate::cli::ui::sanitize;
+use crate::core::document::envelope::Envelope;
+use crate::privacy::figures::USAGE;
+use crate::privacy::flag::TELEMETRY;
+use crate::privacy::ledger;
 use crate::store::home::{ADVISORIES, CLOCK, ERASURE, ERASURES, LICENSES, PENDING, POLICIES, REGISTRATION, TRUST};
 use crate::store::{Home, StoreError, files};
 

@@ -8,19 +8,21 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::super::error::{CANNOT, Failure};
-use super::super::list::{self, Format, Layout, cell};
-use super::super::output::{Page, Report, Tone};
 use super::super::session::Session;
-use super::super::table::Table;
 use super::super::telemetry::State;
 use super::super::verify::present;
-use super::super::{Outcome, input, sanitize};
-use super::{gather, page, value_text};
-use crate::consent::policies;
-use crate::core::ids::{Edition, Name, Region};
-use crate::core::report::{Category, Value};
-use crate::data::catalogue::{Catalogue, Field};
-use crate::data::request;
+use super::super::{Outcome, input};
+use super::{gather, html, value_text};
+use crate::cli::ui::list::{self, Format, Layout, cell};
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::ui::sanitize;
+use crate::cli::ui::table::Table;
+
+use crate::core::document::report::{Category, Value};
+use crate::core::types::ids::{Edition, Name, Region};
+use crate::privacy::catalogue::{Catalogue, Field};
+use crate::privacy::policies;
+use crate::privacy::request;
 use crate::store::Home;
 use crate::store::output::Readers;
 
@@ -90,7 +92,7 @@ impl Row {
     }
 }
 
-impl Report for Row {
+impl Render for Row {
     fn human(&self, page: &mut Page) {
         page.field(&self.field.name, self.now());
     }
@@ -175,7 +177,7 @@ pub(in super::super) fn run(session: &mut Session, args: &Args) -> Outcome {
         }
     }
     if let Some(file) = &args.html {
-        let html = page::html(session, &sections)?;
+        let html = html::html(session, &sections)?;
         input::write(session, args.force.output(file, Readers::Owner), html.as_bytes())?;
         if !input::is_dash(file) {
             session.ui.report(&Written { output: file.display().to_string() });
@@ -215,7 +217,7 @@ struct Written {
     output: String,
 }
 
-impl Report for Written {
+impl Render for Written {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, "written", &self.output);
     }
@@ -270,9 +272,9 @@ fn requested(catalogue: &Catalogue, home: &Home) -> anyhow::Result<BTreeMap<Stri
 fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::Result<Location> {
     if category != Category::Usage {
         let registration = home.registration()?;
-        let facts = session.facts(home.clock()?, registration.as_ref())?;
+        let context = session.context(home.clock()?, registration.as_ref())?;
         let trust = session.trust(home)?;
-        let verified = present(session, home, trust.as_ref(), &facts)?;
+        let verified = present(session, home, trust.as_ref(), &context)?;
         let granted = verified.license().filter(|_| verified.verdict().is_good()).and_then(|l| l.data_region);
         let asked = registration.and_then(|stored| stored.document.data_region);
         if let Some(location) = granted.map(Location::Granted).or(asked.map(Location::Asked)) {
@@ -301,7 +303,7 @@ impl Serialize for Section {
     }
 }
 
-impl Report for Section {
+impl Render for Section {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, self.category.name(), &self.state);
         let mut table = Table::new(["FIELD", "NOW", "PURPOSE"]);

@@ -5,13 +5,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
-use crate::cli::{Outcome, scan, words};
-use crate::core::envelope::Envelope;
-use crate::core::time::Time;
-use crate::core::trust::{Revocation, Trust, TrustBundle};
+use crate::cli::ui::format;
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::{Outcome, scan};
+use crate::core::document::envelope::Envelope;
+use crate::core::document::trust::{Revocation, Trust, TrustBundle};
+use crate::core::types::time::Time;
 
 /// The differences between two bundles.
 #[derive(Debug, Serialize)]
@@ -25,7 +26,7 @@ struct Difference {
     changes: Vec<String>,
 }
 
-impl Report for Difference {
+impl Render for Difference {
     fn human(&self, page: &mut Page) {
         let versions = format!("trust bundle {} to {}", self.old_version, self.new_version);
         match &self.refusal {
@@ -120,7 +121,7 @@ fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Ve
     shown(&mut out, &added(&after, &before), |id, reason| format!("License {id} is no longer revoked: {reason}."));
     if old.expires_at != new.expires_at {
         out.push(match new.expires_at {
-            Some(end) => format!("It is due for renewal by {end} ({}).", words::distance(now, end)),
+            Some(end) => format!("It is due for renewal by {end} ({}).", format::distance(now, end)),
             None => "It has no renewal date any more.".to_owned(),
         });
     }

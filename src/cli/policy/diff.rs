@@ -6,10 +6,10 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 use serde::Serialize;
 
 use super::super::Outcome;
-use super::super::output::{Page, Report, Tone};
 use super::super::session::Session;
 use super::Known;
-use crate::core::privacy::PrivacyPolicy;
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::core::document::privacy_policy::PrivacyPolicy;
 
 /// Show what changed between two versions, word by word
 ///
@@ -75,7 +75,7 @@ struct Difference {
     lines: Vec<Changed>,
 }
 
-impl Report for Difference {
+impl Render for Difference {
     fn human(&self, page: &mut Page) {
         if self.fields.is_empty() && self.lines.is_empty() {
             page.headline(Tone::Dim, "same", format!("{} and {} do not differ", self.from, self.to));

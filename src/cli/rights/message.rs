@@ -7,12 +7,12 @@ use mail_builder::MessageBuilder;
 use mail_builder::headers::date::Date;
 use mail_builder::headers::raw::Raw;
 
-use crate::cli::output::wrap;
-use crate::cli::sanitize;
-use crate::consent::rights::Right;
-use crate::core::email::Email;
-use crate::core::registration::Registration;
-use crate::core::time::Time;
+use crate::cli::ui::page::wrap;
+use crate::cli::ui::sanitize;
+use crate::core::document::registration::Registration;
+use crate::core::types::email::Email;
+use crate::core::types::time::Time;
+use crate::privacy::rights::Right;
 
 /// What goes into the mail.
 pub struct Message<'a> {

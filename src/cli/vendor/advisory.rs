@@ -7,20 +7,22 @@ use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
 
 use super::{ClockArgs, PassphraseArgs, sign};
+
 use crate::cli::error::{CANNOT, Failure};
-use crate::cli::list::{self, Layout};
-use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
-use crate::cli::{Outcome, advisories, input, values};
-use crate::core::advisories::{Advisories, Advisory, Severity};
-use crate::core::envelope::Document;
-use crate::core::ids::Name;
-use crate::core::json::read_object_file;
-use crate::core::time::Time;
+use crate::cli::ui::list::{self, Layout};
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::{Outcome, advisories, input, parsers};
+
+use crate::core::document::advisories::{Advisories, Advisory, Severity};
+use crate::core::document::envelope::Document;
+use crate::core::types::ids::Name;
+use crate::core::types::json::read_object_file;
+use crate::core::types::time::Time;
+use crate::issuer::{VendorDir, VendorError, dir};
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 use crate::store::output::Readers;
-use crate::vendor::{VendorDir, VendorError, dir};
 
 /// The earlier name of the command; it works for one version more.
 pub(super) const EARLIER: &str = "notice";
@@ -59,7 +61,7 @@ Examples:
 )]
 pub(super) struct AddArgs {
     /// Your name for the advisory, such as acme-2026-4
-    #[arg(value_parser = values::name)]
+    #[arg(value_parser = parsers::name)]
     id: Name,
     /// State how urgent the advisory is: critical, high, medium or low
     #[arg(long, value_enum, hide_possible_values = true, value_name = "LEVEL")]
@@ -72,13 +74,13 @@ pub(super) struct AddArgs {
     text: String,
     /// Name the affected versions, such as '>=2.10, <2.19.5'; a bare 2.19.4 means the same as ^2.19.4:
     /// every 2.x from there on
-    #[arg(long, value_name = "REQ", value_parser = values::versions)]
+    #[arg(long, value_name = "REQ", value_parser = parsers::versions)]
     affected: VersionReq,
     /// Name the first version that is no longer affected
-    #[arg(long, value_name = "V", value_parser = values::version)]
+    #[arg(long, value_name = "V", value_parser = parsers::version)]
     fixed: Option<Version>,
     /// State when the problem became known (default: now)
-    #[arg(long, value_name = "DATE", value_parser = values::from_day)]
+    #[arg(long, value_name = "DATE", value_parser = parsers::from_day)]
     published: Option<Time>,
     /// Point to a page with more information; airseal only prints the URL
     #[arg(long, value_name = "URL")]
@@ -183,7 +185,7 @@ struct Added {
     notices: usize,
 }
 
-impl Report for Added {
+impl Render for Added {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "added") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.id);
@@ -247,7 +249,7 @@ struct Row {
     now: Time,
 }
 
-impl Report for Row {
+impl Render for Row {
     fn human(&self, page: &mut Page) {
         advisories::describe_one(page, &self.advisory, self.now);
         if !self.is_published {
@@ -291,7 +293,7 @@ struct Published {
     notices: usize,
 }
 
-impl Report for Published {
+impl Render for Published {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "published") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.output);

@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{PassphraseArgs, new_passphrases, root_names};
-use crate::cli::output::{Page, Report, Tone};
+
 use crate::cli::session::Session;
-use crate::cli::{Outcome, values};
-use crate::core::ids::Name;
-use crate::core::keys::Passphrase;
-use crate::vendor::VendorError;
-use crate::vendor::init::{Plan, init};
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::{Outcome, parsers};
+
+use crate::core::types::ids::Name;
+use crate::core::types::keys::Passphrase;
+use crate::issuer::VendorError;
+use crate::issuer::init::{Plan, init};
 
 /// Make a vendor folder: root keys, signer key and trust bundle 1
 ///
@@ -27,7 +29,7 @@ Examples:
   airseal vendor init --product acme-dock --dir vendor --roots 3 --threshold 2")]
 pub struct Args {
     /// The product that the licenses are for
-    #[arg(long, value_name = "NAME", value_parser = values::name)]
+    #[arg(long, value_name = "NAME", value_parser = parsers::name)]
     product: Name,
     /// The folder to make
     #[arg(long, value_name = "DIR")]
@@ -60,7 +62,7 @@ struct Made {
     encrypted: bool,
 }
 
-impl Report for Made {
+impl Render for Made {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, "made", format!("{} for {}", self.dir, self.product));
         page.field("Fingerprint", &self.fingerprint);
@@ -80,7 +82,7 @@ impl Report for Made {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let (roots, threshold) = values::threshold(args.roots, args.threshold)?;
+    let (roots, threshold) = parsers::threshold(args.roots, args.threshold)?;
     if std::fs::symlink_metadata(&args.dir).is_ok() {
         // Before anybody types a passphrase for nothing.
         return Err(VendorError::Exists(args.dir.clone()).into());

@@ -9,30 +9,32 @@ use serde::Serialize;
 use super::issue_qr::QrArgs;
 use super::staged::stage;
 use super::{ClockArgs, PassphraseArgs, RootArgs, refuse_past, unlock};
+
 use crate::cli::error::{CANNOT, Failure, combine};
-use crate::cli::output::{Page, Report, Tone};
+use crate::cli::parsers::Replaced;
 use crate::cli::register::{EditionArg, RegionArg};
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
-use crate::cli::values::Replaced;
-use crate::cli::{Outcome, input, scan, values, words};
-use crate::core::email::Email;
-use crate::core::envelope::{Document, Envelope};
-use crate::core::forms::Form;
-use crate::core::ids::{Edition, InstanceId, Name, Region};
-use crate::core::keys::{PrivateKey, sha256_hex};
-use crate::core::license::License;
-use crate::core::registration::Registration;
-use crate::core::time::Time;
-use crate::core::trust::TrustBundle;
-use crate::core::verdict::Verdict;
+use crate::cli::ui::format;
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::{Outcome, input, parsers, scan};
+use crate::core::document::envelope::{Document, Envelope};
+use crate::core::document::forms::Form;
+use crate::core::document::license::License;
+use crate::core::document::registration::Registration;
+use crate::core::document::trust::TrustBundle;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::email::Email;
+use crate::core::types::ids::{Edition, InstanceId, Name, Region};
+use crate::core::types::keys::{PrivateKey, sha256_hex};
+use crate::core::types::time::Time;
+use crate::issuer::VendorDir;
+use crate::issuer::issue::{Issuer, Licensee, Term, Terms};
+use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::{Signing, bundle, revoke};
 use crate::parallel;
 use crate::store::output::Readers;
 use crate::store::{StoreError, files};
-use crate::vendor::VendorDir;
-use crate::vendor::issue::{Issuer, Licensee, Term, Terms};
-use crate::vendor::issued_log::IssuedLog;
-use crate::vendor::{Signing, bundle, revoke};
 
 /// Issue a license for a request, a folder of requests, or an id
 ///
@@ -72,34 +74,34 @@ pub struct Args {
     #[command(flatten)]
     passphrase: PassphraseArgs,
     /// Issue to this address without a request
-    #[arg(long, value_name = "ADDR", value_parser = values::email, conflicts_with = "request")]
+    #[arg(long, value_name = "ADDR", value_parser = parsers::email, conflicts_with = "request")]
     email: Option<Email>,
     /// Issue for this instance only; `airseal status` prints the id
-    #[arg(long, value_name = "ID", value_parser = values::instance, requires = "email", conflicts_with = "any_instance")]
+    #[arg(long, value_name = "ID", value_parser = parsers::instance, requires = "email", conflicts_with = "any_instance")]
     instance: Option<InstanceId>,
     /// Issue for any instance registered to that address
     #[arg(long, requires = "email")]
     any_instance: bool,
     /// Make the license valid for N days, from --not-before or from now
-    #[arg(long, value_name = "N", value_parser = values::days)]
+    #[arg(long, value_name = "N", value_parser = parsers::days)]
     days: Option<u32>,
     /// Make the license valid until the end of DATE (UTC), or until an exact time; in the past only with --not-before
-    #[arg(long, value_name = "DATE", value_parser = values::to_day)]
+    #[arg(long, value_name = "DATE", value_parser = parsers::to_day)]
     expires: Option<Time>,
     /// Make the license valid without an end
     #[arg(long)]
     perpetual: bool,
     /// Let the license begin on DATE (UTC), or at an exact time (default: at once)
-    #[arg(long, value_name = "DATE", value_parser = values::from_day)]
+    #[arg(long, value_name = "DATE", value_parser = parsers::from_day)]
     not_before: Option<Time>,
     /// Accept the license with a warning for N days after its end
     #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u32).range(..=3650))]
     grace_days: u32,
     /// Cover N of NAME; may be repeated
-    #[arg(long, value_name = "NAME=N", value_parser = values::limit)]
+    #[arg(long, value_name = "NAME=N", value_parser = parsers::limit)]
     limit: Vec<(Name, u64)>,
     /// Cover a feature; may be repeated
-    #[arg(long, value_name = "NAME", value_parser = values::name)]
+    #[arg(long, value_name = "NAME", value_parser = parsers::name)]
     feature: Vec<Name>,
     /// Grant this region for the customer's data (default: the one in the request)
     #[arg(long, value_enum, value_name = "REGION")]
@@ -108,7 +110,7 @@ pub struct Args {
     #[arg(long, value_name = "TEXT")]
     organization: Option<String>,
     /// Add a note to the license, which is never interpreted; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = values::pair)]
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parsers::pair)]
     meta: Vec<(String, String)>,
     /// Issue only if the request is for this edition
     #[arg(long, value_enum)]
@@ -117,7 +119,7 @@ pub struct Args {
     #[arg(long)]
     change_email: bool,
     /// Revoke what this license replaces: one license, or all licenses of an instance
-    #[arg(long, value_name = "LICENSE_ID|INSTANCE", value_parser = values::replaced)]
+    #[arg(long, value_name = "LICENSE_ID|INSTANCE", value_parser = parsers::replaced)]
     replaces: Option<Replaced>,
     #[command(flatten)]
     root: RootArgs,
@@ -161,22 +163,22 @@ impl<'l> Issued<'l> {
     }
 }
 
-impl Report for Issued<'_> {
+impl Render for Issued<'_> {
     fn human(&self, page: &mut Page) {
         if self.brief {
-            let (id, licensee) = (self.license.license_id, words::licensee(self.license));
+            let (id, licensee) = (self.license.license_id, format::licensee(self.license));
             page.headline(Tone::Good, "issued", format!("{}  {id}  {licensee}", self.output));
             return;
         }
         page.headline(Tone::Good, "issued", &self.output);
         page.field("License", self.license.license_id);
-        page.field("For", words::licensee(self.license));
+        page.field("For", format::licensee(self.license));
         match &self.license.instance {
             Some(instance) => page.field("Instance", instance.grouped()),
             None => page.field("Instance", "any instance of that email"),
         }
-        page.field("Until", words::end(self.license, self.now));
-        page.field("Covers", words::coverage(self.license));
+        page.field("Until", format::end(self.license, self.now));
+        page.field("Covers", format::coverage(self.license));
     }
 }
 
@@ -367,7 +369,7 @@ impl Replacement {
             session.ui.note("the replaced license was already revoked; the trust bundle is unchanged");
             return Ok(());
         }
-        let done = format!("revoked {}, replaced", words::count(self.count, "license"));
+        let done = format!("revoked {}, replaced", format::count(self.count, "license"));
         stage(session, signing, &self.next, &self.keys, done)
     }
 }
@@ -392,9 +394,9 @@ fn read_terms(args: &Args, now: Time) -> anyhow::Result<Terms> {
             .hint("a license begins before it ends")
             .into());
     }
-    values::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
-    values::once("--feature", &args.feature).map_err(Failure::usage)?;
-    values::once("--meta", args.meta.iter().map(|(key, _)| key)).map_err(Failure::usage)?;
+    parsers::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
+    parsers::once("--feature", &args.feature).map_err(Failure::usage)?;
+    parsers::once("--meta", args.meta.iter().map(|(key, _)| key)).map_err(Failure::usage)?;
     Ok(Terms {
         term,
         not_before: args.not_before,

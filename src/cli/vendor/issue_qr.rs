@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::Failure;
 use crate::cli::input::{self, Force};
 use crate::cli::register::draw;
-use crate::cli::register::qr::{Code, MOST};
 use crate::cli::session::Session;
-use crate::core::envelope::Envelope;
+use crate::cli::ui::qr::{Code, MOST};
+use crate::core::document::envelope::Envelope;
 use crate::store::output::Readers;
 
 /// How a license is drawn, beside the file that -o names.

@@ -6,16 +6,17 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::name_losses;
-use crate::cli::list::{self, Format, Layout, cell};
-use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
-use crate::cli::table::Table;
-use crate::cli::{Outcome, values, words};
-use crate::core::email::Email;
-use crate::core::ids::{Edition, InstanceId};
-use crate::core::time::Time;
-use crate::vendor::VendorDir;
-use crate::vendor::issued_log::IssuedLog;
+use crate::cli::ui::format;
+use crate::cli::ui::list::{self, Format, Layout, cell};
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::ui::table::Table;
+use crate::cli::{Outcome, parsers};
+use crate::core::types::email::Email;
+use crate::core::types::ids::{Edition, InstanceId};
+use crate::core::types::time::Time;
+use crate::issuer::VendorDir;
+use crate::issuer::issued_log::IssuedLog;
 
 /// List the licenses that were issued
 ///
@@ -33,10 +34,10 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
     /// List only licenses that end within SPAN, such as 60d
-    #[arg(long, value_name = "SPAN", value_parser = values::span)]
+    #[arg(long, value_name = "SPAN", value_parser = parsers::span)]
     expiring_within: Option<i64>,
     /// List only licenses issued to this address
-    #[arg(long, value_name = "ADDR", value_parser = values::email)]
+    #[arg(long, value_name = "ADDR", value_parser = parsers::email)]
     email: Option<Email>,
     #[command(flatten)]
     layout: Layout,
@@ -68,7 +69,7 @@ impl Row {
     }
 }
 
-impl Report for Row {
+impl Render for Row {
     fn human(&self, page: &mut Page) {
         let (tone, state) = self.state();
         page.headline(tone, state, self.license_id);
@@ -84,7 +85,7 @@ struct Rows<'r> {
     now: Time,
 }
 
-impl Report for Rows<'_> {
+impl Render for Rows<'_> {
     fn human(&self, page: &mut Page) {
         let mut table = Table::new(["STATE", "UNTIL", "EMAIL", "LICENSE"]);
         for row in self.rows {
@@ -101,8 +102,8 @@ impl Report for Rows<'_> {
         });
         let ends = self.rows.iter().filter(|row| row.state().1 == "issued").filter_map(|row| row.expires_at).min();
         let next =
-            ends.map(|end| format!("; the next one ends on {} ({})", end.date(), words::distance(self.now, end)));
-        let (count, states) = (words::count(self.rows.len(), "license"), states.collect::<Vec<_>>().join(", "));
+            ends.map(|end| format!("; the next one ends on {} ({})", end.date(), format::distance(self.now, end)));
+        let (count, states) = (format::count(self.rows.len(), "license"), states.collect::<Vec<_>>().join(", "));
         page.line(format!("{count}: {states}{}", next.unwrap_or_default()));
     }
 }

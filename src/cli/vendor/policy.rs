@@ -5,17 +5,19 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{ClockArgs, PassphraseArgs, sign};
+
 use crate::cli::error::{CANNOT, Failure};
-use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
-use crate::cli::{Outcome, input, policy, values};
-use crate::core::email::Email;
-use crate::core::envelope::Document;
-use crate::core::ids::Name;
-use crate::core::keys::sha256_hex;
-use crate::core::privacy::PrivacyPolicy;
-use crate::core::text;
-use crate::core::time::Time;
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::{Outcome, input, parsers, policy};
+
+use crate::core::document::envelope::Document;
+use crate::core::document::privacy_policy::PrivacyPolicy;
+use crate::core::document::text;
+use crate::core::types::email::Email;
+use crate::core::types::ids::Name;
+use crate::core::types::keys::sha256_hex;
+use crate::core::types::time::Time;
 use crate::store::files::{self, PUBLIC};
 use crate::store::output::Readers;
 
@@ -43,13 +45,13 @@ pub(super) struct Args {
     #[arg(value_name = "TEXT")]
     text: PathBuf,
     /// Name the version, such as 2024-03
-    #[arg(long, value_name = "V", value_parser = values::name)]
+    #[arg(long, value_name = "V", value_parser = parsers::name)]
     policy_version: Name,
     /// Let the version take effect on DATE (UTC)
-    #[arg(long, value_name = "DATE", value_parser = values::from_day)]
+    #[arg(long, value_name = "DATE", value_parser = parsers::from_day)]
     effective: Time,
     /// State the address for data protection requests
-    #[arg(long, value_name = "ADDR", value_parser = values::email)]
+    #[arg(long, value_name = "ADDR", value_parser = parsers::email)]
     contact: Email,
     /// State where data is stored; may be repeated
     #[arg(long, value_name = "TEXT")]
@@ -85,7 +87,7 @@ struct Signed {
     policy: PrivacyPolicy,
 }
 
-impl Report for Signed {
+impl Render for Signed {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "signed") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.output);

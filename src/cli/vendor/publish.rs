@@ -6,18 +6,20 @@ use serde::Serialize;
 
 use super::staged::{Staged, stage};
 use super::{ClockArgs, PassphraseArgs, RootArgs, name_losses, open_key, refuse_past};
+
 use crate::cli::error::Failure;
-use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
-use crate::cli::{Outcome, input, values, words};
-use crate::core::keys::PrivateKey;
-use crate::core::time::Time;
+use crate::cli::ui::format;
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::{Outcome, input, parsers};
+use crate::core::types::keys::PrivateKey;
+use crate::core::types::time::Time;
+use crate::issuer::bundle::Offered;
+use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::{Signing, VendorDir, VendorError, bundle, dir, revoke, signing};
 use crate::store::files;
 use crate::store::output::Readers;
-use crate::vendor::bundle::Offered;
-use crate::vendor::issued_log::IssuedLog;
-use crate::vendor::{Signing, VendorDir, VendorError, bundle, dir, revoke, signing};
 
 /// Write the newest trust bundle, or sign the next one with a root
 ///
@@ -55,7 +57,7 @@ pub struct Args {
     #[arg(long, requires = "output")]
     all: bool,
     /// Make a bundle that warns sites after the end of DATE (UTC) that the bundle is old
-    #[arg(long, value_name = "DATE", value_parser = values::to_day, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
+    #[arg(long, value_name = "DATE", value_parser = parsers::to_day, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
     renew_by: Option<Time>,
     /// Make a bundle without the revocations of licenses whose grace has ended
     #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
@@ -78,7 +80,7 @@ struct Written {
     output: String,
 }
 
-impl Report for Written {
+impl Render for Written {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.changed { (Tone::Good, "written") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, format!("trust bundle {} to {}", self.version, self.output));
@@ -96,7 +98,7 @@ struct Discarded {
     revoked: Vec<String>,
 }
 
-impl Report for Discarded {
+impl Render for Discarded {
     fn human(&self, page: &mut Page) {
         let (Some(version), Some(file)) = (self.version, &self.file) else {
             page.headline(Tone::Dim, "unchanged", "no bundle waits for signatures");
@@ -213,7 +215,7 @@ fn next(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
     }
     let pruned = if args.prune { revoke::prune(&mut next)? } else { 0 };
     if pruned > 0 {
-        done.push(format!("without {} that ended", words::count(pruned, "revocation")));
+        done.push(format!("without {} that ended", format::count(pruned, "revocation")));
     }
     if losses.is_empty() && done.is_empty() {
         let nothing = if args.prune { "no revocation has run out" } else { "nothing is missing" };
@@ -230,7 +232,7 @@ fn next(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
         if !signing.log.is_whole() {
             signing.log.begin_again(next.version)?;
         }
-        done.push(format!("{} are on record", words::count(signing.log.entries().len(), "issued license")));
+        done.push(format!("{} are on record", format::count(signing.log.entries().len(), "issued license")));
     }
     stage(session, &signing, &next, &keys, done.join("; "))?;
     Ok(0)

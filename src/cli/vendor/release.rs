@@ -6,11 +6,13 @@ use semver::Version;
 use serde::Serialize;
 
 use super::{ClockArgs, PassphraseArgs, sign};
+
 use crate::cli::error::Failure;
-use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
-use crate::cli::{Outcome, input, values, words};
-use crate::core::release::Release;
+use crate::cli::ui::format;
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::{Outcome, input, parsers};
+use crate::core::document::release::Release;
 use crate::store::files;
 use crate::store::output::Readers;
 
@@ -33,7 +35,7 @@ pub struct Args {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// State the version of the release
-    #[arg(long, value_name = "V", value_parser = values::version)]
+    #[arg(long, value_name = "V", value_parser = parsers::version)]
     release_version: Version,
     /// The vendor folder
     #[arg(long, value_name = "DIR")]
@@ -56,7 +58,7 @@ struct Released {
     release: Release,
 }
 
-impl Report for Released {
+impl Render for Released {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, "released", &self.output);
         describe(page, &self.release);
@@ -67,7 +69,7 @@ impl Report for Released {
 pub(in crate::cli) fn describe(page: &mut Page, release: &Release) {
     page.field("Product", format!("{} {}", release.product, release.version));
     page.field("Signed", release.issued_at);
-    page.field("Files", words::count(release.files.len(), "file"));
+    page.field("Files", format::count(release.files.len(), "file"));
     for (name, hash) in &release.files {
         page.line(format!("    {name}"));
         page.line(format!("    {hash}"));

@@ -7,13 +7,15 @@ use uuid::Uuid;
 
 use super::staged::{Staged, stage};
 use super::{ClockArgs, PassphraseArgs, RootArgs};
+
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
-use crate::cli::{Outcome, input, values, words};
-use crate::core::email::Email;
-use crate::core::keys::KeyId;
-use crate::core::time::Time;
-use crate::vendor::{Signing, bundle, dir, revoke};
+use crate::cli::ui::format;
+use crate::cli::{Outcome, input, parsers};
+use crate::core::types::email::Email;
+use crate::core::types::keys::KeyId;
+use crate::core::types::time::Time;
+use crate::issuer::{Signing, bundle, dir, revoke};
 
 /// Revoke licenses, an address or a signer key in the next bundle
 ///
@@ -36,16 +38,16 @@ Examples:
   airseal vendor revoke --key \"$(cat keyid.txt)\" --reason \"leaked\" --dir vendor")]
 pub struct Args {
     /// The ids of the licenses to revoke
-    #[arg(value_name = "LICENSE_ID", value_parser = values::license_id)]
+    #[arg(value_name = "LICENSE_ID", value_parser = parsers::license_id)]
     ids: Vec<Uuid>,
     /// Revoke the license in FILE, signed by a signer of this folder; may be repeated
     #[arg(long, value_name = "FILE")]
     license: Vec<PathBuf>,
     /// Revoke the signer key with this id
-    #[arg(long, value_name = "KEYID", value_parser = values::key_id)]
+    #[arg(long, value_name = "KEYID", value_parser = parsers::key_id)]
     key: Option<KeyId>,
     /// Revoke every license issued to this address
-    #[arg(long, value_name = "ADDR", value_parser = values::email)]
+    #[arg(long, value_name = "ADDR", value_parser = parsers::email)]
     email: Option<Email>,
     /// Say why, in words that customers may read
     #[arg(long, value_name = "TEXT")]
@@ -75,7 +77,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             None => from_files(session, &signing, &args.license)?,
         };
         let new = revoke::licenses(&mut next, &licenses, &args.reason, now)?;
-        (new, format!("revoked {}", words::count(new, "license")))
+        (new, format!("revoked {}", format::count(new, "license")))
     };
     if new == 0 {
         let version = vendor.trust().bundle().version;

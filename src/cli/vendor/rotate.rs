@@ -6,11 +6,13 @@ use clap::Subcommand;
 
 use super::staged::stage;
 use super::{ClockArgs, PassphraseArgs, RootArgs, new_passphrases, root_names};
+
 use crate::cli::error::Failure;
 use crate::cli::session::Session;
-use crate::cli::{Outcome, values};
-use crate::core::time::Time;
-use crate::vendor::{Signing, bundle, rotate};
+use crate::cli::{Outcome, parsers};
+
+use crate::core::types::time::Time;
+use crate::issuer::{Signing, bundle, rotate};
 
 /// Replace the signer key or the root keys, in the next trust bundle
 ///
@@ -41,7 +43,7 @@ pub struct SignerArgs {
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
     /// Let the old key sign until the end of DATE, in UTC (default: now)
-    #[arg(long, value_name = "DATE", value_parser = values::to_day)]
+    #[arg(long, value_name = "DATE", value_parser = parsers::to_day)]
     retire_old: Option<Time>,
     /// Leave the new private key unencrypted
     #[arg(long)]
@@ -131,7 +133,7 @@ fn refuse_to_orphan(signing: &Signing, retire_old: Time) -> anyhow::Result<()> {
 }
 
 fn root(session: &mut Session, args: &RootRotation) -> Outcome {
-    let (roots, threshold) = values::threshold(args.roots, args.threshold)?;
+    let (roots, threshold) = parsers::threshold(args.roots, args.threshold)?;
     let signing = args.clock.begin(session, &args.dir)?;
     let mut next = bundle::begin(&signing)?;
     let mut keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::cli::output::{Page, Report, Tone};
 use crate::cli::session::Session;
-use crate::core::keys::PrivateKey;
-use crate::core::trust::TrustBundle;
-use crate::vendor::bundle::Standing;
-use crate::vendor::{Signing, bundle, dir};
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::core::document::trust::TrustBundle;
+use crate::core::types::keys::PrivateKey;
+use crate::issuer::bundle::Standing;
+use crate::issuer::{Signing, bundle, dir};
 
 /// Signs the next bundle, puts it in force if that is enough, and answers.
 /// `done` says what was changed in it.
@@ -73,7 +73,7 @@ impl Staged {
     }
 }
 
-impl Report for Staged {
+impl Render for Staged {
     fn human(&self, page: &mut Page) {
         let (tone, word) = if self.published { (Tone::Good, "published") } else { (Tone::Warn, "waiting") };
         page.headline(tone, word, format!("trust bundle {}", self.version));

@@ -1,0 +1,151 @@
+//! Words that several commands share: how far away a time is, what a license
+//! covers, and what to do about a verdict.
+
+use crate::core::document::license::License;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::time::Time;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// `in 12 days`, `3 hours ago`, `just now`.
+#[must_use]
+pub fn distance(from: Time, to: Time) -> String {
+    let seconds = to.seconds_since(from);
+    let amount = seconds.unsigned_abs();
+    let (amount, unit) = match amount {
+        0..=59 => return "just now".to_owned(),
+        60..=5399 => (amount / 60, "minute"),
+        5400..=172_799 => (amount / 3600, "hour"),
+        _ => (amount / DAY.unsigned_abs(), "day"),
+    };
+    let amount = count(amount, unit);
+    if seconds < 0 { format!("{amount} ago") } else { format!("in {amount}") }
+}
+
+/// `1 day`, `14 days`.
+#[must_use]
+pub fn count(amount: impl TryInto<u64>, unit: &str) -> String {
+    let amount = amount.try_into().unwrap_or(u64::MAX);
+    format!("{amount} {unit}{}", if amount == 1 { "" } else { "s" })
+}
+
+/// `1 entry`, `3 entries`.
+#[must_use]
+pub fn count_of(amount: u64, one: &str, many: &str) -> String {
+    format!("{amount} {}", if amount == 1 { one } else { many })
+}
+
+/// The end of a license in words.
+#[must_use]
+pub fn end(license: &License, now: Time) -> String {
+    match license.expires_at {
+        None => "no end date".to_owned(),
+        Some(end) if license.grace_days == 0 => format!("{end} ({})", distance(now, end)),
+        Some(end) => format!("{end} ({}), then {} of grace", distance(now, end), count(license.grace_days, "day")),
+    }
+}
+
+/// The limits and features of a license in words.
+#[must_use]
+pub fn coverage(license: &License) -> String {
+    let limits = license.limits.iter().map(|(name, amount)| format!("{amount} {name}"));
+    let features = license.features.iter().map(ToString::to_string);
+    let all: Vec<_> = limits.chain(features).collect();
+    if all.is_empty() { "no limits and no features".to_owned() } else { all.join(", ") }
+}
+
+/// The digits of a row of a long hex text.
+const ROW: usize = 32;
+
+/// The digits from one place on, as far as a row goes, in groups of four.
+fn row(text: &str, from: usize) -> String {
+    let digits: Vec<char> = text.chars().skip(from).take(ROW).collect();
+    let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+/// A long text of hex digits in rows of eight groups of four.
+#[must_use]
+pub fn grouped(text: &str) -> Vec<String> {
+    (0..text.chars().count()).step_by(ROW).map(|from| row(text, from)).collect()
+}
+
+/// Long texts of hex digits below each other, in groups of four and rows of eight, so that
+/// the eye finds where they differ.
+#[must_use]
+pub fn side_by_side(texts: &[(&str, &str)]) -> String {
+    let longest = texts.iter().map(|(_, text)| text.chars().count()).max().unwrap_or_default();
+    let line = |from: usize| texts.iter().map(move |(label, text)| format!("{label}: {}", row(text, from)));
+    (0..longest).step_by(ROW).flat_map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Whose a license is.
+#[must_use]
+pub fn licensee(license: &License) -> String {
+    let email = license.email.as_ref().map_or("no email", |email| email.as_str());
+    match &license.organization {
+        Some(organization) => format!("{organization} <{email}>"),
+        None => email.to_owned(),
+    }
+}
+
+/// What to do where a registered instance has no license yet.
+pub const AWAIT_LICENSE: &str = "send the request to your vendor, then: airseal import FILE";
+
+/// What to do first.
+pub const PIN: &str = "pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint FINGERPRINT";
+
+/// What the next step depends on besides the verdict.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation {
+    /// Whether a trust bundle is pinned or compiled in.
+    pub pinned: bool,
+    /// Whether this instance is registered.
+    pub registered: bool,
+    /// Whether the clock is more than a day behind a time known to have been.
+    pub clock_behind: bool,
+}
+
+/// What to do about a verdict that is not good.
+#[must_use]
+pub fn next_step(verdict: Verdict, situation: Situation) -> Option<&'static str> {
+    const CLOCK: &str = "set the clock; if it is right, airseal clock shows what it was before, and how to go on";
+    Some(match verdict {
+        Verdict::Valid => return None,
+        Verdict::Missing | Verdict::Untrusted if !situation.pinned => PIN,
+        Verdict::Grace if situation.clock_behind => CLOCK,
+        Verdict::Grace | Verdict::Expired => "ask the vendor for a renewal, then run: airseal import FILE",
+        Verdict::Malformed => "check that this is the file from the vendor, and copy it again",
+        Verdict::Untrusted => "if the vendor has changed keys, import the newest trust bundle: airseal import FILE",
+        Verdict::Revoked => "ask the vendor for the reason, and for a new license",
+        Verdict::Missing if situation.registered => AWAIT_LICENSE,
+        Verdict::Missing => {
+            "airseal register --email ADDRESS -o request.json, send it to the vendor, import the license"
+        }
+        Verdict::Mismatch => "ask the vendor for a license for this instance (airseal status shows what it is)",
+        Verdict::Clock => CLOCK,
+        Verdict::NotYetValid => "wait, or ask the vendor for a license that begins earlier",
+        Verdict::NotCovered => "use less, or ask the vendor for a license that covers this",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+    use crate::core::types::time::Time;
+
+    #[test]
+    fn distances_read_well() {
+        let from = Time::parse_lenient("2026-11-23", false).expect("a date");
+        for (seconds, words) in [
+            (0, "just now"),
+            (60, "in 1 minute"),
+            (-120, "2 minutes ago"),
+            (7200, "in 2 hours"),
+            (12 * 86_400, "in 12 days"),
+            (-86_400 * 3, "3 days ago"),
+        ] {
+            assert_eq!(distance(from, from.plus_seconds(seconds)), words);
+        }
+    }
+}

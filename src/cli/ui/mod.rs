@@ -1,0 +1,10 @@
+//! What commands print with: pages of fields, lists, tables, QR codes; and
+//! how values become words.
+
+pub mod format;
+pub mod list;
+pub mod page;
+pub mod qr;
+pub mod sanitize;
+pub mod suggest;
+pub mod table;

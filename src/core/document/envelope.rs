@@ -1,0 +1,589 @@
+//! The signed file: a DSSE v1 envelope (secure-systems-lab/dsse, protocol
+//! 1.0.2), in any of its three forms.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt::{self, Write};
+
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{DecodeError, Engine};
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+use crate::core::Malformed;
+use crate::core::document::advisories::Advisories;
+use crate::core::document::erasure::Erasure;
+use crate::core::document::forms::{self, Form};
+use crate::core::document::license::License;
+use crate::core::document::registration::Registration;
+use crate::core::document::report::Report;
+use crate::core::document::text;
+use crate::core::types::json::{few, is_object, read_object};
+use crate::core::types::keys::{KeyId, PrivateKey, PublicKey};
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE: usize = 16 * 1024 * 1024;
+/// The most signatures one envelope may carry.
+pub const MAX_SIGNATURES: usize = 16;
+/// The largest envelope of the kinds that one person or one instance fills: a license,
+/// a registration request, a report, an erasure statement. In bytes of its JSON form.
+pub const MAX_SMALL: usize = 64 * 1024;
+/// The most keys that are tried on a signature beside the one that its keyid names.
+const MAX_TRIES: usize = 2;
+
+/// A kind of signed document. A new kind is one new type with this trait.
+pub trait Document: Serialize + DeserializeOwned {
+    /// The DSSE payload type; ASCII.
+    const PAYLOAD_TYPE: &'static str;
+    /// The armor label, as in `BEGIN AIRSEAL LICENSE`; its lowercase form names
+    /// the kind to people.
+    const LABEL: &'static str;
+    /// A label that earlier versions wrote; it is still read.
+    const EARLIER_LABEL: Option<&'static str> = None;
+    /// The largest envelope of this kind, in bytes of its JSON form. It is checked by the
+    /// payload type, before the payload is decoded or a signature is tried.
+    const MAX_SIZE: usize = MAX_FILE;
+
+    /// Checks what the types cannot: ranges, and fields that must agree.
+    ///
+    /// # Errors
+    /// The first field that is out of range.
+    fn validate(&self) -> Result<(), Malformed>;
+}
+
+/// One signature of an envelope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvelopeSignature {
+    /// A hint for choosing the key, never evidence. Empty if the file does not have it.
+    pub keyid: String,
+    /// The raw signature; 64 bytes if it is Ed25519.
+    pub sig: Vec<u8>,
+}
+
+/// A DSSE envelope, decoded but not yet believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// What the payload claims to be; covered by the signatures.
+    pub payload_type: String,
+    /// The document's bytes, exactly as they were signed.
+    pub payload: Vec<u8>,
+    /// One to sixteen signatures.
+    pub signatures: Vec<EnvelopeSignature>,
+    /// The label of the armor or the kind of the line that it came in, if any.
+    label: Option<String>,
+}
+
+/// A document found in a file, which may hold others and other text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<'f> {
+    /// The document.
+    pub envelope: Envelope,
+    /// Its JSON, as it was signed: the whole file, byte for byte, if that is the JSON
+    /// and nothing else.
+    pub json: Cow<'f, [u8]>,
+}
+
+/// The JSON form: an object, whose unknown fields are ignored, as DSSE asks. No field
+/// comes twice, known or not: a reader that kept the last one would see another
+/// document than one that kept the first.
+struct WireIn<'a> {
+    payload: Text<'a>,
+    payload_type: Text<'a>,
+    signatures: Vec<WireSignatureIn<'a>>,
+}
+
+/// A signature in it; the same holds.
+struct WireSignatureIn<'a> {
+    keyid: Option<String>,
+    sig: Text<'a>,
+}
+
+/// Text, borrowed if the file has it without escapes.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The signatures, no more of them than show that there are too many.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Few<'a>(#[serde(borrow, deserialize_with = "few::<_, _, MAX_SIGNATURES>")] Vec<WireSignatureIn<'a>>);
+
+/// The names of fields.
+#[derive(Deserialize)]
+#[serde(field_identifier)]
+enum Field {
+    #[serde(rename = "payload")]
+    Payload,
+    #[serde(rename = "payloadType")]
+    PayloadType,
+    #[serde(rename = "signatures")]
+    Signatures,
+    #[serde(rename = "keyid")]
+    KeyId,
+    #[serde(rename = "sig")]
+    Sig,
+    Other(String),
+}
+
+/// Keeps a field's value, if it is the first.
+fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    field: &mut Option<T>,
+    name: &'static str,
+) -> Result<(), A::Error> {
+    if field.replace(map.next_value()?).is_some() { Err(A::Error::duplicate_field(name)) } else { Ok(()) }
+}
+
+/// Passes over a field, if it is the first of its name.
+fn pass_over<'de, A: MapAccess<'de>>(map: &mut A, seen: &mut BTreeSet<String>, name: String) -> Result<(), A::Error> {
+    map.next_value::<serde::de::IgnoredAny>()?;
+    if seen.contains(&name) {
+        return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
+    }
+    seen.insert(name);
+    Ok(())
+}
+
+impl<'a> WireIn<'a> {
+    fn read(json: &'a [u8]) -> Result<Self, Malformed> {
+        read_object(json)
+            .map_err(|error| Malformed::new(format!("the file is not a signed document (DSSE envelope): {error}")))
+    }
+
+    /// Checks what can be seen before anything is decoded; `size` is that of the JSON.
+    fn check(&self, size: usize) -> Result<(), Malformed> {
+        check_size(&self.payload_type.0, size)?;
+        if self.signatures.is_empty() {
+            return Err(Malformed::new("the document carries no signature"));
+        }
+        if self.signatures.len() > MAX_SIGNATURES {
+            return Err(Malformed::new(format!("the document carries more than {MAX_SIGNATURES} signatures")));
+        }
+        Ok(())
+    }
+
+    fn decode(self, label: Option<String>) -> Result<Envelope, Malformed> {
+        let signatures = self.signatures.into_iter().map(|s| {
+            let sig = decode_base64(s.sig.0.as_bytes(), "a signature")?;
+            Ok(EnvelopeSignature { keyid: s.keyid.unwrap_or_default(), sig })
+        });
+        Ok(Envelope {
+            signatures: signatures.collect::<Result<_, Malformed>>()?,
+            payload: decode_base64(self.payload.0.as_bytes(), "the payload")?,
+            payload_type: self.payload_type.0.into_owned(),
+            label,
+        })
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for WireIn<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Wire;
+        impl<'de> Visitor<'de> for Wire {
+            type Value = WireIn<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with payload, payloadType and signatures")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let (mut payload, mut payload_type, mut signatures) = (None, None, None);
+                let mut others = BTreeSet::new();
+                while let Some(field) = map.next_key()? {
+                    match field {
+                        Field::Payload => once(&mut map, &mut payload, "payload")?,
+                        Field::PayloadType => once(&mut map, &mut payload_type, "payloadType")?,
+                        Field::Signatures => once(&mut map, &mut signatures, "signatures")?,
+                        Field::KeyId => pass_over(&mut map, &mut others, "keyid".to_owned())?,
+                        Field::Sig => pass_over(&mut map, &mut others, "sig".to_owned())?,
+                        Field::Other(name) => pass_over(&mut map, &mut others, name)?,
+                    }
+                }
+                Ok(WireIn {
+                    payload: payload.ok_or_else(|| A::Error::missing_field("payload"))?,
+                    payload_type: payload_type.ok_or_else(|| A::Error::missing_field("payloadType"))?,
+                    signatures: signatures.map(|Few(few)| few).ok_or_else(|| A::Error::missing_field("signatures"))?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Wire)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for WireSignatureIn<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Wire;
+        impl<'de> Visitor<'de> for Wire {
+            type Value = WireSignatureIn<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with sig")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let (mut keyid, mut sig) = (None::<Option<String>>, None);
+                let mut others = BTreeSet::new();
+                while let Some(field) = map.next_key()? {
+                    match field {
+                        Field::KeyId => once(&mut map, &mut keyid, "keyid")?,
+                        Field::Sig => once(&mut map, &mut sig, "sig")?,
+                        Field::Payload => pass_over(&mut map, &mut others, "payload".to_owned())?,
+                        Field::PayloadType => pass_over(&mut map, &mut others, "payloadType".to_owned())?,
+                        Field::Signatures => pass_over(&mut map, &mut others, "signatures".to_owned())?,
+                        Field::Other(name) => pass_over(&mut map, &mut others, name)?,
+                    }
+                }
+                let sig = sig.ok_or_else(|| A::Error::missing_field("sig"))?;
+                Ok(WireSignatureIn { keyid: keyid.flatten(), sig })
+            }
+        }
+        deserializer.deserialize_map(Wire)
+    }
+}
+
+#[derive(Serialize)]
+struct WireOut<'a> {
+    payload: String,
+    #[serde(rename = "payloadType")]
+    payload_type: &'a str,
+    signatures: Vec<WireSignatureOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireSignatureOut<'a> {
+    keyid: &'a str,
+    sig: String,
+}
+
+impl Envelope {
+    /// Signs the bytes `payload` as a document of type `payload_type`.
+    #[must_use]
+    pub fn sign_bytes(payload_type: &str, payload: Vec<u8>, keys: &[&PrivateKey]) -> Self {
+        let mut envelope = Self { payload_type: payload_type.to_owned(), payload, signatures: Vec::new(), label: None };
+        for key in keys {
+            envelope.add_signature(key);
+        }
+        envelope
+    }
+
+    /// Adds the signature of one more key, unless it is there already.
+    pub fn add_signature(&mut self, key: &PrivateKey) {
+        let public = key.public();
+        let message = self.pae();
+        if !self.signatures.iter().any(|signature| public.verifies(&message, &signature.sig)) {
+            self.signatures.push(EnvelopeSignature { keyid: public.id().to_string(), sig: key.sign(&message) });
+        }
+    }
+
+    /// Writes a document as compact JSON and signs it.
+    ///
+    /// # Errors
+    /// The document is out of range or too large: what we would refuse to read we do not
+    /// sign.
+    pub fn sign<D: Document>(document: &D, keys: &[&PrivateKey]) -> Result<Self, Malformed> {
+        document.validate()?;
+        let payload = serde_json::to_vec(document).map_err(|error| Malformed::new(error.to_string()))?;
+        let envelope = Self::sign_bytes(D::PAYLOAD_TYPE, payload, keys);
+        // A large kind can still get more signatures; whoever stages it measures it with them.
+        if D::MAX_SIZE < MAX_FILE {
+            check_size(D::PAYLOAD_TYPE, envelope.to_json().len())?;
+        }
+        Ok(envelope)
+    }
+
+    /// Reads a file that holds one document, in any form; see [`Envelope::parse_all`].
+    ///
+    /// # Errors
+    /// Over [`MAX_FILE`], not an envelope, no signature or too many of them, or
+    /// several documents.
+    pub fn parse(file: &[u8]) -> Result<Self, Malformed> {
+        let mut all = Self::parse_all(file);
+        if all.len() > 1 {
+            let kinds: Vec<_> = all.iter().flatten().map(|found| found.envelope.kind().to_owned()).collect();
+            return match all.into_iter().find_map(Result::err) {
+                Some(error) => Err(error),
+                None => Err(Malformed::new(format!(
+                    "the file holds several documents ({}); save the one that is meant to a file of its own",
+                    kinds.join(", ")
+                ))),
+            };
+        }
+        all.pop().unwrap_or_else(|| Err(not_ours())).map(|found| found.envelope)
+    }
+
+    /// Reads the one document of kind `D` in a file that may hold others, such as the
+    /// trust bundle that came with a license. Of a file that holds one document of
+    /// another kind this is that: the caller says so.
+    ///
+    /// # Errors
+    /// As for [`Envelope::parse`]; several documents of kind `D`, or several others
+    /// and none of that kind.
+    pub fn parse_kind<D: Document>(file: &[u8]) -> Result<Found<'_>, Malformed> {
+        let mut all = Self::parse_all(file);
+        if all.len() == 1 {
+            return all.pop().unwrap_or_else(|| Err(not_ours()));
+        }
+        let kind = D::LABEL.to_lowercase();
+        let (mut of_kind, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|found| found.as_ref().is_ok_and(|found| found.envelope.is::<D>()));
+        match (of_kind.pop(), of_kind.len()) {
+            (Some(found), 0) => found,
+            (Some(_), more) => Err(Malformed::new(format!(
+                "the file holds {} documents of the kind {kind}; save the one that is meant to a file of its own",
+                more + 1
+            ))),
+            (None, _) => Err(others
+                .into_iter()
+                .find_map(Result::err)
+                .unwrap_or_else(|| Malformed::new(format!("none of the documents in the file is of the kind {kind}")))),
+        }
+    }
+
+    /// Reads every document in a file, in any form and in any text, in order and each
+    /// once; an error for each that can be seen and not be read. There is at least one
+    /// of either.
+    #[must_use]
+    pub fn parse_all(file: &[u8]) -> Vec<Result<Found<'_>, Malformed>> {
+        /// How often something is wrapped that came by mail and a secret store.
+        const WRAPPINGS: usize = 3;
+        if file.len() > MAX_FILE {
+            return vec![Err(Malformed::new("the file is over 16 MiB; no airseal document is"))];
+        }
+        // Nearly every file is JSON and nothing else.
+        let mut plain = None;
+        if is_object(file) {
+            let wire = WireIn::read(file);
+            // What nothing that happens to text makes of a good document.
+            if let Some(error) = wire.as_ref().ok().and_then(|wire| wire.check(file.len()).err()) {
+                return vec![Err(error)];
+            }
+            match wire.and_then(|wire| wire.decode(None)) {
+                Ok(envelope) => return vec![Ok(Found { envelope, json: Cow::Borrowed(file) })],
+                Err(error) => plain = Some(error),
+            }
+        }
+        let mut text = match text::decode(file) {
+            Ok(text) => text,
+            Err(error) => return vec![Err(error)],
+        };
+        if text.iter().all(u8::is_ascii_whitespace) {
+            return vec![Err(Malformed::new("the file is empty"))];
+        }
+        let mut refused = None;
+        for _ in 0..=WRAPPINGS {
+            let found = documents(&text);
+            if found.iter().any(Result::is_ok) {
+                return found;
+            }
+            refused = refused.or(found.into_iter().next());
+            let Some(inner) = forms::unwrap(&text) else { break };
+            text = Cow::Owned(inner);
+        }
+        // What is wrong with a file of JSON is what its reader says of the whole.
+        let plain = plain.or_else(|| refused.and_then(Result::err));
+        vec![Err(plain.unwrap_or_else(not_ours))]
+    }
+
+    fn parse_json(json: &[u8], label: Option<String>) -> Result<Self, Malformed> {
+        let wire = WireIn::read(json)?;
+        wire.check(json.len())?;
+        wire.decode(label)
+    }
+
+    /// The bytes that the signatures are over: DSSE's pre-authentication encoding.
+    #[must_use]
+    pub fn pae(&self) -> Vec<u8> {
+        let (kind, body) = (&self.payload_type, &self.payload);
+        let mut out = String::with_capacity(body.len() + kind.len() + 32);
+        // Writing to memory does not fail.
+        let _ = write!(out, "DSSEv1 {} {kind} {} ", kind.len(), body.len());
+        let mut out = out.into_bytes();
+        out.extend_from_slice(body);
+        out
+    }
+
+    /// The ids of those of `keys` that made a good signature here, each once, in
+    /// the order of the signatures. A signature's keyid chooses the key to try first.
+    /// It is only a hint, so the first two others are tried after it; no more, or a
+    /// hostile file could ask for sixteen times as many checks as there are keys.
+    #[must_use]
+    pub fn signers<'k>(&self, keys: &(impl Iterator<Item = (&'k KeyId, &'k PublicKey)> + Clone)) -> Vec<&'k KeyId> {
+        let message = self.pae();
+        let mut found: Vec<&KeyId> = Vec::new();
+        for signature in &self.signatures {
+            let hinted = |id: &KeyId| id.as_str() == signature.keyid;
+            let first = keys.clone().filter(|(id, _)| hinted(id));
+            let rest = keys.clone().filter(|(id, _)| !hinted(id)).take(MAX_TRIES);
+            let signer = first.chain(rest).find(|(_, key)| key.verifies(&message, &signature.sig));
+            if let Some((id, _)) = signer
+                && !found.contains(&id)
+            {
+                found.push(id);
+            }
+        }
+        found
+    }
+
+    /// Whether this is a document of kind `D`, by its payload type.
+    #[must_use]
+    pub fn is<D: Document>(&self) -> bool {
+        self.payload_type == D::PAYLOAD_TYPE
+    }
+
+    /// Reads the payload as a document of kind `D`. Call it after the signature
+    /// was checked, or to learn the key of a document that certifies itself.
+    ///
+    /// # Errors
+    /// Another kind, an unknown or duplicate field, a value out of range.
+    pub fn document<D: Document>(&self) -> Result<D, Malformed> {
+        let kind = D::LABEL.to_lowercase();
+        if !self.is::<D>() {
+            return Err(Malformed::new(format!("this is not a {kind}: its type is {}", self.payload_type)));
+        }
+        let is_other = |label: &&str| *label != D::LABEL && D::EARLIER_LABEL != Some(*label);
+        if let Some(label) = self.label.as_deref().filter(is_other) {
+            return Err(Malformed::new(format!("this is a {kind}, and what it is wrapped in says AIRSEAL {label}")));
+        }
+        let document: D = read_object(&self.payload)
+            .map_err(|error| Malformed::new(format!("the {kind} cannot be read: {error}")))?;
+        document.validate()?;
+        Ok(document)
+    }
+
+    /// Whether this is the other document, whatever the two were wrapped in.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let (Self { payload_type, payload, signatures, .. }, other) = (self, other);
+        *payload_type == other.payload_type && *payload == other.payload && *signatures == other.signatures
+    }
+
+    /// The kind that the payload type names, in lowercase; the payload type itself if
+    /// that is not one of airseal's.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        let ours = self.payload_type.strip_prefix("application/vnd.airseal.");
+        ours.and_then(|kind| kind.strip_suffix("+json")).unwrap_or(&self.payload_type)
+    }
+
+    /// The document in one of the three forms; `label` as in [`Document::LABEL`].
+    #[must_use]
+    pub fn to_form(&self, form: Form, label: &str) -> Vec<u8> {
+        match form {
+            Form::Json => self.to_json(),
+            Form::Armor => self.to_armor(label),
+            Form::Line => forms::line(label, &self.to_json()),
+        }
+    }
+
+    /// The JSON form, one line. Base64 is standard.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        let wire = WireOut {
+            payload: STANDARD.encode(&self.payload),
+            payload_type: &self.payload_type,
+            signatures: self
+                .signatures
+                .iter()
+                .map(|s| WireSignatureOut { keyid: &s.keyid, sig: STANDARD.encode(&s.sig) })
+                .collect(),
+        };
+        // Strings in a struct: serde_json cannot fail on these.
+        let mut out = serde_json::to_vec(&wire).unwrap_or_default();
+        out.push(b'\n');
+        out
+    }
+
+    /// The armored form: base64 of the JSON in lines of 64, between markers.
+    #[must_use]
+    pub fn to_armor(&self, label: &str) -> Vec<u8> {
+        let text = STANDARD.encode(self.to_json());
+        let mut out = format!("-----BEGIN AIRSEAL {label}-----\n");
+        for line in text.as_bytes().chunks(64) {
+            out.push_str(&String::from_utf8_lossy(line));
+            out.push('\n');
+        }
+        out.push_str("-----END AIRSEAL ");
+        out.push_str(label);
+        out.push_str("-----\n");
+        out.into_bytes()
+    }
+}
+
+/// The largest envelope of a payload type; see [`Document::MAX_SIZE`].
+fn max_size(payload_type: &str) -> usize {
+    const KINDS: [(&str, usize); 5] = [
+        (License::PAYLOAD_TYPE, License::MAX_SIZE),
+        (Registration::PAYLOAD_TYPE, Registration::MAX_SIZE),
+        (Report::PAYLOAD_TYPE, Report::MAX_SIZE),
+        (Erasure::PAYLOAD_TYPE, Erasure::MAX_SIZE),
+        (Advisories::PAYLOAD_TYPE, Advisories::MAX_SIZE),
+    ];
+    KINDS.iter().find(|(kind, _)| *kind == payload_type).map_or(MAX_FILE, |(_, size)| *size)
+}
+
+fn check_size(payload_type: &str, size: usize) -> Result<(), Malformed> {
+    let most = max_size(payload_type);
+    if size <= most {
+        return Ok(());
+    }
+    let most = if most < 1024 * 1024 { format!("{} KiB", most / 1024) } else { format!("{} MiB", most / 1024 / 1024) };
+    Err(Malformed::new(format!("the document is over {most}; no {payload_type} is")))
+}
+
+/// The documents in a text, each once: a mail that was answered quotes what it answers.
+fn documents(text: &[u8]) -> Vec<Result<Found<'static>, Malformed>> {
+    let mut all: Vec<Result<Found<'static>, Malformed>> = Vec::new();
+    for piece in forms::find(text) {
+        let found = piece.and_then(|piece| {
+            let envelope = Envelope::parse_json(&piece.json, piece.label)?;
+            let mut json = piece.json.into_owned();
+            if !json.ends_with(b"\n") {
+                json.push(b'\n');
+            }
+            Ok(Found { envelope, json: Cow::Owned(json) })
+        });
+        let again =
+            found.as_ref().is_ok_and(|new| all.iter().flatten().any(|old| old.envelope.says_the_same(&new.envelope)));
+        if !again {
+            all.push(found);
+        }
+    }
+    all
+}
+
+fn not_ours() -> Malformed {
+    Malformed::new(
+        "no signed document is in the file: it is neither JSON, nor armored (-----BEGIN AIRSEAL …-----), nor one line \
+         (airseal-license.…); is it the right file?",
+    )
+}
+
+/// Either alphabet, as DSSE asks of readers; padding may be missing, as a whole.
+pub(super) fn decode_base64(text: &[u8], what: &str) -> Result<Vec<u8>, Malformed> {
+    const FORGIVING: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    const EITHER: [GeneralPurpose; 2] =
+        [GeneralPurpose::new(&alphabet::STANDARD, FORGIVING), GeneralPurpose::new(&alphabet::URL_SAFE, FORGIVING)];
+    let [standard, url_safe] = &EITHER;
+    let decoded = match standard.decode(text) {
+        Err(DecodeError::InvalidByte(_, b'-' | b'_')) => url_safe.decode(text),
+        decoded => decoded,
+    };
+    if text.ends_with(b"=") && !text.len().is_multiple_of(4) {
+        return Err(Malformed::new(format!("{what} is not base64: a part of its padding is missing")));
+    }
+    decoded.map_err(|error| Malformed::new(format!("{what} is not base64: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Envelope;
+
+    /// The example in the DSSE protocol document, v1.0.2.
+    #[test]
+    fn pae_is_the_one_in_the_specification() {
+        let envelope = Envelope::sign_bytes("http://example.com/HelloWorld", b"hello world".to_vec(), &[]);
+        assert_eq!(envelope.pae(), b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
+    }
+}

@@ -1,0 +1,127 @@
+//! The report: data that would leave, compliance or usage.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+use crate::core::Malformed;
+use crate::core::document::envelope::{Document, MAX_SMALL};
+use crate::core::types::ids::Name;
+use crate::core::types::json::unique_map;
+
+/// The kinds of data that can leave. What names the instance and usage data never share
+/// a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Category {
+    /// The request for a license, as `register` writes it.
+    Request,
+    /// What license compliance needs; always, Business Edition only.
+    Compliance,
+    /// Anonymised usage data; unless somebody objects.
+    Usage,
+}
+
+impl Category {
+    /// The word used in reports and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Compliance => "compliance",
+            Self::Usage => "usage",
+        }
+    }
+}
+
+/// A limit against its use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitUse {
+    /// How much the license covers.
+    pub licensed: u64,
+    /// How much is in use, if the product said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<u64>,
+}
+
+/// The value of one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Yes or no.
+    Flag(bool),
+    /// An exact number; never in usage data.
+    Number(u64),
+    /// Text, in the form that the field's declared type allows.
+    Text(String),
+    /// Limits against use.
+    Limits(BTreeMap<Name, LimitUse>),
+}
+
+/// By hand: what serde derives here reads from a copy, where a struct could be an array.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("true, false, a number, text or limits by name")
+            }
+
+            fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
+                Ok(Value::Flag(flag))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+                Ok(Value::Number(number))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+                Ok(Value::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+                unique_map(MapAccessDeserializer::new(map)).map(Value::Limits)
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
+}
+
+/// A report. Its fields are in alphabetical order at every level and its JSON
+/// is compact, so its bytes are canonical (RFC 8785 for these types).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// The declared fields, by name.
+    #[serde(deserialize_with = "unique_map")]
+    pub data: BTreeMap<String, Value>,
+    /// Which of the two it is.
+    pub report: Category,
+    /// 1.
+    pub schema: u32,
+}
+
+impl Document for Report {
+    const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.report+json";
+    const LABEL: &'static str = "REPORT";
+    const MAX_SIZE: usize = MAX_SMALL;
+
+    fn validate(&self) -> Result<(), Malformed> {
+        if self.schema != 1 {
+            return Err(Malformed::new(format!("report schema {} is not known here; 1 is", self.schema)));
+        }
+        if self.report == Category::Request {
+            return Err(Malformed::new("a request is not a report"));
+        }
+        if self.report == Category::Usage {
+            return Err(Malformed::new("a usage report is never signed: a signature would say whose it is"));
+        }
+        Ok(())
+    }
+}

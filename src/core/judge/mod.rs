@@ -1,0 +1,8 @@
+//! Judgement: whether a license is valid and what it covers, and which key may sign what.
+
+pub mod chain;
+pub mod changes;
+pub mod check;
+pub mod coverage;
+pub mod genuine;
+pub mod verdict;

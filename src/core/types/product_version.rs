@@ -1,0 +1,116 @@
+//! The version of the product that runs, in the product's own words.
+
+use std::fmt;
+use std::str::FromStr;
+
+use semver::{Version, VersionReq};
+
+use crate::core::Malformed;
+use crate::core::types::ids::serde_as_text;
+
+/// What a product prints as its version: 1 to 100 printable characters, such as
+/// `2.19.4`, `v2.19` or `19.03.8-ce`. It is compared as a version only where it is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductVersion(String);
+
+impl ProductVersion {
+    /// Reads what somebody gave: white space around it is forgiven.
+    ///
+    /// # Errors
+    /// Empty, over 100 characters, or with a character that cannot be seen.
+    pub fn parse_lenient(text: &str) -> Result<Self, Malformed> {
+        text.trim().parse()
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `requirement` holds for it, or may hold; `fixed` is the first version for
+    /// which it does no longer. Text that is no version may be any: unsure means yes.
+    #[must_use]
+    pub fn may_match(&self, requirement: &VersionReq, fixed: Option<&Version>) -> bool {
+        match self.reading() {
+            None => true,
+            Some(Reading::Exact(version)) => matches(&version, requirement, fixed),
+            Some(Reading::AnyPatch(major, minor)) => {
+                // The requirement changes its answer only at the patches that it names.
+                let named = requirement.comparators.iter().filter_map(|comparator| comparator.patch);
+                let near = named.flat_map(|patch| [patch.saturating_sub(1), patch, patch.saturating_add(1)]);
+                [0, u64::MAX]
+                    .into_iter()
+                    .chain(near)
+                    .any(|patch| matches(&Version::new(major, minor, patch), requirement, fixed))
+            }
+        }
+    }
+
+    /// The text as a semantic version: a leading `v` is passed over, and so are the
+    /// leading zeros of a part; two parts leave the third open.
+    fn reading(&self) -> Option<Reading> {
+        let text = self.0.strip_prefix(['v', 'V']).unwrap_or(&self.0);
+        let end = text.find(['-', '+']).unwrap_or(text.len());
+        let (numbers, rest) = text.split_at_checked(end)?;
+        let number = |part: &str| {
+            let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+            if digits { part.parse::<u64>().ok() } else { None }
+        };
+        let numbers: Option<Vec<u64>> = numbers.split('.').map(number).collect();
+        match (numbers?.as_slice(), rest) {
+            ([major, minor], "") => Some(Reading::AnyPatch(*major, *minor)),
+            ([major, minor, patch], rest) => {
+                Version::parse(&format!("{major}.{minor}.{patch}{rest}")).ok().map(Reading::Exact)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A text read as a version.
+enum Reading {
+    Exact(Version),
+    /// `2.19` may be any 2.19.x.
+    AnyPatch(u64, u64),
+}
+
+fn matches(version: &Version, requirement: &VersionReq, fixed: Option<&Version>) -> bool {
+    // A requirement matches no pre-release by itself; 2.19.4-rc.1 has the holes of
+    // 2.19.4, and 2.19.5-rc.1 is older than a fix in 2.19.5.
+    let release = Version::new(version.major, version.minor, version.patch);
+    let before_fix = *version < release && fixed == Some(&release);
+    requirement.matches(version) || requirement.matches(&release) || before_fix
+}
+
+impl FromStr for ProductVersion {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        if text.is_empty() || text.chars().count() > 100 {
+            return Err(Malformed::new("a product version has 1 to 100 characters"));
+        }
+        if text.trim() != text || !text.chars().all(is_printable) {
+            return Err(Malformed::new(
+                "a product version has printable characters only, and no space at its beginning or end",
+            ));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// Not a control character, nor one that hides or reorders text.
+fn is_printable(c: char) -> bool {
+    !(c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'))
+}
+
+impl fmt::Display for ProductVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+serde_as_text!(ProductVersion);

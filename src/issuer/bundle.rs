@@ -1,0 +1,319 @@
+//! The next trust bundle: made, signed by as many roots as it takes, in steps if
+//! the roots are in different places, and put in force only when all are there.
+
+use std::path::{Path, PathBuf};
+
+use super::VendorError;
+use super::dir::{BUNDLES, TRUST, VendorDir};
+use super::signing::{Signing, short_hash};
+use crate::core::document::envelope::{Document, Envelope, MAX_FILE, MAX_SIGNATURES};
+use crate::core::document::trust::{Accepted, Roots, TrustBundle, TrustError};
+use crate::core::types::keys::PrivateKey;
+use crate::store::StoreError;
+use crate::store::files::{self, PUBLIC};
+
+/// A bundle that waits for more signatures.
+pub const NEXT: &str = "trust.next.json";
+/// The folder of the bundles that were discarded.
+pub const DISCARDED: &str = "discarded";
+/// The fingerprint of the roots in force.
+pub const FINGERPRINT: &str = "root.fingerprint";
+
+/// How a bundle stands after somebody signed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The bundle's version.
+    pub version: u64,
+    /// Signatures still missing from the roots in force; `None` if they are not
+    /// known here.
+    pub missing_old: Option<usize>,
+    /// Signatures still missing from the roots that the bundle names itself.
+    pub missing_new: usize,
+}
+
+impl Standing {
+    /// How a bundle stands, given the roots in force if they are known.
+    #[must_use]
+    pub fn of(envelope: &Envelope, bundle: &TrustBundle, in_force: Option<&Roots>) -> Self {
+        Self {
+            version: bundle.version,
+            missing_old: in_force.map(|roots| roots.missing(envelope)),
+            missing_new: bundle.roots.missing(envelope),
+        }
+    }
+
+    /// Whether nothing is missing.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.missing_old == Some(0) && self.missing_new == 0
+    }
+}
+
+/// Begins the next bundle: the newest one, with the next number. One at a time:
+/// a bundle that waits for signatures must be finished or discarded first. It carries
+/// the time of signing, even after one that was dated in the future by mistake: the
+/// number orders bundles.
+///
+/// # Errors
+/// Another bundle waits.
+pub fn begin(signing: &Signing) -> Result<TrustBundle, VendorError> {
+    let vendor = &signing.vendor;
+    if let Some((_, waiting)) = waiting(vendor)? {
+        return Err(VendorError::Waiting { path: vendor.path(NEXT), version: waiting.version });
+    }
+    let mut next = vendor.trust().bundle().clone();
+    next.version = signing.highest_version() + 1;
+    next.issued_at = signing.now;
+    for signer in next.signers.values_mut() {
+        // One that closes before it opens was written under a wrong clock.
+        signer.not_after = signer.not_after.map(|end| end.max(signer.not_before));
+    }
+    Ok(next)
+}
+
+/// The bundle that waits for signatures, if one does.
+///
+/// # Errors
+/// I/O, or it cannot be read.
+pub fn waiting(vendor: &VendorDir) -> Result<Option<(Envelope, TrustBundle)>, VendorError> {
+    let path = vendor.path(NEXT);
+    let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
+    let read = Envelope::parse(&bytes).and_then(|envelope| Ok((envelope.document()?, envelope)));
+    let (bundle, envelope) = read.map_err(|error| StoreError::Damaged { path, reason: error.to_string() })?;
+    Ok(Some((envelope, bundle)))
+}
+
+/// Signs a bundle and puts it in force if that is enough; else leaves it waiting.
+///
+/// # Errors
+/// The bundle is out of range, leaves out what the one in force revokes, or I/O.
+pub fn stage(signing: &Signing, bundle: &TrustBundle, keys: &[&PrivateKey]) -> Result<Standing, VendorError> {
+    let vendor = &signing.vendor;
+    let in_force = vendor.trust().bundle();
+    let bundle = TrustBundle { issued_log: Some(signing.log.head()), ..bundle.clone() };
+    in_force.is_kept_by(&bundle)?;
+    if let Some((id, _)) = bundle.signers.iter().find(|(_, s)| s.not_after.is_some_and(|end| end < s.not_before)) {
+        return Err(VendorError::Window(id.clone()));
+    }
+    let envelope = Envelope::sign(&bundle, keys)?;
+    require_readable(&envelope, &bundle, &in_force.roots)?;
+    files::replace(&vendor.path(NEXT), &envelope.to_json(), PUBLIC)?;
+    settle(vendor.dir())?;
+    signing.note();
+    Ok(Standing::of(&envelope, &bundle, Some(&in_force.roots)))
+}
+
+/// Refuses a bundle that no site could read once every signature is there.
+fn require_readable(envelope: &Envelope, bundle: &TrustBundle, in_force: &Roots) -> Result<(), VendorError> {
+    /// A signature in the file, with its key id.
+    const SIGNATURE: usize = 200;
+    let too_large = |what| Err(VendorError::TooLarge { version: bundle.version, what });
+    // A root that stays signs for both.
+    let both = bundle.roots.keys.keys().filter(|id| in_force.keys.contains_key(*id)).count();
+    let (old, new) = (in_force.threshold, bundle.roots.threshold);
+    let needed = old + new - both.min(old).min(new);
+    if needed.max(envelope.signatures.len()) > MAX_SIGNATURES {
+        return too_large(format!("signed by {needed} roots, and a file carries at most {MAX_SIGNATURES} signatures"));
+    }
+    let size = envelope.to_json().len() + MAX_SIGNATURES * SIGNATURE;
+    if size > MAX_FILE { too_large("over 16 MiB".to_owned()) } else { Ok(()) }
+}
+
+/// Adds the signatures of some roots to a bundle file that was carried to where they are.
+///
+/// # Errors
+/// Not a bundle, too many signatures, or I/O.
+pub fn sign_file(path: &Path, keys: &[PrivateKey]) -> Result<Standing, VendorError> {
+    let bytes = files::read_state(path)?.ok_or_else(|| VendorError::NoSuchBundle(path.to_owned()))?;
+    let mut envelope = Envelope::parse(&bytes)?;
+    let bundle: TrustBundle = envelope.document()?;
+    // The roots in force are not known here: a retiring root must be able to sign what its
+    // successor brings.
+    for key in keys {
+        envelope.add_signature(key);
+    }
+    require_readable(&envelope, &bundle, &bundle.roots)?;
+    files::replace(path, &envelope.to_json(), PUBLIC)?;
+    Ok(Standing::of(&envelope, &bundle, None))
+}
+
+/// What became of a bundle that was offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offered {
+    /// It is the one in force.
+    InForce,
+    /// It is the one that waits, or waited until now.
+    Taken(Standing),
+}
+
+/// Takes a bundle into the folder with the signatures that it brings and those of `keys`,
+/// and puts it in force if they are enough. It is compared before anything is written:
+/// what waits gives way to nothing.
+///
+/// # Errors
+/// Not a bundle of this product, older than the one in force or not made from it, another
+/// one waits, it was discarded (and is not taken `again`), a key that is not a root, or I/O.
+pub fn offer(vendor: &VendorDir, file: &[u8], keys: &[PrivateKey], again: bool) -> Result<Offered, VendorError> {
+    let offered = Envelope::parse_kind::<TrustBundle>(file)?.envelope;
+    let bundle: TrustBundle = offered.document()?;
+    let in_force = vendor.trust().bundle();
+    let waits = waiting(vendor)?;
+    let is_waiting = waits.as_ref().is_some_and(|(envelope, _)| envelope.payload == offered.payload);
+    if bundle.product != in_force.product {
+        let (trusted, found) = (in_force.product.clone(), bundle.product);
+        return Err(TrustError::Product { trusted, found }.into());
+    }
+    if let (Some((_, waiting)), false) = (&waits, is_waiting) {
+        return Err(VendorError::AnotherWaits { path: vendor.path(NEXT), version: waiting.version });
+    }
+    let version = bundle.version;
+    match vendor.trust().accept(&offered) {
+        Ok(Accepted::Unchanged) => return Ok(Offered::InForce),
+        Ok(Accepted::Newer(_)) => {}
+        // More signatures may follow; what they cannot mend is refused now.
+        Err(TrustError::Threshold { .. } | TrustError::Gap { .. }) => {
+            if version == in_force.version {
+                return Err(TrustError::Equivocation(version).into());
+            }
+            if !is_waiting && in_force.roots.signed(&offered) == 0 {
+                return Err(VendorError::Foreign(version));
+            }
+            in_force.is_kept_by(&bundle)?;
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let kept = discarded_path(vendor, version, &offered.payload);
+    if !is_waiting && !again && kept.exists() {
+        return Err(VendorError::Discarded { path: kept, version });
+    }
+    // Begun from what is here; what others signed beside it does not count.
+    let mut envelope = Envelope::sign_bytes(TrustBundle::PAYLOAD_TYPE, offered.payload.clone(), &[]);
+    let message = offered.pae();
+    let known: Vec<_> = in_force.roots.keys.iter().chain(&bundle.roots.keys).collect();
+    let from = waits.iter().flat_map(|(waiting, _)| &waiting.signatures).chain(&offered.signatures);
+    for signature in from {
+        let here = envelope.signatures.iter().any(|other| other.sig == signature.sig);
+        if !here && known.iter().any(|(_, key)| key.verifies(&message, &signature.sig)) {
+            envelope.signatures.push(signature.clone());
+        }
+    }
+    for key in keys {
+        let id = key.public().id();
+        if !known.iter().any(|(known, _)| **known == id) {
+            return Err(VendorError::NotARoot(id));
+        }
+        envelope.add_signature(key);
+    }
+    require_readable(&envelope, &bundle, &in_force.roots)?;
+    let bytes = envelope.to_json();
+    let next = vendor.path(NEXT);
+    if files::read_state(&next)?.as_deref() != Some(&bytes) {
+        files::replace(&next, &bytes, PUBLIC)?;
+    }
+    let standing = Standing::of(&envelope, &bundle, Some(&in_force.roots));
+    settle(vendor.dir())?;
+    Ok(Offered::Taken(standing))
+}
+
+/// Puts a waiting bundle in force once it carries every signature it needs. It
+/// is copied to `bundles/` first; the replacement of `trust.json` is what counts,
+/// and what comes after it is done again by the next call if it was cut short.
+///
+/// # Errors
+/// I/O, or a damaged folder.
+pub fn settle(dir: &Path) -> Result<VendorDir, VendorError> {
+    let mut vendor = VendorDir::open(dir)?;
+    // One that was in force here, and `trust.json` was restored from a backup.
+    while let Some(bytes) = files::read_state(&kept_path(&vendor, vendor.trust().bundle().version + 1))?
+        && let Ok(Ok(Accepted::Newer(_))) = Envelope::parse(&bytes).map(|envelope| vendor.trust().accept(&envelope))
+    {
+        files::replace(&vendor.path(TRUST), &bytes, PUBLIC)?;
+        vendor = VendorDir::open(dir)?;
+    }
+    let Some((envelope, bundle)) = waiting(&vendor)? else { return refresh(vendor) };
+    let in_force = vendor.trust().bundle();
+    if bundle.version <= in_force.version {
+        if envelope.payload == vendor.trust().payload() {
+            files::remove(&vendor.path(NEXT))?;
+        } else {
+            // Overtaken by the one in force.
+            discard(&vendor)?;
+        }
+        return refresh(vendor);
+    }
+    if !Standing::of(&envelope, &bundle, Some(&in_force.roots)).is_complete() {
+        return Ok(vendor);
+    }
+    vendor.trust().accept(&envelope)?;
+    let bytes = envelope.to_json();
+    files::create_inner_folder(&vendor.path(BUNDLES))?;
+    files::replace(&kept_path(&vendor, bundle.version), &bytes, PUBLIC)?;
+    files::replace(&vendor.path(TRUST), &bytes, PUBLIC)?;
+    files::remove(&vendor.path(NEXT))?;
+    refresh(VendorDir::open(dir)?)
+}
+
+fn kept_path(vendor: &VendorDir, version: u64) -> PathBuf {
+    vendor.path(BUNDLES).join(format!("{version}.json"))
+}
+
+/// Brings `root.fingerprint` in line with the roots in force.
+fn refresh(vendor: VendorDir) -> Result<VendorDir, VendorError> {
+    let fingerprint = format!("{}\n", vendor.trust().bundle().roots.fingerprint());
+    let path = vendor.path(FINGERPRINT);
+    if files::read_state(&path)?.as_deref() != Some(fingerprint.as_bytes()) {
+        files::replace(&path, fingerprint.as_bytes(), PUBLIC)?;
+    }
+    Ok(vendor)
+}
+
+/// Takes a waiting bundle back. It is kept in `discarded/`, byte for byte: with it and
+/// where it is; `None` if none waits.
+///
+/// # Errors
+/// I/O.
+pub fn discard(vendor: &VendorDir) -> Result<Option<(TrustBundle, PathBuf)>, VendorError> {
+    let Some((envelope, bundle)) = waiting(vendor)? else { return Ok(None) };
+    let bytes = files::read_state(&vendor.path(NEXT))?.unwrap_or_default();
+    let path = discarded_path(vendor, bundle.version, &envelope.payload);
+    files::create_inner_folder(&vendor.path(DISCARDED))?;
+    files::replace(&path, &bytes, PUBLIC)?;
+    files::remove(&vendor.path(NEXT))?;
+    Ok(Some((bundle, path)))
+}
+
+/// Where a bundle is kept once it was discarded.
+fn discarded_path(vendor: &VendorDir, version: u64, payload: &[u8]) -> PathBuf {
+    vendor.path(DISCARDED).join(format!("{version}-{}.json", short_hash(payload)))
+}
+
+/// The highest version in `bundles/`; 0 if the folder has no bundle.
+///
+/// # Errors
+/// I/O.
+pub fn newest_kept(vendor: &VendorDir) -> Result<u64, VendorError> {
+    let versions = files::entries(&vendor.path(BUNDLES))?.into_iter().filter_map(|path| {
+        let name = path.file_name()?.to_str()?.strip_suffix(".json")?;
+        name.parse::<u64>().ok()
+    });
+    Ok(versions.max().unwrap_or_default())
+}
+
+/// Every bundle so far, oldest first, with its version.
+///
+/// # Errors
+/// I/O.
+pub fn all(vendor: &VendorDir) -> Result<Vec<(u64, PathBuf)>, VendorError> {
+    let newest = vendor.trust().bundle().version;
+    Ok((1..=newest).map(|version| (version, kept_path(vendor, version))).filter(|(_, path)| path.exists()).collect())
+}
+
+/// The root keys of the bundle in force whose files are in the folder.
+///
+/// # Errors
+/// I/O.
+pub fn root_files(vendor: &VendorDir) -> Result<Vec<PathBuf>, VendorError> {
+    let roots = &vendor.trust().bundle().roots.keys;
+    let files = vendor.public_keys("root")?;
+    Ok(files.into_iter().filter(|(key, _)| roots.contains_key(&key.id())).map(|(_, path)| path).collect())
+}

@@ -1,0 +1,137 @@
+//! Revoking: licenses by id or by email, and keys.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::VendorError;
+use super::issued_log::{Entry, IssuedLog};
+use crate::core::document::envelope::Envelope;
+use crate::core::document::issued::Issued;
+use crate::core::document::license::License;
+use crate::core::document::trust::{Revocation, RevokedLicenses, Trust, TrustBundle};
+use crate::core::types::email::Email;
+use crate::core::types::ids::InstanceId;
+use crate::core::types::keys::KeyId;
+use crate::core::types::time::Time;
+
+/// Adds licenses, each with its last day of grace if it has one, to a bundle's
+/// revocations; how many were not there yet.
+///
+/// # Errors
+/// The bundle's revocations cannot be read.
+pub fn licenses(
+    bundle: &mut TrustBundle,
+    licenses: &[(Uuid, Option<Time>)],
+    reason: &str,
+    now: Time,
+) -> Result<usize, VendorError> {
+    let mut revoked = bundle.revoked_licenses.to_map()?;
+    let before = revoked.len();
+    for (id, until) in licenses {
+        let revocation = Revocation { until: *until, ..Revocation::new(now, reason) };
+        revoked.entry(*id).or_insert(revocation);
+    }
+    bundle.revoked_licenses = RevokedLicenses::from_map(&revoked)?;
+    Ok(revoked.len() - before)
+}
+
+/// Leaves out the revocations of licenses that were past their last day of grace before the
+/// bundle; how many that were.
+///
+/// # Errors
+/// The bundle's revocations cannot be read.
+pub fn prune(bundle: &mut TrustBundle) -> Result<usize, VendorError> {
+    let mut revoked = bundle.revoked_licenses.to_map()?;
+    let before = revoked.len();
+    revoked.retain(|_, revocation| revocation.until.is_none_or(|end| end >= bundle.issued_at));
+    bundle.revoked_licenses = RevokedLicenses::from_map(&revoked)?;
+    Ok(before - revoked.len())
+}
+
+/// A license from a file that one of the bundle's signers signed, whether or not the issued
+/// log knows it.
+///
+/// # Errors
+/// Not a license, not signed by a signer that the bundle lists, or another product's.
+pub fn license_in(trust: &Trust, file: &[u8]) -> Result<License, VendorError> {
+    let envelope = Envelope::parse_kind::<License>(file)?.envelope;
+    let license: License = envelope.document()?;
+    // A revoked signer's, too: whether it counts is another question.
+    if envelope.signers(&trust.signer_keys(License::KIND)).is_empty() {
+        return Err(VendorError::Stranger("license"));
+    }
+    let ours = &trust.bundle().product;
+    if license.product != *ours {
+        return Err(VendorError::Mismatch(format!("it is for the product `{}`; this is `{ours}`", license.product)));
+    }
+    Ok(license)
+}
+
+/// The last day of grace of a license, if it has one.
+#[must_use]
+pub fn until(license: &License) -> Option<Time> {
+    license.expires_at.map(|end| end.plus_days(license.grace_days))
+}
+
+/// Revokes a signer, with everything it ever signed; whether it was not revoked
+/// yet.
+///
+/// # Errors
+/// The bundle lists no such signer, or the key is a root: roots are rotated.
+pub fn key(bundle: &mut TrustBundle, id: &KeyId, reason: &str, now: Time) -> Result<bool, VendorError> {
+    if bundle.roots.keys.contains_key(id) {
+        return Err(VendorError::Unknown(format!(
+            "{} is a root; a root is replaced with: vendor rotate root",
+            id.short()
+        )));
+    }
+    if !bundle.signers.contains_key(id) {
+        return Err(VendorError::Unknown(format!("the trust bundle lists no signer {}", id.short())));
+    }
+    let new = !bundle.revoked_keys.contains_key(id);
+    let entry = || Revocation::new(now, reason);
+    bundle.revoked_keys.entry(id.clone()).or_insert_with(entry);
+    Ok(new)
+}
+
+/// The licenses issued to an address.
+///
+/// # Errors
+/// None was.
+pub fn of_email(log: &IssuedLog, email: &Email) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
+    let ids = ids(log, |entry| entry.license.email.as_ref() == Some(email));
+    if ids.is_empty() { Err(VendorError::Unknown(format!("no license was issued to {email}"))) } else { Ok(ids) }
+}
+
+/// The licenses of an instance.
+///
+/// # Errors
+/// None was issued here.
+pub fn of_instance(log: &IssuedLog, instance: &InstanceId) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
+    let found = ids(log, |entry| entry.license.instance.as_ref() == Some(instance));
+    if found.is_empty() {
+        return Err(VendorError::Unknown(format!("no license of instance {instance} is in the issued log")));
+    }
+    Ok(found)
+}
+
+/// The licenses of some ids. Each must have been issued here: a typing error must not pass
+/// for a revocation.
+///
+/// # Errors
+/// The first that was not.
+pub fn of_ids(log: &IssuedLog, wanted: &[Uuid]) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
+    let issued: BTreeMap<Uuid, Option<Time>> =
+        log.entries().iter().map(|entry| (entry.license.license_id, until(&entry.license))).collect();
+    let find = |id: &Uuid| {
+        let unknown = || VendorError::NotIssued(*id);
+        issued.get(id).map(|until| (*id, *until)).ok_or_else(unknown)
+    };
+    wanted.iter().map(find).collect()
+}
+
+fn ids(log: &IssuedLog, wanted: impl Fn(&Entry) -> bool) -> Vec<(Uuid, Option<Time>)> {
+    let entries = log.entries().iter().filter(|entry| wanted(entry));
+    entries.map(|entry| (entry.license.license_id, until(&entry.license))).collect()
+}

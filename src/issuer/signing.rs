@@ -1,0 +1,231 @@
+//! What every command that signs begins with: the folder's lock, a bundle that was
+//! complete put in force, a clock that is not behind what was signed, and an issued log
+//! that holds all it ever held.
+
+use std::fs::File;
+use std::io::{Seek, Write};
+use std::path::Path;
+
+use super::dir::{self, ADVISORIES, BUNDLES, PUBLISHED, VendorDir};
+use super::issued_log::{IssuedLog, Loss};
+use super::{VendorError, bundle};
+use crate::core::document::advisories::Advisories;
+use crate::core::document::trust::LogHead;
+use crate::core::judge::check::behind;
+use crate::core::types::keys::sha256_hex;
+use crate::core::types::time::Time;
+use crate::store::files;
+
+/// A vendor folder in which something may be signed now.
+#[derive(Debug)]
+pub struct Signing {
+    /// The folder.
+    pub vendor: VendorDir,
+    /// Its issued log.
+    pub log: IssuedLog,
+    /// The time of signing.
+    pub now: Time,
+    lock: File,
+}
+
+impl Signing {
+    /// Takes the folder's lock and checks the folder. A person who has looked at the clock
+    /// may `trust_clock`.
+    ///
+    /// # Errors
+    /// I/O, a clock behind what was signed, or a loss.
+    pub fn begin(dir: &Path, now: Time, trust_clock: bool) -> Result<Self, VendorError> {
+        let mut signing = Self::settle(dir, now)?;
+        if !trust_clock {
+            signing.check_clock()?;
+        }
+        let losses = losses(&signing.vendor, &signing.log)?;
+        if !losses.is_empty() {
+            return Err(VendorError::Lost(losses));
+        }
+        signing.log.chain()?;
+        signing.note();
+        Ok(signing)
+    }
+
+    /// The same for whoever goes on although something was lost.
+    ///
+    /// # Errors
+    /// I/O, or a clock behind what was signed.
+    pub fn begin_despite_losses(dir: &Path, now: Time, trust_clock: bool) -> Result<(Self, Vec<Loss>), VendorError> {
+        let signing = Self::settle(dir, now)?;
+        if !trust_clock {
+            signing.check_clock()?;
+        }
+        let losses = losses(&signing.vendor, &signing.log)?;
+        Ok((signing, losses))
+    }
+
+    fn settle(dir: &Path, now: Time) -> Result<Self, VendorError> {
+        let lock = dir::lock(dir)?;
+        let vendor = bundle::settle(dir)?;
+        let log = IssuedLog::read(&vendor)?;
+        Ok(Self { vendor, log, now, lock })
+    }
+
+    /// A clock that is wrong once would date what everybody then has to live with.
+    fn check_clock(&self) -> Result<(), VendorError> {
+        let bundle = self.vendor.trust().bundle();
+        let license = self.log.last_issued().map(|time| ("the last license".to_owned(), time));
+        for (what, before) in
+            [(format!("trust bundle {}", bundle.version), bundle.issued_at)].into_iter().chain(license)
+        {
+            if behind(self.now, before) {
+                return Err(VendorError::Clock { now: self.now, before, what });
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes in the lock file how long the issued log is and which bundle is in force, so
+    /// that a file restored from a backup shows. The note is not synced, and a failure is
+    /// no error.
+    pub fn note(&self) {
+        note(self.vendor.dir(), &self.log, &self.lock);
+    }
+
+    /// The number of the next bundle: one that was lost must not get a second one.
+    #[must_use]
+    pub fn highest_version(&self) -> u64 {
+        let in_force = self.vendor.trust().bundle().version;
+        in_force.max(Note::read(&self.vendor).map_or(0, |note| note.version))
+    }
+}
+
+/// Notes in a vendor folder's lock what it holds; see [`Signing::note`].
+pub fn note(dir: &Path, log: &IssuedLog, mut lock: &File) {
+    // What is in force may have changed since it was read.
+    let Ok(vendor) = VendorDir::open(dir) else { return };
+    let before = Note::read(&vendor);
+    let known = Note {
+        log: log.head(),
+        version: vendor.trust().bundle().version,
+        advisories: advisories(&vendor).max(before.as_ref().map_or(0, |note| note.advisories)),
+    };
+    if before.as_ref() == Some(&known) {
+        return;
+    }
+    let Note { log, version, advisories } = known;
+    let text = format!("{} {} {version} {advisories}\n", log.entries, log.sha256);
+    let written = lock.rewind().and_then(|()| lock.write_all(text.as_bytes()));
+    let length = if written.is_ok() { text.len() } else { 0 };
+    let _ = lock.set_len(u64::try_from(length).unwrap_or_default());
+}
+
+/// What the lock file says of the folder.
+#[derive(Debug, PartialEq, Eq)]
+struct Note {
+    log: LogHead,
+    version: u64,
+    /// The version of the advisories published last; 0 if none were.
+    advisories: u64,
+}
+
+impl Note {
+    fn read(vendor: &VendorDir) -> Option<Self> {
+        let bytes = files::read_state(&vendor.path(dir::LOCK)).ok().flatten()?;
+        let mut words = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?.split(' ');
+        let (entries, sha256, version) = (words.next()?.parse().ok()?, words.next()?, words.next()?.parse().ok()?);
+        // Notes of an earlier version end here.
+        let advisories = words.next().map_or(Some(0), |word| word.parse().ok())?;
+        Some(Self { log: LogHead { entries, sha256: sha256.to_owned() }, version, advisories })
+    }
+}
+
+/// What is missing of what was signed in this folder.
+///
+/// # Errors
+/// I/O.
+pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorError> {
+    let bundle = vendor.trust().bundle();
+    let note = Note::read(vendor);
+    let mut known: Vec<_> =
+        bundle.issued_log.iter().map(|head| (format!("trust bundle {}", bundle.version), head.clone())).collect();
+    // A bundle that came after the note counts what was accepted as left.
+    let current = note.iter().filter(|note| note.version >= bundle.version || bundle.issued_log.is_none());
+    known.extend(current.map(|note| ("the note in `lock`".to_owned(), note.log.clone())));
+    let mut losses = log.losses(&known);
+    // A bundle that is being put in force is in both places for a moment.
+    let waiting = bundle::waiting(vendor)?.map(|(_, waiting)| waiting.version);
+    let newest = bundle::newest_kept(vendor)?.max(note.as_ref().map_or(0, |note| note.version));
+    if newest > bundle.version && waiting != Some(newest) {
+        losses.push(Loss::new(format!(
+            "{}: it is bundle {}, and bundle {newest} was in force here: it was restored from a backup",
+            dir::TRUST,
+            bundle.version
+        )));
+    }
+    // Else the next ones would get a number that customers know already.
+    let kept = files::entries(&vendor.path(PUBLISHED))?
+        .into_iter()
+        .filter_map(|path| path.file_stem()?.to_str()?.strip_prefix("notices-")?.parse::<u64>().ok());
+    let (here, published) = (advisories(vendor), kept.max().max(note.map(|note| note.advisories)).unwrap_or_default());
+    if here < published {
+        losses.push(Loss::new(match here {
+            0 => format!("{ADVISORIES}: it is missing, and version {published} was published"),
+            _ => format!("{ADVISORIES}: it is version {here}, and version {published} was published"),
+        }));
+    }
+    Ok(losses)
+}
+
+/// The version of the advisories published last; 0 if no version can be read.
+fn advisories(vendor: &VendorDir) -> u64 {
+    vendor.signed::<Advisories>(ADVISORIES).ok().flatten().map_or(0, |(advisories, _)| advisories.version)
+}
+
+/// What else is missing in the folder, and stops nobody: bundles that a site may ask for,
+/// and halves of keys.
+///
+/// # Errors
+/// I/O.
+pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
+    let bundle = vendor.trust().bundle();
+    let mut gaps = Vec::new();
+    for version in 1..=bundle.version {
+        if !vendor.path(BUNDLES).join(format!("{version}.json")).exists() {
+            gaps.push(Loss::new(format!("{BUNDLES}/{version}.json: it is missing; a site may ask for that bundle")));
+        }
+    }
+    let signers = vendor.public_keys("signer")?;
+    for (id, signer) in &bundle.signers {
+        let closed = signer.not_after.is_some_and(|end| end <= bundle.issued_at);
+        if closed || bundle.revoked_keys.contains_key(id) {
+            continue;
+        }
+        match signers.iter().find(|(key, _)| key.id() == *id) {
+            None => gaps.push(Loss::new(format!("signer {}: its key is not in this folder", id.short()))),
+            Some((_, path)) if !path.exists() => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                gaps.push(Loss::new(format!("{name}: the key of signer {} is missing", id.short())));
+            }
+            Some(_) => {}
+        }
+    }
+    for name in vendor.key_names()? {
+        if !vendor.path(&format!("{name}.pub.pem")).exists() {
+            gaps.push(Loss::new(format!("{name}.pub.pem: the public half of {name}.key is missing")));
+        }
+    }
+    let fingerprint = bundle.roots.fingerprint();
+    let said = files::read_state(&vendor.path(bundle::FINGERPRINT))?;
+    if said.as_deref().map(<[u8]>::trim_ascii) != Some(fingerprint.as_bytes()) {
+        gaps.push(Loss::new(format!(
+            "{}: it is not that of the roots in force, {fingerprint}; the next command that signs writes it again",
+            bundle::FINGERPRINT
+        )));
+    }
+    Ok(gaps)
+}
+
+/// The SHA-256 of a payload, in short, for a file name.
+pub(super) fn short_hash(payload: &[u8]) -> String {
+    let mut hash = sha256_hex(payload);
+    hash.truncate(16);
+    hash
+}
