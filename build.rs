@@ -29,7 +29,9 @@ fn completions() {
 fn trust() {
     println!("cargo::rustc-check-cfg=cfg(airseal_compiled_trust)");
     println!("cargo::rerun-if-env-changed=AIRSEAL_TRUST");
-    let Some(bundle) = std::env::var_os("AIRSEAL_TRUST").filter(|path| !path.is_empty()) else { return };
+    let Some(bundle) = std::env::var_os("AIRSEAL_TRUST").filter(|path| !path.is_empty()) else {
+        return;
+    };
     let path = match std::fs::canonicalize(&bundle) {
         Ok(path) => path,
         Err(error) => {

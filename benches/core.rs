@@ -65,7 +65,13 @@ fn verify_a_signature(bencher: Bencher) {
 fn judge_a_license(bencher: Bencher) {
     let (file, trust) = (signed(), trust());
     let now = "2026-12-01T12:00:00Z".parse().unwrap();
-    let context = VerifyContext { identity: None, now, clock_floor: None, limits: Vec::new(), features: Vec::new() };
+    let context = VerifyContext {
+        identity: None,
+        now,
+        clock_floor: None,
+        limits: Vec::new(),
+        features: Vec::new(),
+    };
     bencher.bench(|| {
         let envelope = Envelope::parse(black_box(&file)).unwrap();
         assert!(judge_unbound(&envelope, &trust, &context).verdict.is_good());

@@ -3,7 +3,13 @@
 //!     fleet requests N DIR         N requests from N instances, in DIR
 //!     fleet verify DIR TRUST       signatures verified a second, in memory, on one core
 //!     fleet sign REQUESTS DIR      licenses signed and written a second, on one core
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 #![allow(clippy::as_conversions, clippy::cast_precision_loss)]
 
 use std::path::Path;
@@ -59,13 +65,16 @@ fn requests(count: usize, dir: &Path) {
 
 fn documents(dir: &Path) -> Vec<Envelope> {
     let files = std::fs::read_dir(dir).unwrap().take(20_000);
-    files.map(|file| Envelope::parse(&std::fs::read(file.unwrap().path()).unwrap()).unwrap()).collect()
+    files
+        .map(|file| Envelope::parse(&std::fs::read(file.unwrap().path()).unwrap()).unwrap())
+        .collect()
 }
 
 fn verify(dir: &Path, trust: &Path) {
     let trust = Trust::reopen(&Envelope::parse(&std::fs::read(trust).unwrap()).unwrap()).unwrap();
     let (_, key) = trust.signer_keys("license").next().unwrap();
-    let signed: Vec<_> = documents(dir).iter().map(|e| (e.pae(), e.signatures[0].sig.clone())).collect();
+    let signed: Vec<_> =
+        documents(dir).iter().map(|e| (e.pae(), e.signatures[0].sig.clone())).collect();
     let start = Instant::now();
     assert!(signed.iter().all(|(message, signature)| key.verifies(message, signature)));
     println!("{:.0}", signed.len() as f64 / start.elapsed().as_secs_f64());
@@ -76,7 +85,8 @@ fn sign(requests: &Path, dir: &Path) {
     let (vendor, documents) = (key(0), documents(requests));
     let start = Instant::now();
     for (index, document) in documents.iter().enumerate() {
-        let signed = Envelope::sign_bytes(&document.payload_type, document.payload.clone(), &[&vendor]);
+        let signed =
+            Envelope::sign_bytes(&document.payload_type, document.payload.clone(), &[&vendor]);
         std::fs::write(dir.join(format!("{index}.json")), signed.to_json()).unwrap();
     }
     println!("{:.0}", documents.len() as f64 / start.elapsed().as_secs_f64());

@@ -12,7 +12,9 @@ use airseal::core::document::ledger::{Chain, Entry, LedgerCopy, line_hash, no_en
 use airseal::core::document::license::License;
 use airseal::core::document::privacy_policy::PrivacyPolicy;
 use airseal::core::document::registration::Registration;
-use airseal::core::document::trust::{Accepted, RevokedLicenses, Roots, Signer, Trust, TrustBundle};
+use airseal::core::document::trust::{
+    Accepted, RevokedLicenses, Roots, Signer, Trust, TrustBundle,
+};
 use airseal::core::types::keys::{PrivateKey, PublicKey};
 use airseal::picture;
 use airseal::privacy::catalogue::{self, Catalogue};
@@ -35,8 +37,13 @@ pub fn envelope(bytes: &[u8]) -> bool {
     // to the payload.
     let pae = read.pae();
     let rest = pae.strip_suffix(read.payload.as_slice()).unwrap();
-    let head =
-        ["DSSEv1", &read.payload_type.len().to_string(), &read.payload_type, &read.payload.len().to_string(), ""];
+    let head = [
+        "DSSEv1",
+        &read.payload_type.len().to_string(),
+        &read.payload_type,
+        &read.payload.len().to_string(),
+        "",
+    ];
     assert_eq!(rest, head.join(" ").as_bytes());
     let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Ok(Value::Object(value)) = serde_json::from_slice::<Value>(json)
@@ -52,7 +59,9 @@ pub fn envelope(bytes: &[u8]) -> bool {
 /// comes to an end, and no code says more than one can hold.
 pub fn picture(bytes: &[u8]) -> bool {
     let said = match bytes.split_first() {
-        Some((width, values)) if !bytes.starts_with(picture::PNG) => picture::read_grey(u16::from(*width), values),
+        Some((width, values)) if !bytes.starts_with(picture::PNG) => {
+            picture::read_grey(u16::from(*width), values)
+        }
         _ => picture::read_png(bytes).unwrap_or_default(),
     };
     assert!(said.iter().all(|text| text.len() <= 7_089));
@@ -61,7 +70,9 @@ pub fn picture(bytes: &[u8]) -> bool {
 
 /// Armor: what mail programs do to text changes nothing.
 pub fn armor(bytes: &[u8]) -> bool {
-    let framed = [b"-----BEGIN AIRSEAL LICENSE-----\n", bytes, b"\n-----END AIRSEAL LICENSE-----\n"].concat();
+    let framed =
+        [b"-----BEGIN AIRSEAL LICENSE-----\n", bytes, b"\n-----END AIRSEAL LICENSE-----\n"]
+            .concat();
     let mut taken = false;
     for text in [bytes, &framed] {
         let Ok(read) = Envelope::parse(text) else { continue };
@@ -88,7 +99,12 @@ pub fn forms(bytes: &[u8]) -> bool {
     let ours =
         b"airseal-license.eyJwYXlsb2FkIjoiZTMwPSIsInBheWxvYWRUeXBlIjoib3VycyIsInNpZ25hdHVyZXMiOlt7InNpZyI6ImUzMD0ifV19";
     let before = [ours.as_slice(), b"\n", bytes].concat();
-    assert!(Envelope::parse_all(&before).iter().flatten().any(|found| found.envelope.payload_type == "ours"));
+    assert!(
+        Envelope::parse_all(&before)
+            .iter()
+            .flatten()
+            .any(|found| found.envelope.payload_type == "ours")
+    );
     !good.is_empty()
 }
 
@@ -117,7 +133,10 @@ pub fn trust(bytes: &[u8]) -> bool {
     let Some((hands, payload)) = bytes.split_first() else { return false };
     let revocations = |bundle: &TrustBundle| {
         let Ok(all) = bundle.revoked_licenses.to_map() else { return };
-        assert_eq!(bundle.revoked_licenses.get(&Uuid::nil()).unwrap().is_some(), all.contains_key(&Uuid::nil()));
+        assert_eq!(
+            bundle.revoked_licenses.get(&Uuid::nil()).unwrap().is_some(),
+            all.contains_key(&Uuid::nil())
+        );
         for (id, revocation) in &all {
             assert_eq!(bundle.revoked_licenses.get(id).unwrap().as_ref(), Some(revocation));
         }
@@ -125,8 +144,12 @@ pub fn trust(bytes: &[u8]) -> bool {
     if let Some(bundle) = document::<TrustBundle>(payload) {
         revocations(&bundle);
     }
-    let signing: Vec<_> =
-        ['A', 'B', 'C'].into_iter().enumerate().filter(|(i, _)| hands >> i & 1 == 1).map(|(_, c)| key(c)).collect();
+    let signing: Vec<_> = ['A', 'B', 'C']
+        .into_iter()
+        .enumerate()
+        .filter(|(i, _)| hands >> i & 1 == 1)
+        .map(|(_, c)| key(c))
+        .collect();
     let keys: Vec<_> = signing.iter().collect();
     let offered = Envelope::sign_bytes(TrustBundle::PAYLOAD_TYPE, payload.to_vec(), &keys);
     if let Ok(Accepted::Newer(next)) = trusted().accept(&offered) {
@@ -144,7 +167,9 @@ pub fn trust(bytes: &[u8]) -> bool {
 pub fn snapshot(bytes: &[u8]) -> bool {
     let catalogue = Catalogue::parse(catalogue::TEXT).unwrap();
     let mut figures = UsageFigures::default();
-    let Ok((kept, refused)) = figures.load(bytes, &catalogue, catalogue.version) else { return false };
+    let Ok((kept, refused)) = figures.load(bytes, &catalogue, catalogue.version) else {
+        return false;
+    };
     assert_eq!(figures.0.len(), kept);
     for (name, fact) in &figures.0 {
         let field = recordable(&catalogue, name, catalogue.version).unwrap();
@@ -203,9 +228,11 @@ fn document<D: Document + PartialEq + Debug>(payload: &[u8]) -> Option<D> {
     let written = Envelope::sign(&read, &[]).unwrap();
     assert_eq!(written.document::<D>().unwrap(), read);
     let names = |json: &[u8]| match serde_json::from_slice(json) {
-        Ok(Value::Object(members)) => {
-            members.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name).collect()
-        }
+        Ok(Value::Object(members)) => members
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, _)| name)
+            .collect(),
         _ => BTreeSet::new(),
     };
     let (stood, kept) = (names(payload), names(&written.payload));
@@ -236,7 +263,10 @@ fn trusted() -> Trust {
         issued_at: "2026-11-23T16:48:41Z".parse().unwrap(),
         expires_at: None,
         roots,
-        signers: std::iter::once('S').map(|letter| key(letter).public()).map(|key| (key.id(), signer(key))).collect(),
+        signers: std::iter::once('S')
+            .map(|letter| key(letter).public())
+            .map(|key| (key.id(), signer(key)))
+            .collect(),
         revoked_keys: BTreeMap::new(),
         revoked_licenses: RevokedLicenses::from_map(&BTreeMap::new()).unwrap(),
         issued_log: None,

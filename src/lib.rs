@@ -96,7 +96,8 @@ pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
 #[must_use]
 pub fn telemetry_allowed(home: &Path) -> bool {
     let named = std::env::var_os("AIRSEAL_POLICY").filter(|path| !path.is_empty());
-    let (tracking, environment) = (std::env::var_os("DO_NOT_TRACK"), std::env::var_os("AIRSEAL_TELEMETRY"));
+    let (tracking, environment) =
+        (std::env::var_os("DO_NOT_TRACK"), std::env::var_os("AIRSEAL_TELEMETRY"));
     decide(Inputs {
         policy: Policy::read(Path::new(SITE), named.as_deref().map(Path::new)).off.is_some(),
         do_not_track: tracking.as_deref(),

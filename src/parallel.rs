@@ -21,12 +21,15 @@ pub fn in_parts<T: Sync, R: Send, E>(
     mut take: impl FnMut(&[T], Vec<R>) -> Result<(), E>,
 ) -> Result<(), E> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len() / SHARE);
-    let (parts, work): (Vec<_>, _) = (items.chunks(part).map(|part| (part, AtomicUsize::new(0))).collect(), &work);
+    let (parts, work): (Vec<_>, _) =
+        (items.chunks(part).map(|part| (part, AtomicUsize::new(0))).collect(), &work);
     thread::scope(|scope| {
         let mut parts = parts.iter();
         let mut begin = || {
             let (part, place) = parts.next()?;
-            let thread = |_| thread::Builder::new().spawn_scoped(scope, move || share(part, place, work)).ok();
+            let thread = |_| {
+                thread::Builder::new().spawn_scoped(scope, move || share(part, place, work)).ok()
+            };
             Some((part, place, (0..threads).filter_map(thread).collect::<Vec<_>>()))
         };
         let mut current = begin();
@@ -49,7 +52,9 @@ fn share<T, R>(part: &[T], place: &AtomicUsize, work: impl Fn(&T) -> R) -> Vec<(
     loop {
         let first = place.fetch_add(SHARE, Ordering::Relaxed);
         let Some(rest) = part.get(first..).filter(|rest| !rest.is_empty()) else { return results };
-        results.extend(rest.iter().take(SHARE).enumerate().map(|(index, item)| (first + index, work(item))));
+        results.extend(
+            rest.iter().take(SHARE).enumerate().map(|(index, item)| (first + index, work(item))),
+        );
     }
 }
 

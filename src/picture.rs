@@ -19,7 +19,9 @@ pub enum PictureError {
     #[error("the PNG picture is damaged: {0}")]
     Damaged(#[from] png::DecodingError),
     /// More pixels than are read.
-    #[error("the picture has {width} x {height} pixels; at most {millions} million are read, and {side} a side")]
+    #[error(
+        "the picture has {width} x {height} pixels; at most {millions} million are read, and {side} a side"
+    )]
     TooLarge {
         /// Its width in pixels.
         width: u32,
@@ -57,7 +59,11 @@ fn read(luma: &Luma) -> Vec<Vec<u8>> {
         // Light on dark: a screenshot of a terminal with a light background.
         &|| luma.bitmap(Threshold::Whole, true),
     ];
-    attempts.iter().map(|attempt| codes(&attempt())).find(|said| !said.is_empty()).unwrap_or_default()
+    attempts
+        .iter()
+        .map(|attempt| codes(&attempt()))
+        .find(|said| !said.is_empty())
+        .unwrap_or_default()
 }
 
 fn codes(bitmap: &Bitmap) -> Vec<Vec<u8>> {

@@ -75,7 +75,12 @@ mod linux {
 
     // Codes, numbers and offsets are small constants of the BPF ABI, and all this is
     // evaluated by the compiler: an index out of range would not build.
-    #[allow(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::indexing_slicing)]
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::indexing_slicing
+    )]
     const fn bounds() -> [u32; 2 * DENIED.len() + 2] {
         let mut bounds = [0; 2 * DENIED.len() + 2];
         let mut i = 0;
@@ -115,7 +120,12 @@ mod linux {
     /// Writes a binary search among the bounds from `low` to before `high`, beginning at
     /// step `at`; where it leads: to itself, or, with one bound left, to an end.
     #[allow(clippy::indexing_slicing)]
-    const fn search(program: &mut [sock_filter; LENGTH], at: usize, low: usize, high: usize) -> usize {
+    const fn search(
+        program: &mut [sock_filter; LENGTH],
+        at: usize,
+        low: usize,
+        high: usize,
+    ) -> usize {
         const AT_LEAST: u32 = libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K;
         if high - low == 1 {
             return if low.is_multiple_of(2) { ALLOW } else { DENY };
@@ -139,7 +149,8 @@ mod linux {
         // filter it points to outlive them, and the kernel copies the filter.
         let failed = unsafe {
             libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
-                || libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program) != 0
+                || libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program)
+                    != 0
         };
         if failed { Err(std::io::Error::last_os_error()) } else { Ok(()) }
     }
@@ -151,7 +162,9 @@ pub fn deny_network() -> Sandbox {
     #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
     return match linux::deny() {
         Ok(()) => Sandbox::Enforced,
-        Err(error) => Sandbox::Unavailable { reason: format!("the kernel refused the seccomp filter: {error}") },
+        Err(error) => Sandbox::Unavailable {
+            reason: format!("the kernel refused the seccomp filter: {error}"),
+        },
     };
     #[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
     Sandbox::Unavailable { reason: "there is no filter for this system".to_owned() }
@@ -212,10 +225,20 @@ mod tests {
         let answers = std::thread::spawn(move || {
             assert!(deny_network().is_enforced());
             // SAFETY: no file has the number -1: should a call get through, it does nothing.
-            named.map(|call| (call, unsafe { libc::syscall(call, -1, 0, 0, 0, 0, 0) }, std::io::Error::last_os_error()))
+            named.map(|call| {
+                (
+                    call,
+                    unsafe { libc::syscall(call, -1, 0, 0, 0, 0, 0) },
+                    std::io::Error::last_os_error(),
+                )
+            })
         });
         for (call, answer, error) in answers.join().expect("the thread") {
-            assert_eq!((answer, error.raw_os_error()), (-1, Some(libc::EACCES)), "system call {call}");
+            assert_eq!(
+                (answer, error.raw_os_error()),
+                (-1, Some(libc::EACCES)),
+                "system call {call}"
+            );
         }
     }
 }

@@ -27,10 +27,10 @@ const EARLIER: &str = "notices";
 
 /// Show the vendor's advisories about the version that runs here
 ///
-/// The most critical advisories come first. If no product version is registered, advisories about all
-/// versions are shown. `airseal status` and `airseal verify` also name critical advisories that nobody has
-/// acknowledged, on standard error; no option hides them. Advisories come in signed files, which `airseal
-/// import` takes.
+/// The most critical advisories come first. If no product version is registered, advisories about
+/// all versions are shown. `airseal status` and `airseal verify` also name critical advisories that
+/// nobody has acknowledged, on standard error; no option hides them. Advisories come in signed
+/// files, which `airseal import` takes.
 #[derive(Debug, clap::Args)]
 #[command(
     alias = EARLIER,
@@ -58,8 +58,8 @@ enum Command {
 
 /// Acknowledge an advisory: status and verify no longer name it
 ///
-/// The ledger records the acknowledgement, with the time and the user. If the vendor changes an advisory,
-/// it has to be acknowledged again. Acknowledging an advisory twice changes nothing.
+/// The ledger records the acknowledgement, with the time and the user. If the vendor changes an
+/// advisory, it has to be acknowledged again. Acknowledging an advisory twice changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -94,7 +94,10 @@ impl Render for Line {
         match &self.advisory.acknowledged {
             Some(read) => page.field("Acknowledged", format!("{}, by {}", read.at, read.by)),
             None if self.applies => {
-                page.field("Acknowledged", format!("no: airseal advisories ack {}", self.advisory.advisory.id));
+                page.field(
+                    "Acknowledged",
+                    format!("no: airseal advisories ack {}", self.advisory.advisory.id),
+                );
             }
             None => page.field("Applies", "not to the version that runs here"),
         }
@@ -113,7 +116,10 @@ pub(super) fn describe_one(page: &mut Page, advisory: &Advisory, now: Time) {
     if let Some(fixed) = &advisory.fixed {
         page.field("Fixed in", fixed);
     }
-    page.field("Published", format!("{} ({})", advisory.published, format::distance(now, advisory.published)));
+    page.field(
+        "Published",
+        format!("{} ({})", advisory.published, format::distance(now, advisory.published)),
+    );
     for (index, line) in advisory.text.lines().enumerate() {
         page.field(if index == 0 { "Text" } else { "" }, line);
     }
@@ -124,8 +130,15 @@ pub(super) fn describe_one(page: &mut Page, advisory: &Advisory, now: Time) {
 
 /// All of a document of advisories; `inspect` shows it.
 pub(super) fn describe(page: &mut Page, advisories: &Advisories, now: Time) {
-    page.headline(Tone::Good, "advisories", format!("{}, version {}", advisories.product, advisories.version));
-    page.field("Signed", format!("{} ({})", advisories.issued_at, format::distance(now, advisories.issued_at)));
+    page.headline(
+        Tone::Good,
+        "advisories",
+        format!("{}, version {}", advisories.product, advisories.version),
+    );
+    page.field(
+        "Signed",
+        format!("{} ({})", advisories.issued_at, format::distance(now, advisories.issued_at)),
+    );
     page.field("Advisories", advisories.advisories.len());
     for advisory in &advisories.advisories {
         describe_one(page, advisory, now);
@@ -156,7 +169,11 @@ impl Row for Line {
     fn cells(&self) -> Vec<String> {
         let read = self.advisory.acknowledged.as_ref();
         let mut cells = cells(&self.advisory.advisory);
-        cells.extend([self.applies.to_string(), cell(read.map(|read| &read.at)), cell(read.map(|read| &read.by))]);
+        cells.extend([
+            self.applies.to_string(),
+            cell(read.map(|read| &read.at)),
+            cell(read.map(|read| &read.by)),
+        ]);
         cells
     }
 }
@@ -193,7 +210,9 @@ fn list(session: &mut Session, args: &Args) -> Outcome {
     let mut others = if args.all { applying(&home, &advisories, None).0 } else { Vec::new() };
     others.retain(|other| about.iter().all(|advisory| advisory.advisory.id != other.advisory.id));
     let others = others.into_iter().map(|advisory| Line { applies: false, advisory, now });
-    for line in about.into_iter().map(|advisory| Line { applies: true, advisory, now }).chain(others) {
+    for line in
+        about.into_iter().map(|advisory| Line { applies: true, advisory, now }).chain(others)
+    {
         list.row(session.ui, &line)?;
     }
     Ok(0)
@@ -201,12 +220,17 @@ fn list(session: &mut Session, args: &Args) -> Outcome {
 
 /// How many there are, and how many of them are about the version that runs here.
 fn summary(about: usize, all: usize, version: Option<&ProductVersion>) -> String {
-    let advisories = |count| if count == 1 { "1 advisory".to_owned() } else { format!("{count} advisories") };
+    let advisories =
+        |count| if count == 1 { "1 advisory".to_owned() } else { format!("{count} advisories") };
     match (version, all) {
         (_, 0) => "the vendor's document holds no advisories".to_owned(),
         (None, 1) => "1 advisory. No product version is registered, so it is shown".to_owned(),
-        (None, _) => format!("{}. No product version is registered, so all are shown", advisories(all)),
-        (Some(version), _) => format!("{}, {about} of them about version {version}", advisories(all)),
+        (None, _) => {
+            format!("{}. No product version is registered, so all are shown", advisories(all))
+        }
+        (Some(version), _) => {
+            format!("{}, {about} of them about version {version}", advisories(all))
+        }
     }
 }
 
@@ -218,7 +242,8 @@ struct Acknowledged {
 
 impl Render for Acknowledged {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = if self.changed { (Tone::Good, "acknowledged") } else { (Tone::Dim, "unchanged") };
+        let (tone, word) =
+            if self.changed { (Tone::Good, "acknowledged") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.id);
     }
 }
@@ -227,11 +252,19 @@ fn acknowledge(session: &mut Session, args: &AckArgs) -> Outcome {
     let home = session.home()?;
     let stamp = session.stamp("advisories ack")?;
     let advisories = imported(session, &home)?.ok_or_else(|| {
-        Failure::verdict(Verdict::Missing, "no advisories were imported here").hint("airseal import FILE")
+        Failure::verdict(Verdict::Missing, "no advisories were imported here")
+            .hint("airseal import FILE")
     })?;
-    let Some(advisory) = advisories.advisories.iter().find(|advisory| advisory.id.as_str() == args.id) else {
-        let message = format!("there is no advisory `{}` in version {} of the advisories", args.id, advisories.version);
-        return Err(Failure::new(CANNOT, message).hint("airseal advisories --all lists them").into());
+    let Some(advisory) =
+        advisories.advisories.iter().find(|advisory| advisory.id.as_str() == args.id)
+    else {
+        let message = format!(
+            "there is no advisory `{}` in version {} of the advisories",
+            args.id, advisories.version
+        );
+        return Err(Failure::new(CANNOT, message)
+            .hint("airseal advisories --all lists them")
+            .into());
     };
     let writer = session.write(&home)?;
     let only = Advisories { advisories: vec![advisory.clone()], ..advisories.clone() };
@@ -266,7 +299,9 @@ pub(super) fn warn_of_unacknowledged(
         Ok(None) => return Some(Vec::new()),
         Err(error) => {
             let text = format!("the vendor's advisories cannot be read: {error}");
-            session.ui.critical(&text, "import the vendor's newest advisories: airseal import FILE");
+            session
+                .ui
+                .critical(&text, "import the vendor's newest advisories: airseal import FILE");
             return None;
         }
     };

@@ -31,11 +31,11 @@ use walk::Found;
 
 /// Verify every license in the given folders, and sum up
 ///
-/// The audit checks the signature, signer, revocation and time of each license, no matter who it was issued
-/// to. Other documents and other files are only counted; a file that cannot be read does not stop the
-/// audit. The exit code is 0 if every license is valid or in grace; otherwise it is the code of the verdict
-/// that the other licenses share, or 19 if their verdicts differ. Ctrl-C stops the audit; a summary of what
-/// was checked so far is printed, and the exit code is 1.
+/// The audit checks the signature, signer, revocation and time of each license, no matter who it
+/// was issued to. Other documents and other files are only counted; a file that cannot be read does
+/// not stop the audit. The exit code is 0 if every license is valid or in grace; otherwise it is
+/// the code of the verdict that the other licenses share, or 19 if their verdicts differ. Ctrl-C
+/// stops the audit; a summary of what was checked so far is printed, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -43,7 +43,8 @@ Examples:
   airseal audit licenses/ --trust trust.json --expiring-within 60d
   airseal audit licenses/ --format csv > licenses.csv")]
 pub struct Args {
-    /// Check these files and folders; subfolders are searched too, but links to other folders are not followed
+    /// Check these files and folders; subfolders are searched too, but links to other folders are
+    /// not followed
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// Check N files at once (default: one for each processor)
@@ -66,7 +67,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let format = args.layout.choose(session)?;
     let (trust, context) = grounds(session, args)?;
     let within = args.expiring_within.map(|span| context.now.plus_seconds(span));
-    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
+    let jobs = args
+        .jobs
+        .or_else(|| std::thread::available_parallelism().ok())
+        .map_or(1, std::num::NonZero::get);
     for path in &args.paths {
         path.symlink_metadata().map_err(crate::store::StoreError::io("read", path))?;
     }
@@ -75,7 +79,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     // Where a signal cannot be caught, Ctrl-C ends the program as it always does.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
-    let mut collector = Collector { format, summary: Summary::new(&context, within), bar: Progress::start(session) };
+    let mut collector = Collector {
+        format,
+        summary: Summary::new(&context, within),
+        bar: Progress::start(session),
+    };
     collector.begin(session)?;
     let (stop, worker) = (AtomicBool::new(false), Worker { format, within, trust, context });
     let result = std::thread::scope(|scope| {
@@ -119,21 +127,33 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 /// The trust bundle and the time that licenses are checked against.
 fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, VerifyContext)> {
     let nothing = || {
-        Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned yet, so no signature can be checked")
-            .hint("name the vendor's bundle with --trust FILE, or pin it: airseal trust pin FILE")
+        Failure::verdict(
+            Verdict::Untrusted,
+            "no trust bundle is pinned yet, so no signature can be checked",
+        )
+        .hint("name the vendor's bundle with --trust FILE, or pin it: airseal trust pin FILE")
     };
     // A bundle that is named stands by itself: the state of this machine is not asked for,
     // and the only time known to have been is each license's own `issued_at`.
     let clock_floor = Some(Time::MIN);
-    let mut context =
-        VerifyContext { identity: None, now: session.now()?, clock_floor, limits: Vec::new(), features: Vec::new() };
+    let mut context = VerifyContext {
+        identity: None,
+        now: session.now()?,
+        clock_floor,
+        limits: Vec::new(),
+        features: Vec::new(),
+    };
     let trust = match &args.trust {
         Some(file) => {
             let bytes = input::read(&mut session.env, file)?;
-            let found = Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(file, &error.into()))?;
-            let trust = Trust::reopen(&found.envelope).map_err(|error| in_file(file, &error.into()))?;
+            let found = Envelope::parse_kind::<TrustBundle>(&bytes)
+                .map_err(|error| in_file(file, &error.into()))?;
+            let trust =
+                Trust::reopen(&found.envelope).map_err(|error| in_file(file, &error.into()))?;
             let fingerprint = trust.bundle().roots.fingerprint();
-            session.ui.note(format!("checked against the roots with the fingerprint {fingerprint}"));
+            session
+                .ui
+                .note(format!("checked against the roots with the fingerprint {fingerprint}"));
             trust
         }
         None => {
@@ -148,7 +168,9 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, VerifyC
         session.ui.note(unchecked(context.now));
     }
     if context.clock_behind() {
-        session.ui.warn("the clock is more than a day behind a time that was seen here; see airseal clock");
+        session.ui.warn(
+            "the clock is more than a day behind a time that was seen here; see airseal clock",
+        );
     }
     Ok((trust.with_index()?, context))
 }
@@ -181,7 +203,8 @@ impl Worker {
     }
 
     fn part(&self, batch: &[Found], buffer: &mut Vec<u8>) -> Part {
-        let mut part = Part { answer: Ok(Vec::new()), summary: Summary::new(&self.context, self.within) };
+        let mut part =
+            Part { answer: Ok(Vec::new()), summary: Summary::new(&self.context, self.within) };
         for found in batch {
             let checked = document::check(found, buffer, &self.trust, &self.context);
             let line = match self.format {
@@ -223,7 +246,9 @@ impl Collector {
         session.ui.bytes(&part.answer?);
         self.summary.merge(part.summary);
         let spilled = session.ui.flush();
-        Ok(spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?)
+        Ok(spilled.map_err(|error| {
+            Failure::new(CANNOT, format!("cannot write to standard output: {error}"))
+        })?)
     }
 
     fn end(self, session: &mut Session, interrupted: bool) -> Outcome {

@@ -16,11 +16,11 @@ use crate::instance::clock;
 
 /// Show the latest times seen, and reset a wrong one
 ///
-/// airseal remembers two times, so that setting the clock back does not revive a license: the newest date
-/// of an imported signed file, and the newest system time that a command has seen. If the clock is more
-/// than 24 hours behind one of them, it is wrong now, or it was wrong when that time was recorded. A
-/// license that is valid both now and at the time recorded stays valid, with a warning. If the clock is
-/// right now, `airseal clock reset` lowers the newest system time seen.
+/// airseal remembers two times, so that setting the clock back does not revive a license: the
+/// newest date of an imported signed file, and the newest system time that a command has seen. If
+/// the clock is more than 24 hours behind one of them, it is wrong now, or it was wrong when that
+/// time was recorded. A license that is valid both now and at the time recorded stays valid, with a
+/// warning. If the clock is right now, `airseal clock reset` lowers the newest system time seen.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -39,9 +39,10 @@ enum Command {
 
 /// Lower the newest system time seen to the present time, after asking
 ///
-/// Use this command if the clock was ahead once and is right now. The time seen is never lowered below the
-/// newest date of an imported signed file. The ledger records both values, and the compliance report states
-/// how many resets there were under this license. In a script, confirm with --yes.
+/// Use this command if the clock was ahead once and is right now. The time seen is never lowered
+/// below the newest date of an imported signed file. The ledger records both values, and the
+/// compliance report states how many resets there were under this license. In a script, confirm
+/// with --yes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -80,11 +81,17 @@ impl Render for Shown {
             Some(known) => {
                 let days = format::count(known.seconds_since(self.now) / CLOCK_SLACK, "day");
                 let tone = if self.verdict.is_good() { Tone::Warn } else { Tone::Bad };
-                page.headline(tone, "behind", format!("the clock is {days} behind a time that was seen here"));
+                page.headline(
+                    tone,
+                    "behind",
+                    format!("the clock is {days} behind a time that was seen here"),
+                );
             }
             None => page.headline(Tone::Good, "in order", ""),
         }
-        let time = |time: Option<Time>| time.map_or_else(|| "none yet".to_owned(), |time| time.to_string());
+        let time = |time: Option<Time>| {
+            time.map_or_else(|| "none yet".to_owned(), |time| time.to_string())
+        };
         page.field("Now", self.now);
         page.field("Signed", format!("{} (newest date of an imported file)", time(self.signed)));
         page.field("Observed", format!("{} (newest system time seen)", time(self.observed)));
@@ -93,7 +100,8 @@ impl Render for Shown {
         if let Some(at_floor) = self.verdict_at_floor.filter(|_| self.clock_behind) {
             page.field("At the clock", self.verdict_at_clock.name());
             page.field("At the floor", at_floor.name());
-            let signed = self.signed.is_some_and(|signed| signed.seconds_since(self.now) > CLOCK_SLACK);
+            let signed =
+                self.signed.is_some_and(|signed| signed.seconds_since(self.now) > CLOCK_SLACK);
             page.field(
                 "Next",
                 if signed {
@@ -124,7 +132,9 @@ fn show(session: &mut Session) -> Outcome {
     let at_clock = verdict_at(&VerifyContext { clock_floor: None, ..context.clone() })?;
     let floor = known.signed.max(known.observed);
     let at_floor = floor
-        .map(|floor| verdict_at(&VerifyContext { now: floor, clock_floor: None, ..context.clone() }))
+        .map(|floor| {
+            verdict_at(&VerifyContext { now: floor, clock_floor: None, ..context.clone() })
+        })
         .transpose()?
         .map(|verified| verified.verdict());
     session.ui.report(&Shown {
@@ -154,7 +164,9 @@ struct Reset {
 
 impl Render for Reset {
     fn human(&self, page: &mut Page) {
-        let time = |time: Option<Time>| time.map_or_else(|| "none yet".to_owned(), |time| time.to_string());
+        let time = |time: Option<Time>| {
+            time.map_or_else(|| "none yet".to_owned(), |time| time.to_string())
+        };
         if self.changed {
             page.headline(Tone::Good, "reset", "");
             page.field("Before", time(self.from));
@@ -164,7 +176,10 @@ impl Render for Reset {
         page.field("Observed", time(self.observed));
         page.field("Signed", time(self.signed));
         if self.signed.is_some_and(|signed| signed.seconds_since(self.now) > CLOCK_SLACK) {
-            page.field("Next", "set the clock: the vendor signed a file at a later time, and nothing lowers that");
+            page.field(
+                "Next",
+                "set the clock: the vendor signed a file at a later time, and nothing lowers that",
+            );
         }
     }
 }
@@ -186,10 +201,14 @@ fn reset(session: &mut Session, args: &ResetArgs) -> Outcome {
             time(after.observed)
         ));
         if !session.env.is_interactive() {
-            return Err(Failure::new(USAGE, "clock reset asks first").hint("in a script, add --yes").into());
+            return Err(Failure::new(USAGE, "clock reset asks first")
+                .hint("in a script, add --yes")
+                .into());
         }
         if !session.confirm(&format!("Is the clock right now ({now})?"))? {
-            return Err(Failure::new(CANNOT, "not reset").hint("nothing was changed; set the clock").into());
+            return Err(Failure::new(CANNOT, "not reset")
+                .hint("nothing was changed; set the clock")
+                .into());
         }
     }
     let stamp = session.stamp("clock reset")?;

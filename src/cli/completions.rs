@@ -9,8 +9,8 @@ use super::session::Session;
 
 /// Print the completion script of a shell
 ///
-/// The script goes to standard output; put it where your shell looks for it. The generated scripts are also
-/// in the completions/ folder of the source code.
+/// The script goes to standard output; put it where your shell looks for it. The generated scripts
+/// are also in the completions/ folder of the source code.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -36,8 +36,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Shell::Zsh => include_bytes!(concat!(env!("OUT_DIR"), "/_airseal")),
         Shell::Fish => include_bytes!(concat!(env!("OUT_DIR"), "/airseal.fish")),
     };
-    let script = decompress_to_vec(compressed)
-        .map_err(|error| Failure::new(CANNOT, format!("the script in this program is damaged: {error}")))?;
+    let script = decompress_to_vec(compressed).map_err(|error| {
+        Failure::new(CANNOT, format!("the script in this program is damaged: {error}"))
+    })?;
     session.ui.bytes(&script);
     Ok(0)
 }

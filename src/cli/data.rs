@@ -37,10 +37,10 @@ pub(super) use all::everything;
 
 /// Show, export and explain exactly what data would be sent
 ///
-/// There are three kinds of data. The request is what `airseal register` writes. Compliance data is part of
-/// every Business Edition license. The instance signs the request and compliance data. Usage data is
-/// anonymised and unsigned, and `airseal telemetry off` turns it off. Usage data is never sent in the same
-/// file as the other two.
+/// There are three kinds of data. The request is what `airseal register` writes. Compliance data is
+/// part of every Business Edition license. The instance signs the request and compliance data.
+/// Usage data is anonymised and unsigned, and `airseal telemetry off` turns it off. Usage data is
+/// never sent in the same file as the other two.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -60,12 +60,13 @@ enum Command {
 
 /// Write the exact bytes that would be sent to standard output
 ///
-/// The output is byte for byte what `data export` writes to a file, except that on a terminal, usage data
-/// and `all` are indented. If nothing would be sent, nothing is written, and standard error says why. The
-/// command changes nothing. A request and a compliance report are signed envelopes, which `airseal inspect
-/// -` reads. `request` shows the last request, as `airseal register -o` writes it. `all` shows everything
-/// that this instance stores, for your own use; it is never sent. `--explain` lists the fields of the data
-/// instead, each with its value and purpose.
+/// The output is byte for byte what `data export` writes to a file, except that on a terminal,
+/// usage data and `all` are indented. If nothing would be sent, nothing is written, and standard
+/// error says why. The command changes nothing. A request and a compliance report are signed
+/// envelopes, which `airseal inspect -` reads. `request` shows the last request, as `airseal
+/// register -o` writes it. `all` shows everything that this instance stores, for your own use; it
+/// is never sent. `--explain` lists the fields of the data instead, each with its value and
+/// purpose.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -87,9 +88,9 @@ pub struct ShowArgs {
 
 /// Write the exact bytes that would be sent to a file
 ///
-/// The command writes the same bytes as `data show`. The ledger records the export with the hash of the
-/// bytes. If the bytes contain usage data, the hash is left out, because it could show whose usage data it
-/// is. A file with other content is not overwritten without --force.
+/// The command writes the same bytes as `data show`. The ledger records the export with the hash of
+/// the bytes. If the bytes contain usage data, the hash is left out, because it could show whose
+/// usage data it is. A file with other content is not overwritten without --force.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -187,16 +188,25 @@ pub(super) fn value_text(value: &Value) -> String {
 }
 
 /// The report that the state gives, whether or not it would be sent.
-fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> anyhow::Result<report::Report> {
+fn gather(
+    session: &mut Session,
+    category: Category,
+    used: &[(Name, u64)],
+) -> anyhow::Result<report::Report> {
     let home = session.home()?;
     let catalogue = session.catalogue()?;
     let registration = home.registration()?;
     let context = session.context(home.clock()?, registration.as_ref())?;
     let trust = session.trust(&home)?;
     let verified = present(session, &home, trust.as_ref(), &context)?;
-    let recorded = if category == Category::Usage { UsageFigures::read(&home)? } else { UsageFigures::default() };
+    let recorded = if category == Category::Usage {
+        UsageFigures::read(&home)?
+    } else {
+        UsageFigures::default()
+    };
     let counted = verified.license().filter(|_| category == Category::Compliance);
-    let clock_resets = counted.map_or(Ok(0), |license| clock::resets(&home, &license.license_id))?;
+    let clock_resets =
+        counted.map_or(Ok(0), |license| clock::resets(&home, &license.license_id))?;
     let known = Known {
         registration: registration.as_ref().map(|stored| &stored.document),
         license: verified.license(),
@@ -206,7 +216,11 @@ fn gather(session: &mut Session, category: Category, used: &[(Name, u64)]) -> an
         now: context.now,
     };
     // Nobody is on without a disclosure: if nothing was shown, all would be by then.
-    let shown = Flag::read(&home).ok().flatten().and_then(|flag| flag.disclosure).unwrap_or(catalogue.version);
+    let shown = Flag::read(&home)
+        .ok()
+        .flatten()
+        .and_then(|flag| flag.disclosure)
+        .unwrap_or(catalogue.version);
     Ok(build(&catalogue, category, &known, shown))
 }
 
@@ -230,28 +244,31 @@ fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Opti
                 return Ok(None);
             };
             let catalogue = session.catalogue()?;
-            let fields = request::fields(&catalogue, &bytes).map_err(|error| Failure::new(CANNOT, error))?;
-            let fields = fields.into_iter().map(|(field, value)| (field.name.clone(), value)).collect();
+            let fields =
+                request::fields(&catalogue, &bytes).map_err(|error| Failure::new(CANNOT, error))?;
+            let fields =
+                fields.into_iter().map(|(field, value)| (field.name.clone(), value)).collect();
             Ok(Some((bytes, fields)))
         }
         Kind::Compliance => {
-            let why = match home.own_registration(REGISTRATION)?.map(|stored| stored.document.edition) {
-                None => "this instance is not registered",
-                Some(Edition::Community) => "the Community Edition sends no compliance data",
-                Some(Edition::Business) => {
-                    let report = gather(session, Category::Compliance, &what.limit)?;
-                    let key = session.signing_key(&home)?.ok_or_else(|| {
-                        home.damaged(
-                            crate::store::home::INSTANCE_KEY,
-                            "it is missing, and the report must be signed with it",
-                        )
-                    })?;
-                    let bytes = sealed(&report, &key)?;
-                    // What is said of them is read back from them.
-                    let report: report::Report = Envelope::parse(&bytes)?.document()?;
-                    return Ok(Some((bytes, report.data.into_iter().collect())));
-                }
-            };
+            let why =
+                match home.own_registration(REGISTRATION)?.map(|stored| stored.document.edition) {
+                    None => "this instance is not registered",
+                    Some(Edition::Community) => "the Community Edition sends no compliance data",
+                    Some(Edition::Business) => {
+                        let report = gather(session, Category::Compliance, &what.limit)?;
+                        let key = session.signing_key(&home)?.ok_or_else(|| {
+                            home.damaged(
+                                crate::store::home::INSTANCE_KEY,
+                                "it is missing, and the report must be signed with it",
+                            )
+                        })?;
+                        let bytes = sealed(&report, &key)?;
+                        // What is said of them is read back from them.
+                        let report: report::Report = Envelope::parse(&bytes)?.document()?;
+                        return Ok(Some((bytes, report.data.into_iter().collect())));
+                    }
+                };
             session.ui.note(format!("nothing would be sent: {why}"));
             Ok(None)
         }
@@ -259,7 +276,10 @@ fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Opti
             let state = State::read(session, &home);
             if let Some(source) = state.decided_by {
                 if !if_on {
-                    session.ui.note(format!("nothing would be sent: telemetry is off: {}", source.describe()));
+                    session.ui.note(format!(
+                        "nothing would be sent: telemetry is off: {}",
+                        source.describe()
+                    ));
                     return Ok(None);
                 }
                 session.ui.note("telemetry is off: none of this will be sent");
@@ -288,9 +308,18 @@ struct Listed {
 
 impl Render for Listed {
     fn human(&self, page: &mut Page) {
-        let signed = if self.signed { "signed by this instance" } else { "not signed, without an identifier" };
-        page.headline(Tone::Good, self.kind, format!("{}, {signed}", format::count(self.fields.len(), "field")));
-        let widest = self.fields.iter().map(|field| field.name.chars().count()).max().unwrap_or_default();
+        let signed = if self.signed {
+            "signed by this instance"
+        } else {
+            "not signed, without an identifier"
+        };
+        page.headline(
+            Tone::Good,
+            self.kind,
+            format!("{}, {signed}", format::count(self.fields.len(), "field")),
+        );
+        let widest =
+            self.fields.iter().map(|field| field.name.chars().count()).max().unwrap_or_default();
         for Carried { name, value, purpose } in &self.fields {
             page.line(format!("  {name:<widest$}  {}  ({purpose})", value_text(value)));
         }
@@ -303,19 +332,24 @@ fn explain_bytes(session: &mut Session, args: &ShowArgs) -> Outcome {
         Kind::Compliance => Category::Compliance,
         Kind::Usage => Category::Usage,
         Kind::All => {
-            return Err(Failure::usage("--explain lists what would be sent, and all is never sent")
-                .hint("airseal data explain lists the fields of the request and of both reports")
-                .into());
+            return Err(Failure::usage(
+                "--explain lists what would be sent, and all is never sent",
+            )
+            .hint("airseal data explain lists the fields of the request and of both reports")
+            .into());
         }
     };
     let Some((bytes, _)) = bytes(session, &args.what, args.if_on)? else { return Ok(0) };
     let catalogue = session.catalogue()?;
     let read: Vec<(String, Value)> = match category {
         Category::Request => {
-            let fields = request::fields(&catalogue, &bytes).map_err(|error| Failure::new(CANNOT, error))?;
+            let fields =
+                request::fields(&catalogue, &bytes).map_err(|error| Failure::new(CANNOT, error))?;
             fields.into_iter().map(|(field, value)| (field.name.clone(), value)).collect()
         }
-        Category::Compliance => Envelope::parse(&bytes)?.document::<report::Report>()?.data.into_iter().collect(),
+        Category::Compliance => {
+            Envelope::parse(&bytes)?.document::<report::Report>()?.data.into_iter().collect()
+        }
         Category::Usage => {
             let read: Result<report::Report, _> = read_object(&bytes);
             read.map_err(|error| Failure::new(CANNOT, error))?.data.into_iter().collect()
@@ -323,7 +357,11 @@ fn explain_bytes(session: &mut Session, args: &ShowArgs) -> Outcome {
     };
     let fields = read.into_iter().map(|(name, value)| {
         let field = catalogue.of(category).find(|field| field.name == name);
-        Carried { purpose: field.map(|field| field.purpose.clone()).unwrap_or_default(), name, value }
+        Carried {
+            purpose: field.map(|field| field.purpose.clone()).unwrap_or_default(),
+            name,
+            value,
+        }
     });
     let fields: Vec<_> = fields.collect();
     if session.ui.json {
@@ -331,14 +369,19 @@ fn explain_bytes(session: &mut Session, args: &ShowArgs) -> Outcome {
             session.ui.json_line(field);
         }
     } else {
-        session.ui.report(&Listed { kind: category.name(), signed: category != Category::Usage, fields });
+        session.ui.report(&Listed {
+            kind: category.name(),
+            signed: category != Category::Usage,
+            fields,
+        });
     }
     Ok(0)
 }
 
 /// The payload in words, beside the envelope that carries it in base64.
 fn readable(fields: &[(String, Value)]) -> String {
-    let mut text = String::from("The envelope on standard output carries, signed by this instance:");
+    let mut text =
+        String::from("The envelope on standard output carries, signed by this instance:");
     for (name, value) in fields {
         let _ = write!(text, "\n  {name:<15} {}", super::ui::sanitize::text(&value_text(value)));
     }
@@ -357,7 +400,9 @@ impl Render for Exported {
     fn human(&self, page: &mut Page) {
         match &self.output {
             Some(file) if !self.changed => page.headline(Tone::Dim, "unchanged", file),
-            Some(file) => page.headline(Tone::Good, "exported", format!("{file} ({} bytes)", self.bytes)),
+            Some(file) => {
+                page.headline(Tone::Good, "exported", format!("{file} ({} bytes)", self.bytes))
+            }
             None => page.headline(Tone::Dim, "nothing", "no file was written"),
         }
     }
@@ -376,7 +421,11 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
         session.ui.bytes(&bytes);
         return Ok(0);
     }
-    let path = if args.output.is_dir() { args.output.join(file_name(session, kind)?) } else { args.output.clone() };
+    let path = if args.output.is_dir() {
+        args.output.join(file_name(session, kind)?)
+    } else {
+        args.output.clone()
+    };
     // Anonymous figures are nobody's personal data.
     let readers = if kind == Kind::Usage { Readers::All } else { Readers::Owner };
     let output = args.force.output(&path, readers);
@@ -385,7 +434,11 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
         note_export(session, kind, &bytes)?;
         input::write(session, output, &bytes)?;
     }
-    session.ui.report(&Exported { output: Some(path.display().to_string()), bytes: bytes.len(), changed });
+    session.ui.report(&Exported {
+        output: Some(path.display().to_string()),
+        bytes: bytes.len(),
+        changed,
+    });
     Ok(0)
 }
 

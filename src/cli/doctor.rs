@@ -21,11 +21,11 @@ use crate::store::owner;
 
 /// Check the installation, and say what to do about each fault
 ///
-/// The command checks the state folder, its owner and permissions, the key, the clock, the age of the trust
-/// bundle, damaged and foreign files, the records of the choice about usage data, other state folders, the
-/// environment variables and the machine policy in effect, and the kernel's network filter. The command
-/// only reads. The exit code is 0 if everything is in order, and 5 if a fault was found. To find out
-/// whether the license is valid, use `airseal verify`.
+/// The command checks the state folder, its owner and permissions, the key, the clock, the age of
+/// the trust bundle, damaged and foreign files, the records of the choice about usage data, other
+/// state folders, the environment variables and the machine policy in effect, and the kernel's
+/// network filter. The command only reads. The exit code is 0 if everything is in order, and 5 if a
+/// fault was found. To find out whether the license is valid, use `airseal verify`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -104,7 +104,11 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         if ["HOME", "TERM", "LANG", "LC_ALL", "LC_CTYPE"].contains(name) {
             return None;
         }
-        let value = if *name == TEXT { "(a license)".to_owned() } else { value.to_string_lossy().into_owned() };
+        let value = if *name == TEXT {
+            "(a license)".to_owned()
+        } else {
+            value.to_string_lossy().into_owned()
+        };
         Some((*name, value))
     });
     let mut machine = Machine {
@@ -131,9 +135,14 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         .collect();
     // What was recorded has values of the catalogue's types, or it does not count.
     if let Err(error) = UsageFigures::read(&home)
-        && !lines.iter().any(|line| line.file.as_deref() == Some(&*error.path().display().to_string()))
+        && !lines
+            .iter()
+            .any(|line| line.file.as_deref() == Some(&*error.path().display().to_string()))
     {
-        let at = lines.iter().rposition(|line| line.check == Check::Files.name()).map_or(lines.len(), |at| at + 1);
+        let at = lines
+            .iter()
+            .rposition(|line| line.check == Check::Files.name())
+            .map_or(lines.len(), |at| at + 1);
         lines.insert(at, Line::of(Check::Files, &error.into(), now));
     }
     let found = lines.iter().any(|line| !line.ok);

@@ -84,7 +84,10 @@ impl Failure {
             message: &'a str,
             hint: Option<&'a str>,
         }
-        Wrapped { file, error: Body { code: self.code, message: &self.message, hint: self.hint.as_deref() } }
+        Wrapped {
+            file,
+            error: Body { code: self.code, message: &self.message, hint: self.hint.as_deref() },
+        }
     }
 
     /// Finds the failure in any error that a command returns.
@@ -104,11 +107,12 @@ impl Failure {
             Some(failure) => {
                 // A context names the file; the cause says what happened.
                 let context = error.to_string();
-                let message = if context.contains(&failure.message) || failure.message.contains(&context) {
-                    failure.message
-                } else {
-                    format!("{context}: {}", failure.message)
-                };
+                let message =
+                    if context.contains(&failure.message) || failure.message.contains(&context) {
+                        failure.message
+                    } else {
+                        format!("{context}: {}", failure.message)
+                    };
                 Self { message, ..failure }
             }
             None => Self::new(CANNOT, format!("{error:#}")),
@@ -125,7 +129,8 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 fn of_malformed(error: &Malformed) -> Failure {
-    Failure::verdict(Verdict::Malformed, error.to_string()).hint("check that it is the right file, and copy it again")
+    Failure::verdict(Verdict::Malformed, error.to_string())
+        .hint("check that it is the right file, and copy it again")
 }
 
 /// The failure that an error of the state folder is.
@@ -214,8 +219,12 @@ fn of_output(error: &OutputError) -> Failure {
     let failure = Failure::new(CANNOT, error.to_string());
     match error {
         OutputError::State(_) => failure.hint("name another file; --force does not help here"),
-        OutputError::Key(_) => failure.hint("name another file; if the key is not needed, remove it yourself"),
-        OutputError::Exists(_) => failure.hint("name another file, or replace this one with --force"),
+        OutputError::Key(_) => {
+            failure.hint("name another file; if the key is not needed, remove it yourself")
+        }
+        OutputError::Exists(_) => {
+            failure.hint("name another file, or replace this one with --force")
+        }
         OutputError::Folder(_) => failure.hint("name a file in it"),
         OutputError::NoFolder { .. } => failure.hint("create it, or name another file"),
         OutputError::Store(error) => of_store(error),

@@ -20,13 +20,14 @@ use crate::store::installed::{Source, Standing};
 
 /// Import signed files: licenses, trust bundles and other texts
 ///
-/// Each file is recognised by its content and verified before anything is written. Trust bundles are
-/// imported first, in the order of their versions, then the other files. A file that fails is listed with
-/// its verdict and sets the exit code; the others are still imported. Importing the same file again changes
-/// nothing. A license that is not valid yet can be imported early, and takes effect on its own when it
-/// begins. For each file, the command says what changed. A folder is searched to a depth of four; files in
-/// it that are not airseal documents are listed and skipped. If a folder has nothing to import, the exit
-/// code is 1, because a USB drive may not have been mounted.
+/// Each file is recognised by its content and verified before anything is written. Trust bundles
+/// are imported first, in the order of their versions, then the other files. A file that fails is
+/// listed with its verdict and sets the exit code; the others are still imported. Importing the
+/// same file again changes nothing. A license that is not valid yet can be imported early, and
+/// takes effect on its own when it begins. For each file, the command says what changed. A folder
+/// is searched to a depth of four; files in it that are not airseal documents are listed and
+/// skipped. If a folder has nothing to import, the exit code is 1, because a USB drive may not have
+/// been mounted.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -65,8 +66,10 @@ impl Render for Imported {
         if self.imported {
             return None;
         }
-        let failure =
-            Failure::verdict(self.verdict, format!("{}: {}: {}", self.file, self.verdict.name(), self.reason));
+        let failure = Failure::verdict(
+            self.verdict,
+            format!("{}: {}: {}", self.file, self.verdict.name(), self.reason),
+        );
         Some(Failure { hint: next_step(self).map(str::to_owned), ..failure })
     }
 }
@@ -105,9 +108,16 @@ fn effects(imported: &Imported) -> Vec<String> {
             Change::InForceRevoked { .. } => String::new(),
             _ => change.to_string(),
         };
-        imported.changes.iter().map(sentence).filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>()
+        imported
+            .changes
+            .iter()
+            .map(sentence)
+            .filter(|sentence| !sentence.is_empty())
+            .collect::<Vec<_>>()
     };
-    let first = |license: &License, when: &str| vec![format!("covers {}, {when}", format::coverage(license))];
+    let first = |license: &License, when: &str| {
+        vec![format!("covers {}, {when}", format::coverage(license))]
+    };
     let changes = match &imported.effect {
         Effect::None => with(""),
         Effect::First(license) => first(license, "from today"),
@@ -116,7 +126,8 @@ fn effects(imported: &Imported) -> Vec<String> {
         Effect::Later(day, None) => with(&format!("from {}", day.date())),
         Effect::Stays(id) => return vec![format!("none now: the license {id} stays in force")],
     };
-    let same = matches!(imported.effect, Effect::Replaces | Effect::Later(..)) && changes.is_empty();
+    let same =
+        matches!(imported.effect, Effect::Replaces | Effect::Later(..)) && changes.is_empty();
     if same { vec!["none: its terms are the same as before".to_owned()] } else { changes }
 }
 
@@ -187,7 +198,11 @@ fn expand(session: &mut Session, paths: &[PathBuf], codes: &mut Vec<u8>) -> Vec<
                 shown(deep)
             ));
         }
-        files.extend(found.files.into_iter().map(|path| File { path, folder: Some(argument), bytes: None }));
+        files.extend(found.files.into_iter().map(|path| File {
+            path,
+            folder: Some(argument),
+            bytes: None,
+        }));
     }
     files
 }
@@ -202,7 +217,12 @@ fn fails(session: &mut Session, file: &str, failure: &Failure, codes: &mut Vec<u
 }
 
 /// Looks into each file, one at a time, and says what is not taken in.
-fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mut Vec<u8>) -> Vec<Waiting> {
+fn classified(
+    session: &mut Session,
+    args: &Args,
+    files: &mut [File],
+    codes: &mut Vec<u8>,
+) -> Vec<Waiting> {
     let mut waiting = Vec::new();
     let (mut passed_over, mut foreign) = (0_usize, 0_usize);
     // The folders in which something was found that is ours to take in, or fails.
@@ -247,7 +267,9 @@ fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mu
                     continue;
                 }
                 Class::Elsewhere(kind) => {
-                    format!("import takes licenses, trust bundles, advisories and privacy policies; this is {kind}")
+                    format!(
+                        "import takes licenses, trust bundles, advisories and privacy policies; this is {kind}"
+                    )
                 }
                 Class::Damaged(error) | Class::Foreign(error) => error.to_string(),
             };
@@ -261,14 +283,17 @@ fn classified(session: &mut Session, args: &Args, files: &mut [File], codes: &mu
         }
     }
     if let Some(more) = foreign.checked_sub(NAMED).filter(|more| *more > 0) {
-        session.ui.note(format!("{} skipped: not airseal documents", format::count(more, "more file")));
+        session
+            .ui
+            .note(format!("{} skipped: not airseal documents", format::count(more, "more file")));
     }
     for (path, met) in args.files.iter().zip(met) {
         // What could not be read said so already.
         if !met && codes.is_empty() && !input::is_dash(path) && path.is_dir() {
             let name = path.display().to_string();
             let empty = !files.iter().any(|file| file.path.starts_with(path));
-            let what = if empty { "the folder is empty" } else { "it has no document that import takes" };
+            let what =
+                if empty { "the folder is empty" } else { "it has no document that import takes" };
             let failure = Failure::new(CANNOT, format!("{name}: nothing to import: {what}"))
                 .hint("check the path; is the USB drive mounted?");
             fails(session, &name, &failure, codes);
@@ -332,20 +357,32 @@ fn take(
     let standing = session.standing(home, importer.trust(), importer.context());
     let after = standing.judgement.as_ref().ok().filter(|judgement| judgement.verdict.is_good());
     let after = after.and_then(|judgement| judgement.license.as_ref());
-    if let Some(before) = before.as_ref().filter(|before| is_revoked(before, importer.trust(), &standing)) {
+    if let Some(before) =
+        before.as_ref().filter(|before| is_revoked(before, importer.trust(), &standing))
+    {
         let revoked = Change::InForceRevoked { license_id: before.license_id };
         let warning = match after {
-            None => format!("this {revoked}: import its replacement; if you have none, ask the vendor"),
-            Some(after) => format!("this {revoked}; the license {} is in force now", after.license_id),
+            None => {
+                format!("this {revoked}: import its replacement; if you have none, ask the vendor")
+            }
+            Some(after) => {
+                format!("this {revoked}; the license {} is in force now", after.license_id)
+            }
         };
         // The newest bundle is the last one.
-        if let Some(bundle) = reports.iter_mut().rfind(|report| report.changed && report.kind == "trust") {
+        if let Some(bundle) =
+            reports.iter_mut().rfind(|report| report.changed && report.kind == "trust")
+        {
             bundle.reason.clone_from(&warning);
             bundle.changes.push(revoked);
-            bundle.changes.extend(after.map(|after| changes::of_license(before, after)).unwrap_or_default());
+            bundle
+                .changes
+                .extend(after.map(|after| changes::of_license(before, after)).unwrap_or_default());
         }
         // With its replacement beside it, there is nothing to do.
-        let replaced = reports.iter().any(|report| after.is_some() && report.license_id == after.map(|a| a.license_id));
+        let replaced = reports
+            .iter()
+            .any(|report| after.is_some() && report.license_id == after.map(|a| a.license_id));
         if !replaced {
             session.ui.warn(warning);
         }
@@ -369,7 +406,12 @@ fn take(
 }
 
 /// The license that stands, if it is good.
-fn in_force(session: &Session, home: &Home, trust: Option<&Trust>, context: &VerifyContext) -> Option<License> {
+fn in_force(
+    session: &Session,
+    home: &Home,
+    trust: Option<&Trust>,
+    context: &VerifyContext,
+) -> Option<License> {
     let judgement = session.standing(home, trust, context).judgement.ok()?;
     judgement.license.filter(|_| judgement.verdict.is_good())
 }

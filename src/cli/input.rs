@@ -31,7 +31,8 @@ pub fn read(env: &mut Env, path: &Path) -> anyhow::Result<Vec<u8>> {
 /// I/O.
 pub fn read_at_most(env: &mut Env, path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
     if is_dash(path) {
-        return Ok(files::read_at_most(&mut env.stdin, most).map_err(StoreError::io("read", "standard input"))?);
+        return Ok(files::read_at_most(&mut env.stdin, most)
+            .map_err(StoreError::io("read", "standard input"))?);
     }
     read_file(path, most)
 }
@@ -43,7 +44,9 @@ pub fn read_at_most(env: &mut Env, path: &Path, most: usize) -> anyhow::Result<V
 pub fn read_file(path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
     let file = File::open(path).map_err(StoreError::io("read", path))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(Failure::new(CANNOT, format!("{} is a folder", path.display())).hint("name a file").into());
+        return Err(Failure::new(CANNOT, format!("{} is a folder", path.display()))
+            .hint("name a file")
+            .into());
     }
     Ok(files::read_at_most(file, most).map_err(StoreError::io("read", path))?)
 }

@@ -33,15 +33,15 @@ use crate::core::types::time::Time;
 
 /// Show any signed document, and who signed it
 ///
-/// The signature is checked by the rules for the kind of document. A vendor's document must be for the
-/// product that is trusted here, and must be signed by a signer that the trust bundle lists for that kind;
-/// the signer must not be revoked, and must have signed within its window. A document that an instance
-/// signs carries the instance's public key. The exit code is 0 if the document is accepted; otherwise it is
-/// the code of the verdict, such as 11 if the signer is unknown or no trust bundle is pinned. Who a license
-/// is for and when it ends are not checked; `airseal verify` does that. Each signature is marked verified,
-/// refused (correct, but the key may not sign this), untrusted (the key is not known here) or invalid (a
-/// known key did not make it). --payload, --pae and --signature write raw bytes, so that anybody can check
-/// them with openssl alone.
+/// The signature is checked by the rules for the kind of document. A vendor's document must be for
+/// the product that is trusted here, and must be signed by a signer that the trust bundle lists for
+/// that kind; the signer must not be revoked, and must have signed within its window. A document
+/// that an instance signs carries the instance's public key. The exit code is 0 if the document is
+/// accepted; otherwise it is the code of the verdict, such as 11 if the signer is unknown or no
+/// trust bundle is pinned. Who a license is for and when it ends are not checked; `airseal verify`
+/// does that. Each signature is marked verified, refused (correct, but the key may not sign this),
+/// untrusted (the key is not known here) or invalid (a known key did not make it). --payload, --pae
+/// and --signature write raw bytes, so that anybody can check them with openssl alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -137,7 +137,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         } else if args.pae {
             envelope.pae()
         } else {
-            envelope.signatures.into_iter().next().map(|signature| signature.sig).unwrap_or_default()
+            envelope
+                .signatures
+                .into_iter()
+                .next()
+                .map(|signature| signature.sig)
+                .unwrap_or_default()
         };
         session.ui.bytes(&raw);
         return Ok(0);
@@ -181,10 +186,12 @@ fn show(session: &mut Session, file: &Path, envelope: &Envelope) -> Outcome {
     // State that is missing or damaged only means that fewer keys are known: inspecting
     // needs no HOME.
     let trust = home.as_ref().and_then(|home| session.trust(home).ok().flatten());
-    let own = home.and_then(|home| home.registration().ok().flatten()).map(|own| own.document.public_key);
+    let own =
+        home.and_then(|home| home.registration().ok().flatten()).map(|own| own.document.public_key);
     let keys = keys(&document, trust.as_ref(), own.as_ref());
     let judged = genuine::check(envelope, trust.as_ref(), own.as_ref());
-    let (verdict, reason) = judged.map_or_else(|(verdict, why)| (verdict, Some(why)), |()| (Verdict::Valid, None));
+    let (verdict, reason) =
+        judged.map_or_else(|(verdict, why)| (verdict, Some(why)), |()| (Verdict::Valid, None));
     let payload = std::str::from_utf8(&envelope.payload)
         .map_err(|error| error.to_string())
         .and_then(|text| serde_json::from_str::<&RawValue>(text).map_err(|error| error.to_string()))
@@ -193,7 +200,11 @@ fn show(session: &mut Session, file: &Path, envelope: &Envelope) -> Outcome {
         file: file.display().to_string(),
         kind,
         payload_type: &envelope.payload_type,
-        signatures: envelope.signatures.iter().map(|signature| mark(envelope, signature, &keys)).collect(),
+        signatures: envelope
+            .signatures
+            .iter()
+            .map(|signature| mark(envelope, signature, &keys))
+            .collect(),
         verified: reason.is_none(),
         verdict,
         reason,
@@ -208,7 +219,9 @@ fn show(session: &mut Session, file: &Path, envelope: &Envelope) -> Outcome {
 fn open(envelope: &Envelope) -> Result<(&'static str, Known), Malformed> {
     match envelope.payload_type.as_str() {
         License::PAYLOAD_TYPE => Ok(("license", Known::License(envelope.document()?))),
-        Registration::PAYLOAD_TYPE => Ok(("registration", Known::Registration(envelope.document()?))),
+        Registration::PAYLOAD_TYPE => {
+            Ok(("registration", Known::Registration(envelope.document()?)))
+        }
         TrustBundle::PAYLOAD_TYPE => Ok(("trust", Known::Trust(envelope.document()?))),
         report::Report::PAYLOAD_TYPE => Ok(("report", Known::Report(envelope.document()?))),
         Release::PAYLOAD_TYPE => Ok(("release", Known::Release(envelope.document()?))),
@@ -231,7 +244,8 @@ struct Candidate {
 
 /// The keys that speak for a document of this kind.
 fn keys(document: &Known, trust: Option<&Trust>, own: Option<&PublicKey>) -> Vec<Candidate> {
-    let candidate = |key: &PublicKey, whose| Candidate { id: key.id(), key: key.clone(), whose, refused: None };
+    let candidate =
+        |key: &PublicKey, whose| Candidate { id: key.id(), key: key.clone(), whose, refused: None };
     match document {
         Known::License(license) => signers_of(trust, license),
         Known::Release(release) => signers_of(trust, release),
@@ -241,12 +255,20 @@ fn keys(document: &Known, trust: Option<&Trust>, own: Option<&PublicKey>) -> Vec
         Known::Ledger(copy) => vec![candidate(&copy.public_key, "the instance itself")],
         Known::Registration(request) => vec![candidate(&request.public_key, "the instance itself")],
         Known::Trust(bundle) => {
-            let pinned: Vec<_> = trust.iter().flat_map(|trust| trust.bundle().roots.keys.keys()).collect();
-            let roots = bundle.roots.keys.values().chain(trust.iter().flat_map(|t| t.bundle().roots.keys.values()));
+            let pinned: Vec<_> =
+                trust.iter().flat_map(|trust| trust.bundle().roots.keys.keys()).collect();
+            let roots = bundle
+                .roots
+                .keys
+                .values()
+                .chain(trust.iter().flat_map(|t| t.bundle().roots.keys.values()));
             roots
                 .map(|key| {
                     let trusted = pinned.iter().any(|id| **id == key.id());
-                    candidate(key, if trusted { "a root trusted here" } else { "a root it names itself" })
+                    candidate(
+                        key,
+                        if trusted { "a root trusted here" } else { "a root it names itself" },
+                    )
                 })
                 .collect()
         }
@@ -255,7 +277,9 @@ fn keys(document: &Known, trust: Option<&Trust>, own: Option<&PublicKey>) -> Vec
 }
 
 fn signers_of<D: Issued>(trust: Option<&Trust>, document: &D) -> Vec<Candidate> {
-    let keys = trust.into_iter().flat_map(|trust| trust.signer_keys(D::KIND).map(move |(id, key)| (trust, id, key)));
+    let keys = trust
+        .into_iter()
+        .flat_map(|trust| trust.signer_keys(D::KIND).map(move |(id, key)| (trust, id, key)));
     keys.map(|(trust, id, key)| Candidate {
         id: id.clone(),
         key: key.clone(),
@@ -267,7 +291,11 @@ fn signers_of<D: Issued>(trust: Option<&Trust>, document: &D) -> Vec<Candidate> 
 
 fn mark(envelope: &Envelope, signature: &EnvelopeSignature, keys: &[Candidate]) -> SignatureLine {
     let message = envelope.pae();
-    let line = |keyid: &str, mark, by: &str| SignatureLine { keyid: keyid.to_owned(), mark, by: by.to_owned() };
+    let line = |keyid: &str, mark, by: &str| SignatureLine {
+        keyid: keyid.to_owned(),
+        mark,
+        by: by.to_owned(),
+    };
     // The named key first and two others after it, as `Envelope::signers` tries them.
     let named = |candidate: &&Candidate| candidate.id.as_str() == signature.keyid;
     let mut tried = keys.iter().filter(named).chain(keys.iter().filter(|key| !named(key)).take(2));
@@ -298,12 +326,20 @@ impl Render for Inspected<'_> {
                 page.headline(
                     Tone::Good,
                     "ledger",
-                    format::count_of(u64::try_from(copy.entries.len()).unwrap_or(u64::MAX), "entry", "entries"),
+                    format::count_of(
+                        u64::try_from(copy.entries.len()).unwrap_or(u64::MAX),
+                        "entry",
+                        "entries",
+                    ),
                 );
                 page.field("Instance", copy.instance.grouped());
                 page.field(
                     "Exported",
-                    format!("{} ({})", copy.exported_at, format::distance(self.now, copy.exported_at)),
+                    format!(
+                        "{} ({})",
+                        copy.exported_at,
+                        format::distance(self.now, copy.exported_at)
+                    ),
                 );
                 page.field("Last hash", copy.chain().map(|chain| chain.head).unwrap_or_default());
             }
@@ -339,7 +375,10 @@ fn describe_license(page: &mut Page, license: &License, now: Time) {
         Some(instance) => page.field("Instance", instance.grouped()),
         None => page.field("Instance", "any instance of that email"),
     }
-    page.field("Issued", format!("{} ({})", license.issued_at, format::distance(now, license.issued_at)));
+    page.field(
+        "Issued",
+        format!("{} ({})", license.issued_at, format::distance(now, license.issued_at)),
+    );
     page.field("From", license.not_before);
     page.field("Until", format::end(license, now));
     page.field("Covers", format::coverage(license));
@@ -352,12 +391,19 @@ fn describe_license(page: &mut Page, license: &License, now: Time) {
 }
 
 fn describe_request(page: &mut Page, request: &Registration, now: Time) {
-    page.headline(Tone::Good, "registration", format!("{}, {} edition", request.product, request.edition));
+    page.headline(
+        Tone::Good,
+        "registration",
+        format!("{}, {} edition", request.product, request.edition),
+    );
     if let Some(email) = &request.email {
         page.field("Email", email);
     }
     page.field("Instance", request.instance.grouped());
-    page.field("Requested", format!("{} ({})", request.requested_at, format::distance(now, request.requested_at)));
+    page.field(
+        "Requested",
+        format!("{} ({})", request.requested_at, format::distance(now, request.requested_at)),
+    );
     if let Some(version) = &request.product_version {
         page.field("Version", version);
     }

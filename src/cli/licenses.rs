@@ -26,10 +26,10 @@ use crate::store::installed::{Standing, Variables, standing_without};
 
 /// List the installed licenses, and say which one is in force
 ///
-/// Each license has one line, which says whether it is in force, begins later, or is superseded, expired,
-/// revoked, damaged and so on. The last line says which license is in force, and why it was chosen. A
-/// license in AIRSEAL_LICENSE or AIRSEAL_LICENSE_PATH is listed too, because it overrides the installed
-/// ones.
+/// Each license has one line, which says whether it is in force, begins later, or is superseded,
+/// expired, revoked, damaged and so on. The last line says which license is in force, and why it
+/// was chosen. A license in AIRSEAL_LICENSE or AIRSEAL_LICENSE_PATH is listed too, because it
+/// overrides the installed ones.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -50,9 +50,9 @@ enum Command {
 
 /// Remove an installed license
 ///
-/// The command says which license will be in force afterwards, and asks for confirmation. In a script,
-/// confirm with --yes. The ledger records the removal. The license file that the vendor sent can be
-/// imported again.
+/// The command says which license will be in force afterwards, and asks for confirmation. In a
+/// script, confirm with --yes. The ledger records the removal. The license file that the vendor
+/// sent can be imported again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -74,8 +74,10 @@ pub struct RemoveArgs {
 /// Reads what a person calls an installed license.
 fn meant(text: &str) -> Result<String, String> {
     let text = text.trim();
-    let is_id = (4..=36).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-    let is_file = Path::new(text).extension().is_some_and(|end| end == "json") && !text.contains(['/', '\\']);
+    let is_id =
+        (4..=36).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    let is_file =
+        Path::new(text).extension().is_some_and(|end| end == "json") && !text.contains(['/', '\\']);
     if is_id || is_file {
         Ok(text.to_owned())
     } else {
@@ -129,7 +131,10 @@ impl Row {
         let judgement = listed.judgement.as_ref();
         let license = judgement.ok().and_then(|judgement| judgement.license.clone());
         let license_id = listed.id();
-        let file_name = listed.file().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        let file_name = listed
+            .file()
+            .and_then(|path| path.file_name())
+            .map(|name| name.to_string_lossy().into_owned());
         Self {
             state: listed.state.name(),
             in_force: listed.state == State::InForce,
@@ -152,7 +157,10 @@ impl Row {
             features: license.as_ref().map(|license| license.features.clone()),
             license,
             kind: listed.state,
-            name: license_id.map(|id| id.to_string()).or(file_name).unwrap_or_else(|| listed.source.name()),
+            name: license_id
+                .map(|id| id.to_string())
+                .or(file_name)
+                .unwrap_or_else(|| listed.source.name()),
         }
     }
 
@@ -217,7 +225,9 @@ impl list::Row for Row {
 /// Why a license was chosen, in words.
 fn because(why: Why) -> String {
     match why {
-        Why::Variable(variable) => format!("{variable} is set, and overrides the installed licenses"),
+        Why::Variable(variable) => {
+            format!("{variable} is set, and overrides the installed licenses")
+        }
         Why::Only => "it is the only license that is valid now".to_owned(),
         Why::OthersInGrace => "every other license is in its grace period or past it".to_owned(),
         Why::NoEnd => "it has no end date".to_owned(),
@@ -258,12 +268,21 @@ impl Render for Rows {
         let mut table = Table::new(["STATE", "LICENSE", "FROM", "UNTIL", "COVERS"]);
         for row in &self.rows {
             let [from, until, covers] = row.terms();
-            table.row(Some(tone(row.kind)), [row.state.replace('-', " "), name(row), from, until, covers]);
+            table.row(
+                Some(tone(row.kind)),
+                [row.state.replace('-', " "), name(row), from, until, covers],
+            );
         }
         table.write(page, 0);
         page.blank();
-        let explained =
-            [State::Revoked, State::Mismatch, State::Clock, State::Untrusted, State::NotRegistered, State::Damaged];
+        let explained = [
+            State::Revoked,
+            State::Mismatch,
+            State::Clock,
+            State::Untrusted,
+            State::NotRegistered,
+            State::Damaged,
+        ];
         let odd: Vec<_> = self.rows.iter().filter(|row| explained.contains(&row.kind)).collect();
         for row in &odd {
             page.field(&name(row), &row.reason);
@@ -272,12 +291,20 @@ impl Render for Rows {
             page.blank();
         }
         if let Some(row) = self.rows.iter().find(|row| row.in_force) {
-            let grace = if row.verdict == Some(Verdict::Grace) { format!("; {}", row.reason) } else { String::new() };
+            let grace = if row.verdict == Some(Verdict::Grace) {
+                format!("; {}", row.reason)
+            } else {
+                String::new()
+            };
             let why = row.why.as_deref().unwrap_or_default();
             page.headline(Tone::Good, "in force", format!("{}: {why}{grace}", row.name));
         }
         if let Some((reason, next)) = &self.without {
-            page.headline(Tone::Bad, "no license is in force", format!(": {reason}").trim_start_matches(": "));
+            page.headline(
+                Tone::Bad,
+                "no license is in force",
+                format!(": {reason}").trim_start_matches(": "),
+            );
             if let Some(next) = next {
                 page.field("Next", next);
             }
@@ -288,7 +315,8 @@ impl Render for Rows {
 /// How many characters of an id tell the listed ones apart; at least those before the first dash.
 fn shortest(rows: &[Row]) -> usize {
     const LEAST: usize = 8;
-    let ids: Vec<String> = rows.iter().filter_map(|row| Some(row.license_id?.to_string())).collect();
+    let ids: Vec<String> =
+        rows.iter().filter_map(|row| Some(row.license_id?.to_string())).collect();
     let tells_apart = |length: &usize| {
         let begin = |id: &String| id.get(..*length).map(str::to_owned);
         let different: BTreeSet<_> = ids.iter().map(begin).collect();
@@ -322,12 +350,18 @@ fn list(session: &mut Session, layout: Layout) -> Outcome {
     for row in &rows {
         list.row(session.ui, row)?;
     }
-    list.end(session.ui, "no license is installed; the vendor's file is installed with: airseal import FILE");
+    list.end(
+        session.ui,
+        "no license is installed; the vendor's file is installed with: airseal import FILE",
+    );
     Ok(0)
 }
 
 /// Why no license is in force, and what to do.
-fn explain(judgement: &Result<Judgement, crate::store::StoreError>, situation: Situation) -> (String, Option<String>) {
+fn explain(
+    judgement: &Result<Judgement, crate::store::StoreError>,
+    situation: Situation,
+) -> (String, Option<String>) {
     match judgement {
         Ok(Judgement { verdict, reason, clock_behind, .. }) => {
             let situation = Situation { clock_behind: *clock_behind, ..situation };
@@ -364,7 +398,11 @@ struct Removed {
 impl Render for Removed {
     fn human(&self, page: &mut Page) {
         match (&self.file, self.changed) {
-            (None, _) => page.headline(Tone::Dim, "unchanged", format!("no license {} is installed", self.name)),
+            (None, _) => page.headline(
+                Tone::Dim,
+                "unchanged",
+                format!("no license {} is installed", self.name),
+            ),
             (Some(_), true) => page.headline(Tone::Good, "removed", &self.name),
             (Some(_), false) => page.headline(Tone::Dim, "would be removed", &self.name),
         }
@@ -392,8 +430,10 @@ impl Removed {
 fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
     let home = session.home()?;
     let (Survey { licenses, .. }, _) = look(session, &home)?;
-    let found: Vec<_> =
-        licenses.iter().filter(|listed| listed.file().is_some() && listed.is_meant_by(&args.id)).collect();
+    let found: Vec<_> = licenses
+        .iter()
+        .filter(|listed| listed.file().is_some() && listed.is_meant_by(&args.id))
+        .collect();
     let (listed, path) = match found.as_slice() {
         [] => {
             let name = args.id.clone();
@@ -414,7 +454,8 @@ fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
         [listed] => (*listed, listed.file().map(ToOwned::to_owned).unwrap_or_default()),
         several => {
             let names: Vec<_> = several.iter().map(|listed| Row::new(listed, None).name).collect();
-            let message = format!("{} licenses begin with {}: {}", several.len(), args.id, names.join(", "));
+            let message =
+                format!("{} licenses begin with {}: {}", several.len(), args.id, names.join(", "));
             return Err(Failure::new(USAGE, message).hint("write more of the id").into());
         }
     };
@@ -451,7 +492,9 @@ fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
             removed.after().unwrap_or_default()
         ));
         if !session.env.is_interactive() {
-            return Err(Failure::new(USAGE, "licenses remove asks first").hint("in a script, add --yes").into());
+            return Err(Failure::new(USAGE, "licenses remove asks first")
+                .hint("in a script, add --yes")
+                .into());
         }
         if !session.confirm("Remove it?")? {
             return Err(Failure::new(CANNOT, "not removed").hint("nothing was changed").into());

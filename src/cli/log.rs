@@ -24,10 +24,11 @@ use crate::store::{Home, StoreError};
 
 /// Show the ledger: disclosures, choices, requests, exports
 ///
-/// Every entry holds the hash of the entry before it, so --verify finds the first entry that was altered,
-/// removed or reordered. --verify also lists every document in the state folder that differs from what the
-/// ledger recorded. Somebody who can write to the ledger can replace all of it: to detect that too, keep a
-/// copy made with --export somewhere else. The ledger contains no email address.
+/// Every entry holds the hash of the entry before it, so --verify finds the first entry that was
+/// altered, removed or reordered. --verify also lists every document in the state folder that
+/// differs from what the ledger recorded. Somebody who can write to the ledger can replace all of
+/// it: to detect that too, keep a copy made with --export somewhere else. The ledger contains no
+/// email address.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -47,8 +48,8 @@ pub struct Args {
     export: Option<PathBuf>,
     /// Also export the hashes of usage reports that an earlier version recorded
     ///
-    /// Anybody who has both the copy and such a report can tell that the report came from this instance. A
-    /// copy cannot omit or change an entry.
+    /// Anybody who has both the copy and such a report can tell that the report came from this
+    /// instance. A copy cannot omit or change an entry.
     #[arg(long, requires = "export")]
     with_usage_hashes: bool,
     #[command(flatten)]
@@ -60,7 +61,9 @@ pub struct Args {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     match &args.export {
-        Some(file) => export(session, &home, args.force.output(file, Readers::Owner), args.with_usage_hashes),
+        Some(file) => {
+            export(session, &home, args.force.output(file, Readers::Owner), args.with_usage_hashes)
+        }
         None if args.verify => verify(session, &home, args.against.as_deref()),
         None => print(session, &home, args.layout),
     }
@@ -123,7 +126,14 @@ impl Row for Line {
         let Entry { seq, time, event, user, source, about, .. } = &self.0;
         let about: Vec<_> = about.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let event = event.name().to_owned();
-        vec![seq.to_string(), time.to_string(), event, user.clone(), source.clone(), about.join(" ")]
+        vec![
+            seq.to_string(),
+            time.to_string(),
+            event,
+            user.clone(),
+            source.clone(),
+            about.join(" "),
+        ]
     }
 }
 
@@ -133,10 +143,12 @@ fn print(session: &mut Session, home: &Home, layout: Layout) -> Outcome {
     let mut ending = Ending { entries: 0, choice: None };
     for (index, line) in ledger::lines(home)?.enumerate() {
         let line = line?;
-        let damaged = |reason: String| home.damaged(LEDGER, format!("line {}: {reason}", index + 1));
+        let damaged =
+            |reason: String| home.damaged(LEDGER, format!("line {}: {reason}", index + 1));
         if list.is_json() {
             let text = std::str::from_utf8(&line).map_err(|error| damaged(error.to_string()))?;
-            let raw: &RawValue = serde_json::from_str(text).map_err(|error| damaged(error.to_string()))?;
+            let raw: &RawValue =
+                serde_json::from_str(text).map_err(|error| damaged(error.to_string()))?;
             list.json_row(session.ui, &raw);
         } else {
             let entry: Entry = read_object(&line).map_err(damaged)?;
@@ -189,7 +201,9 @@ fn verify(session: &mut Session, home: &Home, against: Option<&Path>) -> Outcome
         session.ui.warn(format!("{}: {reason}", home.path(file).display()));
     }
     if found.completes {
-        session.ui.note("the last choice is not in the ledger yet; the next command that writes will add it");
+        session.ui.note(
+            "the last choice is not in the ledger yet; the next command that writes will add it",
+        );
     }
     let ledger::Verified { entries, head, .. } = found;
     session.ui.report(&Checked { verified: true, entries, head, copy_entries, differences });
@@ -209,23 +223,32 @@ fn broken(error: &StoreError) -> Failure {
 /// Compares the ledger with a copy; the number of entries in the copy.
 fn compare(session: &mut Session, home: &Home, file: &Path) -> anyhow::Result<u64> {
     let bytes = input::read(&mut session.env, file)?;
-    let copy = Envelope::parse_kind::<LedgerCopy>(&bytes).and_then(|found| LedgerCopy::open(&found.envelope));
-    let copy =
-        copy.map_err(|error| in_file(file, &error.into()).hint("make such a copy with: airseal log --export FILE"))?;
+    let copy = Envelope::parse_kind::<LedgerCopy>(&bytes)
+        .and_then(|found| LedgerCopy::open(&found.envelope));
+    let copy = copy.map_err(|error| {
+        in_file(file, &error.into()).hint("make such a copy with: airseal log --export FILE")
+    })?;
     if let Some(registration) = home.registration()?
         && registration.document.instance != copy.instance
     {
-        let message =
-            format!("{} is a copy of the ledger of instance {}, not of this one", file.display(), copy.instance);
-        return Err(Failure::verdict(Verdict::Mismatch, message).hint("name a copy that was exported here").into());
+        let message = format!(
+            "{} is a copy of the ledger of instance {}, not of this one",
+            file.display(),
+            copy.instance
+        );
+        return Err(Failure::verdict(Verdict::Mismatch, message)
+            .hint("name a copy that was exported here")
+            .into());
     }
     let mut here = ledger::lines(home)?;
     let mut entries = 0_u64;
     for line in copy.lines() {
         entries = entries.saturating_add(1);
         if here.next().transpose()?.as_deref() != Some(line) {
-            let reason =
-                format!("entry {entries} differs from the one in {}: it was altered or removed", file.display());
+            let reason = format!(
+                "entry {entries} differs from the one in {}: it was altered or removed",
+                file.display()
+            );
             return Err(Failure::new(CANNOT, format!("{}: {reason}", home.path(LEDGER).display()))
                 .hint("the ledger was replaced after the copy was made; keep both files")
                 .into());
@@ -254,8 +277,11 @@ impl Render for Exported {
 fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes: bool) -> Outcome {
     input::check(session, output, None)?;
     let unregistered = || {
-        Failure::verdict(Verdict::Missing, "this instance is not registered, so it has no key to sign with")
-            .hint("run airseal register, or copy consent.log as it is")
+        Failure::verdict(
+            Verdict::Missing,
+            "this instance is not registered, so it has no key to sign with",
+        )
+        .hint("run airseal register, or copy consent.log as it is")
     };
     let key = session.signing_key(home)?.ok_or_else(unregistered)?;
     let found = ledger::verify(home).map_err(|error| broken(&error))?;
@@ -282,7 +308,13 @@ fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes:
     }
     let (public_key, count) = (key.public(), entries.len());
     let instance = InstanceId::of(&public_key.id());
-    let copy = LedgerCopy { schema: 1, instance: instance.clone(), public_key, exported_at: session.now()?, entries };
+    let copy = LedgerCopy {
+        schema: 1,
+        instance: instance.clone(),
+        public_key,
+        exported_at: session.now()?,
+        entries,
+    };
     let bytes = Envelope::sign(&copy, &[&key])?.to_json();
     if bytes.len() > MAX_FILE {
         return Err(Failure::new(CANNOT, "the ledger is too long for one signed file")

@@ -22,11 +22,11 @@ use crate::store::output::{Output, Overwrite, Readers};
 
 /// Write metrics for monitoring: license, trust, clock, usage data
 ///
-/// The format is Prometheus text (0.0.4), for the textfile collector of the node exporter. FILE is replaced
-/// in one step, so a reader never sees a partly written file. The exit code is 0 even if the license is not
-/// valid: state that cannot be read is reported as not valid. While the license is not valid, its end and
-/// the seconds left are omitted. With --json, the same data goes to standard output as one object; FILE is
-/// still written as text.
+/// The format is Prometheus text (0.0.4), for the textfile collector of the node exporter. FILE is
+/// replaced in one step, so a reader never sees a partly written file. The exit code is 0 even if
+/// the license is not valid: state that cannot be read is reported as not valid. While the license
+/// is not valid, its end and the seconds left are omitted. With --json, the same data goes to
+/// standard output as one object; FILE is still written as text.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -73,7 +73,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let metrics = Metrics::read(session, &home);
     let file = args.output.as_ref().filter(|path| !input::is_dash(path));
     if let Some(file) = file {
-        let output = Output { path: file, overwrite: Overwrite::Own(b"# HELP airseal_"), readers: Readers::All };
+        let output = Output {
+            path: file,
+            overwrite: Overwrite::Own(b"# HELP airseal_"),
+            readers: Readers::All,
+        };
         input::write(session, output, metrics.text().as_bytes())?;
     }
     if session.ui.json {
@@ -106,7 +110,9 @@ impl Metrics {
         let end = verified.filter(|v| v.seconds_left().is_some()).and_then(Verified::expires_at);
         Self {
             home: home.dir().display().to_string(),
-            product: identity.map(|identity| identity.product).or_else(|| bundle.map(|b| b.product.clone())),
+            product: identity
+                .map(|identity| identity.product)
+                .or_else(|| bundle.map(|b| b.product.clone())),
             edition,
             verdict: verdict.map_or(UNREADABLE, Verdict::name),
             reason: fault.as_ref().map_or_else(
@@ -114,7 +120,8 @@ impl Metrics {
                 |fault| fault.message.clone(),
             ),
             license_valid: verdict.is_some_and(Verdict::is_good),
-            license_required: !(edition == Some(Edition::Community) && verdict == Some(Verdict::Missing)),
+            license_required: !(edition == Some(Edition::Community)
+                && verdict == Some(Verdict::Missing)),
             license_expiry_timestamp_seconds: end.map(Time::unix_seconds),
             license_seconds_left: verified.and_then(Verified::seconds_left),
             license_limit: license
@@ -122,8 +129,12 @@ impl Metrics {
                 .map(|license| license.limits.clone())
                 .unwrap_or_default(),
             trust_version: bundle.map(|bundle| bundle.version),
-            trust_age_seconds: now.zip(bundle).map(|(now, bundle)| now.seconds_since(bundle.issued_at)),
-            trust_expiry_timestamp_seconds: bundle.and_then(|bundle| bundle.expires_at).map(Time::unix_seconds),
+            trust_age_seconds: now
+                .zip(bundle)
+                .map(|(now, bundle)| now.seconds_since(bundle.issued_at)),
+            trust_expiry_timestamp_seconds: bundle
+                .and_then(|bundle| bundle.expires_at)
+                .map(Time::unix_seconds),
             telemetry_allowed: State::read(session, home).allowed,
             clock_fault: match (now, home.clock()) {
                 (None, _) => Some(true),
@@ -140,7 +151,8 @@ impl Metrics {
     /// The text that Prometheus reads.
     fn text(&self) -> String {
         let mut page = Page { text: String::new(), home: &self.home };
-        let named = |name: &Option<Name>| name.as_ref().map(ToString::to_string).unwrap_or_default();
+        let named =
+            |name: &Option<Name>| name.as_ref().map(ToString::to_string).unwrap_or_default();
         let edition = self.edition.map(|edition| edition.to_string()).unwrap_or_default();
         let about = [
             ("product", named(&self.product)),
@@ -153,7 +165,11 @@ impl Metrics {
             "license_valid",
             "Whether the license may be relied on: 1 if its verdict is valid or grace, else 0.",
         );
-        page.sample("license_valid", &[("verdict", self.verdict.to_owned())], self.license_valid.into());
+        page.sample(
+            "license_valid",
+            &[("verdict", self.verdict.to_owned())],
+            self.license_valid.into(),
+        );
         page.gauge(
             "license_required",
             "Whether this installation needs a license: 0 for the Community Edition without one.",
@@ -170,12 +186,19 @@ impl Metrics {
             self.license_seconds_left.map(i128::from),
         );
         if !self.license_limit.is_empty() {
-            page.family("license_limit", "The limits of the license. Absent unless it is valid or in grace.");
+            page.family(
+                "license_limit",
+                "The limits of the license. Absent unless it is valid or in grace.",
+            );
         }
         for (name, amount) in &self.license_limit {
             page.sample("license_limit", &[("limit", name.to_string())], i128::from(*amount));
         }
-        page.gauge("trust_version", "The version of the trust bundle in force.", self.trust_version.map(i128::from));
+        page.gauge(
+            "trust_version",
+            "The version of the trust bundle in force.",
+            self.trust_version.map(i128::from),
+        );
         page.gauge(
             "trust_age_seconds",
             "Seconds since the trust bundle was issued; later revocations are not known here.",

@@ -67,7 +67,9 @@ macro_rules! entry {
             group: Group::$group,
             first_day: $first_day,
             augment: $module::Args::augment_args,
-            run: |session, matches| $module::run(session, &$module::Args::from_arg_matches_mut(matches)?),
+            run: |session, matches| {
+                $module::run(session, &$module::Args::from_arg_matches_mut(matches)?)
+            },
         }
     };
 }
@@ -160,10 +162,13 @@ static COMMANDS: [Entry; 22] = [
 #[must_use]
 pub fn command() -> clap::Command {
     let commands = COMMANDS.iter();
-    let all =
-        commands.fold(Cli::command(), |cli, entry| cli.subcommand((entry.augment)(clap::Command::new(entry.name))));
+    let all = commands.fold(Cli::command(), |cli, entry| {
+        cli.subcommand((entry.augment)(clap::Command::new(entry.name)))
+    });
     let listed = overview::all(&all, &listed());
-    all.help_template(format!("{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{listed}{{after-help}}"))
+    all.help_template(format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{listed}{{after-help}}"
+    ))
 }
 
 /// The commands with their groups.
@@ -211,7 +216,9 @@ pub fn run(mut env: Env) -> u8 {
 /// Whether the answer, and so an error before it is known what is asked, is JSON.
 fn asks_for_json(args: &[OsString]) -> bool {
     args.iter().any(|arg| arg == "--json" || arg == "--format=json")
-        || args.windows(2).any(|pair| matches!(pair, [option, value] if option == "--format" && value == "json"))
+        || args
+            .windows(2)
+            .any(|pair| matches!(pair, [option, value] if option == "--format" && value == "json"))
 }
 
 fn parse(env: &Env) -> Result<(&'static Entry, ArgMatches), clap::Error> {
@@ -230,7 +237,9 @@ fn parse(env: &Env) -> Result<(&'static Entry, ArgMatches), clap::Error> {
     // Help and errors name the other commands too.
     let mut all = command();
     let parsed = all.try_get_matches_from_mut(args)?.remove_subcommand();
-    let found = parsed.and_then(|(name, matches)| Some((COMMANDS.iter().find(|entry| entry.name == name)?, matches)));
+    let found = parsed.and_then(|(name, matches)| {
+        Some((COMMANDS.iter().find(|entry| entry.name == name)?, matches))
+    });
     found.ok_or_else(|| all.error(ErrorKind::MissingSubcommand, "no command given"))
 }
 
@@ -245,9 +254,13 @@ fn start(env: Env, ui: &mut Ui, entry: &Entry, matches: &mut ArgMatches) -> Outc
         if home.is_dir() {
             session.ui.note(format!("made the state folder {}", home.display()));
         } else {
-            let near = suggest::file(home).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let near = suggest::file(home)
+                .map(|near| format!("; did you mean {near}?"))
+                .unwrap_or_default();
             let home = home.display();
-            session.ui.warn(format!("--home {home}: there is no such folder, so nothing was read from it{near}"));
+            session.ui.warn(format!(
+                "--home {home}: there is no such folder, so nothing was read from it{near}"
+            ));
         }
     }
     outcome

@@ -20,7 +20,8 @@ pub enum Group {
 
 impl Group {
     /// Every group, in order.
-    pub const ALL: [Self; 5] = [Self::Licensing, Self::Data, Self::Texts, Self::Operation, Self::Issuer];
+    pub const ALL: [Self; 5] =
+        [Self::Licensing, Self::Data, Self::Texts, Self::Operation, Self::Issuer];
 
     /// Its heading.
     #[must_use]
@@ -61,7 +62,8 @@ pub type Listed = (&'static str, Group, bool);
 pub fn first_day(root: &clap::Command, commands: &[Listed]) -> String {
     let mut text = format!("airseal: {}\n", summary(root));
     for group in Group::ALL {
-        let mut rows = commands.iter().filter(|(_, of, first_day)| *of == group && *first_day).peekable();
+        let mut rows =
+            commands.iter().filter(|(_, of, first_day)| *of == group && *first_day).peekable();
         if rows.peek().is_some() {
             let _ = writeln!(text, "\n{}:", group.heading());
         }
@@ -85,7 +87,9 @@ pub fn all(root: &clap::Command, commands: &[Listed]) -> String {
             }
             row(&mut text, name, root);
             if group == Group::Issuer {
-                for sub in root.find_subcommand(name).iter().flat_map(|command| command.get_subcommands()) {
+                for sub in
+                    root.find_subcommand(name).iter().flat_map(|command| command.get_subcommands())
+                {
                     let _ = writeln!(text, "    {:<11}{}", sub.get_name(), summary(sub));
                 }
             }
@@ -98,7 +102,11 @@ pub fn all(root: &clap::Command, commands: &[Listed]) -> String {
         let value = option.get_value_names().filter(|_| option.get_action().takes_values());
         let value = value.map(|names| format!(" <{}>", names.join("> <"))).unwrap_or_default();
         let name = format!("{short}--{}{value}", option.get_long().unwrap_or_default());
-        let _ = writeln!(text, "  {name:<18} {}", option.get_help().map(ToString::to_string).unwrap_or_default());
+        let _ = writeln!(
+            text,
+            "  {name:<18} {}",
+            option.get_help().map(ToString::to_string).unwrap_or_default()
+        );
     }
     // clap adds these two when it parses.
     text += "  -h, --help         Print help\n  -V, --version      Print version\n";

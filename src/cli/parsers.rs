@@ -14,7 +14,9 @@ use crate::core::types::time::Time;
 pub fn limit(text: &str) -> Result<(Name, u64), String> {
     let (name, amount) = text.split_once('=').ok_or("write it as NAME=N, such as nodes=10")?;
     let name = name.parse::<Name>().map_err(|error| error.to_string())?;
-    let amount = amount.parse().map_err(|_| format!("`{amount}` is not a whole number from 0 up, as in nodes=10"))?;
+    let amount = amount
+        .parse()
+        .map_err(|_| format!("`{amount}` is not a whole number from 0 up, as in nodes=10"))?;
     Ok((name, amount))
 }
 
@@ -34,7 +36,8 @@ pub fn pair(text: &str) -> Result<(String, String), String> {
 /// # Errors
 /// What is wrong with it, for clap to print.
 pub fn span(text: &str) -> Result<i64, String> {
-    let span = humantime::parse_duration(text).map_err(|error| format!("{error}; write it as 60d or 12h"))?;
+    let span = humantime::parse_duration(text)
+        .map_err(|error| format!("{error}; write it as 60d or 12h"))?;
     i64::try_from(span.as_secs()).map_err(|error| error.to_string())
 }
 
@@ -45,12 +48,17 @@ pub fn span(text: &str) -> Result<i64, String> {
 /// What is wrong with it.
 pub fn fingerprint(text: &str) -> Result<String, String> {
     let text = text.trim_start_matches('\u{feff}').trim();
-    let bare = |text: &str| text.replace(|c: char| c == ':' || c.is_whitespace(), "").to_ascii_lowercase();
+    let bare =
+        |text: &str| text.replace(|c: char| c == ':' || c.is_whitespace(), "").to_ascii_lowercase();
     // What stands before a file's name, the whole, and what stands behind the algorithm's.
-    let tagged = text.get(..7).filter(|tag| tag.eq_ignore_ascii_case("sha256:")).and_then(|tag| text.strip_prefix(tag));
+    let tagged = text
+        .get(..7)
+        .filter(|tag| tag.eq_ignore_ascii_case("sha256:"))
+        .and_then(|tag| text.strip_prefix(tag));
     let behind = tagged.or_else(|| text.rsplit_once('=').map(|(_, digits)| digits));
     let readings = [text.split_whitespace().next(), Some(text), behind];
-    let is_whole = |digits: &String| digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_whole =
+        |digits: &String| digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_hexdigit());
     readings.into_iter().flatten().map(bare).find(is_whole).ok_or_else(|| {
         let digits = bare(text);
         match digits.chars().find(|c| !c.is_ascii_hexdigit()) {
@@ -76,7 +84,9 @@ const EXAMPLE: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7
 /// # Errors
 /// What is wrong with it, for clap to print.
 pub fn email(text: &str) -> Result<Email, String> {
-    text.trim().parse::<Email>().map_err(|error| format!("{error}; an address looks like ops@example.com"))
+    text.trim()
+        .parse::<Email>()
+        .map_err(|error| format!("{error}; an address looks like ops@example.com"))
 }
 
 const NOT_A_TIME: &str = "write a day such as 2027-03-01, or a time such as 2027-03-01T12:00:00Z";
@@ -116,7 +126,8 @@ pub fn instance(text: &str) -> Result<InstanceId, String> {
 /// # Errors
 /// What is wrong with it, for clap to print.
 pub fn key_id(text: &str) -> Result<KeyId, String> {
-    let digits = fingerprint_option(text).map_err(|error| format!("a key id is a fingerprint: {error}"))?;
+    let digits =
+        fingerprint_option(text).map_err(|error| format!("a key id is a fingerprint: {error}"))?;
     digits.parse::<KeyId>().map_err(|error| error.to_string())
 }
 
@@ -127,7 +138,9 @@ pub fn key_id(text: &str) -> Result<KeyId, String> {
 pub fn reference(text: &str) -> Result<String, String> {
     let digits = text.trim().to_ascii_lowercase();
     let is_one = (1..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit());
-    is_one.then_some(digits).ok_or_else(|| "a reference is 8 hex digits, such as 5f0a9c31".to_owned())
+    is_one
+        .then_some(digits)
+        .ok_or_else(|| "a reference is 8 hex digits, such as 5f0a9c31".to_owned())
 }
 
 /// Reads a license id.
@@ -160,7 +173,8 @@ pub fn version(text: &str) -> Result<semver::Version, String> {
 /// # Errors
 /// What is wrong with it, for clap to print.
 pub fn versions(text: &str) -> Result<semver::VersionReq, String> {
-    semver::VersionReq::parse(text.trim()).map_err(|error| format!("{error}; write it as '>=2.10, <2.19.5'"))
+    semver::VersionReq::parse(text.trim())
+        .map_err(|error| format!("{error}; write it as '>=2.10, <2.19.5'"))
 }
 
 /// Reads a name.
@@ -186,7 +200,10 @@ pub enum Replaced {
 /// What is wrong with it, for clap to print.
 pub fn replaced(text: &str) -> Result<Replaced, String> {
     // Without its hyphens a license id could be an instance.
-    let license = uuid::Uuid::try_parse(text.trim()).ok().filter(|_| text.contains('-')).map(Replaced::License);
+    let license = uuid::Uuid::try_parse(text.trim())
+        .ok()
+        .filter(|_| text.contains('-'))
+        .map(Replaced::License);
     license.or_else(|| InstanceId::parse_lenient(text).ok().map(Replaced::Instance)).ok_or_else(|| {
         "write the id of a license, such as 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11, or of an instance: 32 hex digits"
             .to_owned()
@@ -224,7 +241,10 @@ pub fn threshold(roots: u8, threshold: Option<u8>) -> Result<(usize, usize), Fai
 ///
 /// # Errors
 /// The name.
-pub fn once<N: Ord + std::fmt::Display>(option: &str, names: impl IntoIterator<Item = N>) -> Result<(), String> {
+pub fn once<N: Ord + std::fmt::Display>(
+    option: &str,
+    names: impl IntoIterator<Item = N>,
+) -> Result<(), String> {
     let mut seen = std::collections::BTreeSet::new();
     for name in names {
         let text = name.to_string();

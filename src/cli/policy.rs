@@ -25,9 +25,9 @@ use crate::store::home::{POLICIES, Stored};
 
 /// Show the vendor's privacy policy, and what changed in it
 ///
-/// Each version is a signed file that `airseal import` takes; every version is kept. `airseal status` names
-/// a version that nobody has seen here until `airseal policy seen` records that somebody has. When a choice
-/// is recorded in the ledger, the version in force is recorded with it.
+/// Each version is a signed file that `airseal import` takes; every version is kept. `airseal
+/// status` names a version that nobody has seen here until `airseal policy seen` records that
+/// somebody has. When a choice is recorded in the ledger, the version in force is recorded with it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -62,8 +62,8 @@ pub struct ShowArgs {
 
 /// List the versions of the policy, by the day each takes effect
 ///
-/// For each version, the list says whether it is in force, whether it was seen here, and whether it was
-/// written for a data catalogue other than that of this program.
+/// For each version, the list says whether it is in force, whether it was seen here, and whether it
+/// was written for a data catalogue other than that of this program.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -76,8 +76,9 @@ pub struct ListArgs {
 
 /// Record that a version was seen
 ///
-/// The ledger records the time and the user, and the next registration request names the version that was
-/// seen last. Seeing a policy is not the same as agreeing to it. Recording a version twice changes nothing.
+/// The ledger records the time and the user, and the next registration request names the version
+/// that was seen last. Seeing a policy is not the same as agreeing to it. Recording a version twice
+/// changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -127,7 +128,11 @@ pub(super) const DISAGREES: &str = "not the one of this program: the program and
                                     the vendor which of the two is right; airseal data explain shows the program's";
 
 fn state(version: &Name, in_force: bool, seen: bool) -> String {
-    format!("{version}{}{}", if in_force { ", in force" } else { "" }, if seen { ", seen" } else { ", not seen yet" })
+    format!(
+        "{version}{}{}",
+        if in_force { ", in force" } else { "" },
+        if seen { ", seen" } else { ", not seen yet" }
+    )
 }
 
 /// What stands beside the words of a policy.
@@ -189,7 +194,9 @@ impl Known {
     }
 
     fn get(&self, version: &str) -> anyhow::Result<&Stored<PrivacyPolicy>> {
-        let known = || self.documents().map(|policy| policy.version.to_string()).collect::<Vec<_>>().join(", ");
+        let known = || {
+            self.documents().map(|policy| policy.version.to_string()).collect::<Vec<_>>().join(", ")
+        };
         let found = self.policies.iter().find(|stored| stored.document.version.as_str() == version);
         found.ok_or_else(|| {
             Failure::new(CANNOT, format!("there is no version `{version}` of the policy here"))
@@ -205,7 +212,8 @@ impl Known {
 
 /// The versions seen here: at registration, and since.
 fn versions_seen(home: &Home, registration: Option<&Registration>) -> anyhow::Result<Vec<String>> {
-    let mut seen: Vec<_> = registration.and_then(|registration| registration.policy.clone()).into_iter().collect();
+    let mut seen: Vec<_> =
+        registration.and_then(|registration| registration.policy.clone()).into_iter().collect();
     seen.extend(policies::seen(home)?);
     Ok(seen)
 }
@@ -243,12 +251,17 @@ struct Line {
 impl Render for Line {
     fn human(&self, page: &mut Page) {
         let differs = if self.catalogue_agrees == Some(false) { ", another catalogue" } else { "" };
-        page.line(format!("{}  {}{differs}", self.effective.date(), state(&self.version, self.in_force, self.seen)));
+        page.line(format!(
+            "{}  {}{differs}",
+            self.effective.date(),
+            state(&self.version, self.in_force, self.seen)
+        ));
     }
 }
 
 impl Row for Line {
-    const COLUMNS: &'static [&'static str] = &["version", "effective", "in_force", "seen", "catalogue_agrees"];
+    const COLUMNS: &'static [&'static str] =
+        &["version", "effective", "in_force", "seen", "catalogue_agrees"];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -288,7 +301,8 @@ struct Seen {
 
 impl Render for Seen {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = if self.changed { (Tone::Good, "seen") } else { (Tone::Dim, "unchanged") };
+        let (tone, word) =
+            if self.changed { (Tone::Good, "seen") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, format!("policy {}", self.version));
     }
 }
@@ -302,9 +316,12 @@ fn seen(session: &mut Session, version: Option<&str>) -> Outcome {
         Some(version) => Some(known.get(version)?),
         // Which is the newest is not known while one of them cannot be read.
         None if known.policies.len() < home.names(POLICIES)?.len() => {
-            return Err(Failure::new(CANNOT, "not every privacy policy here can be read, so the newest is not known")
-                .hint("name the version that was seen: airseal policy seen VERSION")
-                .into());
+            return Err(Failure::new(
+                CANNOT,
+                "not every privacy policy here can be read, so the newest is not known",
+            )
+            .hint("name the version that was seen: airseal policy seen VERSION")
+            .into());
         }
         None => known.policies.last(),
     };
@@ -351,11 +368,14 @@ impl Standing {
     ) -> anyhow::Result<Option<Self>> {
         let policies = session.policies(home)?;
         let Some(newest) = policies.last().map(|stored| &stored.document) else { return Ok(None) };
-        let in_force = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
+        let in_force =
+            policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
         let seen = versions_seen(home, registration).unwrap_or_default();
-        let seen = |policy: &PrivacyPolicy| seen.iter().any(|version| version == policy.version.as_str());
+        let seen =
+            |policy: &PrivacyPolicy| seen.iter().any(|version| version == policy.version.as_str());
         // The one that holds, before one that will.
-        let unseen = in_force.filter(|policy| !seen(policy)).or(Some(newest).filter(|newest| !seen(newest)));
+        let unseen =
+            in_force.filter(|policy| !seen(policy)).or(Some(newest).filter(|newest| !seen(newest)));
         Ok(Some(Self {
             in_force: in_force.map(|policy| policy.version.clone()),
             newest: newest.version.clone(),

@@ -34,10 +34,10 @@ use crate::store::{Home, Writer};
 
 /// Register this instance, and write the request for a license
 ///
-/// The command creates the instance's key on first use and signs the request with it. Nothing is sent:
-/// carry the file to the vendor. `airseal data show request --explain` lists every field of the request.
-/// Registering again with the same values changes nothing and writes the same bytes. If an option is left
-/// out, the value that was registered before is kept.
+/// The command creates the instance's key on first use and signs the request with it. Nothing is
+/// sent: carry the file to the vendor. `airseal data show request --explain` lists every field of
+/// the request. Registering again with the same values changes nothing and writes the same bytes.
+/// If an option is left out, the value that was registered before is kept.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -156,10 +156,16 @@ impl Render for Registered {
         }
         page.field("Instance", self.instance.grouped());
         if self.pending {
-            page.field("In force", "once a license for this address is imported; until then, the old address is");
+            page.field(
+                "In force",
+                "once a license for this address is imported; until then, the old address is",
+            );
         }
         if self.withdrawn {
-            page.field("Withdrawn", format!("marketing; send the vendor the request that says so: {}", self.kept));
+            page.field(
+                "Withdrawn",
+                format!("marketing; send the vendor the request that says so: {}", self.kept),
+            );
         }
         if let Some(file) = &self.output {
             page.field("Request", file);
@@ -168,7 +174,9 @@ impl Render for Registered {
             let next = match (&self.output, self.drawn) {
                 (Some(_), _) => format::AWAIT_LICENSE,
                 (None, true) => "let your vendor scan the code, then: airseal import FILE",
-                (None, false) => "airseal register -o request.json writes the request for your vendor",
+                (None, false) => {
+                    "airseal register -o request.json writes the request for your vendor"
+                }
             };
             page.field("Next", next);
         }
@@ -188,8 +196,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let waiting = pending.as_ref().and_then(|stored| stored.document.email.clone());
     let asked = args.email.clone().or_else(|| waiting.clone());
     let email = address(edition, asked, registered.as_ref())?;
-    let stays =
-        registered.as_ref().filter(|r| r.document.edition == Edition::Business).and_then(|r| r.document.email.clone());
+    let stays = registered
+        .as_ref()
+        .filter(|r| r.document.edition == Edition::Business)
+        .and_then(|r| r.document.email.clone());
     let changes_email = stays.as_ref().is_some_and(|before| Some(before) != email.as_ref());
     if changes_email && !args.change_email && (waiting.is_none() || waiting != email) {
         let text = |email: Option<Email>| email.map(|email| email.to_string()).unwrap_or_default();
@@ -204,11 +214,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
 
     if edition == Edition::Community && args.marketing == Some(Switch::On) {
-        return Err(Failure::usage("--marketing on needs an address, and the Community Edition registers none")
-            .hint("leave --marketing out")
-            .into());
+        return Err(Failure::usage(
+            "--marketing on needs an address, and the Community Edition registers none",
+        )
+        .hint("leave --marketing out")
+        .into());
     }
-    let (name, before) = if changes_email { (PENDING, &pending) } else { (REGISTRATION, &registered) };
+    let (name, before) =
+        if changes_email { (PENDING, &pending) } else { (REGISTRATION, &registered) };
     let product = product(session, &home, registered.as_ref())?;
     if before.is_none() {
         // Before a key is made. A request that exists may be written again.
@@ -218,8 +231,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let latest = before.as_ref().or(registered.as_ref());
     let policy = policy(session, &home, latest)?;
     // A consent belongs to the address: another one begins without.
-    let consented = latest.is_some_and(|latest| latest.document.marketing && latest.document.email == email);
-    let wanted = request(session, args, Wanted { product, edition, email, policy, consented }, &key.public(), latest)?;
+    let consented =
+        latest.is_some_and(|latest| latest.document.marketing && latest.document.email == email);
+    let wanted = request(
+        session,
+        args,
+        Wanted { product, edition, email, policy, consented },
+        &key.public(),
+        latest,
+    )?;
     let again = before.as_ref().filter(|stored| same(&stored.document, &wanted));
     let bytes = match again {
         Some(stored) => stored.bytes.clone(),
@@ -228,18 +248,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     check_outputs(session, args, Some(&bytes))?;
     declared(&session.catalogue()?, &bytes)?;
     let mut withdrew = consented && !wanted.marketing;
-    if let Some(in_force) = registered.as_ref().filter(|_| changes_email && args.marketing == Some(Switch::Off))
+    if let Some(in_force) =
+        registered.as_ref().filter(|_| changes_email && args.marketing == Some(Switch::Off))
         && in_force.document.marketing
     {
         // A withdrawal counts at once: it is for the address in force, too.
-        let wanted = Registration { marketing: false, requested_at: session.now()?, ..in_force.document.clone() };
+        let wanted = Registration {
+            marketing: false,
+            requested_at: session.now()?,
+            ..in_force.document.clone()
+        };
         let bytes = Envelope::sign(&wanted, &[&key])?.to_json();
         note_request(&writer, &stamp, &wanted, true, &bytes, false, session.about_policy(&home))?;
         writer.replace(REGISTRATION, &bytes)?;
         withdrew = true;
     }
     // A request withdrawn by registering the old address again.
-    let withdrawn = !changes_email && args.email.is_some() && home.path(PENDING).symlink_metadata().is_ok();
+    let withdrawn =
+        !changes_email && args.email.is_some() && home.path(PENDING).symlink_metadata().is_ok();
     if withdrawn {
         let about = Details::from([("email_change".to_owned(), "withdrawn".to_owned())]);
         ledger::record(&writer, &stamp, Event::Registered, about)?;
@@ -267,8 +293,18 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         let kept = home.path(name).display().to_string();
         let Registration { product, edition, email, instance, .. } = wanted;
         let (pending, withdrawn) = (changes_email, changed && withdrew);
-        let mut done =
-            Registered { changed, pending, product, edition, email, instance, output, withdrawn, kept, drawn: false };
+        let mut done = Registered {
+            changed,
+            pending,
+            product,
+            edition,
+            email,
+            instance,
+            output,
+            withdrawn,
+            kept,
+            drawn: false,
+        };
         done.drawn = drawn.is_some();
         session.ui.report(&done);
         session.ui.bytes(drawn.unwrap_or_default().as_bytes());
@@ -281,8 +317,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 /// gets its one object when that is done.
 fn disclose(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> anyhow::Result<()> {
     let printed = if session.ui.json { Ok(true) } else { session.ui.flush() };
-    telemetry::notify(session, writer, stamp)
-        .context("registered, but nothing is on record of the disclosure, so usage data stays off")?;
+    telemetry::notify(session, writer, stamp).context(
+        "registered, but nothing is on record of the disclosure, so usage data stays off",
+    )?;
     printed.context("cannot write to standard output")?;
     Ok(())
 }
@@ -321,27 +358,40 @@ fn address(
                 .hint("leave --email out")
                 .into())
         }
-        (Edition::Business, None) => Err(Failure::usage("the Business Edition is registered with an email address")
-            .hint("add --email ADDRESS; it need not be personal, but you must be able to read its mail")
-            .into()),
+        (Edition::Business, None) => Err(Failure::usage(
+            "the Business Edition is registered with an email address",
+        )
+        .hint("add --email ADDRESS; it need not be personal, but you must be able to read its mail")
+        .into()),
         (_, email) => Ok(email),
     }
 }
 
 /// The edition asked for, else the registered one, else the one in the settings.
-fn edition(session: &Session, args: &Args, registered: Option<&Stored<Registration>>) -> anyhow::Result<Edition> {
+fn edition(
+    session: &Session,
+    args: &Args,
+    registered: Option<&Stored<Registration>>,
+) -> anyhow::Result<Edition> {
     let before = registered.map(|r| r.document.edition);
     let asked = args.edition.map(Edition::from);
     if before == Some(Edition::Business) && asked == Some(Edition::Community) {
-        return Err(Failure::verdict(Verdict::Mismatch, "this instance is registered as Business Edition")
-            .hint("run airseal unregister first; it deletes the license and the email address here")
-            .into());
+        return Err(Failure::verdict(
+            Verdict::Mismatch,
+            "this instance is registered as Business Edition",
+        )
+        .hint("run airseal unregister first; it deletes the license and the email address here")
+        .into());
     }
     Ok(asked.or(before).or(session.settings.edition).unwrap_or(Edition::Business))
 }
 
 /// The product: the pinned bundle says it, or the settings.
-fn product(session: &mut Session, home: &Home, registered: Option<&Stored<Registration>>) -> anyhow::Result<Name> {
+fn product(
+    session: &mut Session,
+    home: &Home,
+    registered: Option<&Stored<Registration>>,
+) -> anyhow::Result<Name> {
     let pinned = session.trust(home)?.map(|trust| trust.bundle().product.clone());
     let set = session.settings.product.clone();
     if let (Some(pinned), Some(set)) = (&pinned, &set)
@@ -352,7 +402,9 @@ fn product(session: &mut Session, home: &Home, registered: Option<&Stored<Regist
         ));
     }
     pinned.or(set).or_else(|| registered.map(|r| r.document.product.clone())).ok_or_else(|| {
-        Failure::new(USAGE, "no trust bundle is pinned yet, and config.toml names no product").hint(format::PIN).into()
+        Failure::new(USAGE, "no trust bundle is pinned yet, and config.toml names no product")
+            .hint(format::PIN)
+            .into()
     })
 }
 
@@ -368,10 +420,14 @@ fn instance_key(
     }
     if registered {
         return Err(home
-            .damaged(crate::store::home::INSTANCE_KEY, "it is missing, and this instance is registered with it")
+            .damaged(
+                crate::store::home::INSTANCE_KEY,
+                "it is missing, and this instance is registered with it",
+            )
             .into());
     }
-    let key = new_key(&session.env.random).map_err(|error| Failure::new(super::error::CANNOT, error))?;
+    let key =
+        new_key(&session.env.random).map_err(|error| Failure::new(super::error::CANNOT, error))?;
     writer.write_instance_key(&InstanceId::of(&key.public().id()), &key.to_pem(None, &[0; 32])?)?;
     session.warn_of_exposed_key(home);
     Ok(key)
@@ -389,18 +445,25 @@ struct Wanted {
 /// The version of the privacy policy that the admin saw: the one noted last, else the one of
 /// the registration before, else the one in force, which is named now. A version that was
 /// named where nobody reads (`-q`, /dev/null) was not seen.
-fn policy(session: &mut Session, home: &Home, before: Option<&Stored<Registration>>) -> anyhow::Result<Option<String>> {
+fn policy(
+    session: &mut Session,
+    home: &Home,
+    before: Option<&Stored<Registration>>,
+) -> anyhow::Result<Option<String>> {
     let seen = policies::seen(home)?.pop();
     if let Some(seen) = seen.or_else(|| before.and_then(|stored| stored.document.policy.clone())) {
         return Ok(Some(seen));
     }
     let policies = session.policies(home)?;
     let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
-    let Some((version, from)) = policy.map(|policy| (policy.version.to_string(), policy.effective.date())) else {
+    let Some((version, from)) =
+        policy.map(|policy| (policy.version.to_string(), policy.effective.date()))
+    else {
         return Ok(None);
     };
-    let text =
-        format!("The vendor's privacy policy {version} is in force since {from}. To read it: airseal policy show");
+    let text = format!(
+        "The vendor's privacy policy {version} is in force since {from}. To read it: airseal policy show"
+    );
     Ok(session.ui.show(text).then_some(version))
 }
 
@@ -424,11 +487,17 @@ fn request(
         email: wanted.email,
         instance: InstanceId::of(&key.id()),
         public_key: key.clone(),
-        product_version: args.product_version.clone().or_else(|| before.and_then(|b| b.product_version.clone())),
+        product_version: args
+            .product_version
+            .clone()
+            .or_else(|| before.and_then(|b| b.product_version.clone())),
         label,
         requested_at: session.now()?,
         marketing: args.marketing.map_or(wanted.consented, |switch| switch == Switch::On),
-        data_region: args.data_region.map(Region::from).or_else(|| before.and_then(|b| b.data_region)),
+        data_region: args
+            .data_region
+            .map(Region::from)
+            .or_else(|| before.and_then(|b| b.data_region)),
         policy: wanted.policy,
     })
 }
@@ -465,7 +534,8 @@ fn note_request(
 /// letter by letter, so that its case can be corrected.
 fn same(stored: &Registration, wanted: &Registration) -> bool {
     let letter = |r: &Registration| r.email.as_ref().map(ToString::to_string);
-    *stored == Registration { requested_at: stored.requested_at, ..wanted.clone() } && letter(stored) == letter(wanted)
+    *stored == Registration { requested_at: stored.requested_at, ..wanted.clone() }
+        && letter(stored) == letter(wanted)
 }
 
 /// The code as this terminal can show it. If the terminal is too narrow, nothing but a warning:
@@ -473,8 +543,9 @@ fn same(stored: &Registration, wanted: &Registration) -> bool {
 pub(super) fn draw(session: &mut Session, code: &Code) -> Option<String> {
     let var = |name: &str| session.env.var(name).filter(|value| !value.is_empty());
     let locale = var("LC_ALL").or_else(|| var("LC_CTYPE")).or_else(|| var("LANG"));
-    let unicode =
-        locale.is_some_and(|locale| locale.to_string_lossy().to_lowercase().replace('-', "").contains("utf8"));
+    let unicode = locale.is_some_and(|locale| {
+        locale.to_string_lossy().to_lowercase().replace('-', "").contains("utf8")
+    });
     let needed = code.columns(unicode);
     if let Some(columns) = (session.ui.stdout_columns)().filter(|columns| *columns < needed) {
         session.ui.warn(format!(
@@ -487,6 +558,9 @@ pub(super) fn draw(session: &mut Session, code: &Code) -> Option<String> {
 }
 
 /// The fields of a request. A field that the catalogue does not declare must not leave.
-fn declared<'c>(catalogue: &'c Catalogue, request: &[u8]) -> anyhow::Result<Vec<(&'c Field, Value)>> {
+fn declared<'c>(
+    catalogue: &'c Catalogue,
+    request: &[u8],
+) -> anyhow::Result<Vec<(&'c Field, Value)>> {
     Ok(fields(catalogue, request).map_err(|error| Failure::new(super::error::CANNOT, error))?)
 }

@@ -39,11 +39,11 @@ enum Command {
 
 /// Check files against the vendor's signed list of them
 ///
-/// The list must be signed by a signer that the trust bundle lists for releases; the signer must not be
-/// revoked, and must have signed within its window (exit code 11 if not). The list must be for this product
-/// (15). The release must not be older than one that was verified here before (11). Each file must have the
-/// hash in the list (11). The command names files of the release that are missing (18) and files that are
-/// not in the list (16).
+/// The list must be signed by a signer that the trust bundle lists for releases; the signer must
+/// not be revoked, and must have signed within its window (exit code 11 if not). The list must be
+/// for this product (15). The release must not be older than one that was verified here before
+/// (11). Each file must have the hash in the list (11). The command names files of the release that
+/// are missing (18) and files that are not in the list (16).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -87,7 +87,10 @@ struct Checked {
 impl Render for Checked {
     fn human(&self, page: &mut Page) {
         let Compared { good, altered, missing, left_over } = &self.files;
-        page.field("Release", format!("{} {}, signed {}", self.product, self.version, self.issued_at));
+        page.field(
+            "Release",
+            format!("{} {}, signed {}", self.product, self.version, self.issued_at),
+        );
         let lists = [
             (Tone::Good, "good     ", good),
             (Tone::Bad, "altered  ", altered),
@@ -100,7 +103,11 @@ impl Render for Checked {
             }
         }
         if let Some(newer) = &self.older_than {
-            page.headline(Tone::Warn, "older    ", format!("version {newer} was verified here before"));
+            page.headline(
+                Tone::Warn,
+                "older    ",
+                format!("version {newer} was verified here before"),
+            );
         }
         if self.verified {
             page.headline(Tone::Good, "verified", format::count(good.len(), "file"));
@@ -111,7 +118,10 @@ impl Render for Checked {
 
     fn failure(&self) -> Option<Failure> {
         let Compared { altered, missing, left_over, .. } = &self.files;
-        let older = self.older_than.as_ref().map(|newer| format!("version {newer} was verified here before"));
+        let older = self
+            .older_than
+            .as_ref()
+            .map(|newer| format!("version {newer} was verified here before"));
         let named = [("altered", altered), ("missing", missing), ("not of the release", left_over)];
         let named = named.into_iter().filter(|(_, names)| !names.is_empty());
         let named = named.map(|(what, names)| format!("{what}: {}", names.join(", "))).chain(older);
@@ -133,12 +143,16 @@ fn may_not_write(error: &anyhow::Error) -> bool {
 
 fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
     let bytes = input::read(&mut session.env, &args.release)?;
-    let found = Envelope::parse_kind::<Release>(&bytes).map_err(|error| in_file(&args.release, &error.into()))?;
+    let found = Envelope::parse_kind::<Release>(&bytes)
+        .map_err(|error| in_file(&args.release, &error.into()))?;
     let envelope = found.envelope;
     let home = session.home()?;
     let trust = session.trust(&home)?.ok_or_else(|| {
-        Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned yet, so no signature can be checked")
-            .hint("pin the one that your vendor ships: airseal trust pin FILE")
+        Failure::verdict(
+            Verdict::Untrusted,
+            "no trust bundle is pinned yet, so no signature can be checked",
+        )
+        .hint("pin the one that your vendor ships: airseal trust pin FILE")
     })?;
     let release: Release = issued::open(&envelope, &trust).map_err(|(verdict, reason)| {
         Failure::verdict(verdict, format!("{}: {reason}", args.release.display()))
@@ -163,8 +177,10 @@ fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
     ]);
     let mut changed = code == 0 && older_than.is_none() && newest != Some(Newest::of(&release));
     if changed {
-        let noted =
-            home.write(|| ()).and_then(|writer| Newest::of(&release).write(&writer)).map_err(anyhow::Error::from);
+        let noted = home
+            .write(|| ())
+            .and_then(|writer| Newest::of(&release).write(&writer))
+            .map_err(anyhow::Error::from);
         match noted {
             // Who may only read here still learns whether the files are good.
             Err(error) if may_not_write(&error) => {

@@ -30,9 +30,10 @@ use message::Message;
 
 /// Write a data protection request, and track its due date
 ///
-/// A request is a complete mail message from the registered address to the vendor's privacy contact.
-/// Nothing is sent: open the file in a mail program, or carry it to a computer that can send mail. The
-/// vendor has one month from the day it receives the mail, and can extend that to three (GDPR 12(3)).
+/// A request is a complete mail message from the registered address to the vendor's privacy
+/// contact. Nothing is sent: open the file in a mail program, or carry it to a computer that can
+/// send mail. The vendor has one month from the day it receives the mail, and can extend that to
+/// three (GDPR 12(3)).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -54,11 +55,11 @@ enum Command {
 
 /// Write the mail that makes a request, and open a case for it
 ///
-/// The rights are those of the GDPR: access (Article 15), rectify (16), erase (17), restrict (18), port
-/// (20), object (21) and withdraw (7(3)). Without -o the mail is only shown, and no case is opened. Making
-/// the same request again opens no second case; it writes the same mail again. The mail holds what the
-/// request needs and nothing else about this instance; `airseal data show all` prints everything. The
-/// ledger records the right, never an address.
+/// The rights are those of the GDPR: access (Article 15), rectify (16), erase (17), restrict (18),
+/// port (20), object (21) and withdraw (7(3)). Without -o the mail is only shown, and no case is
+/// opened. Making the same request again opens no second case; it writes the same mail again. The
+/// mail holds what the request needs and nothing else about this instance; `airseal data show all`
+/// prints everything. The ledger records the right, never an address.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -85,8 +86,8 @@ pub struct RequestArgs {
 
 /// List the open requests and the days their answers are due, overdue first
 ///
-/// The month is counted from the day the mail was written; for the vendor it begins when the mail arrives.
-/// If the month in which the answer is due has no such day, its last day counts.
+/// The month is counted from the day the mail was written; for the vendor it begins when the mail
+/// arrives. If the month in which the answer is due has no such day, its last day counts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -102,8 +103,8 @@ pub struct ListArgs {
 
 /// Record that the vendor needs more time, and move the due day
 ///
-/// The vendor may take two further months if it says so and gives its reasons within the first month (GDPR
-/// 12(3)). Extending a request twice changes nothing.
+/// The vendor may take two further months if it says so and gives its reasons within the first
+/// month (GDPR 12(3)). Extending a request twice changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -116,7 +117,8 @@ pub struct ExtendArgs {
 
 /// Close a request: it was answered
 ///
-/// The request stays in the ledger and in `rights list --all`. Repeating the command changes nothing.
+/// The request stays in the ledger and in `rights list --all`. Repeating the command changes
+/// nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -129,8 +131,8 @@ pub struct CloseArgs {
 
 /// Cancel a request: it was never sent, or it is not needed any more
 ///
-/// No answer is expected any more. The request stays in the ledger and in `rights list --all`. Repeating
-/// the command changes nothing.
+/// No answer is expected any more. The request stays in the ledger and in `rights list --all`.
+/// Repeating the command changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -169,7 +171,17 @@ struct Line {
 
 impl Render for Line {
     fn human(&self, page: &mut Page) {
-        let Request { id, right, article, requested_at, due, extended, closed_at, cancelled_at, .. } = &self.request;
+        let Request {
+            id,
+            right,
+            article,
+            requested_at,
+            due,
+            extended,
+            closed_at,
+            cancelled_at,
+            ..
+        } = &self.request;
         let (tone, word) = match (self.changed, cancelled_at, closed_at, self.overdue) {
             (Some(false), ..) => (Tone::Dim, "unchanged"),
             (_, Some(_), ..) => (Tone::Dim, "cancelled"),
@@ -184,7 +196,10 @@ impl Render for Line {
             (None, Some(at)) => page.field("Closed", at),
             (None, None) => {
                 let extended = if *extended { ", extended" } else { "" };
-                page.field("Due", format!("{} ({}{extended})", due.date(), format::distance(self.now, *due)));
+                page.field(
+                    "Due",
+                    format!("{} ({}{extended})", due.date(), format::distance(self.now, *due)),
+                );
             }
         }
         if let Some(output) = &self.output {
@@ -197,11 +212,30 @@ impl Render for Line {
 }
 
 impl Row for Line {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "right", "article", "requested_at", "due", "extended", "closed_at", "cancelled_at", "overdue"];
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "right",
+        "article",
+        "requested_at",
+        "due",
+        "extended",
+        "closed_at",
+        "cancelled_at",
+        "overdue",
+    ];
 
     fn cells(&self) -> Vec<String> {
-        let Request { id, right, article, requested_at, due, extended, closed_at, cancelled_at, .. } = &self.request;
+        let Request {
+            id,
+            right,
+            article,
+            requested_at,
+            due,
+            extended,
+            closed_at,
+            cancelled_at,
+            ..
+        } = &self.request;
         vec![
             id.clone(),
             right.clone(),
@@ -235,22 +269,36 @@ fn note(session: &mut Session, command: &str, id: &str, event: Event) -> Outcome
     let found = find(&home, id)?;
     let done = !found.is_open() || (event == Event::RightExtended && found.extended);
     if !done {
-        ledger::record(&writer, &stamp, event, Details::from([("id".to_owned(), found.id.clone())]))?;
+        ledger::record(
+            &writer,
+            &stamp,
+            event,
+            Details::from([("id".to_owned(), found.id.clone())]),
+        )?;
     }
     let request = find(&home, &found.id)?;
     let overdue = request.is_overdue(stamp.time);
-    session.ui.report(&Line { request, overdue, changed: Some(!done), output: None, now: stamp.time });
+    session.ui.report(&Line {
+        request,
+        overdue,
+        changed: Some(!done),
+        output: None,
+        now: stamp.time,
+    });
     Ok(0)
 }
 
 /// The request whose reference begins so.
 fn find(home: &Home, id: &str) -> anyhow::Result<Request> {
-    let mut found: Vec<_> = requests(home)?.into_iter().filter(|request| request.id.starts_with(id)).collect();
+    let mut found: Vec<_> =
+        requests(home)?.into_iter().filter(|request| request.id.starts_with(id)).collect();
     match (found.pop(), found.is_empty()) {
         (Some(request), true) => Ok(request),
         (Some(last), false) => {
-            let ids: Vec<_> = found.iter().chain([&last]).map(|request| request.id.as_str()).collect();
-            let message = format!("`{id}` is the beginning of several references: {}", ids.join(", "));
+            let ids: Vec<_> =
+                found.iter().chain([&last]).map(|request| request.id.as_str()).collect();
+            let message =
+                format!("`{id}` is the beginning of several references: {}", ids.join(", "));
             Err(Failure::usage(message).hint("give more digits").into())
         }
         (None, _) => Err(Failure::new(CANNOT, format!("there is no request `{id}` here"))
@@ -280,11 +328,14 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
     };
     let text = args.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
     if right.name == "rectify" && text.is_none() {
-        return Err(Failure::usage("rectify needs --text").hint("say in it what is wrong, and what is right").into());
+        return Err(Failure::usage("rectify needs --text")
+            .hint("say in it what is wrong, and what is right")
+            .into());
     }
     let registration = registered(&home)?;
     let Some(from) = registration.email.clone() else {
-        let message = "the Community Edition registers no address: the vendor has no personal data of yours";
+        let message =
+            "the Community Edition registers no address: the vendor has no personal data of yours";
         return Err(Failure::verdict(Verdict::Missing, message)
             .hint("to turn usage data off: airseal telemetry off")
             .into());
@@ -316,13 +367,18 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
     let output = args.force.output(path, Readers::Owner);
     let writer = session.write(&home)?;
     let before = requests(&home)?.into_iter().find(|request| request.is_same(right, &to, text));
-    message.id = before.as_ref().map_or_else(|| reference(session), |request| Ok(request.id.clone()))?;
+    message.id =
+        before.as_ref().map_or_else(|| reference(session), |request| Ok(request.id.clone()))?;
     message.now = before.as_ref().map_or(stamp.time, |request| request.requested_at);
     let mail = written(&message)?;
-    if let Some(Request { id, .. }) = before.as_ref().filter(|request| request.mail_sha256 != sha256_hex(&mail)) {
+    if let Some(Request { id, .. }) =
+        before.as_ref().filter(|request| request.mail_sha256 != sha256_hex(&mail))
+    {
         let reason = "its mail would not be the same now: the address, the licenses or the policy changed since";
         return Err(Failure::new(CANNOT, format!("request {id} asks this already, and {reason}"))
-            .hint(format!("wait for its answer; or cancel it and ask again: airseal rights cancel {id}"))
+            .hint(format!(
+                "wait for its answer; or cancel it and ask again: airseal rights cancel {id}"
+            ))
             .into());
     }
     input::check(session, output, Some(&mail))?;
@@ -343,8 +399,12 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
         session.ui.report(&Line { request, overdue, changed, output, now: stamp.time });
     }
     match right.name {
-        "withdraw" => session.ui.note("airseal register --marketing off says so in the registration request, too"),
-        "port" => session.ui.note("what this instance itself holds is not sent: airseal data show all prints it"),
+        "withdraw" => session
+            .ui
+            .note("airseal register --marketing off says so in the registration request, too"),
+        "port" => session
+            .ui
+            .note("what this instance itself holds is not sent: airseal data show all prints it"),
         "object" => session.ui.note("to turn usage data off at once: airseal telemetry off"),
         _ => false,
     };
@@ -362,7 +422,10 @@ fn registered(home: &Home) -> anyhow::Result<Registration> {
             "write to the vendor yourself, and enclose the statement: airseal unregister -o FILE",
         )
     } else {
-        ("this instance is not registered, so no vendor has its address", "airseal register --email ADDRESS")
+        (
+            "this instance is not registered, so no vendor has its address",
+            "airseal register --email ADDRESS",
+        )
     };
     Err(Failure::verdict(Verdict::Missing, message).hint(hint).into())
 }
@@ -387,7 +450,9 @@ fn show(session: &mut Session, message: &Message<'_>) -> Outcome {
 }
 
 fn written(message: &Message<'_>) -> Result<Vec<u8>, Failure> {
-    message.write().map_err(|error| Failure::new(CANNOT, format!("the mail cannot be written: {error}")))
+    message
+        .write()
+        .map_err(|error| Failure::new(CANNOT, format!("the mail cannot be written: {error}")))
 }
 
 fn warn_of_internationalised(session: &mut Session, message: &Message<'_>) {
@@ -406,7 +471,12 @@ fn reference(session: &Session) -> anyhow::Result<String> {
     Ok(format!("{:08x}", u32::from_be_bytes(bytes)))
 }
 
-fn record(writer: &Writer<'_>, stamp: &ledger::Stamp, message: &Message<'_>, mail: &[u8]) -> anyhow::Result<()> {
+fn record(
+    writer: &Writer<'_>,
+    stamp: &ledger::Stamp,
+    message: &Message<'_>,
+    mail: &[u8],
+) -> anyhow::Result<()> {
     let Message { right, id, to, text, policy, .. } = message;
     let mut about = Details::from([
         ("article".to_owned(), right.article.to_owned()),

@@ -45,15 +45,20 @@ pub fn document_at_most(env: &mut Env, path: &Path, most: usize) -> anyhow::Resu
 pub fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
     let malformed = |message: String| Failure::verdict(Verdict::Malformed, message);
     if let Some(kind) = other_picture(&bytes) {
-        return Err(malformed(format!("this is a {kind}; of pictures, only PNG is read: convert it, or {WAY_OUT}")));
+        return Err(malformed(format!(
+            "this is a {kind}; of pictures, only PNG is read: convert it, or {WAY_OUT}"
+        )));
     }
     if !bytes.starts_with(picture::PNG) {
         return Ok(bytes);
     }
     if bytes.len() > MAX_FILE {
-        return Err(malformed(format!("the picture is over 16 MiB: crop it to the QR code, or {WAY_OUT}")));
+        return Err(malformed(format!(
+            "the picture is over 16 MiB: crop it to the QR code, or {WAY_OUT}"
+        )));
     }
-    let said = picture::read_png(&bytes).map_err(|error| malformed(format!("{error}; {WAY_OUT}")))?;
+    let said =
+        picture::read_png(&bytes).map_err(|error| malformed(format!("{error}; {WAY_OUT}")))?;
     match said.as_slice() {
         [] => Err(malformed(format!(
             "no QR code can be read in this picture: crop it to the code and its white border, or {WAY_OUT}"
@@ -62,11 +67,16 @@ pub fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
         [one] => Ok(one.clone()),
         // A sheet may have others on it: a web address, an order number.
         many => {
-            let documents: Vec<_> =
-                many.iter().filter(|text| Envelope::parse_all(text).iter().any(Result::is_ok)).cloned().collect();
+            let documents: Vec<_> = many
+                .iter()
+                .filter(|text| Envelope::parse_all(text).iter().any(Result::is_ok))
+                .cloned()
+                .collect();
             if documents.is_empty() {
                 let count = many.len();
-                return Err(malformed(format!("none of the {count} QR codes in this picture is a signed document")));
+                return Err(malformed(format!(
+                    "none of the {count} QR codes in this picture is a signed document"
+                )));
             }
             Ok(documents.join(&b'\n'))
         }
@@ -76,13 +86,16 @@ pub fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
 /// A picture, or a page, that is not a PNG; by what such files begin with.
 fn other_picture(bytes: &[u8]) -> Option<&'static str> {
     let begins = |magic: &[u8]| bytes.starts_with(magic);
-    let inside = |at: usize, magic: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(magic));
+    let inside =
+        |at: usize, magic: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(magic));
     Some(match bytes {
         _ if begins(b"\xff\xd8\xff") => "JPEG picture",
         _ if begins(b"GIF8") => "GIF picture",
         _ if begins(b"RIFF") && inside(8, b"WEBP") => "WebP picture",
         _ if begins(b"II*\0") || begins(b"MM\0*") => "TIFF picture",
-        _ if inside(4, b"ftyphei") || inside(4, b"ftypmif1") || inside(4, b"ftypavif") => "HEIF picture",
+        _ if inside(4, b"ftyphei") || inside(4, b"ftypmif1") || inside(4, b"ftypavif") => {
+            "HEIF picture"
+        }
         _ if begins(b"%PDF-") => "PDF file",
         _ => return None,
     })

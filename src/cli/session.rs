@@ -76,7 +76,9 @@ impl<'u> Session<'u> {
                     && env.var("TERM").is_none_or(|term| term != "dumb")
             }
         };
-        if let (Some(file), Sandbox::Unavailable { reason }) = (&policy.require_offline, &env.sandbox) {
+        if let (Some(file), Sandbox::Unavailable { reason }) =
+            (&policy.require_offline, &env.sandbox)
+        {
             let file = file.display();
             let message = format!(
                 "{file} lets a command run only if the kernel denies it the network, and this kernel does not: {reason}"
@@ -121,7 +123,10 @@ impl<'u> Session<'u> {
     /// # Errors
     /// The clock is outside the years 0 to 9999.
     pub fn now(&self) -> anyhow::Result<Time> {
-        let fault = || Failure::new(CANNOT, "the system clock is outside the years 0 to 9999").hint("set the clock");
+        let fault = || {
+            Failure::new(CANNOT, "the system clock is outside the years 0 to 9999")
+                .hint("set the clock")
+        };
         Ok(self.env.now.ok_or_else(fault)?)
     }
 
@@ -138,7 +143,11 @@ impl<'u> Session<'u> {
     /// # Errors
     /// The clock is outside the years 0 to 9999.
     pub fn stamp(&self, command: &str) -> anyhow::Result<Stamp> {
-        Ok(Stamp { time: self.now()?, user: (self.env.user)(), source: format!("airseal {command}") })
+        Ok(Stamp {
+            time: self.now()?,
+            user: (self.env.user)(),
+            source: format!("airseal {command}"),
+        })
     }
 
     /// The trust bundle in force.
@@ -192,8 +201,14 @@ impl<'u> Session<'u> {
     /// must not fail because no policy is there, or none can be read.
     pub fn about_policy(&mut self, home: &Home) -> Details {
         let policies = self.policies(home).unwrap_or_default();
-        let in_force = self.env.now.and_then(|now| policies::in_force(policies.iter().map(|p| &p.document), now));
-        in_force.map(|policy| ("policy".to_owned(), policy.version.to_string())).into_iter().collect()
+        let in_force = self
+            .env
+            .now
+            .and_then(|now| policies::in_force(policies.iter().map(|p| &p.document), now));
+        in_force
+            .map(|policy| ("policy".to_owned(), policy.version.to_string()))
+            .into_iter()
+            .collect()
     }
 
     /// The instance's key, for a signature. If others can read it, that is said.
@@ -231,8 +246,11 @@ impl<'u> Session<'u> {
         });
         Ok(match written {
             Err(StoreError::NotOwner { owner, .. }) => {
-                let failure = of_store(&StoreError::NotOwner { folder: home.dir().to_owned(), owner });
-                return Err(failure.hint(format!("run it as that user: {}", self.as_user(owner, home.dir()))).into());
+                let failure =
+                    of_store(&StoreError::NotOwner { folder: home.dir().to_owned(), owner });
+                return Err(failure
+                    .hint(format!("run it as that user: {}", self.as_user(owner, home.dir())))
+                    .into());
             }
             written => written?,
         })
@@ -240,13 +258,17 @@ impl<'u> Session<'u> {
 
     /// Says that a command was called by its earlier name, which works for one version more.
     pub fn warn_of_earlier_name(&mut self, earlier: &str, now: &str) {
-        let was_typed = |name: &str| name.split(' ').all(|word| self.env.args.iter().any(|arg| arg == word));
+        let was_typed =
+            |name: &str| name.split(' ').all(|word| self.env.args.iter().any(|arg| arg == word));
         if was_typed(earlier) && !was_typed(now) {
-            self.ui.warn(format!("`airseal {earlier}` is now `airseal {now}`; the next version drops the old name"));
+            self.ui.warn(format!(
+                "`airseal {earlier}` is now `airseal {now}`; the next version drops the old name"
+            ));
         }
     }
 
-    /// This command, as the owner of the state folder would run it. sudo does not pass the variable on.
+    /// This command, as the owner of the state folder would run it. sudo does not pass the variable
+    /// on.
     fn as_user(&self, owner: u32, home: &Path) -> String {
         let words = self.env.args.iter().skip(1).map(|word| quoted(&word.to_string_lossy()));
         let mut line = format!("sudo -u {} airseal", user(owner));
@@ -285,7 +307,12 @@ impl<'u> Session<'u> {
     }
 
     /// The license that counts, judged: the one in a variable, or the best installed one.
-    pub fn standing(&self, home: &Home, trust: Option<&Trust>, context: &VerifyContext) -> Standing {
+    pub fn standing(
+        &self,
+        home: &Home,
+        trust: Option<&Trust>,
+        context: &VerifyContext,
+    ) -> Standing {
         installed::standing(home, trust, context, &Variables::read(|name| self.env.var(name)))
     }
 
@@ -293,7 +320,11 @@ impl<'u> Session<'u> {
     ///
     /// # Errors
     /// A system clock that cannot be read.
-    pub fn context(&self, clock: Clock, registration: Option<&Stored<Registration>>) -> anyhow::Result<VerifyContext> {
+    pub fn context(
+        &self,
+        clock: Clock,
+        registration: Option<&Stored<Registration>>,
+    ) -> anyhow::Result<VerifyContext> {
         Ok(VerifyContext {
             identity: registration.map(Stored::<Registration>::identity),
             now: self.now()?,
@@ -313,18 +344,24 @@ pub fn platform_home(env: &Env) -> Option<PathBuf> {
 }
 
 /// HOME, and the file that the settings are in.
-fn locate(env: &Env, flag: Option<&Path>, policy: &Policy) -> (Result<PathBuf, Failure>, Option<PathBuf>) {
+fn locate(
+    env: &Env,
+    flag: Option<&Path>,
+    policy: &Policy,
+) -> (Result<PathBuf, Failure>, Option<PathBuf>) {
     let variable = env.var("AIRSEAL_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
     if let (None, Some(dir)) = (flag, &variable)
         && !dir.is_absolute()
     {
         // Only a shell replaces ~ by a home folder.
         let message = format!("AIRSEAL_HOME is {}, which is not an absolute path", dir.display());
-        return (Err(Failure::new(USAGE, message).hint("set it to a path that begins with /")), None);
+        return (
+            Err(Failure::new(USAGE, message).hint("set it to a path that begins with /")),
+            None,
+        );
     }
     if let (None, None, Some(fault)) = (flag, &variable, &policy.home_unknown) {
-        let hint =
-            "have the file repaired or its mode set to 644; or name the state folder with --home DIR or AIRSEAL_HOME";
+        let hint = "have the file repaired or its mode set to 644; or name the state folder with --home DIR or AIRSEAL_HOME";
         let message = format!("the machine policy does not say where the state folder is: {fault}");
         return (Err(Failure::new(CANNOT, message).hint(hint)), None);
     }

@@ -46,8 +46,8 @@ pub enum Color {
 }
 
 impl Settings {
-    /// Reads the file; without a file there are no settings. A fault stops nothing: the other settings
-    /// count, and the second value names those that do not.
+    /// Reads the file; without a file there are no settings. A fault stops nothing: the other
+    /// settings count, and the second value names those that do not.
     #[must_use]
     pub fn read(path: &Path) -> (Self, Vec<String>) {
         match files::read_settings(path) {
@@ -66,7 +66,10 @@ impl Settings {
             Err(error) => {
                 // The message only: toml's own display draws the whole line.
                 faults.push(error.message().trim().to_owned());
-                text.lines().filter_map(|line| toml::from_str::<Table>(line).ok()).flatten().collect()
+                text.lines()
+                    .filter_map(|line| toml::from_str::<Table>(line).ok())
+                    .flatten()
+                    .collect()
             }
         };
         for (key, value) in table {
@@ -75,16 +78,24 @@ impl Settings {
                 "edition" => take(value, &mut settings.edition),
                 "format" => take(value, &mut settings.format),
                 "color" => take(value, &mut settings.color),
-                _ => Err("there is no such setting (there are product, edition, format and color)".to_owned()),
+                _ => Err("there is no such setting (there are product, edition, format and color)"
+                    .to_owned()),
             };
             faults.extend(taken.err().map(|reason| format!("`{key}`: {reason}")));
         }
         let path = path.display();
-        (settings, faults.into_iter().map(|fault| format!("{path}: {fault}; that setting does not count")).collect())
+        (
+            settings,
+            faults
+                .into_iter()
+                .map(|fault| format!("{path}: {fault}; that setting does not count"))
+                .collect(),
+        )
     }
 }
 
 fn take<T: DeserializeOwned>(value: Value, setting: &mut Option<T>) -> Result<(), String> {
-    *setting = Some(value.try_into().map_err(|error: toml::de::Error| error.message().trim().to_owned())?);
+    *setting =
+        Some(value.try_into().map_err(|error: toml::de::Error| error.message().trim().to_owned())?);
     Ok(())
 }

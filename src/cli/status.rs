@@ -152,14 +152,19 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let verdict = verified.map(Verified::verdict);
     let pending = home.pending()?;
     let problems = at_a_glance(&home, registration.as_ref().map(|stored| &stored.document));
-    let problems = problems.iter().map(|(check, problem)| Line::of(*check, problem, None)).collect();
+    let problems =
+        problems.iter().map(|(check, problem)| Line::of(*check, problem, None)).collect();
     let registered = registration.map(|stored| stored.document);
-    let critical_advisories = warn_of_unacknowledged(session, &home, trust.as_ref(), registered.as_ref());
+    let critical_advisories =
+        warn_of_unacknowledged(session, &home, trust.as_ref(), registered.as_ref());
     let policy = Standing::read(session, &home, registered.as_ref())?;
     let of = |get: fn(&Registration) -> Option<String>| registered.as_ref().and_then(get);
     let status = Status {
         registered: registered.is_some(),
-        product: registered.as_ref().map(|r| r.product.clone()).or(trust.as_ref().map(|t| t.bundle().product.clone())),
+        product: registered
+            .as_ref()
+            .map(|r| r.product.clone())
+            .or(trust.as_ref().map(|t| t.bundle().product.clone())),
         edition: registered.as_ref().map(|r| r.edition),
         email: of(|r| r.email.as_ref().map(ToString::to_string)),
         pending_email: pending.and_then(|p| p.document.email).map(|email| email.to_string()),
@@ -171,7 +176,9 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         verdict: verdict.map_or(UNREADABLE, Verdict::name),
         reason: match (&fault, verified) {
             (Some(fault), _) => fault.message.clone(),
-            (None, verified) => verified.map(|verified| verified.reason().to_owned()).unwrap_or_default(),
+            (None, verified) => {
+                verified.map(|verified| verified.reason().to_owned()).unwrap_or_default()
+            }
         },
         source: source.as_ref().map(Source::kind),
         file: source.as_ref().map(Source::name),
@@ -223,7 +230,10 @@ impl Render for Status {
                     page.field("Email", email);
                 }
                 if let Some(email) = &self.pending_email {
-                    page.field("New email", format!("{email} (in force once a license for it is imported)"));
+                    page.field(
+                        "New email",
+                        format!("{email} (in force once a license for it is imported)"),
+                    );
                 }
                 page.field("Instance", instance.grouped());
             }
@@ -235,7 +245,11 @@ impl Render for Status {
             }
         }
         if let Some(marketing) = self.marketing.filter(|_| self.email.is_some()) {
-            let words = if marketing { "on; to withdraw it: airseal register --marketing off" } else { "off" };
+            let words = if marketing {
+                "on; to withdraw it: airseal register --marketing off"
+            } else {
+                "off"
+            };
             page.field("Marketing", words);
         }
         let granted = self
@@ -248,7 +262,9 @@ impl Render for Status {
                 page.field("Data region", format!("{granted} (granted; {asked} was asked for)"));
             }
             (Some(granted), _) => page.field("Data region", format!("{granted} (granted)")),
-            (None, Some(asked)) => page.field("Data region", format!("{asked} (asked for, not granted)")),
+            (None, Some(asked)) => {
+                page.field("Data region", format!("{asked} (asked for, not granted)"))
+            }
             (None, None) => {}
         }
         self.licenses(page);
@@ -262,7 +278,10 @@ impl Render for Status {
             problem.human(page);
         }
         if self.clock_behind {
-            page.field("Clock", "more than a day behind a time that was seen here; airseal clock shows it");
+            page.field(
+                "Clock",
+                "more than a day behind a time that was seen here; airseal clock shows it",
+            );
         }
         match &self.trust {
             Some(trust) => {
@@ -289,7 +308,10 @@ impl Render for Status {
         match &self.offline {
             Sandbox::Enforced => page.field("Network", "denied to this program by the kernel"),
             Sandbox::Unavailable { reason } => {
-                page.field("Network", format!("not used, but the kernel does not deny it: {reason}"));
+                page.field(
+                    "Network",
+                    format!("not used, but the kernel does not deny it: {reason}"),
+                );
             }
         }
         page.field("Home", &self.home);
@@ -302,7 +324,9 @@ impl Status {
         if let Some(license) = &self.license {
             page.field("License", license.license_id);
             page.field("Until", format::end(license, self.now));
-            if let Some(end) = self.grace_ends_at.filter(|_| self.judged == Some(Verdict::Grace) && !self.clock_behind)
+            if let Some(end) = self
+                .grace_ends_at
+                .filter(|_| self.judged == Some(Verdict::Grace) && !self.clock_behind)
             {
                 page.field("Grace", format!("ends on {end} ({})", format::distance(self.now, end)));
             }
@@ -312,12 +336,17 @@ impl Status {
             match source {
                 "installed" => page.field("Source", "installed"),
                 "variable" => page.field("Source", format!("the variable {file}")),
-                _ => page.field("Source", format!("the file {file}, named by AIRSEAL_LICENSE_PATH")),
+                _ => {
+                    page.field("Source", format!("the file {file}, named by AIRSEAL_LICENSE_PATH"))
+                }
             }
         }
         if let Some(next) = &self.next_license {
             let begins = format::distance(self.now, next.not_before);
-            page.field("Next license", format!("{} begins on {} ({begins})", next.license_id, next.not_before));
+            page.field(
+                "Next license",
+                format!("{} begins on {} ({begins})", next.license_id, next.not_before),
+            );
             page.field("", format::coverage(next));
         }
     }
@@ -343,8 +372,11 @@ impl Status {
             }
             return;
         };
-        let situation =
-            Situation { pinned: self.trust.is_some(), registered: self.registered, clock_behind: self.clock_behind };
+        let situation = Situation {
+            pinned: self.trust.is_some(),
+            registered: self.registered,
+            clock_behind: self.clock_behind,
+        };
         let step = format::next_step(verdict, situation);
         if let (Some(step), false) = (step, verdict == Verdict::Valid) {
             page.field("Next", step);

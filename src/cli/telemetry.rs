@@ -21,11 +21,11 @@ use crate::store::{Home, StoreError, Writer};
 
 /// Turn usage data off or on, and show who decided
 ///
-/// Usage data is on by default, but only after the disclosure has been shown to somebody. The first source
-/// that says off decides: the machine policy (/etc/airseal/policy.toml), the variables DO_NOT_TRACK and
-/// AIRSEAL_TELEMETRY, then the stored choice. No variable can turn usage data on. A source that cannot be
-/// read counts as off, and so does a stored choice that the ledger contradicts, for example one restored
-/// from an old backup.
+/// Usage data is on by default, but only after the disclosure has been shown to somebody. The first
+/// source that says off decides: the machine policy (/etc/airseal/policy.toml), the variables
+/// DO_NOT_TRACK and AIRSEAL_TELEMETRY, then the stored choice. No variable can turn usage data on.
+/// A source that cannot be read counts as off, and so does a stored choice that the ledger
+/// contradicts, for example one restored from an old backup.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -46,9 +46,9 @@ enum Command {
 
 /// Turn usage data on, and show the disclosure
 ///
-/// The command lifts an earlier objection and stores the choice. If another source still says off, usage
-/// data stays off, and the command names that source. If the stored choice and the ledger disagree, this
-/// command makes them agree again.
+/// The command lifts an earlier objection and stores the choice. If another source still says off,
+/// usage data stays off, and the command names that source. If the stored choice and the ledger
+/// disagree, this command makes them agree again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -57,10 +57,10 @@ pub struct OnArgs {}
 
 /// Turn usage data off: it may not leave, and what was recorded is deleted
 ///
-/// The command records the objection. It sends nothing, asks nothing, and can be repeated. It works before
-/// registration and stays in force after register and unregister. Where airseal cannot write files, set
-/// AIRSEAL_TELEMETRY=off or DO_NOT_TRACK=1 for the product, or write telemetry = "off" into the machine
-/// policy, /etc/airseal/policy.toml.
+/// The command records the objection. It sends nothing, asks nothing, and can be repeated. It works
+/// before registration and stays in force after register and unregister. Where airseal cannot write
+/// files, set AIRSEAL_TELEMETRY=off or DO_NOT_TRACK=1 for the product, or write telemetry = "off"
+/// into the machine policy, /etc/airseal/policy.toml.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -69,8 +69,8 @@ pub struct OffArgs {}
 
 /// Show whether usage data may leave, and which source decided
 ///
-/// The command names the source that decided, every other source that says off, the stored choice, and the
-/// file that holds it.
+/// The command names the source that decided, every other source that says off, the stored choice,
+/// and the file that holds it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -80,7 +80,8 @@ pub struct StatusArgs {}
 
 /// Exit with 0 if usage data may leave, with 3 if not
 ///
-/// For scripts: `if airseal telemetry check; then …`. If the command fails in any way, it does not exit with 0.
+/// For scripts: `if airseal telemetry check; then …`. If the command fails in any way, it does not
+/// exit with 0.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -154,7 +155,8 @@ impl State {
             warnings.push(format!("{error}; it counts as off"));
         }
         warnings.extend(session.policy.faults.iter().cloned());
-        let [do_not_track, environment] = ["DO_NOT_TRACK", "AIRSEAL_TELEMETRY"].map(|name| session.env.var(name));
+        let [do_not_track, environment] =
+            ["DO_NOT_TRACK", "AIRSEAL_TELEMETRY"].map(|name| session.env.var(name));
         let Decision { off, unknown_value } = decide(Inputs {
             policy: session.policy.off.is_some(),
             do_not_track: do_not_track.as_deref(),
@@ -162,7 +164,9 @@ impl State {
             stored,
         });
         if let Some(value) = unknown_value {
-            warnings.push(format!("AIRSEAL_TELEMETRY is `{value}`, which is neither on nor off; it counts as off"));
+            warnings.push(format!(
+                "AIRSEAL_TELEMETRY is `{value}`, which is neither on nor off; it counts as off"
+            ));
         }
         let mut off = off.into_iter();
         let decided_by = off.next();
@@ -172,7 +176,9 @@ impl State {
             allowed: decided_by.is_none(),
             decided_by,
             also_off: off.collect(),
-            stored: flag.map(|flag| flag.enabled).or(matches!(stored, StoredChoice::Untold).then_some(true)),
+            stored: flag
+                .map(|flag| flag.enabled)
+                .or(matches!(stored, StoredChoice::Untold).then_some(true)),
             chosen_at: chosen.as_ref().map(|chosen| chosen.at),
             chosen_by: chosen.map(|chosen| chosen.by),
             changed_at: flag.map(|flag| flag.changed_at),
@@ -195,7 +201,9 @@ impl State {
         let chosen = chosen.map(|(by, at)| format!("chosen by {by} on {at}"));
         match (self.decided_by, chosen) {
             (None, Some(chosen)) => format!("on, {chosen}"),
-            (None, None) => "on by default: nobody has chosen; airseal telemetry off turns it off".to_owned(),
+            (None, None) => {
+                "on by default: nobody has chosen; airseal telemetry off turns it off".to_owned()
+            }
             (Some(Source::Flag), Some(chosen)) => format!("off, {chosen}"),
             (Some(source), _) => format!("off: {}", source.describe()),
         }
@@ -205,7 +213,11 @@ impl State {
 impl Render for State {
     fn human(&self, page: &mut Page) {
         match self.decided_by {
-            None => page.headline(Tone::Good, self.word("on"), "usage data may leave (this program cannot send it)"),
+            None => page.headline(
+                Tone::Good,
+                self.word("on"),
+                "usage data may leave (this program cannot send it)",
+            ),
             Some(_) => page.headline(Tone::Dim, self.word("off"), "usage data may not leave"),
         }
         if let Some(source) = self.decided_by {
@@ -224,18 +236,28 @@ impl Render for State {
             "Stored",
             match (self.chosen_by.as_ref().zip(self.chosen_at), self.stored) {
                 (Some((by, at)), Some(_)) => format!("{stored}, chosen by {by} on {at}"),
-                (None, Some(true)) => "nothing: nobody has chosen, and on is the default".to_owned(),
-                (_, _) => self.changed_at.map_or(stored.to_owned(), |time| format!("{stored}, since {time}")),
+                (None, Some(true)) => {
+                    "nothing: nobody has chosen, and on is the default".to_owned()
+                }
+                (_, _) => self
+                    .changed_at
+                    .map_or(stored.to_owned(), |time| format!("{stored}, since {time}")),
             },
         );
         if self.stored == Some(true) && self.decided_by.is_some() && self.changed.is_some() {
-            page.field("Note", "the choice is stored; usage data stays off while a source above says off");
+            page.field(
+                "Note",
+                "the choice is stored; usage data stays off while a source above says off",
+            );
         }
         page.field("Disclosure", if self.disclosure.is_some() { "shown" } else { "not shown yet" });
         if !self.new_fields.is_empty() {
             page.field(
                 "New",
-                format!("{} (left out until `airseal telemetry on` shows the disclosure)", self.new_fields.join(", ")),
+                format!(
+                    "{} (left out until `airseal telemetry on` shows the disclosure)",
+                    self.new_fields.join(", ")
+                ),
             );
         }
         page.field("File", &self.path);
@@ -299,7 +321,11 @@ fn write_off(session: &mut Session, home: &Home, stamp: &Stamp) -> anyhow::Resul
         Ok(objected) => Ok(objected || deleted),
         Err(error) if is_off => {
             let failure = of_store(&error);
-            Err(Failure { message: format!("telemetry is off, but {}", failure.message), ..failure }.into())
+            Err(Failure {
+                message: format!("telemetry is off, but {}", failure.message),
+                ..failure
+            }
+            .into())
         }
         Err(error) => Err(error.into()),
     }
@@ -380,7 +406,11 @@ fn show_disclosure(
 }
 
 /// What `register` does: show the disclosure, leave the choice as it is.
-pub(super) fn notify(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> anyhow::Result<()> {
+pub(super) fn notify(
+    session: &mut Session,
+    writer: &Writer<'_>,
+    stamp: &Stamp,
+) -> anyhow::Result<()> {
     let stored = StoredChoice::under_lock(writer);
     let settle = match &stored {
         StoredChoice::Unreadable(error) => error.to_string(),

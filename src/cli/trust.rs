@@ -21,9 +21,9 @@ use crate::privacy::ledger;
 
 /// Pin the vendor's trust bundle, and show what is trusted
 ///
-/// The trust bundle lists the keys that may sign licenses, and the licenses that are revoked. The trust
-/// bundle is pinned once. After that, `airseal import` takes newer bundles, which the roots that are
-/// already trusted must have signed.
+/// The trust bundle lists the keys that may sign licenses, and the licenses that are revoked. The
+/// trust bundle is pinned once. After that, `airseal import` takes newer bundles, which the roots
+/// that are already trusted must have signed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -62,8 +62,8 @@ pub struct PinArgs {
 
 /// Show the trust bundle in force
 ///
-/// The command prints the bundle's version and age, the fingerprint of its roots, the signers, and the
-/// revoked keys and licenses.
+/// The command prints the bundle's version and age, the fingerprint of its roots, the signers, and
+/// the revoked keys and licenses.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -88,7 +88,8 @@ struct Pinned {
 
 impl Render for Pinned {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = if self.changed { (Tone::Good, "pinned") } else { (Tone::Dim, "unchanged") };
+        let (tone, word) =
+            if self.changed { (Tone::Good, "pinned") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, format!("trust bundle {} of {}", self.version, self.product));
         page.field("Fingerprint", &self.fingerprint);
     }
@@ -96,8 +97,8 @@ impl Render for Pinned {
 
 fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     let bytes = scan::document(&mut session.env, &args.file)?;
-    let Found { envelope, json } =
-        Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(&args.file, &error.into()))?;
+    let Found { envelope, json } = Envelope::parse_kind::<TrustBundle>(&bytes)
+        .map_err(|error| in_file(&args.file, &error.into()))?;
     let offered = Trust::reopen(&envelope).map_err(|error| in_file(&args.file, &error.into()))?;
     let home = session.home()?;
     let found = offered.bundle().roots.fingerprint();
@@ -105,11 +106,15 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
         Some(given) => given.clone(),
         None => ask(session, &args.file, &offered)?,
     };
-    let trust = Trust::pin(&envelope, &fingerprint).map_err(|error| in_file(&args.file, &error.into()))?;
+    let trust =
+        Trust::pin(&envelope, &fingerprint).map_err(|error| in_file(&args.file, &error.into()))?;
     let issued_at = trust.bundle().issued_at;
     if behind(session.now()?, issued_at) {
-        let message = format!("the clock says {}, but the bundle was issued on {issued_at}", session.now()?);
-        return Err(Failure::verdict(Verdict::Clock, message).hint("set the clock and pin again").into());
+        let message =
+            format!("the clock says {}, but the bundle was issued on {issued_at}", session.now()?);
+        return Err(Failure::verdict(Verdict::Clock, message)
+            .hint("set the clock and pin again")
+            .into());
     }
 
     let writer = session.write(&home)?;
@@ -132,7 +137,9 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
             trust.bundle().product,
             registration.document.product
         );
-        return Err(Failure::verdict(Verdict::Mismatch, message).hint("use another --home for another product").into());
+        return Err(Failure::verdict(Verdict::Mismatch, message)
+            .hint("use another --home for another product")
+            .into());
     }
     // Read before anything is written: a damaged one must stop the pin.
     let clock = home.clock()?;
@@ -156,7 +163,12 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
         writer.write_clock(next)?;
     }
     let TrustBundle { product, version, .. } = trust.bundle();
-    session.ui.report(&Pinned { changed, product: product.to_string(), version: *version, fingerprint: found });
+    session.ui.report(&Pinned {
+        changed,
+        product: product.to_string(),
+        version: *version,
+        fingerprint: found,
+    });
     Ok(0)
 }
 
@@ -198,7 +210,8 @@ fn typed(session: &mut Session) -> anyhow::Result<String> {
     let mut text = session.answer("Fingerprint: ")?;
     let is_part = |text: &str| {
         let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
-        (1..64).contains(&digits) && text.chars().all(|c| c.is_ascii_hexdigit() || c == ':' || c.is_whitespace())
+        (1..64).contains(&digits)
+            && text.chars().all(|c| c.is_ascii_hexdigit() || c == ':' || c.is_whitespace())
     };
     if is_part(&text) && !text.trim().is_empty() {
         let rest = session.answer("   the rest: ")?;
@@ -208,8 +221,10 @@ fn typed(session: &mut Session) -> anyhow::Result<String> {
 }
 
 fn other_roots(session: &Session, current: &Trust) -> anyhow::Error {
-    let message =
-        format!("other roots are already trusted here; their fingerprint is {}", current.bundle().roots.fingerprint());
+    let message = format!(
+        "other roots are already trusted here; their fingerprint is {}",
+        current.bundle().roots.fingerprint()
+    );
     let hint = if session.env.compiled_trust.is_some() {
         "they are compiled into this program and cannot be replaced by a file"
     } else {
@@ -247,19 +262,27 @@ const SHOWN: usize = 20;
 /// A bundle for people; `inspect` shows the same.
 pub(super) fn describe(page: &mut Page, bundle: &TrustBundle, now: Time) {
     page.headline(Tone::Good, "trust bundle", format!("{} of {}", bundle.version, bundle.product));
-    page.field("Issued", format!("{} ({})", bundle.issued_at, format::distance(now, bundle.issued_at)));
+    page.field(
+        "Issued",
+        format!("{} ({})", bundle.issued_at, format::distance(now, bundle.issued_at)),
+    );
     if let Some(end) = bundle.expires_at {
         page.field("Renew by", format!("{end} ({})", format::distance(now, end)));
     }
     page.field("Fingerprint", bundle.roots.fingerprint());
-    page.field("Roots", format!("{} of {} must sign", bundle.roots.threshold, bundle.roots.keys.len()));
+    page.field(
+        "Roots",
+        format!("{} of {} must sign", bundle.roots.threshold, bundle.roots.keys.len()),
+    );
     for id in bundle.roots.keys.keys() {
         page.line(format!("    {id}"));
     }
     page.field("Signers", bundle.signers.len());
     for (id, signer) in &bundle.signers {
         let kinds: Vec<_> = signer.kinds.iter().map(String::as_str).collect();
-        let end = signer.not_after.map_or("no end date".to_owned(), |end| format!("until {}", end.date()));
+        let end = signer
+            .not_after
+            .map_or("no end date".to_owned(), |end| format!("until {}", end.date()));
         let revoked = if bundle.revoked_keys.contains_key(id) { "  REVOKED" } else { "" };
         page.line(format!(
             "    {}…  {}  since {}, {end}{revoked}",

@@ -22,19 +22,21 @@ use crate::privacy::flag::TELEMETRY;
 use crate::privacy::ledger::{self, LEDGER};
 use crate::privacy::policies;
 use crate::store::home::{
-    ADVISORIES, CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST,
+    ADVISORIES, CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION,
+    ROOTS, TRUST,
 };
 use crate::store::output::Readers;
 use crate::store::{Home, StoreError};
 
 /// Delete this instance's key, registration, licenses and usage data
 ///
-/// The command lists what it will delete, and asks for confirmation. In a script, confirm with --yes. The
-/// choice about usage data, the ledger (which holds no address) and the latest times seen are kept: without
-/// them an objection would be undone, or the clock could be turned back. A statement of what was deleted is
-/// kept as erasure.json; it is signed with the instance's key before the key is deleted. --output also
-/// writes the statement to another file. If the vendor is to erase its own copy, ask for that first, with
-/// `airseal rights request erase`. A second run changes nothing.
+/// The command lists what it will delete, and asks for confirmation. In a script, confirm with
+/// --yes. The choice about usage data, the ledger (which holds no address) and the latest times
+/// seen are kept: without them an objection would be undone, or the clock could be turned back. A
+/// statement of what was deleted is kept as erasure.json; it is signed with the instance's key
+/// before the key is deleted. --output also writes the statement to another file. If the vendor is
+/// to erase its own copy, ask for that first, with `airseal rights request erase`. A second run
+/// changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -80,7 +82,12 @@ impl Render for Unregistered {
         if self.registered {
             page.field("Vendor keeps", &self.vendor_keeps);
             let enclose = if self.statement.is_some() { " and enclose the statement" } else { "" };
-            page.field("Next", format!("the vendor has its own copy; to have it erased, write to the vendor{enclose}"));
+            page.field(
+                "Next",
+                format!(
+                    "the vendor has its own copy; to have it erased, write to the vendor{enclose}"
+                ),
+            );
         }
     }
 }
@@ -107,8 +114,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     if let Some(output) = &args.output {
         // The statement that an earlier run signed can be written again.
-        let known =
-            home.read(ERASURE)?.filter(|_| !home.path(REGISTRATION).is_file() && !home.path(INSTANCE_KEY).is_file());
+        let known = home
+            .read(ERASURE)?
+            .filter(|_| !home.path(REGISTRATION).is_file() && !home.path(INSTANCE_KEY).is_file());
         input::check(session, args.force.output(output, Readers::Owner), known.as_deref())?;
     }
     let vendor_keeps = vendor_keeps(session, &home)?;
@@ -121,8 +129,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let writer = session.write(&home)?;
     let names = to_delete(&home)?;
     if !args.yes {
-        let list: Vec<_> =
-            names.iter().map(|name| format!("  {}", sanitize::text(&home.path(name).display().to_string()))).collect();
+        let list: Vec<_> = names
+            .iter()
+            .map(|name| format!("  {}", sanitize::text(&home.path(name).display().to_string())))
+            .collect();
         session.ui.tell(format!("This will be deleted:\n{}", list.join("\n")));
         session
             .ui
@@ -133,7 +143,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
                 .into());
         }
         if !session.confirm("Delete it? Without the key, the license cannot be used here again.")? {
-            return Err(Failure::new(CANNOT, "not unregistered").hint("nothing was changed").into());
+            return Err(Failure::new(CANNOT, "not unregistered")
+                .hint("nothing was changed")
+                .into());
         }
     }
     let key = match session.signing_key(&home) {
@@ -181,23 +193,37 @@ fn finish(
 ) -> Outcome {
     let kept = home.path(ERASURE).display().to_string();
     if let (Some(bytes), Some(output)) = (statement, &args.output) {
-        input::write(session, args.force.output(output, Readers::Owner), bytes).map_err(|error| {
-            let Failure { code, message, .. } = Failure::of(&error);
-            Failure::new(code, message)
-                .hint(format!("what was here is deleted; the statement is in {}", sanitize::text(&kept)))
-        })?;
+        input::write(session, args.force.output(output, Readers::Owner), bytes).map_err(
+            |error| {
+                let Failure { code, message, .. } = Failure::of(&error);
+                Failure::new(code, message).hint(format!(
+                    "what was here is deleted; the statement is in {}",
+                    sanitize::text(&kept)
+                ))
+            },
+        )?;
         if input::is_dash(output) {
             return Ok(0);
         }
     }
-    let (changed, registered) = (!deleted.is_empty(), deleted.iter().any(|name| name == REGISTRATION));
+    let (changed, registered) =
+        (!deleted.is_empty(), deleted.iter().any(|name| name == REGISTRATION));
     let signed = statement.map(|_| kept);
     let missing = signed.is_none().then_some(args.output.as_ref()).flatten().filter(|_| changed);
     if let Some(output) = missing {
-        let message = format!("{}: not written, because no statement could be signed", output.display());
-        return Err(Failure::new(CANNOT, message).hint("what was here is deleted; airseal log shows when").into());
+        let message =
+            format!("{}: not written, because no statement could be signed", output.display());
+        return Err(Failure::new(CANNOT, message)
+            .hint("what was here is deleted; airseal log shows when")
+            .into());
     }
-    session.ui.report(&Unregistered { changed, deleted, statement: signed, vendor_keeps, registered });
+    session.ui.report(&Unregistered {
+        changed,
+        deleted,
+        statement: signed,
+        vendor_keeps,
+        registered,
+    });
     Ok(0)
 }
 
@@ -205,7 +231,8 @@ fn finish(
 /// whatever interrupts the rest. The key is last: until then the next run can sign what was
 /// deleted.
 fn to_delete(home: &Home) -> Result<Vec<String>, StoreError> {
-    let mut names: Vec<String> = [REGISTRATION, PENDING, TRUST, ADVISORIES, USAGE].map(str::to_owned).to_vec();
+    let mut names: Vec<String> =
+        [REGISTRATION, PENDING, TRUST, ADVISORIES, USAGE].map(str::to_owned).to_vec();
     for folder in [LICENSES, ROOTS, POLICIES] {
         names.extend(home.names(folder)?);
     }
@@ -219,7 +246,8 @@ type Earlier = (BTreeMap<String, String>, Option<(InstanceId, Vec<u8>)>);
 
 fn earlier(home: &Home, instance: &InstanceId) -> Result<Earlier, StoreError> {
     let Some(bytes) = home.read(ERASURE)? else { return Ok(Earlier::default()) };
-    let statement = Envelope::parse(&bytes).ok().and_then(|envelope| envelope.document::<Erasure>().ok());
+    let statement =
+        Envelope::parse(&bytes).ok().and_then(|envelope| envelope.document::<Erasure>().ok());
     Ok(match statement {
         Some(statement) if statement.instance == *instance => (statement.deleted, None),
         Some(statement) => (BTreeMap::new(), Some((statement.instance, bytes))),
@@ -284,7 +312,8 @@ fn vendor_keeps(session: &mut Session, home: &Home) -> anyhow::Result<String> {
             None => terms.push((field.retention.clone(), vec![field.name.clone()])),
         }
     }
-    let mut words: Vec<_> = terms.iter().map(|(kept, names)| format!("{} ({kept})", names.join(", "))).collect();
+    let mut words: Vec<_> =
+        terms.iter().map(|(kept, names)| format!("{} ({kept})", names.join(", "))).collect();
     // A policy that cannot be read must not prevent the deletion.
     let policies = session.policies(home).unwrap_or_else(|error| {
         session.ui.warn(format!("{error}; what the policy says about retention is not known"));

@@ -24,8 +24,9 @@ use crate::store::{Home, Writer};
 
 /// Record the usage data that a usage report is made of
 ///
-/// The product, or one of your scripts, calls these commands. Only names in the catalogue are accepted, and
-/// counts are sent only as buckets. While usage data is off, nothing is recorded, and the command succeeds.
+/// The product, or one of your scripts, calls these commands. Only names in the catalogue are
+/// accepted, and counts are sent only as buckets. While usage data is off, nothing is recorded, and
+/// the command succeeds.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -47,8 +48,8 @@ enum Command {
 
 /// Record a value
 ///
-/// A word that the catalogue does not list becomes `other`, and a version is cut to major.minor. A count is
-/// stored here in full, but is sent only as a bucket.
+/// A word that the catalogue does not list becomes `other`, and a version is cut to major.minor. A
+/// count is stored here in full, but is sent only as a bucket.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -81,9 +82,9 @@ pub struct AddArgs {
 
 /// Record the values in a JSON snapshot
 ///
-/// Nested objects become dotted names. The members of a list are counted, or their counts are added up.
-/// Names in the catalogue are recorded; the others are refused and listed with the reason, and the command
-/// still succeeds. Fields that the snapshot does not name keep their values.
+/// Nested objects become dotted names. The members of a list are counted, or their counts are added
+/// up. Names in the catalogue are recorded; the others are refused and listed with the reason, and
+/// the command still succeeds. Fields that the snapshot does not name keep their values.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -177,7 +178,8 @@ struct Recorded {
 
 impl Render for Recorded {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
+        let (tone, word) =
+            if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
         match &self.value {
             Some(value) => page.headline(tone, word, format!("{} {value}", self.name)),
             None => page.headline(tone, word, &self.name),
@@ -206,7 +208,8 @@ fn record(
     let catalogue = session.catalogue()?;
     let refused = |reason: String| {
         let figures = catalogue.fields.iter().filter(|field| field.source == Source::Fact);
-        let near = suggest::name(name, figures.map(|field| field.name.clone())).filter(|near| near != name);
+        let near = suggest::name(name, figures.map(|field| field.name.clone()))
+            .filter(|near| near != name);
         let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
         Failure::new(WRONG_USAGE, format!("`{name}`: {reason}"))
             .hint(format!("{near}airseal data explain usage lists the names and what each means"))
@@ -233,7 +236,11 @@ fn record(
     Ok(0)
 }
 
-fn write_if_changed(writer: &Writer<'_>, before: &UsageFigures, figures: &UsageFigures) -> anyhow::Result<bool> {
+fn write_if_changed(
+    writer: &Writer<'_>,
+    before: &UsageFigures,
+    figures: &UsageFigures,
+) -> anyhow::Result<bool> {
     if before != figures {
         figures.write(writer)?;
     }
@@ -251,11 +258,16 @@ struct Loaded {
 
 impl Render for Loaded {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
+        let (tone, word) =
+            if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
         page.headline(
             tone,
             word,
-            format!("{} recorded, {} refused", format::count(self.recorded, "value"), self.refused.len()),
+            format!(
+                "{} recorded, {} refused",
+                format::count(self.recorded, "value"),
+                self.refused.len()
+            ),
         );
         for Refused { name, reason } in &self.refused {
             page.line(format!("  refused      {name}: {reason}"));
@@ -304,7 +316,8 @@ struct Line {
 impl Render for Line {
     fn human(&self, page: &mut Page) {
         let Self { name, value, leaves_as, width } = self;
-        let leaves = leaves_as.as_ref().map(|bucket| format!("  (leaves as {bucket})")).unwrap_or_default();
+        let leaves =
+            leaves_as.as_ref().map(|bucket| format!("  (leaves as {bucket})")).unwrap_or_default();
         page.line(format!("{name:<width$}  {value}{leaves}"));
     }
 }
@@ -322,7 +335,8 @@ fn list(session: &mut Session, layout: Layout) -> Outcome {
     let home = session.home()?;
     let figures = UsageFigures::read(&home)?.0;
     let fields = session.catalogue()?.fields.into_iter();
-    let buckets: BTreeMap<_, _> = fields.filter_map(|field| field.max.map(|max| (field.name, max))).collect();
+    let buckets: BTreeMap<_, _> =
+        fields.filter_map(|field| field.max.map(|max| (field.name, max))).collect();
     let width = figures.keys().map(String::len).max().unwrap_or_default();
     for (name, value) in figures {
         let leaves_as = match (&value, buckets.get(&name)) {

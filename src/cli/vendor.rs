@@ -32,9 +32,9 @@ use crate::store::files;
 
 /// Issue, renew and revoke licenses, as the vendor
 ///
-/// Everything is kept in one folder: the root keys and signer keys, the trust bundle that customers pin,
-/// and the issued log, which records every license. Before a command signs, it checks that the clock is not
-/// behind the last thing that was signed, and that no file is missing.
+/// Everything is kept in one folder: the root keys and signer keys, the trust bundle that customers
+/// pin, and the issued log, which records every license. Before a command signs, it checks that the
+/// clock is not behind the last thing that was signed, and that no file is missing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -103,7 +103,8 @@ fn refuse_past(option: &str, end: Option<Time>, now: Time) -> Result<(), Failure
         None => Ok(()),
         Some(end) => {
             let ago = format::distance(now, end);
-            Err(Failure::usage(format!("{option} {end} is in the past ({ago})")).hint("choose a later day"))
+            Err(Failure::usage(format!("{option} {end} is in the past ({ago})"))
+                .hint("choose a later day"))
         }
     }
 }
@@ -119,7 +120,11 @@ fn name_losses(session: &mut Session, vendor: &VendorDir, log: &IssuedLog) -> an
     }
     if let Some((_, waiting)) = bundle::waiting(vendor)? {
         let path = vendor.path(bundle::NEXT);
-        session.ui.note(format!("trust bundle {} waits for root signatures in {}", waiting.version, path.display()));
+        session.ui.note(format!(
+            "trust bundle {} waits for root signatures in {}",
+            waiting.version,
+            path.display()
+        ));
     }
     if losses.is_empty() {
         return Ok(0);
@@ -147,7 +152,11 @@ impl RootArgs {
         vendor: &VendorDir,
         other: &PassphraseArgs,
     ) -> anyhow::Result<Vec<PrivateKey>> {
-        let files = if self.sign_with.is_empty() { bundle::root_files(vendor)? } else { self.sign_with.clone() };
+        let files = if self.sign_with.is_empty() {
+            bundle::root_files(vendor)?
+        } else {
+            self.sign_with.clone()
+        };
         let roots = vendor.trust().bundle().roots.keys.len();
         if self.sign_with.is_empty() && (roots > 1 || files.is_empty()) {
             let message = if roots > 1 {
@@ -155,31 +164,49 @@ impl RootArgs {
             } else {
                 "the root key is not in the vendor folder".to_owned()
             };
-            return Err(Failure::usage(message).hint("--sign-with KEY, the file of a root key").into());
+            return Err(Failure::usage(message)
+                .hint("--sign-with KEY, the file of a root key")
+                .into());
         }
         let passphrase_file = self.root_passphrase_file.as_ref().or(other.passphrase_file.as_ref());
-        files.iter().map(|path| open_key(session, path, passphrase_file.map(PathBuf::as_path))).collect()
+        files
+            .iter()
+            .map(|path| open_key(session, path, passphrase_file.map(PathBuf::as_path)))
+            .collect()
     }
 }
 
 /// Opens a key file, with a passphrase if it needs one.
-fn open_key(session: &mut Session, path: &Path, passphrase_file: Option<&Path>) -> anyhow::Result<PrivateKey> {
+fn open_key(
+    session: &mut Session,
+    path: &Path,
+    passphrase_file: Option<&Path>,
+) -> anyhow::Result<PrivateKey> {
     let passphrase = unlock(session, path, passphrase_file)?;
     Ok(dir::open_key(path, passphrase.as_ref())?)
 }
 
 /// The passphrase of a key file: none if it is not encrypted, else from the file,
 /// else from the terminal.
-fn unlock(session: &mut Session, key: &Path, passphrase_file: Option<&Path>) -> anyhow::Result<Option<Passphrase>> {
+fn unlock(
+    session: &mut Session,
+    key: &Path,
+    passphrase_file: Option<&Path>,
+) -> anyhow::Result<Option<Passphrase>> {
     if !dir::is_encrypted(key)? {
         return Ok(None);
     }
     match passphrase_file {
         Some(path) => read_passphrase(session, path).map(Some),
-        None if session.env.is_interactive() => ask(session, &format!("Passphrase for {}: ", key.display())).map(Some),
+        None if session.env.is_interactive() => {
+            ask(session, &format!("Passphrase for {}: ", key.display())).map(Some)
+        }
         None => Err(Failure::new(
             USAGE,
-            format!("{} is encrypted, and there is no terminal to ask for its passphrase", key.display()),
+            format!(
+                "{} is encrypted, and there is no terminal to ask for its passphrase",
+                key.display()
+            ),
         )
         .hint("give the passphrase with --passphrase-file FILE")
         .into()),
@@ -225,11 +252,12 @@ fn read_passphrase(session: &mut Session, path: &Path) -> anyhow::Result<Passphr
 
 /// Asks on the terminal without echo.
 fn ask(session: &mut Session, prompt: &str) -> anyhow::Result<Passphrase> {
-    let answer =
-        (session.env.ask_secret)(prompt).map_err(StoreError::io("read the passphrase from", "the terminal"))?;
+    let answer = (session.env.ask_secret)(prompt)
+        .map_err(StoreError::io("read the passphrase from", "the terminal"))?;
     let answer = Zeroizing::new(answer);
-    Passphrase::from_first_line(answer.as_bytes())
-        .ok_or_else(|| Failure::new(CANNOT, "the passphrase is empty").hint("nothing was changed").into())
+    Passphrase::from_first_line(answer.as_bytes()).ok_or_else(|| {
+        Failure::new(CANNOT, "the passphrase is empty").hint("nothing was changed").into()
+    })
 }
 
 /// A passphrase for keys that are about to be made, asked for twice.
@@ -244,7 +272,9 @@ fn ask_twice(session: &mut Session, what: &str) -> anyhow::Result<Passphrase> {
     if first == second {
         Ok(first)
     } else {
-        Err(Failure::new(CANNOT, "the two passphrases differ").hint("nothing was created; try again").into())
+        Err(Failure::new(CANNOT, "the two passphrases differ")
+            .hint("nothing was created; try again")
+            .into())
     }
 }
 
@@ -261,14 +291,20 @@ fn new_passphrases(
         return Ok(names.iter().map(|_| None).collect());
     }
     if !files.is_empty() && files.len() != names.len() {
-        return Err(Failure::usage(format!("{} passphrase files for {} keys", files.len(), names.len()))
-            .hint("one for each key, in their order")
-            .into());
+        return Err(Failure::usage(format!(
+            "{} passphrase files for {} keys",
+            files.len(),
+            names.len()
+        ))
+        .hint("one for each key, in their order")
+        .into());
     }
-    let each = |(index, name): (usize, &String)| match files.get(index).map(PathBuf::as_path).or(fallback) {
-        Some(path) => read_passphrase(session, path).map(Some),
-        None => ask_twice(session, name).map(Some),
-    };
+    let each =
+        |(index, name): (usize, &String)| match files.get(index).map(PathBuf::as_path).or(fallback)
+        {
+            Some(path) => read_passphrase(session, path).map(Some),
+            None => ask_twice(session, name).map(Some),
+        };
     names.iter().enumerate().map(each).collect()
 }
 

@@ -24,10 +24,10 @@ use crate::store::installed::{Source, Standing};
 
 /// Check the license; the exit code is the verdict
 ///
-/// Without FILE, the command checks the license text in AIRSEAL_LICENSE. If that is not set, it checks the
-/// file that AIRSEAL_LICENSE_PATH names, or else the best installed license. The exit code is the verdict:
-/// 0 is valid or in grace (grace also prints a warning on standard error). Verdicts are not stored: every
-/// call checks again.
+/// Without FILE, the command checks the license text in AIRSEAL_LICENSE. If that is not set, it
+/// checks the file that AIRSEAL_LICENSE_PATH names, or else the best installed license. The exit
+/// code is the verdict: 0 is valid or in grace (grace also prints a warning on standard error).
+/// Verdicts are not stored: every call checks again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -37,7 +37,8 @@ Examples:
   airseal verify --warn-within 30d
   airseal verify --at 2027-03-01")]
 pub struct Args {
-    /// License files, or PNG pictures of a QR code, instead of the installed license; - is standard input
+    /// License files, or PNG pictures of a QR code, instead of the installed license; - is standard
+    /// input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Check that N of NAME are covered; may be repeated
@@ -155,7 +156,10 @@ impl Render for Verified {
 
     fn failure(&self) -> Option<Failure> {
         let file = self.file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
-        let failure = Failure::verdict(self.verdict, format!("{file}{}: {}", self.verdict.name(), self.reason));
+        let failure = Failure::verdict(
+            self.verdict,
+            format!("{file}{}: {}", self.verdict.name(), self.reason),
+        );
         let failure = Failure { hint: self.next_step().map(str::to_owned), ..failure };
         Some(failure).filter(|_| !self.verdict.is_good())
     }
@@ -179,8 +183,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     context.limits.clone_from(&args.limit);
     context.features.clone_from(&args.feature);
     warn_of_old_trust(session, trust.as_ref(), context.now);
-    let advisories =
-        warn_of_unacknowledged(session, &home, trust.as_ref(), registration.as_ref().map(|stored| &stored.document));
+    let advisories = warn_of_unacknowledged(
+        session,
+        &home,
+        trust.as_ref(),
+        registration.as_ref().map(|stored| &stored.document),
+    );
 
     if args.files.is_empty() {
         let standing = session.standing(&home, trust.as_ref(), &context);
@@ -189,13 +197,18 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         return Ok(answer(session, &verified, args.warn_within));
     }
     if let [file] = args.files.as_slice() {
-        let verified = judge_file(session, file, trust.as_ref(), &context)?.with(advisories, trust.as_ref());
+        let verified =
+            judge_file(session, file, trust.as_ref(), &context)?.with(advisories, trust.as_ref());
         return Ok(answer(session, &verified, args.warn_within));
     }
     let mut codes = Vec::new();
     for file in &args.files {
         codes.push(match judge_file(session, file, trust.as_ref(), &context) {
-            Ok(verified) => answer(session, &verified.with(advisories.clone(), trust.as_ref()), args.warn_within),
+            Ok(verified) => answer(
+                session,
+                &verified.with(advisories.clone(), trust.as_ref()),
+                args.warn_within,
+            ),
             Err(error) => {
                 let failure = Failure::of(&error);
                 session.ui.item_error(&file.display().to_string(), &failure);
@@ -224,7 +237,8 @@ impl Verified {
     /// It cannot be read.
     pub(super) fn of(standing: Standing, context: &VerifyContext) -> anyhow::Result<Self> {
         let installed = matches!(standing.source, Some(Source::Installed(_)));
-        let verified = Self::new(standing.source.as_ref().map(Source::name), standing.judgement?, context);
+        let verified =
+            Self::new(standing.source.as_ref().map(Source::name), standing.judgement?, context);
         Ok(Self { installed, ..verified })
     }
 }
@@ -256,7 +270,10 @@ pub(super) fn overridden(standing: &Standing) -> Option<String> {
         (0, None) => return None,
         (0, Some(other)) => format!("the file that {other} names"),
         (_, None) => format::count(installed, "imported license"),
-        (_, Some(other)) => format!("{} and the file that {other} names", format::count(installed, "imported license")),
+        (_, Some(other)) => format!(
+            "{} and the file that {other} names",
+            format::count(installed, "imported license")
+        ),
     };
     Some(format!("{variable} is set and overrides {what}"))
 }
@@ -312,7 +329,10 @@ fn judge_file(
             if code != Verdict::Malformed.exit_code() {
                 return Err(error);
             }
-            Judgement { clock_behind: false, ..Judgement::without_license(Verdict::Malformed, message, context) }
+            Judgement {
+                clock_behind: false,
+                ..Judgement::without_license(Verdict::Malformed, message, context)
+            }
         }
     };
     Ok(Verified::new(Some(file.display().to_string()), judgement, context))
@@ -323,14 +343,19 @@ fn judge_file(
 fn answer(session: &mut Session, verified: &Verified, warn_within: Option<i64>) -> u8 {
     let file = verified.file.as_deref().unwrap_or_default();
     // In grace for its clock, it does not end soon for that.
-    let soon =
-        verified.verdict.is_good() && verified.seconds_left.zip(warn_within).is_some_and(|(left, span)| left <= span);
+    let soon = verified.verdict.is_good()
+        && verified.seconds_left.zip(warn_within).is_some_and(|(left, span)| left <= span);
     if verified.verdict == Verdict::Grace {
         session.ui.warn(format!("{file}: {}", verified.reason));
     } else if verified.clock_behind && verified.verdict != Verdict::Clock {
-        session.ui.warn("the clock is more than a day behind a time that was seen here; see airseal clock");
+        session.ui.warn(
+            "the clock is more than a day behind a time that was seen here; see airseal clock",
+        );
     } else if let Some(end) = verified.expires_at.filter(|_| soon) {
-        session.ui.warn(format!("{file}: the license ends on {end} ({})", format::distance(verified.now, end)));
+        session.ui.warn(format!(
+            "{file}: the license ends on {end} ({})",
+            format::distance(verified.now, end)
+        ));
     }
     session.ui.report(verified);
     if soon { SOON } else { verified.verdict.exit_code() }

@@ -33,7 +33,10 @@ pub fn reset(writer: &Writer<'_>, stamp: &Stamp, now: Time) -> Result<Reset, Sto
     let before = writer.home().clock()?;
     let Some(after) = before.reset(now) else { return Ok(Reset { before, after: before }) };
     let about = [("from", before.observed), ("to", after.observed)];
-    let about = about.into_iter().filter_map(|(name, time)| Some((name.to_owned(), time?.to_string()))).collect();
+    let about = about
+        .into_iter()
+        .filter_map(|(name, time)| Some((name.to_owned(), time?.to_string())))
+        .collect();
     ledger::record(writer, stamp, Event::ClockReset, about)?;
     writer.write_clock(after)?;
     Ok(Reset { before, after })

@@ -16,7 +16,8 @@ use crate::privacy::choice::{Disagreement, StoredChoice};
 use crate::privacy::ledger;
 use crate::privacy::machine_policy::Policy;
 use crate::store::home::{
-    ADVISORIES, ERASURE, ERASURES, FOLDERS, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, STATE,
+    ADVISORIES, ERASURE, ERASURES, FOLDERS, INSTANCE_KEY, LICENSES, PENDING, POLICIES,
+    REGISTRATION, STATE,
 };
 use crate::store::installed::{self, Standing, Variables};
 use crate::store::releases::RELEASES;
@@ -258,14 +259,16 @@ pub fn examine(home: &Home, machine: &Machine<'_>) -> Vec<Finding> {
                 ("every setting counts".to_owned(), problems)
             }
             Check::Network => {
-                let problems = machine.not_enforced.iter().cloned().map(Problem::NotEnforced).collect();
+                let problems =
+                    machine.not_enforced.iter().cloned().map(Problem::NotEnforced).collect();
                 ("denied to this program by the kernel".to_owned(), problems)
             }
         };
         if problems.is_empty() {
             findings.push(Finding { check, outcome: Ok(details) });
         }
-        findings.extend(problems.into_iter().map(|problem| Finding { check, outcome: Err(problem) }));
+        findings
+            .extend(problems.into_iter().map(|problem| Finding { check, outcome: Err(problem) }));
     }
     findings
 }
@@ -274,7 +277,8 @@ pub fn examine(home: &Home, machine: &Machine<'_>) -> Vec<Finding> {
 /// would make the public half of the key.
 #[must_use]
 pub fn at_a_glance(home: &Home, registration: Option<&Registration>) -> Vec<(Check, Problem)> {
-    let mut found: Vec<_> = writable(home.dir()).into_iter().map(|problem| (Check::Modes, problem)).collect();
+    let mut found: Vec<_> =
+        writable(home.dir()).into_iter().map(|problem| (Check::Modes, problem)).collect();
     if let Some(registration) = registration {
         let path = home.path(INSTANCE_KEY);
         match path.symlink_metadata() {
@@ -283,7 +287,9 @@ pub fn at_a_glance(home: &Home, registration: Option<&Registration>) -> Vec<(Che
             }
             Err(_) => {}
             Ok(metadata) => match mode(&metadata).filter(|mode| mode & 0o077 != 0) {
-                Some(mode) => found.push((Check::Key, StoreError::KeyExposed { path, mode }.into())),
+                Some(mode) => {
+                    found.push((Check::Key, StoreError::KeyExposed { path, mode }.into()))
+                }
                 None => {
                     let mixed = home.expect_key_of(&registration.instance).err();
                     found.extend(mixed.map(|error| (Check::Key, error.into())));
@@ -298,8 +304,12 @@ fn exists(home: &Home) -> Vec<Problem> {
     match home.dir().metadata() {
         Ok(metadata) if metadata.is_dir() => Vec::new(),
         Ok(_) => vec![Problem::NotAFolder(home.dir().to_owned())],
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => vec![Problem::NoHome(home.dir().to_owned())],
-        Err(source) => vec![StoreError::Io { action: "read", path: home.dir().to_owned(), source }.into()],
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            vec![Problem::NoHome(home.dir().to_owned())]
+        }
+        Err(source) => {
+            vec![StoreError::Io { action: "read", path: home.dir().to_owned(), source }.into()]
+        }
     }
 }
 
@@ -388,7 +398,9 @@ fn key(home: &Home) -> (String, Vec<Problem>) {
     let path = home.path(INSTANCE_KEY);
     // One that others can read is named by its mode, and not opened: to find out whether the file
     // system keeps modes, a file would have to be made.
-    let exposed = path.symlink_metadata().is_ok_and(|found| mode(&found).is_some_and(|mode| mode & 0o077 != 0));
+    let exposed = path
+        .symlink_metadata()
+        .is_ok_and(|found| mode(&found).is_some_and(|mode| mode & 0o077 != 0));
     let key = if exposed { Ok(None) } else { home.instance_key() };
     let mut registered = false;
     for name in [REGISTRATION, PENDING] {
@@ -403,13 +415,16 @@ fn key(home: &Home) -> (String, Vec<Problem>) {
         };
         registered = true;
         let signed = Envelope::parse(&stored.bytes).map_err(|error| error.to_string());
-        let signed = signed.and_then(|envelope| Registration::open(&envelope).map_err(|error| error.to_string()));
+        let signed = signed
+            .and_then(|envelope| Registration::open(&envelope).map_err(|error| error.to_string()));
         if let Err(reason) = signed {
             problems.push(StoreError::Damaged { path: home.path(name), reason }.into());
         } else if let Ok(Some(key)) = &key
             && key.public() != stored.document.public_key
         {
-            problems.push(StoreError::Mixed { key: path.clone(), registration: home.path(name) }.into());
+            problems.push(
+                StoreError::Mixed { key: path.clone(), registration: home.path(name) }.into(),
+            );
         }
     }
     match key {
@@ -418,7 +433,11 @@ fn key(home: &Home) -> (String, Vec<Problem>) {
         Ok(_) => {}
         Err(error) => problems.push(error.into()),
     }
-    let details = if exposed { "not opened because of its mode" } else { "of the instance that is registered" };
+    let details = if exposed {
+        "not opened because of its mode"
+    } else {
+        "of the instance that is registered"
+    };
     (details.to_owned(), problems)
 }
 
@@ -426,7 +445,9 @@ fn clock(home: &Home, now: Option<Time>) -> (String, Vec<Problem>) {
     let Some(now) = now else { return (String::new(), vec![Problem::NoClock]) };
     let problem = match home.clock() {
         Err(error) => Some(error.into()),
-        Ok(clock) if behind(now, clock.floor()) => Some(Problem::ClockBehind { now, floor: clock.floor() }),
+        Ok(clock) if behind(now, clock.floor()) => {
+            Some(Problem::ClockBehind { now, floor: clock.floor() })
+        }
         Ok(_) => None,
     };
     (format!("{now}, not behind any time seen here"), problem.into_iter().collect())
@@ -440,15 +461,20 @@ fn trust(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
     };
     let bundle = trust.bundle();
     let old = machine.now.is_some_and(|now| is_old(&trust, now));
-    let problem = old.then_some(Problem::OldTrust { version: bundle.version, issued_at: bundle.issued_at });
-    (format!("bundle {}, issued on {}", bundle.version, bundle.issued_at.date()), problem.into_iter().collect())
+    let problem =
+        old.then_some(Problem::OldTrust { version: bundle.version, issued_at: bundle.issued_at });
+    (
+        format!("bundle {}, issued on {}", bundle.version, bundle.issued_at.date()),
+        problem.into_iter().collect(),
+    )
 }
 
 /// Whether it is time to ask for a newer bundle: past its date, or half a year old.
 #[must_use]
 pub fn is_old(trust: &Trust, now: Time) -> bool {
     let bundle = trust.bundle();
-    now.seconds_since(bundle.issued_at) > OLD_BUNDLE || bundle.expires_at.is_some_and(|end| now > end)
+    now.seconds_since(bundle.issued_at) > OLD_BUNDLE
+        || bundle.expires_at.is_some_and(|end| now > end)
 }
 
 /// Files that are damaged, and those that airseal did not make. The key, the registrations, the
@@ -502,7 +528,8 @@ fn checked_files(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
     for name in std::iter::once(ERASURE.to_owned()).chain(statements) {
         let read = home.read(&name).and_then(|bytes| {
             let Some(bytes) = bytes else { return Ok(false) };
-            let statement = Envelope::parse(&bytes).and_then(|envelope| envelope.document::<Erasure>());
+            let statement =
+                Envelope::parse(&bytes).and_then(|envelope| envelope.document::<Erasure>());
             statement.map(|_| true).map_err(|error| damaged(home.path(&name), error.to_string()))
         });
         note(read);
@@ -514,13 +541,17 @@ fn checked_files(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
 /// What is in HOME and its folders and has no name that airseal gives. Temporary files are left by
 /// a command that was killed, and the next one that writes removes them.
 fn foreign(home: &Home) -> Vec<Problem> {
-    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = |path: &Path| {
+        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    };
     let mut found: Vec<_> = files::entries(home.dir())
         .unwrap_or_default()
         .into_iter()
         .filter(|path| {
             let name = name(path);
-            !STATE.contains(&name.as_str()) && !FOLDERS.contains(&name.as_str()) && !files::is_temporary(&name)
+            !STATE.contains(&name.as_str())
+                && !FOLDERS.contains(&name.as_str())
+                && !files::is_temporary(&name)
         })
         .collect();
     for folder in FOLDERS {
@@ -551,8 +582,11 @@ fn consent(home: &Home) -> Vec<Problem> {
 }
 
 fn other_homes(home: &Home, candidates: &[PathBuf]) -> Vec<Problem> {
-    let same = |a: &Path, b: &Path| a == b || a.canonicalize().ok().is_some_and(|a| b.canonicalize().ok() == Some(a));
-    let is_home = |dir: &Path| STATE.iter().any(|name| *name != "config.toml" && dir.join(name).is_file());
+    let same = |a: &Path, b: &Path| {
+        a == b || a.canonicalize().ok().is_some_and(|a| b.canonicalize().ok() == Some(a))
+    };
+    let is_home =
+        |dir: &Path| STATE.iter().any(|name| *name != "config.toml" && dir.join(name).is_file());
     let mut found: Vec<PathBuf> = Vec::new();
     for candidate in candidates {
         let known = same(candidate, home.dir()) || found.iter().any(|found| same(found, candidate));
@@ -570,8 +604,12 @@ fn variables(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
     {
         problems.push(Problem::Overrides(variable));
     }
-    problems
-        .extend(machine.unknown_value.clone().map(|value| Problem::UnknownValue { name: "AIRSEAL_TELEMETRY", value }));
+    problems.extend(
+        machine
+            .unknown_value
+            .clone()
+            .map(|value| Problem::UnknownValue { name: "AIRSEAL_TELEMETRY", value }),
+    );
     let set = machine.set.iter().map(|(name, value)| format!("{name}={value}"));
     let set: Vec<_> = set.collect();
     (if set.is_empty() { "none is set".to_owned() } else { set.join(", ") }, problems)

@@ -84,10 +84,18 @@ fn class(index: usize, envelope: &Envelope, bytes: &[u8]) -> Class {
     let hashes = || (sha256_hex(&envelope.payload), sha256_hex(bytes));
     let order = if envelope.is::<TrustBundle>() {
         let (payload, bytes) = hashes();
-        Order::Bundle(envelope.document::<TrustBundle>().ok().map(|bundle| bundle.version), payload, bytes)
+        Order::Bundle(
+            envelope.document::<TrustBundle>().ok().map(|bundle| bundle.version),
+            payload,
+            bytes,
+        )
     } else if envelope.is::<License>() {
         let (payload, bytes) = hashes();
-        Order::License(envelope.document::<License>().ok().map(|license| license.issued_at), payload, bytes)
+        Order::License(
+            envelope.document::<License>().ok().map(|license| license.issued_at),
+            payload,
+            bytes,
+        )
     } else if envelope.is::<Advisories>() || envelope.is::<PrivacyPolicy>() {
         Order::Other
     } else if envelope.payload_type.starts_with(OURS) {
@@ -162,7 +170,12 @@ pub enum Effect {
 impl Imported {
     /// A document that is not taken in.
     #[must_use]
-    pub fn refused(file: &str, kind: &'static str, verdict: Verdict, reason: impl Into<String>) -> Self {
+    pub fn refused(
+        file: &str,
+        kind: &'static str,
+        verdict: Verdict,
+        reason: impl Into<String>,
+    ) -> Self {
         Self {
             file: file.to_owned(),
             kind,
@@ -195,7 +208,9 @@ impl Imported {
                 Some(before) if *before == license => Effect::None,
                 Some(_) => Effect::Replaces,
             };
-        } else if self.verdict == Verdict::NotYetValid && after.is_none_or(|after| outlasts(&license, after)) {
+        } else if self.verdict == Verdict::NotYetValid
+            && after.is_none_or(|after| outlasts(&license, after))
+        {
             self.takes_effect = Some(license.not_before);
             self.changes = after.map(different).unwrap_or_default();
             let first = after.is_none().then(|| Box::new(license.clone()));
@@ -258,10 +273,15 @@ impl Kept for Advisories {
     }
 
     fn changes(&self, before: Option<&Self>) -> Vec<Change> {
-        let known = |id: &Name| before.is_some_and(|before| before.advisories.iter().any(|known| known.id == *id));
+        let known = |id: &Name| {
+            before.is_some_and(|before| before.advisories.iter().any(|known| known.id == *id))
+        };
         let count = self.advisories.iter().filter(|advisory| !known(&advisory.id)).count();
         let version = before.map(|before| before.version.to_string());
-        vec![Change::Version { before: version, after: self.version.to_string() }, Change::AdvisoriesAdded { count }]
+        vec![
+            Change::Version { before: version, after: self.version.to_string() },
+            Change::AdvisoriesAdded { count },
+        ]
     }
 }
 
@@ -319,9 +339,20 @@ impl<'h> Importer<'h> {
         stamp: Stamp,
     ) -> Result<Self, StoreError> {
         // A state that was copied or mixed takes nothing in.
-        let (registration, pending) = (home.own_registration(REGISTRATION)?, home.own_registration(PENDING)?);
+        let (registration, pending) =
+            (home.own_registration(REGISTRATION)?, home.own_registration(PENDING)?);
         let clock = home.clock()?;
-        Ok(Self { home, writer, trust, registration, pending, promoted: false, clock, context, stamp })
+        Ok(Self {
+            home,
+            writer,
+            trust,
+            registration,
+            pending,
+            promoted: false,
+            clock,
+            context,
+            stamp,
+        })
     }
 
     /// The trust bundle in force by now.
@@ -341,11 +372,24 @@ impl<'h> Importer<'h> {
     ///
     /// # Errors
     /// I/O.
-    pub fn take(&mut self, file: &str, bytes: &[u8], place: &Place, found: bool) -> Result<Imported, StoreError> {
+    pub fn take(
+        &mut self,
+        file: &str,
+        bytes: &[u8],
+        place: &Place,
+        found: bool,
+    ) -> Result<Imported, StoreError> {
         // Read again since it was classified: it may be another by now.
         let (envelope, json) = match Envelope::parse_all(bytes).into_iter().nth(place.index) {
             Some(Ok(Found { envelope, json })) => (envelope, json),
-            Some(Err(error)) => return Ok(Imported::refused(file, "unknown", Verdict::Malformed, error.to_string())),
+            Some(Err(error)) => {
+                return Ok(Imported::refused(
+                    file,
+                    "unknown",
+                    Verdict::Malformed,
+                    error.to_string(),
+                ));
+            }
             None => {
                 return Ok(Imported::refused(
                     file,
@@ -379,7 +423,8 @@ impl<'h> Importer<'h> {
         if !std::mem::take(&mut self.promoted) {
             return Ok(());
         }
-        let request = self.pending.as_ref().map(|pending| sha256_hex(&pending.bytes)).unwrap_or_default();
+        let request =
+            self.pending.as_ref().map(|pending| sha256_hex(&pending.bytes)).unwrap_or_default();
         self.note(Event::EmailChanged, [("request_sha256", request)])?;
         self.writer.promote_pending()?;
         self.registration = self.pending.take();
@@ -398,12 +443,18 @@ impl<'h> Importer<'h> {
                 let version = Some(Version::Number(bundle.version));
                 Ok(Imported { version, ..self.bundle(candidate)? })
             }
-            Err(error) => Ok(Imported::refused(candidate.file, "trust", Verdict::Malformed, error.to_string())),
+            Err(error) => Ok(Imported::refused(
+                candidate.file,
+                "trust",
+                Verdict::Malformed,
+                error.to_string(),
+            )),
         }
     }
 
     fn bundle(&mut self, candidate: &Candidate<'_>) -> Result<Imported, StoreError> {
-        let refuse = |verdict, reason| Ok(Imported::refused(candidate.file, "trust", verdict, reason));
+        let refuse =
+            |verdict, reason| Ok(Imported::refused(candidate.file, "trust", verdict, reason));
         let Some(trust) = &self.trust else {
             let reason = "no trust bundle is pinned yet; pin the one that your vendor ships: airseal trust pin FILE";
             return refuse(Verdict::Untrusted, reason.to_owned());
@@ -477,11 +528,17 @@ impl<'h> Importer<'h> {
     fn license(&mut self, candidate: &Candidate<'_>) -> Result<Imported, StoreError> {
         let Judgement { verdict, reason, license, clock_behind, .. } = self.judge(candidate.bytes);
         let license_id = license.as_ref().map(|license| license.license_id);
-        let report =
-            Imported { license_id, clock_behind, ..Imported::refused(candidate.file, "license", verdict, reason) };
+        let report = Imported {
+            license_id,
+            clock_behind,
+            ..Imported::refused(candidate.file, "license", verdict, reason)
+        };
         // Whether it is in force changes with time; whether it is ours does not. What the
         // clock speaks against is left out: its date would become a floor.
-        let ours = matches!(verdict, Verdict::Valid | Verdict::Grace | Verdict::Expired | Verdict::NotYetValid);
+        let ours = matches!(
+            verdict,
+            Verdict::Valid | Verdict::Grace | Verdict::Expired | Verdict::NotYetValid
+        );
         let (Some(license), true) = (license, ours) else { return Ok(report) };
 
         let changed = self.install(&license, candidate)? | self.promotes(&license);
@@ -493,13 +550,23 @@ impl<'h> Importer<'h> {
     /// there.
     fn install(&self, license: &License, candidate: &Candidate<'_>) -> Result<bool, StoreError> {
         let path = self.home.path(LICENSES).join(format!("{}.json", license.license_id));
-        let installed = files::read_state(&path)?.and_then(|bytes| Envelope::parse(&bytes).ok()).and_then(|envelope| {
-            envelope.document::<License>().ok().map(|license| (license.issued_at, envelope.payload))
-        });
-        if installed.is_some_and(|installed| installed >= (license.issued_at, candidate.envelope.payload.clone())) {
+        let installed = files::read_state(&path)?
+            .and_then(|bytes| Envelope::parse(&bytes).ok())
+            .and_then(|envelope| {
+                envelope
+                    .document::<License>()
+                    .ok()
+                    .map(|license| (license.issued_at, envelope.payload))
+            });
+        if installed.is_some_and(|installed| {
+            installed >= (license.issued_at, candidate.envelope.payload.clone())
+        }) {
             return Ok(false);
         }
-        let about = [("license_id", license.license_id.to_string()), ("sha256", sha256_hex(candidate.bytes))];
+        let about = [
+            ("license_id", license.license_id.to_string()),
+            ("sha256", sha256_hex(candidate.bytes)),
+        ];
         self.note(Event::LicenseImported, about)?;
         self.writer.install_license(&license.license_id, candidate.bytes)?;
         Ok(true)
@@ -508,8 +575,10 @@ impl<'h> Importer<'h> {
     /// Whether it is the first license for a new email, which puts that registration in
     /// force.
     fn promotes(&mut self, license: &License) -> bool {
-        let registered = self.registration.as_ref().is_some_and(|r| r.document.email == license.email);
-        let promotes = !registered && self.pending.as_ref().is_some_and(|p| p.document.email == license.email);
+        let registered =
+            self.registration.as_ref().is_some_and(|r| r.document.email == license.email);
+        let promotes =
+            !registered && self.pending.as_ref().is_some_and(|p| p.document.email == license.email);
         if promotes {
             self.promoted = true;
         }
@@ -529,10 +598,20 @@ impl<'h> Importer<'h> {
             Err((verdict, reason)) => return Ok(refuse(verdict, reason)),
         };
         let (now, issued_at, version) = (self.context.now, next.issued_at(), next.version());
-        let refuse = |verdict, reason| Imported { version: Some(version.clone()), ..refuse(verdict, reason) };
-        let taken = |changed, reason| Imported { changed, imported: true, ..refuse(Verdict::Valid, reason) };
+        let refuse = |verdict, reason| Imported {
+            version: Some(version.clone()),
+            ..refuse(verdict, reason)
+        };
+        let taken = |changed, reason| Imported {
+            changed,
+            imported: true,
+            ..refuse(Verdict::Valid, reason)
+        };
         if behind(now, issued_at) {
-            return Ok(refuse(Verdict::Clock, format!("the clock says {now}, but it was issued on {issued_at}")));
+            return Ok(refuse(
+                Verdict::Clock,
+                format!("the clock says {now}, but it was issued on {issued_at}"),
+            ));
         }
         let name = next.file();
         let here = match self.home.issued::<D>(&name, trust) {
@@ -547,7 +626,9 @@ impl<'h> Importer<'h> {
                     return Ok(taken(false, format!("older than version {ours}, which is here")));
                 }
                 Ordering::Less => {
-                    let reason = format!("version {version} is older than version {ours}, which is here (rollback)");
+                    let reason = format!(
+                        "version {version} is older than version {ours}, which is here (rollback)"
+                    );
                     return Ok(refuse(Verdict::Untrusted, reason));
                 }
                 Ordering::Equal if here.payload == candidate.envelope.payload => {
@@ -564,20 +645,28 @@ impl<'h> Importer<'h> {
                 Ordering::Greater => {}
             }
         }
-        self.note(D::EVENT, [("sha256", sha256_hex(candidate.bytes)), ("version", version.to_string())])?;
+        self.note(
+            D::EVENT,
+            [("sha256", sha256_hex(candidate.bytes)), ("version", version.to_string())],
+        )?;
         self.writer.replace(&name, candidate.bytes)?;
         self.note_time(issued_at)?;
         Ok(Imported { changes, ..taken(true, String::new()) })
     }
 
-    fn note<const N: usize>(&self, event: Event, about: [(&str, String); N]) -> Result<(), StoreError> {
+    fn note<const N: usize>(
+        &self,
+        event: Event,
+        about: [(&str, String); N],
+    ) -> Result<(), StoreError> {
         let about = about.map(|(name, value)| (name.to_owned(), value)).into();
         ledger::record(self.writer, &self.stamp, event, about)
     }
 
     fn note_time(&mut self, issued_at: Time) -> Result<(), StoreError> {
         let version = self.trust.as_ref().map(|trust| trust.bundle().version);
-        let imported = version.map_or(self.clock, |version| self.clock.in_force(version)).import(issued_at);
+        let imported =
+            version.map_or(self.clock, |version| self.clock.in_force(version)).import(issued_at);
         let clock = imported.observe(self.context.now).unwrap_or(imported);
         if clock != self.clock {
             self.writer.write_clock(clock)?;

@@ -126,9 +126,11 @@ impl Listed {
     #[must_use]
     pub fn is_meant_by(&self, text: &str) -> bool {
         let wanted = text.to_ascii_lowercase();
-        let name = self.file().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let name =
+            self.file().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let ids = [self.id(), self.file().and_then(id_of)];
-        name.is_some_and(|name| name == text) || ids.into_iter().flatten().any(|id| id.to_string().starts_with(&wanted))
+        name.is_some_and(|name| name == text)
+            || ids.into_iter().flatten().any(|id| id.to_string().starts_with(&wanted))
     }
 
     fn end(&self) -> Option<Time> {
@@ -180,13 +182,18 @@ pub fn survey(
     let mut without = None;
     match &source {
         Some(source) if source.variable().is_some() => {
-            licenses.push(Listed { source: source.clone(), state: State::of(&judgement, true), judgement });
+            licenses.push(Listed {
+                source: source.clone(),
+                state: State::of(&judgement, true),
+                judgement,
+            });
         }
         Some(_) => {}
         None => without = Some(judgement),
     }
     licenses.sort_by_key(Listed::order);
-    let stands = source.and_then(|source| licenses.iter().position(|license| license.source == source));
+    let stands =
+        source.and_then(|source| licenses.iter().position(|license| license.source == source));
     let why = stands.and_then(|stands| why(&licenses, licenses.get(stands)?));
     Ok(Survey { licenses, why, stands, without })
 }
@@ -198,8 +205,10 @@ fn why(licenses: &[Listed], chosen: &Listed) -> Option<Why> {
     if let Some(variable) = chosen.source.variable() {
         return Some(Why::Variable(variable));
     }
-    let verdict = |license: &Listed| license.judgement.as_ref().ok().map(|judgement| judgement.verdict);
-    let others: Vec<_> = licenses.iter().filter(|license| license.state == State::Superseded).collect();
+    let verdict =
+        |license: &Listed| license.judgement.as_ref().ok().map(|judgement| judgement.verdict);
+    let others: Vec<_> =
+        licenses.iter().filter(|license| license.state == State::Superseded).collect();
     let grade = verdict(chosen);
     let equals: Vec<_> = others.iter().filter(|other| verdict(other) == grade).collect();
     Some(match chosen.end() {
@@ -226,7 +235,8 @@ pub fn remove(writer: &Writer<'_>, stamp: &Stamp, path: &Path) -> Result<bool, S
     };
     // The name of a file that somebody put there by hand may hold an address.
     let id = id_of(path).map(|id| ("license_id".to_owned(), id.to_string()));
-    let about: Details = id.into_iter().chain(hash.map(|hash| ("sha256".to_owned(), hash))).collect();
+    let about: Details =
+        id.into_iter().chain(hash.map(|hash| ("sha256".to_owned(), hash))).collect();
     ledger::record(writer, stamp, Event::LicenseRemoved, about)?;
     files::remove(path)
 }

@@ -47,7 +47,8 @@ pub fn folder(path: &Path) -> Result<Found, StoreError> {
         };
         entries.sort_by(|(a, _), (b, _)| a.cmp(b));
         for (path, kind) in entries {
-            let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+            let hidden =
+                path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
             if hidden {
                 continue;
             }

@@ -79,7 +79,8 @@ pub fn waiting(vendor: &VendorDir) -> Result<Option<(Envelope, TrustBundle)>, Ve
     let path = vendor.path(NEXT);
     let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
     let read = Envelope::parse(&bytes).and_then(|envelope| Ok((envelope.document()?, envelope)));
-    let (bundle, envelope) = read.map_err(|error| StoreError::Damaged { path, reason: error.to_string() })?;
+    let (bundle, envelope) =
+        read.map_err(|error| StoreError::Damaged { path, reason: error.to_string() })?;
     Ok(Some((envelope, bundle)))
 }
 
@@ -87,12 +88,18 @@ pub fn waiting(vendor: &VendorDir) -> Result<Option<(Envelope, TrustBundle)>, Ve
 ///
 /// # Errors
 /// The bundle is out of range, leaves out what the one in force revokes, or I/O.
-pub fn stage(signing: &Signing, bundle: &TrustBundle, keys: &[&PrivateKey]) -> Result<Standing, VendorError> {
+pub fn stage(
+    signing: &Signing,
+    bundle: &TrustBundle,
+    keys: &[&PrivateKey],
+) -> Result<Standing, VendorError> {
     let vendor = &signing.vendor;
     let in_force = vendor.trust().bundle();
     let bundle = TrustBundle { issued_log: Some(signing.log.head()), ..bundle.clone() };
     in_force.is_kept_by(&bundle)?;
-    if let Some((id, _)) = bundle.signers.iter().find(|(_, s)| s.not_after.is_some_and(|end| end < s.not_before)) {
+    if let Some((id, _)) =
+        bundle.signers.iter().find(|(_, s)| s.not_after.is_some_and(|end| end < s.not_before))
+    {
         return Err(VendorError::Window(id.clone()));
     }
     let envelope = Envelope::sign(&bundle, keys)?;
@@ -104,7 +111,11 @@ pub fn stage(signing: &Signing, bundle: &TrustBundle, keys: &[&PrivateKey]) -> R
 }
 
 /// Refuses a bundle that no site could read once every signature is there.
-fn require_readable(envelope: &Envelope, bundle: &TrustBundle, in_force: &Roots) -> Result<(), VendorError> {
+fn require_readable(
+    envelope: &Envelope,
+    bundle: &TrustBundle,
+    in_force: &Roots,
+) -> Result<(), VendorError> {
     /// A signature in the file, with its key id.
     const SIGNATURE: usize = 200;
     let too_large = |what| Err(VendorError::TooLarge { version: bundle.version, what });
@@ -113,7 +124,9 @@ fn require_readable(envelope: &Envelope, bundle: &TrustBundle, in_force: &Roots)
     let (old, new) = (in_force.threshold, bundle.roots.threshold);
     let needed = old + new - both.min(old).min(new);
     if needed.max(envelope.signatures.len()) > MAX_SIGNATURES {
-        return too_large(format!("signed by {needed} roots, and a file carries at most {MAX_SIGNATURES} signatures"));
+        return too_large(format!(
+            "signed by {needed} roots, and a file carries at most {MAX_SIGNATURES} signatures"
+        ));
     }
     let size = envelope.to_json().len() + MAX_SIGNATURES * SIGNATURE;
     if size > MAX_FILE { too_large("over 16 MiB".to_owned()) } else { Ok(()) }
@@ -124,7 +137,8 @@ fn require_readable(envelope: &Envelope, bundle: &TrustBundle, in_force: &Roots)
 /// # Errors
 /// Not a bundle, too many signatures, or I/O.
 pub fn sign_file(path: &Path, keys: &[PrivateKey]) -> Result<Standing, VendorError> {
-    let bytes = files::read_state(path)?.ok_or_else(|| VendorError::NoSuchBundle(path.to_owned()))?;
+    let bytes =
+        files::read_state(path)?.ok_or_else(|| VendorError::NoSuchBundle(path.to_owned()))?;
     let mut envelope = Envelope::parse(&bytes)?;
     let bundle: TrustBundle = envelope.document()?;
     // The roots in force are not known here: a retiring root must be able to sign what its
@@ -153,18 +167,27 @@ pub enum Offered {
 /// # Errors
 /// Not a bundle of this product, older than the one in force or not made from it, another
 /// one waits, it was discarded (and is not taken `again`), a key that is not a root, or I/O.
-pub fn offer(vendor: &VendorDir, file: &[u8], keys: &[PrivateKey], again: bool) -> Result<Offered, VendorError> {
+pub fn offer(
+    vendor: &VendorDir,
+    file: &[u8],
+    keys: &[PrivateKey],
+    again: bool,
+) -> Result<Offered, VendorError> {
     let offered = Envelope::parse_kind::<TrustBundle>(file)?.envelope;
     let bundle: TrustBundle = offered.document()?;
     let in_force = vendor.trust().bundle();
     let waits = waiting(vendor)?;
-    let is_waiting = waits.as_ref().is_some_and(|(envelope, _)| envelope.payload == offered.payload);
+    let is_waiting =
+        waits.as_ref().is_some_and(|(envelope, _)| envelope.payload == offered.payload);
     if bundle.product != in_force.product {
         let (trusted, found) = (in_force.product.clone(), bundle.product);
         return Err(TrustError::Product { trusted, found }.into());
     }
     if let (Some((_, waiting)), false) = (&waits, is_waiting) {
-        return Err(VendorError::AnotherWaits { path: vendor.path(NEXT), version: waiting.version });
+        return Err(VendorError::AnotherWaits {
+            path: vendor.path(NEXT),
+            version: waiting.version,
+        });
     }
     let version = bundle.version;
     match vendor.trust().accept(&offered) {
@@ -187,7 +210,8 @@ pub fn offer(vendor: &VendorDir, file: &[u8], keys: &[PrivateKey], again: bool) 
         return Err(VendorError::Discarded { path: kept, version });
     }
     // Begun from what is here; what others signed beside it does not count.
-    let mut envelope = Envelope::sign_bytes(TrustBundle::PAYLOAD_TYPE, offered.payload.clone(), &[]);
+    let mut envelope =
+        Envelope::sign_bytes(TrustBundle::PAYLOAD_TYPE, offered.payload.clone(), &[]);
     let message = offered.pae();
     let known: Vec<_> = in_force.roots.keys.iter().chain(&bundle.roots.keys).collect();
     let from = waits.iter().flat_map(|(waiting, _)| &waiting.signatures).chain(&offered.signatures);
@@ -224,8 +248,10 @@ pub fn offer(vendor: &VendorDir, file: &[u8], keys: &[PrivateKey], again: bool) 
 pub fn settle(dir: &Path) -> Result<VendorDir, VendorError> {
     let mut vendor = VendorDir::open(dir)?;
     // One that was in force here, and `trust.json` was restored from a backup.
-    while let Some(bytes) = files::read_state(&kept_path(&vendor, vendor.trust().bundle().version + 1))?
-        && let Ok(Ok(Accepted::Newer(_))) = Envelope::parse(&bytes).map(|envelope| vendor.trust().accept(&envelope))
+    while let Some(bytes) =
+        files::read_state(&kept_path(&vendor, vendor.trust().bundle().version + 1))?
+        && let Ok(Ok(Accepted::Newer(_))) =
+            Envelope::parse(&bytes).map(|envelope| vendor.trust().accept(&envelope))
     {
         files::replace(&vendor.path(TRUST), &bytes, PUBLIC)?;
         vendor = VendorDir::open(dir)?;
@@ -305,7 +331,10 @@ pub fn newest_kept(vendor: &VendorDir) -> Result<u64, VendorError> {
 /// I/O.
 pub fn all(vendor: &VendorDir) -> Result<Vec<(u64, PathBuf)>, VendorError> {
     let newest = vendor.trust().bundle().version;
-    Ok((1..=newest).map(|version| (version, kept_path(vendor, version))).filter(|(_, path)| path.exists()).collect())
+    Ok((1..=newest)
+        .map(|version| (version, kept_path(vendor, version)))
+        .filter(|(_, path)| path.exists())
+        .collect())
 }
 
 /// The root keys of the bundle in force whose files are in the folder.
@@ -315,5 +344,9 @@ pub fn all(vendor: &VendorDir) -> Result<Vec<(u64, PathBuf)>, VendorError> {
 pub fn root_files(vendor: &VendorDir) -> Result<Vec<PathBuf>, VendorError> {
     let roots = &vendor.trust().bundle().roots.keys;
     let files = vendor.public_keys("root")?;
-    Ok(files.into_iter().filter(|(key, _)| roots.contains_key(&key.id())).map(|(_, path)| path).collect())
+    Ok(files
+        .into_iter()
+        .filter(|(key, _)| roots.contains_key(&key.id()))
+        .map(|(_, path)| path)
+        .collect())
 }

@@ -60,7 +60,8 @@ pub fn new_key(random: Random<'_>) -> Result<PrivateKey, String> {
 /// I/O.
 pub fn free_name(dir: &Path, name: &str, endings: &[String]) -> Result<String, VendorError> {
     let entries = fs::read_dir(dir).map_err(StoreError::io("read", dir))?;
-    let taken: Vec<_> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let taken: Vec<_> =
+        entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
     let is_free = |name: &String| {
         endings.iter().all(|ending| {
             let files = [format!("{name}{ending}.key"), format!("{name}{ending}.pub.pem")];
@@ -68,7 +69,8 @@ pub fn free_name(dir: &Path, name: &str, endings: &[String]) -> Result<String, V
             !taken.iter().any(|taken| files.iter().any(|file| file.eq_ignore_ascii_case(taken)))
         })
     };
-    let mut names = std::iter::once(name.to_owned()).chain((2_u32..).map(|number| format!("{name}.{number}")));
+    let mut names =
+        std::iter::once(name.to_owned()).chain((2_u32..).map(|number| format!("{name}.{number}")));
     Ok(names.find(is_free).unwrap_or_else(|| name.to_owned()))
 }
 
@@ -86,9 +88,15 @@ pub fn write_key(
     let mut salt = [0_u8; 32];
     random(&mut salt).map_err(VendorError::Random)?;
     let path = dir.join(format!("{name}.key"));
-    let pem = key.to_pem(passphrase, &salt).map_err(|source| VendorError::Key { path: path.clone(), source })?;
+    let pem = key
+        .to_pem(passphrase, &salt)
+        .map_err(|source| VendorError::Key { path: path.clone(), source })?;
     files::create(&path, pem.as_bytes(), PRIVATE)?;
-    Ok(files::create(&dir.join(format!("{name}.pub.pem")), key.public().to_pem().as_bytes(), PUBLIC)?)
+    Ok(files::create(
+        &dir.join(format!("{name}.pub.pem")),
+        key.public().to_pem().as_bytes(),
+        PUBLIC,
+    )?)
 }
 
 /// Reads a private key file and unlocks it.
@@ -96,7 +104,8 @@ pub fn write_key(
 /// # Errors
 /// I/O, or a file that is no key or does not open.
 pub fn open_key(path: &Path, passphrase: Option<&Passphrase>) -> Result<PrivateKey, VendorError> {
-    PrivateKey::from_pem(&read_pem(path)?, passphrase).map_err(|source| VendorError::Key { path: path.into(), source })
+    PrivateKey::from_pem(&read_pem(path)?, passphrase)
+        .map_err(|source| VendorError::Key { path: path.into(), source })
 }
 
 /// Whether a private key file needs a passphrase.
@@ -136,7 +145,8 @@ impl VendorDir {
     /// Not a vendor folder, or a damaged one.
     pub fn open(dir: &Path) -> Result<Self, VendorError> {
         let path = dir.join(TRUST);
-        let bytes = files::read_state(&path)?.ok_or_else(|| VendorError::NotAVendor(dir.to_owned()))?;
+        let bytes =
+            files::read_state(&path)?.ok_or_else(|| VendorError::NotAVendor(dir.to_owned()))?;
         let trust = Envelope::parse(&bytes)
             .map_err(|error| error.to_string())
             .and_then(|envelope| Trust::reopen(&envelope).map_err(|error| error.to_string()))
@@ -168,8 +178,10 @@ impl VendorDir {
     /// I/O, or it was damaged meanwhile.
     pub fn bundle(&self) -> Result<Envelope, VendorError> {
         let path = self.path(TRUST);
-        let bytes = files::read_state(&path)?.ok_or_else(|| VendorError::NotAVendor(self.dir.clone()))?;
-        let damaged = |error: crate::core::Malformed| StoreError::Damaged { path, reason: error.to_string() };
+        let bytes =
+            files::read_state(&path)?.ok_or_else(|| VendorError::NotAVendor(self.dir.clone()))?;
+        let damaged =
+            |error: crate::core::Malformed| StoreError::Damaged { path, reason: error.to_string() };
         Ok(Envelope::parse(&bytes).map_err(damaged)?)
     }
 
@@ -178,7 +190,10 @@ impl VendorDir {
     ///
     /// # Errors
     /// I/O, or the file cannot be read.
-    pub fn signed<D: Issued>(&self, name: &str) -> Result<Option<(D, Option<Envelope>)>, VendorError> {
+    pub fn signed<D: Issued>(
+        &self,
+        name: &str,
+    ) -> Result<Option<(D, Option<Envelope>)>, VendorError> {
         let path = self.path(name);
         let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
         let damaged = |reason: String| StoreError::Damaged { path: path.clone(), reason };
@@ -188,8 +203,8 @@ impl VendorDir {
         Ok(Some((document, counts.then_some(envelope))))
     }
 
-    /// The signer of documents of kind `D` whose turn it is at `now`: listed for it, not revoked, its window open,
-    /// its key in this folder; of several, one that is not to retire, the newest.
+    /// The signer of documents of kind `D` whose turn it is at `now`: listed for it, not revoked,
+    /// its window open, its key in this folder; of several, one that is not to retire, the newest.
     /// Its id and key file.
     ///
     /// # Errors
@@ -208,7 +223,10 @@ impl VendorDir {
         turn.iter()
             .rev()
             .find_map(|(_, id)| {
-                files.iter().find(|(key, _)| key.id() == **id).map(|(_, path)| ((*id).clone(), path.clone()))
+                files
+                    .iter()
+                    .find(|(key, _)| key.id() == **id)
+                    .map(|(_, path)| ((*id).clone(), path.clone()))
             })
             .ok_or_else(|| VendorError::NoSigner { dir: self.dir.clone(), kind: D::KIND })
     }
@@ -222,11 +240,17 @@ impl VendorDir {
         for entry in fs::read_dir(&self.dir).map_err(StoreError::io("read", &self.dir))? {
             let path = entry.map_err(StoreError::io("read", &self.dir))?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            let Some(stem) = name.strip_suffix(".pub.pem").filter(|stem| stem.starts_with(prefix)) else { continue };
+            let Some(stem) = name.strip_suffix(".pub.pem").filter(|stem| stem.starts_with(prefix))
+            else {
+                continue;
+            };
             let text = files::read_state(&path)?.unwrap_or_default();
             let key = text::decode(&text)
                 .and_then(|text| PublicKey::from_pem(&String::from_utf8_lossy(&text)))
-                .map_err(|error| StoreError::Damaged { path: path.clone(), reason: error.to_string() })?;
+                .map_err(|error| StoreError::Damaged {
+                    path: path.clone(),
+                    reason: error.to_string(),
+                })?;
             found.push((key, self.path(&format!("{stem}.key"))));
         }
         found.sort_by(|(_, a), (_, b)| a.cmp(b));
@@ -252,13 +276,21 @@ impl VendorDir {
     ///
     /// # Errors
     /// Wrong passphrase, damaged file, or another key.
-    pub fn signer(&self, id: KeyId, path: &Path, passphrase: Option<&Passphrase>) -> Result<SignerKey, VendorError> {
+    pub fn signer(
+        &self,
+        id: KeyId,
+        path: &Path,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<SignerKey, VendorError> {
         let key = open_key(path, passphrase)?;
         if key.public().id() == id {
             return Ok(SignerKey { key, id });
         }
         if passphrase.is_some() {
-            return Err(VendorError::Key { path: path.to_owned(), source: KeyFileError::CannotDecrypt });
+            return Err(VendorError::Key {
+                path: path.to_owned(),
+                source: KeyFileError::CannotDecrypt,
+            });
         }
         let reason = format!("it does not belong to the public key beside it, {}", id.short());
         Err(StoreError::Damaged { path: path.to_owned(), reason }.into())

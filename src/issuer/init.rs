@@ -37,7 +37,12 @@ pub struct Plan<'a> {
 ///
 /// # Errors
 /// The folder exists, a threshold that cannot be met, or I/O.
-pub fn init(dir: &Path, plan: &Plan<'_>, now: Time, random: Random<'_>) -> Result<VendorDir, VendorError> {
+pub fn init(
+    dir: &Path,
+    plan: &Plan<'_>,
+    now: Time,
+    random: Random<'_>,
+) -> Result<VendorDir, VendorError> {
     if fs::symlink_metadata(dir).is_ok() {
         return Err(VendorError::Exists(dir.to_owned()));
     }
@@ -66,7 +71,8 @@ pub fn init(dir: &Path, plan: &Plan<'_>, now: Time, random: Random<'_>) -> Resul
         issued_log: Some(LogHead::empty()),
     };
     let envelope = Envelope::sign(&bundle, &keys.iter().collect::<Vec<_>>())?;
-    let write = |name: &str, bytes: &[u8]| files::replace(&temporary.path().join(name), bytes, PUBLIC);
+    let write =
+        |name: &str, bytes: &[u8]| files::replace(&temporary.path().join(name), bytes, PUBLIC);
     write(bundle::FINGERPRINT, format!("{}\n", bundle.roots.fingerprint()).as_bytes())?;
     write(TRUST, &envelope.to_json())?;
     files::create_folder(&temporary.path().join(BUNDLES))?;
@@ -109,6 +115,8 @@ pub fn new_roots(
 /// A signer of every kind from now on.
 #[must_use]
 pub fn signer_entry(public_key: PublicKey, now: Time) -> Signer {
-    let kinds = [License::KIND, Release::KIND, Advisories::KIND, PrivacyPolicy::KIND].map(str::to_owned).into();
+    let kinds = [License::KIND, Release::KIND, Advisories::KIND, PrivacyPolicy::KIND]
+        .map(str::to_owned)
+        .into();
     Signer { public_key, kinds, not_before: now, not_after: None }
 }

@@ -95,7 +95,12 @@ impl Issuer<'_> {
     ///
     /// # Errors
     /// A term is out of range, or no random bytes.
-    pub fn issue(&self, to: Licensee, terms: &Terms, random: Random<'_>) -> Result<(License, Envelope), VendorError> {
+    pub fn issue(
+        &self,
+        to: Licensee,
+        terms: &Terms,
+        random: Random<'_>,
+    ) -> Result<(License, Envelope), VendorError> {
         let mut id = [0_u8; 16];
         random(&mut id).map_err(VendorError::Random)?;
         let license = self.license(to, terms, Builder::from_random_bytes(id).into_uuid());

@@ -126,7 +126,10 @@ impl IssuedLog {
         for (index, line) in chain::lines(bytes).enumerate() {
             let number = index + 1;
             let parsed: Result<Line, String> = read_object(line.text);
-            if parsed.is_err() && !line.ended && serde_json::from_slice::<serde::de::IgnoredAny>(line.text).is_err() {
+            if parsed.is_err()
+                && !line.ended
+                && serde_json::from_slice::<serde::de::IgnoredAny>(line.text).is_err()
+            {
                 // A torn piece.
                 break;
             }
@@ -150,7 +153,9 @@ impl IssuedLog {
                 chained.push(b'\n');
             } else {
                 if !any_chained && number > 1 {
-                    self.breaks.push(of_log(format!("line {number} is chained, and those before it are not")));
+                    self.breaks.push(of_log(format!(
+                        "line {number} is chained, and those before it are not"
+                    )));
                 }
                 any_chained = true;
                 let read = number_in_line.unwrap_or_default();
@@ -161,7 +166,9 @@ impl IssuedLog {
                     };
                     self.breaks.push(of_log(format!("{which} missing before line {number}")));
                 } else if read < seq {
-                    self.breaks.push(of_log(format!("line {number} is entry {read}, where entry {seq} belongs")));
+                    self.breaks.push(of_log(format!(
+                        "line {number} is entry {read}, where entry {seq} belongs"
+                    )));
                 } else if prev.as_ref() != Some(&head) {
                     self.breaks.push(of_log(match number {
                         1 => "line 1 was altered".to_owned(),
@@ -240,7 +247,11 @@ impl IssuedLog {
     /// The newest entry of a license.
     #[must_use]
     pub fn license(&self, id: &uuid::Uuid) -> Option<&License> {
-        self.entries.iter().rev().map(|entry| &entry.license).find(|license| license.license_id == *id)
+        self.entries
+            .iter()
+            .rev()
+            .map(|entry| &entry.license)
+            .find(|license| license.license_id == *id)
     }
 
     /// Takes a license in, in memory: [`IssuedLog::save`] writes it, and then it may be
@@ -248,7 +259,12 @@ impl IssuedLog {
     ///
     /// # Errors
     /// Its instance was licensed under another email, and that may not change.
-    pub fn add(&mut self, license: License, signer: &KeyId, change_email: bool) -> Result<(), VendorError> {
+    pub fn add(
+        &mut self,
+        license: License,
+        signer: &KeyId,
+        change_email: bool,
+    ) -> Result<(), VendorError> {
         if let Some(instance) = &license.instance
             && let Some(before) = self.email_of(instance)
             && license.email.as_ref() != Some(before)
@@ -291,7 +307,8 @@ impl IssuedLog {
         let mut hashes = Vec::new();
         let (mut seq, mut prev) = (self.next(), self.last_hash());
         for entry in self.entries.get(self.saved..).unwrap_or_default() {
-            let line = to_line(entry, seq, &prev).map_err(|e| StoreError::io("write", &self.path)(e.into()))?;
+            let line = to_line(entry, seq, &prev)
+                .map_err(|e| StoreError::io("write", &self.path)(e.into()))?;
             prev = line_hash(&line);
             seq = seq.saturating_add(1);
             hashes.push((seq - 1, prev.clone()));
@@ -325,9 +342,11 @@ impl IssuedLog {
     pub fn begin_again(&mut self, version: u64) -> Result<(), VendorError> {
         if self.exists {
             let bytes = fs::read(&self.path).map_err(StoreError::io("read", &self.path))?;
-            let name = |end: String| self.path.with_file_name(format!("issued-before-{version}{end}.jsonl"));
-            let mut names =
-                std::iter::once(name(String::new())).chain((2_u32..).map(|number| name(format!(".{number}"))));
+            let name = |end: String| {
+                self.path.with_file_name(format!("issued-before-{version}{end}.jsonl"))
+            };
+            let mut names = std::iter::once(name(String::new()))
+                .chain((2_u32..).map(|number| name(format!(".{number}"))));
             // A crash may have come after it was kept.
             let keep = names.find(|path| fs::read(path).map_or(true, |kept| kept == bytes));
             if let Some(keep) = keep.filter(|keep| !keep.exists()) {
@@ -338,7 +357,8 @@ impl IssuedLog {
         let mut text = Vec::new();
         for entry in &self.entries {
             let (seq, prev) = (self.next(), self.last_hash());
-            let line = to_line(entry, seq, &prev).map_err(|e| StoreError::io("write", &self.path)(e.into()))?;
+            let line = to_line(entry, seq, &prev)
+                .map_err(|e| StoreError::io("write", &self.path)(e.into()))?;
             self.hashes.push((seq, line_hash(&line)));
             text.extend_from_slice(&line);
             text.push(b'\n');

@@ -63,7 +63,10 @@ pub fn license_in(trust: &Trust, file: &[u8]) -> Result<License, VendorError> {
     }
     let ours = &trust.bundle().product;
     if license.product != *ours {
-        return Err(VendorError::Mismatch(format!("it is for the product `{}`; this is `{ours}`", license.product)));
+        return Err(VendorError::Mismatch(format!(
+            "it is for the product `{}`; this is `{ours}`",
+            license.product
+        )));
     }
     Ok(license)
 }
@@ -79,7 +82,12 @@ pub fn until(license: &License) -> Option<Time> {
 ///
 /// # Errors
 /// The bundle lists no such signer, or the key is a root: roots are rotated.
-pub fn key(bundle: &mut TrustBundle, id: &KeyId, reason: &str, now: Time) -> Result<bool, VendorError> {
+pub fn key(
+    bundle: &mut TrustBundle,
+    id: &KeyId,
+    reason: &str,
+    now: Time,
+) -> Result<bool, VendorError> {
     if bundle.roots.keys.contains_key(id) {
         return Err(VendorError::Unknown(format!(
             "{} is a root; a root is replaced with: vendor rotate root",
@@ -87,7 +95,10 @@ pub fn key(bundle: &mut TrustBundle, id: &KeyId, reason: &str, now: Time) -> Res
         )));
     }
     if !bundle.signers.contains_key(id) {
-        return Err(VendorError::Unknown(format!("the trust bundle lists no signer {}", id.short())));
+        return Err(VendorError::Unknown(format!(
+            "the trust bundle lists no signer {}",
+            id.short()
+        )));
     }
     let new = !bundle.revoked_keys.contains_key(id);
     let entry = || Revocation::new(now, reason);
@@ -101,17 +112,26 @@ pub fn key(bundle: &mut TrustBundle, id: &KeyId, reason: &str, now: Time) -> Res
 /// None was.
 pub fn of_email(log: &IssuedLog, email: &Email) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
     let ids = ids(log, |entry| entry.license.email.as_ref() == Some(email));
-    if ids.is_empty() { Err(VendorError::Unknown(format!("no license was issued to {email}"))) } else { Ok(ids) }
+    if ids.is_empty() {
+        Err(VendorError::Unknown(format!("no license was issued to {email}")))
+    } else {
+        Ok(ids)
+    }
 }
 
 /// The licenses of an instance.
 ///
 /// # Errors
 /// None was issued here.
-pub fn of_instance(log: &IssuedLog, instance: &InstanceId) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
+pub fn of_instance(
+    log: &IssuedLog,
+    instance: &InstanceId,
+) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
     let found = ids(log, |entry| entry.license.instance.as_ref() == Some(instance));
     if found.is_empty() {
-        return Err(VendorError::Unknown(format!("no license of instance {instance} is in the issued log")));
+        return Err(VendorError::Unknown(format!(
+            "no license of instance {instance} is in the issued log"
+        )));
     }
     Ok(found)
 }
@@ -122,8 +142,11 @@ pub fn of_instance(log: &IssuedLog, instance: &InstanceId) -> Result<Vec<(Uuid, 
 /// # Errors
 /// The first that was not.
 pub fn of_ids(log: &IssuedLog, wanted: &[Uuid]) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
-    let issued: BTreeMap<Uuid, Option<Time>> =
-        log.entries().iter().map(|entry| (entry.license.license_id, until(&entry.license))).collect();
+    let issued: BTreeMap<Uuid, Option<Time>> = log
+        .entries()
+        .iter()
+        .map(|entry| (entry.license.license_id, until(&entry.license)))
+        .collect();
     let find = |id: &Uuid| {
         let unknown = || VendorError::NotIssued(*id);
         issued.get(id).map(|until| (*id, *until)).ok_or_else(unknown)

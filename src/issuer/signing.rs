@@ -52,7 +52,11 @@ impl Signing {
     ///
     /// # Errors
     /// I/O, or a clock behind what was signed.
-    pub fn begin_despite_losses(dir: &Path, now: Time, trust_clock: bool) -> Result<(Self, Vec<Loss>), VendorError> {
+    pub fn begin_despite_losses(
+        dir: &Path,
+        now: Time,
+        trust_clock: bool,
+    ) -> Result<(Self, Vec<Loss>), VendorError> {
         let signing = Self::settle(dir, now)?;
         if !trust_clock {
             signing.check_clock()?;
@@ -72,8 +76,9 @@ impl Signing {
     fn check_clock(&self) -> Result<(), VendorError> {
         let bundle = self.vendor.trust().bundle();
         let license = self.log.last_issued().map(|time| ("the last license".to_owned(), time));
-        for (what, before) in
-            [(format!("trust bundle {}", bundle.version), bundle.issued_at)].into_iter().chain(license)
+        for (what, before) in [(format!("trust bundle {}", bundle.version), bundle.issued_at)]
+            .into_iter()
+            .chain(license)
         {
             if behind(self.now, before) {
                 return Err(VendorError::Clock { now: self.now, before, what });
@@ -130,7 +135,8 @@ impl Note {
     fn read(vendor: &VendorDir) -> Option<Self> {
         let bytes = files::read_state(&vendor.path(dir::LOCK)).ok().flatten()?;
         let mut words = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?.split(' ');
-        let (entries, sha256, version) = (words.next()?.parse().ok()?, words.next()?, words.next()?.parse().ok()?);
+        let (entries, sha256, version) =
+            (words.next()?.parse().ok()?, words.next()?, words.next()?.parse().ok()?);
         // Notes of an earlier version end here.
         let advisories = words.next().map_or(Some(0), |word| word.parse().ok())?;
         Some(Self { log: LogHead { entries, sha256: sha256.to_owned() }, version, advisories })
@@ -144,10 +150,14 @@ impl Note {
 pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorError> {
     let bundle = vendor.trust().bundle();
     let note = Note::read(vendor);
-    let mut known: Vec<_> =
-        bundle.issued_log.iter().map(|head| (format!("trust bundle {}", bundle.version), head.clone())).collect();
+    let mut known: Vec<_> = bundle
+        .issued_log
+        .iter()
+        .map(|head| (format!("trust bundle {}", bundle.version), head.clone()))
+        .collect();
     // A bundle that came after the note counts what was accepted as left.
-    let current = note.iter().filter(|note| note.version >= bundle.version || bundle.issued_log.is_none());
+    let current =
+        note.iter().filter(|note| note.version >= bundle.version || bundle.issued_log.is_none());
     known.extend(current.map(|note| ("the note in `lock`".to_owned(), note.log.clone())));
     let mut losses = log.losses(&known);
     // A bundle that is being put in force is in both places for a moment.
@@ -161,14 +171,17 @@ pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorEr
         )));
     }
     // Else the next ones would get a number that customers know already.
-    let kept = files::entries(&vendor.path(PUBLISHED))?
-        .into_iter()
-        .filter_map(|path| path.file_stem()?.to_str()?.strip_prefix("notices-")?.parse::<u64>().ok());
-    let (here, published) = (advisories(vendor), kept.max().max(note.map(|note| note.advisories)).unwrap_or_default());
+    let kept = files::entries(&vendor.path(PUBLISHED))?.into_iter().filter_map(|path| {
+        path.file_stem()?.to_str()?.strip_prefix("notices-")?.parse::<u64>().ok()
+    });
+    let (here, published) =
+        (advisories(vendor), kept.max().max(note.map(|note| note.advisories)).unwrap_or_default());
     if here < published {
         losses.push(Loss::new(match here {
             0 => format!("{ADVISORIES}: it is missing, and version {published} was published"),
-            _ => format!("{ADVISORIES}: it is version {here}, and version {published} was published"),
+            _ => {
+                format!("{ADVISORIES}: it is version {here}, and version {published} was published")
+            }
         }));
     }
     Ok(losses)
@@ -176,7 +189,11 @@ pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorEr
 
 /// The version of the advisories published last; 0 if no version can be read.
 fn advisories(vendor: &VendorDir) -> u64 {
-    vendor.signed::<Advisories>(ADVISORIES).ok().flatten().map_or(0, |(advisories, _)| advisories.version)
+    vendor
+        .signed::<Advisories>(ADVISORIES)
+        .ok()
+        .flatten()
+        .map_or(0, |(advisories, _)| advisories.version)
 }
 
 /// What else is missing in the folder, and stops nobody: bundles that a site may ask for,
@@ -189,7 +206,9 @@ pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let mut gaps = Vec::new();
     for version in 1..=bundle.version {
         if !vendor.path(BUNDLES).join(format!("{version}.json")).exists() {
-            gaps.push(Loss::new(format!("{BUNDLES}/{version}.json: it is missing; a site may ask for that bundle")));
+            gaps.push(Loss::new(format!(
+                "{BUNDLES}/{version}.json: it is missing; a site may ask for that bundle"
+            )));
         }
     }
     let signers = vendor.public_keys("signer")?;
@@ -199,17 +218,23 @@ pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
             continue;
         }
         match signers.iter().find(|(key, _)| key.id() == *id) {
-            None => gaps.push(Loss::new(format!("signer {}: its key is not in this folder", id.short()))),
+            None => gaps
+                .push(Loss::new(format!("signer {}: its key is not in this folder", id.short()))),
             Some((_, path)) if !path.exists() => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                gaps.push(Loss::new(format!("{name}: the key of signer {} is missing", id.short())));
+                gaps.push(Loss::new(format!(
+                    "{name}: the key of signer {} is missing",
+                    id.short()
+                )));
             }
             Some(_) => {}
         }
     }
     for name in vendor.key_names()? {
         if !vendor.path(&format!("{name}.pub.pem")).exists() {
-            gaps.push(Loss::new(format!("{name}.pub.pem: the public half of {name}.key is missing")));
+            gaps.push(Loss::new(format!(
+                "{name}.pub.pem: the public half of {name}.key is missing"
+            )));
         }
     }
     let fingerprint = bundle.roots.fingerprint();

@@ -67,7 +67,8 @@ fn ratio(a: f64, b: f64) -> f64 {
 
 fn triple(members: [(usize, &Finder); 3]) -> Option<Triple> {
     let [one, two, three] = members;
-    let (to_one, to_two, to_three) = (distance(two.1, three.1), distance(one.1, three.1), distance(one.1, two.1));
+    let (to_one, to_two, to_three) =
+        (distance(two.1, three.1), distance(one.1, three.1), distance(one.1, two.1));
     // The corner is opposite the longest side.
     let (corner, left, right) = if to_one >= to_two && to_one >= to_three {
         (one.1, two.1, three.1)
@@ -83,8 +84,9 @@ fn triple(members: [(usize, &Finder); 3]) -> Option<Triple> {
     let legs = ratio(left_long, right_long);
     let size = |finder: &Finder| length(finder.across, finder.down);
     let all = [one, two, three].map(|(_, finder)| size(finder));
-    let (smallest, largest) =
-        all.iter().fold((f64::MAX, f64::MIN), |(least, most), size| (least.min(*size), most.max(*size)));
+    let (smallest, largest) = all
+        .iter()
+        .fold((f64::MAX, f64::MIN), |(least, most), size| (least.min(*size), most.max(*size)));
     // The nearest that two middles can be is 14 modules, in the smallest code.
     let apart = left_long.min(right_long) > 9.0 * smallest.max(1.0) / std::f64::consts::SQRT_2;
     if !apart || cosine > 0.4 || legs > 2.0 || largest > smallest * 1.8 {
@@ -137,7 +139,9 @@ fn is_pattern(runs: [i32; 5]) -> bool {
         return false;
     }
     // In quarters of a seventh.
-    runs.iter().zip([1, 1, 3, 1, 1]).all(|(run, wanted)| (run * 28 - wanted * total * 4).abs() <= total * 3)
+    runs.iter()
+        .zip([1, 1, 3, 1, 1])
+        .all(|(run, wanted)| (run * 28 - wanted * total * 4).abs() <= total * 3)
 }
 
 /// Crosses a candidate downwards and across again through its middle.
@@ -150,11 +154,23 @@ fn confirm(bitmap: &Bitmap, x: i32, y: i32, total: i32) -> Option<Finder> {
     if ratio(f64::from(down), f64::from(across)) > 2.0 {
         return None;
     }
-    Some(Finder { x: middle_x, y: middle_y, across: f64::from(across) / 7.0, down: f64::from(down) / 7.0, seen: 1.0 })
+    Some(Finder {
+        x: middle_x,
+        y: middle_y,
+        across: f64::from(across) / 7.0,
+        down: f64::from(down) / 7.0,
+        seen: 1.0,
+    })
 }
 
-/// The middle of the pattern on a line through a dark pixel, on the axis of the line, and its length.
-fn cross(bitmap: &Bitmap, (x, y): (i32, i32), (dx, dy): (i32, i32), limit: i32) -> Option<(f64, i32)> {
+/// The middle of the pattern on a line through a dark pixel, on the axis of the line, and its
+/// length.
+fn cross(
+    bitmap: &Bitmap,
+    (x, y): (i32, i32),
+    (dx, dy): (i32, i32),
+    limit: i32,
+) -> Option<(f64, i32)> {
     if !bitmap.is_dark(x, y) {
         return None;
     }
@@ -177,7 +193,8 @@ fn cross(bitmap: &Bitmap, (x, y): (i32, i32), (dx, dy): (i32, i32), limit: i32) 
         }
         Some(runs)
     };
-    let ([before, light_before, ring_before], [after, light_after, ring_after]) = (walk(-1)?, walk(1)?);
+    let ([before, light_before, ring_before], [after, light_after, ring_after]) =
+        (walk(-1)?, walk(1)?);
     let runs = [ring_before, light_before, before + 1 + after, light_after, ring_after];
     if !is_pattern(runs) {
         return None;
@@ -185,7 +202,8 @@ fn cross(bitmap: &Bitmap, (x, y): (i32, i32), (dx, dy): (i32, i32), limit: i32) 
     let on_axis = if dx == 0 { y } else { x };
     // Of all five runs: the outer edges are as sharp as the inner ones, and twice as many.
     let inner = f64::from(after - before) / 2.0;
-    let outer = f64::from(after + light_after + ring_after - before - light_before - ring_before) / 2.0;
+    let outer =
+        f64::from(after + light_after + ring_after - before - light_before - ring_before) / 2.0;
     Some((f64::from(on_axis) + f64::midpoint(inner, outer), runs.iter().sum()))
 }
 
@@ -199,7 +217,8 @@ fn remember(found: &mut Vec<Finder>, new: Finder) {
     match same {
         Some(old) => {
             let weight = old.seen + 1.0;
-            let mean = |old_value: f64, new_value: f64| (old_value * (weight - 1.0) + new_value) / weight;
+            let mean =
+                |old_value: f64, new_value: f64| (old_value * (weight - 1.0) + new_value) / weight;
             *old = Finder {
                 x: mean(old.x, new.x),
                 y: mean(old.y, new.y),

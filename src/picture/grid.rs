@@ -27,14 +27,22 @@ pub fn decode(bitmap: &Bitmap, triple: &Triple, fits: &mut u32) -> Option<Vec<u8
 /// The sizes that agree best with the timing patterns, by each of two measures: the places of
 /// their modules, which grain does not disturb, and their number, which perspective does not.
 fn sizes(bitmap: &Bitmap, triple: &Triple) -> Vec<u16> {
-    let all: Vec<_> =
-        (1..=40).map(|version| 17 + 4 * version).map(|size| (Map::of_finders(triple, size), size)).collect();
+    let all: Vec<_> = (1..=40)
+        .map(|version| 17 + 4 * version)
+        .map(|size| (Map::of_finders(triple, size), size))
+        .collect();
     let mut best = Vec::new();
     for measure in [timing_places, timing_count] {
-        let mut ranked: Vec<_> = all.iter().map(|(map, size)| (measure(bitmap, map), *size)).collect();
+        let mut ranked: Vec<_> =
+            all.iter().map(|(map, size)| (measure(bitmap, map), *size)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         best.extend(
-            ranked.into_iter().take(3).map(|(_, size)| size).filter(|size| !best.contains(size)).collect::<Vec<_>>(),
+            ranked
+                .into_iter()
+                .take(3)
+                .map(|(_, size)| size)
+                .filter(|size| !best.contains(size))
+                .collect::<Vec<_>>(),
         );
     }
     best
@@ -67,9 +75,12 @@ fn timing_places(bitmap: &Bitmap, map: &Map) -> f64 {
 fn timing_count(bitmap: &Bitmap, map: &Map) -> f64 {
     const STEPS: u16 = 4;
     let changes = |at: &dyn Fn(f64) -> Point| {
-        let places = (0..=(map.size - 13) * STEPS).map(|step| 6.5 + f64::from(step) / f64::from(STEPS));
-        let dark: Vec<_> = places.map(at).map(|(x, y)| bitmap.is_dark(whole(x), whole(y))).collect();
-        let count = dark.iter().zip(dark.iter().skip(1)).filter(|(here, next)| here != next).count();
+        let places =
+            (0..=(map.size - 13) * STEPS).map(|step| 6.5 + f64::from(step) / f64::from(STEPS));
+        let dark: Vec<_> =
+            places.map(at).map(|(x, y)| bitmap.is_dark(whole(x), whole(y))).collect();
+        let count =
+            dark.iter().zip(dark.iter().skip(1)).filter(|(here, next)| here != next).count();
         u16::try_from(count).unwrap_or(u16::MAX)
     };
     let expected = map.size - 13;
@@ -104,7 +115,10 @@ fn align(bitmap: &Bitmap, plain: &Map, triple: &Triple, size: u16) -> Vec<Map> {
     found.sort_by_key(|(_, far, _)| *far);
     let mut spots: Vec<(Point, f64)> = Vec::new();
     for (_, _, (x, y)) in found {
-        match spots.iter_mut().find(|((sx, sy), count)| (sx / count - x).abs() < 2.0 && (sy / count - y).abs() < 2.0) {
+        match spots
+            .iter_mut()
+            .find(|((sx, sy), count)| (sx / count - x).abs() < 2.0 && (sy / count - y).abs() < 2.0)
+        {
             Some((sum, count)) => {
                 *sum = (sum.0 + x, sum.1 + y);
                 *count += 1.0;
@@ -113,7 +127,11 @@ fn align(bitmap: &Bitmap, plain: &Map, triple: &Triple, size: u16) -> Vec<Map> {
         }
     }
     let spots = spots.into_iter().take(3);
-    spots.filter_map(|((x, y), count)| Map::of_alignment(triple, size, plain.at((x / count, y / count)))).collect()
+    spots
+        .filter_map(|((x, y), count)| {
+            Map::of_alignment(triple, size, plain.at((x / count, y / count)))
+        })
+        .collect()
 }
 
 /// How many of the 25 modules of an alignment pattern are as they should be.
@@ -133,7 +151,9 @@ fn alignment(bitmap: &Bitmap, at: impl Fn(f64, f64) -> Point) -> i32 {
 /// that are known of every code fit better; none if too few of them fit to begin with.
 fn settle(bitmap: &Bitmap, mut map: Map, size: u16, fits: &mut u32) -> Option<Map> {
     let known = known(size);
-    let fit = |map: &Map| -> i32 { known.iter().map(|(x, y, dark)| map.agreement(bitmap, *x, *y, *dark)).sum() };
+    let fit = |map: &Map| -> i32 {
+        known.iter().map(|(x, y, dark)| map.agreement(bitmap, *x, *y, *dark)).sum()
+    };
     let mut best = fit(&map);
     // All of them would score five for each module, and chance scores about zero.
     if best < i32::try_from(known.len()).unwrap_or_default() {
@@ -144,7 +164,10 @@ fn settle(bitmap: &Bitmap, mut map: Map, size: u16, fits: &mut u32) -> Option<Ma
         let module = map.module();
         for corner in 0..4 {
             for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
-                let Some(moved) = map.moved(corner, (dx * part * module, dy * part * module)) else { continue };
+                let Some(moved) = map.moved(corner, (dx * part * module, dy * part * module))
+                else {
+                    continue;
+                };
                 let score = fit(&moved);
                 if score > best {
                     (best, map) = (score, moved);
@@ -221,7 +244,8 @@ impl Map {
     /// Through the three finder patterns, as if seen straight on.
     fn of_finders(triple: &Triple, size: u16) -> Self {
         let middle = |finder: &Finder| (finder.x, finder.y);
-        let (corner, right, below) = (middle(&triple.corner), middle(&triple.right), middle(&triple.below));
+        let (corner, right, below) =
+            (middle(&triple.corner), middle(&triple.right), middle(&triple.below));
         let fourth = (right.0 + below.0 - corner.0, right.1 + below.1 - corner.1);
         let (near, far) = (3.5, f64::from(size) - 3.5);
         let modules = [(near, near), (far, near), (far, far), (near, far)];
@@ -270,7 +294,8 @@ impl Map {
 
     /// The pixels of a place.
     fn at(&self, (across, down): Point) -> Point {
-        let [x_across, x_down, x_start, y_across, y_down, y_start, far_across, far_down] = self.terms;
+        let [x_across, x_down, x_start, y_across, y_down, y_start, far_across, far_down] =
+            self.terms;
         let depth = far_across * across + far_down * down + 1.0;
         let x = x_across * across + x_down * down + x_start;
         let y = y_across * across + y_down * down + y_start;

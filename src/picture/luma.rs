@@ -6,7 +6,8 @@ use png::{ColorType, Decoder, Limits, Transformations};
 
 use super::PictureError;
 
-/// The longest side and the most pixels of a picture: an A4 page at 600 dots an inch has 35 million.
+/// The longest side and the most pixels of a picture: an A4 page at 600 dots an inch has 35
+/// million.
 const MAX_SIDE: u32 = 16_384;
 const MAX_PIXELS: u32 = 50_000_000;
 /// An interlaced picture is unpacked as a whole.
@@ -47,7 +48,8 @@ impl Luma {
     /// # Errors
     /// A damaged picture, or one that is too large.
     pub fn from_png(picture: &[u8]) -> Result<Self, PictureError> {
-        let mut decoder = Decoder::new_with_limits(Cursor::new(picture), Limits { bytes: MAX_MEMORY });
+        let mut decoder =
+            Decoder::new_with_limits(Cursor::new(picture), Limits { bytes: MAX_MEMORY });
         decoder.set_ignore_text_chunk(true);
         decoder.set_ignore_iccp_chunk(true);
         decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
@@ -55,7 +57,12 @@ impl Luma {
         let (width, height, interlaced) = (header.width, header.height, header.interlaced);
         let most = if interlaced { MAX_INTERLACED } else { MAX_PIXELS };
         if width > MAX_SIDE || height > MAX_SIDE || width.saturating_mul(height) > most {
-            return Err(PictureError::TooLarge { width, height, millions: most / 1_000_000, side: MAX_SIDE });
+            return Err(PictureError::TooLarge {
+                width,
+                height,
+                millions: most / 1_000_000,
+                side: MAX_SIDE,
+            });
         }
         let mut reader = decoder.read_info()?;
         let (color, _) = reader.output_color_type();
@@ -107,7 +114,9 @@ impl Luma {
                 let limit = self.otsu();
                 self.values.iter().map(|value| (*value <= limit) != inverted).collect()
             }
-            Threshold::Around(part) => self.around((self.width.max(self.height) / part.max(1)).max(8), inverted),
+            Threshold::Around(part) => {
+                self.around((self.width.max(self.height) / part.max(1)).max(8), inverted)
+            }
         };
         Bitmap { width: self.width, height: self.height, dark }
     }
@@ -121,8 +130,9 @@ impl Luma {
             }
         }
         let weighed = || (0_u8..=255).zip(histogram.iter().map(|count| f64::from(*count)));
-        let (all, sum) =
-            weighed().fold((0.0, 0.0), |(all, sum), (value, count)| (all + count, sum + f64::from(value) * count));
+        let (all, sum) = weighed().fold((0.0, 0.0), |(all, sum), (value, count)| {
+            (all + count, sum + f64::from(value) * count)
+        });
         let (mut below, mut sum_below, mut best, mut limit) = (0.0, 0.0, -1.0, 127);
         for (value, count) in weighed() {
             below += count;
@@ -151,7 +161,11 @@ impl Luma {
         let mut in_window = 0_u32;
         let change = |columns: &mut [u32], row: &[u8], add: bool| {
             for (sum, value) in columns.iter_mut().zip(row) {
-                *sum = if add { *sum + u32::from(*value) } else { sum.saturating_sub(u32::from(*value)) };
+                *sum = if add {
+                    *sum + u32::from(*value)
+                } else {
+                    sum.saturating_sub(u32::from(*value))
+                };
             }
         };
         for row in rows.iter().take(half) {
@@ -203,7 +217,14 @@ impl Scaler {
         let size = |side: u32| usize::try_from(side / shrink).unwrap_or_default();
         let (width, height) = (size(width), size(height));
         let shrink = usize::try_from(shrink).unwrap_or(1);
-        Self { shrink, width, height, sums: vec![0; width], counted: 0, values: Vec::with_capacity(width * height) }
+        Self {
+            shrink,
+            width,
+            height,
+            sums: vec![0; width],
+            counted: 0,
+            values: Vec::with_capacity(width * height),
+        }
     }
 
     fn row(&mut self, row: &[u8], color: ColorType) {
@@ -215,9 +236,17 @@ impl Scaler {
         };
         match color {
             ColorType::Rgb => add(&mut row.as_chunks().0.iter().map(|[r, g, b]| grey(*r, *g, *b))),
-            ColorType::Rgba => add(&mut row.as_chunks().0.iter().map(|[r, g, b, a]| on_white(grey(*r, *g, *b), *a))),
-            ColorType::GrayscaleAlpha => add(&mut row.as_chunks().0.iter().map(|[v, a]| on_white(u32::from(*v), *a))),
-            ColorType::Grayscale | ColorType::Indexed => add(&mut row.iter().map(|value| u32::from(*value))),
+            ColorType::Rgba => add(&mut row
+                .as_chunks()
+                .0
+                .iter()
+                .map(|[r, g, b, a]| on_white(grey(*r, *g, *b), *a))),
+            ColorType::GrayscaleAlpha => {
+                add(&mut row.as_chunks().0.iter().map(|[v, a]| on_white(u32::from(*v), *a)))
+            }
+            ColorType::Grayscale | ColorType::Indexed => {
+                add(&mut row.iter().map(|value| u32::from(*value)))
+            }
         }
         self.counted += 1;
         if self.counted == shrink {
@@ -255,7 +284,8 @@ impl Bitmap {
         if x < 0 || y < 0 || x >= self.width || y >= self.height {
             return false;
         }
-        usize::try_from(y * self.width + x).is_ok_and(|index| self.dark.get(index).copied().unwrap_or_default())
+        usize::try_from(y * self.width + x)
+            .is_ok_and(|index| self.dark.get(index).copied().unwrap_or_default())
     }
 
     /// The rows from top to bottom.

@@ -71,28 +71,46 @@ pub fn pressing(
     advisories: &Advisories,
     version: Option<&ProductVersion>,
 ) -> (Vec<Advisory>, Option<StoreError>) {
-    let critical = advisories.advisories.iter().filter(|advisory| advisory.severity == Severity::Critical);
+    let critical =
+        advisories.advisories.iter().filter(|advisory| advisory.severity == Severity::Critical);
     let about = critical.filter(|advisory| advisory.applies_to(version));
     let (about, fault) = with_acknowledgements(home, about.collect());
-    (about.into_iter().filter(Applying::is_pressing).map(|applying| applying.advisory).collect(), fault)
+    (
+        about.into_iter().filter(Applying::is_pressing).map(|applying| applying.advisory).collect(),
+        fault,
+    )
 }
 
-fn with_acknowledgements(home: &Home, mut about: Vec<&Advisory>) -> (Vec<Applying>, Option<StoreError>) {
-    about.sort_by(|a, b| a.severity.cmp(&b.severity).then(b.published.cmp(&a.published)).then_with(|| a.id.cmp(&b.id)));
+fn with_acknowledgements(
+    home: &Home,
+    mut about: Vec<&Advisory>,
+) -> (Vec<Applying>, Option<StoreError>) {
+    about.sort_by(|a, b| {
+        a.severity
+            .cmp(&b.severity)
+            .then(b.published.cmp(&a.published))
+            .then_with(|| a.id.cmp(&b.id))
+    });
     let fingerprints: Vec<_> = about.iter().map(|advisory| fingerprint(advisory)).collect();
     let (mut read, fault) = match acknowledged(home, fingerprints.iter().cloned().collect()) {
         Ok(read) => (read, None),
         Err(error) => (BTreeMap::new(), Some(error)),
     };
     let about = about.into_iter().zip(fingerprints);
-    let about = about.map(|(advisory, hash)| Applying { advisory: advisory.clone(), acknowledged: read.remove(&hash) });
+    let about = about.map(|(advisory, hash)| Applying {
+        advisory: advisory.clone(),
+        acknowledged: read.remove(&hash),
+    });
     (about.collect(), fault)
 }
 
 /// The first acknowledgement of each of the `wanted` advisories, by its fingerprint. The
 /// ledger may have a hundred thousand entries, few of them of this kind: only those are
 /// parsed, and nothing is read after the last one that is wanted.
-fn acknowledged(home: &Home, mut wanted: BTreeSet<String>) -> Result<BTreeMap<String, Acknowledgement>, StoreError> {
+fn acknowledged(
+    home: &Home,
+    mut wanted: BTreeSet<String>,
+) -> Result<BTreeMap<String, Acknowledgement>, StoreError> {
     let mut found = BTreeMap::new();
     if wanted.is_empty() {
         return Ok(found);

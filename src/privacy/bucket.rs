@@ -11,7 +11,8 @@ pub fn is_bound(bound: u64) -> bool {
 #[must_use]
 pub fn bounds(max: u64) -> Vec<u64> {
     let decades = std::iter::successors(Some(1_u64), |decade| decade.checked_mul(10));
-    let steps = decades.flat_map(|decade| [1, 2, 5].into_iter().filter_map(move |step| decade.checked_mul(step)));
+    let steps = decades
+        .flat_map(|decade| [1, 2, 5].into_iter().filter_map(move |step| decade.checked_mul(step)));
     std::iter::once(0).chain(steps.take_while(|bound| *bound <= max)).collect()
 }
 

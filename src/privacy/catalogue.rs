@@ -211,7 +211,11 @@ impl Catalogue {
         let fields: Vec<_> = field.into_iter().map(|entry| entry.resolve(&shared)).collect();
         for (index, field) in fields.iter().enumerate() {
             field.check(version).map_err(|error| format!("field `{}` {error}", field.name))?;
-            if fields.iter().skip(index + 1).any(|f| f.category == field.category && f.name == field.name) {
+            if fields
+                .iter()
+                .skip(index + 1)
+                .any(|f| f.category == field.category && f.name == field.name)
+            {
                 return Err(format!("field `{}` is declared twice", field.name));
             }
         }
@@ -288,7 +292,11 @@ impl Field {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let values = match self.kind {
             // Not for usage; a test says so.
-            FieldType::Text | FieldType::Date | FieldType::Time | FieldType::Limits | FieldType::Number => {
+            FieldType::Text
+            | FieldType::Date
+            | FieldType::Time
+            | FieldType::Limits
+            | FieldType::Number => {
                 return u32::MAX;
             }
             FieldType::Flag => 2,
@@ -310,24 +318,44 @@ impl Field {
     fn check(&self, version: u32) -> Result<(), String> {
         let open = matches!(
             self.kind,
-            FieldType::Text | FieldType::Date | FieldType::Time | FieldType::Limits | FieldType::Number
+            FieldType::Text
+                | FieldType::Date
+                | FieldType::Time
+                | FieldType::Limits
+                | FieldType::Number
         );
         if open && self.category == Category::Usage {
-            return Err(format!("cannot be of type {:?} in usage: that could single somebody out", self.kind));
+            return Err(format!(
+                "cannot be of type {:?} in usage: that could single somebody out",
+                self.kind
+            ));
         }
         if (self.kind == FieldType::Enumeration) == self.values.is_empty() {
             return Err("must list its values if it is an enumeration, and only then".to_owned());
         }
         if (self.kind == FieldType::Bucket) != self.max.is_some_and(bucket::is_bound) {
-            return Err("must have a max such as 10, 20, 50 or 100 if it is a bucket, and only then".to_owned());
+            return Err(
+                "must have a max such as 10, 20, 50 or 100 if it is a bucket, and only then"
+                    .to_owned(),
+            );
         }
         if self.source == Source::Fact && self.category != Category::Usage {
             return Err("names no source".to_owned());
         }
         if self.since == 0 || self.since > version {
-            return Err(format!("came with version {}, and the catalogue is version {version}", self.since));
+            return Err(format!(
+                "came with version {}, and the catalogue is version {version}",
+                self.since
+            ));
         }
-        let words = [&self.name, &self.purpose, &self.legal_basis, &self.retention, &self.recipient, &self.example];
+        let words = [
+            &self.name,
+            &self.purpose,
+            &self.legal_basis,
+            &self.retention,
+            &self.recipient,
+            &self.example,
+        ];
         if words.iter().any(|text| text.trim().is_empty()) {
             return Err("lacks an explanation".to_owned());
         }

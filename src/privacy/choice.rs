@@ -59,7 +59,8 @@ pub struct Choice {
 impl Choice {
     fn of(entry: &Entry) -> Self {
         // Entries of the first form do not say whether an objection stands.
-        let can_be_shown_again = entry.event == Event::Disclosure && entry.choice.is_some() && entry.allows();
+        let can_be_shown_again =
+            entry.event == Event::Disclosure && entry.choice.is_some() && entry.allows();
         Self { event: entry.event, time: entry.time, can_be_shown_again }
     }
 
@@ -116,7 +117,9 @@ impl Disagreement {
     #[must_use]
     pub const fn choice(self) -> Option<Choice> {
         match self {
-            Self::LostFlag(choice) | Self::OldFlag(choice) | Self::OtherFlag(choice) => Some(choice),
+            Self::LostFlag(choice) | Self::OldFlag(choice) | Self::OtherFlag(choice) => {
+                Some(choice)
+            }
             _ => None,
         }
     }
@@ -147,7 +150,8 @@ impl StoredChoice {
             return Self::Disagree(Disagreement::DamagedLedger, flag);
         };
         // Off is written to the flag first.
-        if let Some(flag) = flag.as_ref().filter(|flag| !flag.enabled && flag.seq > end.last_seq()) {
+        if let Some(flag) = flag.as_ref().filter(|flag| !flag.enabled && flag.seq > end.last_seq())
+        {
             return Self::OnItsWay(flag.clone());
         }
         match end.fault {
@@ -155,16 +159,21 @@ impl StoredChoice {
             Some(Fault::Cut) => return Self::Disagree(Disagreement::CutLedger, flag),
             None => {}
         }
-        let Ok(choice) = end.choice(home) else { return Self::Disagree(Disagreement::DamagedLedger, flag) };
+        let Ok(choice) = end.choice(home) else {
+            return Self::Disagree(Disagreement::DamagedLedger, flag);
+        };
         let says_on = flag.as_ref().is_some_and(|flag| flag.enabled);
         if end.note_is_lost() && (says_on || flag.is_none() && choice.is_some()) {
             return Self::Disagree(Disagreement::LostNote, flag);
         }
         match (flag, choice) {
             (None, None) => Self::Untold,
-            (None, Some((entry, _))) => Self::Disagree(Disagreement::LostFlag(Choice::of(&entry)), None),
+            (None, Some((entry, _))) => {
+                Self::Disagree(Disagreement::LostFlag(Choice::of(&entry)), None)
+            }
             (Some(flag), None) => {
-                let lost = if end.seq == 0 { Disagreement::LostLedger } else { Disagreement::NewFlag };
+                let lost =
+                    if end.seq == 0 { Disagreement::LostLedger } else { Disagreement::NewFlag };
                 Self::Disagree(lost, Some(flag))
             }
             (Some(flag), Some((entry, hash))) => match disagreement(&flag, &entry, &hash) {
@@ -253,7 +262,10 @@ pub fn lift(writer: &Writer<'_>, stamp: &Stamp, about: Details) -> Result<bool, 
     if stored.is_on() {
         return Ok(false);
     }
-    record_flag(writer, Flag { about, ..Flag::changed(stored.flag(), true, Event::ObjectionLifted, stamp) })?;
+    record_flag(
+        writer,
+        Flag { about, ..Flag::changed(stored.flag(), true, Event::ObjectionLifted, stamp) },
+    )?;
     Ok(true)
 }
 
@@ -270,7 +282,10 @@ pub fn disclosed(
     catalogue: u32,
     mut about: Details,
 ) -> Result<(), StoreError> {
-    let again = stored.disagreement().and_then(Disagreement::choice).is_some_and(|choice| choice.can_be_shown_again);
+    let again = stored
+        .disagreement()
+        .and_then(Disagreement::choice)
+        .is_some_and(|choice| choice.can_be_shown_again);
     let enabled = stored.is_on() || again;
     if !enabled {
         let (name, off) = STAYS_OFF;

@@ -46,12 +46,21 @@ impl Source {
     pub fn describe(self) -> String {
         match self {
             Self::Policy => "the policy file, for every user of this machine".to_owned(),
-            Self::DoNotTrack => "the environment variable DO_NOT_TRACK (this process only)".to_owned(),
-            Self::Environment => "the environment variable AIRSEAL_TELEMETRY (this process only)".to_owned(),
+            Self::DoNotTrack => {
+                "the environment variable DO_NOT_TRACK (this process only)".to_owned()
+            }
+            Self::Environment => {
+                "the environment variable AIRSEAL_TELEMETRY (this process only)".to_owned()
+            }
             Self::Flag => "the stored flag (airseal telemetry off)".to_owned(),
-            Self::UnreadableFlag => "the stored flag cannot be read, and unreadable counts as off".to_owned(),
+            Self::UnreadableFlag => {
+                "the stored flag cannot be read, and unreadable counts as off".to_owned()
+            }
             Self::Disagreement(disagreement) => {
-                format!("{}; `airseal telemetry on` or `airseal telemetry off` settles it", disagreement.describe())
+                format!(
+                    "{}; `airseal telemetry on` or `airseal telemetry off` settles it",
+                    disagreement.describe()
+                )
             }
             Self::PendingDisclosure => {
                 "nobody was shown the disclosure yet; `airseal telemetry on` shows it".to_owned()
@@ -104,7 +113,10 @@ pub fn decide(inputs: Inputs<'_>) -> Decision {
     if inputs.policy {
         off.push(Source::Policy);
     }
-    if inputs.do_not_track.is_some_and(|value| !value.is_empty() && value != "0" && value != "false") {
+    if inputs
+        .do_not_track
+        .is_some_and(|value| !value.is_empty() && value != "0" && value != "false")
+    {
         off.push(Source::DoNotTrack);
     }
     // No variable can turn it on: what does not say off says nothing.

@@ -8,7 +8,11 @@ use crate::privacy::catalogue::Catalogue;
 /// catalogue version of the last disclosure: one that follows it names what is new.
 #[must_use]
 pub fn text(catalogue: &Catalogue, shown: Option<u32>) -> String {
-    let new: Vec<_> = shown.iter().flat_map(|shown| catalogue.newer_than(*shown)).map(|f| f.name.as_str()).collect();
+    let new: Vec<_> = shown
+        .iter()
+        .flat_map(|shown| catalogue.newer_than(*shown))
+        .map(|f| f.name.as_str())
+        .collect();
     let what = if new.is_empty() {
         let fields = catalogue.of(Category::Usage).count();
         format!("Usage data: {fields} anonymised fields, no identifier, on unless you turn it off.")

@@ -77,7 +77,9 @@ impl Fact {
 
     fn word(field: &Field, text: &str) -> Result<Self, String> {
         match field.kind {
-            FieldType::Version => major_minor(text).map(Self::Word).ok_or_else(|| VERSION.to_owned()),
+            FieldType::Version => {
+                major_minor(text).map(Self::Word).ok_or_else(|| VERSION.to_owned())
+            }
             _ => Ok(Self::Word(closed(field, text))),
         }
     }
@@ -105,9 +107,14 @@ pub fn major_minor(text: &str) -> Option<String> {
         let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
         Some(digits).filter(|digits| !digits.is_empty())
     };
-    let major = parts.next().filter(|major| major.chars().all(|c| c.is_ascii_digit())).and_then(digits)?;
+    let major =
+        parts.next().filter(|major| major.chars().all(|c| c.is_ascii_digit())).and_then(digits)?;
     let minor = parts.next().and_then(digits)?;
-    Some(if major.len() > 2 || minor.len() > 2 { "other".to_owned() } else { format!("{major}.{minor}") })
+    Some(if major.len() > 2 || minor.len() > 2 {
+        "other".to_owned()
+    } else {
+        format!("{major}.{minor}")
+    })
 }
 
 /// The recorded figures, by the name of their field.
@@ -149,14 +156,20 @@ impl UsageFigures {
 ///
 /// # Errors
 /// Why it may not, in words.
-pub fn recordable<'c>(catalogue: &'c Catalogue, name: &str, shown: u32) -> Result<&'c Field, String> {
+pub fn recordable<'c>(
+    catalogue: &'c Catalogue,
+    name: &str,
+    shown: u32,
+) -> Result<&'c Field, String> {
     let field = catalogue.of(Category::Usage).find(|field| field.name == name);
     let field = field.ok_or("it is not in the catalogue, so it could never be sent")?;
     if field.source != Source::Fact {
         return Err("airseal finds it out by itself".to_owned());
     }
     if field.since > shown {
-        return Err("it is new, and no disclosure named it yet; `airseal telemetry on` shows it".to_owned());
+        return Err(
+            "it is new, and no disclosure named it yet; `airseal telemetry on` shows it".to_owned()
+        );
     }
     Ok(field)
 }

@@ -63,13 +63,18 @@ impl Chosen {
     #[must_use]
     pub fn about(&self) -> Details {
         let [on, off] = ON_OR_OFF;
-        let values = [if self.on { on.to_owned() } else { off.to_owned() }, self.at.to_string(), self.by.clone()];
+        let values = [
+            if self.on { on.to_owned() } else { off.to_owned() },
+            self.at.to_string(),
+            self.by.clone(),
+        ];
         CHOSE.map(str::to_owned).into_iter().zip(values).collect()
     }
 
     fn read(about: &Details) -> Option<Self> {
         let [choice, at, by] = CHOSE.map(|name| about.get(name));
-        let on = ON_OR_OFF.iter().position(|word| choice.is_some_and(|choice| choice == word))? == 0;
+        let on =
+            ON_OR_OFF.iter().position(|word| choice.is_some_and(|choice| choice == word))? == 0;
         Some(Self { on, at: at?.parse().ok()?, by: by?.clone() })
     }
 }
@@ -139,8 +144,9 @@ impl Flag {
     /// I/O.
     pub fn write(&self, writer: &Writer<'_>) -> Result<(), StoreError> {
         let body = toml::to_string(self).unwrap_or_default();
-        let text =
-            format!("# Written by airseal. Usage data may leave only if `airseal telemetry check` exits 0.\n{body}");
+        let text = format!(
+            "# Written by airseal. Usage data may leave only if `airseal telemetry check` exits 0.\n{body}"
+        );
         writer.replace(TELEMETRY, text.as_bytes())
     }
 }

@@ -10,7 +10,9 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::time::Duration;
 
-use crate::core::document::ledger::{Chain, Details, Entry, Event, LastChoice, line_hash, no_entry};
+use crate::core::document::ledger::{
+    Chain, Details, Entry, Event, LastChoice, line_hash, no_entry,
+};
 use crate::core::types::json::read_object;
 use crate::core::types::time::Time;
 use crate::privacy::flag::{Flag, TELEMETRY};
@@ -37,7 +39,12 @@ pub struct Stamp {
 ///
 /// # Errors
 /// I/O, or a last line that is no entry.
-pub fn record(writer: &Writer<'_>, stamp: &Stamp, event: Event, about: Details) -> Result<(), StoreError> {
+pub fn record(
+    writer: &Writer<'_>,
+    stamp: &Stamp,
+    event: Event,
+    about: Details,
+) -> Result<(), StoreError> {
     let flag = Flag::read(writer.home()).ok().flatten();
     let tail = complete(writer, flag.as_ref())?;
     let Stamp { time, user, source } = stamp.clone();
@@ -70,7 +77,9 @@ pub fn record_flag(writer: &Writer<'_>, change: Flag) -> Result<(), StoreError> 
                 append(writer, &tail, &entry).map(drop)
             }
         }
-        Err(error) if change.enabled || before.as_ref().is_some_and(|before| !before.enabled) => Err(error),
+        Err(error) if change.enabled || before.as_ref().is_some_and(|before| !before.enabled) => {
+            Err(error)
+        }
         // A log that cannot be read must not keep anybody from objecting: its last
         // number is then the one that was noted.
         Err(error) => {
@@ -90,7 +99,9 @@ pub fn record_flag(writer: &Writer<'_>, change: Flag) -> Result<(), StoreError> 
 pub fn complete(writer: &Writer<'_>, flag: Option<&Flag>) -> Result<Tail, StoreError> {
     let tail = Tail::read(writer.home(), noted_head(writer.home()).ok().flatten())?;
     match flag.filter(|flag| !flag.enabled && flag.seq > tail.last_seq()) {
-        Some(flag) => append(writer, &tail, &flag.entry(Some(tail.choice.clone()), tail.head.clone())),
+        Some(flag) => {
+            append(writer, &tail, &flag.entry(Some(tail.choice.clone()), tail.head.clone()))
+        }
         None => Ok(tail),
     }
 }
@@ -204,14 +215,18 @@ impl End {
     pub fn read(home: &Home, noted: Option<(u64, String)>) -> Result<Self, StoreError> {
         let mut end = Self { seq: 0, fault: None, noted, head: no_entry(), length: 0, last: None };
         if let Some((line, begin)) = last_line(home)? {
-            let entry: Entry = read_object(&line)
-                .map_err(|error| home.damaged(LEDGER, format!("its last line is no entry: {error}")))?;
+            let entry: Entry = read_object(&line).map_err(|error| {
+                home.damaged(LEDGER, format!("its last line is no entry: {error}"))
+            })?;
             end.seq = entry.seq;
             end.head = line_hash(&line);
-            end.length = begin.saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX)).saturating_add(1);
+            end.length = begin
+                .saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX))
+                .saturating_add(1);
             end.last = Some((entry, begin));
         }
-        let missing = |(seq, hash): &(u64, String)| *seq > end.seq || *seq == end.seq && *hash != end.head;
+        let missing =
+            |(seq, hash): &(u64, String)| *seq > end.seq || *seq == end.seq && *hash != end.head;
         if end.noted.as_ref().is_some_and(missing) {
             end.fault = Some(if end.last.is_some() { Fault::Cut } else { Fault::Lost });
         }
@@ -236,14 +251,21 @@ impl End {
     /// # Errors
     /// I/O, or the choice is not where the last line says.
     pub fn choice(&self, home: &Home) -> Result<Option<(Entry, String)>, StoreError> {
-        if let Some((entry, _)) = self.last.as_ref().filter(|(entry, _)| entry.event.is_of_the_flag()) {
+        if let Some((entry, _)) =
+            self.last.as_ref().filter(|(entry, _)| entry.event.is_of_the_flag())
+        {
             return Ok(Some((entry.clone(), self.head.clone())));
         }
         let last = self.link(home)?;
         if last.seq == 0 {
             return Ok(None);
         }
-        let not_there = || home.damaged(LEDGER, format!("entry {}, the last choice, is not there as it was", last.seq));
+        let not_there = || {
+            home.damaged(
+                LEDGER,
+                format!("entry {}, the last choice, is not there as it was", last.seq),
+            )
+        };
         let mut file = home.open(LEDGER)?.ok_or_else(not_there)?;
         file.seek(SeekFrom::Start(last.at)).map_err(StoreError::io("read", home.path(LEDGER)))?;
         let mut line = Vec::new();
@@ -284,7 +306,11 @@ fn search(home: &Home) -> Result<LastChoice, StoreError> {
         }
         at = at.saturating_add(length);
     }
-    Ok(found.map_or_else(LastChoice::default, |(seq, line, at)| LastChoice { seq, sha256: line_hash(&line), at }))
+    Ok(found.map_or_else(LastChoice::default, |(seq, line, at)| LastChoice {
+        seq,
+        sha256: line_hash(&line),
+        at,
+    }))
 }
 
 /// The last whole line, without its end, and the byte that it begins at; `None` if the
@@ -328,11 +354,17 @@ pub fn lines(home: &Home) -> Result<impl Iterator<Item = Result<Vec<u8>, StoreEr
     let mut reader = home.open(LEDGER)?.map(BufReader::new);
     let next = move |reader: &mut BufReader<File>| {
         let mut line = Vec::new();
-        reader.by_ref().take(LONGEST).read_until(b'\n', &mut line).map_err(StoreError::io("read", &path))?;
+        reader
+            .by_ref()
+            .take(LONGEST)
+            .read_until(b'\n', &mut line)
+            .map_err(StoreError::io("read", &path))?;
         match line.pop() {
             None => Ok(None),
             Some(b'\n') => Ok(Some(line)),
-            Some(_) if u64::try_from(line.len()).is_ok_and(|length| length + 1 < LONGEST) => Ok(None),
+            Some(_) if u64::try_from(line.len()).is_ok_and(|length| length + 1 < LONGEST) => {
+                Ok(None)
+            }
             Some(_) => Err(StoreError::Damaged { path: path.clone(), reason: too_long.clone() }),
         }
     };
@@ -370,27 +402,38 @@ pub fn verify(home: &Home) -> Result<Verified, StoreError> {
     })
 }
 
-fn verify_beside(home: &Home, flag: Option<&Flag>, noted: Option<&(u64, String)>) -> Result<Verified, StoreError> {
+fn verify_beside(
+    home: &Home,
+    flag: Option<&Flag>,
+    noted: Option<&(u64, String)>,
+) -> Result<Verified, StoreError> {
     let broken = |reason: String| home.damaged(LEDGER, reason);
     let mut chain = Chain::default();
     let mut of_the_flag = None;
     for line in lines(home)? {
         let entry = chain.follow(&line?).map_err(|error| broken(error.to_string()))?;
         if noted.is_some_and(|(seq, hash)| *seq == entry.seq && *hash != chain.head) {
-            return Err(broken(format!("entry {} was altered: it is not the one that was written", entry.seq)));
+            return Err(broken(format!(
+                "entry {} was altered: it is not the one that was written",
+                entry.seq
+            )));
         }
         if entry.event.is_of_the_flag() {
             of_the_flag = Some(entry);
         }
     }
     if let Some((seq, _)) = noted.filter(|(seq, _)| *seq > chain.seq) {
-        return Err(broken(format!("it ends with entry {}, but entry {seq} was written", chain.seq)));
+        return Err(broken(format!(
+            "it ends with entry {}, but entry {seq} was written",
+            chain.seq
+        )));
     }
     let mut completes = false;
     match (flag, of_the_flag) {
         (Some(flag), entry) => {
             let cut_short = !flag.enabled && flag.seq == chain.seq.saturating_add(1);
-            let agrees = entry.is_some_and(|entry| flag.entry(entry.choice.clone(), entry.prev.clone()) == entry);
+            let agrees = entry
+                .is_some_and(|entry| flag.entry(entry.choice.clone(), entry.prev.clone()) == entry);
             completes = !agrees && cut_short;
             if !agrees && !cut_short {
                 return Err(broken(format!(
@@ -401,7 +444,10 @@ fn verify_beside(home: &Home, flag: Option<&Flag>, noted: Option<&(u64, String)>
             }
         }
         (None, Some(entry)) if home.path(TELEMETRY).symlink_metadata().is_err() => {
-            let what = format!("{TELEMETRY} is gone, and entry {} of the log is a choice that it held", entry.seq);
+            let what = format!(
+                "{TELEMETRY} is gone, and entry {} of the log is a choice that it held",
+                entry.seq
+            );
             return Err(broken(what));
         }
         (None, _) => {}
@@ -442,7 +488,9 @@ pub fn noted_head(home: &Home) -> Result<Option<(u64, String)>, StoreError> {
     let Some(note) = home.noted_head()? else { return Ok(None) };
     let parts = note.trim_end().split_once(' ');
     let parts = parts.and_then(|(seq, hash)| Some((seq.parse().ok()?, hash.to_owned())));
-    parts.map(Some).ok_or_else(|| home.damaged(LEDGER, "the note of its last entry, in the lock file, cannot be read"))
+    parts.map(Some).ok_or_else(|| {
+        home.damaged(LEDGER, "the note of its last entry, in the lock file, cannot be read")
+    })
 }
 
 /// The entries, oldest first, each as it stands: the chain is not followed.
@@ -452,6 +500,7 @@ pub fn noted_head(home: &Home) -> Result<Option<(u64, String)>, StoreError> {
 pub fn entries(home: &Home) -> Result<impl Iterator<Item = Result<Entry, StoreError>>, StoreError> {
     let lines = lines(home)?.enumerate();
     Ok(lines.map(|(index, line)| {
-        read_object(&line?).map_err(|reason| home.damaged(LEDGER, format!("line {}: {reason}", index + 1)))
+        read_object(&line?)
+            .map_err(|reason| home.damaged(LEDGER, format!("line {}: {reason}", index + 1)))
     }))
 }

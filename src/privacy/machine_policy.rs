@@ -56,13 +56,17 @@ impl Policy {
             policy.home = file.home;
             if let Some(home) = policy.home.take_if(|home| !home.is_absolute()) {
                 let (site, home) = (site.display(), home.display());
-                policy.home_unknown = Some(format!("{site} says home = \"{home}\", which is not an absolute path"));
+                policy.home_unknown =
+                    Some(format!("{site} says home = \"{home}\", which is not an absolute path"));
             }
         } else {
             policy.home_unknown = policy.faults.first().cloned();
         }
         if let Some(named) = named {
-            let missing = || StoreError::Damaged { path: named.to_owned(), reason: "it is not there".to_owned() };
+            let missing = || StoreError::Damaged {
+                path: named.to_owned(),
+                reason: "it is not there".to_owned(),
+            };
             let file = read(named).and_then(|file| file.ok_or_else(missing).map(Some));
             policy.add(named, file);
         }
@@ -92,6 +96,7 @@ impl Policy {
 
 fn read(path: &Path) -> Result<Option<File>, StoreError> {
     let Some(text) = files::read_settings(path)? else { return Ok(None) };
-    let damaged = |reason: &str| StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
+    let damaged =
+        |reason: &str| StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
     toml::from_str(&text).map(Some).map_err(|error| damaged(error.message()))
 }

@@ -9,7 +9,10 @@ use crate::privacy::ledger::entries;
 use crate::store::{Home, StoreError};
 
 /// The policy in force at `now`, of policies in their order.
-pub fn in_force<'p>(policies: impl IntoIterator<Item = &'p PrivacyPolicy>, now: Time) -> Option<&'p PrivacyPolicy> {
+pub fn in_force<'p>(
+    policies: impl IntoIterator<Item = &'p PrivacyPolicy>,
+    now: Time,
+) -> Option<&'p PrivacyPolicy> {
     policies.into_iter().filter(|policy| policy.effective <= now).last()
 }
 

@@ -8,7 +8,9 @@ use crate::core::document::ledger::{Entry, Event};
 use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
 use crate::privacy::ledger::entries;
-use crate::store::home::{ADVISORIES, CLOCK, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST};
+use crate::store::home::{
+    ADVISORIES, CLOCK, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST,
+};
 use crate::store::{Home, StoreError};
 
 /// A document that is not what the ledger says.
@@ -40,10 +42,14 @@ pub fn differences(home: &Home) -> Result<Vec<Difference>, StoreError> {
     for entry in entries(home)? {
         files.follow(entry?);
     }
-    let mut found: Vec<_> = files.last.iter().filter_map(|(name, last)| files.compare(home, name, last)).collect();
-    let mut here: Vec<String> = [REGISTRATION, PENDING, TRUST, ADVISORIES].map(str::to_owned).to_vec();
+    let mut found: Vec<_> =
+        files.last.iter().filter_map(|(name, last)| files.compare(home, name, last)).collect();
+    let mut here: Vec<String> =
+        [REGISTRATION, PENDING, TRUST, ADVISORIES].map(str::to_owned).to_vec();
     for folder in [LICENSES, ROOTS, POLICIES] {
-        let is_ours = |name: &String| Path::new(name).extension().is_some_and(|extension| extension == "json");
+        let is_ours = |name: &String| {
+            Path::new(name).extension().is_some_and(|extension| extension == "json")
+        };
         here.extend(home.names(folder)?.into_iter().filter(is_ours));
     }
     for file in here {
@@ -54,7 +60,10 @@ pub fn differences(home: &Home) -> Result<Vec<Difference>, StoreError> {
     // A damaged one is told by whoever needs it.
     let resets = home.clock().map_or(0, |clock| clock.resets);
     if resets > files.resets {
-        let reason = format!("it was reset {resets} times, and the ledger has {} entries of that", files.resets);
+        let reason = format!(
+            "it was reset {resets} times, and the ledger has {} entries of that",
+            files.resets
+        );
         found.push(Difference { file: CLOCK.to_owned(), reason });
     }
     found.sort_by(|a, b| a.file.cmp(&b.file));
@@ -142,14 +151,18 @@ impl Files {
             Err(error) => return different(error.to_string()),
         };
         match (last, bytes) {
-            (Last::Written(_, time), None) => different(format!("it is missing; it was written on {time}")),
+            (Last::Written(_, time), None) => {
+                different(format!("it is missing; it was written on {time}"))
+            }
             (Last::Written(Some(wanted), time), Some(bytes)) => {
                 let found = sha256_hex(&bytes);
                 if found == *wanted {
                     return None;
                 }
                 different(match self.hashes.get(&found) {
-                    Some(older) => format!("it is the one of {older}; the ledger says that one of {time} replaced it"),
+                    Some(older) => format!(
+                        "it is the one of {older}; the ledger says that one of {time} replaced it"
+                    ),
                     None => format!("it is not the one that was written on {time}"),
                 })
             }

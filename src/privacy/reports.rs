@@ -12,8 +12,11 @@ use crate::privacy::source::{Known, value_of};
 /// usage field that came later stays out.
 #[must_use]
 pub fn build(catalogue: &Catalogue, category: Category, known: &Known<'_>, shown: u32) -> Report {
-    let fields = catalogue.of(category).filter(|field| category == Category::Compliance || field.since <= shown);
-    let data = fields.filter_map(|field| Some((field.name.clone(), value_of(field, known)?))).collect();
+    let fields = catalogue
+        .of(category)
+        .filter(|field| category == Category::Compliance || field.since <= shown);
+    let data =
+        fields.filter_map(|field| Some((field.name.clone(), value_of(field, known)?))).collect();
     Report { data, report: category, schema: 1 }
 }
 
@@ -54,10 +57,16 @@ mod tests {
 
     #[test]
     fn a_usage_field_cannot_be_declared_with_a_type_that_could_identify() {
-        for (kind, accepted) in
-            [("text", false), ("date", false), ("time", false), ("limits", false), ("flag", true), ("week", true)]
-        {
-            let field = format!("name = \"x\"\ncategory = \"usage\"\ntype = \"{kind}\"\npurpose = \"p\"\n");
+        for (kind, accepted) in [
+            ("text", false),
+            ("date", false),
+            ("time", false),
+            ("limits", false),
+            ("flag", true),
+            ("week", true),
+        ] {
+            let field =
+                format!("name = \"x\"\ncategory = \"usage\"\ntype = \"{kind}\"\npurpose = \"p\"\n");
             assert_eq!(with(&field).is_ok(), accepted, "{kind}");
         }
     }
@@ -65,7 +74,9 @@ mod tests {
     #[test]
     fn an_entry_without_a_source_or_an_explanation_is_no_catalogue() {
         let field = |extra: &str| with(&format!("name = \"x\"\ntype = \"flag\"\n{extra}"));
-        assert!(field("category = \"compliance\"\nsource = \"marketing\"\npurpose = \"p\"").is_ok());
+        assert!(
+            field("category = \"compliance\"\nsource = \"marketing\"\npurpose = \"p\"").is_ok()
+        );
         for wrong in [
             "category = \"compliance\"\npurpose = \"p\"",
             "category = \"compliance\"\npurpose = \"p\"\nsource = \"nowhere\"",

@@ -20,7 +20,9 @@ const SCHEMA: &str = "schema";
 /// I/O, or a damaged file.
 pub fn latest(home: &Home) -> Result<Option<Stored<Registration>>, StoreError> {
     let (in_force, pending) = (home.registration()?, home.pending()?);
-    let made = |stored: &Option<Stored<Registration>>| stored.as_ref().map(|stored| stored.document.requested_at);
+    let made = |stored: &Option<Stored<Registration>>| {
+        stored.as_ref().map(|stored| stored.document.requested_at)
+    };
     Ok(if made(&pending) >= made(&in_force) { pending } else { in_force })
 }
 
@@ -30,7 +32,10 @@ pub fn latest(home: &Home) -> Result<Option<Stored<Registration>>, StoreError> {
 /// # Errors
 /// Not a request, or it carries a field that the catalogue does not declare: that must
 /// not leave.
-pub fn fields<'c>(catalogue: &'c Catalogue, request: &[u8]) -> Result<Vec<(&'c Field, Value)>, String> {
+pub fn fields<'c>(
+    catalogue: &'c Catalogue,
+    request: &[u8],
+) -> Result<Vec<(&'c Field, Value)>, String> {
     let envelope = Envelope::parse(request).map_err(|error| error.to_string())?;
     let mut carried: BTreeMap<String, serde_json::Value> = read_object(&envelope.payload)?;
     carried.remove(SCHEMA);
@@ -40,12 +45,19 @@ pub fn fields<'c>(catalogue: &'c Catalogue, request: &[u8]) -> Result<Vec<(&'c F
         let value = match value {
             serde_json::Value::Bool(flag) => Value::Flag(flag),
             serde_json::Value::String(text) => Value::Text(text),
-            other => return Err(format!("the request's field `{}` is {other}, which is no text", field.name)),
+            other => {
+                return Err(format!(
+                    "the request's field `{}` is {other}, which is no text",
+                    field.name
+                ));
+            }
         };
         found.push((field, value));
     }
     match carried.keys().next() {
         None => Ok(found),
-        Some(name) => Err(format!("the catalogue does not declare the request's field `{name}`, so it must not leave")),
+        Some(name) => Err(format!(
+            "the catalogue does not declare the request's field `{name}`, so it must not leave"
+        )),
     }
 }

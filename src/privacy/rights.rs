@@ -162,7 +162,9 @@ pub fn requests(home: &Home) -> Result<Vec<Request>, StoreError> {
     let mut all: Vec<Request> = Vec::new();
     for entry in entries(home)? {
         let entry = entry?;
-        let named = |all: &mut Vec<Request>| all.iter().position(|request| Some(&request.id) == entry.about.get("id"));
+        let named = |all: &mut Vec<Request>| {
+            all.iter().position(|request| Some(&request.id) == entry.about.get("id"))
+        };
         match entry.event {
             Event::RightRequested => all.extend(Request::of(entry)),
             Event::RightExtended | Event::RightClosed | Event::RightCancelled => {

@@ -41,14 +41,23 @@ impl UsageFigures {
     ///
     /// # Errors
     /// Not a JSON object.
-    pub fn load(&mut self, json: &[u8], catalogue: &Catalogue, shown: u32) -> Result<(usize, Vec<Refused>), String> {
+    pub fn load(
+        &mut self,
+        json: &[u8],
+        catalogue: &Catalogue,
+        shown: u32,
+    ) -> Result<(usize, Vec<Refused>), String> {
         let snapshot: BTreeMap<String, Value> = read_object_file(json)?;
         let mut flat = Flat::default();
         for (name, value) in &snapshot {
             flat.add(name, value);
         }
         let (mut recorded, mut refused) = (0, Vec::new());
-        for field in catalogue.fields.iter().filter(|field| recordable(catalogue, &field.name, shown) == Ok(*field)) {
+        for field in catalogue
+            .fields
+            .iter()
+            .filter(|field| recordable(catalogue, &field.name, shown) == Ok(*field))
+        {
             match flat.figure(field) {
                 Ok(None) => {}
                 Ok(Some(fact)) => {
@@ -80,7 +89,8 @@ impl<'v> Flat<'v> {
                 }
             }
             Value::Array(members) => {
-                self.lists.push((path.to_owned(), u64::try_from(members.len()).unwrap_or(u64::MAX)));
+                self.lists
+                    .push((path.to_owned(), u64::try_from(members.len()).unwrap_or(u64::MAX)));
                 for value in members {
                     self.add(path, value);
                 }
@@ -92,10 +102,12 @@ impl<'v> Flat<'v> {
     /// What the snapshot says of a field; `None` if nothing. The error names the
     /// value that does not fit.
     fn figure(&mut self, field: &Field) -> Result<Option<Fact>, (String, String)> {
-        let wanted = field.snapshot.as_deref().and_then(|path| path.split_once('=')).map(|(_, word)| word);
+        let wanted =
+            field.snapshot.as_deref().and_then(|path| path.split_once('=')).map(|(_, word)| word);
         let mut found = Vec::new();
         for leaf in self.leaves.iter_mut().filter(|leaf| asks(field, &leaf.path)) {
-            let counts = wanted.is_none_or(|word| leaf.path == field.name || word_of(leaf.value) == word);
+            let counts =
+                wanted.is_none_or(|word| leaf.path == field.name || word_of(leaf.value) == word);
             // A `false` is no word that is missing from the catalogue.
             leaf.used |= counts || leaf.value.is_boolean();
             if counts {
@@ -122,7 +134,8 @@ impl<'v> Flat<'v> {
             return None;
         }
         let path = path_of(field);
-        let list = |list: &str| if by_word { under(path, list) } else { path.eq_ignore_ascii_case(list) };
+        let list =
+            |list: &str| if by_word { under(path, list) } else { path.eq_ignore_ascii_case(list) };
         let (_, length) = self.lists.iter().find(|(name, _)| list(name))?;
         Some(if by_word { u64::try_from(found.len()).unwrap_or(u64::MAX) } else { *length })
     }
@@ -157,14 +170,17 @@ fn together(kind: FieldType, a: Fact, b: Fact) -> Fact {
     match (a, b) {
         (Fact::Count(a), Fact::Count(b)) => Fact::Count(a.saturating_add(b)),
         (Fact::Flag(a), Fact::Flag(b)) => Fact::Flag(a || b),
-        (Fact::Word(a), Fact::Word(b)) if kind == FieldType::Version => Fact::Word(if older(&b, &a) { b } else { a }),
+        (Fact::Word(a), Fact::Word(b)) if kind == FieldType::Version => {
+            Fact::Word(if older(&b, &a) { b } else { a })
+        }
         (a, b) if a == b => a,
         _ => Fact::Word("other".to_owned()),
     }
 }
 
 fn older(a: &str, b: &str) -> bool {
-    let parts = |version: &str| version.split('.').map(str::parse::<u8>).collect::<Result<Vec<_>, _>>();
+    let parts =
+        |version: &str| version.split('.').map(str::parse::<u8>).collect::<Result<Vec<_>, _>>();
     match (parts(a), parts(b)) {
         (Ok(a), Ok(b)) => a < b,
         (Ok(_), Err(_)) => true,

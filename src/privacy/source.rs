@@ -80,21 +80,29 @@ fn raw(field: &Field, known: &Known<'_>) -> Option<Raw> {
 /// a file that somebody edited by hand opens no way past the types.
 fn close(field: &Field, raw: Raw) -> Option<Value> {
     match (field.kind, raw) {
-        (FieldType::Text | FieldType::Date | FieldType::Time | FieldType::Week, Raw::Text(text)) => {
-            Some(Value::Text(text))
-        }
+        (
+            FieldType::Text | FieldType::Date | FieldType::Time | FieldType::Week,
+            Raw::Text(text),
+        ) => Some(Value::Text(text)),
         (FieldType::Limits, Raw::Limits(limits)) => Some(Value::Limits(limits)),
         (FieldType::Number, Raw::Count(count)) => Some(Value::Number(count)),
         (FieldType::Flag, Raw::Flag(flag)) => Some(Value::Flag(flag)),
         (FieldType::Enumeration, Raw::Text(word)) => Some(Value::Text(closed(field, &word))),
-        (FieldType::Bucket, Raw::Count(count)) => Some(Value::Text(bucket::label(count, field.max?))),
+        (FieldType::Bucket, Raw::Count(count)) => {
+            Some(Value::Text(bucket::label(count, field.max?)))
+        }
         (FieldType::Version, Raw::Text(text)) => major_minor(&text).map(Value::Text),
         _ => None,
     }
 }
 
 fn limits(license: &License, used: &[(Name, u64)]) -> BTreeMap<Name, LimitUse> {
-    let use_of = |name: &Name| used.iter().find(|(limit, _)| limit == name).map(|(_, amount)| *amount);
+    let use_of =
+        |name: &Name| used.iter().find(|(limit, _)| limit == name).map(|(_, amount)| *amount);
     let limits = license.limits.iter();
-    limits.map(|(name, licensed)| (name.clone(), LimitUse { licensed: *licensed, used: use_of(name) })).collect()
+    limits
+        .map(|(name, licensed)| {
+            (name.clone(), LimitUse { licensed: *licensed, used: use_of(name) })
+        })
+        .collect()
 }

@@ -65,7 +65,8 @@ impl Clock {
     #[must_use]
     pub fn reset(self, now: Time) -> Option<Self> {
         let lowest = self.signed.map_or(now, |signed| signed.max(now));
-        let lowered = Self { observed: Some(lowest), resets: self.resets.saturating_add(1), ..self };
+        let lowered =
+            Self { observed: Some(lowest), resets: self.resets.saturating_add(1), ..self };
         self.observed.is_some_and(|observed| observed > lowest).then_some(lowered)
     }
 }
@@ -97,7 +98,10 @@ mod tests {
         let before = clock("2026-01-01T00:00:00Z", "2036-01-01T00:00:00Z");
         assert_eq!(before.import(time("2025-05-01T00:00:00Z")), before);
         assert_eq!(before.import(time("2026-01-01T00:00:00Z")), before);
-        assert_eq!(before.import(time("2026-05-01T00:00:00Z")), clock("2026-05-01T00:00:00Z", "2036-01-01T00:00:00Z"));
+        assert_eq!(
+            before.import(time("2026-05-01T00:00:00Z")),
+            clock("2026-05-01T00:00:00Z", "2036-01-01T00:00:00Z")
+        );
     }
 
     #[test]

@@ -115,7 +115,11 @@ fn open_regular(path: &Path) -> Result<Option<(File, u64)>, StoreError> {
         Err(error) => return Err(StoreError::io("read", path)(error)),
     };
     let metadata = file.metadata().map_err(StoreError::io("read", path))?;
-    if metadata.is_file() { Ok(Some((file, metadata.len()))) } else { Err(StoreError::NotAFile(path.to_owned())) }
+    if metadata.is_file() {
+        Ok(Some((file, metadata.len())))
+    } else {
+        Err(StoreError::NotAFile(path.to_owned()))
+    }
 }
 
 /// Reads a file that a folder listed as a regular one into a buffer that may have
@@ -193,12 +197,15 @@ pub fn read_settings(path: &Path) -> Result<Option<String>, StoreError> {
     const MOST: usize = 64 * 1024;
     let Some(file) = open_state(path)? else { return Ok(None) };
     let bytes = read_capped(file).map_err(StoreError::io("read", path))?;
-    let damaged = |reason: &str| StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
+    let damaged =
+        |reason: &str| StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
     if bytes.len() > MOST {
         return Err(damaged("it is over 64 KiB; no settings are"));
     }
     let text = text::decode(&bytes).map_err(|error| damaged(&error.to_string()))?;
-    String::from_utf8(text.into_owned()).map(Some).map_err(|_| damaged("it is not text in UTF-8 or UTF-16"))
+    String::from_utf8(text.into_owned())
+        .map(Some)
+        .map_err(|_| damaged("it is not text in UTF-8 or UTF-16"))
 }
 
 /// Adds a line to the end of a file that has `length` bytes that count; what stands
@@ -299,7 +306,11 @@ impl Attributes {
 /// I/O. After an error the old content stands, or (if only the last fsync
 /// failed) the new one does: running the command again is right in both cases.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    replace_with(path, bytes, Attributes { mode, owner: owner::heir(folder_of(path)), ..Attributes::default() })
+    replace_with(
+        path,
+        bytes,
+        Attributes { mode, owner: owner::heir(folder_of(path)), ..Attributes::default() },
+    )
 }
 
 /// The same for a file that has more than a mode.
@@ -311,7 +322,8 @@ pub fn replace_with(path: &Path, bytes: &[u8], attributes: Attributes) -> Result
     let temporary = match made {
         Ok(temporary) => temporary,
         Err(error) if is_refused(&error) => {
-            return in_place(path, bytes, attributes.mode).unwrap_or_else(|| Err(StoreError::io("write", path)(error)));
+            return in_place(path, bytes, attributes.mode)
+                .unwrap_or_else(|| Err(StoreError::io("write", path)(error)));
         }
         Err(error) => return Err(StoreError::io("write", path)(error)),
     };
@@ -319,7 +331,8 @@ pub fn replace_with(path: &Path, bytes: &[u8], attributes: Attributes) -> Result
     match temporary.persist(path) {
         Ok(_) => sync_folder(folder_of(path)),
         Err(error) if error.error.kind() == io::ErrorKind::ResourceBusy => {
-            in_place(path, bytes, attributes.mode).unwrap_or_else(|| Err(StoreError::io("replace", path)(error.error)))
+            in_place(path, bytes, attributes.mode)
+                .unwrap_or_else(|| Err(StoreError::io("replace", path)(error.error)))
         }
         Err(error) => Err(StoreError::io("replace", path)(error.error)),
     }
@@ -331,7 +344,10 @@ fn in_place(path: &Path, bytes: &[u8], mode: u32) -> Option<Result<(), StoreErro
     let mut options = OpenOptions::new();
     options.read(true).write(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        libc::O_NOFOLLOW | libc::O_NONBLOCK,
+    );
     let mut file = options.open(path).ok()?;
     if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
         return None;
@@ -339,7 +355,8 @@ fn in_place(path: &Path, bytes: &[u8], mode: u32) -> Option<Result<(), StoreErro
     // Before a secret is in it.
     #[cfg(unix)]
     if mode == PRIVATE {
-        let _ = file.set_permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(mode));
+        let _ = file
+            .set_permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(mode));
     }
     #[cfg(not(unix))]
     let _ = mode;
@@ -390,10 +407,14 @@ fn sync(file: &File) -> io::Result<()> {
 /// # Errors
 /// I/O, or something of that name is there.
 pub fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let attributes = Attributes { mode, owner: owner::heir(folder_of(path)), ..Attributes::default() };
-    let temporary = temporary(folder_of(path), bytes, attributes).map_err(StoreError::io("write", path))?;
+    let attributes =
+        Attributes { mode, owner: owner::heir(folder_of(path)), ..Attributes::default() };
+    let temporary =
+        temporary(folder_of(path), bytes, attributes).map_err(StoreError::io("write", path))?;
     sync(temporary.as_file()).map_err(StoreError::io("write", path))?;
-    temporary.persist_noclobber(path).map_err(|error| StoreError::io("create", path)(error.error))?;
+    temporary
+        .persist_noclobber(path)
+        .map_err(|error| StoreError::io("create", path)(error.error))?;
     sync_folder(folder_of(path))
 }
 
@@ -413,7 +434,8 @@ pub fn replace_many(folder: &Path, files: &[(&Path, Vec<u8>)]) -> Result<(), Sto
     let absolute = std::path::absolute(folder).map_err(StoreError::io("write to", folder))?;
     let mut temporaries = Vec::with_capacity(files.len());
     for (path, bytes) in files {
-        let temporary = temporary(&absolute, bytes, attributes).map_err(StoreError::io("write", path))?;
+        let temporary =
+            temporary(&absolute, bytes, attributes).map_err(StoreError::io("write", path))?;
         #[cfg(not(target_os = "linux"))]
         sync(temporary.as_file()).map_err(StoreError::io("write", path))?;
         // Closed: a process may have but a thousand files open.
@@ -425,7 +447,9 @@ pub fn replace_many(folder: &Path, files: &[(&Path, Vec<u8>)]) -> Result<(), Sto
             return Err(StoreError::io("write to", folder)(error));
         }
         for (temporary, (path, _)) in temporaries.iter().zip(files) {
-            File::open(temporary).and_then(|file| sync(&file)).map_err(StoreError::io("write", path))?;
+            File::open(temporary)
+                .and_then(|file| sync(&file))
+                .map_err(StoreError::io("write", path))?;
         }
     }
     for (temporary, (path, _)) in temporaries.into_iter().zip(files) {
@@ -439,7 +463,9 @@ fn temporary(folder: &Path, bytes: &[u8], attributes: Attributes) -> io::Result<
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
-    builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(attributes.mode));
+    builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(
+        attributes.mode,
+    ));
     let mut temporary = builder.tempfile_in(folder)?;
     #[cfg(unix)]
     attributes.give(temporary.as_file())?;
@@ -447,15 +473,18 @@ fn temporary(folder: &Path, bytes: &[u8], attributes: Attributes) -> io::Result<
     Ok(temporary)
 }
 
-/// Whether a file in this folder keeps the mode that it was made with. Some file systems (vfat, some
-/// mounts under WSL) give every file the same. Where it cannot be tried it is taken for one that does.
+/// Whether a file in this folder keeps the mode that it was made with. Some file systems (vfat,
+/// some mounts under WSL) give every file the same. Where it cannot be tried it is taken for one
+/// that does.
 #[must_use]
 pub fn keeps_modes(folder: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let made = temporary(folder, &[], Attributes { mode: PRIVATE, ..Attributes::default() });
-        let found = made.and_then(|file| file.as_file().metadata()).map(|metadata| metadata.permissions().mode());
+        let found = made
+            .and_then(|file| file.as_file().metadata())
+            .map(|metadata| metadata.permissions().mode());
         !found.is_ok_and(|bits| bits & 0o077 != 0)
     }
     #[cfg(not(unix))]
@@ -717,7 +746,8 @@ mod tests {
     #[cfg(unix)]
     fn a_line_is_added_to_a_file_and_to_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
-        let [target, link, missing] = ["target", "link", "missing"].map(|name| folder.path().join(name));
+        let [target, link, missing] =
+            ["target", "link", "missing"].map(|name| folder.path().join(name));
         fs::write(&target, "text").expect("a file");
         std::os::unix::fs::symlink(&target, &link).expect("a link");
         for path in [folder.path(), &link] {

@@ -211,7 +211,9 @@ impl Home {
 
     fn expect_at_least(&self, known: u64, trust: Option<&Trust>) -> Result<(), StoreError> {
         match trust.map(|trust| trust.bundle().version) {
-            Some(version) if version < known => Err(StoreError::Outdated { path: self.path(TRUST), version, known }),
+            Some(version) if version < known => {
+                Err(StoreError::Outdated { path: self.path(TRUST), version, known })
+            }
             _ => Ok(()),
         }
     }
@@ -236,11 +238,14 @@ impl Home {
             }
         };
         let Some(bytes) = self.read(TRUST)? else { return Ok(anchor) };
-        let (envelope, stored) = reopen(&bytes).map_err(|error| self.damaged(TRUST, error.to_string()))?;
+        let (envelope, stored) =
+            reopen(&bytes).map_err(|error| self.damaged(TRUST, error.to_string()))?;
         let Some(mut anchor) = anchor else { return Ok(Some(stored)) };
         // What cannot be read is a step less: without it the newest does not follow.
         for (path, bytes) in self.json_files(ROOTS)?.into_iter().flatten() {
-            let step = Envelope::parse(&bytes).map_err(TrustError::Malformed).and_then(|e| anchor.accept(&e));
+            let step = Envelope::parse(&bytes)
+                .map_err(TrustError::Malformed)
+                .and_then(|e| anchor.accept(&e));
             match step {
                 Ok(Accepted::Newer(trust)) => anchor = *trust,
                 Ok(Accepted::Unchanged) | Err(TrustError::Rollback { .. }) => {}
@@ -251,7 +256,10 @@ impl Home {
             Ok(Accepted::Newer(trust)) => Ok(Some(*trust)),
             // An upgrade of the program can bring a newer bundle than HOME has.
             Ok(Accepted::Unchanged) | Err(TrustError::Rollback { .. }) => Ok(Some(anchor)),
-            Err(error) => Err(self.damaged(TRUST, format!("it does not follow from the compiled-in bundle: {error}"))),
+            Err(error) => Err(self.damaged(
+                TRUST,
+                format!("it does not follow from the compiled-in bundle: {error}"),
+            )),
         }
     }
 
@@ -260,7 +268,11 @@ impl Home {
     ///
     /// # Errors
     /// I/O, or a file that is damaged or no longer counts.
-    pub fn issued<D: Issued>(&self, name: &str, trust: &Trust) -> Result<Option<Stored<D>>, StoreError> {
+    pub fn issued<D: Issued>(
+        &self,
+        name: &str,
+        trust: &Trust,
+    ) -> Result<Option<Stored<D>>, StoreError> {
         let Some(bytes) = self.read(name)? else { return Ok(None) };
         stored(bytes, trust).map(Some).map_err(|reason| self.damaged(name, reason))
     }
@@ -270,7 +282,10 @@ impl Home {
     ///
     /// # Errors
     /// I/O.
-    pub fn policies(&self, trust: &Trust) -> Result<Vec<Result<Stored<PrivacyPolicy>, StoreError>>, StoreError> {
+    pub fn policies(
+        &self,
+        trust: &Trust,
+    ) -> Result<Vec<Result<Stored<PrivacyPolicy>, StoreError>>, StoreError> {
         let files = self.json_files(POLICIES)?.into_iter();
         let read = |file: Read| {
             let (path, bytes) = file?;
@@ -290,7 +305,10 @@ impl Home {
         let mut names = Vec::new();
         for path in files::entries(&self.path(folder))? {
             // What is not of our making, or on its way, is not ours to name.
-            let name = path.file_name().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.'));
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .filter(|name| !name.starts_with('.'));
             if let Some(name) = name.filter(|_| path.is_file()) {
                 names.push(format!("{folder}/{name}"));
             }
@@ -311,8 +329,11 @@ impl Home {
                 if kind.is_regular(&path) { paths.push(path) } else { odd.push(path) }
             }
         }
-        let number =
-            |path: &Path| path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse::<u64>().ok());
+        let number = |path: &Path| {
+            path.file_stem()
+                .and_then(|stem| stem.to_str())
+                .and_then(|stem| stem.parse::<u64>().ok())
+        };
         paths.sort_by(|a, b| number(a).cmp(&number(b)).then_with(|| a.cmp(b)));
         odd.sort();
         Ok((paths, odd.into_iter().map(StoreError::NotAFile).collect()))
@@ -337,7 +358,9 @@ impl Home {
     /// I/O, a damaged file, or [`StoreError::Mixed`].
     pub fn own_registration(&self, name: &str) -> Result<Option<Stored<Registration>>, StoreError> {
         let Some(stored) = self.read_registration(name)? else { return Ok(None) };
-        let signed = Envelope::parse(&stored.bytes).map_err(RequestError::from).and_then(|e| Registration::open(&e));
+        let signed = Envelope::parse(&stored.bytes)
+            .map_err(RequestError::from)
+            .and_then(|e| Registration::open(&e));
         signed.map_err(|error| self.damaged(name, error.to_string()))?;
         // What is wrong with the key itself is said by whoever needs it.
         if let Ok(Some(key)) = self.instance_key() {
@@ -346,10 +369,10 @@ impl Home {
         Ok(Some(stored))
     }
 
-    /// The registration in force, for a verdict. Its signature is not checked, because a copy passes
-    /// that; but where the key file beside it can be read and says whose it is, that must be the
-    /// instance named. To make the public half of the key would take more than `verify` may: that
-    /// is for [`Self::own_registration`].
+    /// The registration in force, for a verdict. Its signature is not checked, because a copy
+    /// passes that; but where the key file beside it can be read and says whose it is, that must be
+    /// the instance named. To make the public half of the key would take more than `verify` may:
+    /// that is for [`Self::own_registration`].
     ///
     /// # Errors
     /// I/O, a damaged file, or [`StoreError::Mixed`].
@@ -392,7 +415,12 @@ impl Home {
         Ok(Some(key))
     }
 
-    fn belongs(&self, name: &str, registration: &Registration, key: &PrivateKey) -> Result<(), StoreError> {
+    fn belongs(
+        &self,
+        name: &str,
+        registration: &Registration,
+        key: &PrivateKey,
+    ) -> Result<(), StoreError> {
         if key.public() == registration.public_key { Ok(()) } else { Err(self.mixed(name)) }
     }
 
@@ -415,13 +443,19 @@ impl Home {
     /// I/O, exposed, or damaged.
     pub fn instance_key(&self) -> Result<Option<PrivateKey>, StoreError> {
         let path = self.path(INSTANCE_KEY);
-        let Some(bytes) = files::read_state(&path)?.map(zeroize::Zeroizing::new) else { return Ok(None) };
+        let Some(bytes) = files::read_state(&path)?.map(zeroize::Zeroizing::new) else {
+            return Ok(None);
+        };
         match self.exposed_key() {
-            Some(mode) if files::keeps_modes(&self.dir) => return Err(StoreError::KeyExposed { path, mode }),
+            Some(mode) if files::keeps_modes(&self.dir) => {
+                return Err(StoreError::KeyExposed { path, mode });
+            }
             _ => {}
         }
         let pem = key_text(&path, &bytes)?;
-        PrivateKey::from_pem(&pem, None).map(Some).map_err(|error| self.damaged(INSTANCE_KEY, error.to_string()))
+        PrivateKey::from_pem(&pem, None)
+            .map(Some)
+            .map_err(|error| self.damaged(INSTANCE_KEY, error.to_string()))
     }
 
     /// The latest times seen.
@@ -478,7 +512,9 @@ impl Home {
             Ok(()) => Ok(Some(Writer { home: self, lock })),
             Err(TryLockError::WouldBlock) => Ok(None),
             // Some network volumes have no locks. An objection must not wait for one.
-            Err(TryLockError::Error(error)) if files::is_unsupported(&error) => Ok(Some(Writer { home: self, lock })),
+            Err(TryLockError::Error(error)) if files::is_unsupported(&error) => {
+                Ok(Some(Writer { home: self, lock }))
+            }
             Err(TryLockError::Error(error)) => Err(StoreError::io("lock", self.path(LOCK))(error)),
         }
     }
@@ -507,7 +543,9 @@ fn stored<D: Issued>(bytes: Vec<u8>, trust: &Trust) -> Result<Stored<D>, String>
 pub fn lock_file(path: &Path) -> Result<File, StoreError> {
     let folder = files::folder_of(path);
     let lock = match open_lock(path) {
-        Err(StoreError::Io { source, .. }) if source.kind() == ErrorKind::PermissionDenied && path.is_file() => {
+        Err(StoreError::Io { source, .. })
+            if source.kind() == ErrorKind::PermissionDenied && path.is_file() =>
+        {
             let note = files::read_state(path).ok().flatten().unwrap_or_default();
             files::replace(path, &note, PUBLIC)?;
             open_lock(path)?
@@ -528,7 +566,11 @@ fn open_lock(path: &Path) -> Result<File, StoreError> {
     }
     options.open(path).map_err(|error| {
         let other = path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file());
-        if other { StoreError::NotAFile(path.to_owned()) } else { StoreError::io("lock", path)(error) }
+        if other {
+            StoreError::NotAFile(path.to_owned())
+        } else {
+            StoreError::io("lock", path)(error)
+        }
     })
 }
 
@@ -666,7 +708,12 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// I/O.
-    pub fn write_trust(&self, before: Option<&Trust>, next: &Trust, bytes: &[u8]) -> Result<(), StoreError> {
+    pub fn write_trust(
+        &self,
+        before: Option<&Trust>,
+        next: &Trust,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
         let next = next.bundle();
         if before.is_some_and(|before| before.bundle().roots != next.roots) {
             self.replace(&format!("{ROOTS}/{}.json", next.version), bytes)?;

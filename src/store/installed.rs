@@ -111,13 +111,19 @@ pub struct Standing {
 /// Finds the license that stands and judges it. Nothing is remembered from one call to the
 /// next, so a renewal takes over by itself and a cause that is gone is gone.
 #[must_use]
-pub fn standing(home: &Home, trust: Option<&Trust>, context: &VerifyContext, variables: &Variables) -> Standing {
+pub fn standing(
+    home: &Home,
+    trust: Option<&Trust>,
+    context: &VerifyContext,
+    variables: &Variables,
+) -> Standing {
     let overrides = |source, judgement| {
         let mut shadowed = Vec::new();
         if let (Source::Variable, Some(path)) = (&source, &variables.path) {
             shadowed.push(Source::File(path.clone()));
         }
-        let (installed, faults) = home.entries(LICENSES).unwrap_or_else(|error| (Vec::new(), vec![error]));
+        let (installed, faults) =
+            home.entries(LICENSES).unwrap_or_else(|error| (Vec::new(), vec![error]));
         shadowed.extend(installed.into_iter().map(Source::Installed));
         Standing { source: Some(source), judgement, faults, shadowed, next: None }
     };
@@ -169,7 +175,9 @@ pub fn each<'a>(
         };
         Some(Installed { path, judgement })
     });
-    let odd = odd.into_iter().map(|error| Installed { path: error.path().to_owned(), judgement: Err(error) });
+    let odd = odd
+        .into_iter()
+        .map(|error| Installed { path: error.path().to_owned(), judgement: Err(error) });
     Ok(judged.chain(odd))
 }
 
@@ -192,7 +200,12 @@ pub fn standing_without(
 
 /// The best of the installed licenses: a valid one before one in grace, then the latest to
 /// expire. Of those that do not cover what is asked for, the one that comes closest.
-fn best(home: &Home, trust: Option<&Trust>, context: &VerifyContext, without: Option<&Path>) -> Standing {
+fn best(
+    home: &Home,
+    trust: Option<&Trust>,
+    context: &VerifyContext,
+    without: Option<&Path>,
+) -> Standing {
     let entries = match each(home, trust, context) {
         Ok(entries) => entries.filter(|entry| without.is_none_or(|without| entry.path != without)),
         Err(error) => {
@@ -223,7 +236,9 @@ fn best(home: &Home, trust: Option<&Trust>, context: &VerifyContext, without: Op
                 faults.push(StoreError::Damaged { path, reason });
             }
             Some((_, Judgement { verdict: Verdict::NotYetValid, license: Some(license), .. }))
-                if next.as_ref().is_none_or(|next: &License| license.not_before < next.not_before) =>
+                if next
+                    .as_ref()
+                    .is_none_or(|next: &License| license.not_before < next.not_before) =>
             {
                 next = Some(license);
             }
@@ -256,7 +271,8 @@ fn is_better(a: &Judgement, b: &Judgement, context: &VerifyContext) -> bool {
         judgement.license.as_ref().map(|license| (license.expires_at.is_none(), license.expires_at))
     };
     let away = |judgement: &Judgement| {
-        let license = judgement.license.as_ref().filter(|_| judgement.verdict == Verdict::NotCovered);
+        let license =
+            judgement.license.as_ref().filter(|_| judgement.verdict == Verdict::NotCovered);
         license.map(|license| distance(license, context))
     };
     let order = rank(a).cmp(&rank(b)).then_with(|| away(a).cmp(&away(b)));

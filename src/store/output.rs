@@ -127,22 +127,35 @@ impl Output<'_> {
         let path = self.path;
         // Nothing in these can be replaced: /dev/stdout is a link, perhaps to a file.
         let folder = files::folder_of(path);
-        let open = folder == Path::new("/dev") || ["/dev/fd", "/proc"].iter().any(|open| path.starts_with(open));
+        let open = folder == Path::new("/dev")
+            || ["/dev/fd", "/proc"].iter().any(|open| path.starts_with(open));
         if open && path.symlink_metadata().is_ok() {
-            return if path.is_dir() { Err(OutputError::Folder(path.to_owned())) } else { Ok(Found::Special) };
+            return if path.is_dir() {
+                Err(OutputError::Folder(path.to_owned()))
+            } else {
+                Ok(Found::Special)
+            };
         }
         let metadata = match fs::metadata(path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 if !folder.is_dir() {
-                    return Err(OutputError::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
+                    return Err(OutputError::NoFolder {
+                        path: path.to_owned(),
+                        folder: folder.to_owned(),
+                    });
                 }
                 if is_state(path, home) {
                     return Err(OutputError::State(path.to_owned()));
                 }
-                // A link that leads nowhere now: what it leads to may be on a disk that is not mounted.
+                // A link that leads nowhere now: what it leads to may be on a disk that is not
+                // mounted.
                 let free = self.overwrite == Overwrite::Force || path.symlink_metadata().is_err();
-                return if free { Ok(Found::Nothing) } else { Err(OutputError::Exists(path.to_owned())) };
+                return if free {
+                    Ok(Found::Nothing)
+                } else {
+                    Err(OutputError::Exists(path.to_owned()))
+                };
             }
             Err(error) => return Err(StoreError::io("write", path)(error).into()),
         };
@@ -155,7 +168,8 @@ impl Output<'_> {
         if is_state(path, home) {
             return Err(OutputError::State(path.to_owned()));
         }
-        let held = read(path, bytes.map_or(0, <[u8]>::len)).map_err(StoreError::io("read", path))?;
+        let held =
+            read(path, bytes.map_or(0, <[u8]>::len)).map_err(StoreError::io("read", path))?;
         if held.windows(PRIVATE_KEY.len()).any(|window| window == PRIVATE_KEY) {
             return Err(OutputError::Key(path.to_owned()));
         }
@@ -167,7 +181,11 @@ impl Output<'_> {
             Overwrite::Force => true,
             Overwrite::Own(begin) => held.is_empty() || held.starts_with(begin),
         };
-        if may { Ok(Found::Replaceable(metadata)) } else { Err(OutputError::Exists(path.to_owned())) }
+        if may {
+            Ok(Found::Replaceable(metadata))
+        } else {
+            Err(OutputError::Exists(path.to_owned()))
+        }
     }
 }
 
@@ -191,9 +209,13 @@ fn is_state(path: &Path, home: Option<&Path>) -> bool {
             || ["consent.log", home::INSTANCE_KEY].iter().any(|name| folder.join(name).is_file())
     };
     let is_vendor = |folder: &Path| {
-        ["issued.jsonl", "signer.pub.pem", "bundles/1.json"].iter().any(|name| folder.join(name).is_file())
+        ["issued.jsonl", "signer.pub.pem", "bundles/1.json"]
+            .iter()
+            .any(|name| folder.join(name).is_file())
     };
-    if home::STATE.contains(&name.as_str()) && is_home(&folder) || vendor_file(&name) && is_vendor(&folder) {
+    if home::STATE.contains(&name.as_str()) && is_home(&folder)
+        || vendor_file(&name) && is_vendor(&folder)
+    {
         return true;
     }
     let (Some(parent), Some(inner)) = (folder.parent(), folder.file_name()) else { return false };

@@ -33,7 +33,11 @@ impl Newest {
     /// A release as it is noted.
     #[must_use]
     pub fn of(release: &Release) -> Self {
-        Self { product: release.product.clone(), version: release.version.clone(), issued_at: release.issued_at }
+        Self {
+            product: release.product.clone(),
+            version: release.version.clone(),
+            issued_at: release.issued_at,
+        }
     }
 
     /// The newest release that was verified here; `None` if none was, or of another
@@ -83,7 +87,10 @@ pub struct Compared {
 ///
 /// # Errors
 /// I/O, or the second of two files with one name.
-pub fn gather(paths: &[PathBuf], list: &Path) -> Result<Result<BTreeMap<String, PathBuf>, PathBuf>, StoreError> {
+pub fn gather(
+    paths: &[PathBuf],
+    list: &Path,
+) -> Result<Result<BTreeMap<String, PathBuf>, PathBuf>, StoreError> {
     let list = list.canonicalize().ok();
     let mut found = BTreeMap::new();
     for path in paths {
@@ -109,7 +116,10 @@ pub fn gather(paths: &[PathBuf], list: &Path) -> Result<Result<BTreeMap<String, 
 ///
 /// # Errors
 /// I/O.
-pub fn compare(release: &Release, found: &BTreeMap<String, PathBuf>) -> Result<Compared, StoreError> {
+pub fn compare(
+    release: &Release,
+    found: &BTreeMap<String, PathBuf>,
+) -> Result<Compared, StoreError> {
     let mut compared = Compared::default();
     for (name, hash) in &release.files {
         match found.get(name) {
@@ -119,6 +129,7 @@ pub fn compare(release: &Release, found: &BTreeMap<String, PathBuf>) -> Result<C
             Some(_) => compared.altered.push(name.clone()),
         }
     }
-    compared.left_over = found.keys().filter(|name| !release.files.contains_key(*name)).cloned().collect();
+    compared.left_over =
+        found.keys().filter(|name| !release.files.contains_key(*name)).cloned().collect();
     Ok(compared)
 }

@@ -36,7 +36,9 @@ fn import(site: &Site, bytes: &[u8]) -> (i32, Value) {
 /// The ids that `advisories` lists, in its order.
 fn listed(site: &World, args: &[&str]) -> Vec<String> {
     let run = site.run(&[&["advisories", "--json"], args].concat()).exits(0);
-    let id = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned();
+    let id = |line: &str| {
+        serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned()
+    };
     run.out().lines().map(id).collect()
 }
 
@@ -53,12 +55,22 @@ fn a_critical_advisory_is_named_until_it_is_acknowledged_and_no_option_hides_it(
         &["status", "--json"],
     ] {
         let run = world.run(args).exits(0);
-        assert!(run.stderr.contains("critical: acme-2026-3: A guest can become an admin (fixed in 3.0.0)"), "{run:?}");
+        assert!(
+            run.stderr
+                .contains("critical: acme-2026-3: A guest can become an admin (fixed in 3.0.0)"),
+            "{run:?}"
+        );
         assert!(run.stderr.contains("airseal advisories ack acme-2026-3"), "{run:?}");
         assert!(!run.stderr.contains("acme-2026-1"), "only critical ones are pressing: {run:?}");
     }
-    assert_eq!(world.run(&["verify", "--json"]).exits(0).json()["critical_advisories"], json!(["acme-2026-3"]));
-    assert_eq!(world.run(&["status", "--json"]).exits(0).json()["critical_advisories"], json!(["acme-2026-3"]));
+    assert_eq!(
+        world.run(&["verify", "--json"]).exits(0).json()["critical_advisories"],
+        json!(["acme-2026-3"])
+    );
+    assert_eq!(
+        world.run(&["status", "--json"]).exits(0).json()["critical_advisories"],
+        json!(["acme-2026-3"])
+    );
 
     let run = world.run(&["advisories", "ack", "acme-2026-3", "--json"]).exits(0);
     assert_eq!(run.json(), json!({"changed": true, "id": "acme-2026-3"}));
@@ -96,7 +108,10 @@ fn an_advisory_that_was_changed_has_to_be_acknowledged_again() {
     assert_eq!(site.run(&["status", "--json"]).exits(0).json()["critical_advisories"], json!([]));
     let (code, said) = import(&site, &signed(&site, &body(2, &[notice("a", "critical", ">=1")])));
     assert_eq!((code, &said["changed"]), (0, &json!(true)), "{said}");
-    assert_eq!(site.run(&["status", "--json"]).exits(0).json()["critical_advisories"], json!(["a"]));
+    assert_eq!(
+        site.run(&["status", "--json"]).exits(0).json()["critical_advisories"],
+        json!(["a"])
+    );
 }
 
 /// Which advisories are about which version, by the rules of semantic versions: each row
@@ -112,7 +127,8 @@ fn an_advisory_is_about_the_versions_that_its_requirement_names() {
         ("caret", "2.19"),
         ("all", "*"),
     ];
-    let notices: Vec<_> = requirements.iter().map(|(id, affected)| notice(id, "low", affected)).collect();
+    let notices: Vec<_> =
+        requirements.iter().map(|(id, affected)| notice(id, "low", affected)).collect();
     assert_eq!(import(&site, &signed(&site, &body(1, &notices))).0, 0);
     for (version, about) in [
         ("2.19.4", &["all", "below", "caret", "range", "tilde"][..]),
@@ -130,7 +146,11 @@ fn an_advisory_is_about_the_versions_that_its_requirement_names() {
     }
     let unknown = Site::new();
     import(&unknown, &signed(&unknown, &body(1, &notices)));
-    assert_eq!(listed(&unknown, &[]).len(), 6, "a version that was not registered counts as affected");
+    assert_eq!(
+        listed(&unknown, &[]).len(),
+        6,
+        "a version that was not registered counts as affected"
+    );
 }
 
 #[test]
@@ -171,17 +191,47 @@ fn only_what_a_listed_signer_signed_for_this_product_is_taken() {
         ("a root", file(NOTICES_TYPE, one.to_string().as_bytes(), &[&site.root]), "untrusted", 11),
         ("a flipped bit", flipped, "untrusted", 11),
         ("another product", with(&|b| b["product"] = json!("other")), "mismatch", 15),
-        ("the far future", with(&|b| b["issued_at"] = json!("2999-01-01T00:00:00Z")), "untrusted", 11),
+        (
+            "the far future",
+            with(&|b| b["issued_at"] = json!("2999-01-01T00:00:00Z")),
+            "untrusted",
+            11,
+        ),
         ("an unknown field", with(&|b| b["more"] = json!(1)), "malformed", 10),
-        ("an unknown field in a notice", with(&|b| b["notices"][0]["more"] = json!(1)), "malformed", 10),
+        (
+            "an unknown field in a notice",
+            with(&|b| b["notices"][0]["more"] = json!(1)),
+            "malformed",
+            10,
+        ),
         ("another schema", with(&|b| b["schema"] = json!(2)), "malformed", 10),
         ("version 0", with(&|b| b["version"] = json!(0)), "malformed", 10),
         ("no requirement", with(&|b| b["notices"][0]["affected"] = json!("soon")), "malformed", 10),
-        ("an unknown severity", with(&|b| b["notices"][0]["severity"] = json!("severe")), "malformed", 10),
-        ("a long title", with(&|b| b["notices"][0]["title"] = json!("x".repeat(201))), "malformed", 10),
+        (
+            "an unknown severity",
+            with(&|b| b["notices"][0]["severity"] = json!("severe")),
+            "malformed",
+            10,
+        ),
+        (
+            "a long title",
+            with(&|b| b["notices"][0]["title"] = json!("x".repeat(201))),
+            "malformed",
+            10,
+        ),
         ("no title", with(&|b| b["notices"][0]["title"] = json!(" ")), "malformed", 10),
-        ("a long text", with(&|b| b["notices"][0]["text"] = json!("x".repeat(10_001))), "malformed", 10),
-        ("a long reference", with(&|b| b["notices"][0]["reference"] = json!("x".repeat(501))), "malformed", 10),
+        (
+            "a long text",
+            with(&|b| b["notices"][0]["text"] = json!("x".repeat(10_001))),
+            "malformed",
+            10,
+        ),
+        (
+            "a long reference",
+            with(&|b| b["notices"][0]["reference"] = json!("x".repeat(501))),
+            "malformed",
+            10,
+        ),
         ("an id twice", signed(&site, &twice), "malformed", 10),
         ("a path for an id", with(&|b| b["notices"][0]["id"] = json!("../a")), "malformed", 10),
     ] {
@@ -192,7 +242,11 @@ fn only_what_a_listed_signer_signed_for_this_product_is_taken() {
             continue;
         }
         assert_eq!((found, said["verdict"].as_str()), (code, Some(verdict)), "{what}: {said}");
-        assert_eq!((&said["imported"], &said["changed"]), (&json!(false), &json!(false)), "{what}: {said}");
+        assert_eq!(
+            (&said["imported"], &said["changed"]),
+            (&json!(false), &json!(false)),
+            "{what}: {said}"
+        );
         assert!(!site.home("notices.json").exists(), "{what}");
     }
     assert_eq!(import(&site, &good).0, 0);
@@ -211,10 +265,15 @@ fn only_what_a_listed_signer_signed_for_this_product_is_taken() {
 fn a_signer_that_is_not_listed_for_advisories_cannot_make_any() {
     let site = Site::new();
     let id = site.signer.public().id().to_string();
-    site.import_bundle(|bundle| bundle["signers"][&id]["kinds"] = json!(["license", "release", "policy"]));
+    site.import_bundle(|bundle| {
+        bundle["signers"][&id]["kinds"] = json!(["license", "release", "policy"])
+    });
     let (code, said) = import(&site, &signed(&site, &body(1, &[])));
     assert_eq!(code, 11);
-    assert!(said["reason"].as_str().unwrap().contains("may not sign documents of the kind notices"), "{said}");
+    assert!(
+        said["reason"].as_str().unwrap().contains("may not sign documents of the kind notices"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -245,7 +304,10 @@ fn an_older_version_is_refused_and_so_is_another_one_of_the_same_number() {
 fn what_a_revoked_signer_signed_no_longer_counts_and_gives_way() {
     let site = Site::new();
     // A thief takes the highest number there is.
-    assert_eq!(import(&site, &signed(&site, &body(u64::MAX, &[notice("a", "critical", "*")]))).0, 0);
+    assert_eq!(
+        import(&site, &signed(&site, &body(u64::MAX, &[notice("a", "critical", "*")]))).0,
+        0
+    );
     let id = site.signer.public().id().to_string();
     let next = airseal::core::types::keys::PrivateKey::from_seed(&zeroize::Zeroizing::new([7; 32]));
     site.import_bundle(|bundle| {
@@ -259,14 +321,18 @@ fn what_a_revoked_signer_signed_no_longer_counts_and_gives_way() {
     // What cannot be read might be critical: no option hides that either.
     for args in [["status", "-q"], ["verify", "-q"]] {
         let run = site.run(&args);
-        assert!(run.stderr.contains("critical: ") && run.stderr.contains("airseal import FILE"), "{args:?}: {run:?}");
+        assert!(
+            run.stderr.contains("critical: ") && run.stderr.contains("airseal import FILE"),
+            "{args:?}: {run:?}"
+        );
     }
     assert_eq!(
         site.run(&["status", "--json"]).exits(0).json()["critical_advisories"],
         Value::Null,
         "not known, not none"
     );
-    let (code, said) = import(&site, &file(NOTICES_TYPE, body(2, &[]).to_string().as_bytes(), &[&next]));
+    let (code, said) =
+        import(&site, &file(NOTICES_TYPE, body(2, &[]).to_string().as_bytes(), &[&next]));
     assert_eq!((code, &said["changed"]), (0, &json!(true)), "{said}");
     assert!(!site.run(&["status"]).exits(0).stderr.contains("notices.json"));
 }
@@ -282,7 +348,11 @@ fn damaged_advisories_are_named_and_change_no_verdict() {
         world.run(&["status"]).exits(0);
         let run = world.run(&["advisories"]).exits(1);
         assert!(run.stderr.contains("notices.json") && run.stderr.contains("Hint:"), "{run:?}");
-        assert_eq!(std::fs::read(world.home("notices.json")).unwrap(), damage, "not overwritten silently");
+        assert_eq!(
+            std::fs::read(world.home("notices.json")).unwrap(),
+            damage,
+            "not overwritten silently"
+        );
     }
     world.run(&["import", "notices.json"]).exits(0);
     world.run(&["advisories"]).exits(0);
@@ -296,7 +366,10 @@ fn a_ledger_that_cannot_be_read_acknowledges_nothing() {
     let log = std::fs::read_to_string(world.home("consent.log")).unwrap();
     std::fs::write(world.home("consent.log"), format!("not an entry\n{log}")).unwrap();
     let run = world.run(&["verify"]).exits(0);
-    assert!(run.stderr.contains("critical: acme-2026-3") && run.stderr.contains("consent.log"), "{run:?}");
+    assert!(
+        run.stderr.contains("critical: acme-2026-3") && run.stderr.contains("consent.log"),
+        "{run:?}"
+    );
     let run = world.run(&["advisories", "ack", "acme-2026-1"]).exits(1);
     assert!(run.stderr.contains("consent.log") && run.stderr.contains("Hint:"), "{run:?}");
 }
@@ -316,10 +389,15 @@ fn hostile_words_in_an_advisory_are_shown_and_not_obeyed() {
     for args in [&["advisories"][..], &["status"], &["verify"], &["inspect", "notices.json"]] {
         let run = site.run(args);
         for text in [run.out(), &run.stderr] {
-            let raw = |c: char| (c.is_control() && c != '\n') || ['\u{202e}', '\u{200b}', '\u{9b}'].contains(&c);
+            let raw = |c: char| {
+                (c.is_control() && c != '\n') || ['\u{202e}', '\u{200b}', '\u{9b}'].contains(&c)
+            };
             assert!(!text.contains(raw), "{args:?}: {text:?}");
         }
-        assert!(!run.stderr.contains("\nerror: forged") && !run.out().contains("\nerror: forged"), "{args:?}: {run:?}");
+        assert!(
+            !run.stderr.contains("\nerror: forged") && !run.out().contains("\nerror: forged"),
+            "{args:?}: {run:?}"
+        );
     }
     let json = site.run(&["advisories", "--json"]).exits(0);
     assert_eq!(json.json()["title"], json!(words), "in JSON it is what was signed");
@@ -335,13 +413,17 @@ fn nothing_there_and_no_such_advisory_are_said_with_the_next_step() {
     world.notices_and_policies(&[]);
     let run = world.run(&["advisories", "ack", "a"]).exits(1);
     assert!(
-        run.stderr.contains("there is no advisory `a`") && run.stderr.contains("airseal advisories --all"),
+        run.stderr.contains("there is no advisory `a`")
+            && run.stderr.contains("airseal advisories --all"),
         "{run:?}"
     );
     // Advisories need something to be believed by, and no registration.
     let fresh = World::new();
     fresh.write("notices.json", world.read("notices.json"));
-    assert_eq!(fresh.run(&["import", "notices.json", "--json"]).exits(11).json()["verdict"], json!("untrusted"));
+    assert_eq!(
+        fresh.run(&["import", "notices.json", "--json"]).exits(11).json()["verdict"],
+        json!("untrusted")
+    );
     fresh.write("trust.json", world.read("vendor/trust.json"));
     let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
     fresh.run(&["trust", "pin", "trust.json", "--fingerprint", fingerprint.trim()]).exits(0);
@@ -352,24 +434,56 @@ fn nothing_there_and_no_such_advisory_are_said_with_the_next_step() {
 #[test]
 fn the_vendor_publishes_all_advisories_so_far_under_the_next_number() {
     let world = World::with_vendor();
-    let run = world.run(&["vendor", "advisory", "publish", "--dir", "vendor", "-o", "notices.json"]).exits(1);
-    assert!(run.stderr.contains("no advisory to publish") && run.stderr.contains("vendor advisory add"), "{run:?}");
+    let run = world
+        .run(&["vendor", "advisory", "publish", "--dir", "vendor", "-o", "notices.json"])
+        .exits(1);
+    assert!(
+        run.stderr.contains("no advisory to publish") && run.stderr.contains("vendor advisory add"),
+        "{run:?}"
+    );
     let add = |id: &str, title: &str| {
-        let args =
-            ["vendor", "advisory", "add", id, "--severity", "high", "--title", title, "--affected", "<2", "--json"];
+        let args = [
+            "vendor",
+            "advisory",
+            "add",
+            id,
+            "--severity",
+            "high",
+            "--title",
+            title,
+            "--affected",
+            "<2",
+            "--json",
+        ];
         world.run(&[&args[..], &["--dir", "vendor"]].concat()).exits(0).json()
     };
     let list = || {
         let run = world.run(&["vendor", "advisory", "list", "--dir", "vendor", "--json"]).exits(0);
         let rows = run.out().lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        rows.map(|row| (row["title"].as_str().unwrap().to_owned(), row["is_published"] == json!(true)))
-            .collect::<Vec<_>>()
+        rows.map(|row| {
+            (row["title"].as_str().unwrap().to_owned(), row["is_published"] == json!(true))
+        })
+        .collect::<Vec<_>>()
     };
     let is = |title: &str, published: bool| (title.to_owned(), published);
     let publish = || {
-        let args = ["vendor", "advisory", "publish", "--dir", "vendor", "-o", "notices.json", "--force", "--json"];
+        let args = [
+            "vendor",
+            "advisory",
+            "publish",
+            "--dir",
+            "vendor",
+            "-o",
+            "notices.json",
+            "--force",
+            "--json",
+        ];
         let run = world.run(&args).exits(0).json();
-        (run["version"].as_u64().unwrap(), run["advisories"].as_u64().unwrap(), run["changed"].as_bool().unwrap())
+        (
+            run["version"].as_u64().unwrap(),
+            run["advisories"].as_u64().unwrap(),
+            run["changed"].as_bool().unwrap(),
+        )
     };
     assert_eq!(list(), []);
     assert_eq!(add("a", "One")["changed"], json!(true));
@@ -382,7 +496,11 @@ fn the_vendor_publishes_all_advisories_so_far_under_the_next_number() {
     assert_eq!(list(), [is("One", true), is("Two", false)]);
     assert_eq!(publish(), (2, 2, true));
     assert_eq!(list(), [is("One", true), is("Two", true)]);
-    assert_eq!(add("a", "One, corrected")["advisories"], json!(2), "one of the same id is replaced");
+    assert_eq!(
+        add("a", "One, corrected")["advisories"],
+        json!(2),
+        "one of the same id is replaced"
+    );
     assert_eq!(list(), [is("One, corrected", false), is("Two", true)]);
     assert_eq!(publish(), (3, 2, true));
     assert_eq!(add("a", "One, corrected")["changed"], json!(false));
@@ -391,8 +509,13 @@ fn the_vendor_publishes_all_advisories_so_far_under_the_next_number() {
         (["--title", "x", "--affected", "never"], "affected"),
         (["--title", &"x".repeat(201), "--affected", "*"], "title"),
     ] {
-        let run = world
-            .run(&[&["vendor", "advisory", "add", "c", "--severity", "low", "--dir", "vendor"], &args[..]].concat());
+        let run = world.run(
+            &[
+                &["vendor", "advisory", "add", "c", "--severity", "low", "--dir", "vendor"],
+                &args[..],
+            ]
+            .concat(),
+        );
         assert!([2, 10].contains(&run.code) && run.stderr.contains(word), "{run:?}");
     }
     assert_eq!(publish(), (3, 2, false), "what was refused left nothing behind");
@@ -403,7 +526,17 @@ fn after_its_signer_was_revoked_the_vendor_signs_the_same_advisories_again() {
     let world = World::licensed();
     world.notices_and_policies(&[]);
     let publish = || {
-        let args = ["vendor", "advisory", "publish", "--dir", "vendor", "-o", "notices.json", "--force", "--json"];
+        let args = [
+            "vendor",
+            "advisory",
+            "publish",
+            "--dir",
+            "vendor",
+            "-o",
+            "notices.json",
+            "--force",
+            "--json",
+        ];
         let run = world.run(&args).exits(0).json();
         (run["version"].as_u64().unwrap(), run["changed"].as_bool().unwrap())
     };
@@ -411,7 +544,9 @@ fn after_its_signer_was_revoked_the_vendor_signs_the_same_advisories_again() {
     let trust = world.run(&["inspect", "vendor/trust.json", "--json"]).exits(0).json();
     let signer = trust["payload"]["signers"].as_object().unwrap().keys().next().unwrap().clone();
     world.run(&["vendor", "rotate", "signer", "--dir", "vendor", "--no-passphrase"]).exits(0);
-    world.run(&["vendor", "revoke", "--key", &signer, "--reason", "stolen", "--dir", "vendor"]).exits(0);
+    world
+        .run(&["vendor", "revoke", "--key", &signer, "--reason", "stolen", "--dir", "vendor"])
+        .exits(0);
     world.run(&["vendor", "publish", "--dir", "vendor", "--all", "-o", "bundles"]).exits(0);
     world.run(&["import", "bundles"]).exits(0);
     world.run(&["import", "notices.json"]).exits(11);
@@ -431,7 +566,10 @@ fn an_advisory_does_not_contradict_itself() {
     // Cargo's meaning of a bare version: 2.19.4 and everything after it before 3.
     for affected in ["2.19.4", "<3", "*"] {
         let run = add(&["--title", "T", "--affected", affected, "--fixed", "2.19.5"]).exits(2);
-        assert!(run.stderr.contains("fixed and affected at once") && run.stderr.contains("<2.19.5"), "{run:?}");
+        assert!(
+            run.stderr.contains("fixed and affected at once") && run.stderr.contains("<2.19.5"),
+            "{run:?}"
+        );
     }
     let run = add(&["--title", "one\ntwo", "--affected", "<2"]).exits(10);
     assert!(run.stderr.contains("one line"), "{run:?}");
@@ -465,7 +603,11 @@ fn a_pre_release_of_the_fixed_version_has_the_hole() {
         ("2.9.0-rc.1", false),
     ] {
         site.run(&["register", "--product-version", version]).exits(0);
-        assert_eq!(site.run(&["status"]).exits(0).stderr.contains("critical: a"), affected, "{version}");
+        assert_eq!(
+            site.run(&["status"]).exits(0).stderr.contains("critical: a"),
+            affected,
+            "{version}"
+        );
     }
 }
 
@@ -474,7 +616,8 @@ fn a_pre_release_of_the_fixed_version_has_the_hole() {
 #[test]
 fn a_version_in_a_product_s_own_words_is_compared_where_it_is_one() {
     let site = Site::new();
-    let notices = [notice("docker", "low", "<19.3.9, >=19"), notice("dock", "low", ">=2.19.3, <2.19.5")];
+    let notices =
+        [notice("docker", "low", "<19.3.9, >=19"), notice("dock", "low", ">=2.19.3, <2.19.5")];
     assert_eq!(import(&site, &signed(&site, &body(1, &notices))).0, 0);
     let hundred = "x".repeat(100);
     for (version, told) in [
@@ -499,9 +642,14 @@ fn a_version_in_a_product_s_own_words_is_compared_where_it_is_one() {
         (" 2.19.6\n", &[]),
         (hundred.as_str(), &["dock", "docker"]),
     ] {
-        site.run(&["register", "--product-version", version, "-o", "request.json", "--json"]).exits(0);
+        site.run(&["register", "--product-version", version, "-o", "request.json", "--json"])
+            .exits(0);
         assert_eq!(listed(&site, &[]), told, "{version:?}");
-        assert_eq!(site.run(&["status", "--json"]).exits(0).json()["product_version"], version.trim(), "{version:?}");
+        assert_eq!(
+            site.run(&["status", "--json"]).exits(0).json()["product_version"],
+            version.trim(),
+            "{version:?}"
+        );
         std::fs::remove_file(site.path("request.json")).unwrap();
     }
     for version in ["", "  ", &"x".repeat(101), "2.19\u{7}", "2\n19", "2.19\u{202e}"] {
@@ -573,7 +721,8 @@ fn the_keys_of_json_have_their_earlier_names_too() {
     }
     let said = world.run(&["telemetry", "status", "--json"]).exits(0).json();
     assert_eq!((&said["disclosure"], &said["notice"]), (&json!(1), &json!(1)));
-    let add = ["vendor", "advisory", "add", "b", "--severity", "low", "--title", "T", "--affected", "*"];
+    let add =
+        ["vendor", "advisory", "add", "b", "--severity", "low", "--title", "T", "--affected", "*"];
     let said = world.run(&[&add[..], &["--dir", "vendor", "--json"]].concat()).exits(0).json();
     assert_eq!((&said["advisories"], &said["notices"]), (&json!(3), &json!(3)));
 }
@@ -582,16 +731,27 @@ fn the_keys_of_json_have_their_earlier_names_too() {
 fn advisories_are_read_in_the_wrapping_of_either_name() {
     let world = World::licensed();
     world.notices_and_policies(&[]);
-    for (form, begins) in [("--armor", "-----BEGIN AIRSEAL ADVISORIES-----"), ("--line", "airseal-advisories.")] {
+    for (form, begins) in
+        [("--armor", "-----BEGIN AIRSEAL ADVISORIES-----"), ("--line", "airseal-advisories.")]
+    {
         let written = world.run(&["inspect", "notices.json", form]).exits(0).out().to_owned();
         assert!(written.starts_with(begins), "{written}");
-        let earlier = written.replace("ADVISORIES", "NOTICES").replace("airseal-advisories.", "airseal-notices.");
+        let earlier = written
+            .replace("ADVISORIES", "NOTICES")
+            .replace("airseal-advisories.", "airseal-notices.");
         for text in [&written, &earlier] {
             world.write("wrapped", text.as_bytes());
             let said = world.run(&["import", "wrapped", "--json"]).exits(0).json();
-            assert_eq!((&said["kind"], &said["changed"]), (&json!("advisories"), &json!(false)), "{said}");
+            assert_eq!(
+                (&said["kind"], &said["changed"]),
+                (&json!("advisories"), &json!(false)),
+                "{said}"
+            );
         }
-        world.write("wrapped", earlier.replace("NOTICES", "LICENSE").replace("airseal-notices.", "airseal-license."));
+        world.write(
+            "wrapped",
+            earlier.replace("NOTICES", "LICENSE").replace("airseal-notices.", "airseal-license."),
+        );
         world.run(&["import", "wrapped"]).exits(10);
     }
 }

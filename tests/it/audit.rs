@@ -12,7 +12,8 @@ const NOW: &str = "2026-11-23T12:00:00Z";
 
 /// Answers by file name, and the summary.
 fn audited(run: &Run) -> (BTreeMap<String, Value>, Value) {
-    let mut lines: Vec<Value> = run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut lines: Vec<Value> =
+        run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let summary = lines.pop().unwrap();
     let name = |line: &Value| line["file"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
     (lines.into_iter().map(|line| (name(&line), line)).collect(), summary)
@@ -33,7 +34,8 @@ fn fleet() -> World {
     issue("fleet/later.json", &["--not-before", "2099-01-01", "--days", "30"]);
     issue("fleet/revoked.json", &["--days", "365"]);
     let id = world.run(&["inspect", "fleet/revoked.json", "--json"]).exits(0).json()["payload"]["license_id"].clone();
-    let revoke = ["vendor", "revoke", id.as_str().unwrap(), "--reason", "unpaid", "--dir", "vendor"];
+    let revoke =
+        ["vendor", "revoke", id.as_str().unwrap(), "--reason", "unpaid", "--dir", "vendor"];
     world.run(&revoke).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     let license = world.read("fleet/valid.json");
@@ -86,7 +88,9 @@ fn every_license_gets_the_verdict_that_verify_gives_it() {
 #[test]
 fn the_code_is_that_of_the_worst_only_if_they_agree() {
     let world = fleet();
-    world.run(&["audit", "fleet/valid.json", "fleet/grace.json", "fleet/deep", "fleet/README.txt"]).exits(0);
+    world
+        .run(&["audit", "fleet/valid.json", "fleet/grace.json", "fleet/deep", "fleet/README.txt"])
+        .exits(0);
     world.run(&["audit", "fleet/valid.json", "fleet/expired.json"]).exits(13);
     world.run(&["audit", "fleet/expired.json", "fleet/revoked.json"]).exits(19);
     std::fs::create_dir(world.path("empty")).unwrap();
@@ -99,7 +103,8 @@ fn a_license_is_judged_whoever_it_is_for() {
     let world = fleet();
     // Registered as nobody; another machine, with the bundle as a file.
     let elsewhere = World::new();
-    let (fleet, trust) = (world.text_path("fleet/valid.json"), world.text_path("vendor/trust.json"));
+    let (fleet, trust) =
+        (world.text_path("fleet/valid.json"), world.text_path("vendor/trust.json"));
     let run = elsewhere.run(&["audit", &fleet, "--trust", &trust]).exits(0);
     assert!(run.stderr.contains("fingerprint"), "{}", run.stderr);
     let nothing = elsewhere.run(&["audit", &fleet]).exits(11);
@@ -114,13 +119,25 @@ fn a_license_is_judged_whoever_it_is_for() {
 fn another_time_can_be_asked_about_and_what_ends_soon_is_counted() {
     let world = fleet();
     let path = world.text_path("fleet/grace.json");
-    let at = |time: &str, more: &[&str]| world.run(&[&["audit", &path, "--json", "--at", time], more].concat());
+    let at = |time: &str, more: &[&str]| {
+        world.run(&[&["audit", &path, "--json", "--at", time], more].concat())
+    };
     assert_eq!(audited(&at("2026-11-19", &[]).exits(0)).0["grace.json"]["verdict"], "valid");
-    assert_eq!(audited(&at("2019-01-01", &[]).exits(14)).0["grace.json"]["verdict"], "not-yet-valid");
-    let soon = |span: &str| audited(&at("2026-11-19", &["--expiring-within", span]).exits(0)).1["expiring"].clone();
+    assert_eq!(
+        audited(&at("2019-01-01", &[]).exits(14)).0["grace.json"]["verdict"],
+        "not-yet-valid"
+    );
+    let soon = |span: &str| {
+        audited(&at("2026-11-19", &["--expiring-within", span]).exits(0)).1["expiring"].clone()
+    };
     assert_eq!((soon("60d"), soon("12h")), (json!(1), json!(0)));
-    let table = world.run(&["audit", &path, "--at", "2026-11-19", "--expiring-within", "60d"]).exits(0);
-    assert!(table.out().contains("ends soon") && table.out().contains("end soon              1"), "{}", table.out());
+    let table =
+        world.run(&["audit", &path, "--at", "2026-11-19", "--expiring-within", "60d"]).exits(0);
+    assert!(
+        table.out().contains("ends soon") && table.out().contains("end soon              1"),
+        "{}",
+        table.out()
+    );
 }
 
 #[test]
@@ -148,15 +165,27 @@ fn a_table_names_the_worst_first_and_only_so_many() {
     let run = world.run(&["audit", "fleet"]).exits(19);
     let order: Vec<_> = ["untrusted", "revoked", "malformed", "expired", "not-yet-valid", "grace"]
         .iter()
-        .map(|word| run.out().find(&format!("{word:<13}")).unwrap_or_else(|| panic!("{word}: {}", run.out())))
+        .map(|word| {
+            run.out()
+                .find(&format!("{word:<13}"))
+                .unwrap_or_else(|| panic!("{word}: {}", run.out()))
+        })
         .collect();
     assert!(order.is_sorted(), "{}", run.out());
     std::fs::create_dir(world.path("many")).unwrap();
     for index in 0..200 {
-        std::fs::copy(world.path("fleet/expired.json"), world.path(&format!("many/{index:03}.json"))).unwrap();
+        std::fs::copy(
+            world.path("fleet/expired.json"),
+            world.path(&format!("many/{index:03}.json")),
+        )
+        .unwrap();
     }
     let run = world.run(&["audit", "many"]).exits(13);
-    assert!(run.out().contains("many/000.json") && !run.out().contains("many/120.json"), "{}", run.out());
+    assert!(
+        run.out().contains("many/000.json") && !run.out().contains("many/120.json"),
+        "{}",
+        run.out()
+    );
     assert!(run.out().contains("  expired           200"), "{}", run.out());
 }
 
@@ -183,11 +212,15 @@ fn csv_is_for_spreadsheets_and_runs_nothing_there() {
         ])
         .exits(0);
     let csv = world.path("out.csv");
-    std::fs::write(&csv, world.run(&["audit", "fleet", "--format", "csv"]).exits(0).stdout).unwrap();
+    std::fs::write(&csv, world.run(&["audit", "fleet", "--format", "csv"]).exits(0).stdout)
+        .unwrap();
     let script = "import csv,json,sys; print(json.dumps(list(csv.DictReader(open(sys.argv[1], newline='')))))";
-    let rows: Vec<BTreeMap<String, String>> =
-        serde_json::from_slice(&tool("python3", &["-c", script, csv.to_str().unwrap()], std::path::Path::new("/")))
-            .unwrap();
+    let rows: Vec<BTreeMap<String, String>> = serde_json::from_slice(&tool(
+        "python3",
+        &["-c", script, csv.to_str().unwrap()],
+        std::path::Path::new("/"),
+    ))
+    .unwrap();
     assert_eq!(rows.len(), 2);
     for cell in rows.iter().flat_map(BTreeMap::values) {
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
@@ -198,7 +231,8 @@ fn csv_is_for_spreadsheets_and_runs_nothing_there() {
 #[test]
 fn how_many_work_at_once_changes_nothing() {
     let world = fleet();
-    let answers = |jobs: &str| audited(&world.run(&["audit", "fleet", "--json", "--jobs", jobs]).exits(19));
+    let answers =
+        |jobs: &str| audited(&world.run(&["audit", "fleet", "--json", "--jobs", jobs]).exits(19));
     assert_eq!(answers("1"), answers("7"));
     world.run(&["audit", "fleet", "--jobs", "0"]).exits(2);
 }
@@ -211,14 +245,20 @@ fn an_interrupted_audit_says_what_was_done() {
     std::fs::create_dir(world.path("many")).unwrap();
     // As many as take a while; links cost next to nothing to make.
     for index in 0..20_000 {
-        std::fs::hard_link(world.path("one.json"), world.path(&format!("many/{index}.json"))).unwrap();
+        std::fs::hard_link(world.path("one.json"), world.path(&format!("many/{index}.json")))
+            .unwrap();
     }
     let mut command = world.command(&["audit", "many", "--jobs", "1"]);
-    let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let child = command
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
     std::thread::sleep(std::time::Duration::from_millis(300));
     tool("sh", &["-c", &format!("kill -INT {}", child.id())], std::path::Path::new("/"));
     let output = child.wait_with_output().unwrap();
-    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (stdout, stderr) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(1), "{stdout}{stderr}");
     assert!(stderr.contains("interrupted"), "{stderr}");
     let done: u64 = stdout.split_whitespace().nth(1).unwrap().parse().unwrap();
@@ -233,7 +273,11 @@ fn at_rest(world: &World) -> bool {
 #[test]
 fn hostile_names_are_shown_and_not_sent() {
     let world = fleet();
-    std::fs::copy(world.path("fleet/expired.json"), world.path("fleet/\u{1b}[2Jevil\n\u{202e}.json")).unwrap();
+    std::fs::copy(
+        world.path("fleet/expired.json"),
+        world.path("fleet/\u{1b}[2Jevil\n\u{202e}.json"),
+    )
+    .unwrap();
     for format in ["table", "json"] {
         let run = world.run(&["audit", "fleet", "--format", format]).exits(19);
         assert!(!run.out().contains('\u{1b}') && !run.out().contains('\u{202e}'), "{}", run.out());

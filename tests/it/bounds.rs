@@ -110,7 +110,9 @@ fn a_large_document_of_256_possible_signers_is_refused_soon() {
     for kind in ["policy", "release", "trust", "ledger"] {
         let kind = format!("application/vnd.airseal.{kind}+json");
         site.write("bomb.json", bomb(&kind, vec![b'A'; 12 * MIB - 8 * 1024], ""));
-        for args in [&["import", "bomb.json"][..], &["inspect", "bomb.json"], &["verify", "bomb.json"]] {
+        for args in
+            [&["import", "bomb.json"][..], &["inspect", "bomb.json"], &["verify", "bomb.json"]]
+        {
             bounded(&site, args, &[2, 10, 11], 60, 200);
         }
     }
@@ -122,7 +124,10 @@ fn a_list_of_a_million_signatures_is_not_held() {
     let site = Site::new();
     for (command, count, megabytes) in [("import", 1_000_000, 64), ("verify", 300_000, 48)] {
         let many = vec!["{\"sig\":\"\"}"; count].join(",");
-        site.write("bomb.json", format!("{{\"payload\":\"\",\"payloadType\":\"a\",\"signatures\":[{many}]}}"));
+        site.write(
+            "bomb.json",
+            format!("{{\"payload\":\"\",\"payloadType\":\"a\",\"signatures\":[{many}]}}"),
+        );
         let said = bounded(&site, &[command, "bomb.json"], &[10], 30, megabytes);
         assert!(said.contains("more than 16 signatures"), "{said}");
     }
@@ -138,7 +143,8 @@ fn each_kind_is_refused_one_byte_over_its_size_and_not_at_it() {
     for (kind, label, size) in small.into_iter().chain([most::<Advisories>()]) {
         assert_eq!(size, if label == "ADVISORIES" { 2 * MIB } else { 64 * 1024 }, "{kind}");
         let of = |spaces: usize| {
-            let json = json!({"payload": "e30=", "payloadType": kind, "signatures": [{"sig": ""}]}).to_string();
+            let json = json!({"payload": "e30=", "payloadType": kind, "signatures": [{"sig": ""}]})
+                .to_string();
             format!("{}{}", json, " ".repeat(size + spaces - json.len())).into_bytes()
         };
         Envelope::parse(&of(0)).unwrap();
@@ -205,7 +211,8 @@ fn a_signature_without_a_keyid_is_found_among_the_signers_that_may_have_made_it(
     let many = bundle(&|_| {});
     assert_eq!(verdict(&many, many.signer.public().id().as_str()), 0);
     let first_two: Vec<_> = {
-        let mut ids: Vec<_> = (0..40).map(|number| new_key(7, number).public().id().to_string()).collect();
+        let mut ids: Vec<_> =
+            (0..40).map(|number| new_key(7, number).public().id().to_string()).collect();
         ids.push(many.signer.public().id().to_string());
         ids.sort();
         ids[..2].to_vec()
@@ -233,7 +240,8 @@ fn notices(site: &Site, notices: Vec<Value>) -> Vec<u8> {
 fn a_document_has_at_most_a_thousand_notices() {
     needs!("sh");
     let site = Site::new();
-    let of = |count: usize| (0..count).map(|number| notice(number, "critical", "*")).collect::<Vec<_>>();
+    let of =
+        |count: usize| (0..count).map(|number| notice(number, "critical", "*")).collect::<Vec<_>>();
     site.write("license.json", site.license());
     site.write("notices.json", notices(&site, of(1001)));
     let run = site.run(&["import", "notices.json"]).exits(10);
@@ -257,7 +265,10 @@ fn a_long_ledger_does_not_slow_verify_down() {
     needs!("sh");
     let site = Site::new();
     site.write("license.json", site.license());
-    site.write("notices.json", notices(&site, vec![notice(1, "critical", "*"), notice(2, "low", "*")]));
+    site.write(
+        "notices.json",
+        notices(&site, vec![notice(1, "critical", "*"), notice(2, "low", "*")]),
+    );
     site.run(&["import", "notices.json"]).exits(0);
     let mut log = String::from_utf8(site.read("home/consent.log")).unwrap();
     let line = log.lines().last().unwrap().to_owned();
@@ -277,7 +288,9 @@ fn hostile_pairs() -> Vec<(&'static str, String, String)> {
     let words = |seed: usize, count: usize, between: &str| {
         let mut state = seed;
         let next = move || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) % 7
         };
         let words = std::iter::repeat_with(next).take(count);
@@ -293,7 +306,11 @@ fn hostile_pairs() -> Vec<(&'static str, String, String)> {
         ("every other line", every_other("x", "\n"), every_other("y", "\n")),
         ("one long line and many short", cut("word ".repeat(40_000)), cut("word\n".repeat(40_000))),
         ("only spaces", format!("a{}b", " ".repeat(SIZE)), format!("b{}a", " ".repeat(SIZE - 9))),
-        ("only line ends", format!("a{}b", "\n".repeat(SIZE)), format!("b{}a", "\n".repeat(SIZE - 9))),
+        (
+            "only line ends",
+            format!("a{}b", "\n".repeat(SIZE)),
+            format!("b{}a", "\n".repeat(SIZE - 9)),
+        ),
         ("one word", "a".repeat(SIZE), "b".repeat(SIZE)),
         (
             "a long heading over many lines",
@@ -315,13 +332,18 @@ fn no_two_policies_are_slow_to_compare() {
     let site = Site::new();
     for (index, (what, from, to)) in hostile_pairs().into_iter().enumerate() {
         let (a, b) = (format!("a{index}"), format!("b{index}"));
-        for (version, effective, text) in [(&a, "2020-06-01T00:00:00Z", &from), (&b, "2021-01-01T00:00:00Z", &to)] {
+        for (version, effective, text) in
+            [(&a, "2020-06-01T00:00:00Z", &from), (&b, "2021-01-01T00:00:00Z", &to)]
+        {
             let body = json!({
                 "schema": 1, "product": "acme-dock", "version": version, "effective": effective,
                 "issued_at": "2020-03-01T00:00:00Z", "text": text, "privacy_contact": "privacy@acme.example",
                 "data_locations": [], "retention": "a year",
             });
-            site.write("policy.json", file(POLICY_TYPE, body.to_string().as_bytes(), &[&site.signer]));
+            site.write(
+                "policy.json",
+                file(POLICY_TYPE, body.to_string().as_bytes(), &[&site.signer]),
+            );
             site.run(&["import", "policy.json"]).exits(0);
         }
         let shown = bounded(&site, &["policy", "diff", &a, &b], &[0], 60, 300);
@@ -333,9 +355,13 @@ fn no_two_policies_are_slow_to_compare() {
         for (tag, text) in [("added", &from), ("removed", &to)] {
             let lines: Vec<&str> = text.lines().collect();
             for line in read["lines"].as_array().unwrap() {
-                let pieces = line["pieces"].as_array().unwrap().iter().filter(|piece| piece["tag"] != tag);
+                let pieces =
+                    line["pieces"].as_array().unwrap().iter().filter(|piece| piece["tag"] != tag);
                 let kept: String = pieces.map(|piece| piece["text"].as_str().unwrap()).collect();
-                assert!(kept.is_empty() || lines.len() > 1000 || lines.contains(&kept.as_str()), "{what}: {kept:.80}");
+                assert!(
+                    kept.is_empty() || lines.len() > 1000 || lines.contains(&kept.as_str()),
+                    "{what}: {kept:.80}"
+                );
             }
         }
     }
@@ -350,7 +376,9 @@ fn two_large_trust_bundles_are_compared_soon() {
         let revocation = json!({"at": "2020-02-01T00:00:00Z", "reason": "lost"});
         let keys = (0..20_000).map(|n: usize| format!("{seed:02x}{n:062x}"));
         let licenses = (0..50_000).map(|n: usize| format!("{seed:08x}-0000-4000-8000-{n:012x}"));
-        let map = |ids: Vec<String>| ids.into_iter().map(|id| (id, revocation.clone())).collect::<Value>();
+        let map = |ids: Vec<String>| {
+            ids.into_iter().map(|id| (id, revocation.clone())).collect::<Value>()
+        };
         (map(keys.collect()), map(licenses.collect()))
     };
     for (name, seed) in [("old.json", 1), ("new.json", 2)] {
@@ -374,8 +402,9 @@ fn a_folder_of_bombs_is_imported_and_audited_in_the_memory_of_one() {
     let site = with_256_signers();
     std::fs::create_dir(site.path("drive")).unwrap();
     let text = base64::engine::general_purpose::STANDARD.encode(vec![b'A'; 12 * MIB - 8 * 1024]);
-    let bomb =
-        format!("{{\"payload\":\"{text}\",\"payloadType\":\"{LICENSE_TYPE}\",\"signatures\":[{{\"sig\":\"\"}}]}}");
+    let bomb = format!(
+        "{{\"payload\":\"{text}\",\"payloadType\":\"{LICENSE_TYPE}\",\"signatures\":[{{\"sig\":\"\"}}]}}"
+    );
     for number in 0..12 {
         site.write(&format!("drive/{number}.json"), &bomb);
     }

@@ -10,7 +10,8 @@ fn locked() -> World {
     let world = World::registered();
     world.write("pw.txt", "correct horse battery staple\n");
     std::fs::set_permissions(world.path("pw.txt"), private()).unwrap();
-    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "locked", "--passphrase-file", "pw.txt"];
+    let init =
+        ["vendor", "init", "--product", PRODUCT, "--dir", "locked", "--passphrase-file", "pw.txt"];
     world.run(&init).exits(0);
     world
 }
@@ -80,10 +81,30 @@ fn a_value_that_cannot_be_read_is_refused_with_its_option_and_an_example() {
         (&by_hand, &["--email", "ops", "--any-instance"], "--email", ADDRESS),
         (&by_hand, &["--email", EMAIL, "--instance", "1234"], "--instance", "4289 637a"),
         (&["vendor", "list", "--dir", "locked"], &["--email", "x"], "--email", ADDRESS),
-        (&["vendor", "list", "--dir", "locked"], &["--expiring-within", "2 fortnights"], "--expiring-within", "60d"),
-        (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["--email", "x"], "--email", ADDRESS),
-        (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["--key", "12"], "--key", DIGITS),
-        (&["vendor", "revoke", "--dir", "locked", "--reason", "x"], &["12"], "[LICENSE_ID]", LICENSE),
+        (
+            &["vendor", "list", "--dir", "locked"],
+            &["--expiring-within", "2 fortnights"],
+            "--expiring-within",
+            "60d",
+        ),
+        (
+            &["vendor", "revoke", "--dir", "locked", "--reason", "x"],
+            &["--email", "x"],
+            "--email",
+            ADDRESS,
+        ),
+        (
+            &["vendor", "revoke", "--dir", "locked", "--reason", "x"],
+            &["--key", "12"],
+            "--key",
+            DIGITS,
+        ),
+        (
+            &["vendor", "revoke", "--dir", "locked", "--reason", "x"],
+            &["12"],
+            "[LICENSE_ID]",
+            LICENSE,
+        ),
         (&["vendor", "publish", "--dir", "locked"], &["--renew-by", "never"], "--renew-by", DAY),
         (
             &["vendor", "release", "request.json", "--dir", "locked", "-o", "r.json"],
@@ -91,7 +112,12 @@ fn a_value_that_cannot_be_read_is_refused_with_its_option_and_an_example() {
             "--release-version",
             "2.19.4",
         ),
-        (&["vendor", "rotate", "signer", "--dir", "locked"], &["--retire-old", "never"], "--retire-old", DAY),
+        (
+            &["vendor", "rotate", "signer", "--dir", "locked"],
+            &["--retire-old", "never"],
+            "--retire-old",
+            DAY,
+        ),
         (
             &[
                 "vendor",
@@ -136,9 +162,14 @@ fn a_value_that_cannot_be_read_is_refused_with_its_option_and_an_example() {
 #[test]
 fn what_is_given_twice_is_refused_and_named() {
     let world = locked();
-    let issue = ["vendor", "issue", "request.json", "--dir", "locked", "-o", "license.json", "--days", "3"];
+    let issue =
+        ["vendor", "issue", "request.json", "--dir", "locked", "-o", "license.json", "--days", "3"];
     for (command, more, named) in [
-        (&["verify"][..], &["--limit", "nodes=1", "--limit", "nodes=2"][..], "--limit nodes is given twice"),
+        (
+            &["verify"][..],
+            &["--limit", "nodes=1", "--limit", "nodes=2"][..],
+            "--limit nodes is given twice",
+        ),
         (
             &["data", "show", "compliance"],
             &["--limit", "nodes=1", "--limit", "nodes=2"],
@@ -166,8 +197,16 @@ fn what_could_never_be_is_refused_before_a_passphrase_is_asked_for() {
             &["--expires", "2090-01-01", "--not-before", "2091-01-01"],
             &["--not-before", "later than --expires", "2090-01-01"],
         ),
-        (&issue, &["--days", "30", "--not-before", "2020-01-01"], &["--days", "--not-before", "in the past"]),
-        (&["vendor", "publish", "--dir", "locked"], &["--renew-by", "2020-01-01"], &["--renew-by", "in the past"]),
+        (
+            &issue,
+            &["--days", "30", "--not-before", "2020-01-01"],
+            &["--days", "--not-before", "in the past"],
+        ),
+        (
+            &["vendor", "publish", "--dir", "locked"],
+            &["--renew-by", "2020-01-01"],
+            &["--renew-by", "in the past"],
+        ),
         (
             &["vendor", "init", "--product", PRODUCT, "--dir", "new"],
             &["--roots", "3", "--threshold", "4"],
@@ -187,9 +226,13 @@ fn what_could_never_be_is_refused_before_a_passphrase_is_asked_for() {
         refused(&world, &[command, more].concat(), said);
     }
     // A request that is not there costs no passphrase either.
-    let run =
-        world.run(&["vendor", "issue", "requset.json", "--dir", "locked", "-o", "l.json", "--days", "3"]).exits(1);
-    assert!(run.stderr.contains("did you mean request.json?") && !run.stderr.contains("passphrase"), "{run:?}");
+    let run = world
+        .run(&["vendor", "issue", "requset.json", "--dir", "locked", "-o", "l.json", "--days", "3"])
+        .exits(1);
+    assert!(
+        run.stderr.contains("did you mean request.json?") && !run.stderr.contains("passphrase"),
+        "{run:?}"
+    );
 }
 
 /// As for a license that was lost, and is wanted for the record.
@@ -219,11 +262,17 @@ fn registering_again_keeps_the_address_that_waits() {
     let new = "new@acme.example";
     world.run(&["register", "--email", new, "--change-email", "-o", "change.json"]).exits(0);
     let pending = || world.run(&["status", "--json"]).exits(0).json()["pending_email"].clone();
-    let asks = |file: &str| world.run(&["inspect", file, "--json"]).exits(0).json()["payload"]["email"].clone();
+    let asks = |file: &str| {
+        world.run(&["inspect", file, "--json"]).exits(0).json()["payload"]["email"].clone()
+    };
     // As a script does that writes the request once more.
     for args in [&["register"][..], &["register", "--email", new]] {
         world.run(&[args, &["-o", "again.json", "--force"]].concat()).exits(0);
-        assert_eq!(world.read("again.json"), world.read("change.json"), "{args:?}: the same request");
+        assert_eq!(
+            world.read("again.json"),
+            world.read("change.json"),
+            "{args:?}: the same request"
+        );
         assert_eq!(pending(), new, "{args:?}");
     }
     world.run(&["register", "--label", "rack 4", "-o", "label.json"]).exits(0);
@@ -265,7 +314,8 @@ fn a_command_by_another_name_is_met_with_the_right_one() {
         (&["telemetry", "statsu"], "'status'"),
     ] {
         let run = world.run(typed).exits(2);
-        let hint = run.stderr.split_once("Hint: ").unwrap_or_else(|| panic!("{typed:?}: {run:?}")).1;
+        let hint =
+            run.stderr.split_once("Hint: ").unwrap_or_else(|| panic!("{typed:?}: {run:?}")).1;
         assert!(hint.contains(said), "{typed:?}: {hint}");
         assert!(run.stderr.starts_with("error: ") && run.out().is_empty(), "{typed:?}: {run:?}");
     }
@@ -288,7 +338,10 @@ fn a_state_folder_that_is_named_and_not_there_is_said() {
         (&["rights", "list"], 0),
     ] {
         let run = world.run(&[args, &["--home", "hoem"]].concat()).exits(code);
-        let warned = run.stderr.lines().filter(|line| line.starts_with("warning: --home hoem: there is no such"));
+        let warned = run
+            .stderr
+            .lines()
+            .filter(|line| line.starts_with("warning: --home hoem: there is no such"));
         assert_eq!(warned.count(), 1, "{args:?}: {run:?}");
         assert!(run.stderr.contains("did you mean home?"), "{args:?}: {run:?}");
         assert!(!world.path("hoem").exists(), "{args:?}: asking makes no folder");
@@ -335,7 +388,11 @@ fn where_off_cannot_be_written_the_variables_and_the_policy_file_are_named() {
         }
         // The hint is a column of its own: its lines begin alike.
         let mut hints = run.stderr.lines().skip_while(|line| !line.starts_with("  Hint: ")).skip(1);
-        assert!(hints.all(|line| line.starts_with("        ") && !line.starts_with("         ")), "{}", run.stderr);
+        assert!(
+            hints.all(|line| line.starts_with("        ") && !line.starts_with("         ")),
+            "{}",
+            run.stderr
+        );
         // And both ways work.
         for variable in [("AIRSEAL_TELEMETRY", "off"), ("DO_NOT_TRACK", "1")] {
             world.run_with(&[variable], &["telemetry", "check"]).exits(3);

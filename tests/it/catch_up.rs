@@ -45,9 +45,11 @@ fn a_site_that_missed_five_bundles_catches_up_with_one_folder() {
     // Once more changes nothing, and is no error: the old ones are just old.
     let again = world.run_at(&now(), &["import", &stick, "--json"]).exits(0);
     assert!(again.out().lines().all(|line| line.contains("\"changed\":false")), "{}", again.out());
-    for (file, verdict) in
-        [(license(1, 'S', 5), "valid"), (license(2, 'T', 50), "valid"), (license(6, 'T', 50), "revoked")]
-    {
+    for (file, verdict) in [
+        (license(1, 'S', 5), "valid"),
+        (license(2, 'T', 50), "valid"),
+        (license(6, 'T', 50), "revoked"),
+    ] {
         let file = world.write("license.json", file);
         let said = world.run_at(&now(), &["verify", file.to_str().unwrap(), "--json"]).json();
         assert_eq!(said["verdict"], verdict, "{said}");
@@ -62,7 +64,11 @@ fn the_bundle_that_changed_the_roots_cannot_be_left_out() {
     let stick = stick(&world, &bundles);
     let run = world.run_at(&now(), &["import", &stick, "--json"]).exits(11);
     assert!(run.out().contains("version 4 first"), "{}", run.out());
-    assert_eq!(std::fs::read(world.home("trust.json")).unwrap(), bundles[2], "as far as the chain holds");
+    assert_eq!(
+        std::fs::read(world.home("trust.json")).unwrap(),
+        bundles[2],
+        "as far as the chain holds"
+    );
 }
 
 #[test]
@@ -80,7 +86,10 @@ fn a_site_that_lost_its_state_pins_again_and_comes_to_the_same_end() {
     let keys = ["trust", "pin", &again, "--fingerprint", &fingerprint_of(&lost, &again)];
     lost.run_at(&now(), &keys).exits(0);
     lost.run_at(&now(), &["import", &lost.text_path("stick")]).exits(0);
-    assert_eq!(std::fs::read(lost.home("trust.json")).unwrap(), std::fs::read(kept.home("trust.json")).unwrap());
+    assert_eq!(
+        std::fs::read(lost.home("trust.json")).unwrap(),
+        std::fs::read(kept.home("trust.json")).unwrap()
+    );
 }
 
 /// The fingerprint as `inspect` prints it.
@@ -95,7 +104,8 @@ fn a_compiled_in_bundle_is_followed_through_a_change_of_roots_and_by_rule_only()
     let world = World::new();
     let bundles = five_bundles();
     let compiled: &'static [u8] = Box::leak(bundles[0].clone().into_boxed_slice());
-    let run = |args: &[&str]| world.run_env(&now(), args, |env| env.compiled_trust = Some(compiled));
+    let run =
+        |args: &[&str]| world.run_env(&now(), args, |env| env.compiled_trust = Some(compiled));
     run(&["register", "--email", EMAIL]).exits(0);
     assert_eq!(run(&["trust", "show", "--json"]).exits(0).json()["version"], 1);
     run(&["import", &stick(&world, &bundles)]).exits(0);
@@ -107,15 +117,21 @@ fn a_compiled_in_bundle_is_followed_through_a_change_of_roots_and_by_rule_only()
     std::fs::remove_file(world.home("roots/4.json")).unwrap();
     run(&["verify", file.to_str().unwrap()]).exits(1);
     // A bundle that somebody dropped is no anchor either.
-    std::fs::write(world.home("trust.json"), bundle(7, 1, "X").signer('T', 1, None).file()).unwrap();
+    std::fs::write(world.home("trust.json"), bundle(7, 1, "X").signer('T', 1, None).file())
+        .unwrap();
     let said = run(&["verify", file.to_str().unwrap()]).exits(1);
     assert!(said.stderr.contains("trust.json"), "{}", said.stderr);
     // An upgrade that brings a newer bundle wins over the one in the folder.
     std::fs::write(world.home("trust.json"), &bundles[0]).unwrap();
     let newer: &'static [u8] = Box::leak(bundles[5].clone().into_boxed_slice());
-    let shown =
-        world.run_env(&now(), &["trust", "show", "--json"], |env| env.compiled_trust = Some(newer)).exits(0).json();
-    assert_eq!((shown["version"].as_u64(), shown["source"].as_str()), (Some(6), Some("compiled in")));
+    let shown = world
+        .run_env(&now(), &["trust", "show", "--json"], |env| env.compiled_trust = Some(newer))
+        .exits(0)
+        .json();
+    assert_eq!(
+        (shown["version"].as_u64(), shown["source"].as_str()),
+        (Some(6), Some("compiled in"))
+    );
 }
 
 /// Every file below a folder, with its bytes.
@@ -166,7 +182,8 @@ fn status_says_how_old_the_bundle_is_and_what_to_ask_for() {
     );
     let old = world.run_at(&day(184).to_string(), &["status"]).exits(0);
     assert!(
-        old.out().contains("183 days ago") && old.out().contains("ask the vendor whether there is a newer bundle"),
+        old.out().contains("183 days ago")
+            && old.out().contains("ask the vendor whether there is a newer bundle"),
         "{}",
         old.out()
     );
@@ -178,7 +195,9 @@ fn a_time_that_a_crash_kept_from_being_noted_is_noted_by_the_next_import() {
     let noted = std::fs::read(world.home("clock.json")).unwrap();
     let first = world.text_path("first.json");
     let fingerprint = fingerprint_of(&world, &first);
-    for again in [["import", &first].as_slice(), &["trust", "pin", &first, "--fingerprint", &fingerprint]] {
+    for again in
+        [["import", &first].as_slice(), &["trust", "pin", &first, "--fingerprint", &fingerprint]]
+    {
         std::fs::remove_file(world.home("clock.json")).unwrap();
         world.run_at(&now(), again).exits(0);
         let clock: serde_json::Value =
@@ -198,7 +217,12 @@ fn what_a_killed_process_left_is_swept_away_and_nothing_else_is() {
             file.set_modified(old).unwrap();
         }
     };
-    for name in ["home/.airseal-a.tmp", "home/licenses/.airseal-b.tmp", "vendor/.airseal-c.tmp", "home/mine.tmp"] {
+    for name in [
+        "home/.airseal-a.tmp",
+        "home/licenses/.airseal-b.tmp",
+        "vendor/.airseal-c.tmp",
+        "home/mine.tmp",
+    ] {
         leave(name, Some(old));
     }
     leave("home/.airseal-young.tmp", None);

@@ -60,9 +60,18 @@ enum Lock {
     Older,
 }
 
-const HISTORIES: [History; 3] = [History::NeverObjected, History::Objected, History::ObjectedAndLifted];
-const FLAGS: [Flag; 8] =
-    [Flag::Current, Flag::Missing, Flag::Older, Flag::Newer, Flag::Cut, Flag::Damaged, Flag::Folder, Flag::Edited];
+const HISTORIES: [History; 3] =
+    [History::NeverObjected, History::Objected, History::ObjectedAndLifted];
+const FLAGS: [Flag; 8] = [
+    Flag::Current,
+    Flag::Missing,
+    Flag::Older,
+    Flag::Newer,
+    Flag::Cut,
+    Flag::Damaged,
+    Flag::Folder,
+    Flag::Edited,
+];
 const LEDGERS: [Ledger; 8] = [
     Ledger::Current,
     Ledger::Missing,
@@ -145,19 +154,28 @@ impl Site {
         self.put("telemetry.toml", flag_bytes);
         let lines: Vec<&str> = std::str::from_utf8(now_ledger).unwrap().lines().collect();
         let damaged_choice = || {
-            let is_choice = |line: &&str| ["\"notice\"", "\"objection"].iter().any(|word| line.contains(word));
+            let is_choice =
+                |line: &&str| ["\"notice\"", "\"objection"].iter().any(|word| line.contains(word));
             let last = lines.iter().rposition(is_choice).unwrap();
             let text: Vec<_> = lines
                 .iter()
                 .enumerate()
-                .map(|(index, line)| if index == last { line.replace("tester", "forger") } else { (*line).to_owned() })
+                .map(|(index, line)| {
+                    if index == last {
+                        line.replace("tester", "forger")
+                    } else {
+                        (*line).to_owned()
+                    }
+                })
                 .collect();
             text.join("\n") + "\n"
         };
         let damaged_end = lines[..lines.len() - 1].join("\n") + "\nnot an entry\n";
         let damaged_choice = damaged_choice();
-        let altered_end =
-            lines[..lines.len() - 1].join("\n") + "\n" + &lines[lines.len() - 1].replace("tester", "forger") + "\n";
+        let altered_end = lines[..lines.len() - 1].join("\n")
+            + "\n"
+            + &lines[lines.len() - 1].replace("tester", "forger")
+            + "\n";
         let ledger_bytes = match ledger {
             Ledger::Current => Some(now_ledger.as_slice()),
             Ledger::Missing | Ledger::Folder => None,
@@ -176,7 +194,9 @@ impl Site {
         self.put("lock", lock_bytes);
         self.put("usage.json", None);
         self.put("registration.json", Some(&self.registration));
-        for (name, folder) in [("telemetry.toml", flag == Flag::Folder), ("consent.log", ledger == Ledger::Folder)] {
+        for (name, folder) in
+            [("telemetry.toml", flag == Flag::Folder), ("consent.log", ledger == Ledger::Folder)]
+        {
             if folder {
                 fs::create_dir(self.world.home(name)).unwrap();
             }
@@ -215,7 +235,8 @@ impl Site {
 /// written and nothing shows that the ledger was longer; and where flag, ledger and note
 /// were restored together, from a time when nobody had objected.
 fn may(history: History, flag: Flag, ledger: Ledger, lock: Lock) -> bool {
-    let flag_is_current = flag == Flag::Current || flag == Flag::Edited && history != History::Objected;
+    let flag_is_current =
+        flag == Flag::Current || flag == Flag::Edited && history != History::Objected;
     let as_written = flag_is_current && ledger == Ledger::Current && lock != Lock::Missing;
     // What is missing is not a choice, and nothing says that it ever was there.
     let end = [Ledger::CutInALine, Ledger::AlteredLastLine].contains(&ledger);
@@ -241,8 +262,9 @@ fn whatever_becomes_of_the_flag_and_the_ledger_off_stays_off_and_everybody_says_
 fn every_state_of(history: History) -> usize {
     let site = Site::new(history);
     let mut cases = 0;
-    for (flag, ledger, lock) in
-        FLAGS.iter().flat_map(|f| LEDGERS.iter().flat_map(move |l| LOCKS.map(|lock| (*f, *l, lock))))
+    for (flag, ledger, lock) in FLAGS
+        .iter()
+        .flat_map(|f| LEDGERS.iter().flat_map(move |l| LOCKS.map(|lock| (*f, *l, lock))))
     {
         let case = format!("{history:?}, flag {flag:?}, ledger {ledger:?}, lock {lock:?}");
         cases += 1;
@@ -273,7 +295,11 @@ fn every_state_of(history: History) -> usize {
                 );
             } else {
                 assert_eq!(now, may, "{case}, then {run:?}");
-                assert_eq!(fs::read(site.world.home("telemetry.toml")).ok(), before, "{case}: a choice was written");
+                assert_eq!(
+                    fs::read(site.world.home("telemetry.toml")).ok(),
+                    before,
+                    "{case}: a choice was written"
+                );
             }
         }
         named();
@@ -287,29 +313,109 @@ fn a_disagreement_has_its_own_name_and_words_and_a_choice_settles_it_on_the_reco
     let lifted = format!("the lifted objection of {NOW}");
     let disclosed = format!("the disclosure of {NOW}");
     for (history, flag, ledger, lock, name, words) in [
-        (History::Objected, Flag::Missing, Ledger::Current, Lock::Current, "lost-flag", objected.as_str()),
-        (History::NeverObjected, Flag::Missing, Ledger::Current, Lock::Current, "lost-flag", &disclosed),
+        (
+            History::Objected,
+            Flag::Missing,
+            Ledger::Current,
+            Lock::Current,
+            "lost-flag",
+            objected.as_str(),
+        ),
+        (
+            History::NeverObjected,
+            Flag::Missing,
+            Ledger::Current,
+            Lock::Current,
+            "lost-flag",
+            &disclosed,
+        ),
         (History::Objected, Flag::Older, Ledger::Current, Lock::Current, "old-flag", &objected),
-        (History::ObjectedAndLifted, Flag::Older, Ledger::Current, Lock::Current, "old-flag", &lifted),
-        (History::Objected, Flag::Newer, Ledger::Current, Lock::Current, "new-flag", "newer than consent.log"),
+        (
+            History::ObjectedAndLifted,
+            Flag::Older,
+            Ledger::Current,
+            Lock::Current,
+            "old-flag",
+            &lifted,
+        ),
+        (
+            History::Objected,
+            Flag::Newer,
+            Ledger::Current,
+            Lock::Current,
+            "new-flag",
+            "newer than consent.log",
+        ),
         (History::Objected, Flag::Edited, Ledger::Current, Lock::Current, "other-flag", &objected),
-        (History::ObjectedAndLifted, Flag::Current, Ledger::Missing, Lock::Current, "lost-ledger", "lost"),
-        (History::NeverObjected, Flag::Missing, Ledger::Missing, Lock::Current, "lost-ledger", "lost"),
-        (History::ObjectedAndLifted, Flag::Current, Ledger::Missing, Lock::Missing, "lost-ledger", "lost"),
+        (
+            History::ObjectedAndLifted,
+            Flag::Current,
+            Ledger::Missing,
+            Lock::Current,
+            "lost-ledger",
+            "lost",
+        ),
+        (
+            History::NeverObjected,
+            Flag::Missing,
+            Ledger::Missing,
+            Lock::Current,
+            "lost-ledger",
+            "lost",
+        ),
+        (
+            History::ObjectedAndLifted,
+            Flag::Current,
+            Ledger::Missing,
+            Lock::Missing,
+            "lost-ledger",
+            "lost",
+        ),
         (History::Objected, Flag::Older, Ledger::Older, Lock::Current, "cut-ledger", "was cut"),
-        (History::ObjectedAndLifted, Flag::Current, Ledger::CutInALine, Lock::Current, "cut-ledger", "was cut"),
-        (History::ObjectedAndLifted, Flag::Current, Ledger::Current, Lock::Missing, "lost-note", "lock"),
-        (History::ObjectedAndLifted, Flag::Current, Ledger::DamagedChoice, Lock::Current, "damaged-ledger", "damaged"),
+        (
+            History::ObjectedAndLifted,
+            Flag::Current,
+            Ledger::CutInALine,
+            Lock::Current,
+            "cut-ledger",
+            "was cut",
+        ),
+        (
+            History::ObjectedAndLifted,
+            Flag::Current,
+            Ledger::Current,
+            Lock::Missing,
+            "lost-note",
+            "lock",
+        ),
+        (
+            History::ObjectedAndLifted,
+            Flag::Current,
+            Ledger::DamagedChoice,
+            Lock::Current,
+            "damaged-ledger",
+            "damaged",
+        ),
     ] {
         let case = format!("{history:?}, {flag:?}, {ledger:?}, {lock:?}");
         let site = Site::new(history);
         for (choice, code) in [("on", 0), ("off", 3)] {
             site.set(flag, ledger, lock);
             let said = site.run(&["telemetry", "status", "--json"]).exits(0).json();
-            assert_eq!((&said["allowed"], &said["decided_by"]), (&json!(false), &json!(name)), "{case}");
+            assert_eq!(
+                (&said["allowed"], &said["decided_by"]),
+                (&json!(false), &json!(name)),
+                "{case}"
+            );
             assert!(said["disagreement"].as_str().unwrap().contains(words), "{case}: {said}");
             for command in [&["telemetry", "status"][..], &["status"]] {
-                let shown = site.run(command).exits(0).out().split_whitespace().collect::<Vec<_>>().join(" ");
+                let shown = site
+                    .run(command)
+                    .exits(0)
+                    .out()
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 assert!(shown.contains(words) && shown.contains("telemetry on"), "{case}: {shown}");
             }
             let registered = site.run(&["register"]).exits(0).stderr;
@@ -330,10 +436,13 @@ fn a_disagreement_has_its_own_name_and_words_and_a_choice_settles_it_on_the_reco
                 (_, true) => ("notice", "airseal register"),
                 _ => ("objection-lifted", "airseal telemetry on"),
             };
-            let entries = log.out().lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-            let seq =
-                entries.filter(|entry| entry["event"] == event && entry["source"] == by).map(|e| e["seq"].as_u64());
-            let flag: toml::Table = fs::read_to_string(site.world.home("telemetry.toml")).unwrap().parse().unwrap();
+            let entries =
+                log.out().lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+            let seq = entries
+                .filter(|entry| entry["event"] == event && entry["source"] == by)
+                .map(|e| e["seq"].as_u64());
+            let flag: toml::Table =
+                fs::read_to_string(site.world.home("telemetry.toml")).unwrap().parse().unwrap();
             // A disclosure may have come after it, to who objected before there was one.
             let kept = flag["seq"].as_integer().and_then(|seq| u64::try_from(seq).ok());
             assert!(seq.max().unwrap() <= kept, "{case}, then {choice}: {}", log.out());
@@ -381,7 +490,8 @@ fn the_check_of_the_ledger_names_a_flag_that_is_lost_or_older() {
         let site = Site::new(history);
         site.run(&["telemetry", if history == History::Objected { "off" } else { "on" }]).exits(0);
         let log = fs::read_to_string(site.world.home("consent.log")).unwrap();
-        let last = if history == History::Objected { "\"objection\"" } else { "\"objection-lifted\"" };
+        let last =
+            if history == History::Objected { "\"objection\"" } else { "\"objection-lifted\"" };
         assert!(log.lines().last().unwrap().contains(last), "{log}");
         let before = log.trim_end().rsplit_once('\n').unwrap().0.to_owned() + "\n";
         site.put("consent.log", Some(before.as_bytes()));
@@ -426,12 +536,17 @@ fn what_the_last_line_names_is_a_choice_or_nothing() {
         let is_choice = ["\"notice\"", "\"objection"].iter().any(|word| line.contains(word));
         // The number of the flag's own entry, or the line's own.
         for seq in [seq, 3] {
-            let forged = format!("{head}\"choice\":{{\"seq\":{seq},\"sha256\":\"{hash}\",\"at\":{at}}},{prev}\n");
+            let forged = format!(
+                "{head}\"choice\":{{\"seq\":{seq},\"sha256\":\"{hash}\",\"at\":{at}}},{prev}\n"
+            );
             let whole = lines.join("\n") + "\n" + &forged;
             site.put("consent.log", Some(whole.as_bytes()));
             site.put(
                 "lock",
-                Some(format!("{} {}\n", lines.len() + 1, crate::support::sha256(forged.as_bytes())).as_bytes()),
+                Some(
+                    format!("{} {}\n", lines.len() + 1, crate::support::sha256(forged.as_bytes()))
+                        .as_bytes(),
+                ),
             );
             let said = site.run(&["telemetry", "status", "--json"]).exits(0).json();
             let named = is_choice && seq == index + 1;
@@ -452,8 +567,18 @@ fn who_asks_while_a_choice_is_written_is_told_the_new_one() {
     site.set(Flag::Older, Ledger::Current, Lock::Current);
     let lock = fs::File::open(site.world.home("lock")).unwrap();
     lock.lock().unwrap();
-    let asked = site.world.command(&["telemetry", "check"]).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    let verified = site.world.command(&["log", "--verify"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let asked = site
+        .world
+        .command(&["telemetry", "check"])
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let verified = site
+        .world
+        .command(&["log", "--verify"])
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
     std::thread::sleep(std::time::Duration::from_millis(50));
     fs::write(site.world.home("flag.new"), site.current[0].as_ref().unwrap()).unwrap();
     fs::rename(site.world.home("flag.new"), site.world.home("telemetry.toml")).unwrap();
@@ -485,15 +610,27 @@ fn the_last_line_of_the_ledger_tells_where_the_last_choice_is() {
         }
         at += line.len();
     }
-    let flag: toml::Table = fs::read_to_string(site.world.home("telemetry.toml")).unwrap().parse().unwrap();
-    assert_eq!((flag["seq"].as_integer(), flag["sha256"].as_str()), (last["seq"].as_i64(), last["sha256"].as_str()));
+    let flag: toml::Table =
+        fs::read_to_string(site.world.home("telemetry.toml")).unwrap().parse().unwrap();
+    assert_eq!(
+        (flag["seq"].as_integer(), flag["sha256"].as_str()),
+        (last["seq"].as_i64(), last["sha256"].as_str())
+    );
     // A line that names another one is not what was written.
     let lines: Vec<_> = std::str::from_utf8(&log).unwrap().lines().collect();
     let forged = lines[lines.len() - 1].replace(&format!("\"at\":{}", last["at"]), "\"at\":7");
-    fs::write(site.world.home("consent.log"), format!("{}\n{forged}\n", lines[..lines.len() - 1].join("\n"))).unwrap();
+    fs::write(
+        site.world.home("consent.log"),
+        format!("{}\n{forged}\n", lines[..lines.len() - 1].join("\n")),
+    )
+    .unwrap();
     fs::remove_file(site.world.home("lock")).unwrap();
     let run = site.run(&["log", "--verify"]).exits(1);
-    assert!(run.stderr.contains(&format!("entry {}", lines.len())) && run.stderr.contains("last choice"), "{run:?}");
+    assert!(
+        run.stderr.contains(&format!("entry {}", lines.len()))
+            && run.stderr.contains("last choice"),
+        "{run:?}"
+    );
 }
 
 /// What the version before wrote: no `choice`, no hash in the flag.
@@ -512,7 +649,8 @@ fn in_the_first_form(world: &World) {
     fs::write(path, &log).unwrap();
     fs::write(world.home("lock"), format!("{} {prev}\n", log.lines().count())).unwrap();
     let flag = fs::read_to_string(world.home("telemetry.toml")).unwrap();
-    let flag: String = flag.split_inclusive('\n').filter(|line| !line.starts_with("sha256 = ")).collect();
+    let flag: String =
+        flag.split_inclusive('\n').filter(|line| !line.starts_with("sha256 = ")).collect();
     fs::write(world.home("telemetry.toml"), flag).unwrap();
 }
 
@@ -569,13 +707,22 @@ fn a_disclosure_after_an_objection_lifts_nothing() {
             fs::write(&path, told.replace(",\"telemetry\":\"off\"", "")).unwrap();
             in_the_first_form(&world);
             let flag = fs::read_to_string(world.home("telemetry.toml")).unwrap();
-            fs::write(world.home("telemetry.toml"), flag.replace("telemetry = \"off\"\n", "")).unwrap();
+            fs::write(world.home("telemetry.toml"), flag.replace("telemetry = \"off\"\n", ""))
+                .unwrap();
         }
         run(&["log", "--verify"]);
         let flag = fs::read_to_string(world.home("telemetry.toml")).unwrap();
         if !first_form {
-            fs::write(world.home("telemetry.toml"), flag.replace("enabled = false", "enabled = true")).unwrap();
-            assert_eq!(world.run_at(NOW, &["telemetry", "check"]).code, 3, "an edited flag is not what was entered");
+            fs::write(
+                world.home("telemetry.toml"),
+                flag.replace("enabled = false", "enabled = true"),
+            )
+            .unwrap();
+            assert_eq!(
+                world.run_at(NOW, &["telemetry", "check"]).code,
+                3,
+                "an edited flag is not what was entered"
+            );
         }
         fs::remove_file(world.home("telemetry.toml")).unwrap();
         for label in ["a", "b"] {
@@ -608,7 +755,11 @@ fn the_day_of_the_last_choice_is_shown() {
     let said = world.run_at(NOW, &["telemetry", "status", "--json"]).exits(0).json();
     assert_eq!(said["changed_at"], json!("2026-03-01T08:00:00Z"));
     let shown = world.run_at(NOW, &["telemetry", "status"]).exits(0);
-    assert!(shown.out().contains("off, chosen by tester on 2026-03-01T08:00:00Z"), "{}", shown.out());
+    assert!(
+        shown.out().contains("off, chosen by tester on 2026-03-01T08:00:00Z"),
+        "{}",
+        shown.out()
+    );
 }
 
 /// The stored choice is found in the same time, and by the same reads, in a ledger of any length.
@@ -618,7 +769,8 @@ fn a_hundred_thousand_entries_are_not_read_to_find_the_last_choice() {
     let world = World::registered();
     let path = world.home("consent.log");
     let log = fs::read_to_string(&path).unwrap();
-    let (last, choice) = log.trim_end().rsplit_once('\n').map(|(before, last)| (last, before.len() + 1)).unwrap();
+    let (last, choice) =
+        log.trim_end().rsplit_once('\n').map(|(before, last)| (last, before.len() + 1)).unwrap();
     assert!(last.contains("\"notice\""), "{last}");
     let hash = crate::support::sha256(format!("{last}\n").as_bytes());
     let seq = log.lines().count();
@@ -672,7 +824,17 @@ fn a_disclosure_counts_only_where_somebody_could_see_it() {
         let home = world.text_path(name);
         let mut args = vec!["telemetry", "on", "--home", &home];
         args.extend((!options.is_empty()).then_some(options));
-        assert!(world.command(&args).stdout(Stdio::null()).stderr(stderr).output().unwrap().status.success(), "{name}");
+        assert!(
+            world
+                .command(&args)
+                .stdout(Stdio::null())
+                .stderr(stderr)
+                .output()
+                .unwrap()
+                .status
+                .success(),
+            "{name}"
+        );
         assert_eq!(check(name), code, "{name}");
     }
     let closed = format!("exec \"$0\" telemetry on --home {} 2>&-", world.text_path("closed"));
@@ -689,7 +851,13 @@ fn a_disclosure_counts_only_where_somebody_could_see_it() {
     let (ours, theirs) = std::os::unix::net::UnixStream::pair().unwrap();
     let home = world.text_path("socket");
     let mut on = world.command(&["telemetry", "on", "--home", &home]);
-    assert!(on.stdout(Stdio::null()).stderr(std::os::fd::OwnedFd::from(theirs)).status().unwrap().success());
+    assert!(
+        on.stdout(Stdio::null())
+            .stderr(std::os::fd::OwnedFd::from(theirs))
+            .status()
+            .unwrap()
+            .success()
+    );
     drop(ours);
     assert_eq!(check("socket"), 0);
 }

@@ -41,7 +41,10 @@ fn a_license_that_is_good_at_both_times_counts_with_a_warning() {
         (&json!("grace"), &json!(true), &json!(true))
     );
     for named in ["2020-02-28T23:59:59Z", "2020-03-01T00:00:00Z"] {
-        assert!(said["reason"].as_str().unwrap().contains(named) && run.stderr.contains(named), "{run:?}");
+        assert!(
+            said["reason"].as_str().unwrap().contains(named) && run.stderr.contains(named),
+            "{run:?}"
+        );
     }
     assert_eq!(said["checked"]["time"], true);
     // Nothing of it is remembered.
@@ -78,11 +81,23 @@ fn a_wrong_clock_is_refused_only_where_it_matters() {
         );
         // The same through the library's other reader, and for a file.
         let file = site.text_path("license.json");
-        let named = site.run_at(&format!("{clock}T00:00:00Z"), &["verify", &file, "--json"]).exits(code).json();
-        assert_eq!((&named["verdict"], &named["reason"]), (&said["verdict"], &said["reason"]), "{clock} {floor}");
-        let audited = site.run_at(&format!("{clock}T00:00:00Z"), &["audit", &file, "--json"]).exits(code);
+        let named = site
+            .run_at(&format!("{clock}T00:00:00Z"), &["verify", &file, "--json"])
+            .exits(code)
+            .json();
+        assert_eq!(
+            (&named["verdict"], &named["reason"]),
+            (&said["verdict"], &said["reason"]),
+            "{clock} {floor}"
+        );
+        let audited =
+            site.run_at(&format!("{clock}T00:00:00Z"), &["audit", &file, "--json"]).exits(code);
         let first: Value = serde_json::from_str(audited.out().lines().next().unwrap()).unwrap();
-        assert_eq!((&first["verdict"], &first["clock_behind"]), (&said["verdict"], &json!(true)), "{clock} {floor}");
+        assert_eq!(
+            (&first["verdict"], &first["clock_behind"]),
+            (&said["verdict"], &json!(true)),
+            "{clock} {floor}"
+        );
     }
 }
 
@@ -95,16 +110,21 @@ fn what_is_asked_besides_the_time_is_answered_before_and_after_the_clock() {
     assert_eq!(run.json()["clock_behind"], true);
     assert!(run.stderr.contains("clock"), "{}", run.stderr);
     // A license of another instance is a mismatch, whatever the clock says.
-    site.write("other.json", site.sign(site.body_with(&[("ops@acme.example", "other@acme.example")])));
-    let other = site.run_at(now, &["verify", "--json", &site.text_path("other.json")]).exits(15).json();
+    site.write(
+        "other.json",
+        site.sign(site.body_with(&[("ops@acme.example", "other@acme.example")])),
+    );
+    let other =
+        site.run_at(now, &["verify", "--json", &site.text_path("other.json")]).exits(15).json();
     assert_eq!(other["clock_behind"], true);
 }
 
 #[test]
 fn import_and_verify_say_the_same_of_a_file() {
-    for (end, floor, verdict) in
-        [("2099-12-31T23:59:59Z", "2036-01-01", "grace"), ("2030-12-31T23:59:59Z", "2036-01-01", "clock")]
-    {
+    for (end, floor, verdict) in [
+        ("2099-12-31T23:59:59Z", "2036-01-01", "grace"),
+        ("2030-12-31T23:59:59Z", "2036-01-01", "clock"),
+    ] {
         let site = until("2099-12-31T23:59:59Z");
         observe(&site, &format!("{floor}T00:00:00Z"));
         let new = site.body_with(&[
@@ -123,7 +143,10 @@ fn import_and_verify_say_the_same_of_a_file() {
             assert_eq!(said[key], judged[key], "{key}");
         }
         assert_eq!(said["imported"], verdict == "grace");
-        assert!(site.run_at(now, &["import", &new]).out().contains("airseal clock") || verdict == "grace");
+        assert!(
+            site.run_at(now, &["import", &new]).out().contains("airseal clock")
+                || verdict == "grace"
+        );
     }
 }
 
@@ -133,9 +156,15 @@ fn no_document_lowers_a_floor() {
     observe(&site, "2036-01-01T00:00:00Z");
     let now = "2020-03-03T00:00:00Z";
     // Issued later than everything before, as a document is that somebody held back.
-    let fresh = site.body_with(&[("11111111-", "22222222-"), ("\"2020-01-01T00:00:00Z\"", "\"2020-03-02T00:00:00Z\"")]);
+    let fresh = site.body_with(&[
+        ("11111111-", "22222222-"),
+        ("\"2020-01-01T00:00:00Z\"", "\"2020-03-02T00:00:00Z\""),
+    ]);
     site.write("fresh.json", site.sign(fresh));
-    site.write("bundle.json", site.bundle(|bundle| bundle["issued_at"] = json!("2020-03-02T00:00:00Z")));
+    site.write(
+        "bundle.json",
+        site.bundle(|bundle| bundle["issued_at"] = json!("2020-03-02T00:00:00Z")),
+    );
     for file in ["license.json", "fresh.json", "bundle.json"] {
         site.run_at(now, &["import", &site.text_path(file)]);
         assert_eq!(clock_file(&site)["observed"], "2036-01-01T00:00:00Z", "{file}");
@@ -173,13 +202,22 @@ fn at_another_time_the_floors_are_passed_over_and_that_is_said() {
     let site = until("2030-01-01T00:00:00Z");
     observe(&site, "2036-01-01T00:00:00Z");
     for args in [&["verify", "--json"][..], &["audit", &site.text_path("license.json"), "--json"]] {
-        let run = site.run_at("2020-03-03T00:00:00Z", &[args, &["--at", "2020-04-01"]].concat()).exits(0);
+        let run =
+            site.run_at("2020-03-03T00:00:00Z", &[args, &["--at", "2020-04-01"]].concat()).exits(0);
         assert!(run.stderr.contains("not checked"), "{}", run.stderr);
         let last: Value = serde_json::from_str(run.out().lines().last().unwrap()).unwrap();
-        assert_eq!((&last["clock_checked"], &last["clock_behind"]), (&json!(false), &json!(false)), "{last}");
+        assert_eq!(
+            (&last["clock_checked"], &last["clock_behind"]),
+            (&json!(false), &json!(false)),
+            "{last}"
+        );
         let run = site.run_at("2020-03-03T00:00:00Z", args).exits(17);
         let last: Value = serde_json::from_str(run.out().lines().last().unwrap()).unwrap();
-        assert_eq!((&last["clock_checked"], &last["clock_behind"]), (&json!(true), &json!(true)), "{last}");
+        assert_eq!(
+            (&last["clock_checked"], &last["clock_behind"]),
+            (&json!(true), &json!(true)),
+            "{last}"
+        );
     }
 }
 
@@ -232,7 +270,14 @@ fn clock_shows_both_floors_and_what_they_decide() {
     });
     assert_eq!(shown, expected);
     let text = site.run_at("2020-03-03T00:00:00Z", &["clock"]).exits(0);
-    for part in ["2036-01-01T00:00:00Z", "2020-01-01T00:00:00Z", "24 hours", "5782 days", "expired", "airseal clock"] {
+    for part in [
+        "2036-01-01T00:00:00Z",
+        "2020-01-01T00:00:00Z",
+        "24 hours",
+        "5782 days",
+        "expired",
+        "airseal clock",
+    ] {
         assert!(text.out().contains(part), "{part}: {}", text.out());
     }
     assert_eq!(std::fs::read(site.home("clock.json")).unwrap(), before, "it only shows");
@@ -276,7 +321,8 @@ fn a_reset_makes_the_license_count_again_and_is_on_record() {
 #[test]
 fn a_reset_never_goes_below_what_the_vendor_signed() {
     let site = Site::new();
-    let issued = ("\"issued_at\":\"2020-01-01T00:00:00Z\"", "\"issued_at\":\"2020-05-01T00:00:00Z\"");
+    let issued =
+        ("\"issued_at\":\"2020-01-01T00:00:00Z\"", "\"issued_at\":\"2020-05-01T00:00:00Z\"");
     site.write("license.json", site.sign(site.body_with(&[issued])));
     site.run_at("2020-05-01T00:00:00Z", &["import", &site.text_path("license.json")]).exits(0);
     observe(&site, "2036-01-01T00:00:00Z");
@@ -289,7 +335,10 @@ fn a_reset_never_goes_below_what_the_vendor_signed() {
     assert_eq!(clock_file(&site), floors);
     // That floor stays: the license was issued later than this clock says.
     assert_eq!(says(&site, now), ("clock".to_owned(), true));
-    assert_eq!(site.run_at(now, &["clock", "reset", "--yes", "--json"]).exits(0).json()["changed"], false);
+    assert_eq!(
+        site.run_at(now, &["clock", "reset", "--yes", "--json"]).exits(0).json()["changed"],
+        false
+    );
 }
 
 #[test]
@@ -307,7 +356,11 @@ fn a_reset_asks_and_a_script_must_say_yes() {
     };
     for no in ["n\n", "\n", ""] {
         let run = answered(no).exits(1);
-        assert!(run.stderr.contains("2036-01-01T00:00:00Z"), "what will be lowered is shown: {}", run.stderr);
+        assert!(
+            run.stderr.contains("2036-01-01T00:00:00Z"),
+            "what will be lowered is shown: {}",
+            run.stderr
+        );
         assert_eq!(std::fs::read(site.home("clock.json")).unwrap(), before);
     }
     answered("y\n").exits(0);
@@ -331,7 +384,10 @@ fn the_compliance_report_counts_the_resets_under_this_license() {
         assert_eq!(reported(&site, now), times);
     }
     // The next license begins at none.
-    let next = site.body_with(&[("11111111-", "22222222-"), ("\"2020-01-01T00:00:00Z\"", "\"2020-03-02T00:00:00Z\"")]);
+    let next = site.body_with(&[
+        ("11111111-", "22222222-"),
+        ("\"2020-01-01T00:00:00Z\"", "\"2020-03-02T00:00:00Z\""),
+    ]);
     site.write("next.json", site.sign(next));
     site.run_at(now, &["import", &site.text_path("next.json")]).exits(0);
     assert_eq!(reported(&site, now), 0);
@@ -343,7 +399,8 @@ fn the_compliance_report_counts_the_resets_under_this_license() {
 #[test]
 fn a_date_up_to_a_day_ahead_is_forgiven() {
     let site = Site::new();
-    let issued = ("\"issued_at\":\"2020-01-01T00:00:00Z\"", "\"issued_at\":\"2020-03-02T00:00:00Z\"");
+    let issued =
+        ("\"issued_at\":\"2020-01-01T00:00:00Z\"", "\"issued_at\":\"2020-03-02T00:00:00Z\"");
     site.write("license.json", site.sign(site.body_with(&[issued])));
     let now = "2020-03-01T00:00:00Z";
     site.run_at(now, &["import", &site.text_path("license.json")]).exits(0);

@@ -29,8 +29,11 @@ fn world() -> World {
 
 fn lists(world: &World) -> Vec<(Vec<String>, &'static str)> {
     let bundle = world.text_path("vendor");
-    let (license, second, junk) =
-        (world.text_path("license.json"), world.text_path("second.json"), world.text_path("junk.json"));
+    let (license, second, junk) = (
+        world.text_path("license.json"),
+        world.text_path("second.json"),
+        world.text_path("junk.json"),
+    );
     [
         (vec!["licenses"], "in force"),
         (vec!["log"], "objection"),
@@ -53,10 +56,17 @@ fn no_line_is_wider_than_the_terminal_and_no_cell_is_broken() {
         let words = |run: &Run| run.out().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         for columns in [80, 100, 120] {
             let shown = at(&world, columns, &args);
-            assert_eq!(words(&shown), words(&piped), "{args:?} at {columns}: the same words in the same order");
+            assert_eq!(
+                words(&shown),
+                words(&piped),
+                "{args:?} at {columns}: the same words in the same order"
+            );
             for line in shown.out().lines() {
                 let path = line.split_whitespace().any(|word| word.chars().count() > 76);
-                assert!(line.chars().count() <= columns.min(100) || path, "{args:?} at {columns}: {line}");
+                assert!(
+                    line.chars().count() <= columns.min(100) || path,
+                    "{args:?} at {columns}: {line}"
+                );
             }
         }
     }
@@ -92,7 +102,10 @@ fn columns_begin_below_their_heads() {
         let column = lines[0].find(head).unwrap();
         for row in &lines[1..3] {
             let before = column.checked_sub(1).and_then(|before| row.chars().nth(before));
-            assert!(before.is_none_or(|c| c == ' ') && !row[column..].starts_with(' '), "{head}: {row}");
+            assert!(
+                before.is_none_or(|c| c == ' ') && !row[column..].starts_with(' '),
+                "{head}: {row}"
+            );
         }
     }
 }

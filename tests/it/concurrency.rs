@@ -38,12 +38,17 @@ fn finish(mut child: Child) -> Run {
 fn many_first_registrations_at_once_make_one_instance_and_one_request() {
     let world = World::with_vendor();
     let names: Vec<_> = (0..20).map(|index| format!("request-{index}.json")).collect();
-    let register = |name: &String| start(&world, &["register", "--email", EMAIL, "--json", "-o", name]);
+    let register =
+        |name: &String| start(&world, &["register", "--email", EMAIL, "--json", "-o", name]);
     let children: Vec<_> = names.iter().map(register).collect();
     let runs: Vec<_> = children.into_iter().map(|child| finish(child).exits(0).json()).collect();
     let instances: BTreeSet<_> = runs.iter().map(|run| run["instance"].to_string()).collect();
     assert_eq!(instances.len(), 1, "{instances:?}");
-    assert_eq!(runs.iter().filter(|run| run["changed"] == true).count(), 1, "one makes it, the others find it");
+    assert_eq!(
+        runs.iter().filter(|run| run["changed"] == true).count(),
+        1,
+        "one makes it, the others find it"
+    );
     let requests: BTreeSet<_> = names.iter().map(|name| world.read(name)).collect();
     assert_eq!(requests, BTreeSet::from([world.read("home/registration.json")]));
 }
@@ -74,7 +79,10 @@ fn fifty_writers_at_once_lose_nothing_and_no_reader_sees_half_of_it() {
                 last = done.load(Ordering::Relaxed);
                 let status = finish(start(&world, &["status", "--json"])).exits(0).json();
                 assert_eq!(status["instance"], before["instance"]);
-                assert!(status["trust"]["version"].as_i64().unwrap() >= version, "the bundle went back: {status}");
+                assert!(
+                    status["trust"]["version"].as_i64().unwrap() >= version,
+                    "the bundle went back: {status}"
+                );
                 version = status["trust"]["version"].as_i64().unwrap();
                 let verified = finish(start(&world, &["verify", "--json"]));
                 assert!(verified.code == 0 || verified.code == 18 && !licensed, "{verified:?}");
@@ -87,14 +95,19 @@ fn fifty_writers_at_once_lose_nothing_and_no_reader_sees_half_of_it() {
             assert!(version == 2 && licensed);
             reads
         });
-        let children: Vec<_> = (0..50).map(|index| (index % 5, start(&world, writers[index % 5]))).collect();
-        let runs: Vec<_> = children.into_iter().map(|(kind, child)| (kind, finish(child).exits(0).json())).collect();
+        let children: Vec<_> =
+            (0..50).map(|index| (index % 5, start(&world, writers[index % 5]))).collect();
+        let runs: Vec<_> = children
+            .into_iter()
+            .map(|(kind, child)| (kind, finish(child).exits(0).json()))
+            .collect();
         done.store(true, Ordering::Relaxed);
         (runs, reader.join().unwrap())
     });
 
     let changes = |kinds: &[usize]| {
-        let changed = |(kind, run): &&(usize, Value)| kinds.contains(kind) && run["changed"] == true;
+        let changed =
+            |(kind, run): &&(usize, Value)| kinds.contains(kind) && run["changed"] == true;
         runs.iter().filter(changed).count()
     };
     assert_eq!(changes(&[0]), 0, "it was registered before");
@@ -104,14 +117,20 @@ fn fifty_writers_at_once_lose_nothing_and_no_reader_sees_half_of_it() {
     // Each change has an entry of its own: none overwrote another unseen.
     assert_eq!(entries(&world) - first, changes(&[1, 2, 3, 4]));
     assert!(changes(&[2]) > 0 && reads > 6, "{reads} reads");
-    eprintln!("{} writers, {reads} reads meanwhile, {} changes of the choice", runs.len(), changes(&[1, 2]));
+    eprintln!(
+        "{} writers, {reads} reads meanwhile, {} changes of the choice",
+        runs.len(),
+        changes(&[1, 2])
+    );
 }
 
 #[test]
 fn writers_wait_for_the_lock_and_go_on_when_its_holder_is_killed_while_readers_never_wait() {
     let world = World::registered();
     // Nobody reads from the pipe: the program stands there, with the lock.
-    assert!(std::process::Command::new("mkfifo").arg(world.path("pipe")).status().unwrap().success());
+    assert!(
+        std::process::Command::new("mkfifo").arg(world.path("pipe")).status().unwrap().success()
+    );
     let mut holder = start(&world, &["register", "--email", EMAIL, "-o", "pipe"]);
     let since = Instant::now();
     while File::options().write(true).open(world.home("lock")).unwrap().try_lock().is_ok() {
@@ -119,7 +138,8 @@ fn writers_wait_for_the_lock_and_go_on_when_its_holder_is_killed_while_readers_n
         std::thread::sleep(Duration::from_millis(2));
     }
 
-    let mut writers: Vec<_> = (0..5).map(|_| start(&world, &["telemetry", "off", "--json"])).collect();
+    let mut writers: Vec<_> =
+        (0..5).map(|_| start(&world, &["telemetry", "off", "--json"])).collect();
     for writer in &mut writers {
         let mut said = String::new();
         BufReader::new(writer.stderr.take().unwrap()).read_line(&mut said).unwrap();
@@ -146,7 +166,8 @@ fn where_no_thread_is_to_be_had_a_folder_is_issued_and_an_audit_says_so() {
     let world = World::registered();
     std::fs::create_dir(world.path("requests")).unwrap();
     for name in 0..100 {
-        std::fs::copy(world.path("request.json"), world.path(&format!("requests/{name}.json"))).unwrap();
+        std::fs::copy(world.path("request.json"), world.path(&format!("requests/{name}.json")))
+            .unwrap();
     }
     std::fs::copy(env!("CARGO_BIN_EXE_airseal"), world.path("airseal")).unwrap();
     let mut start = vec!["--nproc=1"];
@@ -157,7 +178,11 @@ fn where_no_thread_is_to_be_had_a_folder_is_issued_and_an_audit_says_so() {
     let run = |args: &str| {
         let mut command = Command::new("prlimit");
         command.args(&start).arg("./airseal").args(args.split(' '));
-        command.current_dir(world.path("")).env_clear().env("PATH", "/usr/bin:/bin").env("HOME", "/");
+        command
+            .current_dir(world.path(""))
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("HOME", "/");
         command.output().unwrap()
     };
     let issued = run("vendor issue requests --dir vendor --days 9 -o licenses");
@@ -166,5 +191,8 @@ fn where_no_thread_is_to_be_had_a_folder_is_issued_and_an_audit_says_so() {
     let audit = run("audit licenses --trust vendor/trust.json");
     let said = String::from_utf8_lossy(&audit.stderr).into_owned();
     assert_eq!(audit.status.code(), Some(1), "{said}");
-    assert!(said.contains("does not allow this user more threads") && said.contains("ulimit -u"), "{said}");
+    assert!(
+        said.contains("does not allow this user more threads") && said.contains("ulimit -u"),
+        "{said}"
+    );
 }

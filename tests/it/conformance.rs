@@ -30,7 +30,10 @@ fn try_openssl(world: &World, args: &[&str]) -> Output {
 /// Whether openssl says that `signature` is over `message` and by the key in
 /// `public`; three file names.
 fn openssl_verifies(world: &World, public: &str, message: &str, signature: &str) -> bool {
-    let args = ["pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", public, "-in", message, "-sigfile", signature];
+    let args = [
+        "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", public, "-in", message, "-sigfile",
+        signature,
+    ];
     let output = try_openssl(world, &args);
     let said = String::from_utf8_lossy(&output.stdout).contains("Signature Verified Successfully");
     assert_eq!(said, output.status.success(), "{output:?}");
@@ -48,7 +51,16 @@ fn fingerprint_by_openssl(world: &World, public: &str) -> String {
 fn encrypted_vendor() -> World {
     let world = World::new();
     world.write("pass.txt", format!("{PASSPHRASE}\n"));
-    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--passphrase-file", "pass.txt"];
+    let init = [
+        "vendor",
+        "init",
+        "--product",
+        PRODUCT,
+        "--dir",
+        "vendor",
+        "--passphrase-file",
+        "pass.txt",
+    ];
     world.run(&init).exits(0);
     world.pin("vendor").exits(0);
     world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
@@ -108,7 +120,11 @@ fn every_vector_of_rfc_8032_is_signed_and_verified_as_there() {
             changed[bit / 8] ^= 1 << (bit % 8);
             assert!(!public.verifies(&message, &changed), "{}: bit {bit}", case.name);
         }
-        assert!(!public.verifies(&[message.as_slice(), b"\0"].concat(), &signature), "{}", case.name);
+        assert!(
+            !public.verifies(&[message.as_slice(), b"\0"].concat(), &signature),
+            "{}",
+            case.name
+        );
         for length in [0, 32, 63, 65] {
             let cut: Vec<u8> = signature.iter().copied().chain([0]).take(length).collect();
             assert!(!public.verifies(&message, &cut), "{}: {length} bytes", case.name);
@@ -131,7 +147,9 @@ fn no_case_on_which_verifiers_disagree_is_accepted() {
     let mut accepted = Vec::new();
     for (number, case) in cases.iter().enumerate() {
         let key = PublicKey::from_spki(&spki(&unhex(&case.pub_key))).unwrap();
-        if key.check_strength().is_ok() && key.verifies(&unhex(&case.message), &unhex(&case.signature)) {
+        if key.check_strength().is_ok()
+            && key.verifies(&unhex(&case.message), &unhex(&case.signature))
+        {
             accepted.push(number);
         }
     }
@@ -163,7 +181,8 @@ fn every_wycheproof_vector_for_ed25519_is_judged_as_there() {
         result: String,
     }
 
-    let suite: Suite = serde_json::from_str(include_str!("../vectors/wycheproof_ed25519.json")).unwrap();
+    let suite: Suite =
+        serde_json::from_str(include_str!("../vectors/wycheproof_ed25519.json")).unwrap();
     let mut asked = 0;
     let mut wrong = Vec::new();
     for group in suite.test_groups {
@@ -258,7 +277,10 @@ fn openssl_verifies_a_license_from_what_inspect_writes() {
     needs!("openssl");
     let world = World::licensed();
     world.write("license.pae", world.run(&["inspect", "license.json", "--pae"]).exits(0).stdout);
-    world.write("license.sig", world.run(&["inspect", "license.json", "--signature"]).exits(0).stdout);
+    world.write(
+        "license.sig",
+        world.run(&["inspect", "license.json", "--signature"]).exits(0).stdout,
+    );
     assert_eq!(world.read("license.sig").len(), 64);
     assert!(openssl_verifies(&world, "vendor/signer.pub.pem", "license.pae", "license.sig"));
     assert!(!openssl_verifies(&world, "vendor/root.pub.pem", "license.pae", "license.sig"));
@@ -272,7 +294,8 @@ fn openssl_verifies_a_license_from_what_inspect_writes() {
 fn what_inspect_writes_is_the_pae_of_the_payload_it_writes() {
     let world = World::licensed();
     let payload = world.run(&["inspect", "license.json", "--payload"]).exits(0).stdout;
-    let mut expected = format!("DSSEv1 36 application/vnd.airseal.license+json {} ", payload.len()).into_bytes();
+    let mut expected =
+        format!("DSSEv1 36 application/vnd.airseal.license+json {} ", payload.len()).into_bytes();
     expected.extend_from_slice(&payload);
     assert_eq!(world.run(&["inspect", "license.json", "--pae"]).exits(0).stdout, expected);
 }
@@ -283,12 +306,21 @@ fn openssl_verifies_a_registration_request_by_the_key_inside() {
     let world = World::registered();
     let payload = world.run(&["inspect", "request.json", "--payload"]).exits(0).json();
     world.write("instance.der", STANDARD.decode(payload["public_key"].as_str().unwrap()).unwrap());
-    openssl(&world, &["pkey", "-pubin", "-inform", "DER", "-in", "instance.der", "-out", "instance.pem"]);
+    openssl(
+        &world,
+        &["pkey", "-pubin", "-inform", "DER", "-in", "instance.der", "-out", "instance.pem"],
+    );
     world.write("request.pae", world.run(&["inspect", "request.json", "--pae"]).exits(0).stdout);
-    world.write("request.sig", world.run(&["inspect", "request.json", "--signature"]).exits(0).stdout);
+    world.write(
+        "request.sig",
+        world.run(&["inspect", "request.json", "--signature"]).exits(0).stdout,
+    );
     assert!(openssl_verifies(&world, "instance.pem", "request.pae", "request.sig"));
     // The instance id is the beginning of that key's id.
-    assert_eq!(payload["instance"].as_str().unwrap(), &fingerprint_by_openssl(&world, "instance.pem")[..32]);
+    assert_eq!(
+        payload["instance"].as_str().unwrap(),
+        &fingerprint_by_openssl(&world, "instance.pem")[..32]
+    );
 }
 
 #[test]
@@ -296,7 +328,10 @@ fn openssl_verifies_a_trust_bundle_by_the_root_key() {
     needs!("openssl");
     let world = World::with_vendor();
     world.write("trust.pae", world.run(&["inspect", "vendor/trust.json", "--pae"]).exits(0).stdout);
-    world.write("trust.sig", world.run(&["inspect", "vendor/trust.json", "--signature"]).exits(0).stdout);
+    world.write(
+        "trust.sig",
+        world.run(&["inspect", "vendor/trust.json", "--signature"]).exits(0).stdout,
+    );
     assert!(openssl_verifies(&world, "vendor/root.pub.pem", "trust.pae", "trust.sig"));
 }
 
@@ -324,7 +359,8 @@ fn openssl_opens_our_encrypted_keys_with_the_passphrase_file_and_not_without() {
         assert!(read_text(&world, &key).starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
         let opened = openssl(&world, &["pkey", "-in", &key, "-passin", "file:pass.txt", "-pubout"]);
         assert_eq!(String::from_utf8(opened).unwrap(), read_text(&world, &public));
-        let refused = try_openssl(&world, &["pkey", "-in", &key, "-passin", "file:wrong.txt", "-noout"]);
+        let refused =
+            try_openssl(&world, &["pkey", "-in", &key, "-passin", "file:wrong.txt", "-noout"]);
         assert!(!refused.status.success());
         // PBES2 with scrypt and AES-256-CBC, as promised.
         openssl(&world, &["pkey", "-in", &key, "-passin", "file:pass.txt", "-out", "plain.pem"]);
@@ -342,7 +378,16 @@ fn the_passphrase_is_what_a_person_would_type_whatever_the_line_end_of_its_file(
     let world = World::new();
     world.write("windows.txt", format!("{PASSPHRASE}\r\nnot this line\r\n"));
     world.write("typed.txt", PASSPHRASE);
-    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--passphrase-file", "windows.txt"];
+    let init = [
+        "vendor",
+        "init",
+        "--product",
+        PRODUCT,
+        "--dir",
+        "vendor",
+        "--passphrase-file",
+        "windows.txt",
+    ];
     world.run(&init).exits(0);
     openssl(&world, &["pkey", "-in", "vendor/signer.key", "-passin", "file:typed.txt", "-noout"]);
 }
@@ -351,7 +396,9 @@ fn the_passphrase_is_what_a_person_would_type_whatever_the_line_end_of_its_file(
 fn openssl_opens_our_plain_keys() {
     needs!("openssl");
     let world = World::registered();
-    for (key, public) in [("vendor/root.key", "vendor/root.pub.pem"), ("vendor/signer.key", "vendor/signer.pub.pem")] {
+    for (key, public) in
+        [("vendor/root.key", "vendor/root.pub.pem"), ("vendor/signer.key", "vendor/signer.pub.pem")]
+    {
         let opened = openssl(&world, &["pkey", "-in", key, "-pubout"]);
         assert_eq!(opened, world.read(public));
     }
@@ -362,7 +409,11 @@ fn openssl_opens_our_plain_keys() {
 fn private_keys_are_for_their_owner_alone() {
     let world = World::registered();
     for key in ["vendor/root.key", "vendor/signer.key", "home/instance.key"] {
-        assert_eq!(std::fs::metadata(world.path(key)).unwrap().permissions().mode() & 0o777, 0o600, "{key}");
+        assert_eq!(
+            std::fs::metadata(world.path(key)).unwrap().permissions().mode() & 0o777,
+            0o600,
+            "{key}"
+        );
     }
 }
 
@@ -386,7 +437,10 @@ fn body(world: &World) -> String {
 
 /// An envelope around `body`, signed by openssl with a key file.
 fn sign_by_openssl(world: &World, key: &str, payload_type: &str, body: &str) -> Value {
-    world.write("pae", format!("DSSEv1 {} {payload_type} {} {body}", payload_type.len(), body.len()));
+    world.write(
+        "pae",
+        format!("DSSEv1 {} {payload_type} {} {body}", payload_type.len(), body.len()),
+    );
     openssl(world, &["pkeyutl", "-sign", "-rawin", "-inkey", key, "-in", "pae", "-out", "sig"]);
     serde_json::json!({
         "payload": STANDARD.encode(body),
@@ -403,7 +457,8 @@ fn a_license_signed_by_openssl_is_valid_here() {
     let world = World::registered();
     let envelope = sign_by_openssl(&world, "vendor/signer.key", LICENSE, &body(&world));
     world.write("license.json", envelope.to_string());
-    let verified = world.run(&["verify", "license.json", "--limit", "nodes=3", "--json"]).exits(0).json();
+    let verified =
+        world.run(&["verify", "license.json", "--limit", "nodes=3", "--json"]).exits(0).json();
     assert_eq!(verified["verdict"], "valid");
     world.run(&["import", "license.json"]).exits(0);
     world.run(&["verify", "--feature", "rbac"]).exits(0);
@@ -427,8 +482,12 @@ fn a_license_signed_by_openssl_with_another_key_is_untrusted() {
 fn a_signature_for_another_payload_type_does_not_count() {
     needs!("openssl");
     let world = World::registered();
-    let mut envelope =
-        sign_by_openssl(&world, "vendor/signer.key", "application/vnd.airseal.trust+json", &body(&world));
+    let mut envelope = sign_by_openssl(
+        &world,
+        "vendor/signer.key",
+        "application/vnd.airseal.trust+json",
+        &body(&world),
+    );
     envelope["payloadType"] = LICENSE.into();
     world.write("license.json", envelope.to_string());
     world.run(&["verify", "license.json"]).exits(11);
@@ -445,7 +504,16 @@ fn a_key_generated_by_openssl_opens_plain_and_in_every_usual_encryption() {
     let plain = PrivateKey::from_pem(&read_text(&world, "plain.pem"), None).unwrap();
     assert_eq!(plain.public().to_pem(), public);
 
-    let convert = ["pkcs8", "-topk8", "-in", "plain.pem", "-passout", "file:pass.txt", "-out", "encrypted.pem"];
+    let convert = [
+        "pkcs8",
+        "-topk8",
+        "-in",
+        "plain.pem",
+        "-passout",
+        "file:pass.txt",
+        "-out",
+        "encrypted.pem",
+    ];
     let ways: [&[&str]; 6] = [
         &["-scrypt"],
         &["-v2", "aes-256-cbc"],
@@ -463,7 +531,11 @@ fn a_key_generated_by_openssl_opens_plain_and_in_every_usual_encryption() {
         assert_eq!(opened.public().to_pem(), public, "{way:?}");
         let refused = PrivateKey::from_pem(&pem, Some(&passphrase("wrong"))).err();
         assert_eq!(refused, Some(KeyFileError::CannotDecrypt), "{way:?}");
-        assert_eq!(PrivateKey::from_pem(&pem, None).err(), Some(KeyFileError::PassphraseNeeded), "{way:?}");
+        assert_eq!(
+            PrivateKey::from_pem(&pem, None).err(),
+            Some(KeyFileError::PassphraseNeeded),
+            "{way:?}"
+        );
     }
 }
 
@@ -472,8 +544,12 @@ fn a_vendor_may_encrypt_the_signer_key_anew_with_openssl() {
     needs!("openssl");
     let world = encrypted_vendor();
     world.write("new.txt", "a new passphrase\n");
-    let convert = ["pkcs8", "-topk8", "-scrypt", "-in", "vendor/signer.key", "-passin", "file:pass.txt"];
-    openssl(&world, &[convert.as_slice(), &["-passout", "file:new.txt", "-out", "signer.new"]].concat());
+    let convert =
+        ["pkcs8", "-topk8", "-scrypt", "-in", "vendor/signer.key", "-passin", "file:pass.txt"];
+    openssl(
+        &world,
+        &[convert.as_slice(), &["-passout", "file:new.txt", "-out", "signer.new"]].concat(),
+    );
     std::fs::rename(world.path("signer.new"), world.path("vendor/signer.key")).unwrap();
     set_mode(&world.path("vendor/signer.key"), 0o600);
     world.issue("license.json", &["--days", "9", "--passphrase-file", "pass.txt"]).exits(1);
@@ -493,7 +569,10 @@ fn keys_of_other_algorithms_are_refused() {
         openssl(&world, &[&["genpkey", "-out", "key.pem"], options].concat());
         let refused = PrivateKey::from_pem(&read_text(&world, "key.pem"), None).err();
         assert_eq!(refused, Some(KeyFileError::NotAKey), "{name}");
-        openssl(&world, &["pkey", "-in", "key.pem", "-pubout", "-outform", "DER", "-out", "key.der"]);
+        openssl(
+            &world,
+            &["pkey", "-in", "key.pem", "-pubout", "-outform", "DER", "-out", "key.der"],
+        );
         assert!(PublicKey::from_spki(&world.read("key.der")).is_err(), "{name}");
     }
 }
@@ -526,7 +605,14 @@ fn a_wrong_passphrase_and_a_corrupted_key_cannot_be_told_apart() {
     // The last 64 bytes are the ciphertext: 48 bytes of key and a block of padding;
     // the 16 bytes of the vector stand 18 before it. A flip in the second block
     // leaves padding and structure whole and gives another key.
-    for at in [der.len() - 66 - 16, der.len() - 64, der.len() - 48, der.len() - 32, der.len() - 17, der.len() - 1] {
+    for at in [
+        der.len() - 66 - 16,
+        der.len() - 64,
+        der.len() - 48,
+        der.len() - 32,
+        der.len() - 17,
+        der.len() - 1,
+    ] {
         let mut damaged = der.clone();
         damaged[at] ^= 1;
         world.write("vendor/signer.key", pem_of(&damaged));
@@ -549,12 +635,21 @@ fn a_key_file_that_is_no_private_key_is_refused_with_one_clear_error() {
         ("cut short", &pem[..pem.len() / 2]),
         ("empty", ""),
         ("no PEM", "not a key at all\n"),
-        ("no base64", "-----BEGIN ENCRYPTED PRIVATE KEY-----\n!!!!\n-----END ENCRYPTED PRIVATE KEY-----\n"),
-        ("no DER", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"),
+        (
+            "no base64",
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\n!!!!\n-----END ENCRYPTED PRIVATE KEY-----\n",
+        ),
+        (
+            "no DER",
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
+        ),
     ] {
         world.write("vendor/signer.key", text);
         let error = issue_error(&world, "pass.txt");
-        assert!(error.contains("signer.key") && error.contains("not an Ed25519 private key"), "{what}: {error}");
+        assert!(
+            error.contains("signer.key") && error.contains("not an Ed25519 private key"),
+            "{what}: {error}"
+        );
     }
 
     world.write("vendor/signer.key", &pem);
@@ -573,7 +668,10 @@ fn a_key_file_that_asks_for_a_huge_derivation_is_refused_at_once() {
     // id-scrypt's parameters (RFC 7914 section 7): a salt of 16 bytes, N = 2^14, r = 8, p = 1.
     let salt = find(&der, &[0x04, 0x10]);
     let costs = salt + 18;
-    assert_eq!(der[costs..costs + 10], [0x02, 0x02, 0x40, 0x00, 0x02, 0x01, 0x08, 0x02, 0x01, 0x01]);
+    assert_eq!(
+        der[costs..costs + 10],
+        [0x02, 0x02, 0x40, 0x00, 0x02, 0x01, 0x08, 0x02, 0x01, 0x01]
+    );
     let changed = |at: usize, to: u8| {
         let mut der = der.clone();
         der[at] = to;
@@ -584,9 +682,11 @@ fn a_key_file_that_asks_for_a_huge_derivation_is_refused_at_once() {
     memory[salt + 1] = 0x0f;
     memory.splice(salt + 17..costs + 4, [0x02, 0x03, 0x40, 0x00, 0x00]);
     assert_eq!(memory.len(), der.len());
-    for (what, hostile) in
-        [("memory", memory), ("block size", changed(costs + 6, 0x7f)), ("parallelization", changed(costs + 9, 0x7f))]
-    {
+    for (what, hostile) in [
+        ("memory", memory),
+        ("block size", changed(costs + 6, 0x7f)),
+        ("parallelization", changed(costs + 9, 0x7f)),
+    ] {
         world.write("vendor/signer.key", pem_of(&hostile));
         let begun = Instant::now();
         let error = issue_error(&world, "pass.txt");
@@ -597,7 +697,16 @@ fn a_key_file_that_asks_for_a_huge_derivation_is_refused_at_once() {
 
     // PBKDF2 with 2^31 - 1 rounds: two bytes longer, taken from the salt of 8.
     openssl(&world, &["genpkey", "-algorithm", "ed25519", "-out", "plain.pem"]);
-    let convert = ["pkcs8", "-topk8", "-in", "plain.pem", "-passout", "file:pass.txt", "-out", "encrypted.pem"];
+    let convert = [
+        "pkcs8",
+        "-topk8",
+        "-in",
+        "plain.pem",
+        "-passout",
+        "file:pass.txt",
+        "-out",
+        "encrypted.pem",
+    ];
     openssl(&world, &[convert.as_slice(), &["-v2", "aes-256-cbc", "-iter", "2048"]].concat());
     let mut der = pem_body(&read_text(&world, "encrypted.pem"));
     let salt = find(&der, &[0x04, 0x08]);
@@ -642,7 +751,10 @@ fn batch_verification_accepts_what_strict_verification_refuses() {
     for n in 1..=64_u8 {
         let r = Scalar::from_bytes_mod_order([n; 32]);
         let point = (ED25519_BASEPOINT_POINT * r + EIGHT_TORSION[4]).compress();
-        let hash = Sha512::new().chain_update(point.as_bytes()).chain_update(public.as_bytes()).chain_update([n]);
+        let hash = Sha512::new()
+            .chain_update(point.as_bytes())
+            .chain_update(public.as_bytes())
+            .chain_update([n]);
         let k = Scalar::from_bytes_mod_order_wide(&hash.finalize().into());
         let s = r + k * key.to_scalar();
         let signature = Signature::from_components(point.to_bytes(), s.to_bytes());

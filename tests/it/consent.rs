@@ -28,7 +28,17 @@ fn a_life() -> World {
     world.run(&["telemetry", "off"]).exits(0);
     world.run(&["telemetry", "on"]).exits(0);
     world.run(&["data", "export", "usage", "-o", "usage-report.json"]).exits(0);
-    world.run(&["register", "--email", "new@acme.example", "--change-email", "-o", "request.json", "--force"]).exits(0);
+    world
+        .run(&[
+            "register",
+            "--email",
+            "new@acme.example",
+            "--change-email",
+            "-o",
+            "request.json",
+            "--force",
+        ])
+        .exits(0);
     world.issue("moved.json", &["--days", "365", "--change-email"]).exits(0);
     world.run(&["vendor", "rotate", "signer", "--dir", "vendor", "--no-passphrase"]).exits(0);
     world.run(&["import", "moved.json", "vendor/trust.json"]).exits(0);
@@ -69,7 +79,8 @@ fn every_event_is_an_entry_in_the_words_of_the_law() {
 #[test]
 fn no_address_and_no_key_stands_in_the_ledger() {
     let world = a_life();
-    let instance = world.run(&["status", "--json"]).exits(0).json()["instance"].as_str().unwrap().to_owned();
+    let instance =
+        world.run(&["status", "--json"]).exits(0).json()["instance"].as_str().unwrap().to_owned();
     world.run(&["unregister", "--yes"]).exits(0);
     let text = ledger(&world);
     for secret in ["@", "acme.example", EMAIL, &instance] {
@@ -87,7 +98,9 @@ fn the_hash_that_a_line_holds_is_what_sha256sum_prints_for_the_line_before() {
         let entry: Value = serde_json::from_str(line).unwrap();
         assert_eq!(entry["prev"], before);
         let file = world.write("line", format!("{line}\n"));
-        let printed = String::from_utf8(tool("sha256sum", &[file.to_str().unwrap()], Path::new("/"))).unwrap();
+        let printed =
+            String::from_utf8(tool("sha256sum", &[file.to_str().unwrap()], Path::new("/")))
+                .unwrap();
         before = printed.split(' ').next().unwrap().to_owned();
     }
     assert_eq!(world.run(&["log", "--verify", "--json"]).exits(0).json()["head"], before);
@@ -109,12 +122,17 @@ fn an_export_is_in_the_ledger_with_its_hash_unless_usage_figures_are_in_it() {
     for (kind, hashed) in [("usage", false), ("compliance", true), ("all", false)] {
         let file = world.path(&format!("{kind}.json"));
         world.run(&["data", "export", kind, "-o", file.to_str().unwrap()]).exits(0);
-        let printed = String::from_utf8(tool("sha256sum", &[file.to_str().unwrap()], Path::new("/"))).unwrap();
+        let printed =
+            String::from_utf8(tool("sha256sum", &[file.to_str().unwrap()], Path::new("/")))
+                .unwrap();
         let last = entries(&world).pop().unwrap();
         assert_eq!(last["event"], "data-exported");
         let about = last["about"].as_object().unwrap();
         assert_eq!(about["report"], kind);
-        assert_eq!(about.get("sha256").and_then(Value::as_str), hashed.then(|| printed.split(' ').next().unwrap()));
+        assert_eq!(
+            about.get("sha256").and_then(Value::as_str),
+            hashed.then(|| printed.split(' ').next().unwrap())
+        );
         assert_eq!(about.len(), if hashed { 2 } else { 1 });
         assert_eq!(ledger(&world).contains(printed.split(' ').next().unwrap()), hashed);
     }
@@ -130,7 +148,10 @@ fn an_export_is_in_the_ledger_with_its_hash_unless_usage_figures_are_in_it() {
 fn a_ledger_with_the_hash_of_a_usage_report_is_copied_only_by_who_asks_for_it() {
     for (report, refused) in [("usage", true), ("all", true), ("compliance", false)] {
         let world = World::registered();
-        let (log, head) = (ledger(&world), world.run(&["log", "--verify", "--json"]).exits(0).json()["head"].clone());
+        let (log, head) = (
+            ledger(&world),
+            world.run(&["log", "--verify", "--json"]).exits(0).json()["head"].clone(),
+        );
         let seq = log.lines().count() + 1;
         let (hash, prev) = ("5f".repeat(32), head.as_str().unwrap());
         let line = format!(
@@ -143,7 +164,8 @@ fn a_ledger_with_the_hash_of_a_usage_report_is_copied_only_by_who_asks_for_it() 
         assert_eq!(world.path("copy.json").exists(), !refused);
         if refused {
             assert!(
-                run.stderr.contains(&format!("entry {seq}")) && run.stderr.contains("--with-usage-hashes"),
+                run.stderr.contains(&format!("entry {seq}"))
+                    && run.stderr.contains("--with-usage-hashes"),
                 "{run:?}"
             );
             world.run(&["log", "--export", "copy.json", "--with-usage-hashes"]).exits(0);
@@ -159,21 +181,30 @@ fn the_first_entry_that_was_altered_removed_or_reordered_is_found() {
     let lines: Vec<_> = good.lines().collect();
     let path = world.home("consent.log");
     let broken = |lines: &[String]| {
-        std::fs::write(&path, lines.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+        std::fs::write(&path, lines.iter().map(|line| format!("{line}\n")).collect::<String>())
+            .unwrap();
         world.run(&["log", "--verify"]).exits(1).stderr
     };
     for index in 0..lines.len() {
         let number = index + 1;
         let mut altered: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
-        altered[index] = altered[index].replace("2026-", "2025-").replace("\"user\":\"", "\"user\":\"x");
+        altered[index] =
+            altered[index].replace("2026-", "2025-").replace("\"user\":\"", "\"user\":\"x");
         let said = broken(&altered);
-        assert!(said.contains(&format!("entry {number} was altered")) || said.contains("telemetry.toml"), "{said}");
+        assert!(
+            said.contains(&format!("entry {number} was altered"))
+                || said.contains("telemetry.toml"),
+            "{said}"
+        );
         let mut removed: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         removed.remove(index);
         let said = broken(&removed);
         let last = index + 1 == lines.len();
-        let expected =
-            if last { format!("entry {number} was written") } else { format!("where entry {number} should be") };
+        let expected = if last {
+            format!("entry {number} was written")
+        } else {
+            format!("where entry {number} should be")
+        };
         assert!(said.contains(&expected), "{said}");
         if !last {
             let mut swapped: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
@@ -228,7 +259,10 @@ fn a_copy_is_one_document_that_others_can_check() {
     let world = a_life();
     world.run(&["log", "--export", "copy.json"]).exits(0);
     let seen = world.run(&["inspect", "copy.json", "--json"]).exits(0).json();
-    assert_eq!((&seen["kind"], &seen["signatures"][0]["mark"]), (&"ledger".into(), &"verified".into()));
+    assert_eq!(
+        (&seen["kind"], &seen["signatures"][0]["mark"]),
+        (&"ledger".into(), &"verified".into())
+    );
     let raw = world.run(&["inspect", "copy.json", "--payload"]).exits(0);
     let first = ledger(&world).lines().next().unwrap().to_owned();
     assert!(raw.out().contains(&first), "the lines stand in it byte for byte");
@@ -285,7 +319,11 @@ fn a_damaged_ledger_is_never_overwritten_and_off_is_off_all_the_same() {
     std::fs::write(world.home("consent.log"), &damaged).unwrap();
     for args in [&["register", "--label", "x"][..], &["telemetry", "off"], &["telemetry", "off"]] {
         let run = world.run(args).exits(1);
-        assert!(run.stderr.contains("consent.log") && run.stderr.contains("Hint:"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("consent.log") && run.stderr.contains("Hint:"),
+            "{}",
+            run.stderr
+        );
         assert_eq!(ledger(&world), damaged);
     }
     assert!(world.run(&["telemetry", "off"]).exits(1).stderr.contains("telemetry is off, but"));
@@ -335,7 +373,12 @@ fn a_flag_that_two_hundred_processes_toggle_is_always_whole_and_the_ledger_agree
                             1 => &["telemetry", "off"],
                             _ => &["usage", "add", "stacks"],
                         };
-                        world.command(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+                        world
+                            .command(args)
+                            .stdout(Stdio::null())
+                            .stderr(Stdio::null())
+                            .spawn()
+                            .unwrap()
                     };
                     // All of them at once: the lock puts them in a row.
                     let children: Vec<_> = (0..20).map(spawn).collect();

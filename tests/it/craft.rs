@@ -42,10 +42,17 @@ impl Site {
     pub fn new() -> Self {
         let world = World::new();
         let dir = world.text_path("vendor");
-        world.run_at(START, &["vendor", "init", "--product", PRODUCT, "--dir", &dir, "--no-passphrase"]).exits(0);
+        world
+            .run_at(
+                START,
+                &["vendor", "init", "--product", PRODUCT, "--dir", &dir, "--no-passphrase"],
+            )
+            .exits(0);
         let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).expect("text");
         let bundle = world.text_path("vendor/trust.json");
-        world.run_at(START, &["trust", "pin", &bundle, "--fingerprint", fingerprint.trim()]).exits(0);
+        world
+            .run_at(START, &["trust", "pin", &bundle, "--fingerprint", fingerprint.trim()])
+            .exits(0);
         world.run_at(START, &["register", "--email", EMAIL]).exits(0);
         let status = world.run_at(START, &["status", "--json"]).exits(0).json();
         let instance = status["instance"].as_str().expect("an instance").to_owned();
@@ -138,6 +145,10 @@ pub fn flip(text: &Value) -> Value {
 /// Armor as the design has it: base64 of the file in lines of 64 columns.
 pub fn armor(label: &str, file: &[u8]) -> String {
     let text = STANDARD.encode(file);
-    let lines: Vec<_> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).expect("ASCII")).collect();
-    format!("-----BEGIN AIRSEAL {label}-----\n{}\n-----END AIRSEAL {label}-----\n", lines.join("\n"))
+    let lines: Vec<_> =
+        text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).expect("ASCII")).collect();
+    format!(
+        "-----BEGIN AIRSEAL {label}-----\n{}\n-----END AIRSEAL {label}-----\n",
+        lines.join("\n")
+    )
 }

@@ -36,8 +36,9 @@ fn what_is_shown_is_what_is_exported_by_hash() {
         world.run_at(NOW, &["data", "export", kind, "-o", &file]).exits(0);
         let after = world.run_at(NOW, &["data", "show", kind]).exits(0).stdout;
         let piped = world.run_at(NOW, &["data", "export", kind, "-o", "-"]).exits(0).stdout;
-        let hash =
-            |path: &Path| String::from_utf8(tool("sha256sum", &[path.to_str().unwrap()], Path::new("/"))).unwrap();
+        let hash = |path: &Path| {
+            String::from_utf8(tool("sha256sum", &[path.to_str().unwrap()], Path::new("/"))).unwrap()
+        };
         let wanted = hash(Path::new(&file))[..64].to_owned();
         for (name, bytes) in [("before", before), ("after", after), ("piped", piped)] {
             assert_eq!(hash(&world.write(name, bytes))[..64], wanted, "{kind}, {name}");
@@ -51,10 +52,12 @@ fn a_report_is_the_same_bytes_all_day_and_all_week() {
     world.run(&["usage", "set", "containers", "37"]).exits(0);
     let show = |kind, now: &str| world.run_at(now, &["data", "show", kind]).exits(0).stdout;
     // 2026-11-23 is a Monday, in week 48 by ISO 8601.
-    let day = ["2026-11-24T00:00:00Z", "2026-11-24T12:34:56Z", "2026-11-24T23:59:59Z"].map(|t| show("compliance", t));
+    let day = ["2026-11-24T00:00:00Z", "2026-11-24T12:34:56Z", "2026-11-24T23:59:59Z"]
+        .map(|t| show("compliance", t));
     assert!(day.iter().all(|bytes| *bytes == day[0]));
     assert_ne!(show("compliance", "2026-11-25T00:00:00Z"), day[0]);
-    let week = ["2026-11-23T00:00:00Z", "2026-11-26T12:00:00Z", "2026-11-29T23:59:59Z"].map(|t| show("usage", t));
+    let week = ["2026-11-23T00:00:00Z", "2026-11-26T12:00:00Z", "2026-11-29T23:59:59Z"]
+        .map(|t| show("usage", t));
     assert!(week.iter().all(|bytes| *bytes == week[0]));
     assert!(String::from_utf8_lossy(&week[0]).contains("\"2026-W48\""));
     assert_ne!(show("usage", "2026-11-30T00:00:00Z"), week[0]);
@@ -65,13 +68,21 @@ fn while_off_not_a_byte_is_shown_nor_exported_unless_asked_what_if() {
     let world = World::licensed();
     world.run(&["telemetry", "off"]).exits(0);
     let shown = world.run(&["data", "show", "usage"]).exits(0);
-    assert!(shown.stdout.is_empty() && shown.stderr.contains("nothing would be sent"), "{}", shown.stderr);
+    assert!(
+        shown.stdout.is_empty() && shown.stderr.contains("nothing would be sent"),
+        "{}",
+        shown.stderr
+    );
     world.run(&["data", "export", "usage", "-o", "usage.json"]).exits(0);
     assert!(!world.path("usage.json").exists());
     let what_if = world.run(&["data", "show", "usage", "--if-on"]).exits(0);
     world.run(&["data", "export", "usage", "--if-on", "-o", "usage.json"]).exits(2);
     assert!(!world.path("usage.json").exists());
-    assert!(!what_if.stdout.is_empty() && what_if.stderr.contains("none of this will be sent"), "{}", what_if.stderr);
+    assert!(
+        !what_if.stdout.is_empty() && what_if.stderr.contains("none of this will be sent"),
+        "{}",
+        what_if.stderr
+    );
 }
 
 #[test]
@@ -93,11 +104,16 @@ fn what_the_catalogue_does_not_declare_has_no_way_into_a_report() {
         assert!(kept.len() < fields.len());
         &*Box::leak(format!("{head}{kept}").into_boxed_str())
     };
-    for (name, category) in
-        [("containers", "usage"), ("platform", "usage"), ("email", "compliance"), ("limits", "compliance")]
-    {
+    for (name, category) in [
+        ("containers", "usage"),
+        ("platform", "usage"),
+        ("email", "compliance"),
+        ("limits", "compliance"),
+    ] {
         let keys = |catalogue: &'static str| {
-            let run = world.run_env(NOW, &["data", "show", category], |env| env.catalogue = catalogue).exits(0);
+            let run = world
+                .run_env(NOW, &["data", "show", category], |env| env.catalogue = catalogue)
+                .exits(0);
             let report = if category == "usage" {
                 run.json()
             } else {
@@ -107,7 +123,10 @@ fn what_the_catalogue_does_not_declare_has_no_way_into_a_report() {
             report["data"].as_object().unwrap().keys().cloned().collect::<Vec<_>>()
         };
         let (with, without) = (keys(text), keys(without(name, category)));
-        assert_eq!(with.iter().filter(|key| *key != name).collect::<Vec<_>>(), without.iter().collect::<Vec<_>>());
+        assert_eq!(
+            with.iter().filter(|key| *key != name).collect::<Vec<_>>(),
+            without.iter().collect::<Vec<_>>()
+        );
         assert!(with.contains(&name.to_owned()), "{with:?}");
     }
 }
@@ -120,23 +139,36 @@ fn a_field_of_a_new_release_stays_out_until_the_disclosure_that_names_it_was_sho
     assert_eq!(status["new_fields"], json!(["gpus"]));
     assert!(upgraded(&world, &["telemetry", "status"]).exits(0).out().contains("gpus"));
     // Not recorded, not loaded, not shown; not even from a file edited by hand.
-    assert!(upgraded(&world, &["usage", "set", "gpus", "2"]).exits(2).stderr.contains("no disclosure named it"));
+    assert!(
+        upgraded(&world, &["usage", "set", "gpus", "2"])
+            .exits(2)
+            .stderr
+            .contains("no disclosure named it")
+    );
     let sample = world.write("snapshot.json", "{\"gpus\": 2, \"stacks\": 3}");
-    let loaded = upgraded(&world, &["usage", "load", sample.to_str().unwrap(), "--json"]).exits(0).json();
+    let loaded =
+        upgraded(&world, &["usage", "load", sample.to_str().unwrap(), "--json"]).exits(0).json();
     assert_eq!((&loaded["recorded"], &loaded["refused"][0]["name"]), (&json!(1), &json!("gpus")));
     std::fs::write(world.home("usage.json"), "{\"gpus\": 2, \"stacks\": 3}").unwrap();
     let report = upgraded(&world, &["data", "show", "usage"]).exits(0).json();
     assert!(report["data"].get("gpus").is_none() && report["data"]["stacks"] == "2-4", "{report}");
     // A quiet run shows no disclosure.
     upgraded(&world, &["telemetry", "on", "-q"]).exits(0);
-    assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!(["gpus"]));
+    assert_eq!(
+        upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"],
+        json!(["gpus"])
+    );
     let on = upgraded(&world, &["telemetry", "on"]).exits(0);
     assert!(on.stderr.contains("new fields: gpus."), "{}", on.stderr);
-    assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!([]));
+    assert_eq!(
+        upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"],
+        json!([])
+    );
     let report = upgraded(&world, &["data", "show", "usage"]).exits(0).json();
     assert_eq!(report["data"]["gpus"], "2-4");
     // The disclosure is in the ledger with the hash of its catalogue.
-    let last = upgraded(&world, &["log", "--json"]).exits(0).out().lines().last().unwrap().to_owned();
+    let last =
+        upgraded(&world, &["log", "--json"]).exits(0).out().lines().last().unwrap().to_owned();
     let last: Value = serde_json::from_str(&last).unwrap();
     assert_eq!((&last["event"], &last["about"]["catalogue"]), (&json!("notice"), &json!("2")));
     world.run(&["log", "--verify"]).exits(0);
@@ -147,7 +179,10 @@ fn registering_shows_the_disclosure_of_a_new_release_too() {
     let world = World::licensed();
     let run = upgraded(&world, &["register"]).exits(0);
     assert!(run.stderr.contains("new fields: gpus."), "{}", run.stderr);
-    assert_eq!(upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"], json!([]));
+    assert_eq!(
+        upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"],
+        json!([])
+    );
 }
 
 #[test]
@@ -157,9 +192,15 @@ fn marketing_and_region_are_in_the_compliance_report_as_declared() {
         world.write("report.json", world.run(&["data", "show", "compliance"]).exits(0).stdout);
         world.run(&["inspect", "report.json", "--payload"]).exits(0).json()["data"].clone()
     };
-    assert_eq!((data(&world)["marketing"].clone(), data(&world).get("data_region")), (json!(false), None));
+    assert_eq!(
+        (data(&world)["marketing"].clone(), data(&world).get("data_region")),
+        (json!(false), None)
+    );
     world.run(&["register", "--marketing", "on", "--data-region", "eu"]).exits(0);
-    assert_eq!((data(&world)["marketing"].clone(), data(&world)["data_region"].clone()), (json!(true), json!("eu")));
+    assert_eq!(
+        (data(&world)["marketing"].clone(), data(&world)["data_region"].clone()),
+        (json!(true), json!("eu"))
+    );
     let status = world.run(&["status", "--json"]).exits(0).json();
     assert_eq!((&status["marketing"], &status["data_region"]), (&json!(true), &json!("eu")));
     let explained = world.run(&["data", "explain", "compliance"]).exits(0);
@@ -189,7 +230,10 @@ fn pieces(secret: &str) -> Vec<String> {
 #[track_caller]
 fn nothing_of(secret: &str, report: &str) {
     for piece in pieces(secret) {
-        assert!(!report.to_lowercase().contains(&piece.to_lowercase()), "`{piece}` of {secret} in {report}");
+        assert!(
+            !report.to_lowercase().contains(&piece.to_lowercase()),
+            "`{piece}` of {secret} in {report}"
+        );
     }
 }
 
@@ -299,7 +343,15 @@ struct Row {
 
 /// The values that a field can take, counted from the rule as docs/reference/data.md gives it.
 fn values_by_hand(row: &Row) -> f64 {
-    let buckets = BTreeMap::from([(5, 4.0), (20, 6.0), (50, 7.0), (100, 8.0), (200, 9.0), (500, 10.0), (1000, 11.0)]);
+    let buckets = BTreeMap::from([
+        (5, 4.0),
+        (20, 6.0),
+        (50, 7.0),
+        (100, 8.0),
+        (200, 9.0),
+        (500, 10.0),
+        (1000, 11.0),
+    ]);
     let values = match row.kind.as_str() {
         "flag" => 2.0,
         "enumeration" => row.values.as_ref().unwrap().len() as f64 + 1.0,
@@ -334,20 +386,30 @@ fn every_field_is_explained_in_aligned_columns_at_80() {
     let world = World::licensed();
     world.run(&["usage", "set", "containers", "37"]).exits(0);
     let now = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let run = world.run_env(&now, &["data", "explain"], |env| env.stdout_columns = || Some(80)).exits(0);
+    let run =
+        world.run_env(&now, &["data", "explain"], |env| env.stdout_columns = || Some(80)).exits(0);
     for line in run.out().lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }
     let json = world.run(&["data", "explain", "--json"]).exits(0);
-    let rows: Vec<Row> = json.out().lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let rows: Vec<Row> =
+        json.out().lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     assert_eq!(rows.len() + 1, json.out().lines().count());
     for row in &rows {
         // A name can be in each of the three tables, which begin with the category's.
-        let table = run.out().lines().skip_while(|line| line.split(' ').next() != Some(row.category.as_str()));
-        let mut lines = table.skip(1).skip_while(|line| line.split(' ').next() != Some(row.name.as_str()));
+        let table = run
+            .out()
+            .lines()
+            .skip_while(|line| line.split(' ').next() != Some(row.category.as_str()));
+        let mut lines =
+            table.skip(1).skip_while(|line| line.split(' ').next() != Some(row.name.as_str()));
         let beside = lines.next().unwrap().to_owned() + lines.next().unwrap();
         assert!(beside.contains(&row.purpose), "no cell is broken: {beside}");
-        assert!(row.legal_basis.starts_with("GDPR") && !row.retention.is_empty() && !row.recipient.is_empty());
+        assert!(
+            row.legal_basis.starts_with("GDPR")
+                && !row.retention.is_empty()
+                && !row.recipient.is_empty()
+        );
         for term in [&row.legal_basis, &row.retention] {
             assert!(run.out().lines().any(|line| line.contains(term.as_str())), "{term}");
         }
@@ -366,10 +428,14 @@ fn usage_data_and_all_are_indented_on_a_terminal_and_the_very_bytes_in_a_pipe() 
         let piped = world.run_env(&now, &args, |_| {}).exits(0);
         assert_eq!(piped.out().lines().count(), 1, "{kind}");
         let shown = world.run_env(&now, &args, |env| env.stdout_is_terminal = true).exits(0);
-        assert!(shown.out().lines().count() > 5 && shown.stderr.contains("indented"), "{kind}: {shown:?}");
+        assert!(
+            shown.out().lines().count() > 5 && shown.stderr.contains("indented"),
+            "{kind}: {shown:?}"
+        );
         let value = |run: &Run| serde_json::from_slice::<Value>(&run.stdout).unwrap();
         assert_eq!(value(&shown), value(&piped), "{kind}");
-        let json = world.run_env(&now, &["data", "show", kind, "--json"], |env| env.stdout_is_terminal = true);
+        let json = world
+            .run_env(&now, &["data", "show", kind, "--json"], |env| env.stdout_is_terminal = true);
         assert_eq!(json.stdout, piped.stdout, "{kind}: a script that asks for JSON gets the bytes");
     }
 }
@@ -378,12 +444,24 @@ fn usage_data_and_all_are_indented_on_a_terminal_and_the_very_bytes_in_a_pipe() 
 fn the_page_stands_alone_and_shows_every_field() {
     let world = World::licensed();
     world.run(&["register", "--email", "a&b'<c@acme.example", "--change-email"]).exits(2);
-    world.run(&["register", "--email", "a&b@acme.example", "--change-email", "-o", "request.json", "--force"]).exits(0);
+    world
+        .run(&[
+            "register",
+            "--email",
+            "a&b@acme.example",
+            "--change-email",
+            "-o",
+            "request.json",
+            "--force",
+        ])
+        .exits(0);
     world.issue("moved.json", &["--days", "30", "--change-email"]).exits(0);
     world.run(&["import", "moved.json"]).exits(0);
     world.run(&["data", "explain", "--html", "data.html"]).exits(0);
     let page = String::from_utf8(world.read("data.html")).unwrap();
-    for outside in ["<script", "http:", "https:", "src=", "href=", "url(", "@import", "<img", "<link"] {
+    for outside in
+        ["<script", "http:", "https:", "src=", "href=", "url(", "@import", "<img", "<link"]
+    {
         assert!(!page.contains(outside), "{outside}");
     }
     assert!(page.contains("a&amp;b@acme.example") && !page.contains("a&b@"), "escaped");
@@ -411,8 +489,12 @@ fn the_page_is_well_formed_to_a_parser_that_is_not_ours() {
                 if t not in ('meta',): s.open.append(t)\n    \
             def handle_endtag(s, t): assert s.open.pop() == t, t\n\
         p = P(); p.feed(open(sys.argv[1], encoding='utf-8').read()); p.close(); assert not p.open, p.open; print(p.rows)";
-    let rows =
-        String::from_utf8(tool("python3", &["-c", script, &world.text_path("data.html")], Path::new("/"))).unwrap();
+    let rows = String::from_utf8(tool(
+        "python3",
+        &["-c", script, &world.text_path("data.html")],
+        Path::new("/"),
+    ))
+    .unwrap();
     let fields = world.run(&["data", "explain", "--json"]).exits(0).out().lines().count() - 1;
     assert_eq!(rows.trim().parse::<usize>().unwrap(), fields + 3, "a row a field, and three heads");
 }
@@ -421,28 +503,40 @@ fn the_page_is_well_formed_to_a_parser_that_is_not_ours() {
 #[test]
 fn the_page_names_the_controller_with_its_contact() {
     let entry = |page: &str, name: &str| {
-        let after = page.split_once(&format!("<dt>{name}</dt><dd>")).map(|(_, after)| after.to_owned());
+        let after =
+            page.split_once(&format!("<dt>{name}</dt><dd>")).map(|(_, after)| after.to_owned());
         after.map(|after| after.split_once("</dd>").unwrap().0.to_owned())
     };
     let page = |world: &World, catalogue: Option<&'static str>| {
-        let change = |env: &mut airseal::cli::env::Env| env.catalogue = catalogue.unwrap_or(env.catalogue);
-        let run = world.run_env("2027-01-01T00:00:00Z", &["data", "explain", "--html", "-"], change);
+        let change =
+            |env: &mut airseal::cli::env::Env| env.catalogue = catalogue.unwrap_or(env.catalogue);
+        let run =
+            world.run_env("2027-01-01T00:00:00Z", &["data", "explain", "--html", "-"], change);
         run.exits(0).out().to_owned()
     };
     // Nothing is known but the product.
     let world = World::licensed();
     let without = page(&world, None);
     assert_eq!(entry(&without, "Controller").unwrap(), "the vendor of acme-dock");
-    assert!(entry(&without, "Contact").unwrap().contains("no privacy policy of the vendor was imported"), "{without}");
+    assert!(
+        entry(&without, "Contact")
+            .unwrap()
+            .contains("no privacy policy of the vendor was imported"),
+        "{without}"
+    );
     // The privacy policy in force names a contact.
     world.notices_and_policies(&[]);
     let with = page(&world, None);
-    assert_eq!(entry(&with, "Privacy contact").unwrap(), format!("{CONTACT} (privacy policy 2026-11)"));
+    assert_eq!(
+        entry(&with, "Privacy contact").unwrap(),
+        format!("{CONTACT} (privacy policy 2026-11)")
+    );
     assert_eq!(entry(&with, "Contact"), None);
     // The catalogue names the rest.
     let named = "[controller]\nname = \"Acme <GmbH>\"\naddress = \"1 Dock Road, Hamburg\"\n\
                  contact = \"+49 40 555\"\ndata_protection_officer = \"dpo@acme.example\"\n\n[[field]]";
-    let named: &'static str = airseal::privacy::catalogue::TEXT.replacen("[[field]]", named, 1).leak();
+    let named: &'static str =
+        airseal::privacy::catalogue::TEXT.replacen("[[field]]", named, 1).leak();
     let with = page(&world, Some(named));
     for (name, value) in [
         ("Controller", "Acme &lt;GmbH&gt;"),
@@ -462,7 +556,9 @@ fn the_page_names_the_controller_with_its_contact() {
         "[controller]\nname = \"\"\ncontact = \"x\"\n\n[[field]]",
         1,
     );
-    assert!(airseal::privacy::catalogue::Catalogue::parse(&nobody).unwrap_err().contains("controller"));
+    assert!(
+        airseal::privacy::catalogue::Catalogue::parse(&nobody).unwrap_err().contains("controller")
+    );
 }
 
 // --- The request ------------------------------------------------------------
@@ -470,7 +566,9 @@ fn the_page_names_the_controller_with_its_contact() {
 /// What `data show request` says of the request, on standard error or instead of it with
 /// --explain: each field with its value.
 fn said_of_the_request(said: &str) -> BTreeMap<String, String> {
-    let begin = |line: &&str| !line.contains("fields, signed by this instance") && !line.contains("carries, signed by");
+    let begin = |line: &&str| {
+        !line.contains("fields, signed by this instance") && !line.contains("carries, signed by")
+    };
     let rows = said.lines().skip_while(begin).skip(1).take_while(|line| line.starts_with("  "));
     let row = |line: &str| {
         let (name, value) = line.trim_start().split_once(' ').unwrap();
@@ -484,7 +582,9 @@ fn said_of_the_request(said: &str) -> BTreeMap<String, String> {
 fn carried(bytes: &[u8]) -> BTreeMap<String, String> {
     use base64::Engine;
     let envelope: Value = serde_json::from_slice(bytes).unwrap();
-    let payload = base64::engine::general_purpose::STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap();
+    let payload = base64::engine::general_purpose::STANDARD
+        .decode(envelope["payload"].as_str().unwrap())
+        .unwrap();
     let payload: BTreeMap<String, Value> = serde_json::from_slice(&payload).unwrap();
     let word = |value: Value| match value {
         Value::Bool(yes) => if yes { "yes" } else { "no" }.to_owned(),
@@ -492,7 +592,11 @@ fn carried(bytes: &[u8]) -> BTreeMap<String, String> {
         other => other.to_string(),
     };
     // The number of the format is no datum.
-    payload.into_iter().filter(|(name, _)| name != "schema").map(|(name, value)| (name, word(value))).collect()
+    payload
+        .into_iter()
+        .filter(|(name, _)| name != "schema")
+        .map(|(name, value)| (name, word(value)))
+        .collect()
 }
 
 #[test]
@@ -504,7 +608,19 @@ fn what_is_said_of_a_request_is_read_from_the_bytes_that_leave() {
         (1, &["--email", "ops@acme.example"][..]),
         // The same registration again, on another day: the file says when it was asked first.
         (2, &[]),
-        (3, &["--label", "Rack 4", "--product-version", "2.19.4", "--marketing", "on", "--data-region", "eu"]),
+        (
+            3,
+            &[
+                "--label",
+                "Rack 4",
+                "--product-version",
+                "2.19.4",
+                "--marketing",
+                "on",
+                "--data-region",
+                "eu",
+            ],
+        ),
         (4, &[]),
         (5, &["--email", "new@acme.example", "--change-email"]),
         (6, &["--email", "new@acme.example", "--change-email"]),
@@ -516,19 +632,30 @@ fn what_is_said_of_a_request_is_read_from_the_bytes_that_leave() {
         // It names the command that lists every field, with its value and purpose.
         assert!(run.out().contains("airseal data show request --explain"), "{run:?}");
         let listed = world.run_at(&now, &["data", "show", "request", "--explain"]).exits(0);
-        assert_eq!(said_of_the_request(listed.out()), carried(&bytes), "{args:?}: {}", listed.out());
+        assert_eq!(
+            said_of_the_request(listed.out()),
+            carried(&bytes),
+            "{args:?}: {}",
+            listed.out()
+        );
         assert!(listed.out().lines().skip(1).all(|line| line.ends_with(')')), "{}", listed.out());
         // It is shown and exported again, byte for byte, on any day.
         let later = "2026-11-20T12:00:00Z";
         let shown = world.run_at(later, &["data", "show", "request"]).exits(0);
         assert_eq!(shown.stdout, bytes, "{args:?}");
-        assert_eq!(said_of_the_request(&shown.stderr), carried(&bytes), "{args:?}: {}", shown.stderr);
+        assert_eq!(
+            said_of_the_request(&shown.stderr),
+            carried(&bytes),
+            "{args:?}: {}",
+            shown.stderr
+        );
         let _ = std::fs::remove_file(&again);
         world.run_at(later, &["data", "export", "request", "-o", &again]).exits(0);
         assert_eq!(world.read("again.json"), bytes, "{args:?}");
         // And explained: the same fields, the same values.
         let rows = world.run_at(later, &["data", "explain", "request", "--json"]).exits(0);
-        let rows: Vec<Row> = rows.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let rows: Vec<Row> =
+            rows.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let sent = rows.iter().filter(|row| row.sent);
         let explained: BTreeMap<_, _> = sent
             .map(|row| {
@@ -560,7 +687,8 @@ fn a_community_edition_has_a_request_to_show_and_who_is_not_registered_has_none(
     let world = World::with_vendor();
     let run = world.run(&["data", "show", "request"]).exits(0);
     assert!(
-        run.stdout.is_empty() && run.stderr.contains("nothing would be sent: this instance is not registered"),
+        run.stdout.is_empty()
+            && run.stderr.contains("nothing would be sent: this instance is not registered"),
         "{run:?}"
     );
     world.run(&["data", "export", "request", "-o", "request.json"]).exits(0);
@@ -594,9 +722,11 @@ fn the_fields_of_what_would_be_sent_are_listed_with_value_and_purpose_instead_of
         let mut sent = sent.as_object().unwrap().clone();
         sent.remove("schema");
         let listed = world.run_at(NOW, &["data", "show", kind, "--explain", "--json"]).exits(0);
-        let rows: Vec<Carried> = listed.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let rows: Vec<Carried> =
+            listed.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert!(rows.iter().all(|row| row.purpose.len() > 10), "{listed:?}");
-        let rows: serde_json::Map<_, _> = rows.into_iter().map(|row| (row.name, row.value)).collect();
+        let rows: serde_json::Map<_, _> =
+            rows.into_iter().map(|row| (row.name, row.value)).collect();
         assert_eq!(rows, sent, "{kind}");
         let shown = world.run_at(NOW, &["data", "show", kind, "--explain"]).exits(0);
         assert_eq!(shown.out().lines().count(), rows.len() + 1, "{shown:?}");
@@ -615,10 +745,14 @@ fn a_field_of_the_request_that_is_not_declared_cannot_leave() {
     for name in ["label", "requested_at", "policy"] {
         let text = include_str!("../../src/catalogue.toml");
         let (head, fields) = text.split_once("[[field]]").unwrap();
-        let is_it = |field: &&str| field.contains(&format!("name = \"{name}\"\ncategory = \"request\""));
+        let is_it =
+            |field: &&str| field.contains(&format!("name = \"{name}\"\ncategory = \"request\""));
         assert_eq!(fields.split("[[field]]").filter(is_it).count(), 1, "{name}");
-        let kept: String =
-            fields.split("[[field]]").filter(|f| !is_it(f)).map(|field| format!("[[field]]{field}")).collect();
+        let kept: String = fields
+            .split("[[field]]")
+            .filter(|f| !is_it(f))
+            .map(|field| format!("[[field]]{field}"))
+            .collect();
         let catalogue = &*Box::leak(format!("{head}{kept}").into_boxed_str());
         let world = World::with_vendor();
         world.notices_and_policies(&[]);
@@ -626,7 +760,10 @@ fn a_field_of_the_request_that_is_not_declared_cannot_leave() {
         let register = ["register", "--email", "ops@acme.example", "--label", "x", "-o", &file];
         let run = world.run_env(NOW, &register, |env| env.catalogue = catalogue).exits(1);
         assert!(run.stderr.contains(&format!("`{name}`")), "{run:?}");
-        assert!(!world.path("request.json").exists() && !world.home("registration.json").exists(), "{name}");
+        assert!(
+            !world.path("request.json").exists() && !world.home("registration.json").exists(),
+            "{name}"
+        );
         world.run_at(NOW, &register).exits(0);
         for args in [&["data", "show", "request"][..], &["data", "export", "request", "-o", "-"]] {
             let run = world.run_env(NOW, args, |env| env.catalogue = catalogue).exits(1);

@@ -40,8 +40,12 @@ fn prose(text: &str) -> String {
 /// The targets of a page's links, without those to other sites.
 fn links(text: &str) -> Vec<String> {
     let prose = prose(text);
-    let inline = prose.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
-    let named = prose.lines().filter_map(|line| line.strip_prefix('[')?.split_once("]: ")).map(|(_, target)| target);
+    let inline =
+        prose.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+    let named = prose
+        .lines()
+        .filter_map(|line| line.strip_prefix('[')?.split_once("]: "))
+        .map(|(_, target)| target);
     inline
         .chain(named)
         .filter(|target| !target.contains("://") && !target.starts_with("mailto:"))
@@ -70,7 +74,8 @@ fn no_link_in_the_documentation_is_broken() {
     for (path, text) in pages() {
         for link in links(&text) {
             let (file, anchor) = link.split_once('#').unwrap_or((&link, ""));
-            let target = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            let target =
+                if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
             assert!(target.exists(), "{}: {link}", path.display());
             if !anchor.is_empty() {
                 let text = std::fs::read_to_string(&target).unwrap();
@@ -88,15 +93,23 @@ fn every_page_can_be_reached_from_the_readme() {
     let mut reached = BTreeSet::new();
     while let Some(path) = waiting.pop() {
         let path = path.canonicalize().unwrap();
-        if path.extension().is_none_or(|extension| extension != "md") || !reached.insert(path.clone()) {
+        if path.extension().is_none_or(|extension| extension != "md")
+            || !reached.insert(path.clone())
+        {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
         let files = links(&text).into_iter().map(|link| link.split('#').next().unwrap().to_owned());
-        waiting.extend(files.filter(|file| !file.is_empty()).map(|file| path.parent().unwrap().join(file)));
+        waiting.extend(
+            files.filter(|file| !file.is_empty()).map(|file| path.parent().unwrap().join(file)),
+        );
     }
     for (path, _) in pages().into_iter().filter(|(path, _)| !path.ends_with("CHANGELOG.md")) {
-        assert!(reached.contains(&path.canonicalize().unwrap()), "nothing leads to {}", path.display());
+        assert!(
+            reached.contains(&path.canonicalize().unwrap()),
+            "nothing leads to {}",
+            path.display()
+        );
     }
 }
 
@@ -116,7 +129,14 @@ fn the_first_screen_of_the_readme_says_what_it_is_and_shows_it_at_work() {
         assert!(screen.contains(needed), "{needed:?} is not in the first 40 lines:\n{screen}");
     }
     // By who reads it, in this order.
-    let readers = ["run the product", "write scripts", "data protection", "the vendor", "embed it", "change airseal"];
+    let readers = [
+        "run the product",
+        "write scripts",
+        "data protection",
+        "the vendor",
+        "embed it",
+        "change airseal",
+    ];
     let headings: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
     assert_eq!(headings.len(), readers.len(), "{headings:?}");
     for (heading, reader) in headings.iter().zip(readers) {
@@ -127,7 +147,8 @@ fn the_first_screen_of_the_readme_says_what_it_is_and_shows_it_at_work() {
 #[test]
 fn every_page_of_the_guide_that_says_what_to_do_is_followed_by_a_script() {
     let script = std::fs::read_to_string(Path::new(ROOT).join("tests/guide.sh")).unwrap();
-    let others = script.lines().find_map(|line| line.trim().strip_prefix("case $name in ")).unwrap();
+    let others =
+        script.lines().find_map(|line| line.trim().strip_prefix("case $name in ")).unwrap();
     let others: Vec<_> = others.split(')').next().unwrap().split(" | ").collect();
     let guide = Path::new(ROOT).join("docs/guide");
     for name in &others {

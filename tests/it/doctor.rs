@@ -61,7 +61,10 @@ fn an_installation_that_is_in_order_is_told_so_check_by_check() {
     let lines = lines(&run);
     assert_eq!(lines.iter().map(|line| line.check.as_str()).collect::<Vec<_>>(), CHECKS);
     for line in &lines {
-        assert!(line.ok && line.hint.is_none() && line.file.is_none() && !line.message.is_empty(), "{line:?}");
+        assert!(
+            line.ok && line.hint.is_none() && line.file.is_none() && !line.message.is_empty(),
+            "{line:?}"
+        );
     }
     let shown = world.run(&["doctor"]).exits(0);
     assert!(shown.stderr.is_empty(), "{shown:?}");
@@ -82,17 +85,57 @@ pub fn other_key(world: &World) {
 type Fault = (&'static str, fn(&World), &'static str, &'static str, &'static str);
 
 const FAULTS: [Fault; 19] = [
-    ("a key that others can read", |w| chmod(&w.home("instance.key"), 0o644), "modes", "mode 644", "chmod 600"),
-    ("a folder that others can write", |w| chmod(&w.home(""), 0o777), "modes", "mode 777", "chmod go-w"),
-    ("a trust bundle that others can write", |w| chmod(&w.home("trust.json"), 0o666), "modes", "trust.json", "chmod"),
-    ("no key", |w| std::fs::remove_file(w.home("instance.key")).unwrap(), "key", "is missing", "backup"),
-    ("the key of another instance", other_key, "key", "is not the key of the instance", "same backup"),
-    ("a damaged key", |w| std::fs::write(w.home("instance.key"), "x").unwrap(), "key", "damaged", "backup"),
+    (
+        "a key that others can read",
+        |w| chmod(&w.home("instance.key"), 0o644),
+        "modes",
+        "mode 644",
+        "chmod 600",
+    ),
+    (
+        "a folder that others can write",
+        |w| chmod(&w.home(""), 0o777),
+        "modes",
+        "mode 777",
+        "chmod go-w",
+    ),
+    (
+        "a trust bundle that others can write",
+        |w| chmod(&w.home("trust.json"), 0o666),
+        "modes",
+        "trust.json",
+        "chmod",
+    ),
+    (
+        "no key",
+        |w| std::fs::remove_file(w.home("instance.key")).unwrap(),
+        "key",
+        "is missing",
+        "backup",
+    ),
+    (
+        "the key of another instance",
+        other_key,
+        "key",
+        "is not the key of the instance",
+        "same backup",
+    ),
+    (
+        "a damaged key",
+        |w| std::fs::write(w.home("instance.key"), "x").unwrap(),
+        "key",
+        "damaged",
+        "backup",
+    ),
     (
         "a registration that was changed",
         |w| {
             let text = std::fs::read_to_string(w.home("registration.json")).unwrap();
-            std::fs::write(w.home("registration.json"), text.replacen("\"sig\":\"", "\"sig\":\"AAAA", 1)).unwrap();
+            std::fs::write(
+                w.home("registration.json"),
+                text.replacen("\"sig\":\"", "\"sig\":\"AAAA", 1),
+            )
+            .unwrap();
         },
         "key",
         "registration.json",
@@ -100,17 +143,41 @@ const FAULTS: [Fault; 19] = [
     ),
     (
         "a clock that is behind",
-        |w| std::fs::write(w.home("clock.json"), "{\"observed\":\"2099-01-01T00:00:00Z\"}\n").unwrap(),
+        |w| {
+            std::fs::write(w.home("clock.json"), "{\"observed\":\"2099-01-01T00:00:00Z\"}\n")
+                .unwrap()
+        },
         "clock",
         "2099-01-01",
         "airseal clock",
     ),
-    ("damaged floors", |w| std::fs::write(w.home("clock.json"), "{").unwrap(), "clock", "damaged", "move it away"),
-    ("nothing pinned", |w| std::fs::remove_file(w.home("trust.json")).unwrap(), "trust", "pinned", "trust pin"),
-    ("a damaged bundle", |w| std::fs::write(w.home("trust.json"), "{").unwrap(), "trust", "damaged", "pin"),
+    (
+        "damaged floors",
+        |w| std::fs::write(w.home("clock.json"), "{").unwrap(),
+        "clock",
+        "damaged",
+        "move it away",
+    ),
+    (
+        "nothing pinned",
+        |w| std::fs::remove_file(w.home("trust.json")).unwrap(),
+        "trust",
+        "pinned",
+        "trust pin",
+    ),
+    (
+        "a damaged bundle",
+        |w| std::fs::write(w.home("trust.json"), "{").unwrap(),
+        "trust",
+        "damaged",
+        "pin",
+    ),
     (
         "a damaged license",
-        |w| std::fs::write(w.home("licenses/00000000-0000-4000-8000-000000000000.json"), "{").unwrap(),
+        |w| {
+            std::fs::write(w.home("licenses/00000000-0000-4000-8000-000000000000.json"), "{")
+                .unwrap()
+        },
         "files",
         "is damaged",
         "backup",
@@ -136,7 +203,13 @@ const FAULTS: [Fault; 19] = [
         "2026-11",
         "backup",
     ),
-    ("a file of somebody's", |w| std::fs::write(w.home("notes.txt"), "x").unwrap(), "files", "notes.txt", "move it"),
+    (
+        "a file of somebody's",
+        |w| std::fs::write(w.home("notes.txt"), "x").unwrap(),
+        "files",
+        "notes.txt",
+        "move it",
+    ),
     (
         "a file of somebody's among the licenses",
         |w| std::fs::write(w.home("licenses/license.txt"), "x").unwrap(),
@@ -155,7 +228,8 @@ const FAULTS: [Fault; 19] = [
         "a ledger that was changed",
         |w| {
             let text = std::fs::read_to_string(w.home("consent.log")).unwrap();
-            std::fs::write(w.home("consent.log"), text.replacen("\"user\":\"", "\"user\":\"x", 1)).unwrap();
+            std::fs::write(w.home("consent.log"), text.replacen("\"user\":\"", "\"user\":\"x", 1))
+                .unwrap();
         },
         "consent",
         "consent.log",
@@ -172,7 +246,10 @@ fn each_fault_is_found_by_its_check_and_named_with_what_to_do() {
         let run = world.run(&["doctor", "--json"]).exits(5);
         let found: Vec<_> = lines(&run).into_iter().filter(|line| !line.ok).collect();
         // A fault may be seen by a second check, such as a license that no bundle speaks for.
-        let line = found.iter().find(|line| line.check == check).unwrap_or_else(|| panic!("{name}: {found:?}"));
+        let line = found
+            .iter()
+            .find(|line| line.check == check)
+            .unwrap_or_else(|| panic!("{name}: {found:?}"));
         assert!(line.message.contains(message), "{name}: {line:?}");
         assert!(line.hint.as_ref().unwrap().contains(hint), "{name}: {line:?}");
         let shown = world.run(&["doctor"]).exits(5);
@@ -185,7 +262,8 @@ fn each_fault_is_found_by_its_check_and_named_with_what_to_do() {
 fn where_nothing_is_installed_that_is_said_and_no_folder_is_made() {
     let world = World::new();
     let run = world.run(&["doctor", "--json"]).exits(5);
-    let wrong: Vec<_> = lines(&run).into_iter().filter(|line| !line.ok).map(|line| line.check).collect();
+    let wrong: Vec<_> =
+        lines(&run).into_iter().filter(|line| !line.ok).map(|line| line.check).collect();
     assert_eq!(wrong, ["home", "key", "trust"]);
     assert!(!world.home("").exists());
     world.write("home", "a file");
@@ -197,7 +275,9 @@ fn where_nothing_is_installed_that_is_said_and_no_folder_is_made() {
 fn looking_writes_nothing_whatever_is_wrong() {
     let sound = sound();
     let state = |world: &World| -> Vec<_> {
-        let of = |path: &Path| (std::fs::read(path).unwrap(), path.metadata().unwrap().modified().unwrap());
+        let of = |path: &Path| {
+            (std::fs::read(path).unwrap(), path.metadata().unwrap().modified().unwrap())
+        };
         walk(&world.path("")).into_iter().map(|(name, path)| (name, of(&path))).collect()
     };
     for (name, break_it, ..) in FAULTS {
@@ -213,7 +293,9 @@ fn looking_writes_nothing_whatever_is_wrong() {
 #[test]
 fn variables_policies_and_settings_in_effect_are_shown_and_their_faults_named() {
     let world = sound();
-    let of = |run: &Run, check: &str| lines(run).into_iter().filter(|line| line.check == check).collect::<Vec<_>>();
+    let of = |run: &Run, check: &str| {
+        lines(run).into_iter().filter(|line| line.check == check).collect::<Vec<_>>()
+    };
     let run = world.run_with(&[("DO_NOT_TRACK", "1")], &["doctor", "--json"]).exits(0);
     assert!(of(&run, "variables")[0].message.contains("DO_NOT_TRACK=1"), "{run:?}");
     let run = world.run_with(&[("AIRSEAL_TELEMETRY", "maybe")], &["doctor", "--json"]).exits(5);
@@ -222,9 +304,14 @@ fn variables_policies_and_settings_in_effect_are_shown_and_their_faults_named() 
     let license = String::from_utf8(world.read("license.json")).unwrap();
     let run = world.run_with(&[("AIRSEAL_LICENSE", &license)], &["doctor", "--json"]).exits(5);
     let [line] = &of(&run, "variables")[..] else { panic!("{run:?}") };
-    assert!(line.message.contains("AIRSEAL_LICENSE") && line.hint.as_ref().unwrap().contains("unset"), "{line:?}");
+    assert!(
+        line.message.contains("AIRSEAL_LICENSE") && line.hint.as_ref().unwrap().contains("unset"),
+        "{line:?}"
+    );
     assert!(!run.out().contains("payload"), "{run:?}");
-    let run = world.run_with(&[("AIRSEAL_POLICY", "/nowhere/policy.toml")], &["doctor", "--json"]).exits(5);
+    let run = world
+        .run_with(&[("AIRSEAL_POLICY", "/nowhere/policy.toml")], &["doctor", "--json"])
+        .exits(5);
     assert!(of(&run, "policy")[0].message.contains("/nowhere/policy.toml"), "{run:?}");
     world.write("policy.toml", "telemetry = \"off\"\n");
     let run = world.run_at(NOW, &["doctor", "--json"]);
@@ -241,15 +328,22 @@ fn another_state_folder_is_named() {
     world.run(&["--home", &other, "telemetry", "off"]).exits(0);
     // The one of the variable, while --home names another.
     let run = world.run(&["--home", &other, "doctor", "--json"]).exits(5);
-    let found: Vec<_> = lines(&run).into_iter().filter(|line| line.check == "other-homes").collect();
-    assert!(found[0].file.as_deref() == Some(world.home("").to_str().unwrap().trim_end_matches('/')), "{found:?}");
+    let found: Vec<_> =
+        lines(&run).into_iter().filter(|line| line.check == "other-homes").collect();
+    assert!(
+        found[0].file.as_deref() == Some(world.home("").to_str().unwrap().trim_end_matches('/')),
+        "{found:?}"
+    );
     // The platform's own, while the variable names another.
     let platform = world.path("user/.local/share/airseal");
     std::fs::create_dir_all(&platform).unwrap();
     world.run(&["doctor"]).exits(0);
     std::fs::copy(world.home("trust.json"), platform.join("trust.json")).unwrap();
     let run = world.run(&["doctor"]).exits(5);
-    assert!(run.out().contains(platform.to_str().unwrap()) && run.out().contains("keep one of the two"), "{run:?}");
+    assert!(
+        run.out().contains(platform.to_str().unwrap()) && run.out().contains("keep one of the two"),
+        "{run:?}"
+    );
     // A machine policy's.
     world.write("policy.toml", format!("home = \"{other}\"\n"));
     let run = world.run_at(NOW, &["doctor", "--json"]).exits(5);
@@ -262,14 +356,22 @@ fn an_old_bundle_a_clock_without_a_date_and_a_kernel_without_a_filter_are_found(
     let wrong = |run: &Run| lines(run).into_iter().filter(|line| !line.ok).collect::<Vec<_>>();
     let run = world.run_at("2027-11-25T12:00:00Z", &["doctor", "--json"]).exits(5);
     let found = wrong(&run);
-    assert!(found.iter().any(|line| line.check == "trust" && line.message.contains("days ago")), "{found:?}");
+    assert!(
+        found.iter().any(|line| line.check == "trust" && line.message.contains("days ago")),
+        "{found:?}"
+    );
     let run = world.run_env(NOW, &["doctor", "--json"], |env| env.now = None).exits(5);
     assert!(wrong(&run).iter().any(|line| line.check == "clock"), "{run:?}");
     let run = world.run_env(NOW, &["doctor", "--json"], |env| {
         env.sandbox = Sandbox::Unavailable { reason: "no seccomp here".to_owned() };
     });
     let found = wrong(&run.clone().exits(5));
-    assert!(found.iter().any(|line| line.check == "network" && line.message.contains("no seccomp here")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|line| line.check == "network" && line.message.contains("no seccomp here")),
+        "{found:?}"
+    );
 }
 
 /// Root only: others' files inside, and the folder of somebody else.
@@ -293,7 +395,10 @@ fn files_of_another_user_and_a_folder_of_another_user_are_found() {
     let run = world.run(&["doctor", "--json"]).exits(5);
     let found: Vec<_> = lines(&run).into_iter().filter(|line| !line.ok).collect();
     let [line] = &found[..] else { panic!("{found:?}") };
-    assert!(line.check == "owner" && line.message.contains("root") && line.message.contains("4711"), "{line:?}");
+    assert!(
+        line.check == "owner" && line.message.contains("root") && line.message.contains("4711"),
+        "{line:?}"
+    );
     assert!(line.hint.as_ref().unwrap().starts_with("sudo chown -h "), "{line:?}");
 }
 

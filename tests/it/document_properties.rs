@@ -132,7 +132,10 @@ fn no_bit_of_a_license_can_be_changed() {
                 if valid(&changed) {
                     // The key hint, a field that is not DSSE's, space: not what was signed.
                     let read = Envelope::parse(&changed).unwrap();
-                    assert_eq!((&read.payload, &read.payload_type), (&original.payload, &original.payload_type));
+                    assert_eq!(
+                        (&read.payload, &read.payload_type),
+                        (&original.payload, &original.payload_type)
+                    );
                     still += 1;
                 }
             }
@@ -155,11 +158,27 @@ fn documents() -> BTreeMap<&'static str, (Vec<u8>, Reader)> {
     let world = World::licensed();
     world.notices_and_policies(&[]);
     world.write("a.deb", "");
-    world.run(&["register", "--label", "x", "--product-version", "2.19.4", "-o", "request.json", "--force"]).exits(0);
-    let license = ["--days", "9", "--organization", "Acme GmbH", "--meta", "order=7", "--limit", "nodes=3"];
+    world
+        .run(&[
+            "register",
+            "--label",
+            "x",
+            "--product-version",
+            "2.19.4",
+            "-o",
+            "request.json",
+            "--force",
+        ])
+        .exits(0);
+    let license =
+        ["--days", "9", "--organization", "Acme GmbH", "--meta", "order=7", "--limit", "nodes=3"];
     world.issue("license.json", &license).exits(0);
-    let id = world.run(&["verify", "--json"]).exits(0).json()["license"]["license_id"].as_str().unwrap().to_owned();
-    let vendor = |args: &[&str]| world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat()).exits(0);
+    let id = world.run(&["verify", "--json"]).exits(0).json()["license"]["license_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let vendor =
+        |args: &[&str]| world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat()).exits(0);
     vendor(&["release", "a.deb", "--release-version", "1.0.0", "-o", "release.json"]);
     vendor(&["revoke", &id, "--reason", "moved"]);
     world.run(&["data", "export", "compliance", "-o", "report.json"]).exits(0);
@@ -168,22 +187,31 @@ fn documents() -> BTreeMap<&'static str, (Vec<u8>, Reader)> {
     world.run(&["unregister", "--yes", "-o", "erasure.json"]).exits(0);
     let payload = |name: &str| Envelope::parse(&world.read(name)).unwrap().payload;
     BTreeMap::from([
-        ("license", (payload("license.json"), (|bytes| reads::<License>(bytes).is_some()) as Reader)),
+        (
+            "license",
+            (payload("license.json"), (|bytes| reads::<License>(bytes).is_some()) as Reader),
+        ),
         ("registration", (payload("request.json"), |bytes| reads::<Registration>(bytes).is_some())),
         (
             "trust",
             (payload("vendor/trust.json"), |bytes| {
-                reads::<TrustBundle>(bytes).is_some_and(|bundle| bundle.revoked_licenses.to_map().is_ok())
+                reads::<TrustBundle>(bytes)
+                    .is_some_and(|bundle| bundle.revoked_licenses.to_map().is_ok())
             }),
         ),
         ("notices", (payload("notices.json"), |bytes| reads::<Advisories>(bytes).is_some())),
-        ("policy", (payload("policy-2026-11.json"), |bytes| reads::<PrivacyPolicy>(bytes).is_some())),
+        (
+            "policy",
+            (payload("policy-2026-11.json"), |bytes| reads::<PrivacyPolicy>(bytes).is_some()),
+        ),
         ("release", (payload("release.json"), |bytes| reads::<Release>(bytes).is_some())),
         ("report", (payload("report.json"), |bytes| reads::<Report>(bytes).is_some())),
         ("ledger", (payload("ledger.json"), |bytes| reads::<LedgerCopy>(bytes).is_some())),
         (
             "entry",
-            (ledger.split(|b| *b == b'\n').next().unwrap().to_vec(), |bytes| Chain::default().follow(bytes).is_ok()),
+            (ledger.split(|b| *b == b'\n').next().unwrap().to_vec(), |bytes| {
+                Chain::default().follow(bytes).is_ok()
+            }),
         ),
         ("erasure", (payload("erasure.json"), |bytes| reads::<Erasure>(bytes).is_some())),
     ])
@@ -203,7 +231,9 @@ fn written(
             *count += 1;
             let mut parts: Vec<_> = members
                 .iter()
-                .map(|(name, value)| format!("{}:{}", Value::from(name.as_str()), written(value, at, count, extra)))
+                .map(|(name, value)| {
+                    format!("{}:{}", Value::from(name.as_str()), written(value, at, count, extra))
+                })
                 .collect();
             if this {
                 parts.push(extra(members));
@@ -212,7 +242,8 @@ fn written(
             format!("{{{}}}", parts.join(","))
         }
         Value::Array(members) => {
-            let parts: Vec<_> = members.iter().map(|value| written(value, at, count, extra)).collect();
+            let parts: Vec<_> =
+                members.iter().map(|value| written(value, at, count, extra)).collect();
             format!("[{}]", parts.join(","))
         }
         other => other.to_string(),
@@ -236,10 +267,9 @@ fn no_field_comes_unknown_or_twice_at_any_depth() {
             assert!(!reads(unknown.as_bytes()), "{kind}: {unknown}");
             for index in 0.. {
                 let twice = written(&value, at, &mut 0, &|members| {
-                    members
-                        .iter()
-                        .nth(index)
-                        .map_or(String::new(), |(name, value)| format!("{}:{value}", Value::from(name.as_str())))
+                    members.iter().nth(index).map_or(String::new(), |(name, value)| {
+                        format!("{}:{value}", Value::from(name.as_str()))
+                    })
                 });
                 if twice == plain {
                     break;
@@ -253,17 +283,25 @@ fn no_field_comes_unknown_or_twice_at_any_depth() {
 }
 
 /// The same, with `other(value)` in the place of the value that has the number `at`.
-fn replaced(value: &Value, at: usize, count: &mut usize, other: &dyn Fn(&Value) -> Option<Value>) -> Value {
+fn replaced(
+    value: &Value,
+    at: usize,
+    count: &mut usize,
+    other: &dyn Fn(&Value) -> Option<Value>,
+) -> Value {
     let this = *count == at;
     *count += 1;
     if let Some(other) = other(value).filter(|_| this) {
         return other;
     }
     match value {
-        Value::Object(members) => {
-            members.iter().map(|(name, value)| (name.clone(), replaced(value, at, count, other))).collect()
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (name.clone(), replaced(value, at, count, other)))
+            .collect(),
+        Value::Array(members) => {
+            members.iter().map(|value| replaced(value, at, count, other)).collect()
         }
-        Value::Array(members) => members.iter().map(|value| replaced(value, at, count, other)).collect(),
         plain => plain.clone(),
     }
 }
@@ -276,10 +314,13 @@ fn no_value_is_read_from_another_shape_at_any_depth() {
             Some(Value::Array(value.as_object()?.values().cloned().collect()))
         }),
         ("an object as the list of its members", |value| {
-            let pairs = value.as_object()?.iter().map(|(name, value)| serde_json::json!([name, value]));
+            let pairs =
+                value.as_object()?.iter().map(|(name, value)| serde_json::json!([name, value]));
             Some(Value::Array(pairs.collect()))
         }),
-        ("a word as the name of an object", |value| Some(serde_json::json!({value.as_str()?: null}))),
+        ("a word as the name of an object", |value| {
+            Some(serde_json::json!({value.as_str()?: null}))
+        }),
         ("a word in a list", |value| value.is_string().then(|| serde_json::json!([value]))),
         ("a number as a fraction", |value| Some(serde_json::json!(value.as_u64()? as f64))),
         ("a number as text", |value| Some(value.as_u64()?.to_string().into())),

@@ -35,19 +35,26 @@ fn disagreements(suites: &str) -> (Vec<String>, usize) {
     let suites: Vec<Suite> = serde_json::from_str(suites).unwrap();
     let cases: Vec<Case> = suites.into_iter().flat_map(|suite| suite.tests).collect();
     // A format says nothing about what is not a string.
-    let strings: Vec<&Case> = cases.iter().filter(|case| case.data.get().starts_with('"')).collect();
+    let strings: Vec<&Case> =
+        cases.iter().filter(|case| case.data.get().starts_with('"')).collect();
     let accepted = |case: &Case| serde_json::from_str::<Email>(case.data.get()).is_ok();
-    let wrong = strings.iter().filter(|case| accepted(case) != case.valid).map(|case| case.description.clone());
+    let wrong = strings
+        .iter()
+        .filter(|case| accepted(case) != case.valid)
+        .map(|case| case.description.clone());
     (wrong.collect(), strings.len())
 }
 
 #[test]
-fn every_case_of_the_json_schema_suite_for_email_is_judged_as_there_but_other_scripts_are_welcome() {
+fn every_case_of_the_json_schema_suite_for_email_is_judged_as_there_but_other_scripts_are_welcome()
+{
     let (wrong, asked) = disagreements(include_str!("../vectors/email.json"));
     assert!(asked >= 60, "only {asked} cases");
     // `email` is the ASCII-only format. These two are refused there for that alone.
-    let only_for_ascii =
-        ["a non-ASCII character in the local part is not valid", "a non-ASCII character in the domain is not valid"];
+    let only_for_ascii = [
+        "a non-ASCII character in the local part is not valid",
+        "a non-ASCII character in the domain is not valid",
+    ];
     assert_eq!(wrong, only_for_ascii);
 }
 
@@ -86,13 +93,20 @@ fn addresses_in_scripts_with_vowel_signs_and_viramas_are_accepted() {
 
 #[test]
 fn characters_that_hide_or_reorder_text_are_refused() {
-    for hidden in ['\u{ad}', '\u{34f}', '\u{85}', '\u{a0}', '\u{200b}', '\u{200e}', '\u{202e}', '\u{2066}', '\u{feff}']
-    {
+    for hidden in [
+        '\u{ad}', '\u{34f}', '\u{85}', '\u{a0}', '\u{200b}', '\u{200e}', '\u{202e}', '\u{2066}',
+        '\u{feff}',
+    ] {
         for bad in [format!("o{hidden}ps@acme.example"), format!("ops@ac{hidden}me.example")] {
             assert!(!is_email(&bad), "{bad:?}");
         }
     }
-    for bad in ["\"a\tb\"@acme.example", "ops\0@acme.example", "ops@acme.example\0", "\"a\u{202e}b\"@acme.example"] {
+    for bad in [
+        "\"a\tb\"@acme.example",
+        "ops\0@acme.example",
+        "ops@acme.example\0",
+        "\"a\u{202e}b\"@acme.example",
+    ] {
         assert!(!is_email(bad), "{bad:?}");
     }
 }
@@ -107,7 +121,8 @@ fn lengths_are_those_of_rfc_5321() {
     let label = |n: usize| format!("ops@{}.example", "a".repeat(n));
     assert!(is_email(&label(63)) && !is_email(&label(64)));
     // A path is 256 with its brackets.
-    let of_length = |n: usize| format!("ops@{}{}", "a.".repeat((n - 5) / 2), "b".repeat(1 + (n - 5) % 2));
+    let of_length =
+        |n: usize| format!("ops@{}{}", "a.".repeat((n - 5) / 2), "b".repeat(1 + (n - 5) % 2));
     assert_eq!(of_length(254).len(), 254);
     assert!(is_email(&of_length(254)) && !is_email(&of_length(255)));
 }
@@ -117,16 +132,26 @@ fn an_address_literal_is_an_ip_address_and_nothing_else() {
     for good in ["a@[192.0.2.1]", "a@[IPv6:2001:db8::1]", "a@[IPV6:::ffff:192.0.2.1]"] {
         assert!(is_email(good), "{good}");
     }
-    for bad in
-        ["a@[2001:db8::1]", "a@[IPv6:]", "a@[IPv6:192.0.2.1]", "a@[IPv6:fe80::1%eth0]", "a@[ 192.0.2.1]", "a@[é]"]
-    {
+    for bad in [
+        "a@[2001:db8::1]",
+        "a@[IPv6:]",
+        "a@[IPv6:192.0.2.1]",
+        "a@[IPv6:fe80::1%eth0]",
+        "a@[ 192.0.2.1]",
+        "a@[é]",
+    ] {
         assert!(!is_email(bad), "{bad}");
     }
 }
 
 #[test]
 fn a_display_name_is_not_taken_for_a_part_of_the_address() {
-    for bad in [" <ops@acme.example>", "Ops <ops@acme.example>", "<ops@acme.example>", "mailto:ops@acme.example"] {
+    for bad in [
+        " <ops@acme.example>",
+        "Ops <ops@acme.example>",
+        "<ops@acme.example>",
+        "mailto:ops@acme.example",
+    ] {
         assert!(!is_email(bad), "{bad}");
     }
     // A quoted local part may hold what looks like one.
@@ -163,7 +188,11 @@ fn two_spellings_of_one_address_are_one_address() {
         assert_eq!(one.with_ascii_domain(), format!("ops@{}", ascii.to_lowercase()), "{spelling}");
         assert_eq!(one.as_str(), format!("ops@{spelling}"), "it is written back as it was");
     }
-    assert_eq!(email("j\u{fc}rgen@a.example"), email("ju\u{308}rgen@A.example"), "NFC and NFD before the @");
+    assert_eq!(
+        email("j\u{fc}rgen@a.example"),
+        email("ju\u{308}rgen@A.example"),
+        "NFC and NFD before the @"
+    );
 }
 
 #[test]
@@ -173,7 +202,10 @@ fn two_addresses_that_only_look_alike_are_two() {
         ("ops@acme.example", "\u{43e}ps@acme.example"),
         ("ops@acme.example", "ops@\u{430}cme.example"),
         ("ops@fa\u{df}.example", "ops@fass.example"),
-        ("ops@\u{3b2}\u{3cc}\u{3bb}\u{3bf}\u{3c2}.example", "ops@\u{3b2}\u{3cc}\u{3bb}\u{3bf}\u{3c3}.example"),
+        (
+            "ops@\u{3b2}\u{3cc}\u{3bb}\u{3bf}\u{3c2}.example",
+            "ops@\u{3b2}\u{3cc}\u{3bb}\u{3bf}\u{3c3}.example",
+        ),
         ("ops@m\u{fc}ller.example", "ops@muller.example"),
         ("ops@m\u{fc}ller.example", "ops@mueller.example"),
         // Before the @ only the form of Unicode is passed over: no case, no compatibility.
@@ -193,9 +225,11 @@ fn two_addresses_that_only_look_alike_are_two() {
 #[test]
 fn a_license_for_another_spelling_of_the_address_is_for_this_instance() {
     let world = World::with_vendor();
-    let (nfc, nfd, ascii) = ("ops@m\u{fc}ller.example", "ops@mu\u{308}ller.example", "ops@xn--mller-kva.example");
+    let (nfc, nfd, ascii) =
+        ("ops@m\u{fc}ller.example", "ops@mu\u{308}ller.example", "ops@xn--mller-kva.example");
     world.run(&["register", "--email", nfc, "-o", "request.json"]).exits(0);
-    let instance = world.run(&["status", "--json"]).exits(0).json()["instance"].as_str().unwrap().to_owned();
+    let instance =
+        world.run(&["status", "--json"]).exits(0).json()["instance"].as_str().unwrap().to_owned();
     for (name, spelling) in [("nfd.json", nfd), ("ascii.json", ascii), ("nfc.json", nfc)] {
         world
             .run(&[
@@ -215,13 +249,21 @@ fn a_license_for_another_spelling_of_the_address_is_for_this_instance() {
             .exits(0);
         world.run(&["import", name]).exits(0);
         world.run(&["verify", name]).exits(0);
-        assert_eq!(world.run(&["register", "--email", spelling]).code, 0, "no other address: {spelling}");
+        assert_eq!(
+            world.run(&["register", "--email", spelling]).code,
+            0,
+            "no other address: {spelling}"
+        );
     }
     for spelling in [nfc, nfd, ascii] {
-        let listed = world.run(&["vendor", "list", "--dir", "vendor", "--email", spelling, "--json"]).exits(0);
+        let listed = world
+            .run(&["vendor", "list", "--dir", "vendor", "--email", spelling, "--json"])
+            .exits(0);
         assert_eq!(listed.out().lines().count(), 3, "{spelling}");
     }
-    world.run(&["vendor", "revoke", "--email", nfd, "--reason", "lost", "--dir", "vendor"]).exits(0);
+    world
+        .run(&["vendor", "revoke", "--email", nfd, "--reason", "lost", "--dir", "vendor"])
+        .exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["verify"]).exits(12);
 }
@@ -247,11 +289,17 @@ fn where_two_addresses_look_the_same_the_refusal_names_the_character() {
         ])
         .exits(0);
     let run = world.run(&["verify", "l.json"]).exits(15);
-    assert!(run.out().contains("they differ at character 5: U+0430 `\u{430}` there, U+0061 `a` here"), "{run:?}");
+    assert!(
+        run.out().contains("they differ at character 5: U+0430 `\u{430}` there, U+0061 `a` here"),
+        "{run:?}"
+    );
     let run = world.run(&["register", "--email", theirs]).exits(15);
     assert!(run.stderr.contains("character 5: U+0430 `\u{430}` there, U+0061 `a` here"), "{run:?}");
-    world.run(&["vendor", "issue", "request.json", "--dir", "vendor", "--days", "9", "-o", "2.json"]).exits(0);
-    let instance = world.run(&["status", "--json"]).exits(0).json()["instance"].as_str().unwrap().to_owned();
+    world
+        .run(&["vendor", "issue", "request.json", "--dir", "vendor", "--days", "9", "-o", "2.json"])
+        .exits(0);
+    let instance =
+        world.run(&["status", "--json"]).exits(0).json()["instance"].as_str().unwrap().to_owned();
     let run = world
         .run(&[
             "vendor",

@@ -66,7 +66,10 @@ fn says_what_is(program: &str, args: &[&str]) {
     world.run(&["telemetry", "off"]).exits(0);
     let over = "the license does not cover this many nodes\nusage data is off\n";
     assert_eq!(example(&world, program, args, "11"), over);
-    assert_eq!(example(&World::new(), program, args, "1"), "running without a license\nusage data is off\n");
+    assert_eq!(
+        example(&World::new(), program, args, "1"),
+        "running without a license\nusage data is off\n"
+    );
 }
 
 #[test]

@@ -16,8 +16,12 @@ type Change = fn(&str) -> String;
 pub const ENCODINGS: [(&str, Encode); 6] = [
     ("UTF-8", |text| text.as_bytes().to_vec()),
     ("UTF-8 with its mark", |text| [b"\xef\xbb\xbf", text.as_bytes()].concat()),
-    ("UTF-16 LE with its mark", |text| [b"\xff\xfe".to_vec(), utf16(text, u16::to_le_bytes)].concat()),
-    ("UTF-16 BE with its mark", |text| [b"\xfe\xff".to_vec(), utf16(text, u16::to_be_bytes)].concat()),
+    ("UTF-16 LE with its mark", |text| {
+        [b"\xff\xfe".to_vec(), utf16(text, u16::to_le_bytes)].concat()
+    }),
+    ("UTF-16 BE with its mark", |text| {
+        [b"\xfe\xff".to_vec(), utf16(text, u16::to_be_bytes)].concat()
+    }),
     ("UTF-16 LE", |text| utf16(text, u16::to_le_bytes)),
     ("UTF-16 BE", |text| utf16(text, u16::to_be_bytes)),
 ];
@@ -38,17 +42,39 @@ fn private(path: &Path) {
 fn a_passphrase_is_the_same_in_every_encoding_and_with_every_line_end() {
     for (encoding, encode) in ENCODINGS {
         let world = World::new();
-        for (name, line) in
-            [("new.txt", "correct horse battery staple\r\n"), ("other.txt", "correct horse battery staple")]
-        {
+        for (name, line) in [
+            ("new.txt", "correct horse battery staple\r\n"),
+            ("other.txt", "correct horse battery staple"),
+        ] {
             private(&world.write(name, encode(line)));
         }
-        let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--passphrase-file", "new.txt"];
+        let init = [
+            "vendor",
+            "init",
+            "--product",
+            PRODUCT,
+            "--dir",
+            "vendor",
+            "--passphrase-file",
+            "new.txt",
+        ];
         world.run(&init).exits(0);
         private(&world.write("plain.txt", "correct horse battery staple\n"));
         for file in ["plain.txt", "other.txt"] {
-            let args = ["vendor", "issue", "--email", EMAIL, "--any-instance", "--dir", "vendor", "--days", "9"];
-            let run = world.run(&[&args[..], &["--passphrase-file", file, "-o", &format!("{file}.json")]].concat());
+            let args = [
+                "vendor",
+                "issue",
+                "--email",
+                EMAIL,
+                "--any-instance",
+                "--dir",
+                "vendor",
+                "--days",
+                "9",
+            ];
+            let run = world.run(
+                &[&args[..], &["--passphrase-file", file, "-o", &format!("{file}.json")]].concat(),
+            );
             assert_eq!(run.code, 0, "{encoding}: {run:?}");
         }
     }
@@ -60,9 +86,22 @@ fn an_encrypted_key_of_ours_opens_in_openssl_with_the_passphrase_alone() {
     let world = World::new();
     private(&world.write("marked.txt", "\u{feff}correct horse battery staple\n"));
     private(&world.write("plain.txt", "correct horse battery staple\n"));
-    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--passphrase-file", "marked.txt"];
+    let init = [
+        "vendor",
+        "init",
+        "--product",
+        PRODUCT,
+        "--dir",
+        "vendor",
+        "--passphrase-file",
+        "marked.txt",
+    ];
     world.run(&init).exits(0);
-    tool("openssl", &["pkey", "-in", "vendor/signer.key", "-passin", "file:plain.txt", "-noout"], &world.path(""));
+    tool(
+        "openssl",
+        &["pkey", "-in", "vendor/signer.key", "-passin", "file:plain.txt", "-noout"],
+        &world.path(""),
+    );
 }
 
 /// What happens to a PEM file: each change, by its name.
@@ -74,7 +113,9 @@ const PEM_CHANGES: [(&str, Change); 9] = [
     ("blank lines in it", |pem| pem.replace('\n', "\n\n")),
     ("spaces at the ends of the lines", |pem| pem.replace('\n', " \t\n")),
     ("indented", |pem| pem.lines().map(|line| format!("    {line}\n")).collect()),
-    ("text around it", |pem| format!("Bag Attributes\n    friendlyName: signer\n{pem}That is all.\n")),
+    ("text around it", |pem| {
+        format!("Bag Attributes\n    friendlyName: signer\n{pem}That is all.\n")
+    }),
     ("one line", |pem| pem.replace('\n', " ")),
 ];
 
@@ -121,7 +162,14 @@ fn a_block_that_was_cut_short_or_has_other_text_in_it_is_not_a_key() {
     let cut = key.split("-----END").next().unwrap();
     let other = key.replace("END PRIVATE", "END PUBLIC");
     let noted = key.replacen('\n', "\nNote: mine\n", 1);
-    for pem in [cut, &other, &noted, "-----BEGIN PRIVATE KEY-----", "-----BEGIN ", "-----BEGIN PRIVATE KEY"] {
+    for pem in [
+        cut,
+        &other,
+        &noted,
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN ",
+        "-----BEGIN PRIVATE KEY",
+    ] {
         assert_eq!(PrivateKey::from_pem(pem, None).err(), Some(KeyFileError::NotAKey), "{pem}");
     }
 }
@@ -131,7 +179,10 @@ fn settings_and_the_machines_policy_are_read_in_every_encoding() {
     for (encoding, encode) in ENCODINGS {
         let world = World::new();
         std::fs::create_dir(world.path("home")).unwrap();
-        world.write("home/config.toml", encode("product = \"acme-dock\"\nedition = \"community\"\r\n"));
+        world.write(
+            "home/config.toml",
+            encode("product = \"acme-dock\"\nedition = \"community\"\r\n"),
+        );
         world.write("policy.toml", encode("telemetry = \"off\""));
         let run = world.run(&["register", "--json"]);
         assert_eq!(run.code, 0, "{encoding}: {run:?}");
@@ -156,7 +207,11 @@ fn a_snapshot_is_read_in_every_encoding() {
         assert!(listed.out().contains("containers"), "{encoding}: {listed:?}");
         // And what was recorded, after an editor saved it.
         world.write("home/usage.json", encode(&text(&world, "home/usage.json")));
-        assert_eq!(world.run(&["usage", "list", "--json"]).exits(0).out(), listed.out(), "{encoding}");
+        assert_eq!(
+            world.run(&["usage", "list", "--json"]).exits(0).out(),
+            listed.out(),
+            "{encoding}"
+        );
     }
 }
 
@@ -186,14 +241,36 @@ fn a_policy_text_is_signed_as_the_words_it_holds() {
     let mut signed = Vec::new();
     for (encoding, encode) in ENCODINGS {
         world.write("privacy.md", encode("# Datenschutz\n\nWir schützen Ihre Daten.\n"));
-        let sign = ["vendor", "policy", "privacy.md", "--policy-version", "2027-03", "--effective", "2027-03-01"];
-        let said = ["--contact", "privacy@acme.example", "--data-location", "eu: Frankfurt", "--retention", "1 year"];
-        let run =
-            world.run(&[&sign[..], &said, &["--dir", "vendor", "-o", &format!("{}.json", signed.len())]].concat());
+        let sign = [
+            "vendor",
+            "policy",
+            "privacy.md",
+            "--policy-version",
+            "2027-03",
+            "--effective",
+            "2027-03-01",
+        ];
+        let said = [
+            "--contact",
+            "privacy@acme.example",
+            "--data-location",
+            "eu: Frankfurt",
+            "--retention",
+            "1 year",
+        ];
+        let run = world.run(
+            &[&sign[..], &said, &["--dir", "vendor", "-o", &format!("{}.json", signed.len())]]
+                .concat(),
+        );
         assert_eq!(run.code, 0, "{encoding}: {run:?}");
         signed.push(
-            world.run(&["inspect", &format!("{}.json", signed.len()), "--payload"]).exits(0).json()["text"].clone(),
+            world.run(&["inspect", &format!("{}.json", signed.len()), "--payload"]).exits(0).json()
+                ["text"]
+                .clone(),
         );
     }
-    assert!(signed.iter().all(|text| *text == "# Datenschutz\n\nWir schützen Ihre Daten.\n"), "{signed:?}");
+    assert!(
+        signed.iter().all(|text| *text == "# Datenschutz\n\nWir schützen Ihre Daten.\n"),
+        "{signed:?}"
+    );
 }

@@ -22,7 +22,9 @@ fn files(world: &World) -> Vec<String> {
     let found = walkdir::WalkDir::new(world.path("home")).into_iter().map(Result::unwrap);
     let files = found.filter(|entry| entry.file_type().is_file());
     let mut names: Vec<_> = files
-        .map(|entry| entry.path().strip_prefix(world.path("home")).unwrap().to_str().unwrap().to_owned())
+        .map(|entry| {
+            entry.path().strip_prefix(world.path("home")).unwrap().to_str().unwrap().to_owned()
+        })
         .collect();
     names.sort();
     names
@@ -44,7 +46,10 @@ fn the_statement_names_every_file_with_its_hash_and_openssl_agrees_that_the_inst
     assert_eq!(world.read("statement.json"), world.read("home/erasure.json"));
 
     let inspected = world.run(&["inspect", "statement.json", "--json"]).exits(0).json();
-    assert_eq!((&inspected["kind"], &inspected["signatures"][0]["mark"]), (&json!("erasure"), &json!("verified")));
+    assert_eq!(
+        (&inspected["kind"], &inspected["signatures"][0]["mark"]),
+        (&json!("erasure"), &json!("verified"))
+    );
     let statement = &inspected["payload"];
     let gone: Vec<_> = before.iter().filter(|name| !after.contains(name)).cloned().collect();
     let deleted = statement["deleted"].as_object().unwrap();
@@ -53,7 +58,10 @@ fn the_statement_names_every_file_with_its_hash_and_openssl_agrees_that_the_inst
         if name == "instance.key" {
             assert_eq!(hash, "the private key", "nothing of a secret is told");
         } else if name == "usage.json" {
-            assert_eq!(hash, "the recorded usage data", "nothing that could lead from figures to an instance is told");
+            assert_eq!(
+                hash, "the recorded usage data",
+                "nothing that could lead from figures to an instance is told"
+            );
         } else {
             assert_eq!(hash.as_str(), Some(sums[name].as_str()), "{name}");
         }
@@ -65,7 +73,9 @@ fn the_statement_names_every_file_with_its_hash_and_openssl_agrees_that_the_inst
         assert!(run["vendor_keeps"].as_str().unwrap().contains(words), "{run}");
     }
 
-    let der = base64::engine::general_purpose::STANDARD.decode(statement["public_key"].as_str().unwrap()).unwrap();
+    let der = base64::engine::general_purpose::STANDARD
+        .decode(statement["public_key"].as_str().unwrap())
+        .unwrap();
     world.write("key.der", der);
     world.write("pae", world.run(&["inspect", "statement.json", "--pae"]).exits(0).stdout);
     world.write("sig", world.run(&["inspect", "statement.json", "--signature"]).exits(0).stdout);
@@ -73,7 +83,11 @@ fn the_statement_names_every_file_with_its_hash_and_openssl_agrees_that_the_inst
     let said = tool("openssl", &args.split(' ').collect::<Vec<_>>(), &world.path(""));
     assert!(String::from_utf8(said).unwrap().contains("Signature Verified Successfully"));
     let id = tool("sha256sum", &["key.der"], &world.path(""));
-    assert_eq!(statement["instance"].as_str().unwrap().as_bytes(), &id[..32], "the instance is that key's");
+    assert_eq!(
+        statement["instance"].as_str().unwrap().as_bytes(),
+        &id[..32],
+        "the instance is that key's"
+    );
 }
 
 #[test]
@@ -84,10 +98,17 @@ fn a_run_that_was_cut_short_is_finished_by_the_next_and_the_statement_has_it_all
     let done = whole.copy();
     done.run(&["unregister", "--yes"]).exits(0);
     let statement = |world: &World| {
-        world.run(&["inspect", "home/erasure.json", "--json"]).exits(0).json()["payload"]["deleted"].clone()
+        world.run(&["inspect", "home/erasure.json", "--json"]).exits(0).json()["payload"]["deleted"]
+            .clone()
     };
     let wanted = statement(&done);
-    let mut cut = vec!["registration.json", "registration.pending.json", "trust.json", "notices.json", "usage.json"];
+    let mut cut = vec![
+        "registration.json",
+        "registration.pending.json",
+        "trust.json",
+        "notices.json",
+        "usage.json",
+    ];
     while let Some(last) = cut.pop() {
         let world = whole.copy();
         std::fs::copy(done.home("erasure.json"), world.home("erasure.json")).unwrap();
@@ -108,17 +129,27 @@ fn the_statement_of_an_instance_before_is_kept_beside_the_new_one() {
     let first = world.read("home/erasure.json");
     let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
     world.run(&["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]).exits(0);
-    let again = world.run(&["register", "--email", EMAIL, "-o", "second.json", "--json"]).exits(0).json();
+    let again =
+        world.run(&["register", "--email", EMAIL, "-o", "second.json", "--json"]).exits(0).json();
     world.run(&["unregister", "--yes"]).exits(0);
-    let inspect = |file: &str| world.run(&["inspect", file, "--json"]).exits(0).json()["payload"].clone();
+    let inspect =
+        |file: &str| world.run(&["inspect", file, "--json"]).exits(0).json()["payload"].clone();
     let instance = inspect("home/erasure.json")["instance"].clone();
     assert_eq!(instance, again["instance"]);
-    let kept: Vec<_> = std::fs::read_dir(world.home("erasures")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let kept: Vec<_> = std::fs::read_dir(world.home("erasures"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     assert_eq!(kept.len(), 1, "{kept:?}");
     assert_eq!(std::fs::read(&kept[0]).unwrap(), first);
     assert_ne!(inspect(kept[0].to_str().unwrap())["instance"], instance);
     let all = world.run(&["data", "show", "all"]).exits(0).json();
-    let files: Vec<_> = all["documents"].as_array().unwrap().iter().map(|document| document["file"].clone()).collect();
+    let files: Vec<_> = all["documents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|document| document["file"].clone())
+        .collect();
     assert_eq!(files.len(), 2, "both are told: {files:?}");
 }
 
@@ -132,7 +163,10 @@ fn without_its_key_an_instance_is_unregistered_all_the_same() {
     let world = full();
     std::fs::write(world.home("instance.key"), "damaged").unwrap();
     let run = world.run(&["unregister", "--yes"]).exits(0);
-    assert!(run.stderr.contains("instance.key") && run.stderr.contains("no statement is signed"), "{run:?}");
+    assert!(
+        run.stderr.contains("instance.key") && run.stderr.contains("no statement is signed"),
+        "{run:?}"
+    );
     assert!(!world.home("instance.key").exists());
     let run = world.run(&["unregister", "--yes"]).exits(0);
     assert!(run.out().starts_with("unchanged"), "{run:?}");
@@ -158,12 +192,18 @@ fn a_copy_that_could_not_be_written_is_had_by_a_second_run() {
     assert!(run.stderr.contains("there is no folder nowhere"), "{run:?}");
     assert!(world.home("registration.json").exists(), "and nothing was deleted");
     let run = world.run(&["unregister", "--yes", "-o", "/dev/full"]).exits(1);
-    assert!(run.stderr.contains("erasure.json") && !world.home("registration.json").exists(), "{run:?}");
+    assert!(
+        run.stderr.contains("erasure.json") && !world.home("registration.json").exists(),
+        "{run:?}"
+    );
     let run = world.run(&["unregister", "--yes", "-o", "x.json"]).exits(0);
     assert!(run.out().starts_with("unchanged"), "{run:?}");
     assert_eq!(world.read("x.json"), world.read("home/erasure.json"));
     let run = world.run(&["rights", "request", "erase", "--to", "privacy@acme.example"]).exits(18);
-    assert!(run.stderr.contains("was unregistered") && run.stderr.contains("unregister -o FILE"), "{run:?}");
+    assert!(
+        run.stderr.contains("was unregistered") && run.stderr.contains("unregister -o FILE"),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -191,7 +231,9 @@ fn nothing_damaged_keeps_anybody_from_deleting_it() {
 fn a_statement_that_contradicts_itself_is_refused() {
     let world = World::licensed();
     world.run(&["unregister", "--yes", "-o", "statement.json"]).exits(0);
-    let body = String::from_utf8(world.run(&["inspect", "statement.json", "--payload"]).exits(0).stdout).unwrap();
+    let body =
+        String::from_utf8(world.run(&["inspect", "statement.json", "--payload"]).exits(0).stdout)
+            .unwrap();
     let of = |from: &str| body.split_once(from).unwrap().1.split_once('"').unwrap().0.to_owned();
     let instance = of("\"instance\":\"");
     let key = crate::craft::key(&world, "vendor/signer.key");

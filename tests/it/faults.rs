@@ -36,7 +36,13 @@ pub struct Case {
 }
 
 pub const CASES: &[Case] = &[
-    Case { name: "telemetry off", args: "telemetry off", before: World::registered, between: &[], again: None },
+    Case {
+        name: "telemetry off",
+        args: "telemetry off",
+        before: World::registered,
+        between: &[],
+        again: None,
+    },
     Case {
         name: "telemetry off, the first command of all",
         args: "telemetry off",
@@ -103,7 +109,8 @@ pub const CASES: &[Case] = &[
         args: "import vendor/trust.json",
         before: || {
             let world = World::licensed();
-            let args = ["vendor", "revoke", "--email", EMAIL, "--reason", "ended", "--dir", "vendor"];
+            let args =
+                ["vendor", "revoke", "--email", EMAIL, "--reason", "ended", "--dir", "vendor"];
             world.run(&args).exits(0);
             world
         },
@@ -116,7 +123,15 @@ pub const CASES: &[Case] = &[
         before: || {
             let world = World::licensed();
             world
-                .run(&["register", "--email", "new@acme.example", "--change-email", "-o", "request.json", "--force"])
+                .run(&[
+                    "register",
+                    "--email",
+                    "new@acme.example",
+                    "--change-email",
+                    "-o",
+                    "request.json",
+                    "--force",
+                ])
                 .exits(0);
             world.issue("new.json", &["--days", "365", "--change-email"]).exits(0);
             world
@@ -138,7 +153,13 @@ pub const CASES: &[Case] = &[
         between: &[
             |world| drop(world.run(&["register", "--email", EMAIL, "--quiet"]).exits(0)),
             // The request is written, and the disclosure was not shown yet.
-            |world| drop(world.run(&["register", "--email", EMAIL, "--quiet", "-o", "request.json"]).exits(0)),
+            |world| {
+                drop(
+                    world
+                        .run(&["register", "--email", EMAIL, "--quiet", "-o", "request.json"])
+                        .exits(0),
+                )
+            },
             // The disclosure is in the ledger, and not yet in the flag.
             |world| {
                 world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
@@ -161,9 +182,14 @@ pub const CASES: &[Case] = &[
             // The statement of an instance that was here before has to be kept.
             let world = World::licensed();
             world.run(&["unregister", "--yes"]).exits(0);
-            let fingerprint = std::fs::read_to_string(world.path("vendor/root.fingerprint")).unwrap();
-            world.run(&["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]).exits(0);
-            world.run(&["register", "--email", "ops@acme.example", "-o", "request.json", "--force"]).exits(0);
+            let fingerprint =
+                std::fs::read_to_string(world.path("vendor/root.fingerprint")).unwrap();
+            world
+                .run(&["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()])
+                .exits(0);
+            world
+                .run(&["register", "--email", "ops@acme.example", "-o", "request.json", "--force"])
+                .exits(0);
             world.issue("license.json", &["--days", "365"]).exits(0);
             world.run(&["import", "license.json"]).exits(0);
             world.run(&["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"]).exits(0);
@@ -187,14 +213,29 @@ pub const CASES: &[Case] = &[
         between: &[],
         again: None,
     },
-    Case { name: "usage set", args: "usage set containers 37", before: told, between: &[], again: None },
-    Case { name: "usage add", args: "usage add containers 3", before: recorded, between: &[], again: None },
+    Case {
+        name: "usage set",
+        args: "usage set containers 37",
+        before: told,
+        between: &[],
+        again: None,
+    },
+    Case {
+        name: "usage add",
+        args: "usage add containers 3",
+        before: recorded,
+        between: &[],
+        again: None,
+    },
     Case {
         name: "usage load",
         args: "usage load snapshot.json",
         before: || {
             let world = recorded();
-            world.write("snapshot.json", "{\"containers\": 500, \"stacks\": 3, \"identifier\": \"x\"}");
+            world.write(
+                "snapshot.json",
+                "{\"containers\": 500, \"stacks\": 3, \"identifier\": \"x\"}",
+            );
             world
         },
         between: &[],
@@ -246,9 +287,27 @@ pub const CASES: &[Case] = &[
         }],
         again: None,
     },
-    Case { name: "rights extend", args: "rights extend {request}", before: asked, between: &[], again: None },
-    Case { name: "rights close", args: "rights close {request}", before: asked, between: &[], again: None },
-    Case { name: "rights cancel", args: "rights cancel {request}", before: asked, between: &[], again: None },
+    Case {
+        name: "rights extend",
+        args: "rights extend {request}",
+        before: asked,
+        between: &[],
+        again: None,
+    },
+    Case {
+        name: "rights close",
+        args: "rights close {request}",
+        before: asked,
+        between: &[],
+        again: None,
+    },
+    Case {
+        name: "rights cancel",
+        args: "rights cancel {request}",
+        before: asked,
+        between: &[],
+        again: None,
+    },
     Case {
         name: "clock reset",
         args: "clock reset --yes",
@@ -267,7 +326,13 @@ pub const CASES: &[Case] = &[
         between: &[],
         again: None,
     },
-    Case { name: "policy seen", args: "policy seen", before: told_by_vendor, between: &[], again: None },
+    Case {
+        name: "policy seen",
+        args: "policy seen",
+        before: told_by_vendor,
+        between: &[],
+        again: None,
+    },
     Case {
         name: "vendor policy",
         args: "vendor policy privacy.md --policy-version 1 --effective 2026-01-01 --contact a@b.example \
@@ -299,18 +364,37 @@ pub const CASES: &[Case] = &[
         args: "vendor advisory publish --dir vendor -o notices.json",
         before: || {
             let world = issued();
-            let add = ["vendor", "advisory", "add", "acme-1", "--severity", "low", "--title", "T", "--affected", "*"];
+            let add = [
+                "vendor",
+                "advisory",
+                "add",
+                "acme-1",
+                "--severity",
+                "low",
+                "--title",
+                "T",
+                "--affected",
+                "*",
+            ];
             world.run(&[add.as_slice(), &["--dir", "vendor"]].concat()).exits(0);
             world
         },
         // Published, but not handed out yet.
         between: &[|world| {
-            world.run(&["vendor", "advisory", "publish", "--dir", "vendor", "-o", "notices.json"]).exits(0);
+            world
+                .run(&["vendor", "advisory", "publish", "--dir", "vendor", "-o", "notices.json"])
+                .exits(0);
             std::fs::remove_file(world.path("notices.json")).unwrap();
         }],
         again: None,
     },
-    Case { name: "metrics", args: "metrics -o airseal.prom", before: World::licensed, between: &[], again: None },
+    Case {
+        name: "metrics",
+        args: "metrics -o airseal.prom",
+        before: World::licensed,
+        between: &[],
+        again: None,
+    },
     Case {
         name: "log --export",
         args: "log --export copy.json --force",
@@ -349,7 +433,12 @@ pub const CASES: &[Case] = &[
         },
         // In the register, but not handed out yet.
         between: &[|world| {
-            world.run(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "365", "-o", "licenses"]).exits(0);
+            world
+                .run(&[
+                    "vendor", "issue", "requests", "--dir", "vendor", "--days", "365", "-o",
+                    "licenses",
+                ])
+                .exits(0);
             for file in std::fs::read_dir(world.path("licenses")).unwrap() {
                 std::fs::remove_file(file.unwrap().path()).unwrap();
             }
@@ -410,12 +499,15 @@ pub const CASES: &[Case] = &[
         args: "vendor publish --dir vendor --all -o bundles",
         before: || {
             let world = issued();
-            world.run(&["vendor", "rotate", "signer", "--dir", "vendor", "--no-passphrase"]).exits(0);
+            world
+                .run(&["vendor", "rotate", "signer", "--dir", "vendor", "--no-passphrase"])
+                .exits(0);
             world
         },
         between: &[|world| {
             std::fs::create_dir(world.path("bundles")).unwrap();
-            std::fs::copy(world.path("vendor/bundles/1.json"), world.path("bundles/trust-1.json")).unwrap();
+            std::fs::copy(world.path("vendor/bundles/1.json"), world.path("bundles/trust-1.json"))
+                .unwrap();
         }],
         again: None,
     },
@@ -434,7 +526,9 @@ fn offered() -> World {
 fn waiting() -> World {
     let world = offered();
     let offered = Envelope::parse(&world.read("next.json")).unwrap();
-    let key = PrivateKey::from_pem(&String::from_utf8(world.read("vendor/signer.key")).unwrap(), None).unwrap();
+    let key =
+        PrivateKey::from_pem(&String::from_utf8(world.read("vendor/signer.key")).unwrap(), None)
+            .unwrap();
     let unsigned = Envelope::sign_bytes(&offered.payload_type, offered.payload, &[&key]);
     std::fs::remove_file(world.path("next.json")).unwrap();
     world.write("vendor/trust.next.json", unsigned.to_json());
@@ -444,7 +538,17 @@ fn waiting() -> World {
 /// An issued log without its first line.
 fn lost() -> World {
     let world = issued();
-    let to = ["--email", EMAIL, "--any-instance", "--dir", "vendor", "--days", "365", "-o", "second.json"];
+    let to = [
+        "--email",
+        EMAIL,
+        "--any-instance",
+        "--dir",
+        "vendor",
+        "--days",
+        "365",
+        "-o",
+        "second.json",
+    ];
     world.run(&[["vendor", "issue"].as_slice(), &to].concat()).exits(0);
     let log = String::from_utf8(world.read("vendor/issued.jsonl")).unwrap();
     world.write("vendor/issued.jsonl", log.split_once('\n').unwrap().1);
@@ -454,7 +558,8 @@ fn lost() -> World {
 /// A release of one file, by the vendor that is pinned.
 fn released() -> World {
     let world = World::licensed();
-    let release = ["vendor", "release", "license.json", "--release-version", "2.19.4", "--dir", "vendor"];
+    let release =
+        ["vendor", "release", "license.json", "--release-version", "2.19.4", "--dir", "vendor"];
     world.run(&[&release[..], &["-o", "release.json"]].concat()).exits(0);
     world
 }
@@ -473,7 +578,9 @@ fn recorded() -> World {
 
 fn vendor() -> World {
     let world = World::new();
-    world.run(&["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"])
+        .exits(0);
     world
 }
 
@@ -491,7 +598,17 @@ fn asked() -> World {
 
 fn issued() -> World {
     let world = vendor();
-    let to = ["--email", EMAIL, "--any-instance", "--dir", "vendor", "--days", "365", "-o", "license.json"];
+    let to = [
+        "--email",
+        EMAIL,
+        "--any-instance",
+        "--dir",
+        "vendor",
+        "--days",
+        "365",
+        "-o",
+        "license.json",
+    ];
     world.run(&[["vendor", "issue"].as_slice(), &to].concat()).exits(0);
     world
 }
@@ -505,8 +622,13 @@ enum Fault {
     Error(&'static str),
 }
 
-const ALL: &[Fault] =
-    &[Fault::Kill, Fault::Error("EIO"), Fault::Error("ENOSPC"), Fault::Error("EDQUOT"), Fault::Error("EINTR")];
+const ALL: &[Fault] = &[
+    Fault::Kill,
+    Fault::Error("EIO"),
+    Fault::Error("ENOSPC"),
+    Fault::Error("EDQUOT"),
+    Fault::Error("EINTR"),
+];
 
 /// One system call of a command, and what happens to it.
 #[derive(Debug)]
@@ -571,7 +693,8 @@ struct Ready {
 impl<'c> Runnable<'c> {
     pub fn new(case: &'c Case) -> Self {
         let template = (case.before)();
-        let fingerprint = std::fs::read_to_string(template.path("vendor/root.fingerprint")).unwrap_or_default();
+        let fingerprint =
+            std::fs::read_to_string(template.path("vendor/root.fingerprint")).unwrap_or_default();
         let request = at_present(&template, &["rights", "list", "--json"]);
         let request = serde_json::from_slice::<Value>(&request.stdout).unwrap_or_default();
         let args: Vec<_> = case
@@ -626,7 +749,10 @@ impl Ready {
         done.run(&borrowed).exits(0);
         let once = seen(&done);
         let again = done.run(&borrowed);
-        assert!(again.code == 0 || case.again.is_some_and(|text| again.stderr.contains(text)), "{again:#?}");
+        assert!(
+            again.code == 0 || case.again.is_some_and(|text| again.stderr.contains(text)),
+            "{again:#?}"
+        );
         let new = [once, seen(&done)];
         let quiet = template.copy();
         quiet.run(&[borrowed.as_slice(), &["--quiet"]].concat()).exits(0);
@@ -659,10 +785,12 @@ impl Ready {
             let opens = call == "open" || call == "openat";
             // A path that is not absolute is one of this world, too.
             let ours = arguments.contains(&inside) || opens && !arguments.contains("\"/");
-            let creates = ["O_CREAT", "O_WRONLY", "O_RDWR"].iter().any(|flag| arguments.contains(flag));
+            let creates =
+                ["O_CREAT", "O_WRONLY", "O_RDWR"].iter().any(|flag| arguments.contains(flag));
             let writes = WRITES.contains(&call) || opens && creates;
             let reads = ours && (opens || READS.contains(&call));
-            let apply = faults.iter().filter(|fault| writes || reads && **fault == Fault::Error("EIO"));
+            let apply =
+                faults.iter().filter(|fault| writes || reads && **fault == Fault::Error("EIO"));
             points.extend(apply.map(|fault| Point {
                 case,
                 call: call.to_owned(),
@@ -682,35 +810,45 @@ impl Ready {
             Fault::Kill => "signal=KILL".to_owned(),
             Fault::Error(error) => format!("error={error}"),
         };
-        let options =
-            [format!("-etrace={}", point.call), format!("-einject={}:{what}:when={}", point.call, point.when)];
+        let options = [
+            format!("-etrace={}", point.call),
+            format!("-einject={}:{what}:when={}", point.call, point.when),
+        ];
         let output = self.runnable.strace(&world, &options).output().expect("strace");
         let run = Run {
             code: output.status.code().unwrap_or(-1),
             stdout: output.stdout,
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         };
-        let check = |held: bool, promise: &str| if held { Ok(()) } else { Err(format!("{promise}\n{}", said(&run))) };
+        let check = |held: bool, promise: &str| {
+            if held { Ok(()) } else { Err(format!("{promise}\n{}", said(&run))) }
+        };
         let trace = String::from_utf8_lossy(&world.read("trace")).into_owned();
         match point.fault {
             Fault::Kill => check(output.status.signal() == Some(9), "the process was not killed")?,
             Fault::Error(_) => {
                 check(trace.contains("(INJECTED)"), "the call did not come")?;
-                check(run.code >= 0 && !run.stderr.contains("panicked"), "the program did not end by itself")?;
+                check(
+                    run.code >= 0 && !run.stderr.contains("panicked"),
+                    "the program did not end by itself",
+                )?;
                 // Where writing to the terminal failed, there is nobody to tell.
-                let told = run.code == 0 || point.call == "write" || run.stderr.contains("  Hint: ");
+                let told =
+                    run.code == 0 || point.call == "write" || run.stderr.contains("  Hint: ");
                 check(told, "an error without a next step")?;
             }
         }
 
         self.whole(&world, &["vendor/trust.next.json"])?;
         noted(&world, true)?;
-        let swept = point.fault == Fault::Kill || point.call.starts_with("unlink") || point.call == "rmdir";
+        let swept =
+            point.fault == Fault::Kill || point.call.starts_with("unlink") || point.call == "rmdir";
         let left: Vec<_> = temporary(&world);
         check(left.is_empty() || swept, &format!("{left:?} was left"))?;
         let after = shape(&world);
         // A choice that cannot be read is off, whatever was shown.
-        let records = ["telemetry.toml", "consent.log", "/lock"].iter().any(|name| point.line.contains(name));
+        let records =
+            ["telemetry.toml", "consent.log", "/lock"].iter().any(|name| point.line.contains(name));
         let unseen = (point.call == "write" || records) && after == self.unseen;
         let new = self.new[0] == after || unseen;
         check(
@@ -719,20 +857,36 @@ impl Ready {
         )?;
         // A choice that cannot be read is off, and off means that nothing is recorded:
         // that is what it says, and no failure.
-        let off = run.stderr.contains("nothing was recorded: usage data is off") && after == self.old;
+        let off =
+            run.stderr.contains("nothing was recorded: usage data is off") && after == self.old;
         if run.code == 0 {
-            check(new || off, &format!("it said that it was done: {}", difference(&after, &self.old, &self.new[0])))?;
+            check(
+                new || off,
+                &format!(
+                    "it said that it was done: {}",
+                    difference(&after, &self.old, &self.new[0])
+                ),
+            )?;
         }
 
         let args: Vec<_> = self.runnable.args.iter().map(String::as_str).collect();
         let again = world.run(&args);
-        let done = self.runnable.case.again.is_some_and(|text| new && again.code == 1 && again.stderr.contains(text));
-        let check = |held: bool, promise: &str| if held { Ok(()) } else { Err(format!("{promise}\n{}", said(&again))) };
+        let done = self
+            .runnable
+            .case
+            .again
+            .is_some_and(|text| new && again.code == 1 && again.stderr.contains(text));
+        let check = |held: bool, promise: &str| {
+            if held { Ok(()) } else { Err(format!("{promise}\n{}", said(&again))) }
+        };
         check(again.code == 0 || done, "it did not succeed the second time")?;
         let after = shape(&world);
         check(
             self.new.contains(&after),
-            &format!("not new after the second time: {}", difference(&after, &self.new[0], &self.new[1])),
+            &format!(
+                "not new after the second time: {}",
+                difference(&after, &self.new[0], &self.new[1])
+            ),
         )?;
         self.whole(&world, &[])?;
         agrees(&world)?;
@@ -754,7 +908,8 @@ impl Ready {
             let bytes = std::fs::read(&path).map_err(|error| format!("{name}: {error}"))?;
             let before = std::fs::read(self.runnable.template.path(&name)).ok();
             let private = name.ends_with(".key");
-            let mode = path.metadata().map_err(|error| error.to_string())?.permissions().mode() & 0o777;
+            let mode =
+                path.metadata().map_err(|error| error.to_string())?.permissions().mode() & 0o777;
             if mode & !(if private { 0o600 } else { 0o644 }) != 0 {
                 return Err(format!("{name} has the mode {mode:03o}"));
             }
@@ -771,15 +926,19 @@ impl Ready {
 fn agrees(world: &World) -> Result<(), String> {
     for (name, path) in walk(&world.path("vendor")) {
         let Some(stem) = name.strip_suffix(".pub.pem") else { continue };
-        let text = |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"));
-        let public = PublicKey::from_pem(&text(&path)?).map_err(|error| format!("{name}: {error}"))?;
-        let private = PrivateKey::from_pem(&text(&world.path("vendor").join(format!("{stem}.key")))?, None);
+        let text =
+            |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"));
+        let public =
+            PublicKey::from_pem(&text(&path)?).map_err(|error| format!("{name}: {error}"))?;
+        let private =
+            PrivateKey::from_pem(&text(&world.path("vendor").join(format!("{stem}.key")))?, None);
         if private.is_ok_and(|private| private.public().id() != public.id()) {
             return Err(format!("{name} is not the public half of {stem}.key"));
         }
     }
     if world.path("vendor").exists() {
-        let shown = at_present(world, &["inspect", &world.text_path("vendor/trust.json"), "--json"]);
+        let shown =
+            at_present(world, &["inspect", &world.text_path("vendor/trust.json"), "--json"]);
         let said = String::from_utf8_lossy(&world.read("vendor/root.fingerprint")).into_owned();
         if !shown.out().contains(said.trim()) {
             return Err(format!("root.fingerprint says {said}"));
@@ -793,16 +952,22 @@ fn agrees(world: &World) -> Result<(), String> {
 /// written yet is named, and telemetry is off.
 fn noted(world: &World, interrupted: bool) -> Result<(), String> {
     let verify = at_present(world, &["log", "--verify"]);
-    let flag_is_behind =
-        || verify.stderr.contains("telemetry.toml") && at_present(world, &["telemetry", "check"]).code == 3;
+    let flag_is_behind = || {
+        verify.stderr.contains("telemetry.toml")
+            && at_present(world, &["telemetry", "check"]).code == 3
+    };
     if verify.code != 0 && !(interrupted && flag_is_behind()) {
         return Err(format!("the ledger does not hold\n{}", said(&verify)));
     }
     let ledger = std::fs::read_to_string(world.home("consent.log")).unwrap_or_default();
     for (name, path) in walk(&world.path("home")) {
-        let ours = ["registration.json", "registration.pending.json", "trust.json"].contains(&name.as_str());
+        let ours = ["registration.json", "registration.pending.json", "trust.json"]
+            .contains(&name.as_str());
         let bytes = std::fs::read(&path).map_err(|error| format!("{name}: {error}"))?;
-        if (ours || name.starts_with("licenses/")) && !is_temporary(&path) && !ledger.contains(&sha256_hex(&bytes)) {
+        if (ours || name.starts_with("licenses/"))
+            && !is_temporary(&path)
+            && !ledger.contains(&sha256_hex(&bytes))
+        {
             return Err(format!("{name} has no entry in the ledger"));
         }
     }
@@ -826,13 +991,16 @@ fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
             let mut chain = Chain::default();
             let whole = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
             let mut whole = whole;
-            whole.try_for_each(|line| chain.follow(line.as_bytes()).map(drop)).map_err(|e| e.to_string())
+            whole
+                .try_for_each(|line| chain.follow(line.as_bytes()).map(drop))
+                .map_err(|e| e.to_string())
         }
         // The last line may have been cut off: it does not count then.
-        "issued.jsonl" | "issued-before-2.jsonl" => text
-            .split_inclusive('\n')
-            .filter(|line| line.ends_with('\n'))
-            .try_for_each(|line| serde_json::from_str::<Value>(line).map(drop).map_err(|error| error.to_string())),
+        "issued.jsonl" | "issued-before-2.jsonl" => {
+            text.split_inclusive('\n').filter(|line| line.ends_with('\n')).try_for_each(|line| {
+                serde_json::from_str::<Value>(line).map(drop).map_err(|error| error.to_string())
+            })
+        }
         "telemetry.toml" => {
             toml::from_str::<toml::Table>(text).map_err(|error| error.to_string())?;
             if text.contains("enabled = ") { Ok(()) } else { Err("it says nothing".to_owned()) }
@@ -851,17 +1019,26 @@ fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
             serde_json::from_str::<Value>(text).map(drop).map_err(|error| error.to_string())
         }
         _ if file.ends_with(".prom") => {
-            let begins = text.starts_with("# HELP airseal_") && text.contains("airseal_offline_enforced{");
+            let begins =
+                text.starts_with("# HELP airseal_") && text.contains("airseal_offline_enforced{");
             if begins && text.ends_with('\n') { Ok(()) } else { Err("it has no end".to_owned()) }
         }
         // Its last words are there.
         _ if file.ends_with(".eml") => {
             let mail = mail_parser::MessageParser::default().parse(bytes).ok_or("no mail")?;
             let body = mail.body_text(0).ok_or("no text")?;
-            if body.trim_end().ends_with("(Article 12(4)).") { Ok(()) } else { Err("it has no end".to_owned()) }
+            if body.trim_end().ends_with("(Article 12(4)).") {
+                Ok(())
+            } else {
+                Err("it has no end".to_owned())
+            }
         }
-        _ if file.ends_with(".pub.pem") => PublicKey::from_pem(text).map(drop).map_err(|error| error.to_string()),
-        _ if file.ends_with(".key") => PrivateKey::from_pem(text, None).map(drop).map_err(|error| error.to_string()),
+        _ if file.ends_with(".pub.pem") => {
+            PublicKey::from_pem(text).map(drop).map_err(|error| error.to_string())
+        }
+        _ if file.ends_with(".key") => {
+            PrivateKey::from_pem(text, None).map(drop).map_err(|error| error.to_string())
+        }
         _ => Envelope::parse(bytes).map(drop).map_err(|error| error.to_string()),
     }
 }
@@ -876,7 +1053,11 @@ fn is_temporary(path: &Path) -> bool {
 
 /// The temporary files and folders that are left in a world.
 fn temporary(world: &World) -> Vec<String> {
-    walk(&world.path("")).into_iter().filter(|(_, path)| is_temporary(path)).map(|(name, _)| name).collect()
+    walk(&world.path(""))
+        .into_iter()
+        .filter(|(_, path)| is_temporary(path))
+        .map(|(name, _)| name)
+        .collect()
 }
 
 /// Every file under a folder with its name from there.
@@ -886,7 +1067,9 @@ pub fn walk(folder: &Path) -> Vec<(String, PathBuf)> {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if path.is_dir() {
-            found.extend(walk(&path).into_iter().map(|(inner, path)| (format!("{name}/{inner}"), path)));
+            found.extend(
+                walk(&path).into_iter().map(|(inner, path)| (format!("{name}/{inner}"), path)),
+            );
         } else {
             found.push((name, path));
         }
@@ -913,10 +1096,15 @@ fn shape(world: &World) -> BTreeMap<String, String> {
     let mut ask = |args: &[&str]| {
         let run = at_present(world, args);
         let answer = serde_json::from_slice(&run.stdout).unwrap_or_else(|_| {
-            Value::Array(run.out().lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+            Value::Array(
+                run.out().lines().filter_map(|line| serde_json::from_str(line).ok()).collect(),
+            )
         });
         let inside = world.text_path("");
-        shape.insert(plain(&args.join(" "), &inside), format!("{} {}", run.code, canonical(&answer, &inside)));
+        shape.insert(
+            plain(&args.join(" "), &inside),
+            format!("{} {}", run.code, canonical(&answer, &inside)),
+        );
     };
     ask(&["status", "--json"]);
     ask(&["verify", "--json"]);
@@ -937,7 +1125,8 @@ fn shape(world: &World) -> BTreeMap<String, String> {
             ask(&["inspect", &world.text_path(&name), "--json"]);
         }
     }
-    let discarded = walk(&world.path("vendor/discarded")).into_iter().filter(|(_, path)| !is_temporary(path));
+    let discarded =
+        walk(&world.path("vendor/discarded")).into_iter().filter(|(_, path)| !is_temporary(path));
     let discarded: Vec<_> = discarded.map(|(name, _)| plain(&name, "")).collect();
     shape.insert("discarded".to_owned(), discarded.join(" "));
     let release = std::fs::read_to_string(world.home("releases.json")).unwrap_or_default();
@@ -963,7 +1152,10 @@ fn canonical(value: &Value, inside: &str) -> String {
             format!("{{{}}}", fields.join(", "))
         }
         Value::Array(items) => {
-            format!("[{}]", items.iter().map(|item| canonical(item, inside)).collect::<Vec<_>>().join(", "))
+            format!(
+                "[{}]",
+                items.iter().map(|item| canonical(item, inside)).collect::<Vec<_>>().join(", ")
+            )
         }
         Value::String(text) if text.len() >= 40 && text.chars().all(in_base64) => "KEY".to_owned(),
         Value::String(text) => plain(text, inside),
@@ -1002,12 +1194,23 @@ fn plain(text: &str, inside: &str) -> String {
 }
 
 /// The answers that are neither those of `a` nor those of `b`, beside them.
-fn difference(found: &BTreeMap<String, String>, a: &BTreeMap<String, String>, b: &BTreeMap<String, String>) -> String {
+fn difference(
+    found: &BTreeMap<String, String>,
+    a: &BTreeMap<String, String>,
+    b: &BTreeMap<String, String>,
+) -> String {
     let names: BTreeSet<_> = found.keys().chain(a.keys()).chain(b.keys()).collect();
-    let of = |shape: &BTreeMap<String, String>, name: &String| shape.get(name).cloned().unwrap_or_default();
+    let of = |shape: &BTreeMap<String, String>, name: &String| {
+        shape.get(name).cloned().unwrap_or_default()
+    };
     let differs = |name: &&&String| of(a, name) != of(b, name) || of(found, name) != of(a, name);
     names.iter().filter(differs).fold(String::new(), |text, name| {
-        text + &format!("\n  {name}\n    is  {}\n    old {}\n    new {}", of(found, name), of(a, name), of(b, name))
+        text + &format!(
+            "\n  {name}\n    is  {}\n    old {}\n    new {}",
+            of(found, name),
+            of(a, name),
+            of(b, name)
+        )
     })
 }
 
@@ -1015,7 +1218,8 @@ fn difference(found: &BTreeMap<String, String>, a: &BTreeMap<String, String>, b:
 /// as there are processors, and says how many it tried.
 fn sweep(wanted: impl Fn(&Case) -> bool, faults: &[Fault]) {
     let ready: Vec<_> = CASES.iter().filter(|case| wanted(case)).map(Ready::new).collect();
-    let points: Vec<_> = ready.iter().enumerate().flat_map(|(index, ready)| ready.points(index, faults)).collect();
+    let points: Vec<_> =
+        ready.iter().enumerate().flat_map(|(index, ready)| ready.points(index, faults)).collect();
     let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     std::thread::scope(|scope| {
@@ -1026,7 +1230,10 @@ fn sweep(wanted: impl Fn(&Case) -> bool, faults: &[Fault]) {
                     if let Err(fault) = ready.breaks(point) {
                         let Point { call, when, fault: how, line, .. } = point;
                         let name = ready.runnable.case.name;
-                        failures.lock().unwrap().push(format!("{name}: {how:?} at {call} {when}: {line}\n  {fault}"));
+                        failures
+                            .lock()
+                            .unwrap()
+                            .push(format!("{name}: {how:?} at {call} {when}: {line}\n  {fault}"));
                     }
                 }
             });
@@ -1072,14 +1279,16 @@ impl Unsynced {
             }
             // The paths in quotation marks, and the one that strace says a file
             // descriptor stands for.
-            let named: Vec<_> = arguments.split('"').skip(1).step_by(2).map(|path| inside.join(path)).collect();
+            let named: Vec<_> =
+                arguments.split('"').skip(1).step_by(2).map(|path| inside.join(path)).collect();
             let opened = arguments.split(['<', '>']).nth(1).map(PathBuf::from);
             match call {
                 "write" if arguments.starts_with("1<") => break,
                 // Standard error is no file of ours, and the note in the lock file is
                 // written after what it speaks of, and decides nothing.
                 "write" | "pwrite64" | "ftruncate" => {
-                    let ours = |path: &PathBuf| path.starts_with(&inside) && !path.ends_with("lock");
+                    let ours =
+                        |path: &PathBuf| path.starts_with(&inside) && !path.ends_with("lock");
                     unsynced.paths.extend(opened.filter(ours));
                 }
                 "fsync" => {

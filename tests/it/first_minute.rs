@@ -88,13 +88,23 @@ fn help_lists_every_command_once_in_its_group_and_the_issuers_side_last() {
         listed.sort_unstable();
         assert_eq!(listed, all, "{args:?}: each command is in exactly one group");
         for name in all {
-            let mut lines = run.out().lines().filter(|line| line.starts_with(&format!("  {name} ")));
-            assert_eq!(lines.next_back().unwrap().trim_start().split_once("  ").unwrap().1.trim(), summary(&[name]));
+            let mut lines =
+                run.out().lines().filter(|line| line.starts_with(&format!("  {name} ")));
+            assert_eq!(
+                lines.next_back().unwrap().trim_start().split_once("  ").unwrap().1.trim(),
+                summary(&[name])
+            );
         }
         let vendor: Vec<_> = sections[groups.len() - 1].1.iter().skip(1).cloned().collect();
         for sub in root.find_subcommand("vendor").unwrap().get_subcommands() {
-            let line = vendor.iter().find(|line| line.starts_with(&format!("    {} ", sub.get_name()))).unwrap();
-            assert_eq!(line.trim_start().split_once("  ").unwrap().1.trim(), summary(&["vendor", sub.get_name()]));
+            let line = vendor
+                .iter()
+                .find(|line| line.starts_with(&format!("    {} ", sub.get_name())))
+                .unwrap();
+            assert_eq!(
+                line.trim_start().split_once("  ").unwrap().1.trim(),
+                summary(&["vendor", sub.get_name()])
+            );
         }
     }
 }
@@ -108,7 +118,8 @@ fn walk(folder: &Path, found: &mut BTreeSet<String>) {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap_or_default();
-        let words = text.split('"').filter(|word| word.starts_with("AIRSEAL_") || *word == "DO_NOT_TRACK");
+        let words =
+            text.split('"').filter(|word| word.starts_with("AIRSEAL_") || *word == "DO_NOT_TRACK");
         let plain = |word: &&str| word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
         found.extend(words.filter(plain).map(str::to_owned));
     }
@@ -121,7 +132,10 @@ fn help_names_every_variable_that_the_program_reads() {
     assert_eq!(shown, in_man);
     let help = World::new().run(&["--help"]).exits(0);
     for (name, what) in VARIABLES {
-        assert!(help.out().contains(&format!("\n  {name} ")) && help.out().contains(what), "{name}");
+        assert!(
+            help.out().contains(&format!("\n  {name} ")) && help.out().contains(what),
+            "{name}"
+        );
     }
     let mut read = BTreeSet::new();
     walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut read);
@@ -156,9 +170,16 @@ fn a_first_registration_takes_twelve_lines_and_ends_with_the_choice() {
         let lines: Vec<_> = screen.lines().collect();
         assert!(lines.len() <= 12, "{screen}");
         assert!(lines[0].starts_with("registered  acme-dock"), "{screen}");
-        let at = |text: &str| lines.iter().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{screen}"));
+        let at = |text: &str| {
+            lines.iter().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{screen}"))
+        };
         // Where the request is, what to do with it, what is in it; then the disclosure.
-        let order = [at(&request), at("airseal import FILE"), at("data show request --explain"), at("Usage data: ")];
+        let order = [
+            at(&request),
+            at("airseal import FILE"),
+            at("data show request --explain"),
+            at("Usage data: "),
+        ];
         assert!(order.is_sorted(), "{screen}");
         assert_eq!(lines.len() - at("Usage data: "), 3, "{screen}");
         assert_eq!(*lines.last().unwrap(), "To turn usage data off: airseal telemetry off");
@@ -212,7 +233,9 @@ fn who_registered_and_waits_is_sent_to_the_vendor_and_not_to_register_again() {
     for args in [&["status"][..], &["verify"]] {
         let run = world.run(args);
         assert!(
-            run.out().contains("Next         send the request to your vendor, then: airseal import FILE"),
+            run.out().contains(
+                "Next         send the request to your vendor, then: airseal import FILE"
+            ),
             "{run:?}"
         );
         assert!(!run.out().contains("airseal register"), "{run:?}");
@@ -237,7 +260,10 @@ fn status_counts_the_days_that_are_left_and_says_when_the_grace_days_end() {
         assert_eq!(status["grace_ends_at"], "2027-01-08T23:59:59Z", "{status}");
     }
     let grace = world.run_at("2027-01-08T12:00:00Z", &["status"]).exits(0);
-    assert!(grace.out().contains("Grace        ends on 2027-01-08T23:59:59Z (in 11 hours)"), "{grace:?}");
+    assert!(
+        grace.out().contains("Grace        ends on 2027-01-08T23:59:59Z (in 11 hours)"),
+        "{grace:?}"
+    );
     // Nothing counts down while the license does not count, or has no end.
     let nobody = World::new().run(&["status", "--json"]).exits(0).json();
     assert_eq!((&nobody["days_left"], &nobody["grace_ends_at"]), (&Value::Null, &Value::Null));
@@ -246,21 +272,35 @@ fn status_counts_the_days_that_are_left_and_says_when_the_grace_days_end() {
 #[test]
 fn status_names_the_license_that_begins_next_and_the_source_of_the_one_in_force() {
     let world = World::registered();
-    let id = |file: &str| world.run(&["inspect", file, "--json"]).exits(0).json()["payload"]["license_id"].clone();
+    let id = |file: &str| {
+        world.run(&["inspect", file, "--json"]).exits(0).json()["payload"]["license_id"].clone()
+    };
     world.issue("now.json", &["--days", "30", "--limit", "nodes=10"]).exits(0);
     world.run(&["import", "now.json"]).exits(0);
     let alone = world.run(&["status", "--json"]).exits(0).json();
     assert_eq!(alone["next_license"], Value::Null);
-    for (file, begins, nodes) in [("later.json", "2098-01-01", "nodes=30"), ("next.json", "2097-01-01", "nodes=20")] {
+    for (file, begins, nodes) in
+        [("later.json", "2098-01-01", "nodes=30"), ("next.json", "2097-01-01", "nodes=20")]
+    {
         world.issue(file, &["--not-before", begins, "--days", "30", "--limit", nodes]).exits(0);
         world.run(&["import", file]).exits(0);
     }
     let status = world.run(&["status", "--json"]).exits(0).json();
-    assert_eq!((&status["license"]["license_id"], &status["source"]), (&id("now.json"), &json!("installed")));
-    assert_eq!(status["next_license"]["license_id"], id("next.json"), "the one that begins first: {status}");
+    assert_eq!(
+        (&status["license"]["license_id"], &status["source"]),
+        (&id("now.json"), &json!("installed"))
+    );
+    assert_eq!(
+        status["next_license"]["license_id"],
+        id("next.json"),
+        "the one that begins first: {status}"
+    );
     let shown = world.run(&["status"]).exits(0);
     assert!(shown.out().contains("Source       installed\n"), "{shown:?}");
-    assert!(shown.out().contains("begins on 2097-01-01T00:00:00Z") && shown.out().contains("20 nodes"), "{shown:?}");
+    assert!(
+        shown.out().contains("begins on 2097-01-01T00:00:00Z") && shown.out().contains("20 nodes"),
+        "{shown:?}"
+    );
     let text = String::from_utf8(world.read("now.json")).unwrap();
     let file = world.text_path("now.json");
     for (name, value, words) in [
@@ -292,10 +332,17 @@ fn status_names_what_is_wrong_with_the_key_and_the_folder() {
         (mixed, "key", "is not the key of the instance"),
     ] {
         let problems = world.run(&["status", "--json"]).exits(0).json()["problems"].clone();
-        assert_eq!((problems.as_array().unwrap().len(), &problems[0]["check"]), (1, &json!(check)), "{problems}");
+        assert_eq!(
+            (problems.as_array().unwrap().len(), &problems[0]["check"]),
+            (1, &json!(check)),
+            "{problems}"
+        );
         assert!(problems[0]["message"].as_str().unwrap().contains(message), "{problems}");
         let shown = world.run(&["status"]).exits(0);
-        assert!(shown.out().contains("\n  Problem      ") && shown.out().contains("To do: "), "{shown:?}");
+        assert!(
+            shown.out().contains("\n  Problem      ") && shown.out().contains("To do: "),
+            "{shown:?}"
+        );
     }
 }
 
@@ -311,24 +358,41 @@ fn on_is_a_choice_only_if_somebody_made_it_and_then_it_says_who_and_when() {
         (status["chosen_by"].clone(), status["chosen_at"].clone())
     };
     let nobody = (Value::Null, Value::Null);
-    assert!(line(&world, NOW).contains("off: nobody was shown the disclosure yet"), "{}", line(&world, NOW));
+    assert!(
+        line(&world, NOW).contains("off: nobody was shown the disclosure yet"),
+        "{}",
+        line(&world, NOW)
+    );
     world.run_at(NOW, &["register", "--email", EMAIL]).exits(0);
-    assert!(line(&world, NOW).contains("on by default: nobody has chosen"), "{}", line(&world, NOW));
+    assert!(
+        line(&world, NOW).contains("on by default: nobody has chosen"),
+        "{}",
+        line(&world, NOW)
+    );
     assert_eq!(chosen(&world), nobody);
     let asked = world.run_at(NOW, &["telemetry", "status"]).exits(0);
     assert!(asked.out().contains("nobody has chosen, and on is the default"), "{asked:?}");
     let by = (json!("tester"), json!(NOW));
     world.run_at(NOW, &["telemetry", "off"]).exits(0);
-    assert!(line(&world, NOW).ends_with(&format!("off, chosen by tester on {NOW}")), "{}", line(&world, NOW));
+    assert!(
+        line(&world, NOW).ends_with(&format!("off, chosen by tester on {NOW}")),
+        "{}",
+        line(&world, NOW)
+    );
     assert_eq!(chosen(&world), by);
     world.run_at(NOW, &["telemetry", "on"]).exits(0);
-    assert!(line(&world, NOW).ends_with(&format!("on, chosen by tester on {NOW}")), "{}", line(&world, NOW));
+    assert!(
+        line(&world, NOW).ends_with(&format!("on, chosen by tester on {NOW}")),
+        "{}",
+        line(&world, NOW)
+    );
     // A later disclosure is no choice, and does not hide who made the last one.
     let later = "2026-11-26T12:00:00Z";
     let text = include_str!("../../src/catalogue.toml").replacen("version = 1", "version = 2", 1);
     let catalogue = &*Box::leak(text.into_boxed_str());
     world.run_env(later, &["register"], |env| env.catalogue = catalogue).exits(0);
-    let last = world.run_at(later, &["log", "--json"]).exits(0).out().lines().last().unwrap().to_owned();
+    let last =
+        world.run_at(later, &["log", "--json"]).exits(0).out().lines().last().unwrap().to_owned();
     assert!(last.contains("\"event\":\"notice\""), "{last}");
     assert_eq!(chosen(&world), by);
     world.run(&["log", "--verify"]).exits(0);
@@ -337,8 +401,11 @@ fn on_is_a_choice_only_if_somebody_made_it_and_then_it_says_who_and_when() {
 #[test]
 fn whoever_has_pinned_nothing_is_told_to_pin_whatever_was_asked() {
     let world = World::new();
-    world.run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"]).exits(0);
-    let issue = ["vendor", "issue", "--dir", "vendor", "--email", EMAIL, "--any-instance", "--days", "3"];
+    world
+        .run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"])
+        .exits(0);
+    let issue =
+        ["vendor", "issue", "--dir", "vendor", "--email", EMAIL, "--any-instance", "--days", "3"];
     world.run(&[&issue[..], &["-o", "license.json"]].concat()).exits(0);
     for (args, code) in [
         (&["import", "license.json"][..], 11),

@@ -23,15 +23,24 @@ fn put(world: &World, name: &str, bytes: impl AsRef<[u8]>) {
 
 #[test]
 fn a_folder_with_nothing_to_import_is_no_success() {
-    for (what, name) in
-        [("empty", ""), ("foreign files only", "drive/photo.jpg"), ("the request", "drive/request.json")]
-    {
+    for (what, name) in [
+        ("empty", ""),
+        ("foreign files only", "drive/photo.jpg"),
+        ("the request", "drive/request.json"),
+    ] {
         let world = drive();
         if !name.is_empty() {
-            put(&world, name, if name.ends_with("json") { world.read("request.json") } else { b"x".to_vec() });
+            put(
+                &world,
+                name,
+                if name.ends_with("json") { world.read("request.json") } else { b"x".to_vec() },
+            );
         }
         let run = world.run(&["import", "drive"]).exits(1);
-        assert!(run.stderr.contains("drive: nothing to import") && run.stderr.contains("mounted"), "{what}: {run:?}");
+        assert!(
+            run.stderr.contains("drive: nothing to import") && run.stderr.contains("mounted"),
+            "{what}: {run:?}"
+        );
         let json = world.run(&["import", "drive", "--json"]).exits(1).json();
         assert_eq!((&json["error"]["code"], &json["file"]), (&1.into(), &"drive".into()), "{what}");
         assert!(!world.home("licenses").exists());
@@ -48,7 +57,8 @@ fn a_folder_with_nothing_to_import_is_no_success() {
 fn documents_are_found_four_folders_down_and_a_deeper_folder_is_named() {
     for (levels, found) in [(1, true), (4, true), (5, false)] {
         let world = drive();
-        let folder = format!("drive/{}", (1..=levels).map(|level| format!("{level}/")).collect::<String>());
+        let folder =
+            format!("drive/{}", (1..=levels).map(|level| format!("{level}/")).collect::<String>());
         put(&world, &format!("{folder}license.json"), world.read("license.json"));
         let run = world.run(&["import", "drive"]).exits(i32::from(!found));
         if found {
@@ -107,7 +117,9 @@ fn links_to_folders_and_what_is_no_file_are_not_entered_or_opened() {
     let files: Vec<String> = run
         .out()
         .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap()["file"].as_str().unwrap().to_owned())
+        .map(|line| {
+            serde_json::from_str::<Value>(line).unwrap()["file"].as_str().unwrap().to_owned()
+        })
         .collect();
     // A link to a file is a file.
     assert_eq!(files.len(), 2, "{files:?}");
@@ -125,7 +137,11 @@ fn more_entries_than_are_looked_at_is_said_and_no_success() {
         std::fs::write(world.path(&format!("drive/many/{number}")), "").unwrap();
     }
     let run = world.run(&["import", "drive"]).exits(1);
-    assert!(run.stderr.contains("10000") && run.stderr.lines().count() < 150, "{} lines", run.stderr.lines().count());
+    assert!(
+        run.stderr.contains("10000") && run.stderr.lines().count() < 150,
+        "{} lines",
+        run.stderr.lines().count()
+    );
     // What lies above came first.
     world.run(&["verify"]).exits(0);
 }
@@ -152,14 +168,19 @@ fn a_license_for_the_address_before_and_one_for_the_new_one_both_go_in() {
     let world = World::registered();
     world.issue("old.json", &["--days", "365"]).exits(0);
     std::fs::remove_file(world.path("request.json")).unwrap();
-    world.run(&["register", "--email", "new@acme.example", "--change-email", "-o", "request.json"]).exits(0);
+    world
+        .run(&["register", "--email", "new@acme.example", "--change-email", "-o", "request.json"])
+        .exits(0);
     world.issue("new.json", &["--days", "365", "--change-email"]).exits(0);
     for name in ["old.json", "new.json"] {
         put(&world, &format!("drive/{name}"), world.read(name));
     }
     world.run(&["import", "drive"]).exits(0);
     let status = world.run(&["status", "--json"]).exits(0).json();
-    assert_eq!((&status["email"], &status["verdict"]), (&"new@acme.example".into(), &"valid".into()));
+    assert_eq!(
+        (&status["email"], &status["verdict"]),
+        (&"new@acme.example".into(), &"valid".into())
+    );
     assert_ne!(status["email"], EMAIL);
     assert_eq!(std::fs::read_dir(world.home("licenses")).unwrap().count(), 2);
 }
@@ -171,7 +192,11 @@ fn one_file_with_a_license_and_the_bundle_it_needs_gives_both() {
     world.issue("license.json", &["--days", "365"]).exits(0);
     world.run(&["import", "license.json"]).exits(11);
     // The license comes first in the file, and the bundle that lists its signer after it.
-    put(&world, "drive/both.json", [world.read("license.json"), world.read("vendor/trust.json")].concat());
+    put(
+        &world,
+        "drive/both.json",
+        [world.read("license.json"), world.read("vendor/trust.json")].concat(),
+    );
     let run = world.run(&["import", "drive", "--json"]).exits(0);
     assert_eq!(run.out().lines().count(), 2, "{run:?}");
     world.run(&["verify"]).exits(0);
@@ -198,7 +223,10 @@ fn a_folder_is_imported_in_the_memory_of_its_largest_file() {
     }
     let plain = world.command(&["import", "drive"]);
     let mut limited = std::process::Command::new("sh");
-    limited.args(["-c", "ulimit -v 200000; exec \"$0\" \"$@\""]).arg(plain.get_program()).args(plain.get_args());
+    limited
+        .args(["-c", "ulimit -v 200000; exec \"$0\" \"$@\""])
+        .arg(plain.get_program())
+        .args(plain.get_args());
     limited.current_dir(world.path("")).env_clear();
     limited.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let output = limited.output().unwrap();

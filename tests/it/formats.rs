@@ -25,7 +25,10 @@ fn blocks(language: &str) -> Vec<String> {
 fn examples() -> Vec<(Envelope, Value)> {
     let files = blocks("text").into_iter().filter(|text| text.starts_with("{\"payload\""));
     let files = files.map(|text| Envelope::parse(text.as_bytes()).unwrap());
-    files.zip(blocks("json")).map(|(envelope, text)| (envelope, serde_json::from_str(&text).unwrap())).collect()
+    files
+        .zip(blocks("json"))
+        .map(|(envelope, text)| (envelope, serde_json::from_str(&text).unwrap()))
+        .collect()
 }
 
 #[test]
@@ -61,8 +64,11 @@ fn the_examples_in_the_formats_page_verify_and_say_what_is_printed_under_them() 
 fn the_payloads_printed_without_an_envelope_are_documents_of_their_kinds() {
     fn read<D: Document>(mark: &str) {
         let blocks = blocks("json");
-        let text = blocks.iter().find(|text| text.contains(mark)).unwrap_or_else(|| panic!("{mark}"));
-        Envelope::sign_bytes(D::PAYLOAD_TYPE, text.clone().into_bytes(), &[]).document::<D>().unwrap();
+        let text =
+            blocks.iter().find(|text| text.contains(mark)).unwrap_or_else(|| panic!("{mark}"));
+        Envelope::sign_bytes(D::PAYLOAD_TYPE, text.clone().into_bytes(), &[])
+            .document::<D>()
+            .unwrap();
     }
     read::<Advisories>("\"notices\"");
     read::<PrivacyPolicy>("\"privacy_contact\"");
@@ -72,7 +78,8 @@ fn the_payloads_printed_without_an_envelope_are_documents_of_their_kinds() {
 #[test]
 fn the_ledger_in_the_formats_page_is_a_chain_and_agrees_with_the_flag_beside_it() {
     let mut chain = airseal::core::document::ledger::Chain::default();
-    let entries: Vec<_> = blocks("jsonl")[0].lines().map(|line| chain.follow(line.as_bytes()).unwrap()).collect();
+    let entries: Vec<_> =
+        blocks("jsonl")[0].lines().map(|line| chain.follow(line.as_bytes()).unwrap()).collect();
     let flag: toml::Table = blocks("toml").last().unwrap().parse().unwrap();
     assert_eq!(flag["seq"].as_integer().and_then(|seq| u64::try_from(seq).ok()), Some(chain.seq));
     assert_eq!(flag["event"].as_str(), Some(entries.last().unwrap().event.name()));
@@ -97,17 +104,25 @@ fn is_license(payload: &[u8]) -> bool {
 fn a_payload_is_one_json_object_in_utf_8_with_white_space_only_around_it() {
     let (_, text) = page_license();
     assert!(is_license(format!(" \t\r\n{text}\r\n ").as_bytes()));
-    for other in [format!("\u{feff}{text}"), format!("{text}x"), format!("{text},"), format!("[{text}]"), "null".into()]
-    {
+    for other in [
+        format!("\u{feff}{text}"),
+        format!("{text}x"),
+        format!("{text},"),
+        format!("[{text}]"),
+        "null".into(),
+    ] {
         assert!(!is_license(other.as_bytes()), "{other}");
     }
     let name = text.find("Acme").unwrap();
     let mut latin1 = text.clone().into_bytes();
     latin1[name] = 0xc4;
     assert!(!is_license(&latin1));
-    for (escape, good) in
-        [("\\u00c4cme", true), ("\\ud834\\udd1e", true), ("\\ud834", false), ("\\udd1e\\ud834", false)]
-    {
+    for (escape, good) in [
+        ("\\u00c4cme", true),
+        ("\\ud834\\udd1e", true),
+        ("\\ud834", false),
+        ("\\udd1e\\ud834", false),
+    ] {
         assert_eq!(is_license(text.replacen("Acme", escape, 1).as_bytes()), good, "{escape}");
     }
 }
@@ -153,8 +168,14 @@ fn an_optional_field_may_be_null_and_a_nullable_one_may_not_be_absent() {
     for field in ["instance", "expires_at"] {
         assert!(!is_license(without(field).as_bytes()), "{field}");
     }
-    assert!(is_license(text.replace("\"expires_at\":\"2027-11-23T16:48:41Z\"", "\"expires_at\":null").as_bytes()));
-    for field in ["\"limits\":{\"nodes\":10}", "\"features\":[\"rbac\"]", "\"metadata\":{\"order\":\"4711\"}"] {
+    assert!(is_license(
+        text.replace("\"expires_at\":\"2027-11-23T16:48:41Z\"", "\"expires_at\":null").as_bytes()
+    ));
+    for field in [
+        "\"limits\":{\"nodes\":10}",
+        "\"features\":[\"rbac\"]",
+        "\"metadata\":{\"order\":\"4711\"}",
+    ] {
         let (name, _) = field.split_once(':').unwrap();
         assert!(!is_license(text.replace(field, &format!("{name}:null")).as_bytes()), "{field}");
     }
@@ -181,8 +202,9 @@ fn a_license_id_has_one_spelling() {
 fn what_stands_twice_in_a_list_counts_once() {
     let (_, text) = page_license();
     let text = text.replace("[\"rbac\"]", "[\"rbac\",\"rbac\"]");
-    let license: License =
-        Envelope::sign_bytes(License::PAYLOAD_TYPE, text.into_bytes(), &[]).document().expect("a license");
+    let license: License = Envelope::sign_bytes(License::PAYLOAD_TYPE, text.into_bytes(), &[])
+        .document()
+        .expect("a license");
     assert_eq!(license.features.len(), 1);
 }
 
@@ -203,13 +225,18 @@ fn an_envelope_is_an_object_and_so_is_each_signature() {
         text.replace("\"payload\"", "\"\\u0070ayload\""),
     ];
     for text in good {
-        let read = Envelope::parse(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let read =
+            Envelope::parse(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(read.payload, license.payload);
     }
     let bad = [
         format!("[{payload},{kind},{}]", json["signatures"]),
-        format!("{{\"payload\":{payload},\"payloadType\":{kind},\"signatures\":[[{keyid},{sig}]]}}"),
-        format!("{{\"payload\":{payload},\"payloadType\":{kind},\"signatures\":{{\"keyid\":{keyid},\"sig\":{sig}}}}}"),
+        format!(
+            "{{\"payload\":{payload},\"payloadType\":{kind},\"signatures\":[[{keyid},{sig}]]}}"
+        ),
+        format!(
+            "{{\"payload\":{payload},\"payloadType\":{kind},\"signatures\":{{\"keyid\":{keyid},\"sig\":{sig}}}}}"
+        ),
         format!("{{\"payload\":{payload},{}", &text[1..]),
         format!("{{\"x\":1,\"x\":1,{}", &text[1..]),
         format!("{{\"x\":1,\"\\u0078\":1,{}", &text[1..]),
@@ -235,13 +262,16 @@ fn base64_is_of_one_alphabet_with_all_its_padding_or_none_and_nothing_else_in_it
         )
     };
     // RFC 4648 section 10, and the two alphabets of sections 4 and 5.
-    for (text, bytes) in [("Zg==", "f"), ("Zg", "f"), ("Zm8=", "fo"), ("Zm8", "fo"), ("Zm9v", "foo"), ("", "")] {
+    for (text, bytes) in
+        [("Zg==", "f"), ("Zg", "f"), ("Zm8=", "fo"), ("Zm8", "fo"), ("Zm9v", "foo"), ("", "")]
+    {
         assert_eq!(with(text).unwrap().payload, bytes.as_bytes(), "{text}");
     }
     assert_eq!(with("+/+/").unwrap().payload, with("-_-_").unwrap().payload);
-    for text in
-        ["Zg=", "Zh==", "Zm9=", "Zg===", "=", "Z", "Zm 8=", "Zm\\n8=", " Zg==", "Zg== ", "+/-_", "Zg==Zg==", "Zm9v="]
-    {
+    for text in [
+        "Zg=", "Zh==", "Zm9=", "Zg===", "=", "Z", "Zm 8=", "Zm\\n8=", " Zg==", "Zg== ", "+/-_",
+        "Zg==Zg==", "Zm9v=",
+    ] {
         assert!(with(text).is_err(), "{text}: {:?}", with(text));
     }
 }
@@ -263,6 +293,10 @@ fn a_signature_of_another_length_is_read_and_verifies_nothing() {
 #[test]
 fn the_line_in_the_formats_page_is_the_license_above_it() {
     let (license, _) = page_license();
-    let line = blocks("text").into_iter().find(|text| text.starts_with("airseal-license.")).unwrap();
-    assert_eq!(line.as_bytes(), license.to_form(airseal::core::document::forms::Form::Line, License::LABEL));
+    let line =
+        blocks("text").into_iter().find(|text| text.starts_with("airseal-license.")).unwrap();
+    assert_eq!(
+        line.as_bytes(),
+        license.to_form(airseal::core::document::forms::Form::Line, License::LABEL)
+    );
 }

@@ -90,10 +90,19 @@ const CHANGES: [(&str, Change); 45] = [
     ("quoted-printable", |b| Some(quoted_printable(b))),
     ("quoted-printable with carriage returns", |b| replaced(&quoted_printable(b), "\n", "\r\n")),
     ("in a mail", |b| {
-        Some([b"Hello {name},\nsave airseal-license.json from -- AIRSEAL --:\n\n", b, b"\n-- \nAcme\n"].concat())
+        Some(
+            [
+                b"Hello {name},\nsave airseal-license.json from -- AIRSEAL --:\n\n",
+                b,
+                b"\n-- \nAcme\n",
+            ]
+            .concat(),
+        )
     }),
     ("in a Latin-1 mail", |b| Some([b"Viele Gr\xfc\xdfe\n\n", b, b"\nM\xfcller GmbH\n"].concat())),
-    ("in a mail in UTF-8", |b| Some(["Viele Grüße „hier“\n".as_bytes(), b, "\nMüller – GmbH\n".as_bytes()].concat())),
+    ("in a mail in UTF-8", |b| {
+        Some(["Viele Grüße „hier“\n".as_bytes(), b, "\nMüller – GmbH\n".as_bytes()].concat())
+    }),
     ("dashes escaped as PGP does", |b| {
         Some(text(b)?.replace("\n-", "\n- -").replacen(DASHES, "- -----", 1).into_bytes())
     }),
@@ -130,7 +139,9 @@ const CHANGES: [(&str, Change); 45] = [
     ("base64 of UTF-16", |b| Some(STANDARD.encode(utf16(b, u16::to_le_bytes, true)?).into_bytes())),
     ("a mail in base64", |b| {
         let head = b"From: a@b.example\nContent-Type: text/plain\nContent-Transfer-Encoding: BASE64\nX-Mailer: x\n\n";
-        Some([head, columns(STANDARD.encode(b).as_bytes(), 76).as_slice(), b"\n--part--\n"].concat())
+        Some(
+            [head, columns(STANDARD.encode(b).as_bytes(), 76).as_slice(), b"\n--part--\n"].concat(),
+        )
     }),
     ("nothing", |b| Some(b.to_vec())),
 ];
@@ -150,7 +161,8 @@ struct Judge {
 impl Judge {
     fn new() -> Self {
         let site = Site::new();
-        let trust = Trust::reopen(&Envelope::parse(&site.read("home/trust.json")).unwrap()).unwrap();
+        let trust =
+            Trust::reopen(&Envelope::parse(&site.read("home/trust.json")).unwrap()).unwrap();
         let identity = Identity {
             product: "acme-dock".parse().unwrap(),
             edition: Edition::Business,
@@ -198,7 +210,12 @@ fn a_license_is_valid_whatever_happened_to_its_text() {
             );
         }
         for changed in [broken(&file), lines(&broken(&file), b"> ")] {
-            assert_eq!(judge.verdict(&changed).0, Verdict::Valid, "{form:?}, broken lines\n{}", shown(&changed));
+            assert_eq!(
+                judge.verdict(&changed).0,
+                Verdict::Valid,
+                "{form:?}, broken lines\n{}",
+                shown(&changed)
+            );
         }
     }
 }
@@ -208,7 +225,11 @@ fn a_license_is_valid_whatever_happened_to_its_text() {
 /// middle of UTF-16 leaves no text at all.
 fn stage(name: &str) -> u8 {
     let wrapping = ["quoted-printable", "a string of", "base64", "a mail in base64"];
-    if name.starts_with("UTF-16") { 2 } else { u8::from(wrapping.iter().any(|wrapping| name.starts_with(wrapping))) }
+    if name.starts_with("UTF-16") {
+        2
+    } else {
+        u8::from(wrapping.iter().any(|wrapping| name.starts_with(wrapping)))
+    }
 }
 
 #[test]
@@ -221,7 +242,9 @@ fn a_license_is_valid_whatever_two_things_happened_to_its_text() {
         for (first, one) in CHANGES {
             for (second, other) in CHANGES {
                 let both = one(&file).and_then(|changed| other(&changed));
-                let Some(changed) = both.filter(|_| stage(first) <= stage(second)) else { continue };
+                let Some(changed) = both.filter(|_| stage(first) <= stage(second)) else {
+                    continue;
+                };
                 tried += 1;
                 // Nobody encodes a text twice.
                 if stage(first) == 2 || first == second {
@@ -263,7 +286,8 @@ fn every_reader_takes_every_form() {
             (bytes.clone(), world.write("document", bytes))
         };
         let (bytes, path) = in_form("license.json", "LICENSE");
-        let (variable, path) = (String::from_utf8(bytes.clone()).unwrap(), path.to_str().unwrap().to_owned());
+        let (variable, path) =
+            (String::from_utf8(bytes.clone()).unwrap(), path.to_str().unwrap().to_owned());
         world.run(&["verify", "document"]).exits(0);
         world.run_stdin(&bytes, &["verify", "-"]).exits(0);
         world.run_with(&[("AIRSEAL_LICENSE", &variable)], &["verify"]).exits(0);
@@ -280,7 +304,8 @@ fn every_reader_takes_every_form() {
 
         in_form("request.json", "REGISTRATION");
         let output = format!("license-{number}.json");
-        let issue = ["vendor", "issue", "document", "--dir", "vendor", "--days", "9", "-o", &output];
+        let issue =
+            ["vendor", "issue", "document", "--dir", "vendor", "--days", "9", "-o", &output];
         world.run(&issue).exits(0);
 
         in_form("ledger.json", "LEDGER");
@@ -313,10 +338,16 @@ fn a_kind_that_is_not_the_documents_is_refused() {
 
 /// A license, a trust bundle and a request, in any order of forms.
 fn together(world: &World, forms: [Form; 3], between: &str) -> Vec<u8> {
-    let files = [("license.json", "LICENSE"), ("vendor/trust.json", "TRUST"), ("request.json", "REGISTRATION")];
+    let files = [
+        ("license.json", "LICENSE"),
+        ("vendor/trust.json", "TRUST"),
+        ("request.json", "REGISTRATION"),
+    ];
     let mut all = Vec::new();
     for ((file, label), form) in files.into_iter().zip(forms) {
-        all.extend(Envelope::parse(&world.read(file)).unwrap().to_form(form, label).trim_ascii_end());
+        all.extend(
+            Envelope::parse(&world.read(file)).unwrap().to_form(form, label).trim_ascii_end(),
+        );
         all.extend(between.as_bytes());
     }
     all
@@ -332,18 +363,28 @@ fn one_file_may_hold_several_documents_in_any_form() {
                 for between in ["\n", "", " ", "\r\n\r\n", "\nand\n", "\\n"] {
                     let file = together(&world, [one, two, three], between);
                     let all = Envelope::parse_all(&file);
-                    let kinds: Vec<_> = all.iter().map(|found| found.as_ref().map(|f| f.envelope.kind())).collect();
+                    let kinds: Vec<_> =
+                        all.iter().map(|found| found.as_ref().map(|f| f.envelope.kind())).collect();
                     let wanted = [Ok("license"), Ok("trust"), Ok("registration")];
                     assert_eq!(kinds, wanted, "{one:?} {two:?} {three:?} {between:?}");
-                    for (found, file) in all.iter().flatten().zip(["license.json", "vendor/trust.json", "request.json"])
-                    {
-                        assert_eq!(found.json.trim_ascii_end(), world.read(file).trim_ascii_end(), "as it was signed");
+                    for (found, file) in all.iter().flatten().zip([
+                        "license.json",
+                        "vendor/trust.json",
+                        "request.json",
+                    ]) {
+                        assert_eq!(
+                            found.json.trim_ascii_end(),
+                            world.read(file).trim_ascii_end(),
+                            "as it was signed"
+                        );
                     }
                 }
             }
         }
     }
-    for (form, between) in [(Form::Json, "\n"), (Form::Armor, "\n"), (Form::Line, "\n"), (Form::Json, "")] {
+    for (form, between) in
+        [(Form::Json, "\n"), (Form::Armor, "\n"), (Form::Line, "\n"), (Form::Json, "")]
+    {
         world.write("answer", together(&world, [form; 3], between));
         world.run(&["verify", "answer"]).exits(0);
         world.run(&["audit", "answer"]).exits(0);
@@ -371,7 +412,9 @@ fn what_is_pinned_from_a_file_of_several_documents_is_the_bundle_alone() {
     world.issue("license.json", &["--days", "9"]).exits(0);
     world.write("answer", together(&world, [Form::Armor, Form::Armor, Form::Line], "\n"));
     let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
-    world.run(&["--home", "other", "trust", "pin", "answer", "--fingerprint", fingerprint.trim()]).exits(0);
+    world
+        .run(&["--home", "other", "trust", "pin", "answer", "--fingerprint", fingerprint.trim()])
+        .exits(0);
     assert_eq!(world.read("other/trust.json"), world.read("vendor/trust.json"));
 }
 
@@ -425,7 +468,10 @@ fn prose_holds_no_document() {
         let all = Envelope::parse_all(prose.as_bytes());
         assert_eq!(all.len(), 1, "{prose}");
         let error = all[0].as_ref().map(|_| ()).unwrap_err().to_string();
-        assert!(error.contains("neither JSON, nor armored") || error.contains("DSSE"), "{prose}: {error}");
+        assert!(
+            error.contains("neither JSON, nor armored") || error.contains("DSSE"),
+            "{prose}: {error}"
+        );
     }
 }
 
@@ -474,7 +520,9 @@ fn a_file_with_more_than_a_hundred_documents_says_so() {
     }
     let all = Envelope::parse_all(text.as_bytes());
     assert_eq!(all.iter().filter(|found| found.is_ok()).count(), 100);
-    assert!(all[100].as_ref().map(|_| ()).unwrap_err().to_string().contains("more than 100 documents"));
+    assert!(
+        all[100].as_ref().map(|_| ()).unwrap_err().to_string().contains("more than 100 documents")
+    );
 }
 
 #[test]
@@ -485,28 +533,50 @@ fn the_bundle_is_found_by_its_kind_among_others() {
     let found = Envelope::parse_kind::<TrustBundle>(&file).unwrap();
     assert!(found.envelope.is::<TrustBundle>());
     assert_eq!(*found.json, *world.read("vendor/trust.json"));
-    assert!(Envelope::parse(&file).unwrap_err().to_string().contains("license, trust, registration"));
+    assert!(
+        Envelope::parse(&file).unwrap_err().to_string().contains("license, trust, registration")
+    );
 }
 
 /// The text of a file, and what its line form holds.
 fn line_of(world: &World, name: &str, kind: &str) -> Vec<u8> {
     let text = String::from_utf8(world.read(name)).unwrap();
-    let body = text.strip_prefix(&format!("airseal-{kind}.")).and_then(|text| text.strip_suffix('\n'));
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(body.unwrap_or_else(|| panic!("{text}"))).unwrap()
+    let body =
+        text.strip_prefix(&format!("airseal-{kind}.")).and_then(|text| text.strip_suffix('\n'));
+    base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(body.unwrap_or_else(|| panic!("{text}")))
+        .unwrap()
 }
 
 #[test]
 fn a_request_and_its_license_travel_as_one_line_each() {
     let world = World::with_vendor();
     world.run(&["register", "--email", EMAIL, "-o", "request.txt", "--line"]).exits(0);
-    assert_eq!(line_of(&world, "request.txt", "registration"), world.read("home/registration.json").trim_ascii_end());
-    let issue = ["vendor", "issue", "request.txt", "--dir", "vendor", "--days", "9", "--line", "-o", "license.txt"];
+    assert_eq!(
+        line_of(&world, "request.txt", "registration"),
+        world.read("home/registration.json").trim_ascii_end()
+    );
+    let issue = [
+        "vendor",
+        "issue",
+        "request.txt",
+        "--dir",
+        "vendor",
+        "--days",
+        "9",
+        "--line",
+        "-o",
+        "license.txt",
+    ];
     world.run(&issue).exits(0);
-    let json: serde_json::Value = serde_json::from_slice(&line_of(&world, "license.txt", "license")).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_slice(&line_of(&world, "license.txt", "license")).unwrap();
     assert_eq!(json["payloadType"], License::PAYLOAD_TYPE);
     world.run(&["import", "license.txt"]).exits(0);
     world.run(&["verify"]).exits(0);
-    for other in [&["register", "--armor", "--line", "-o", "x"][..], &[&issue[..], &["--armor"]].concat()] {
+    for other in
+        [&["register", "--armor", "--line", "-o", "x"][..], &[&issue[..], &["--armor"]].concat()]
+    {
         world.run(other).exits(2);
     }
 }
@@ -514,9 +584,14 @@ fn a_request_and_its_license_travel_as_one_line_each() {
 #[test]
 fn a_license_and_the_newest_bundle_travel_in_one_file() {
     let world = World::licensed();
-    let id = world.run(&["verify", "--json"]).exits(0).json()["license"]["license_id"].as_str().unwrap().to_owned();
+    let id = world.run(&["verify", "--json"]).exits(0).json()["license"]["license_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     world.run(&["vendor", "revoke", &id, "--reason", "moved", "--dir", "vendor"]).exits(0);
-    for (form, option) in [(Form::Json, None), (Form::Armor, Some("--armor")), (Form::Line, Some("--line"))] {
+    for (form, option) in
+        [(Form::Json, None), (Form::Armor, Some("--armor")), (Form::Line, Some("--line"))]
+    {
         let output = format!("{form:?}.txt");
         let terms: Vec<_> = ["--days", "9", "--with-trust"].into_iter().chain(option).collect();
         world.issue(&output, &terms).exits(0);
@@ -525,14 +600,27 @@ fn a_license_and_the_newest_bundle_travel_in_one_file() {
         let [Ok(license), Ok(bundle)] = all.as_slice() else { panic!("{all:?}") };
         assert!(license.envelope.is::<License>());
         assert_eq!(*bundle.json, *world.read("vendor/trust.json"));
-        let text = [license.envelope.to_form(form, "LICENSE"), bundle.envelope.to_form(form, "TRUST")].concat();
+        let text =
+            [license.envelope.to_form(form, "LICENSE"), bundle.envelope.to_form(form, "TRUST")]
+                .concat();
         assert_eq!(file, text);
         world.run(&["verify", &output]).exits(0);
     }
     // A folder of requests is answered the same way.
     std::fs::create_dir(world.path("requests")).unwrap();
     world.write("requests/site.json", world.read("request.json"));
-    let issue = ["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "--with-trust", "-o", "answers"];
+    let issue = [
+        "vendor",
+        "issue",
+        "requests",
+        "--dir",
+        "vendor",
+        "--days",
+        "9",
+        "--with-trust",
+        "-o",
+        "answers",
+    ];
     world.run(&issue).exits(0);
     assert_eq!(Envelope::parse_all(&world.read("answers/site.license.json")).len(), 2);
 }
@@ -556,7 +644,8 @@ fn inspect_writes_any_document_in_another_form_and_shows_each_of_several() {
     world.write("mail", [armor.stdout, b"-----BEGIN AIRSEAL LICENSE-----\n".to_vec()].concat());
 
     let shown = world.run(&["inspect", "license.json", "--json"]).exits(0);
-    let shown: Vec<serde_json::Value> = shown.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let shown: Vec<serde_json::Value> =
+        shown.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(shown.iter().map(|line| line["kind"].as_str().unwrap()).collect::<Vec<_>>(), kinds);
     // What cannot be read is named beside the others.
     let run = world.run(&["inspect", "mail"]).exits(10);
@@ -568,28 +657,45 @@ fn inspect_writes_any_document_in_another_form_and_shows_each_of_several() {
 
 #[test]
 fn import_takes_every_document_of_a_file_in_one_go() {
-    for (form, option) in [(Form::Json, None), (Form::Armor, Some("--armor")), (Form::Line, Some("--line"))] {
+    for (form, option) in
+        [(Form::Json, None), (Form::Armor, Some("--armor")), (Form::Line, Some("--line"))]
+    {
         let world = World::licensed();
-        let id = |run: crate::support::Run| run.json()["license"]["license_id"].as_str().unwrap().to_owned();
+        let id = |run: crate::support::Run| {
+            run.json()["license"]["license_id"].as_str().unwrap().to_owned()
+        };
         let old = id(world.run(&["verify", "--json"]).exits(0));
         world.run(&["vendor", "revoke", &old, "--reason", "moved", "--dir", "vendor"]).exits(0);
         let terms: Vec<_> = ["--days", "9", "--with-trust"].into_iter().chain(option).collect();
         world.issue("answer", &terms).exits(0);
-        let mail = [b"Viele Gr\xfc\xdfe\n\n".to_vec(), lines(&world.read("answer"), b"> "), b"\nM\xfcller\n".to_vec()]
-            .concat();
+        let mail = [
+            b"Viele Gr\xfc\xdfe\n\n".to_vec(),
+            lines(&world.read("answer"), b"> "),
+            b"\nM\xfcller\n".to_vec(),
+        ]
+        .concat();
         world.write("answer", mail);
         let run = world.run(&["import", "answer", "--json"]).exits(0);
-        let kinds: Vec<serde_json::Value> = run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let kinds: Vec<serde_json::Value> =
+            run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let kinds: Vec<_> = kinds.iter().filter_map(|line| line["kind"].as_str()).collect();
         assert!(kinds.contains(&"license") && kinds.contains(&"trust"), "{form:?}: {run:?}");
-        assert_eq!(world.run(&["trust", "show", "--json"]).exits(0).json()["version"], 2, "{form:?}");
+        assert_eq!(
+            world.run(&["trust", "show", "--json"]).exits(0).json()["version"],
+            2,
+            "{form:?}"
+        );
         // The old one is revoked by the bundle, the new one counts.
         let new = id(world.run(&["verify", "--json"]).exits(0));
         assert_ne!(new, old, "{form:?}");
         // Kept is the JSON of each, and nothing of the mail.
         assert_eq!(world.read("home/trust.json"), world.read("vendor/trust.json"), "{form:?}");
         let kept = world.read(&format!("home/licenses/{new}.json"));
-        assert!(kept.starts_with(b"{\"payload\":\"") && kept.ends_with(b"}\n"), "{form:?}: {}", shown(&kept));
+        assert!(
+            kept.starts_with(b"{\"payload\":\"") && kept.ends_with(b"}\n"),
+            "{form:?}: {}",
+            shown(&kept)
+        );
         let again = world.run(&["import", "answer", "--json"]).exits(0);
         assert!(!again.out().contains("\"changed\":true"), "{again:?}");
     }
@@ -611,7 +717,10 @@ fn a_usb_drive_holds_documents_in_any_encoding() {
     let world = World::registered();
     world.issue("license.json", &["--days", "9"]).exits(0);
     std::fs::create_dir(world.path("drive")).unwrap();
-    world.write("drive/license.txt", utf16(&world.read("license.json"), u16::to_le_bytes, true).unwrap());
+    world.write(
+        "drive/license.txt",
+        utf16(&world.read("license.json"), u16::to_le_bytes, true).unwrap(),
+    );
     world.run(&["import", "drive"]).exits(0);
     world.run(&["verify"]).exits(0);
 }

@@ -27,7 +27,8 @@ const TARGETS: [(&str, Property); 11] = [
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(folder);
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
 }
@@ -41,7 +42,11 @@ fn every_seed_keeps_the_properties() {
     for (target, property) in TARGETS {
         let seeds = seeds(target);
         let taken = seeds.iter().filter(|seed| property(seed)).count();
-        assert!(taken > 0 && taken < seeds.len(), "{target}: {taken} of {} seeds are taken", seeds.len());
+        assert!(
+            taken > 0 && taken < seeds.len(),
+            "{target}: {taken} of {} seeds are taken",
+            seeds.len()
+        );
     }
 }
 

@@ -23,9 +23,19 @@ const DATE: &str = "2026-11-23";
 const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
     (0, None, "Done, or nothing needed doing.", &[]),
     (0, None, "Usage data may leave.", &["telemetry-check"]),
-    (0, None, "Written, whether or not the license is valid and whatever could be read.", &["metrics"]),
+    (
+        0,
+        None,
+        "Written, whether or not the license is valid and whatever could be read.",
+        &["metrics"],
+    ),
     (0, Some("valid"), "The license is in force.", &["verify"]),
-    (0, Some("grace"), "Past its end, within its grace days; a warning goes to standard error.", &["verify"]),
+    (
+        0,
+        Some("grace"),
+        "Past its end, within its grace days; a warning goes to standard error.",
+        &["verify"],
+    ),
     (1, None, "It could not do the work: I/O, permissions, damaged local state.", &[]),
     (2, None, "Wrong usage.", &[]),
     (3, None, "Off: no usage data may leave.", &["telemetry-check"]),
@@ -70,7 +80,12 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
         "No license is installed, or the instance is not registered; a file of a release is missing.",
         &["verify", "import", "log", "release"],
     ),
-    (19, None, "Several files failed for different reasons.", &["verify", "import", "release", "vendor-issue"]),
+    (
+        19,
+        None,
+        "Several files failed for different reasons.",
+        &["verify", "import", "release", "vendor-issue"],
+    ),
 ];
 
 /// The environment: the variable, what it does, and the commands that look at it
@@ -102,10 +117,22 @@ pub const ENVIRONMENT: [(&str, &str, &[&str]); 14] = [
         "Set to anything but the empty string, 0 or false: no usage data may leave, as far as this process goes.",
         &["telemetry", "usage", "status", "metrics", "data"],
     ),
-    ("HOME", "Where the platform's data and configuration folders are looked for. Must be an absolute path.", &[]),
-    ("XDG_DATA_HOME", "On Linux, the folder of the state folder airseal, instead of ~/.local/share.", &[]),
+    (
+        "HOME",
+        "Where the platform's data and configuration folders are looked for. Must be an absolute path.",
+        &[],
+    ),
+    (
+        "XDG_DATA_HOME",
+        "On Linux, the folder of the state folder airseal, instead of ~/.local/share.",
+        &[],
+    ),
     ("XDG_CONFIG_HOME", "On Linux, the folder of airseal/config.toml, instead of ~/.config.", &[]),
-    ("NO_COLOR", "Set to anything but the empty string: no colour, unless --color asks for it.", &[]),
+    (
+        "NO_COLOR",
+        "Set to anything but the empty string: no colour, unless --color asks for it.",
+        &[],
+    ),
     ("TERM", "dumb: no colour, unless --color asks for it.", &[]),
     (
         "LC_ALL",
@@ -128,7 +155,11 @@ const FILES: [(&str, &str, &[&str]); 29] = [
         "The instance's private key, PKCS#8 PEM, mode 0600. Refused when others can read it.",
         &["register", "unregister", "data"],
     ),
-    ("HOME/registration.json", "The registration in force, as it was signed.", &["register", "unregister", "status"]),
+    (
+        "HOME/registration.json",
+        "The registration in force, as it was signed.",
+        &["register", "unregister", "status"],
+    ),
     (
         "HOME/registration.pending.json",
         "A registration for another email, until a license for it is imported.",
@@ -159,7 +190,11 @@ const FILES: [(&str, &str, &[&str]); 29] = [
         "The vendor's privacy policies, byte for byte as they came.",
         &["policy", "import", "status", "rights-request", "unregister"],
     ),
-    ("HOME/erasure.json", "The signed statement of what the last unregister deleted.", &["unregister"]),
+    (
+        "HOME/erasure.json",
+        "The signed statement of what the last unregister deleted.",
+        &["unregister"],
+    ),
     (
         "HOME/telemetry.toml",
         "The stored choice about usage data, for other programs to read.",
@@ -193,23 +228,43 @@ const FILES: [(&str, &str, &[&str]); 29] = [
         "The newest date of an imported file and the newest system time seen, so that a clock set back is noticed.",
         &["verify", "metrics", "import", "trust-pin", "clock"],
     ),
-    ("HOME/releases.json", "The newest release that was verified here, so that an older one is noticed.", &["release"]),
-    ("HOME/lock", "Held by the one process that writes; never deleted. Holds a note of the ledger's last entry.", &[]),
+    (
+        "HOME/releases.json",
+        "The newest release that was verified here, so that an older one is noticed.",
+        &["release"],
+    ),
+    (
+        "HOME/lock",
+        "Held by the one process that writes; never deleted. Holds a note of the ledger's last entry.",
+        &[],
+    ),
     (
         "HOME/config.toml, ~/.config/airseal/config.toml",
         "Settings that a person makes: product, edition, format (\"human\" or \"json\") and color (\"auto\", \"always\" or \"never\"). Read from HOME if --home or AIRSEAL_HOME names it, else from the platform's configuration folder. Never written.",
         &["register"],
     ),
-    ("DIR/root.key, DIR/root-N.key", "The root keys, PKCS#8 PEM, mode 0600. Better kept elsewhere.", &["vendor"]),
+    (
+        "DIR/root.key, DIR/root-N.key",
+        "The root keys, PKCS#8 PEM, mode 0600. Better kept elsewhere.",
+        &["vendor"],
+    ),
     (
         "DIR/signer.key, DIR/signer-VERSION.key",
         "The signer keys; VERSION is that of the bundle that brought one.",
         &["vendor"],
     ),
     ("DIR/*.pub.pem", "The public halves.", &["vendor-init"]),
-    ("DIR/root.fingerprint", "What customers compare before they pin.", &["vendor-init", "vendor-rotate-root"]),
+    (
+        "DIR/root.fingerprint",
+        "What customers compare before they pin.",
+        &["vendor-init", "vendor-rotate-root"],
+    ),
     ("DIR/trust.json", "The newest trust bundle, to ship with the product.", &["vendor"]),
-    ("DIR/bundles/VERSION.json", "Every trust bundle so far, for sites that missed some.", &["vendor-publish"]),
+    (
+        "DIR/bundles/VERSION.json",
+        "Every trust bundle so far, for sites that missed some.",
+        &["vendor-publish"],
+    ),
     (
         "DIR/trust.next.json",
         "A trust bundle that waits for more root signatures.",
@@ -230,7 +285,11 @@ const FILES: [(&str, &str, &[&str]); 29] = [
         "The issued log: every license issued, one JSON object a line, each with the hash of the line before.",
         &["vendor-issue", "vendor-revoke", "vendor-list"],
     ),
-    ("DIR/discarded/VERSION-HASH.json", "Trust bundles that were discarded while they waited.", &["vendor-publish"]),
+    (
+        "DIR/discarded/VERSION-HASH.json",
+        "Trust bundles that were discarded while they waited.",
+        &["vendor-publish"],
+    ),
     (
         "DIR/lock",
         "Held by the one process that writes; never deleted. It notes how long the issued log is.",
@@ -277,7 +336,11 @@ fn belongs(page: &str, commands: &[&str]) -> bool {
 fn examples(command: &clap::Command) -> Vec<String> {
     let help = command.get_after_long_help().or_else(|| command.get_after_help());
     let help = help.map(ToString::to_string).unwrap_or_default();
-    let block = help.lines().skip_while(|line| *line != "Examples:").skip(1).take_while(|line| !line.is_empty());
+    let block = help
+        .lines()
+        .skip_while(|line| *line != "Examples:")
+        .skip(1)
+        .take_while(|line| !line.is_empty());
     block.map(|line| line.strip_prefix("  ").unwrap_or(line).to_owned()).collect()
 }
 
@@ -322,11 +385,16 @@ fn piece(write: impl Fn(&mut dyn std::io::Write) -> std::io::Result<()>) -> Stri
 
 /// The values that an option takes in one line; a list of its own is too much.
 fn values_in_line(arg: clap::Arg) -> clap::Arg {
-    let values: Vec<_> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let values: Vec<_> =
+        arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     if values.is_empty() || arg.is_hide_possible_values_set() {
         return arg;
     }
-    let help = format!("{}: {}", arg.get_help().map(ToString::to_string).unwrap_or_default(), values.join(", "));
+    let help = format!(
+        "{}: {}",
+        arg.get_help().map(ToString::to_string).unwrap_or_default(),
+        values.join(", ")
+    );
     arg.help(help).hide_possible_values(true)
 }
 
@@ -363,7 +431,8 @@ fn page(command: &clap::Command) -> String {
     paragraphs(&mut before, if described.is_empty() { &about } else { described });
 
     let mut after = Roff::new();
-    let codes = CODES.iter().filter(|(.., commands)| commands.is_empty() || belongs(&name, commands));
+    let codes =
+        CODES.iter().filter(|(.., commands)| commands.is_empty() || belongs(&name, commands));
     // Where success means something of its own, that says enough.
     let own = |(code, _, _, commands): &&(u8, _, _, &[&str])| *code == 0 && !commands.is_empty();
     let special = name != "airseal" && codes.clone().any(|row| own(&row));
@@ -374,7 +443,12 @@ fn page(command: &clap::Command) -> String {
         codes.map(|(code, verdict, words, _)| {
             let verdict = verdict.filter(|_| name == "airseal" || name.ends_with("-verify"));
             let term = vec![bold(code.to_string())];
-            (term.into_iter().chain(verdict.map(|verdict| roman(format!("  {verdict}")))).collect(), *words)
+            (
+                term.into_iter()
+                    .chain(verdict.map(|verdict| roman(format!("  {verdict}"))))
+                    .collect(),
+                *words,
+            )
         }),
     );
     let files = FILES.iter().filter(|(.., commands)| belongs(&name, commands)).collect::<Vec<_>>();
@@ -386,7 +460,11 @@ fn page(command: &clap::Command) -> String {
         }
     }
     let variables = ENVIRONMENT.iter().filter(|(.., commands)| belongs(&name, commands));
-    entries(&mut after, "ENVIRONMENT", variables.map(|(variable, text, _)| (vec![bold(*variable)], *text)));
+    entries(
+        &mut after,
+        "ENVIRONMENT",
+        variables.map(|(variable, text, _)| (vec![bold(*variable)], *text)),
+    );
     if name == "airseal-data" || name == "airseal-data-explain" {
         let fields = Catalogue::parse(airseal::privacy::catalogue::TEXT).unwrap().fields;
         let row = |field: &Field| {
@@ -394,10 +472,20 @@ fn page(command: &clap::Command) -> String {
                 "{}. {}; kept: {}; for the {}; such as {}.",
                 field.purpose, field.legal_basis, field.retention, field.recipient, field.example
             );
-            (vec![bold(&field.name), roman(format!("  {}, {}", field.category.name(), rule(field)))], text)
+            (
+                vec![
+                    bold(&field.name),
+                    roman(format!("  {}, {}", field.category.name(), rule(field))),
+                ],
+                text,
+            )
         };
         let rows: Vec<_> = fields.iter().map(row).collect();
-        entries(&mut after, "DATA", rows.iter().map(|(term, purpose)| (term.clone(), purpose.as_str())));
+        entries(
+            &mut after,
+            "DATA",
+            rows.iter().map(|(term, purpose)| (term.clone(), purpose.as_str())),
+        );
     }
     after.control("SH", ["EXAMPLES"]);
     after.control("nf", []);
@@ -420,19 +508,26 @@ fn page(command: &clap::Command) -> String {
     text += &piece(|w| man.render_name_section(w));
     text += &piece(|w| before.to_writer(w));
     if command.has_subcommands() {
-        text += &piece(|w| man.render_subcommands_section(w)).replace(".SH SUBCOMMANDS", ".SH COMMANDS");
+        text += &piece(|w| man.render_subcommands_section(w))
+            .replace(".SH SUBCOMMANDS", ".SH COMMANDS");
     }
     text += &piece(|w| man.render_options_section(w)).lines().map(code_in_bold).collect::<String>();
     text += &piece(|w| after.to_writer(w));
-    let ascii = |c: char| if c.is_ascii() { c.to_string() } else { format!("\\[u{:04X}]", u32::from(c)) };
+    let ascii =
+        |c: char| if c.is_ascii() { c.to_string() } else { format!("\\[u{:04X}]", u32::from(c)) };
     text.lines().map(wrapped).collect::<String>().chars().map(ascii).collect()
 }
 
 /// A line of roff with `code` in bold.
 fn code_in_bold(line: &str) -> String {
     let parts = line.split('`').enumerate();
-    let line: String =
-        parts.map(|(index, part)| if index % 2 == 0 { part.to_owned() } else { format!("\\fB{part}\\fR") }).collect();
+    let line: String = parts
+        .map(
+            |(index, part)| {
+                if index % 2 == 0 { part.to_owned() } else { format!("\\fB{part}\\fR") }
+            },
+        )
+        .collect();
     line + "\n"
 }
 
@@ -461,7 +556,8 @@ fn wrapped(line: &str) -> String {
 
 /// Puts `table` between a marker and the next end marker.
 fn with_table(text: &str, marker: &str, table: &str) -> String {
-    let start = text.find(&format!("<!-- {marker}:")).unwrap_or_else(|| panic!("no marker {marker}"));
+    let start =
+        text.find(&format!("<!-- {marker}:")).unwrap_or_else(|| panic!("no marker {marker}"));
     let start = start + text[start..].find('\n').unwrap() + 1;
     let end = start + text[start..].find("<!-- end -->").unwrap();
     format!("{}{table}{}", &text[..start], &text[end..])
@@ -490,17 +586,22 @@ fn data_page() -> String {
     for category in [Category::Request, Category::Compliance, Category::Usage] {
         let usage = category == Category::Usage;
         let (head, line) = if usage { (" bits |", " ---: |") } else { ("", "") };
-        let mut table = format!("| field | value | why | legal basis | kept | who | example |{head}\n");
+        let mut table =
+            format!("| field | value | why | legal basis | kept | who | example |{head}\n");
         table += &format!("| --- | --- | --- | --- | --- | --- | --- |{line}\n");
         for field in catalogue.of(category) {
             let Field { name, purpose, legal_basis, retention, recipient, example, .. } = field;
-            let cells = [purpose, legal_basis, retention, recipient, example].map(String::as_str).join(" | ");
+            let cells = [purpose, legal_basis, retention, recipient, example]
+                .map(String::as_str)
+                .join(" | ");
             let bits = if usage { format!(" {:.1} |", field.bits()) } else { String::new() };
             table += &format!("| `{name}` | {} | {cells} |{bits}\n", rule(field));
         }
         if usage {
             let (sum, budget) = ((catalogue.bits() * 10.0).ceil() / 10.0, catalogue.budget_bits);
-            table += &format!("\nTogether at most {sum:.1} bits; the budget in the catalogue is {budget:.0}.\n");
+            table += &format!(
+                "\nTogether at most {sum:.1} bits; the budget in the catalogue is {budget:.0}.\n"
+            );
         }
         text = with_table(&text, category.name(), &table);
     }
@@ -522,12 +623,16 @@ fn exit_codes_page() -> String {
 
 /// The three documents, their fields, legal bases and retention, in one table.
 fn summary(catalogue: &Catalogue) -> String {
-    let mut reports = String::from("| document | fields | legal basis | kept |\n| --- | --- | --- | --- |\n");
+    let mut reports =
+        String::from("| document | fields | legal basis | kept |\n| --- | --- | --- | --- |\n");
     for category in [Category::Request, Category::Compliance, Category::Usage] {
         let all = |of: fn(&Field) -> String| catalogue.of(category).map(of).collect::<Vec<_>>();
-        let once = |of| all(of).into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ");
+        let once = |of| {
+            all(of).into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ")
+        };
         let names = all(|field| format!("`{}`", field.name)).join(", ");
-        let (basis, kept) = (once(|field| field.legal_basis.clone()), once(|field| field.retention.clone()));
+        let (basis, kept) =
+            (once(|field| field.legal_basis.clone()), once(|field| field.retention.clone()));
         reports += &format!("| {} | {names} | {basis} | {kept} |\n", category.name());
     }
     reports
@@ -541,7 +646,10 @@ fn readme() -> String {
     let (start, end) = (start, start + text[start..].find("<!-- end -->").unwrap());
     let commands = text[start..end].lines().filter_map(|line| line.strip_prefix("$ airseal "));
     let world = World::registered();
-    world.issue("license.json", &["--days", "365", "--grace-days", "14", "--limit", "nodes=10", "--feature", "rbac"]);
+    world.issue(
+        "license.json",
+        &["--days", "365", "--grace-days", "14", "--limit", "nodes=10", "--feature", "rbac"],
+    );
     let mut session = String::from("```console\n");
     for command in commands {
         let run = world.run(&command.split(' ').collect::<Vec<_>>()).exits(0);
@@ -549,15 +657,25 @@ fn readme() -> String {
     }
     // A second can pass between the two commands.
     let session = session.replace("in 364 days", "in 365 days");
-    let session = session.replace(world.home("").to_str().unwrap().trim_end_matches('/'), "/var/lib/airseal") + "```\n";
-    if masked(&text[start..end]).ends_with(&masked(&session)) { text } else { with_table(&text, "session", &session) }
+    let session = session
+        .replace(world.home("").to_str().unwrap().trim_end_matches('/'), "/var/lib/airseal")
+        + "```\n";
+    if masked(&text[start..end]).ends_with(&masked(&session)) {
+        text
+    } else {
+        with_table(&text, "session", &session)
+    }
 }
 
 /// Without what is another in each run: ids, days and times.
 fn masked(text: &str) -> String {
     let word = |word: &str| {
         let is_digits = |c: char| c.is_ascii_hexdigit() || "-:TZ".contains(c);
-        if word.len() >= 10 && word.chars().all(is_digits) { "…".to_owned() } else { word.to_owned() }
+        if word.len() >= 10 && word.chars().all(is_digits) {
+            "…".to_owned()
+        } else {
+            word.to_owned()
+        }
     };
     text.split_inclusive([' ', '/', '.', '\n', '('])
         .map(|piece| {
@@ -578,7 +696,10 @@ fn source(path: &str) -> String {
 fn bash(script: String) -> String {
     let words = "compgen -W \"${opts}\" -- \"${cur}\"";
     let begin = "    prev=\"$3\"\n";
-    assert!(script.contains(words) && script.contains(begin), "clap_complete writes bash otherwise now");
+    assert!(
+        script.contains(words) && script.contains(begin),
+        "clap_complete writes bash otherwise now"
+    );
     let better = "    local drop=''\n    [[ \"${cur}\" == -* ]] || drop='-*'\n    \
                   if [[ \"${prev}\" == '=' ]]; then\n        prev=\"${COMP_WORDS[COMP_CWORD-2]}\"\n    \
                   elif [[ \"${cur}\" == '=' ]]; then\n        cur=''\n    fi\n";
@@ -594,13 +715,17 @@ fn fish(script: String) -> String {
         for sub in command.get_subcommands() {
             walk(sub, &[path, &[sub.get_name()]].concat(), into);
         }
-        let Some((first, deeper)) = path.split_first().filter(|_| !command.has_subcommands()) else { return };
+        let Some((first, deeper)) = path.split_first().filter(|_| !command.has_subcommands())
+        else {
+            return;
+        };
         let mut seen = format!("__fish_airseal_using_subcommand {first}");
         for name in deeper {
             seen += &format!("; and __fish_seen_subcommand_from {name}");
         }
         let free = command.get_positionals().any(|arg| arg.get_possible_values().is_empty());
-        let words: Vec<_> = command.get_positionals().flat_map(clap::Arg::get_possible_values).collect();
+        let words: Vec<_> =
+            command.get_positionals().flat_map(clap::Arg::get_possible_values).collect();
         if free && words.is_empty() {
             return;
         }
@@ -621,7 +746,8 @@ fn fish(script: String) -> String {
 /// Every generated file with its content, by its path in the source.
 fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
-    let shells = [(Shell::Bash, "airseal.bash"), (Shell::Zsh, "_airseal"), (Shell::Fish, "airseal.fish")];
+    let shells =
+        [(Shell::Bash, "airseal.bash"), (Shell::Zsh, "_airseal"), (Shell::Fish, "airseal.fish")];
     for (shell, name) in shells {
         let mut script = Vec::new();
         clap_complete::generate(shell, &mut airseal::cli::command(), "airseal", &mut script);
@@ -670,7 +796,10 @@ fn completions_man_pages_and_the_tables_in_the_documentation_are_the_committed_o
         }
     }
     let how = "AIRSEAL_BLESS=1 cargo test --test it generated";
-    assert!(bless || stale.is_empty(), "not what the commands say now: {stale:?}; write them again: {how}");
+    assert!(
+        bless || stale.is_empty(),
+        "not what the commands say now: {stale:?}; write them again: {how}"
+    );
 }
 
 #[test]
@@ -691,7 +820,9 @@ fn the_completions_that_the_program_prints_are_the_committed_files() {
     let shells = [("bash", "airseal.bash"), ("zsh", "_airseal"), ("fish", "airseal.fish")];
     for (shell, file) in shells {
         let printed = world.run(&["completions", shell]).exits(0).stdout;
-        let committed = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(file)).unwrap();
+        let committed =
+            std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(file))
+                .unwrap();
         assert!(!printed.is_empty() && printed == committed, "{shell}");
     }
 }
@@ -701,8 +832,14 @@ fn every_help_has_a_summary_a_paragraph_and_an_example_and_fits_80_columns() {
     for command in commands() {
         let name = page_name(&command);
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-        assert!(!about.is_empty() && !about.ends_with('.'), "{name}: a summary without a full stop: {about}");
-        assert!(command.get_long_about().is_some_and(|long| long.to_string().len() > about.len() + 2), "{name}");
+        assert!(
+            !about.is_empty() && !about.ends_with('.'),
+            "{name}: a summary without a full stop: {about}"
+        );
+        assert!(
+            command.get_long_about().is_some_and(|long| long.to_string().len() > about.len() + 2),
+            "{name}"
+        );
         assert!(!examples(&command).is_empty(), "{name} has no example");
         let help = command.clone().term_width(80).render_long_help().to_string();
         for line in help.lines() {
@@ -710,7 +847,10 @@ fn every_help_has_a_summary_a_paragraph_and_an_example_and_fits_80_columns() {
         }
         // What clap wraps by itself is not a command any more.
         for line in examples(&command) {
-            assert!(help.lines().any(|shown| shown.strip_prefix("  ") == Some(&line)), "{name}: wrapped: {line}");
+            assert!(
+                help.lines().any(|shown| shown.strip_prefix("  ") == Some(&line)),
+                "{name}: wrapped: {line}"
+            );
         }
     }
 }

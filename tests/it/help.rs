@@ -75,7 +75,10 @@ fn every_example_is_understood_by_the_parser() {
         for mut words in split(&line) {
             assert_eq!(words[0], "airseal", "{path}: {line}");
             // A file of a key's id holds 64 digits.
-            words.iter_mut().filter(|word| word.starts_with("$(")).for_each(|word| *word = "0".repeat(64));
+            words
+                .iter_mut()
+                .filter(|word| word.starts_with("$("))
+                .for_each(|word| *word = "0".repeat(64));
             if let Err(error) = airseal::cli::command().try_get_matches_from(&words) {
                 panic!("`airseal {path} --help` shows `{line}`, which is refused: {error}");
             }
@@ -89,7 +92,9 @@ fn every_command_shows_an_example_of_itself() {
         let own: Vec<_> = examples().into_iter().filter(|(shown, _)| *shown == path).collect();
         assert!(!own.is_empty(), "`airseal {path}` has no example");
         for (_, line) in own {
-            let shows = split(&line).iter().any(|words| words.join(" ").starts_with(&format!("airseal {path}")));
+            let shows = split(&line)
+                .iter()
+                .any(|words| words.join(" ").starts_with(&format!("airseal {path}")));
             assert!(shows, "{line} is not an example of {path}");
         }
         assert!(command.get_about().is_some());
@@ -142,7 +147,10 @@ fn summaries_are_in_the_imperative_and_stand_on_one_line() {
         assert!(VERBS.contains(&verb), "airseal {path}: {about}");
         assert!(!about.contains('\n') && !about.ends_with(['.', ' ']), "airseal {path}: {about}");
         let long = command.get_long_about().unwrap().to_string();
-        assert!(long.starts_with(&about) && long.trim_end().ends_with(['.', ':']), "airseal {path}: {long}");
+        assert!(
+            long.starts_with(&about) && long.trim_end().ends_with(['.', ':']),
+            "airseal {path}: {long}"
+        );
     }
 }
 
@@ -164,9 +172,11 @@ fn short_help_and_long_help_and_the_help_command_answer_on_standard_output() {
     let world = World::new();
     for (path, _) in commands() {
         let words: Vec<_> = path.split_whitespace().collect();
-        for args in
-            [[&words[..], &["--help"]].concat(), [&words[..], &["-h"]].concat(), [&["help"], &words[..]].concat()]
-        {
+        for args in [
+            [&words[..], &["--help"]].concat(),
+            [&words[..], &["-h"]].concat(),
+            [&["help"], &words[..]].concat(),
+        ] {
             let run = world.run(&args).exits(0);
             assert!(run.out().contains("Usage: airseal") && run.stderr.is_empty(), "{args:?}");
         }
@@ -207,8 +217,11 @@ fn the_man_page_of_a_command_has_the_options_and_examples_of_its_help() {
         }
         let squeezed = plain.split_whitespace().collect::<Vec<_>>().join(" ");
         for arg in command.get_arguments() {
-            for name in
-                arg.get_long().map(|long| format!("--{long}")).iter().chain(&arg.get_short().map(|s| format!("-{s}")))
+            for name in arg
+                .get_long()
+                .map(|long| format!("--{long}"))
+                .iter()
+                .chain(&arg.get_short().map(|s| format!("-{s}")))
             {
                 assert!(squeezed.contains(name.as_str()), "{page} lacks {name}");
             }
@@ -226,8 +239,10 @@ fn prepared(line: &str) -> World {
     let world = World::new();
     world.write("pw.txt", "correct horse\n");
     let locked = line.contains("--passphrase-file");
-    let lock: &[&str] = if locked { &["--passphrase-file", "pw.txt"] } else { &["--no-passphrase"] };
-    let roots: &[&str] = if line.contains("root-") { &["--roots", "3", "--threshold", "2"] } else { &[] };
+    let lock: &[&str] =
+        if locked { &["--passphrase-file", "pw.txt"] } else { &["--no-passphrase"] };
+    let roots: &[&str] =
+        if line.contains("root-") { &["--roots", "3", "--threshold", "2"] } else { &[] };
     let roots = if locked { &[] } else { roots };
     let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor"];
     world.run(&[&init[..], lock, roots].concat()).exits(0);
@@ -243,12 +258,22 @@ fn prepared(line: &str) -> World {
         if !line.contains("community") {
             world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
             std::fs::copy(world.path("request.json"), world.path("requests/one.json")).unwrap();
-            let issue = ["vendor", "issue", "request.json", "--dir", "vendor", "--expires", "2099-12-31"];
-            let terms =
-                ["--not-before", "2020-01-01", "--limit", "nodes=10", "--feature", "rbac", "-o", "license.json"];
+            let issue =
+                ["vendor", "issue", "request.json", "--dir", "vendor", "--expires", "2099-12-31"];
+            let terms = [
+                "--not-before",
+                "2020-01-01",
+                "--limit",
+                "nodes=10",
+                "--feature",
+                "rbac",
+                "-o",
+                "license.json",
+            ];
             world.run(&[&issue[..], &terms, unlock].concat()).exits(0);
             let license: serde_json::Value =
-                world.run(&["inspect", "license.json", "--json"]).exits(0).json()["payload"].clone();
+                world.run(&["inspect", "license.json", "--json"]).exits(0).json()["payload"]
+                    .clone();
             world.write("license.id", license["license_id"].as_str().unwrap());
             world.write("license.asc", crate::craft::armor("LICENSE", &world.read("license.json")));
             std::fs::copy(world.path("license.json"), world.path("drive/license.json")).unwrap();
@@ -258,7 +283,15 @@ fn prepared(line: &str) -> World {
     std::fs::copy(world.path("trust.json"), world.path("old/trust.json")).unwrap();
     if line.contains("release verify") {
         let file = world.write("acme-dock_2.19.4_amd64.deb", "a package");
-        let release = ["vendor", "release", file.to_str().unwrap(), "--release-version", "2.19.4", "--dir", "vendor"];
+        let release = [
+            "vendor",
+            "release",
+            file.to_str().unwrap(),
+            "--release-version",
+            "2.19.4",
+            "--dir",
+            "vendor",
+        ];
         world.run(&[&release[..], &["-o", "release.json"]].concat()).exits(0);
         std::fs::create_dir(world.path("usb")).unwrap();
         for name in ["release.json", "acme-dock_2.19.4_amd64.deb"] {
@@ -302,7 +335,9 @@ fn every_example_runs_as_it_stands() {
         }
         // What the preparation wrote under that name is not there yet in the example.
         let mut words = line.split(' ').skip_while(|word| *word != "-o").skip(1);
-        if let Some(output) = words.next().filter(|name| world.path(name).is_file() && line.matches(*name).count() == 1)
+        if let Some(output) = words
+            .next()
+            .filter(|name| world.path(name).is_file() && line.matches(*name).count() == 1)
         {
             std::fs::remove_file(world.path(output)).unwrap();
         }

@@ -37,7 +37,8 @@ pub struct Bundle {
 
 /// Version `version`, issued on the day of that number, with these roots.
 pub fn bundle(version: u64, threshold: usize, roots: &str) -> Bundle {
-    let keys = roots.chars().map(|letter| key(letter).public()).map(|key| (key.id(), key)).collect();
+    let keys =
+        roots.chars().map(|letter| key(letter).public()).map(|key| (key.id(), key)).collect();
     Bundle {
         bundle: TrustBundle {
             schema: 1,
@@ -60,7 +61,12 @@ impl Bundle {
     pub fn signer(mut self, letter: char, from: u32, to: Option<u32>) -> Self {
         let public_key = key(letter).public();
         let kinds = ["license".to_owned()].into();
-        let signer = Signer { public_key: public_key.clone(), kinds, not_before: day(from), not_after: to.map(day) };
+        let signer = Signer {
+            public_key: public_key.clone(),
+            kinds,
+            not_before: day(from),
+            not_after: to.map(day),
+        };
         self.bundle.signers.insert(public_key.id(), signer);
         self
     }
@@ -176,11 +182,12 @@ fn walk(name: &str, first: &Bundle, steps: Vec<Step>) {
         world.write("step.json", bytes);
         world.run_at(&now, &["import", &file, "--json"]).json()
     };
-    let outcome = |said: &serde_json::Value| match (said["imported"].as_bool(), said["changed"].as_bool()) {
-        (Some(true), Some(true)) => "new".to_owned(),
-        (Some(true), _) => "unchanged".to_owned(),
-        _ => said["verdict"].as_str().unwrap().to_owned(),
-    };
+    let outcome =
+        |said: &serde_json::Value| match (said["imported"].as_bool(), said["changed"].as_bool()) {
+            (Some(true), Some(true)) => "new".to_owned(),
+            (Some(true), _) => "unchanged".to_owned(),
+            _ => said["verdict"].as_str().unwrap().to_owned(),
+        };
     for step in steps {
         match step {
             Import(what, bytes, expected) => {
@@ -209,7 +216,8 @@ fn walk(name: &str, first: &Bundle, steps: Vec<Step>) {
 fn a_signer_is_rotated_twice() {
     let v1 = bundle(1, 1, "A").signer('S', 1, None);
     let v2 = bundle(2, 1, "A").signer('S', 1, Some(20)).signer('T', 2, None);
-    let v3 = bundle(3, 1, "A").signer('S', 1, Some(20)).signer('T', 2, Some(40)).signer('U', 3, None);
+    let v3 =
+        bundle(3, 1, "A").signer('S', 1, Some(20)).signer('T', 2, Some(40)).signer('U', 3, None);
     walk(
         "rotation",
         &v1,
@@ -288,16 +296,31 @@ fn roots_are_rotated_with_two_of_three() {
         "roots",
         &v1,
         vec![
-            Refused("only the new roots", v2.clone().signed_by("D").file(), "untrusted", "0 of the 2"),
+            Refused(
+                "only the new roots",
+                v2.clone().signed_by("D").file(),
+                "untrusted",
+                "0 of the 2",
+            ),
             Refused("one old root", v2.clone().signed_by("BD").file(), "untrusted", "1 of the 2"),
-            Refused("enough old, too few new", v2.clone().signed_by("AB").file(), "untrusted", "its own roots"),
+            Refused(
+                "enough old, too few new",
+                v2.clone().signed_by("AB").file(),
+                "untrusted",
+                "its own roots",
+            ),
             Refused("one root twice", v2.clone().signed_by("BB").file(), "untrusted", "1 of the 2"),
             Trusted(1),
             Import("two that are in both", v2.clone().signed_by("BC").file(), "new"),
             Trusted(2),
             Refused("rollback", v1.file(), "untrusted", "rollback"),
             Refused("new root alone", v3.clone().signed_by("E").file(), "untrusted", "0 of the 2"),
-            Refused("root gone since", v3.clone().signed_by("ABE").file(), "untrusted", "1 of the 2"),
+            Refused(
+                "root gone since",
+                v3.clone().signed_by("ABE").file(),
+                "untrusted",
+                "1 of the 2",
+            ),
             Refused("the next before this one", v4.file(), "untrusted", "version 3 first"),
             Import("two old roots and the new one", v3.clone().signed_by("BDE").file(), "new"),
             Refused("rollback after it", v2.file(), "untrusted", "rollback"),
@@ -330,7 +353,11 @@ fn two_bundles_with_one_number_cannot_both_be_right() {
 #[test]
 fn the_same_bundle_with_more_signatures_is_the_same_bundle() {
     let v1 = bundle(1, 1, "AB").signer('S', 1, None).signed_by("A");
-    walk("signatures", &v1, vec![Import("signed by both", v1.clone().signed_by("BA").file(), "unchanged")]);
+    walk(
+        "signatures",
+        &v1,
+        vec![Import("signed by both", v1.clone().signed_by("BA").file(), "unchanged")],
+    );
 }
 
 /// Found by `trust_properties`: which of the two is kept must not depend on which
@@ -356,7 +383,11 @@ fn of_two_wrappings_of_one_bundle_the_same_is_kept_in_any_order() {
 fn another_product_s_bundle_is_refused_even_by_the_same_roots() {
     let v1 = bundle(1, 1, "A").signer('S', 1, None);
     let other = bundle(2, 1, "A").signer('S', 1, None).product("other-dock");
-    walk("mix-up", &v1, vec![Refused("other-dock", other.file(), "mismatch", "other-dock"), Trusted(1)]);
+    walk(
+        "mix-up",
+        &v1,
+        vec![Refused("other-dock", other.file(), "mismatch", "other-dock"), Trusted(1)],
+    );
 }
 
 #[test]
@@ -372,7 +403,12 @@ fn one_key_under_two_ids_is_malformed() {
         &v1,
         vec![
             Refused("two ids", forged, "malformed", "not its own"),
-            Refused("two signatures", two.file(), "untrusted", "1 of the 2 signatures needed from its own roots"),
+            Refused(
+                "two signatures",
+                two.file(),
+                "untrusted",
+                "1 of the 2 signatures needed from its own roots",
+            ),
         ],
     );
 }
@@ -394,7 +430,9 @@ fn a_bundle_past_its_date_warns_and_works() {
     let status = world.run_at(&day(TODAY).to_string(), &["status", "--json"]).exits(0).json();
     assert_eq!(status["trust"]["ask_for_newer"], true);
     // The day before it, no word of it.
-    let run = world.run_at(&day(99).to_string(), &["verify", &file, "--at", &day(99).to_string()]).exits(0);
+    let run = world
+        .run_at(&day(99).to_string(), &["verify", &file, "--at", &day(99).to_string()])
+        .exits(0);
     assert!(!run.stderr.contains("bundle"), "{}", run.stderr);
 }
 

@@ -51,7 +51,8 @@ fn run(world: &World, args: &[&str], what: &str) -> (i32, String) {
     limited.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let output = limited.output().unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    let code = output.status.code().unwrap_or_else(|| panic!("{what}: {args:?} was killed: {stderr}"));
+    let code =
+        output.status.code().unwrap_or_else(|| panic!("{what}: {args:?} was killed: {stderr}"));
     assert!(!stderr.contains("panicked"), "{what}: {args:?}: {stderr}");
     (code, stderr)
 }
@@ -75,7 +76,17 @@ fn no_reader_of_documents_is_hurt_by_a_hostile_one() {
     needs!("sh");
     let world = World::licensed();
     for (what, text) in bombs() {
-        let kinds = ["license", "registration", "trust", "report", "ledger", "release", "notices", "policy", "erasure"];
+        let kinds = [
+            "license",
+            "registration",
+            "trust",
+            "report",
+            "ledger",
+            "release",
+            "notices",
+            "policy",
+            "erasure",
+        ];
         let mut files = vec![("bare", text.clone())];
         if text.len() < 1024 * 1024 {
             files.extend(kinds.map(|kind| (kind, wrapped(kind, &text))));
@@ -87,12 +98,25 @@ fn no_reader_of_documents_is_hurt_by_a_hostile_one() {
                 &["verify", "bomb.json"],
                 &["inspect", "bomb.json"],
                 &["trust", "pin", "bomb.json", "--fingerprint", &"0".repeat(64)],
-                &["vendor", "issue", "bomb.json", "--dir", "vendor", "--days", "1", "-o", "never.json"],
+                &[
+                    "vendor",
+                    "issue",
+                    "bomb.json",
+                    "--dir",
+                    "vendor",
+                    "--days",
+                    "1",
+                    "-o",
+                    "never.json",
+                ],
                 &["log", "--verify", "--against", "bomb.json"],
                 &["audit", "bomb.json", "--trust", "bomb.json"],
             ] {
                 let (code, stderr) = run(&world, args, &format!("{what} as {kind}"));
-                assert!([10, 11].contains(&code), "{what} as {kind}: {args:?} ended with {code}: {stderr}");
+                assert!(
+                    [10, 11].contains(&code),
+                    "{what} as {kind}: {args:?} ended with {code}: {stderr}"
+                );
             }
             assert!(!world.path("never.json").exists());
         }

@@ -15,7 +15,8 @@ fn sources() -> BTreeMap<String, String> {
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = std::fs::read_to_string(&path).unwrap();
                 let code = text.split("#[cfg(test)]\nmod ").next().unwrap();
-                let code: String = code.lines().map(|line| without_comment(line).to_owned() + "\n").collect();
+                let code: String =
+                    code.lines().map(|line| without_comment(line).to_owned() + "\n").collect();
                 let name = path.strip_prefix(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap();
                 into.insert(name.to_str().unwrap().replace('\\', "/"), code);
             }
@@ -73,7 +74,9 @@ fn dependencies_run_one_way() {
 #[test]
 fn the_core_touches_nothing_outside() {
     for (name, code) in sources().iter().filter(|(name, _)| name.starts_with("core/")) {
-        for outside in ["std::fs", "std::env", "std::io", "std::process", "std::time", "Utc::now", "println"] {
+        for outside in
+            ["std::fs", "std::env", "std::io", "std::process", "std::time", "Utc::now", "println"]
+        {
             assert!(!code.contains(outside), "{name} uses {outside}");
         }
     }
@@ -92,9 +95,15 @@ fn unsafe_code_stands_in_the_sandbox_and_the_start_of_the_process_only() {
 #[test]
 fn nothing_opens_a_socket() {
     for (name, code) in sources() {
-        for socket in
-            ["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "UnixStream", "UnixListener", "UnixDatagram"]
-        {
+        for socket in [
+            "TcpStream",
+            "TcpListener",
+            "UdpSocket",
+            "ToSocketAddrs",
+            "UnixStream",
+            "UnixListener",
+            "UnixDatagram",
+        ] {
             assert!(!code.contains(socket), "{name} has {socket}");
         }
     }
@@ -125,14 +134,19 @@ fn the_variables_that_are_read_are_these() {
     let mut read = std::collections::BTreeSet::new();
     for code in sources().values() {
         for (at, _) in code.match_indices("\"AIRSEAL_") {
-            let name: String = code[at + 1..].chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();
+            let name: String = code[at + 1..]
+                .chars()
+                .take_while(|c| c.is_ascii_uppercase() || *c == '_')
+                .collect();
             if code[at + 1 + name.len()..].starts_with('"') {
                 read.insert(name);
             }
         }
     }
-    let known = ["HOME", "LICENSE", "LICENSE_PATH", "POLICY", "TELEMETRY"].map(|name| format!("AIRSEAL_{name}"));
+    let known = ["HOME", "LICENSE", "LICENSE_PATH", "POLICY", "TELEMETRY"]
+        .map(|name| format!("AIRSEAL_{name}"));
     // Read when the program is built, not when it runs.
-    let new: Vec<_> = read.iter().filter(|name| !known.contains(name) && *name != "AIRSEAL_TRUST").collect();
+    let new: Vec<_> =
+        read.iter().filter(|name| !known.contains(name) && *name != "AIRSEAL_TRUST").collect();
     assert!(new.is_empty() && read.contains("AIRSEAL_HOME"), "{new:?}");
 }

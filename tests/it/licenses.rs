@@ -22,13 +22,15 @@ type Installed<'a> = &'a [(&'a str, Changes<'a>)];
 /// Installs a license by hand: the one of [`Site::body`] with its id and these pieces replaced.
 fn put(site: &Site, last: &str, changes: Changes) {
     let own = [(ID, id(last))];
-    let body = site.body_with(&own.iter().map(|(from, to)| (*from, to.as_str())).collect::<Vec<_>>());
+    let body =
+        site.body_with(&own.iter().map(|(from, to)| (*from, to.as_str())).collect::<Vec<_>>());
     let body = changes.iter().fold(body, |body, (from, to)| {
         assert!(body.contains(from), "{from} is not in {body}");
         body.replace(from, to)
     });
     std::fs::create_dir_all(site.home("licenses")).unwrap();
-    std::fs::write(site.home("licenses").join(format!("{}.json", id(last))), site.sign(body)).unwrap();
+    std::fs::write(site.home("licenses").join(format!("{}.json", id(last))), site.sign(body))
+        .unwrap();
 }
 
 const END: &str = "\"2099-12-31T23:59:59Z\"";
@@ -55,7 +57,8 @@ fn one_of_each() -> Site {
     site.write(
         "bundle.json",
         site.bundle(|bundle| {
-            bundle["revoked_licenses"] = json!({id("06"): {"at": "2026-05-01T00:00:00Z", "reason": "refunded"}});
+            bundle["revoked_licenses"] =
+                json!({id("06"): {"at": "2026-05-01T00:00:00Z", "reason": "refunded"}});
         }),
     );
     site.run_at(NOW, &["import", &site.text_path("bundle.json")]).exits(0);
@@ -66,7 +69,10 @@ fn one_of_each() -> Site {
 fn every_license_is_one_line_that_says_what_it_is_now() {
     let site = one_of_each();
     let rows = list(&site);
-    let found: Vec<_> = rows.iter().map(|row| (row["license_id"].clone(), row["state"].as_str().unwrap())).collect();
+    let found: Vec<_> = rows
+        .iter()
+        .map(|row| (row["license_id"].clone(), row["state"].as_str().unwrap()))
+        .collect();
     let expected = [
         (json!(id("01")), "in-force"),
         (json!(id("02")), "superseded"),
@@ -116,7 +122,10 @@ fn the_license_in_force_is_the_one_that_verify_judges_and_the_reason_fits() {
         assert_eq!(chosen["limits"], verified["license"]["limits"], "{name}");
         assert!(chosen["why"].as_str().unwrap().contains(why), "{name}: {chosen}");
         let others = rows.iter().filter(|row| row["in_force"] == false);
-        assert!(others.clone().all(|row| row["why"].is_null() && row["state"] == "superseded"), "{name}: {rows:?}");
+        assert!(
+            others.clone().all(|row| row["why"].is_null() && row["state"] == "superseded"),
+            "{name}: {rows:?}"
+        );
         assert_eq!(others.count() + 1, licenses.len(), "{name}");
     }
 }
@@ -134,7 +143,11 @@ fn a_variable_that_overrides_what_is_installed_is_listed_and_named() {
         };
         let run = site.run_env(NOW, &["licenses"], |env| World::set_var(env, variable, value));
         let lines: Vec<_> = run.out().lines().collect();
-        assert!(lines[1].starts_with("in force") && lines[2].starts_with("superseded"), "{variable}: {}", run.out());
+        assert!(
+            lines[1].starts_with("in force") && lines[2].starts_with("superseded"),
+            "{variable}: {}",
+            run.out()
+        );
         let last = lines.last().unwrap();
         assert!(last.contains(&id("02")) && last.contains(&format!("{variable} is set")), "{last}");
     }
@@ -146,7 +159,11 @@ fn without_a_license_in_force_the_last_lines_say_why_and_what_to_do() {
     put(&site, "01", &[(END, "\"2021-01-01T00:00:00Z\"")]);
     let run = site.run_at(NOW, &["licenses"]).exits(0);
     let lines: Vec<_> = run.out().lines().rev().collect();
-    assert!(lines[1].starts_with("no license is in force") && lines[1].contains("it expired on"), "{}", run.out());
+    assert!(
+        lines[1].starts_with("no license is in force") && lines[1].contains("it expired on"),
+        "{}",
+        run.out()
+    );
     assert!(lines[0].contains("Next") && lines[0].contains("renewal"), "{}", run.out());
 }
 
@@ -156,7 +173,10 @@ fn a_list_of_nothing_is_no_line_and_no_failure() {
     for format in [&["--json"][..], &["--format", "json"], &["--format", "table"], &[]] {
         let run = site.run_at(NOW, &[&["licenses"], format].concat()).exits(0);
         assert_eq!(run.out(), "", "{format:?}");
-        assert_eq!(run.stderr.contains("airseal import FILE"), format.contains(&"table") || format.is_empty());
+        assert_eq!(
+            run.stderr.contains("airseal import FILE"),
+            format.contains(&"table") || format.is_empty()
+        );
     }
     let csv = site.run_at(NOW, &["licenses", "--format", "csv"]).exits(0);
     assert_eq!(csv.out().lines().count(), 1, "{}", csv.out());
@@ -184,27 +204,38 @@ fn a_license_is_removed_by_how_its_id_begins_and_the_ledger_knows() {
     let whole = license["license_id"].as_str().unwrap();
     // In a script it asks for --yes, and nothing is done.
     let asked = world.run(&["licenses", "remove", &whole[..8]]).exits(2);
-    assert!(asked.stderr.contains("--yes") && asked.stderr.contains("no license is in force"), "{}", asked.stderr);
-    let seen = world.run(&["licenses", "remove", &whole[..8], "--dry-run", "--json"]).exits(0).json();
+    assert!(
+        asked.stderr.contains("--yes") && asked.stderr.contains("no license is in force"),
+        "{}",
+        asked.stderr
+    );
+    let seen =
+        world.run(&["licenses", "remove", &whole[..8], "--dry-run", "--json"]).exits(0).json();
     assert_eq!(
         (&seen["changed"], &seen["dry_run"], &seen["verdict"]),
         (&json!(false), &json!(true), &json!("missing"))
     );
     assert_eq!(world.run(&["verify"]).code, 0);
-    let removed = world.run(&["licenses", "remove", &whole[..8], "--yes", "--json"]).exits(0).json();
+    let removed =
+        world.run(&["licenses", "remove", &whole[..8], "--yes", "--json"]).exits(0).json();
     assert_eq!((&removed["changed"], &removed["license_id"]), (&json!(true), &json!(whole)));
     assert_eq!((&removed["in_force"], &removed["state"]), (&Value::Null, &json!("in-force")));
     assert_eq!(world.run(&["verify"]).code, 18);
     let log = world.run(&["log", "--json"]).exits(0);
     let last: Value = serde_json::from_str(log.out().lines().last().unwrap()).unwrap();
-    assert_eq!((&last["event"], &last["about"]["license_id"]), (&json!("license-removed"), &json!(whole)));
+    assert_eq!(
+        (&last["event"], &last["about"]["license_id"]),
+        (&json!("license-removed"), &json!(whole))
+    );
     assert_eq!(last["about"]["sha256"], crate::support::sha256(&world.read("license.json")));
     let checked = world.run(&["log", "--verify", "--json"]).exits(0).json();
     assert_eq!(checked["differences"], json!([]));
     // Again there is nothing to do, and the vendor's file can be imported again.
     let again = world.run(&["licenses", "remove", &whole[..8], "--yes", "--json"]).exits(0).json();
     assert_eq!(again["changed"], false);
-    assert!(world.run(&["licenses", "remove", whole, "--yes"]).exits(0).out().starts_with("unchanged"));
+    assert!(
+        world.run(&["licenses", "remove", whole, "--yes"]).exits(0).out().starts_with("unchanged")
+    );
     world.run(&["import", "license.json"]).exits(0);
     assert_eq!(world.run(&["verify"]).code, 0);
     assert_eq!(world.run(&["log", "--verify", "--json"]).exits(0).json()["differences"], json!([]));
@@ -215,7 +246,8 @@ fn what_is_in_force_without_it_is_said_before_it_is_removed() {
     let site = Site::new();
     put(&site, "01", &[]);
     put(&site, "02", &[(END, "\"2027-01-01T00:00:00Z\"")]);
-    let run = site.run_at(NOW, &["licenses", "remove", &id("01"), "--dry-run", "--json"]).exits(0).json();
+    let run =
+        site.run_at(NOW, &["licenses", "remove", &id("01"), "--dry-run", "--json"]).exits(0).json();
     assert_eq!((&run["in_force"], &run["verdict"]), (&json!(id("02")), &json!("valid")));
     let run = site.run_at(NOW, &["licenses", "remove", &id("02"), "--dry-run"]).exits(0);
     assert!(run.out().contains(&format!("license {} is in force", id("01"))), "{}", run.out());
@@ -228,7 +260,9 @@ fn only_one_license_can_be_meant() {
     put(&site, "02", &[]);
     let run = site.run_at(NOW, &["licenses", "remove", &ID[..8], "--yes"]).exits(2);
     assert!(run.stderr.contains(&id("01")) && run.stderr.contains(&id("02")), "{}", run.stderr);
-    for odd in ["", "0", "zz", "../trust.json", "licenses/x.json", "11111111-2222-4333-8444-5555555555550"] {
+    for odd in
+        ["", "0", "zz", "../trust.json", "licenses/x.json", "11111111-2222-4333-8444-5555555555550"]
+    {
         let run = site.run_at(NOW, &["licenses", "remove", odd, "--yes"]).exits(2);
         assert!(run.stderr.contains("error: "), "{odd}: {}", run.stderr);
     }
@@ -247,20 +281,30 @@ fn a_damaged_file_is_removed_by_its_name_and_a_folder_is_not() {
     // The name of a file may be an address, so it is not on record.
     std::fs::write(site.home("licenses/ops@acme.example.json"), "junk").unwrap();
     site.run_at(NOW, &["licenses", "remove", "ops@acme.example.json", "--yes"]).exits(0);
-    assert!(!String::from_utf8(site.read("home/consent.log")).unwrap().contains("ops@"), "the ledger holds no address");
+    assert!(
+        !String::from_utf8(site.read("home/consent.log")).unwrap().contains("ops@"),
+        "the ledger holds no address"
+    );
 }
 
 #[test]
 fn on_a_terminal_a_person_is_asked_and_no_leaves_everything() {
     let world = World::licensed();
-    let whole = world.run(&["status", "--json"]).json()["license"]["license_id"].as_str().unwrap().to_owned();
+    let whole = world.run(&["status", "--json"]).json()["license"]["license_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     for (answer, code, verdict) in [("n\n", 1, 0), ("\n", 1, 0), ("y\n", 0, 18)] {
         let run = world.run_env("2026-11-30T00:00:00Z", &["licenses", "remove", &whole], |env| {
             env.interactive = || true;
             env.stdin = Box::new(answer.as_bytes());
         });
         assert_eq!(run.code, code, "{answer:?}: {run:?}");
-        assert!(run.stderr.contains("10 nodes, rbac") && run.stderr.contains("Remove it? [y/N]"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("10 nodes, rbac") && run.stderr.contains("Remove it? [y/N]"),
+            "{}",
+            run.stderr
+        );
         assert_eq!(world.run(&["verify"]).code, verdict, "{answer:?}");
     }
 }
@@ -271,25 +315,38 @@ fn on_a_terminal_a_person_is_asked_and_no_leaves_everything() {
 fn of_several_licenses_the_one_that_comes_closest_is_explained_and_not_the_longest() {
     let site = Site::new();
     put(&site, "01", &[(END, "null")]);
-    put(&site, "02", &[("\"nodes\":10", "\"nodes\":20,\"seats\":5"), (END, "\"2027-01-01T00:00:00Z\"")]);
+    put(
+        &site,
+        "02",
+        &[("\"nodes\":10", "\"nodes\":20,\"seats\":5"), (END, "\"2027-01-01T00:00:00Z\"")],
+    );
     put(&site, "03", &[("\"nodes\":10", "\"nodes\":15,\"seats\":5")]);
-    let asks = ["verify", "--json", "--limit", "nodes=30", "--limit", "seats=5", "--feature", "rbac"];
+    let asks =
+        ["verify", "--json", "--limit", "nodes=30", "--limit", "seats=5", "--feature", "rbac"];
     let answer = site.run_at(NOW, &asks).exits(16).json();
     assert_eq!(answer["license"]["license_id"], id("02"));
     assert_eq!(answer["reason"], "it has nodes: 20, asked 30");
     assert_eq!(answer["not_covered"], json!([{"limit": "nodes", "asked": 30, "licensed": 20}]));
     // Whichever covers all of it is chosen, however soon it ends.
     let answer = site.run_at(NOW, &["verify", "--json", "--limit", "nodes=20"]).exits(0).json();
-    assert_eq!((&answer["license"]["license_id"], &answer["not_covered"]), (&json!(id("02")), &json!([])));
+    assert_eq!(
+        (&answer["license"]["license_id"], &answer["not_covered"]),
+        (&json!(id("02")), &json!([]))
+    );
 }
 
 #[test]
 fn every_limit_and_feature_that_is_not_covered_is_named_with_what_the_license_has() {
     let site = Site::new();
     put(&site, "01", &[]);
-    let asks = ["--limit", "nodes=12", "--limit", "seats=1", "--feature", "sso", "--feature", "rbac"];
+    let asks =
+        ["--limit", "nodes=12", "--limit", "seats=1", "--feature", "sso", "--feature", "rbac"];
     let run = site.run_at(NOW, &[&["verify"], &asks[..]].concat()).exits(16);
-    for said in ["no limit named seats (it has: nodes)", "nodes: 10, asked 12", "no feature named sso (it has: rbac)"] {
+    for said in [
+        "no limit named seats (it has: nodes)",
+        "nodes: 10, asked 12",
+        "no feature named sso (it has: rbac)",
+    ] {
         assert!(run.out().contains(said), "{said}: {}", run.out());
     }
     let json = site.run_at(NOW, &[&["verify", "--json"], &asks[..]].concat()).exits(16).json();
@@ -307,7 +364,10 @@ fn the_list_fits_80_columns_and_breaks_no_cell() {
     put(
         &site,
         "08",
-        &[("\"features\":[\"rbac\"]", "\"features\":[\"audit-log\",\"backup\",\"rbac\",\"saml-single-sign-on\"]")],
+        &[(
+            "\"features\":[\"rbac\"]",
+            "\"features\":[\"audit-log\",\"backup\",\"rbac\",\"saml-single-sign-on\"]",
+        )],
     );
     let run = site.run_env(NOW, &["licenses"], |env| env.stdout_columns = || Some(80));
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
@@ -335,7 +395,8 @@ fn an_import_says_what_changed_because_of_it() {
     assert!(first.out().contains("covers 10 nodes, rbac, from today"), "{}", first.out());
     assert!(first.out().contains(&format!("license {}", id("01"))), "what it is: {}", first.out());
     // More, other and longer.
-    let second = import(&site, "02", &[("\"nodes\":10", "\"nodes\":20"), ("\"rbac\"", "\"sso\"")], &[]);
+    let second =
+        import(&site, "02", &[("\"nodes\":10", "\"nodes\":20"), ("\"rbac\"", "\"sso\"")], &[]);
     for said in [
         "20 nodes instead of 10 from today",
         "the feature sso is new from today",
@@ -345,8 +406,13 @@ fn an_import_says_what_changed_because_of_it() {
         assert!(second.out().contains(said), "{said}: {}", second.out());
     }
     // The same file again changes nothing, and says nothing of changes.
-    let again = import(&site, "02", &[("\"nodes\":10", "\"nodes\":20"), ("\"rbac\"", "\"sso\"")], &[]);
-    assert!(again.out().starts_with("unchanged") && !again.out().contains("Changes"), "{}", again.out());
+    let again =
+        import(&site, "02", &[("\"nodes\":10", "\"nodes\":20"), ("\"rbac\"", "\"sso\"")], &[]);
+    assert!(
+        again.out().starts_with("unchanged") && !again.out().contains("Changes"),
+        "{}",
+        again.out()
+    );
     // One that does not come into force.
     let shorter = import(&site, "03", &[soon], &[]);
     assert!(shorter.out().contains(&format!("{} stays in force", id("02"))), "{}", shorter.out());
@@ -355,7 +421,8 @@ fn an_import_says_what_changed_because_of_it() {
     let later = import(&site, "04", &[begins, (END, "null"), ("\"nodes\":10", "\"nodes\":5")], &[]);
     assert!(later.out().contains("5 nodes instead of 20 from 2030-01-01"), "{}", later.out());
     assert!(later.out().contains("no end date instead of 2099-12-31"), "{}", later.out());
-    let json = import(&site, "06", &[("\"nodes\":10", "\"nodes\":30"), (END, "null")], &["--json"]).json();
+    let json =
+        import(&site, "06", &[("\"nodes\":10", "\"nodes\":30"), (END, "null")], &["--json"]).json();
     let expected = json!([
         {"what": "limit", "name": "nodes", "before": 20, "after": 30},
         {"what": "feature-added", "name": "rbac"},
@@ -363,7 +430,8 @@ fn an_import_says_what_changed_because_of_it() {
         {"what": "expires-at", "before": "2099-12-31T23:59:59Z", "after": null},
     ]);
     assert_eq!((&json["changes"], &json["takes_effect"]), (&expected, &json!(NOW)));
-    let never = import(&site, "05", &[begins, (END, "\"2031-01-01T00:00:00Z\"")], &["--json"]).json();
+    let never =
+        import(&site, "05", &[begins, (END, "\"2031-01-01T00:00:00Z\"")], &["--json"]).json();
     assert_eq!((&never["takes_effect"], &never["changes"]), (&Value::Null, &json!([])));
 }
 
@@ -389,14 +457,19 @@ fn a_bundle_says_what_it_revokes_and_which_license_is_in_force_then() {
     site.write(
         "bundle.json",
         site.bundle(|bundle| {
-            bundle["revoked_licenses"] = json!({id("01"): {"at": "2026-05-01T00:00:00Z", "reason": "refunded"}});
+            bundle["revoked_licenses"] =
+                json!({id("01"): {"at": "2026-05-01T00:00:00Z", "reason": "refunded"}});
         }),
     );
     let run = site.run_at(NOW, &["import", &site.text_path("bundle.json")]).exits(0);
     for said in ["version 2 instead of 1", "revokes 1 license", "4 nodes instead of 10"] {
         assert!(run.out().contains(said), "{said}: {}", run.out());
     }
-    let said = format!("this revokes the license in force, {}; the license {} is in force now", id("01"), id("02"));
+    let said = format!(
+        "this revokes the license in force, {}; the license {} is in force now",
+        id("01"),
+        id("02")
+    );
     assert!(run.stderr.contains(&said), "{}", run.stderr);
 }
 
@@ -407,7 +480,12 @@ fn what_the_vendor_publishes_says_what_is_new_in_it() {
     std::fs::remove_file(world.home("notices.json")).unwrap();
     std::fs::remove_dir_all(world.home("policies")).unwrap();
     let run = world.run(&["import", "notices.json", "policy-2026-11.json"]).exits(0);
-    for said in ["advisories, version 1", "2 new advisories", "privacy policy 2026-11", "holds from 2026-11-01"] {
+    for said in [
+        "advisories, version 1",
+        "2 new advisories",
+        "privacy policy 2026-11",
+        "holds from 2026-11-01",
+    ] {
         assert!(run.out().contains(said), "{said}: {}", run.out());
     }
 }

@@ -46,7 +46,9 @@ fn world() -> World {
 
 fn lines(bytes: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(bytes).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        .collect()
 }
 
 #[test]
@@ -54,7 +56,11 @@ fn every_command_that_lists_is_tried_here() {
     let tried: BTreeSet<_> = LISTS.iter().map(|(name, _)| *name).collect();
     for (path, command) in commands() {
         let formats = command.get_arguments().any(|arg| arg.get_id() == "format");
-        assert_eq!(formats, tried.contains(path.as_str()), "{path}: lists take --format, and are tried here");
+        assert_eq!(
+            formats,
+            tried.contains(path.as_str()),
+            "{path}: lists take --format, and are tried here"
+        );
         if path.ends_with(" list") {
             assert!(formats, "{path} lists, and takes no --format");
         }
@@ -70,7 +76,11 @@ fn json_lines_are_the_same_by_each_of_their_names() {
         assert!(!lines(&json.stdout).is_empty(), "{args:?}");
         assert_eq!(with(&["--format", "json"]).stdout, json.stdout, "{args:?}");
         assert_eq!(with(&["--json", "--format=json"]).stdout, json.stdout, "{args:?}: they agree");
-        assert_eq!(with(&["-q", "--json"]).stdout, json.stdout, "{args:?}: data is written, quiet or not");
+        assert_eq!(
+            with(&["-q", "--json"]).stdout,
+            json.stdout,
+            "{args:?}: data is written, quiet or not"
+        );
     }
 }
 
@@ -81,7 +91,11 @@ fn csv_has_a_header_of_json_keys_and_a_row_for_each_line() {
         let with = |more: &[&str]| world.run(&[args, more].concat()).exits(0);
         let csv = with(&["--csv"]);
         assert_eq!(with(&["--format", "csv"]).stdout, csv.stdout, "{args:?}");
-        assert_eq!(with(&["--csv", "--format", "csv", "--quiet"]).stdout, csv.stdout, "{args:?}: they agree");
+        assert_eq!(
+            with(&["--csv", "--format", "csv", "--quiet"]).stdout,
+            csv.stdout,
+            "{args:?}: they agree"
+        );
         let mut reader = csv::Reader::from_reader(csv.stdout.as_slice());
         let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
         let rows: Vec<_> = reader.records().collect::<Result<_, _>>().unwrap();
@@ -95,7 +109,9 @@ fn csv_has_a_header_of_json_keys_and_a_row_for_each_line() {
             for (key, cell) in own {
                 match object.get(key) {
                     Some(Value::String(text)) => assert_eq!(cell, text, "{name} {key}"),
-                    Some(Value::Bool(flag)) => assert_eq!(cell, if *flag { "true" } else { "false" }, "{name} {key}"),
+                    Some(Value::Bool(flag)) => {
+                        assert_eq!(cell, if *flag { "true" } else { "false" }, "{name} {key}")
+                    }
                     Some(Value::Null) | None => assert_eq!(cell, "", "{name} {key}: {object}"),
                     Some(_) => assert!(!cell.is_empty(), "{name} {key}"),
                 }
@@ -133,7 +149,10 @@ fn an_option_counts_before_the_format_in_the_settings() {
     let world = world();
     let table = world.run(&["log"]).exits(0).stdout;
     world.write("home/config.toml", "format = \"json\"\n");
-    assert_eq!(lines(&world.run(&["log"]).exits(0).stdout).len(), lines(&world.run(&["log", "--json"]).stdout).len());
+    assert_eq!(
+        lines(&world.run(&["log"]).exits(0).stdout).len(),
+        lines(&world.run(&["log", "--json"]).stdout).len()
+    );
     assert_eq!(world.run(&["log", "--format", "table"]).exits(0).stdout, table);
     assert!(world.run(&["log", "--csv"]).exits(0).out().starts_with("seq,time,"));
 }
@@ -141,17 +160,27 @@ fn an_option_counts_before_the_format_in_the_settings() {
 #[test]
 fn an_empty_list_has_no_line_and_ends_with_0() {
     let world = World::new();
-    world.run(&["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"])
+        .exits(0);
     for args in EMPTY {
         let with = |more: &[&str]| world.run(&[args, more].concat()).exits(0);
         let table = with(&[]);
-        assert_eq!((table.out(), table.stderr.lines().count()), ("", 1), "{args:?}: a person is told in one line");
+        assert_eq!(
+            (table.out(), table.stderr.lines().count()),
+            ("", 1),
+            "{args:?}: a person is told in one line"
+        );
         for more in [&["--json"][..], &["--format", "json"], &["-q"]] {
             let run = with(more);
             assert_eq!((run.out(), run.stderr.as_str()), ("", ""), "{args:?} {more:?}");
         }
         let csv = with(&["--csv"]);
-        assert_eq!((csv.out().lines().count(), csv.stderr.as_str()), (1, ""), "{args:?}: the header");
+        assert_eq!(
+            (csv.out().lines().count(), csv.stderr.as_str()),
+            (1, ""),
+            "{args:?}: the header"
+        );
     }
     assert!(!world.home("").exists(), "asking makes no state folder");
 }
@@ -161,7 +190,9 @@ fn a_formula_in_a_cell_is_text_in_every_csv() {
     let world = World::registered();
     let organization = "=HYPERLINK(\"http://x.example\")";
     world.issue("license.json", &["--days", "30", "--organization", organization]).exits(0);
-    for args in [&["vendor", "list", "--dir", "vendor", "--csv"][..], &["audit", "license.json", "--csv"]] {
+    for args in
+        [&["vendor", "list", "--dir", "vendor", "--csv"][..], &["audit", "license.json", "--csv"]]
+    {
         let out = world.run(args).exits(0);
         assert!(out.out().contains("\"'=HYPERLINK(\"\"http://x.example\"\")\""), "{}", out.out());
     }
@@ -208,7 +239,8 @@ fn quiet_prints_nothing_where_nothing_is_wrong() {
     for (args, code) in ANSWERS {
         // A critical notice is the one thing that no option hides.
         let run = world.run(&[*args, &["--quiet"]].concat()).exits(*code);
-        let stderr: Vec<_> = run.stderr.lines().filter(|line| !line.contains("acme-2026-3")).collect();
+        let stderr: Vec<_> =
+            run.stderr.lines().filter(|line| !line.contains("acme-2026-3")).collect();
         assert_eq!((run.out(), stderr), ("", Vec::new()), "{args:?}");
     }
 }
@@ -218,7 +250,9 @@ fn quiet_says_what_is_wrong_on_standard_error() {
     let world = World::licensed();
     world.write("mail.txt", "Dear customer");
     world.issue("other.json", &["--days", "1"]).exits(0);
-    world.run(&["vendor", "init", "--product", PRODUCT, "--dir", "foreign", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", PRODUCT, "--dir", "foreign", "--no-passphrase"])
+        .exits(0);
     world
         .run(&[
             "vendor",
@@ -244,7 +278,11 @@ fn quiet_says_what_is_wrong_on_standard_error() {
     ] {
         let run = world.run(&[args, &["-q"]].concat()).exits(code);
         assert_eq!(run.out(), "", "{args:?}");
-        assert!(run.stderr.starts_with("error: ") && run.stderr.contains(said), "{args:?}: {}", run.stderr);
+        assert!(
+            run.stderr.starts_with("error: ") && run.stderr.contains(said),
+            "{args:?}: {}",
+            run.stderr
+        );
         assert_eq!(run.stderr.matches("error: ").count(), 1, "{args:?}: {}", run.stderr);
     }
 }

@@ -1,5 +1,11 @@
 //! The integration tests: one binary, one file a capability.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 #![allow(clippy::needless_pass_by_value, clippy::too_many_lines, clippy::as_conversions)]
 #![allow(clippy::format_collect, clippy::cast_precision_loss, clippy::format_push_string)]
 #![allow(clippy::case_sensitive_file_extension_comparisons)]
@@ -72,6 +78,9 @@ fn no_test_file_is_forgotten() {
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        assert!(name == "main" || main.contains(&format!("mod {name};")), "{name} is not in main.rs");
+        assert!(
+            name == "main" || main.contains(&format!("mod {name};")),
+            "{name} is not in main.rs"
+        );
     }
 }

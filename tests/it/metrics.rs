@@ -44,7 +44,13 @@ fn samples(run: &Run) -> BTreeMap<String, i64> {
     for line in lines {
         let (name, value) = line.rsplit_once(' ').unwrap();
         let (name, labels) = name.strip_suffix('}').unwrap().split_once('{').unwrap();
-        let labels = labels.strip_prefix("home=\"").unwrap().split_once('"').unwrap().1.trim_start_matches(',');
+        let labels = labels
+            .strip_prefix("home=\"")
+            .unwrap()
+            .split_once('"')
+            .unwrap()
+            .1
+            .trim_start_matches(',');
         let name = name.strip_prefix("airseal_").unwrap();
         let key = if labels.is_empty() { name.to_owned() } else { format!("{name}{{{labels}}}") };
         assert!(found.insert(key, value.parse().unwrap()).is_none(), "twice: {line}");
@@ -132,7 +138,11 @@ fn a_license_is_valid_for_the_monitor_exactly_when_it_is_for_verify() {
         let code = site.run_at(now, &["verify"]).code;
         let found = samples(&site.run_at(now, &["metrics"]).exits(0));
         let valid = i64::from(code == 0);
-        assert_eq!(found.get(&format!("license_valid{{verdict=\"{verdict}\"}}")), Some(&valid), "{found:?}");
+        assert_eq!(
+            found.get(&format!("license_valid{{verdict=\"{verdict}\"}}")),
+            Some(&valid),
+            "{found:?}"
+        );
         assert_eq!(found.keys().filter(|key| key.starts_with("license_valid")).count(), 1);
         assert_eq!(found["state_fault"], i64::from(verdict == "unreadable"), "{found:?}");
         if verdict != "unreadable" {
@@ -153,7 +163,9 @@ fn no_number_is_positive_or_counts_down_while_the_license_does_not_count() {
         assert_eq!(end, left.map(|left| time(now).unix_seconds() + left));
         match verdict {
             "valid" => assert!(left.is_none_or(|left| left > 0)),
-            "grace" | "expired" => assert!(left.is_some_and(|left| left < 0), "{verdict} {found:?}"),
+            "grace" | "expired" => {
+                assert!(left.is_some_and(|left| left < 0), "{verdict} {found:?}")
+            }
             _ => assert_eq!(left, None, "{verdict} {found:?}"),
         }
         let covered = found.contains_key("license_limit{limit=\"nodes\"}");
@@ -191,9 +203,15 @@ fn json_holds_the_same_as_the_text() {
         assert_eq!(object.home, site.text_path("home"));
         assert_eq!(object.product.as_deref(), Some("acme-dock"));
         let number = |name: &str| found.get(name).copied();
-        assert_eq!(number(&format!("license_valid{{verdict=\"{verdict}\"}}")), Some(object.license_valid.into()));
+        assert_eq!(
+            number(&format!("license_valid{{verdict=\"{verdict}\"}}")),
+            Some(object.license_valid.into())
+        );
         assert_eq!(number("license_required"), Some(object.license_required.into()));
-        assert_eq!(number("license_expiry_timestamp_seconds"), object.license_expiry_timestamp_seconds);
+        assert_eq!(
+            number("license_expiry_timestamp_seconds"),
+            object.license_expiry_timestamp_seconds
+        );
         assert_eq!(number("license_seconds_left"), object.license_seconds_left);
         assert_eq!(
             number("license_limit{limit=\"nodes\"}"),
@@ -214,12 +232,19 @@ fn json_holds_the_same_as_the_text() {
 fn state_that_cannot_be_read_is_a_warning_that_says_what_to_do_and_no_failure() {
     let (_, site, now) = states().pop().unwrap();
     let run = site.run_at(now, &["metrics"]).exits(0);
-    assert!(run.stderr.contains("clock.json is damaged") && run.stderr.contains("move it away"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("clock.json is damaged") && run.stderr.contains("move it away"),
+        "{}",
+        run.stderr
+    );
     let found = samples(&run);
     // The rest can still be said.
     assert_eq!(found["trust_version"], 1);
     assert_eq!(found.get("clock_fault"), None);
-    assert_eq!(samples(&site.run_env(now, &["metrics"], |env| env.now = None).exits(0))["clock_fault"], 1);
+    assert_eq!(
+        samples(&site.run_env(now, &["metrics"], |env| env.now = None).exits(0))["clock_fault"],
+        1
+    );
 }
 
 #[test]
@@ -242,7 +267,10 @@ fn a_file_is_replaced_whole_and_the_answer_stays_silent_for_cron() {
     // In JSON on standard output, and in text in the file.
     let object = json(world.run(&["metrics", "-o", "airseal.prom", "--json"]));
     assert!(object.license_valid && world.read("airseal.prom").starts_with(b"# HELP"));
-    let left: Vec<_> = std::fs::read_dir(world.path(".")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> = std::fs::read_dir(world.path("."))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().contains(".tmp")), "{left:?}");
     // Where it cannot be written the old one stays, and its age tells.
     world.run(&["metrics", "-o", "nowhere/airseal.prom"]).exits(1);
@@ -263,7 +291,8 @@ fn the_file_can_be_read_by_the_node_exporter() {
 fn a_state_folder_with_a_hostile_name_is_one_label() {
     needs!("promtool");
     let world = World::new();
-    for name in ["a \"b\" {c=\"d\"} 1", "a\\", "a\nairseal_license_valid 1", "ä\u{202e}x", "a\\\"b"] {
+    for name in ["a \"b\" {c=\"d\"} 1", "a\\", "a\nairseal_license_valid 1", "ä\u{202e}x", "a\\\"b"]
+    {
         let run = world.run(&["--home", name, "metrics"]).exits(0);
         assert_eq!(promtool(&run.stdout), "", "{name:?}: {}", run.out());
         assert!(!run.out().lines().any(|line| line.ends_with("valid 1")), "{}", run.out());
@@ -293,14 +322,21 @@ fn the_alert_rules_fire_when_they_should_and_not_otherwise() {
 
 #[test]
 fn the_alert_rules_speak_of_metrics_that_are_written() {
-    let rules = std::fs::read_to_string(Path::new(SOURCE).join("contrib/prometheus/airseal.rules.yml")).unwrap();
-    let written: String =
-        states().iter().map(|(_, site, now)| site.run_at(now, &["metrics"]).out().to_owned()).collect();
+    let rules =
+        std::fs::read_to_string(Path::new(SOURCE).join("contrib/prometheus/airseal.rules.yml"))
+            .unwrap();
+    let written: String = states()
+        .iter()
+        .map(|(_, site, now)| site.run_at(now, &["metrics"]).out().to_owned())
+        .collect();
     let words = rules.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let mut known = 0;
     for word in words.filter(|word| word.starts_with("airseal_")) {
         // No bundle here has an end.
-        assert!(written.contains(&format!("\n{word}{{")) || word.starts_with("airseal_trust_expiry"), "{word}");
+        assert!(
+            written.contains(&format!("\n{word}{{")) || word.starts_with("airseal_trust_expiry"),
+            "{word}"
+        );
         known += 1;
     }
     assert!(known > 10);
@@ -316,9 +352,16 @@ fn asked_to_warn_verify_says_with_a_code_of_its_own_that_the_end_is_near() {
     // second of 1 December.
     assert_eq!(verify("2020-12-01T23:59:58Z", &["--warn-within", "30d"]).code, 0);
     let run = verify("2020-12-01T23:59:59Z", &["--warn-within", "30d"]).exits(4);
-    assert!(run.stderr.contains("the license ends on 2020-12-31T23:59:59Z (in 30 days)"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("the license ends on 2020-12-31T23:59:59Z (in 30 days)"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(verify("2020-12-01T23:59:59Z", &[]).code, 0);
-    assert_eq!(verify("2020-12-02T00:00:00Z", &["--warn-within", "30d", "--limit", "nodes=11"]).code, 16);
+    assert_eq!(
+        verify("2020-12-02T00:00:00Z", &["--warn-within", "30d", "--limit", "nodes=11"]).code,
+        16
+    );
     assert_eq!(verify("2021-01-02T00:00:00Z", &["--warn-within", "30d"]).code, 4, "in grace");
     // What does not count keeps its own code.
     assert_eq!(verify("2021-02-01T00:00:00Z", &["--warn-within", "30d"]).code, 13);
@@ -359,15 +402,22 @@ fn plugin(world: &World, args: &[&str]) -> (i32, String) {
 fn the_nagios_check_ends_with_the_code_of_the_plugin_convention() {
     let year = with_terms(&["--days", "365", "--limit", "nodes=10"]);
     let (code, line) = plugin(&year, &[]);
-    assert!(code == 0 && line.starts_with("AIRSEAL OK - license valid: valid until "), "{code} {line}");
-    let left: i64 = line.split_once(" | seconds_left=").unwrap().1.strip_suffix('s').unwrap().parse().unwrap();
+    assert!(
+        code == 0 && line.starts_with("AIRSEAL OK - license valid: valid until "),
+        "{code} {line}"
+    );
+    let left: i64 =
+        line.split_once(" | seconds_left=").unwrap().1.strip_suffix('s').unwrap().parse().unwrap();
     assert!((364 * 86_400..=365 * 86_400).contains(&left), "{line}");
     let (code, line) = plugin(&year, &["-w", "400d"]);
     assert!(code == 1 && line.starts_with("AIRSEAL WARNING - license valid"), "{code} {line}");
     let (code, line) = plugin(&year, &["-w", "500d", "-c", "400d"]);
     assert!(code == 2 && line.starts_with("AIRSEAL CRITICAL - license valid"), "{code} {line}");
     let (code, line) = plugin(&year, &["--", "--limit", "nodes=11"]);
-    assert!(code == 2 && line.contains("license not-covered: it has nodes: 10, asked 11"), "{line}");
+    assert!(
+        code == 2 && line.contains("license not-covered: it has nodes: 10, asked 11"),
+        "{line}"
+    );
     assert_eq!(plugin(&year, &["--", "--limit", "nodes=10"]).0, 0);
 
     let endless = with_terms(&["--perpetual"]);
@@ -384,15 +434,22 @@ fn the_nagios_check_ends_with_the_code_of_the_plugin_convention() {
     // In grace for the clock alone: it counts, and wants attention.
     for terms in [&["--perpetual"][..], &["--expires", "2099-12-31"]] {
         let behind = with_terms(terms);
-        std::fs::write(behind.home("clock.json"), "{\"observed\":\"2098-01-01T00:00:00Z\"}\n").unwrap();
+        std::fs::write(behind.home("clock.json"), "{\"observed\":\"2098-01-01T00:00:00Z\"}\n")
+            .unwrap();
         let (code, line) = plugin(&behind, &[]);
-        assert!(code == 1 && line.starts_with("AIRSEAL WARNING - license grace: the clock says"), "{code} {line}");
+        assert!(
+            code == 1 && line.starts_with("AIRSEAL WARNING - license grace: the clock says"),
+            "{code} {line}"
+        );
     }
     std::fs::write(grace.home("clock.json"), "{\"observed\":\"2028-01-01T00:00:00Z\"}\n").unwrap();
     assert_eq!(plugin(&grace, &[]).0, 2, "past its end all the same");
 
     let (code, line) = plugin(&World::registered(), &[]);
-    assert!(code == 2 && line == "AIRSEAL CRITICAL - license missing: no license is installed", "{code} {line}");
+    assert!(
+        code == 2 && line == "AIRSEAL CRITICAL - license missing: no license is installed",
+        "{code} {line}"
+    );
 
     let (code, line) = plugin(&year, &["-w", "soon"]);
     assert!(code == 3 && line.starts_with("AIRSEAL UNKNOWN - "), "{code} {line}");
@@ -410,18 +467,38 @@ fn the_nagios_check_ends_with_the_code_of_the_plugin_convention() {
 fn hostile_text_in_a_license_does_not_fool_the_nagios_check() {
     let world = World::registered();
     let text = r#"reason=x","seconds_left":99} | seconds_left=5s"#;
-    world.issue("license.json", &["--days", "365", "--meta", text, "--limit", "seconds_left=99999999999"]).exits(0);
+    world
+        .issue(
+            "license.json",
+            &["--days", "365", "--meta", text, "--limit", "seconds_left=99999999999"],
+        )
+        .exits(0);
     world.run(&["import", "license.json"]).exits(0);
     let (code, line) = plugin(&world, &[]);
     let (head, data) = line.split_once('|').unwrap();
     assert!(code == 0 && head.contains("valid until") && !data.contains('|'), "{line}");
-    let left: i64 = data.trim().strip_prefix("seconds_left=").unwrap().strip_suffix('s').unwrap().parse().unwrap();
+    let left: i64 = data
+        .trim()
+        .strip_prefix("seconds_left=")
+        .unwrap()
+        .strip_suffix('s')
+        .unwrap()
+        .parse()
+        .unwrap();
     assert!((364 * 86_400..=365 * 86_400).contains(&left), "{line}");
-    let id = world.run(&["status", "--json"]).json()["license"]["license_id"].as_str().unwrap().to_owned();
-    world.run(&["vendor", "revoke", &id, "--dir", "vendor", "--reason", "a | b \"c\" \\ d=1"]).exits(0);
+    let id = world.run(&["status", "--json"]).json()["license"]["license_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    world
+        .run(&["vendor", "revoke", &id, "--dir", "vendor", "--reason", "a | b \"c\" \\ d=1"])
+        .exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     let (code, line) = plugin(&world, &[]);
-    assert!(code == 2 && line.contains("license revoked: ") && line.matches('|').count() <= 1, "{line}");
+    assert!(
+        code == 2 && line.contains("license revoked: ") && line.matches('|').count() <= 1,
+        "{line}"
+    );
     assert!(line.contains("a / b"), "{line}");
 }
 
@@ -430,7 +507,8 @@ fn hostile_text_in_a_license_does_not_fool_the_nagios_check() {
 fn a_nagios_check_without_the_program_is_unknown() {
     let world = World::new();
     let check = Path::new(SOURCE).join("contrib/nagios/check_airseal");
-    let output = Command::new("/bin/sh").arg(check).env("AIRSEAL", world.path("gone")).output().unwrap();
+    let output =
+        Command::new("/bin/sh").arg(check).env("AIRSEAL", world.path("gone")).output().unwrap();
     assert_eq!(output.status.code(), Some(3), "{output:?}");
 }
 
@@ -444,7 +522,11 @@ fn unit(name: &str) -> String {
 fn the_systemd_units_are_understood_and_hardened() {
     needs!("systemd-analyze");
     let folder = Path::new(SOURCE).join("contrib/systemd");
-    tool("systemd-analyze", &["verify", "--man=no", "airseal-verify.service", "airseal-verify.timer"], &folder);
+    tool(
+        "systemd-analyze",
+        &["verify", "--man=no", "airseal-verify.service", "airseal-verify.timer"],
+        &folder,
+    );
     // 10 is exposed, 0 is safe; most services of a Debian have more than 9.
     let limit = ["security", "--offline=true", "--threshold=10", "airseal-verify.service"];
     tool("systemd-analyze", &limit, &folder);
@@ -456,7 +538,8 @@ fn the_systemd_units_are_understood_and_hardened() {
 fn the_service_writes_the_metrics_and_a_line_of_json_and_fails_with_the_verdict() {
     let world = World::licensed();
     let service = unit("airseal-verify.service");
-    let commands: Vec<_> = service.lines().filter_map(|line| line.strip_prefix("ExecStart=")).collect();
+    let commands: Vec<_> =
+        service.lines().filter_map(|line| line.strip_prefix("ExecStart=")).collect();
     assert_eq!(commands.len(), 2);
     let script: String = commands
         .iter()
@@ -490,10 +573,17 @@ fn the_service_makes_no_system_call_that_its_unit_denies() {
     needs!("systemd-analyze");
     let world = World::licensed();
     let denied = unit("airseal-verify.service");
-    let denied = denied.lines().find_map(|line| line.strip_prefix("SystemCallFilter=~")).unwrap().to_owned();
+    let denied =
+        denied.lines().find_map(|line| line.strip_prefix("SystemCallFilter=~")).unwrap().to_owned();
     let members = |set: &str| -> Vec<String> {
-        let text = String::from_utf8(tool("systemd-analyze", &["syscall-filter", set], Path::new("/"))).unwrap();
-        text.lines().skip(1).map(|line| line.trim().to_owned()).filter(|line| !line.starts_with('#')).collect()
+        let text =
+            String::from_utf8(tool("systemd-analyze", &["syscall-filter", set], Path::new("/")))
+                .unwrap();
+        text.lines()
+            .skip(1)
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.starts_with('#'))
+            .collect()
     };
     let all = |sets: Vec<String>| {
         let mut calls: Vec<String> = Vec::new();
@@ -518,7 +608,10 @@ fn the_service_makes_no_system_call_that_its_unit_denies() {
             if call.starts_with(['+', '-', '<']) || call == "execve" {
                 continue;
             }
-            assert!(allowed.iter().any(|name| name == call), "{call} is not in @system-service: {line}");
+            assert!(
+                allowed.iter().any(|name| name == call),
+                "{call} is not in @system-service: {line}"
+            );
             assert!(!denied.iter().any(|name| name == call), "{line}");
         }
     }

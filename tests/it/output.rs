@@ -29,7 +29,9 @@ struct Body {
     hint: Option<String>,
 }
 
-fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     Option::deserialize(deserializer)
 }
 
@@ -37,7 +39,8 @@ fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 /// exit code in it, something to do next.
 #[track_caller]
 fn failed(run: Run) -> Body {
-    let Failed { error } = serde_json::from_slice(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:#?}"));
+    let Failed { error } =
+        serde_json::from_slice(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:#?}"));
     assert_eq!(error.code, run.code, "{run:#?}");
     assert!(run.out().ends_with('\n') && run.out().lines().count() == 1, "{run:#?}");
     assert!(!error.message.is_empty(), "{}", run.out());
@@ -71,7 +74,9 @@ fn every_kind_of_failure_is_one_json_object_with_a_hint() {
     let bare = World::new();
     world.write("text.json", "hello");
     world.write("empty.txt", "");
-    world.run(&["vendor", "init", "--product", "other", "--dir", "other", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", "other", "--dir", "other", "--no-passphrase"])
+        .exits(0);
     let fingerprint = String::from_utf8(world.read("other/root.fingerprint")).unwrap();
     let nobody = "0000000000000000000000000000000000000000000000000000000000000000";
     let issue = ["vendor", "issue", "--dir", "vendor", "-o", "x.json"];
@@ -114,10 +119,54 @@ fn every_kind_of_failure_is_one_json_object_with_a_hint() {
         (&world, vec!["vendor", "init", "--product", "x", "--dir", "vendor", "--no-passphrase"], 1),
         (&world, vec!["vendor", "init", "--product", "X", "--dir", "new", "--no-passphrase"], 2),
         (&world, vec!["vendor", "init", "--product", "x", "--dir", "new"], 2),
-        (&world, vec!["vendor", "init", "--product", "x", "--dir", "new", "--passphrase-file", "nowhere"], 1),
-        (&world, vec!["vendor", "init", "--product", "x", "--dir", "new", "--passphrase-file", "empty.txt"], 1),
-        (&world, vec!["vendor", "issue", "request.json", "--dir", "home", "--days", "1", "-o", "x.json"], 1),
-        (&world, vec!["vendor", "issue", "request.json", "--dir", "other", "--days", "1", "-o", "x.json"], 15),
+        (
+            &world,
+            vec![
+                "vendor",
+                "init",
+                "--product",
+                "x",
+                "--dir",
+                "new",
+                "--passphrase-file",
+                "nowhere",
+            ],
+            1,
+        ),
+        (
+            &world,
+            vec![
+                "vendor",
+                "init",
+                "--product",
+                "x",
+                "--dir",
+                "new",
+                "--passphrase-file",
+                "empty.txt",
+            ],
+            1,
+        ),
+        (
+            &world,
+            vec!["vendor", "issue", "request.json", "--dir", "home", "--days", "1", "-o", "x.json"],
+            1,
+        ),
+        (
+            &world,
+            vec![
+                "vendor",
+                "issue",
+                "request.json",
+                "--dir",
+                "other",
+                "--days",
+                "1",
+                "-o",
+                "x.json",
+            ],
+            15,
+        ),
         (&world, with(&["request.json"]), 2),
         (&world, with(&["request.json", "--days", "0"]), 2),
         (&world, with(&["request.json", "--days", "1", "--edition", "community"]), 15),
@@ -125,7 +174,11 @@ fn every_kind_of_failure_is_one_json_object_with_a_hint() {
         (&world, with(&["text.json", "--days", "1"]), 10),
         (&world, with(&["license.json", "--days", "1"]), 10),
         (&world, with(&["request.json", "--expires", "someday"]), 2),
-        (&world, with(&["request.json", "--expires", "2001-01-01", "--not-before", "2002-01-01"]), 2),
+        (
+            &world,
+            with(&["request.json", "--expires", "2001-01-01", "--not-before", "2002-01-01"]),
+            2,
+        ),
         (&world, with(&["--email", EMAIL, "--days", "1"]), 2),
         (&world, with(&["--email", EMAIL, "--instance", "12", "--days", "1"]), 2),
     ] {
@@ -165,9 +218,13 @@ fn an_error_names_the_file_it_is_about() {
 fn a_file_that_fails_among_several_is_one_line_of_its_own() {
     let world = World::licensed();
     let run = world.run(&["import", "nowhere.json", "license.json", "--json"]).exits(1);
-    let lines: Vec<Value> = run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<Value> =
+        run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);
-    assert_eq!((&lines[0]["file"], &lines[0]["error"]["code"]), (&json!("nowhere.json"), &json!(1)));
+    assert_eq!(
+        (&lines[0]["file"], &lines[0]["error"]["code"]),
+        (&json!("nowhere.json"), &json!(1))
+    );
     assert_eq!((&lines[1]["file"], &lines[1]["changed"]), (&json!("license.json"), &json!(false)));
 }
 
@@ -187,11 +244,18 @@ fn quiet_leaves_errors_and_data() {
     let quiet = world.run(&["-q", "register", "--email", EMAIL]).exits(0);
     assert_eq!((quiet.stderr.as_str(), quiet.out()), ("", ""));
     let error = world.run(&["-q", "inspect", "nowhere.json"]).exits(1);
-    assert!(error.stderr.starts_with("error: ") && error.stderr.contains("Hint: "), "{}", error.stderr);
+    assert!(
+        error.stderr.starts_with("error: ") && error.stderr.contains("Hint: "),
+        "{}",
+        error.stderr
+    );
     world.run(&["-q", "verify", "--no-such-option"]).exits(2);
     // A notice that nobody could see does not count.
     let status = world.run(&["telemetry", "status", "--json"]).exits(0).json();
-    assert_eq!((&status["decided_by"], &status["notice"]), (&json!("pending-notice"), &Value::Null));
+    assert_eq!(
+        (&status["decided_by"], &status["notice"]),
+        (&json!("pending-notice"), &Value::Null)
+    );
 }
 
 #[test]
@@ -209,7 +273,11 @@ fn idempotent_commands_say_unchanged() {
         let before = snapshot(&world);
         let said = if args == ["telemetry", "off"] { "already off" } else { "unchanged" };
         assert!(world.run(args).exits(0).out().contains(said), "{args:?}");
-        assert_eq!(world.run(&[args, &["--json"]].concat()).exits(0).json()["changed"], false, "{args:?}");
+        assert_eq!(
+            world.run(&[args, &["--json"]].concat()).exits(0).json()["changed"],
+            false,
+            "{args:?}"
+        );
         assert_eq!(snapshot(&world), before, "{args:?} wrote something");
     }
     world.run(&["telemetry", "on"]).exits(0);
@@ -297,20 +365,34 @@ fn without_standard_streams_no_file_takes_their_place() {
     crate::support::needs!("strace");
     let world = World::licensed();
     for closed in [">&-", "<&- >&-", "<&- >&- 2>&-"] {
-        for args in [&["telemetry", "off"][..], &["register", "--label", closed], &["verify"], &["telemetry", "on"]] {
+        for args in [
+            &["telemetry", "off"][..],
+            &["register", "--label", closed],
+            &["verify"],
+            &["telemetry", "on"],
+        ] {
             let plain = world.command(args);
             let mut command = Command::new("strace");
             command.args(["-o", "trace", "-e", "trace=openat,prctl", "/bin/sh", "-c"]);
-            command.arg(format!("exec \"$0\" \"$@\" {closed}")).arg(plain.get_program()).args(plain.get_args());
+            command
+                .arg(format!("exec \"$0\" \"$@\" {closed}"))
+                .arg(plain.get_program())
+                .args(plain.get_args());
             command.current_dir(world.path("")).env_clear();
             command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
             assert_eq!(command.status().unwrap().code(), Some(0), "{args:?} {closed}");
             let trace = String::from_utf8(world.read("trace")).unwrap();
             // What comes before is the loader's, which closes what it opens.
             let (_, opened) = trace.split_once("PR_SET_SECCOMP").unwrap();
-            let taken = |line: &&str| ["= 0", "= 1", "= 2"].iter().any(|number| line.trim_end().ends_with(number));
-            let taken: Vec<_> = opened.lines().filter(|line| line.starts_with("openat")).filter(taken).collect();
-            assert!(taken.iter().all(|line| line.contains("/dev/null")) && !taken.is_empty(), "{args:?}: {taken:?}");
+            let taken = |line: &&str| {
+                ["= 0", "= 1", "= 2"].iter().any(|number| line.trim_end().ends_with(number))
+            };
+            let taken: Vec<_> =
+                opened.lines().filter(|line| line.starts_with("openat")).filter(taken).collect();
+            assert!(
+                taken.iter().all(|line| line.contains("/dev/null")) && !taken.is_empty(),
+                "{args:?}: {taken:?}"
+            );
         }
         world.run(&["log", "--verify"]).exits(0);
         world.run(&["telemetry", "check"]).exits(0);
@@ -328,15 +410,17 @@ fn standard_error_that_is_full_changes_no_verdict_and_the_notice_does_not_count(
     command.stderr(full());
     command.output().unwrap();
     let status = fresh.run(&["telemetry", "status", "--json"]).exits(0).json();
-    assert_eq!((&status["allowed"], &status["decided_by"]), (&json!(false), &json!("pending-notice")));
+    assert_eq!(
+        (&status["allowed"], &status["decided_by"]),
+        (&json!(false), &json!("pending-notice"))
+    );
 }
 
 // --- Text from outside ------------------------------------------------------
 
 /// Clears the screen, colours, sets a title, turns the text around, hides some of
 /// it, begins a line of its own.
-const HOSTILE: &str =
-    "Acme\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}31m\u{202e}gpj\u{2066}\u{200b}\u{feff}\u{7f}\r\nerror: INJECTED\t\u{e0041}Zoë";
+const HOSTILE: &str = "Acme\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}31m\u{202e}gpj\u{2066}\u{200b}\u{feff}\u{7f}\r\nerror: INJECTED\t\u{e0041}Zoë";
 
 /// Nothing in this text acts on a terminal, and no line was begun from outside.
 /// The list is written down here again: Unicode's control characters (general
@@ -389,10 +473,16 @@ fn hostile_text_in_a_license_is_shown_and_not_sent() {
         run_is_safe(&run);
     }
     let human = site.run(&["inspect", "license.json"]).exits(0);
-    assert!(human.out().contains("Acme\\u{1b}[2J") && human.out().contains("\\nerror: INJECTED\\t"), "{}", human.out());
+    assert!(
+        human.out().contains("Acme\\u{1b}[2J") && human.out().contains("\\nerror: INJECTED\\t"),
+        "{}",
+        human.out()
+    );
     assert!(human.out().contains("Zoë"), "other letters stay as they are");
 
-    for args in [&["verify", "--json"][..], &["status", "--json"], &["inspect", "license.json", "--json"]] {
+    for args in
+        [&["verify", "--json"][..], &["status", "--json"], &["inspect", "license.json", "--json"]]
+    {
         let run = site.run(args).exits(0);
         run_is_safe(&run);
         let json = run.json();
@@ -411,7 +501,10 @@ fn hostile_ascii_text_is_safe_in_json_too() {
         let run = site.run(&args).exits(0);
         run_is_safe(&run);
         let json = run.json();
-        assert_eq!(json.get("license").unwrap_or(&json["payload"])["metadata"]["a"], "x\u{1b}[2J\u{7f}");
+        assert_eq!(
+            json.get("license").unwrap_or(&json["payload"])["metadata"]["a"],
+            "x\u{1b}[2J\u{7f}"
+        );
     }
 }
 
@@ -430,14 +523,18 @@ fn a_payload_with_tabs_and_line_ends_is_one_line_of_good_json() {
     assert!(!run.out().contains(['\t', '\r']), "{}", run.out());
     assert_eq!(run.json()["payload"]["metadata"]["name"], "Zoë \u{202e}");
     // The very bytes are there for who wants them.
-    assert_eq!(site.run(&["inspect", "license.json", "--payload"]).exits(0).stdout, body.into_bytes());
+    assert_eq!(
+        site.run(&["inspect", "license.json", "--payload"]).exits(0).stdout,
+        body.into_bytes()
+    );
 }
 
 #[test]
 fn hostile_text_that_a_parser_repeats_is_safe() {
     let site = Site::new();
     let quoted = serde_json::to_string(HOSTILE).unwrap();
-    let unknown = site.sign(site.body_with(&[("{\"schema\"", &format!("{{{quoted}:1,\"schema\""))]));
+    let unknown =
+        site.sign(site.body_with(&[("{\"schema\"", &format!("{{{quoted}:1,\"schema\""))]));
     site.write("unknown.json", unknown);
     site.write("type.json", file(HOSTILE, b"{}", &[&site.signer]));
     site.write("value.json", site.sign(site.body_with(&[("\"business\"", &quoted)])));
@@ -469,16 +566,37 @@ fn hostile_arguments_settings_and_variables_are_safe() {
             &["verify", HOSTILE, HOSTILE],
             &[HOSTILE],
             &["vendor", "issue", HOSTILE, "--dir", HOSTILE, "--days", "1", "-o", HOSTILE],
-            &["vendor", "issue", "--email", EMAIL, "--instance", HOSTILE, "--dir", "vendor", "--days", "1", "-o", "x"],
+            &[
+                "vendor",
+                "issue",
+                "--email",
+                EMAIL,
+                "--instance",
+                HOSTILE,
+                "--dir",
+                "vendor",
+                "--days",
+                "1",
+                "-o",
+                "x",
+            ],
             &["--home", HOSTILE, "status"],
         ] {
             run_is_safe(&world.run(&[args, more].concat()));
         }
-        run_is_safe(&world.run_with(&[("AIRSEAL_TELEMETRY", HOSTILE)], &[&["telemetry", "status"], more].concat()));
-        run_is_safe(&world.run_with(&[("AIRSEAL_LICENSE", HOSTILE)], &[&["verify"], more].concat()));
-        run_is_safe(&world.run_with(&[("AIRSEAL_LICENSE_PATH", HOSTILE)], &[&["verify"], more].concat()));
+        run_is_safe(&world.run_with(
+            &[("AIRSEAL_TELEMETRY", HOSTILE)],
+            &[&["telemetry", "status"], more].concat(),
+        ));
+        run_is_safe(
+            &world.run_with(&[("AIRSEAL_LICENSE", HOSTILE)], &[&["verify"], more].concat()),
+        );
+        run_is_safe(
+            &world.run_with(&[("AIRSEAL_LICENSE_PATH", HOSTILE)], &[&["verify"], more].concat()),
+        );
     }
-    std::fs::write(world.home("config.toml"), format!("\"{}\" = 1\n", "x\\u001b[2J\\u202e")).unwrap();
+    std::fs::write(world.home("config.toml"), format!("\"{}\" = 1\n", "x\\u001b[2J\\u202e"))
+        .unwrap();
     run_is_safe(&world.run(&["status"]).exits(0));
     std::fs::write(world.home("config.toml"), "product = \u{1b}[2J\nerror: INJECTED\n").unwrap();
     run_is_safe(&world.run(&["status"]).exits(0));
@@ -493,16 +611,46 @@ fn hostile_text_from_the_vendor_and_the_machine_is_shown_and_not_sent() {
     let released = HOSTILE.replace(['/', '\r', '\n'], "");
     world.write(&released, "x");
     let vendor = |args: &[&str]| world.run(&[args, &["--dir", "vendor"]].concat());
-    let issue = ["vendor", "issue", "request.json", "--days", "9", "-o", "license.json", "--organization", HOSTILE];
+    let issue = [
+        "vendor",
+        "issue",
+        "request.json",
+        "--days",
+        "9",
+        "-o",
+        "license.json",
+        "--organization",
+        HOSTILE,
+    ];
     run_is_safe(&vendor(&issue).exits(0));
     world.run(&["import", "license.json"]).exits(0);
-    let id = world.run(&["verify", "--json"]).exits(0).json()["license"]["license_id"].as_str().unwrap().to_owned();
+    let id = world.run(&["verify", "--json"]).exits(0).json()["license"]["license_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     std::fs::copy(world.path("vendor/trust.json"), world.path("old.json")).unwrap();
     let dir = world.path("home");
-    world.run_env("2026-11-23T12:00:00Z", &["telemetry", "off"], |env| env.user = || HOSTILE.to_owned()).exits(0);
+    world
+        .run_env("2026-11-23T12:00:00Z", &["telemetry", "off"], |env| {
+            env.user = || HOSTILE.to_owned()
+        })
+        .exits(0);
     for (args, code) in [
         (&["vendor", "revoke", &id, "--reason", HOSTILE, "--dir", "vendor"][..], 0),
-        (&["vendor", "release", &released, "--release-version", "1.0.0", "-o", "release.json", "--dir", "vendor"], 0),
+        (
+            &[
+                "vendor",
+                "release",
+                &released,
+                "--release-version",
+                "1.0.0",
+                "-o",
+                "release.json",
+                "--dir",
+                "vendor",
+            ],
+            0,
+        ),
         (&["inspect", "release.json"], 0),
         (&["inspect", "vendor/trust.json"], 0),
         (&["inspect", "--diff", "old.json", "vendor/trust.json"], 0),
@@ -523,7 +671,8 @@ fn hostile_text_from_the_vendor_and_the_machine_is_shown_and_not_sent() {
         let run = world.run(args);
         assert_eq!(run.code, code, "{args:?}: {run:?}");
         run_is_safe(&run);
-        let formats = args.contains(&"--format") || args.contains(&"revoke") || args.contains(&"metrics");
+        let formats =
+            args.contains(&"--format") || args.contains(&"revoke") || args.contains(&"metrics");
         if !formats {
             run_is_safe(&world.run(&[args, &["--json"]].concat()));
         }
@@ -531,7 +680,12 @@ fn hostile_text_from_the_vendor_and_the_machine_is_shown_and_not_sent() {
     let shown = world.run(&["verify"]).exits(12).out().to_owned();
     assert!(shown.contains("Acme\\u{1b}[2J"), "{shown}");
     let entries = world.run(&["log", "--json"]).exits(0);
-    assert!(entries.out().lines().any(|line| serde_json::from_str::<Value>(line).unwrap()["user"] == HOSTILE));
+    assert!(
+        entries
+            .out()
+            .lines()
+            .any(|line| serde_json::from_str::<Value>(line).unwrap()["user"] == HOSTILE)
+    );
     assert!(dir.is_dir());
 }
 
@@ -544,7 +698,8 @@ fn hostile_file_names_are_safe() {
     site.write("bad", "hello");
     std::fs::create_dir(site.path("stick")).unwrap();
     std::fs::copy(site.path("bad"), site.path("stick").join(&name)).unwrap();
-    std::fs::copy(site.home("registration.json"), site.path("stick").join(format!("{name}2"))).unwrap();
+    std::fs::copy(site.home("registration.json"), site.path("stick").join(format!("{name}2")))
+        .unwrap();
     std::fs::create_dir(site.home("licenses")).unwrap();
     std::fs::copy(site.path("bad"), site.home("licenses").join(format!("{name}.json"))).unwrap();
     for more in [&[][..], &["--json"]] {
@@ -657,7 +812,10 @@ fn the_platform_folder_is_used_and_a_relative_one_is_not() {
     let data = world.text_path("data");
     assert_eq!(run(&[("XDG_DATA_HOME", &data)]), format!("{data}/airseal/telemetry.toml"));
     // XDG Base Directory Specification: relative paths are invalid and ignored.
-    assert_eq!(run(&[("XDG_DATA_HOME", "data")]), format!("{home}/.local/share/airseal/telemetry.toml"));
+    assert_eq!(
+        run(&[("XDG_DATA_HOME", "data")]),
+        format!("{home}/.local/share/airseal/telemetry.toml")
+    );
 }
 
 #[test]
@@ -665,7 +823,10 @@ fn the_option_comes_before_the_variable() {
     let world = World::new();
     let path = |run: Run| run.exits(0).json()["path"].as_str().unwrap().to_owned();
     assert!(path(world.run(&["telemetry", "status", "--json"])).ends_with("/home/telemetry.toml"));
-    assert!(path(world.run(&["--home", "other", "telemetry", "status", "--json"])).ends_with("other/telemetry.toml"));
+    assert!(
+        path(world.run(&["--home", "other", "telemetry", "status", "--json"]))
+            .ends_with("other/telemetry.toml")
+    );
     assert_eq!(std::fs::read_dir(world.path(".")).unwrap().count(), 0, "looking creates nothing");
 }
 
@@ -717,7 +878,11 @@ fn a_damaged_state_file_is_reported_by_name_and_stays_as_it_is() {
                 &["telemetry", "off"],
             ] {
                 within_seconds(world.command(args));
-                assert_eq!(std::fs::read(world.home(name)).unwrap(), damage, "{args:?} overwrote {name}");
+                assert_eq!(
+                    std::fs::read(world.home(name)).unwrap(),
+                    damage,
+                    "{args:?} overwrote {name}"
+                );
             }
         }
     }
@@ -819,12 +984,14 @@ fn what_is_written_never_goes_through_a_link() {
         std::fs::rename(world.home(name), world.path(name)).unwrap();
         symlink(world.path(name), world.home(name)).unwrap();
     }
-    let before: Vec<_> = ["clock.json", "registration.json", "telemetry.toml"].map(|name| world.read(name)).to_vec();
+    let before: Vec<_> =
+        ["clock.json", "registration.json", "telemetry.toml"].map(|name| world.read(name)).to_vec();
     world.run(&["register", "--label", "new"]).exits(0);
     world.run(&["telemetry", "off"]).exits(0);
     // A step of the clock that is worth a write.
     crate::craft::observe(&world, "2090-01-01T00:00:00Z");
-    let after: Vec<_> = ["clock.json", "registration.json", "telemetry.toml"].map(|name| world.read(name)).to_vec();
+    let after: Vec<_> =
+        ["clock.json", "registration.json", "telemetry.toml"].map(|name| world.read(name)).to_vec();
     assert_eq!(before, after);
     for name in ["clock.json", "registration.json", "telemetry.toml"] {
         assert!(!world.home(name).is_symlink(), "{name} was not replaced");
@@ -856,20 +1023,30 @@ fn a_key_that_others_can_read_is_refused() {
     let world = World::licensed();
     let mode = world.home("instance.key").metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    for (mode, code) in [(0o644, 1), (0o640, 1), (0o604, 1), (0o660, 1), (0o601, 1), (0o400, 0), (0o600, 0)] {
+    for (mode, code) in
+        [(0o644, 1), (0o640, 1), (0o604, 1), (0o660, 1), (0o601, 1), (0o400, 0), (0o600, 0)]
+    {
         chmod(&world, "instance.key", mode);
         for args in [&["data", "show", "compliance"][..], &["register", "--email", EMAIL]] {
             let run = world.run(args);
             assert_eq!(run.code, code, "{mode:o} {args:?}: {run:#?}");
             if code == 1 {
-                assert!(run.stderr.contains("instance.key") && run.stderr.contains("chmod 600"), "{}", run.stderr);
+                assert!(
+                    run.stderr.contains("instance.key") && run.stderr.contains("chmod 600"),
+                    "{}",
+                    run.stderr
+                );
             }
         }
         // Checking a license needs no private key.
         world.run(&["verify"]).exits(0);
     }
     let vendor = World::registered();
-    std::fs::set_permissions(vendor.path("vendor/signer.key"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    std::fs::set_permissions(
+        vendor.path("vendor/signer.key"),
+        std::fs::Permissions::from_mode(0o644),
+    )
+    .unwrap();
     assert!(vendor.issue("x.json", &["--days", "1"]).exits(1).stderr.contains("chmod 600"));
 }
 
@@ -969,8 +1146,9 @@ fn the_first_off_decides_and_the_others_are_listed() {
             _ => {}
         }
         for (do_not_track, tracking_off) in tracking {
-            for ((variable, variable_off), (site, named, policy_off)) in
-                environment.into_iter().flat_map(|variable| policies.map(|policy| (variable, policy)))
+            for ((variable, variable_off), (site, named, policy_off)) in environment
+                .into_iter()
+                .flat_map(|variable| policies.map(|policy| (variable, policy)))
             {
                 let case = format!("{state}, {do_not_track:?}, {variable:?}, {site:?}, {named:?}");
                 let _ = std::fs::remove_file(world.path("policy.toml"));
@@ -983,7 +1161,9 @@ fn the_first_off_decides_and_the_others_are_listed() {
                     if let Some(path) = &named_file {
                         World::set_var(env, "AIRSEAL_POLICY", path);
                     }
-                    for (name, value) in [("DO_NOT_TRACK", do_not_track), ("AIRSEAL_TELEMETRY", variable)] {
+                    for (name, value) in
+                        [("DO_NOT_TRACK", do_not_track), ("AIRSEAL_TELEMETRY", variable)]
+                    {
                         if let Some(value) = value {
                             World::set_var(env, name, value);
                         }
@@ -997,7 +1177,8 @@ fn the_first_off_decides_and_the_others_are_listed() {
 
                 let run = world.run_env(NOW, &["telemetry", "status", "--json"], set).exits(0);
                 let said: Status = serde_json::from_slice(&run.stdout).unwrap();
-                let listed: Vec<_> = said.decided_by.iter().chain(&said.also_off).map(String::as_str).collect();
+                let listed: Vec<_> =
+                    said.decided_by.iter().chain(&said.also_off).map(String::as_str).collect();
                 assert_eq!(listed, off, "{case}");
                 assert_eq!((said.allowed, said.stored), (off.is_empty(), stored), "{case}");
                 assert_eq!(
@@ -1008,7 +1189,8 @@ fn the_first_off_decides_and_the_others_are_listed() {
                 assert_eq!(said.path, flag.display().to_string());
                 assert_eq!(said.policy.is_some(), policy_off, "{case}");
                 // A value that nobody can have meant is warned of.
-                let odd = variable.is_some_and(|value| ["ON", "no", "on ", "garbage"].contains(&value));
+                let odd =
+                    variable.is_some_and(|value| ["ON", "no", "on ", "garbage"].contains(&value));
                 assert_eq!(run.stderr.contains("AIRSEAL_TELEMETRY"), odd, "{case}: {}", run.stderr);
 
                 let check = world.run_env(NOW, &["telemetry", "check"], set);
@@ -1065,7 +1247,8 @@ fn a_flag_that_is_a_pipe_or_a_dead_link_is_off_and_stays_off_through_registering
         }
         within_seconds(world.command(&["register", "--email", EMAIL])).exits(0);
         within_seconds(world.command(&["telemetry", "check"])).exits(3);
-        let status = within_seconds(world.command(&["telemetry", "status", "--json"])).exits(0).json();
+        let status =
+            within_seconds(world.command(&["telemetry", "status", "--json"])).exits(0).json();
         assert_eq!(status["decided_by"], "unreadable-flag", "{kind}");
         assert!(!path.symlink_metadata().unwrap().is_file(), "{kind} was replaced");
     }
@@ -1083,8 +1266,11 @@ fn a_variable_speaks_for_this_process_only_and_the_answer_says_so() {
 #[test]
 fn an_error_says_its_reason_once() {
     let world = World::registered();
-    for args in [["verify", "nowhere.json"].as_slice(), &["import", "nowhere.json"], &["vendor", "list", "--dir", "no"]]
-    {
+    for args in [
+        ["verify", "nowhere.json"].as_slice(),
+        &["import", "nowhere.json"],
+        &["vendor", "list", "--dir", "no"],
+    ] {
         let run = world.run(args).exits(1);
         let first = run.stderr.lines().next().unwrap().to_owned();
         let reason = first.rsplit(": ").next().unwrap();
@@ -1100,9 +1286,15 @@ fn a_policy_can_move_the_state_and_only_the_machine_s_own_can() {
     let elsewhere = world.text_path("site-home");
     world.write("policy.toml", format!("home = \"{elsewhere}\"\n"));
     let without_home = |env: &mut airseal::cli::env::Env| env.variables = Box::new(|_| None);
-    assert_eq!(path(world.run_env(NOW, &status, without_home)), format!("{elsewhere}/telemetry.toml"));
+    assert_eq!(
+        path(world.run_env(NOW, &status, without_home)),
+        format!("{elsewhere}/telemetry.toml")
+    );
     // Whoever names a folder means it.
-    assert_eq!(path(world.run_at(NOW, &status)), world.home("telemetry.toml").display().to_string());
+    assert_eq!(
+        path(world.run_at(NOW, &status)),
+        world.home("telemetry.toml").display().to_string()
+    );
     // A policy that a variable names can only forbid.
     std::fs::remove_file(world.path("policy.toml")).unwrap();
     let named = world.write("named.toml", format!("home = \"{elsewhere}\"\n"));

@@ -19,7 +19,10 @@ const WRITERS: [(&str, &str); 16] = [
     ("metrics --output", "metrics -o @"),
     ("vendor issue --output", "vendor issue request.json --dir vendor --days 9 -o @"),
     ("vendor issue --output", "vendor issue requests --dir vendor --days 9 -o @/.."),
-    ("vendor issue --qr-png", "vendor issue request.json --dir vendor --days 9 -o new.json --qr-png @"),
+    (
+        "vendor issue --qr-png",
+        "vendor issue request.json --dir vendor --days 9 -o new.json --qr-png @",
+    ),
     ("vendor publish --output", "vendor publish --dir vendor -o @"),
     ("vendor publish --output", "vendor publish --dir vendor --all -o @/.."),
     (
@@ -27,7 +30,10 @@ const WRITERS: [(&str, &str); 16] = [
         "vendor policy privacy.md --policy-version 9 --effective 2027-01-01 --contact a@b.example --dir vendor -o @",
     ),
     ("vendor advisory publish --output", "vendor advisory publish --dir vendor -o @"),
-    ("vendor release --output", "vendor release privacy.md --release-version 1.2.3 --dir vendor -o @"),
+    (
+        "vendor release --output",
+        "vendor release privacy.md --release-version 1.2.3 --dir vendor -o @",
+    ),
 ];
 
 /// What can be lost: every file of the world by its path.
@@ -50,10 +56,31 @@ fn lived_in() -> World {
     world.notices_and_policies(&[]);
     for version in ["2026-12", "2027-01"] {
         world.write("privacy.md", "# Privacy\n");
-        let sign = ["vendor", "policy", "privacy.md", "--policy-version", version, "--effective", "2027-01-01"];
-        world.run(&[&sign[..], &["--contact", EMAIL, "--dir", "vendor", "-o", "-"]].concat()).exits(0);
+        let sign = [
+            "vendor",
+            "policy",
+            "privacy.md",
+            "--policy-version",
+            version,
+            "--effective",
+            "2027-01-01",
+        ];
+        world
+            .run(&[&sign[..], &["--contact", EMAIL, "--dir", "vendor", "-o", "-"]].concat())
+            .exits(0);
     }
-    let add = ["vendor", "advisory", "add", "acme-9", "--severity", "low", "--title", "T", "--affected", "*"];
+    let add = [
+        "vendor",
+        "advisory",
+        "add",
+        "acme-9",
+        "--severity",
+        "low",
+        "--title",
+        "T",
+        "--affected",
+        "*",
+    ];
     world.run(&[&add[..], &["--dir", "vendor"]].concat()).exits(0);
     world.run(&["telemetry", "on"]).exits(0);
     world.run(&["usage", "set", "containers", "3"]).exits(0);
@@ -66,8 +93,11 @@ fn lived_in() -> World {
 fn run(world: &World, line: &str, file: &str, more: &[&str]) -> Run {
     let args: Vec<_> = line.split(' ').map(|word| word.replace('@', file)).collect();
     // An address is no file.
-    let args: Vec<_> =
-        args.iter().zip(line.split(' ')).map(|(arg, word)| if word.len() > 5 { word } else { arg.as_str() }).collect();
+    let args: Vec<_> = args
+        .iter()
+        .zip(line.split(' '))
+        .map(|(arg, word)| if word.len() > 5 { word } else { arg.as_str() })
+        .collect();
     world.run(&[&args[..], more].concat())
 }
 
@@ -76,8 +106,10 @@ fn every_option_that_names_a_file_to_write_is_tried_here() {
     fn named(command: &clap::Command, path: &str, found: &mut Vec<String>) {
         for arg in command.get_arguments() {
             let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-            let file = arg.get_value_names().is_some_and(|names| names.iter().any(|name| name == "FILE"));
-            let writes = ["output", "export", "html", "qr-png"].contains(&arg.get_long().unwrap_or_default());
+            let file =
+                arg.get_value_names().is_some_and(|names| names.iter().any(|name| name == "FILE"));
+            let writes = ["output", "export", "html", "qr-png"]
+                .contains(&arg.get_long().unwrap_or_default());
             if file && (writes || help.starts_with("Write")) {
                 found.push(format!("{path} --{}", arg.get_long().unwrap()).trim_start().to_owned());
             }
@@ -112,7 +144,10 @@ fn a_file_that_holds_something_else_is_refused_before_anything_is_signed_or_reco
         let before = files(&world.path(""));
         let refused = run(&world, line, named, &[]).exits(1);
         let said = format!("{}{}", refused.stderr, refused.out());
-        assert!(said.contains(file.rsplit('/').next().unwrap()) && said.contains("--force"), "{option}: {refused:?}");
+        assert!(
+            said.contains(file.rsplit('/').next().unwrap()) && said.contains("--force"),
+            "{option}: {refused:?}"
+        );
         // A mere look may note the time.
         let without = |mut files: BTreeMap<String, Vec<u8>>| {
             files.retain(|name, _| !name.ends_with("/clock.json") && !name.ends_with("/lock"));
@@ -153,13 +188,19 @@ fn no_state_file_and_no_private_key_is_ever_written_over() {
     std::fs::create_dir(world.path("elsewhere")).unwrap();
     std::fs::copy(world.path("vendor/signer.key"), world.path("elsewhere/letter.txt")).unwrap();
     // Some are not there yet.
-    let missing = ["home/usage.json", "home/licenses/new.json", "vendor/trust.next.json", "vendor/bundles/9.json"];
+    let missing = [
+        "home/usage.json",
+        "home/licenses/new.json",
+        "vendor/trust.next.json",
+        "vendor/bundles/9.json",
+    ];
     let missing = missing.map(|name| {
         let _ = std::fs::remove_file(world.path(name));
         (world.text_path(name), Vec::new())
     });
     let mut tried = 0;
-    let mut names: Vec<_> = ["home", "vendor", "elsewhere"].iter().flat_map(|name| files(&world.path(name))).collect();
+    let mut names: Vec<_> =
+        ["home", "vendor", "elsewhere"].iter().flat_map(|name| files(&world.path(name))).collect();
     names.extend(missing);
     // Another home, known by what is in it.
     let other = World::licensed();
@@ -170,10 +211,14 @@ fn no_state_file_and_no_private_key_is_ever_written_over() {
     names.push((world.text_path("link/instance.key"), world.read("home/instance.key")));
     for (path, bytes) in names {
         let publish = ["vendor", "publish", "--dir", "vendor", "--force", "-o", &path];
-        for args in [&publish[..], &["register", "--force", "-o", &path], &["metrics", "-o", &path]] {
+        for args in [&publish[..], &["register", "--force", "-o", &path], &["metrics", "-o", &path]]
+        {
             let run = world.run(args);
             assert_eq!(run.code, 1, "{args:?}: {run:?}");
-            assert!(run.stderr.contains("not overwritten") && run.stderr.contains("  Hint: "), "{run:?}");
+            assert!(
+                run.stderr.contains("not overwritten") && run.stderr.contains("  Hint: "),
+                "{run:?}"
+            );
             assert_eq!(std::fs::read(&path).unwrap_or_default(), bytes, "{path}");
             tried += 1;
         }
@@ -211,10 +256,15 @@ fn what_names_a_person_is_for_its_owner_and_what_the_vendor_signed_is_for_all() 
         assert_eq!(mode, if public { 0o644 } else { 0o600 }, "{option}");
         // Over a file that all can read, too.
         world.write("wide", "x");
-        std::fs::set_permissions(world.path("wide"), std::fs::Permissions::from_mode(0o644)).unwrap();
+        std::fs::set_permissions(world.path("wide"), std::fs::Permissions::from_mode(0o644))
+            .unwrap();
         if !public && !line.contains("unregister") {
             run(&world, line, "wide", &["--force"]).exits(0);
-            assert_eq!(world.path("wide").metadata().unwrap().permissions().mode() & 0o777, 0o600, "{option}");
+            assert_eq!(
+                world.path("wide").metadata().unwrap().permissions().mode() & 0o777,
+                0o600,
+                "{option}"
+            );
         }
     }
     // Anonymous figures are nobody's.
@@ -226,9 +276,14 @@ fn what_names_a_person_is_for_its_owner_and_what_the_vendor_signed_is_for_all() 
 fn under(world: &World, script: &str, args: &[&str]) -> Run {
     let plain = world.command(args);
     let mut shell = Command::new("sh");
-    shell.args(["-c", script]).arg(plain.get_program()).args(plain.get_args()).current_dir(world.path(""));
+    shell
+        .args(["-c", script])
+        .arg(plain.get_program())
+        .args(plain.get_args())
+        .current_dir(world.path(""));
     shell.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let output = shell.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").stdin(Stdio::null()).output().unwrap();
+    let output =
+        shell.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").stdin(Stdio::null()).output().unwrap();
     Run {
         code: output.status.code().unwrap(),
         stdout: output.stdout,
@@ -242,10 +297,16 @@ fn metrics_replace_their_own_file_and_nobody_elses() {
     let mode = |name: &str| world.path(name).metadata().unwrap().permissions().mode() & 0o777;
     for umask in ["000", "077"] {
         let _ = std::fs::remove_file(world.path("new.prom"));
-        under(&world, &format!("umask {umask}; exec \"$0\" \"$@\""), &["metrics", "-o", "new.prom"]).exits(0);
+        under(
+            &world,
+            &format!("umask {umask}; exec \"$0\" \"$@\""),
+            &["metrics", "-o", "new.prom"],
+        )
+        .exits(0);
         assert_eq!(mode("new.prom"), 0o644, "{umask}");
         for kept in [0o600, 0o640, 0o664] {
-            std::fs::set_permissions(world.path("new.prom"), std::fs::Permissions::from_mode(kept)).unwrap();
+            std::fs::set_permissions(world.path("new.prom"), std::fs::Permissions::from_mode(kept))
+                .unwrap();
             let script = format!("umask {umask}; exec \"$0\" \"$@\"");
             under(&world, &script, &["metrics", "-o", "new.prom"]).exits(0);
             assert_eq!(mode("new.prom"), kept, "{umask}");
@@ -294,9 +355,13 @@ fn a_file_that_cannot_be_replaced_is_written_in_place() {
         try metrics -o here.prom
         try metrics -o closed/open.prom
         try register -o here.json";
-    let run = |unshare: &str| under(&world, &format!("exec unshare {unshare} sh -c '{script}' \"$0\""), &[]);
+    let run = |unshare: &str| {
+        under(&world, &format!("exec unshare {unshare} sh -c '{script}' \"$0\""), &[])
+    };
     let run = [run("-m"), run("-rm")].into_iter().find(|run| ![1, 99].contains(&run.code));
-    let Some(run) = run else { return eprintln!("not shown here: this test needs the right to mount") };
+    let Some(run) = run else {
+        return eprintln!("not shown here: this test needs the right to mount");
+    };
     let expected = "0 telemetry off\n3 telemetry check\n0 telemetry on\n0 telemetry check\n0 metrics -o here.prom\n\
                     0 metrics -o closed/open.prom\n0 register -o here.json\n";
     assert_eq!(run.out(), expected, "{}", run.stderr);

@@ -46,12 +46,20 @@ fn open_world(world: World) -> World {
 fn run_as(world: &World, user: u32, args: &[&str]) -> Run {
     use std::os::unix::process::CommandExt;
     let mut command = Command::new(world.path("airseal"));
-    command.args(args).current_dir(world.path("")).env_clear().uid(user).gid(user).stdin(Stdio::null());
+    command
+        .args(args)
+        .current_dir(world.path(""))
+        .env_clear()
+        .uid(user)
+        .gid(user)
+        .stdin(Stdio::null());
     command.env("HOME", world.path("user")).env("AIRSEAL_HOME", world.path("home"));
     let output = loop {
         match command.output() {
             // Another test's child still holds the copy open that was just written.
-            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                std::thread::yield_now()
+            }
             output => break output.unwrap(),
         }
     };
@@ -85,15 +93,20 @@ fn root_leaves_nothing_of_its_own_in_the_folder_of_a_service() {
         let metadata = path.symlink_metadata().unwrap();
         assert_eq!((metadata.uid(), metadata.gid()), (SERVICE, SERVICE), "{path:?}");
     });
-    for (args, code) in
-        [(&["verify"][..], 0), (&["telemetry", "off"], 0), (&["telemetry", "check"], 3), (&["log", "--verify"], 0)]
-    {
+    for (args, code) in [
+        (&["verify"][..], 0),
+        (&["telemetry", "off"], 0),
+        (&["telemetry", "check"], 3),
+        (&["log", "--verify"], 0),
+    ] {
         run_as(&world, SERVICE, args).exits(code);
     }
     // What names a person and was asked for by root is root's.
     assert_eq!(world.path("mail.eml").metadata().unwrap().uid(), 0);
     world.run(&["unregister", "--yes"]).exits(0);
-    walk(&world.path("home"), &mut |path| assert_eq!(path.symlink_metadata().unwrap().uid(), SERVICE, "{path:?}"));
+    walk(&world.path("home"), &mut |path| {
+        assert_eq!(path.symlink_metadata().unwrap().uid(), SERVICE, "{path:?}")
+    });
 }
 
 #[test]
@@ -106,7 +119,9 @@ fn root_leaves_nothing_of_its_own_in_the_folder_of_a_vendor() {
     world.issue("license.json", &["--days", "30"]).exits(0);
     world.notices_and_policies(&[]);
     world.run(&["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"]).exits(0);
-    walk(&world.path("vendor"), &mut |path| assert_eq!(path.metadata().unwrap().uid(), SERVICE, "{path:?}"));
+    walk(&world.path("vendor"), &mut |path| {
+        assert_eq!(path.metadata().unwrap().uid(), SERVICE, "{path:?}")
+    });
     let list = run_as(&world, SERVICE, &["vendor", "list", "--dir", "vendor", "--json"]).exits(0);
     assert_eq!(list.out().lines().count(), 1);
     std::fs::set_permissions(world.path("vendor"), std::fs::Permissions::from_mode(0o777)).unwrap();
@@ -129,7 +144,11 @@ fn another_user_reads_and_is_told_how_to_write() {
             let mode = if path.is_dir() { mode } else { 0o644 };
             std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
         });
-        std::fs::set_permissions(world.home("instance.key"), std::fs::Permissions::from_mode(0o600)).unwrap();
+        std::fs::set_permissions(
+            world.home("instance.key"),
+            std::fs::Permissions::from_mode(0o600),
+        )
+        .unwrap();
         let before = std::fs::read(world.home("consent.log")).unwrap();
         for args in [&["verify"][..], &["status"], &["telemetry", "check"], &["log", "--verify"]] {
             run_as(&world, STRANGER, args).exits(0);
@@ -142,11 +161,16 @@ fn another_user_reads_and_is_told_how_to_write() {
         ] {
             let run = run_as(&world, STRANGER, args).exits(1);
             let home = world.text_path("home");
-            assert!(run.stderr.contains(&format!("sudo -u '#4711' airseal {line} --home {home}")), "{run:?}");
+            assert!(
+                run.stderr.contains(&format!("sudo -u '#4711' airseal {line} --home {home}")),
+                "{run:?}"
+            );
             assert!(run.stderr.contains("belongs to the user 4711"), "{run:?}");
         }
         assert_eq!(std::fs::read(world.home("consent.log")).unwrap(), before);
-        walk(&world.path("home"), &mut |path| assert_eq!(path.metadata().unwrap().uid(), SERVICE, "{path:?}"));
+        walk(&world.path("home"), &mut |path| {
+            assert_eq!(path.metadata().unwrap().uid(), SERVICE, "{path:?}")
+        });
     }
 }
 
@@ -159,7 +183,8 @@ fn a_volume_of_roots_is_for_whoever_may_write_in_it() {
     let world = open_world(World::licensed());
     std::fs::create_dir(world.path("volume")).unwrap();
     chown(world.path("volume"), Some(0), Some(SERVICE)).unwrap();
-    std::fs::set_permissions(world.path("volume"), std::fs::Permissions::from_mode(0o2775)).unwrap();
+    std::fs::set_permissions(world.path("volume"), std::fs::Permissions::from_mode(0o2775))
+        .unwrap();
     let home = world.text_path("volume");
     run_as(&world, SERVICE, &["telemetry", "off", "--home", &home]).exits(0);
     run_as(&world, STRANGER, &["telemetry", "on", "--home", &home]).exits(1);
@@ -201,7 +226,17 @@ fn a_release_is_verified_by_whoever_may_not_write_here() {
     let world = open_world(World::licensed());
     std::fs::set_permissions(world.path("home"), std::fs::Permissions::from_mode(0o755)).unwrap();
     world.write("app.tar", "program");
-    let sign = ["vendor", "release", "app.tar", "--release-version", "1.0.0", "--dir", "vendor", "-o", "release.json"];
+    let sign = [
+        "vendor",
+        "release",
+        "app.tar",
+        "--release-version",
+        "1.0.0",
+        "--dir",
+        "vendor",
+        "-o",
+        "release.json",
+    ];
     world.run(&sign).exits(0);
     let verify = ["release", "verify", "release.json", "app.tar"];
     let run = run_as(&world, SERVICE, &verify).exits(0);
@@ -218,7 +253,9 @@ fn strace(world: &World, inject: &str, args: &[&str]) -> Run {
     let mut strace = Command::new("strace");
     strace.args(["-f", "-qq", "-o", "/dev/null", "-e"]).arg(format!("inject={inject}")).arg("--");
     strace.arg(plain.get_program()).args(plain.get_args()).current_dir(world.path("")).env_clear();
-    strace.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?)))).stdin(Stdio::null());
+    strace
+        .envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .stdin(Stdio::null());
     strace.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
     let output = strace.output().unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -235,8 +272,14 @@ fn what_a_file_system_lacks_is_no_reason_to_fail() {
         for call in ["flock", "fsync", "syncfs"] {
             let world = template.copy();
             let inject = format!("{call}:error={error}");
-            let issue = ["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "out"];
-            for args in [&issue[..], &["import", "out/one.license.json"], &["verify"], &["telemetry", "off"]] {
+            let issue =
+                ["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "out"];
+            for args in [
+                &issue[..],
+                &["import", "out/one.license.json"],
+                &["verify"],
+                &["telemetry", "off"],
+            ] {
                 strace(&world, &inject, args).exits(0);
             }
             world.run(&["telemetry", "check"]).exits(3);
@@ -265,7 +308,11 @@ fn where_no_mode_sticks_the_key_is_used_and_everybody_is_told() {
              return result;
          }",
     );
-    crate::support::tool("cc", &["-shared", "-fPIC", "-o", "modes.so", "modes.c", "-ldl"], &world.path(""));
+    crate::support::tool(
+        "cc",
+        &["-shared", "-fPIC", "-o", "modes.so", "modes.c", "-ldl"],
+        &world.path(""),
+    );
     let without_modes = |args: &[&str]| {
         let mut command = world.command(args);
         let output = command.env("LD_PRELOAD", world.path("modes.so")).output().unwrap();
@@ -293,7 +340,12 @@ fn where_no_mode_sticks_the_key_is_used_and_everybody_is_told() {
 fn a_state_folder_that_is_no_absolute_path_is_refused_by_name() {
     let world = World::licensed();
     for home in ["~/.airseal", "~", "state", "./state", "../x"] {
-        for args in [&["verify"][..], &["telemetry", "check"], &["telemetry", "off"], &["register", "--email", EMAIL]] {
+        for args in [
+            &["verify"][..],
+            &["telemetry", "check"],
+            &["telemetry", "off"],
+            &["register", "--email", EMAIL],
+        ] {
             let run = world.run_with(&[("AIRSEAL_HOME", home)], args).exits(2);
             assert!(run.stderr.contains(home) && run.stderr.contains("AIRSEAL_HOME"), "{run:?}");
         }
@@ -342,7 +394,10 @@ fn a_machine_policy_that_cannot_be_read_says_off_and_lets_nobody_choose_another_
             &["metrics"],
         ] {
             let run = world.run_env("2026-12-01T00:00:00Z", args, without_home).exits(1);
-            assert!(run.stderr.contains("policy.toml") && run.stderr.contains("  Hint: "), "{what} {args:?}: {run:?}");
+            assert!(
+                run.stderr.contains("policy.toml") && run.stderr.contains("  Hint: "),
+                "{what} {args:?}: {run:?}"
+            );
         }
         assert!(!world.path("user").exists(), "{what}: another state folder was made");
         // Who says where the state is goes on, and is off.
@@ -360,8 +415,13 @@ fn a_command_that_the_kernel_does_not_hold_does_nothing_where_the_policy_require
     let policy = world.write("strict.toml", "require_offline = true\n");
     let unavailable = || Sandbox::Unavailable { reason: "seccomp was refused".to_owned() };
     let before = std::fs::read(world.home("consent.log")).unwrap();
-    for args in [&["verify"][..], &["status", "--json"], &["telemetry", "off"], &["metrics"], &["completions", "bash"]]
-    {
+    for args in [
+        &["verify"][..],
+        &["status", "--json"],
+        &["telemetry", "off"],
+        &["metrics"],
+        &["completions", "bash"],
+    ] {
         for named in [true, false] {
             let run = |held: bool| {
                 world.run_env("2026-12-01T00:00:00Z", args, |env| {
@@ -377,7 +437,10 @@ fn a_command_that_the_kernel_does_not_hold_does_nothing_where_the_policy_require
             };
             let refused = run(false).exits(1);
             let said = format!("{}{}", refused.stderr, refused.out());
-            assert!(said.contains("strict.toml") && said.contains("seccomp was refused"), "{refused:?}");
+            assert!(
+                said.contains("strict.toml") && said.contains("seccomp was refused"),
+                "{refused:?}"
+            );
             if args != ["telemetry", "off"] {
                 run(true).exits(0);
             }
@@ -393,8 +456,14 @@ fn a_command_that_the_kernel_does_not_hold_does_nothing_where_the_policy_require
         })
         .exits(1);
     // Without the setting it is said, and no more.
-    let run = world.run_env("2026-12-01T00:00:00Z", &["metrics"], |env| env.sandbox = unavailable()).exits(0);
-    assert!(run.out().lines().any(|line| line.starts_with("airseal_offline_enforced{") && line.ends_with(" 0")));
+    let run = world
+        .run_env("2026-12-01T00:00:00Z", &["metrics"], |env| env.sandbox = unavailable())
+        .exits(0);
+    assert!(
+        run.out()
+            .lines()
+            .any(|line| line.starts_with("airseal_offline_enforced{") && line.ends_with(" 0"))
+    );
 }
 
 #[test]
@@ -454,23 +523,33 @@ fn a_state_mixed_of_two_instances_signs_nothing() {
         &["import", "license.json"],
     ] {
         let run = world.run(args).exits(1);
-        assert!(run.stderr.contains("instance.key") && run.stderr.contains("registration.json"), "{args:?}: {run:?}");
+        assert!(
+            run.stderr.contains("instance.key") && run.stderr.contains("registration.json"),
+            "{args:?}: {run:?}"
+        );
         assert!(run.stdout.is_empty() && !world.path("out").exists(), "{args:?}");
         assert_eq!(kept.map(|name| std::fs::read(world.home(name)).unwrap()), before, "{args:?}");
     }
     // Nor does the license count: as with any damaged state.
     for args in [&["verify"][..], &["verify", "license.json"]] {
         let run = world.run(args).exits(1);
-        assert!(run.stderr.contains("instance.key") && run.stderr.contains("registration.json"), "{args:?}: {run:?}");
+        assert!(
+            run.stderr.contains("instance.key") && run.stderr.contains("registration.json"),
+            "{args:?}: {run:?}"
+        );
     }
     let metrics = world.run(&["metrics", "--json"]).exits(0).json();
-    assert_eq!((&metrics["verdict"], &metrics["license_valid"]), (&"unreadable".into(), &false.into()));
+    assert_eq!(
+        (&metrics["verdict"], &metrics["license_valid"]),
+        (&"unreadable".into(), &false.into())
+    );
     assert!(airseal::check(&world.path("home"), &airseal::Needs::default()).is_err());
     // Where the key is not there, or another user's, nobody can tell, and nobody is locked out.
     std::fs::remove_file(world.home("instance.key")).unwrap();
     world.run(&["verify"]).exits(0);
     std::fs::write(world.home("instance.key"), &before[2]).unwrap();
-    std::fs::set_permissions(world.home("instance.key"), std::fs::Permissions::from_mode(0o600)).unwrap();
+    std::fs::set_permissions(world.home("instance.key"), std::fs::Permissions::from_mode(0o600))
+        .unwrap();
     // It can still be given up; the statement would be another instance's.
     let run = world.run(&["unregister", "--yes"]).exits(0);
     assert!(run.stderr.contains("no statement is signed"), "{run:?}");
@@ -482,8 +561,11 @@ fn a_registration_that_its_instance_did_not_sign_is_not_taken() {
     let world = World::licensed();
     let good = world.read("home/registration.json");
     let mut envelope: serde_json::Value = serde_json::from_slice(&good).unwrap();
-    let foreign: serde_json::Value = serde_json::from_slice(&World::registered().read("request.json")).unwrap();
-    for signature in ["A".repeat(86) + "==", foreign["signatures"][0]["sig"].as_str().unwrap().to_owned()] {
+    let foreign: serde_json::Value =
+        serde_json::from_slice(&World::registered().read("request.json")).unwrap();
+    for signature in
+        ["A".repeat(86) + "==", foreign["signatures"][0]["sig"].as_str().unwrap().to_owned()]
+    {
         envelope["signatures"][0]["sig"] = signature.into();
         world.write("home/registration.json", envelope.to_string());
         for args in [
@@ -508,9 +590,21 @@ fn a_registration_that_its_instance_did_not_sign_is_not_taken() {
 fn a_passphrase_file_that_others_can_read_is_named_once() {
     let world = World::new();
     world.write("pass.txt", "correct horse battery staple\n");
-    let mode = |mode| std::fs::set_permissions(world.path("pass.txt"), std::fs::Permissions::from_mode(mode)).unwrap();
+    let mode = |mode| {
+        std::fs::set_permissions(world.path("pass.txt"), std::fs::Permissions::from_mode(mode))
+            .unwrap()
+    };
     let init = |dir: &str| {
-        let args = ["vendor", "init", "--product", "acme-dock", "--passphrase-file", "pass.txt", "--roots", "2"];
+        let args = [
+            "vendor",
+            "init",
+            "--product",
+            "acme-dock",
+            "--passphrase-file",
+            "pass.txt",
+            "--roots",
+            "2",
+        ];
         world.run(&[&args[..], &["--dir", dir]].concat()).exits(0)
     };
     for (bits, dir) in [(0o644, "a"), (0o640, "b"), (0o604, "c")] {
@@ -518,7 +612,10 @@ fn a_passphrase_file_that_others_can_read_is_named_once() {
         let run = init(dir);
         let warned: Vec<_> = run.stderr.lines().filter(|line| line.contains("pass.txt")).collect();
         assert_eq!(warned.len(), 1, "{run:?}");
-        assert!(warned[0].contains(&format!("mode {bits:03o}")) && warned[0].contains("chmod 600"), "{warned:?}");
+        assert!(
+            warned[0].contains(&format!("mode {bits:03o}")) && warned[0].contains("chmod 600"),
+            "{warned:?}"
+        );
         assert!(!run.stderr.contains("battery"), "{run:?}");
     }
     mode(0o600);
@@ -531,9 +628,11 @@ fn the_key_file_says_whose_it_is_and_stays_a_pem_file() {
     needs!("openssl");
     let world = World::registered();
     let key = String::from_utf8(world.read("home/instance.key")).unwrap();
-    let public = ["pkey", "-in", "home/instance.key", "-pubout", "-outform", "DER", "-out", "public.der"];
+    let public =
+        ["pkey", "-in", "home/instance.key", "-pubout", "-outform", "DER", "-out", "public.der"];
     crate::support::tool("openssl", &public, &world.path(""));
-    let digest = crate::support::tool("openssl", &["dgst", "-sha256", "-r", "public.der"], &world.path(""));
+    let digest =
+        crate::support::tool("openssl", &["dgst", "-sha256", "-r", "public.der"], &world.path(""));
     let id = String::from_utf8(digest).unwrap()[..32].to_owned();
     assert_eq!(key.lines().next(), Some(format!("instance {id}").as_str()));
     // One that an earlier version wrote has no such line, and works.

@@ -31,7 +31,8 @@ impl Picture {
         Self { width, height, grey: grey.iter().map(|value| f64::from(*value)).collect() }
     }
 
-    /// Each pixel from where it comes from in this picture; between pixels by halves, white outside.
+    /// Each pixel from where it comes from in this picture; between pixels by halves, white
+    /// outside.
     fn drawn(&self, width: usize, height: usize, from: impl Fn(f64, f64) -> (f64, f64)) -> Self {
         let pixel = |x: f64, y: f64| {
             let inside = x >= 0.0 && y >= 0.0 && x < self.width as f64 && y < self.height as f64;
@@ -44,7 +45,8 @@ impl Picture {
                 let (left, top) = (x.floor(), y.floor());
                 let (right, below) = (x - left, y - top);
                 let upper = pixel(left, top) * (1.0 - right) + pixel(left + 1.0, top) * right;
-                let lower = pixel(left, top + 1.0) * (1.0 - right) + pixel(left + 1.0, top + 1.0) * right;
+                let lower =
+                    pixel(left, top + 1.0) * (1.0 - right) + pixel(left + 1.0, top + 1.0) * right;
                 grey.push(upper * (1.0 - below) + lower * below);
             }
         }
@@ -55,7 +57,9 @@ impl Picture {
         let (sin, cos) = degrees.to_radians().sin_cos();
         let side = (self.width as f64 * 1.45) as usize;
         let (to, from) = (side as f64 / 2.0, self.width as f64 / 2.0);
-        self.drawn(side, side, |x, y| ((x - to) * cos - (y - to) * sin + from, (x - to) * sin + (y - to) * cos + from))
+        self.drawn(side, side, |x, y| {
+            ((x - to) * cos - (y - to) * sin + from, (x - to) * sin + (y - to) * cos + from)
+        })
     }
 
     fn scaled(&self, across: f64, down: f64) -> Self {
@@ -75,7 +79,8 @@ impl Picture {
     fn each(mut self, change: impl Fn(f64, f64, f64) -> f64) -> Self {
         for (index, value) in self.grey.iter_mut().enumerate() {
             let (x, y) = (index % self.width, index / self.width);
-            *value = change(*value, x as f64 / self.width as f64, y as f64 / self.height as f64).clamp(0.0, 255.0);
+            *value = change(*value, x as f64 / self.width as f64, y as f64 / self.height as f64)
+                .clamp(0.0, 255.0);
         }
         self
     }
@@ -87,7 +92,8 @@ impl Picture {
             state ^= state << 13;
             state ^= state >> 7;
             state ^= state << 17;
-            *value = (*value + ((state >> 40) as f64 / 16_777_216.0 * 2.0 - 1.0) * by).clamp(0.0, 255.0);
+            *value =
+                (*value + ((state >> 40) as f64 / 16_777_216.0 * 2.0 - 1.0) * by).clamp(0.0, 255.0);
         }
         self
     }
@@ -110,16 +116,27 @@ impl Picture {
             // Where it is transparent it is black: what shows through counts.
             let values = if alpha { vec![0; channels] } else { vec![value; channels] };
             for value in values.into_iter().chain(alpha.then_some(255 - value)) {
-                bytes.extend(if depth == png::BitDepth::Sixteen { vec![value, value] } else { vec![value] });
+                bytes.extend(if depth == png::BitDepth::Sixteen {
+                    vec![value, value]
+                } else {
+                    vec![value]
+                });
             }
         }
         encoded(self.width, self.height, color, depth, &bytes)
     }
 }
 
-fn encoded(width: usize, height: usize, color: png::ColorType, depth: png::BitDepth, bytes: &[u8]) -> Vec<u8> {
+fn encoded(
+    width: usize,
+    height: usize,
+    color: png::ColorType,
+    depth: png::BitDepth,
+    bytes: &[u8],
+) -> Vec<u8> {
     let mut picture = Vec::new();
-    let mut encoder = png::Encoder::new(&mut picture, width.try_into().unwrap(), height.try_into().unwrap());
+    let mut encoder =
+        png::Encoder::new(&mut picture, width.try_into().unwrap(), height.try_into().unwrap());
     encoder.set_color(color);
     encoder.set_depth(depth);
     encoder.write_header().unwrap().write_image_data(bytes).unwrap();
@@ -129,8 +146,11 @@ fn encoded(width: usize, height: usize, color: png::ColorType, depth: png::BitDe
 /// A world with a request and a license, each as JSON and as a picture.
 fn drawn() -> World {
     let world = World::with_vendor();
-    world.run(&["register", "--email", EMAIL, "-o", "request.json", "--qr-png", "request.png"]).exits(0);
-    let terms = ["--days", "365", "--limit", "nodes=10", "--feature", "rbac", "--qr-png", "license.png"];
+    world
+        .run(&["register", "--email", EMAIL, "-o", "request.json", "--qr-png", "request.png"])
+        .exits(0);
+    let terms =
+        ["--days", "365", "--limit", "nodes=10", "--feature", "rbac", "--qr-png", "license.png"];
     world.issue("license.json", &terms).exits(0);
     world
 }
@@ -149,7 +169,8 @@ fn a_license_comes_back_as_a_picture_and_is_installed_byte_for_byte() {
     std::fs::create_dir(world.path("drive")).unwrap();
     std::fs::rename(world.path("license.png"), world.path("drive/license.png")).unwrap();
     world.run(&["import", "drive"]).exits(0);
-    let installed = std::fs::read_dir(world.home("licenses")).unwrap().next().unwrap().unwrap().path();
+    let installed =
+        std::fs::read_dir(world.home("licenses")).unwrap().next().unwrap().unwrap().path();
     assert_eq!(std::fs::read(installed).unwrap(), world.read("license.json"));
     world.run(&["verify"]).exits(0);
 }
@@ -173,7 +194,9 @@ fn a_picture_without_a_code_is_passed_over_in_a_folder() {
 fn a_request_is_answered_from_its_picture_alone_or_in_a_folder() {
     let world = drawn();
     let issue = |request: &str, output: &str| {
-        world.run(&["vendor", "issue", request, "--dir", "vendor", "--days", "9", "-o", output, "--json"])
+        world.run(&[
+            "vendor", "issue", request, "--dir", "vendor", "--days", "9", "-o", output, "--json",
+        ])
     };
     let instance = world.run(&["status", "--json"]).json()["instance"].clone();
     assert_eq!(issue("request.png", "one.json").exits(0).json()["license"]["instance"], instance);
@@ -183,17 +206,34 @@ fn a_request_is_answered_from_its_picture_alone_or_in_a_folder() {
         std::fs::copy(world.path(source), world.path(&format!("requests/{name}"))).unwrap();
     }
     issue("requests", "licenses").exits(0);
-    let mut names: Vec<_> =
-        std::fs::read_dir(world.path("licenses")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(world.path("licenses"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     names.sort();
-    assert_eq!(names, ["north.license.json", "south.license.json"], "a picture beside its request is that request");
+    assert_eq!(
+        names,
+        ["north.license.json", "south.license.json"],
+        "a picture beside its request is that request"
+    );
 }
 
 #[test]
 fn what_another_program_draws_is_read() {
     needs!("qrencode");
     let world = drawn();
-    world.run(&["vendor", "issue", "request.json", "--dir", "vendor", "--days", "9", "--armor", "-o", "license.asc"]);
+    world.run(&[
+        "vendor",
+        "issue",
+        "request.json",
+        "--dir",
+        "vendor",
+        "--days",
+        "9",
+        "--armor",
+        "-o",
+        "license.asc",
+    ]);
     for (index, args) in [
         &["-r", "license.json", "-8"][..],
         &["-r", "license.json", "-8", "-s", "2", "-m", "2"],
@@ -209,10 +249,19 @@ fn what_another_program_draws_is_read() {
         world.run(&["verify", &name]).exits(0);
     }
     // From the smallest version to the largest, with every level of correction.
-    for (length, level) in
-        [(5, "H"), (20, "M"), (60, "L"), (200, "Q"), (500, "H"), (1000, "M"), (1900, "L"), (2900, "L")]
-    {
-        let text: String = (0..length).map(|index| char::from(b'a' + u8::try_from(index * 7 % 26).unwrap())).collect();
+    for (length, level) in [
+        (5, "H"),
+        (20, "M"),
+        (60, "L"),
+        (200, "Q"),
+        (500, "H"),
+        (1000, "M"),
+        (1900, "L"),
+        (2900, "L"),
+    ] {
+        let text: String = (0..length)
+            .map(|index| char::from(b'a' + u8::try_from(index * 7 % 26).unwrap()))
+            .collect();
         world.write("text", &text);
         tool("qrencode", &["-8", "-l", level, "-r", "text", "-o", "text.png"], &world.path("."));
         let said = read_png(&world.read("text.png")).unwrap();
@@ -233,7 +282,10 @@ fn a_picture_that_was_turned_scaled_or_photographed_is_read() {
         ("odd scale", drawn.scaled(0.63, 0.63)),
         ("terminal cells", drawn.scaled(0.5, 0.8)),
         ("large", drawn.scaled(2.3, 2.3)),
-        ("mirrored", drawn.drawn(drawn.width, drawn.height, |x, y| (drawn.width as f64 - 1.0 - x, y))),
+        (
+            "mirrored",
+            drawn.drawn(drawn.width, drawn.height, |x, y| (drawn.width as f64 - 1.0 - x, y)),
+        ),
         ("light on dark", drawn.clone().each(|value, _, _| 255.0 - value)),
         ("grey", drawn.clone().each(|value, _, _| 90.0 + value / 4.0)),
         ("grainy", drawn.clone().each(|value, _, _| 50.0 + value * 0.6).grainy(60.0)),
@@ -249,10 +301,16 @@ fn a_picture_that_was_turned_scaled_or_photographed_is_read() {
 fn every_kind_of_png_is_read() {
     use png::{BitDepth, ColorType};
     let world = drawn();
-    let (license, drawn) = (world.read("license.json"), Picture::open(&world.read("license.png")).scaled(0.5, 0.5));
-    for color in [ColorType::Grayscale, ColorType::GrayscaleAlpha, ColorType::Rgb, ColorType::Rgba] {
+    let (license, drawn) =
+        (world.read("license.json"), Picture::open(&world.read("license.png")).scaled(0.5, 0.5));
+    for color in [ColorType::Grayscale, ColorType::GrayscaleAlpha, ColorType::Rgb, ColorType::Rgba]
+    {
         for depth in [BitDepth::Eight, BitDepth::Sixteen] {
-            assert_eq!(read_png(&drawn.png(color, depth)).unwrap(), [&license[..]], "{color:?} {depth:?}");
+            assert_eq!(
+                read_png(&drawn.png(color, depth)).unwrap(),
+                [&license[..]],
+                "{color:?} {depth:?}"
+            );
         }
     }
 }
@@ -261,7 +319,11 @@ fn every_kind_of_png_is_read() {
 fn of_several_codes_the_documents_count() {
     needs!("qrencode");
     let world = drawn();
-    tool("qrencode", &["-s", "5", "-o", "site.png", "-t", "PNG", "https://vendor.example"], &world.path("."));
+    tool(
+        "qrencode",
+        &["-s", "5", "-o", "site.png", "-t", "PNG", "https://vendor.example"],
+        &world.path("."),
+    );
     let license = Picture::open(&world.read("license.png"));
     let read = read_png(&world.read("site.png")).unwrap();
     assert_eq!(read, [b"https://vendor.example"]);
@@ -274,7 +336,11 @@ fn of_several_codes_the_documents_count() {
     let info = reader.next_frame(&mut site).unwrap();
     let channels = info.color_type.samples();
     let across = license.width + info.width as usize;
-    let mut sheet = Picture { width: across, height: license.height, grey: vec![255.0; across * license.height] };
+    let mut sheet = Picture {
+        width: across,
+        height: license.height,
+        grey: vec![255.0; across * license.height],
+    };
     for y in 0..license.height {
         for x in 0..license.width {
             sheet.grey[y * across + x] = license.grey[y * license.width + x];
@@ -300,15 +366,21 @@ fn a_picture_of_no_use_says_what_to_do() {
     world.write("torn.png", &license[..license.len() / 2]);
     world.write("photo.png", b"\xff\xd8\xff\xe0 a photograph");
     world.write("page.pdf", b"%PDF-1.7 a page");
-    for (name, said) in
-        [("white.png", "no QR code"), ("torn.png", "damaged"), ("photo.png", "JPEG"), ("page.pdf", "PDF")]
-    {
+    for (name, said) in [
+        ("white.png", "no QR code"),
+        ("torn.png", "damaged"),
+        ("photo.png", "JPEG"),
+        ("page.pdf", "PDF"),
+    ] {
         for command in [&["verify", name][..], &["import", name], &["inspect", name]] {
             let run = world.run(command).exits(10);
             let all = run.out().to_owned() + &run.stderr;
             // Lines are wrapped between words.
             let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
-            assert!(all.contains(said) && all.contains("scan the code with a phone"), "{command:?}: {all}");
+            assert!(
+                all.contains(said) && all.contains("scan the code with a phone"),
+                "{command:?}: {all}"
+            );
         }
         let json = world.run(&["verify", name, "--json"]).exits(10).json();
         assert_eq!(json["verdict"], "malformed", "{json}");
@@ -319,7 +391,9 @@ fn a_picture_of_no_use_says_what_to_do() {
 fn crafted(width: u32, height: u32, data: &[u8]) -> Vec<u8> {
     fn crc(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(!0_u32, |crc, byte| {
-            (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+                if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 }
+            })
         })
     }
     let mut file = airseal::picture::PNG.to_vec();
@@ -335,7 +409,9 @@ fn crafted(width: u32, height: u32, data: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_picture_is_bounded_before_it_is_unpacked() {
-    for (width, height) in [(u32::MAX / 2, u32::MAX / 2), (100_000, 1), (1, 100_000), (16_000, 16_000)] {
+    for (width, height) in
+        [(u32::MAX / 2, u32::MAX / 2), (100_000, 1), (1, 100_000), (16_000, 16_000)]
+    {
         let read = read_png(&crafted(width, height, &[]));
         assert!(matches!(read, Err(PictureError::TooLarge { .. })), "{width} x {height}: {read:?}");
     }
@@ -363,8 +439,9 @@ fn a_sheet_full_of_finder_patterns_takes_no_longer_than_a_photograph() {
     ];
     let side = 9 * 60;
     let dark = |x: usize, y: usize| PATTERN[y % 9].as_bytes()[x % 9] == b'#';
-    let values: Vec<u8> =
-        (0..side * side).map(|index| if dark(index % side, index / side) { 0 } else { 255 }).collect();
+    let values: Vec<u8> = (0..side * side)
+        .map(|index| if dark(index % side, index / side) { 0 } else { 255 })
+        .collect();
     let start = Instant::now();
     assert_eq!(read_grey(side.try_into().unwrap(), &values), Vec::<Vec<u8>>::new());
     // Details 2 seconds without optimisation; pairs of all patterns would take hours.

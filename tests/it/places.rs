@@ -26,7 +26,10 @@ fn ends(mut command: Command) -> Run {
     }
     let output = child.wait_with_output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code().is_some() && !stderr.contains("panicked"), "{command:?}: {stderr}");
+    assert!(
+        output.status.code().is_some() && !stderr.contains("panicked"),
+        "{command:?}: {stderr}"
+    );
     Run { code: output.status.code().unwrap(), stdout: output.stdout, stderr }
 }
 
@@ -34,17 +37,23 @@ fn ends(mut command: Command) -> Run {
 #[track_caller]
 fn explains(run: &Run, file: &str) {
     let first = run.stderr.lines().find(|line| line.starts_with("error: ")).unwrap_or_default();
-    assert!(run.code == 1 && first.contains(file) && run.stderr.contains("  Hint: "), "{file}: {run:?}");
+    assert!(
+        run.code == 1 && first.contains(file) && run.stderr.contains("  Hint: "),
+        "{file}: {run:?}"
+    );
 }
 
 /// The same, or that usage data may not leave: whoever only asks that gets an answer.
 #[track_caller]
 fn explains_or_is_off(run: &Run, args: &[&str], file: &str) {
-    let asks = [&["telemetry", "check"][..], &["telemetry", "status"], &["data", "show", "usage"]].contains(&args);
+    let asks = [&["telemetry", "check"][..], &["telemetry", "status"], &["data", "show", "usage"]]
+        .contains(&args);
     if asks && run.code != 1 {
         let said = format!("{}{}", run.out(), run.stderr);
         assert!(
-            said.contains("off") && said.contains(file) && run.code == if args[1] == "check" { 3 } else { 0 },
+            said.contains("off")
+                && said.contains(file)
+                && run.code == if args[1] == "check" { 3 } else { 0 },
             "{run:?}"
         );
     } else {
@@ -56,7 +65,11 @@ fn explains_or_is_off(run: &Run, args: &[&str], file: &str) {
 fn under(world: &World, wrapper: &[&str], args: &[&str]) -> Command {
     let plain = world.command(args);
     let mut command = Command::new(wrapper[0]);
-    command.args(&wrapper[1..]).arg(plain.get_program()).args(plain.get_args()).current_dir(world.path(""));
+    command
+        .args(&wrapper[1..])
+        .arg(plain.get_program())
+        .args(plain.get_args())
+        .current_dir(world.path(""));
     command.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
     command.envs(std::env::var_os("PATH").map(|path| ("PATH", path))).stdin(Stdio::null());
     command
@@ -177,14 +190,18 @@ clock.json consent.log filler instance.key licenses lock registration.json telem
 #[test]
 fn a_home_of_any_name_works() {
     let world = licensed();
-    let names = ["with spaces", "with\nlines\u{1b}[31m", "-o", "ünïcode", "a/b/c"].map(OsString::from);
+    let names =
+        ["with spaces", "with\nlines\u{1b}[31m", "-o", "ünïcode", "a/b/c"].map(OsString::from);
     for name in names.into_iter().chain([OsString::from_vec(b"not \xff\xfe UTF-8".to_vec())]) {
         let home = world.path("homes").join(&name);
         let run = |args: &[&str]| {
             let mut command = world.command(args);
             command.env("AIRSEAL_HOME", &home);
             let run = ends(command);
-            assert!(!run.stdout.contains(&0x1b) && !run.stderr.contains('\u{1b}'), "{name:?}: {run:?}");
+            assert!(
+                !run.stdout.contains(&0x1b) && !run.stderr.contains('\u{1b}'),
+                "{name:?}: {run:?}"
+            );
             run
         };
         let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
@@ -212,7 +229,10 @@ fn without_any_home_every_command_says_how_to_name_one() {
             command.env_remove("AIRSEAL_HOME").env_remove("HOME");
             command.envs(home.map(|home| ("HOME", home)));
             let run = ends(command).exits(2);
-            assert!(run.stderr.contains("name one with --home DIR or the variable AIRSEAL_HOME"), "{run:?}");
+            assert!(
+                run.stderr.contains("name one with --home DIR or the variable AIRSEAL_HOME"),
+                "{run:?}"
+            );
         }
     }
 }
@@ -227,7 +247,17 @@ fn keys_are_private_and_the_rest_is_what_the_umask_allows() {
         let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
         run(&["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]);
         run(&["register", "--email", EMAIL, "-o", "request.json"]);
-        run(&["vendor", "issue", "request.json", "--dir", "vendor", "--days", "30", "-o", "license.json"]);
+        run(&[
+            "vendor",
+            "issue",
+            "request.json",
+            "--dir",
+            "vendor",
+            "--days",
+            "30",
+            "-o",
+            "license.json",
+        ]);
         run(&["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"]);
         run(&["import", "license.json", "vendor/trust.json"]);
         run(&["telemetry", "off"]);
@@ -242,9 +272,13 @@ fn keys_are_private_and_the_rest_is_what_the_umask_allows() {
                     folders.push(path);
                 } else {
                     // A request names a person.
-                    let private =
-                        path.extension().is_some_and(|extension| extension == "key") || path.ends_with("request.json");
-                    assert_eq!(mode, if private { 0o600 } else { public }, "{path:?} under the umask {umask}");
+                    let private = path.extension().is_some_and(|extension| extension == "key")
+                        || path.ends_with("request.json");
+                    assert_eq!(
+                        mode,
+                        if private { 0o600 } else { public },
+                        "{path:?} under the umask {umask}"
+                    );
                     seen += 1;
                 }
             }
@@ -270,7 +304,18 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// Commands of a vendor that write.
 const VENDOR: [&[&str]; 5] = [
-    &["vendor", "issue", "request.json", "--dir", "vendor", "--days", "30", "-o", "license.json", "--force"],
+    &[
+        "vendor",
+        "issue",
+        "request.json",
+        "--dir",
+        "vendor",
+        "--days",
+        "30",
+        "-o",
+        "license.json",
+        "--force",
+    ],
     &["vendor", "rotate", "signer", "--dir", "vendor", "--no-passphrase"],
     &["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"],
     &["vendor", "revoke", "--email", EMAIL, "--reason", "ended", "--dir", "vendor"],
@@ -293,7 +338,11 @@ fn a_link_in_place_of_a_file_is_never_written_through() {
             for args in COMMANDS.iter().chain(&VENDOR) {
                 ends(world.command(args));
             }
-            for args in [["register", "--label", ""].as_slice(), &["telemetry", "off"], &["unregister", "--yes"]] {
+            for args in [
+                ["register", "--label", ""].as_slice(),
+                &["telemetry", "off"],
+                &["unregister", "--yes"],
+            ] {
                 ends(world.command(args));
             }
             assert_eq!(std::fs::read(&target).unwrap(), before, "{name:?} was followed");
@@ -368,7 +417,12 @@ fn a_pipe_or_a_folder_in_place_of_a_file_is_named_and_nothing_waits_for_it() {
 
 #[test]
 fn at_the_ends_of_time_every_command_answers() {
-    let times = [Some("0000-01-01T00:00:00Z"), Some("1970-01-01T00:00:00Z"), Some("9999-12-31T23:59:59Z"), None];
+    let times = [
+        Some("0000-01-01T00:00:00Z"),
+        Some("1970-01-01T00:00:00Z"),
+        Some("9999-12-31T23:59:59Z"),
+        None,
+    ];
     for now in times {
         let template = licensed();
         let verdicts = [Some(17), Some(17), Some(13), Some(1)];
@@ -385,7 +439,9 @@ fn at_the_ends_of_time_every_command_answers() {
                 named[0] = "vendor".to_owned();
             }
             let named: Vec<_> = named.iter().map(String::as_str).collect();
-            let run = world.run_env("2026-01-01T00:00:00Z", &named, |env| env.now = now.map(crate::support::time));
+            let run = world.run_env("2026-01-01T00:00:00Z", &named, |env| {
+                env.now = now.map(crate::support::time)
+            });
             assert!(
                 run.code == 0 || run.stderr.contains("  Hint: ") || !run.stdout.is_empty(),
                 "{now:?} {args:?}: {run:?}"

@@ -42,7 +42,10 @@ fn the_version_in_force_is_the_last_whose_day_has_come() {
         assert_eq!(import(&site, &body(version, &format!("{day}T00:00:00Z"), "Words.")).0, 0);
     }
     assert_eq!(
-        lines(&site, &["policy", "list", "--json"]).iter().map(|l| &l["version"]).collect::<Vec<_>>(),
+        lines(&site, &["policy", "list", "--json"])
+            .iter()
+            .map(|l| &l["version"])
+            .collect::<Vec<_>>(),
         ["a", "b", "c"]
     );
     for (now, version) in [
@@ -52,11 +55,19 @@ fn the_version_in_force_is_the_last_whose_day_has_come() {
         ("2030-01-01T00:00:00Z", "c"),
     ] {
         let shown = site.run_at(now, &["policy", "show", "--json"]).exits(0).json();
-        assert_eq!((&shown["version"], &shown["in_force"]), (&json!(version), &json!(true)), "{now}");
+        assert_eq!(
+            (&shown["version"], &shown["in_force"]),
+            (&json!(version), &json!(true)),
+            "{now}"
+        );
     }
     let run = site.run_at("2020-05-31T23:59:59Z", &["policy", "show"]).exits(1);
-    assert!(run.stderr.contains("in force yet") && run.stderr.contains("airseal policy list"), "{run:?}");
-    let named = site.run_at("2020-05-31T23:59:59Z", &["policy", "show", "b", "--json"]).exits(0).json();
+    assert!(
+        run.stderr.contains("in force yet") && run.stderr.contains("airseal policy list"),
+        "{run:?}"
+    );
+    let named =
+        site.run_at("2020-05-31T23:59:59Z", &["policy", "show", "b", "--json"]).exits(0).json();
     assert_eq!((&named["in_force"], &named["text"]), (&json!(false), &json!("Words.")));
 }
 
@@ -81,7 +92,10 @@ fn status_names_a_newer_version_until_it_was_seen() {
     assert_eq!(policy()["seen"], json!(true));
     assert!(!world.run(&["status"]).exits(0).out().contains("nobody has seen"));
     let seen = entries(&world, "policy-seen");
-    assert_eq!(seen.iter().map(|entry| &entry["about"]["version"]).collect::<Vec<_>>(), ["2024-03", "2026-11"]);
+    assert_eq!(
+        seen.iter().map(|entry| &entry["about"]["version"]).collect::<Vec<_>>(),
+        ["2024-03", "2026-11"]
+    );
     world.run(&["log", "--verify"]).exits(0);
 }
 
@@ -92,14 +106,19 @@ fn a_registration_names_the_policy_that_the_admin_saw() {
     // What could not be read about was not seen.
     let quiet = world.copy();
     quiet.run(&["register", "--email", EMAIL, "-q"]).exits(0);
-    let request =
-        |world: &World| world.run(&["inspect", "home/registration.json", "--json"]).exits(0).json()["payload"].clone();
+    let request = |world: &World| {
+        world.run(&["inspect", "home/registration.json", "--json"]).exits(0).json()["payload"]
+            .clone()
+    };
     assert_eq!(request(&quiet).get("policy"), None);
 
     let run = world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
     assert!(run.stderr.contains("privacy policy 2026-11 is in force since 2026-11-01"), "{run:?}");
     let explained = world.run(&["data", "show", "request", "--explain"]).exits(0);
-    assert!(explained.out().contains("\n  policy        2026-11  ("), "it is said that it leaves: {explained:?}");
+    assert!(
+        explained.out().contains("\n  policy        2026-11  ("),
+        "it is said that it leaves: {explained:?}"
+    );
     assert_eq!(request(&world)["policy"], json!("2026-11"));
     assert_eq!(world.run(&["status", "--json"]).exits(0).json()["policy"]["seen"], json!(true));
     let before = world.read("request.json");
@@ -121,7 +140,10 @@ fn every_choice_in_the_ledger_names_the_version_in_force() {
     site.run_at("2021-02-01T00:00:00Z", &["register", "--marketing", "off"]).exits(0);
     site.run_at("2021-03-01T00:00:00Z", &["telemetry", "off"]).exits(0);
     let policies = |event: &str| -> Vec<Value> {
-        entries(&site, event).iter().map(|entry| entry["about"].get("policy").cloned().unwrap_or_default()).collect()
+        entries(&site, event)
+            .iter()
+            .map(|entry| entry["about"].get("policy").cloned().unwrap_or_default())
+            .collect()
     };
     assert_eq!(policies("objection"), [Value::Null, json!("b")], "none was in force at first");
     assert_eq!(policies("objection-lifted"), [json!("a")]);
@@ -143,7 +165,11 @@ fn a_policy_that_cannot_be_read_keeps_nobody_from_objecting() {
     let run = world.run(&["telemetry", "off"]).exits(0);
     assert!(run.stderr.contains("2026-11.json"), "{run:?}");
     world.run(&["telemetry", "check"]).exits(3);
-    assert_eq!(entries(&world, "objection")[0]["about"]["policy"], json!("2024-03"), "the last that can be read");
+    assert_eq!(
+        entries(&world, "objection")[0]["about"]["policy"],
+        json!("2024-03"),
+        "the last that can be read"
+    );
     std::fs::write(world.home("trust.json"), "damaged").unwrap();
     std::fs::remove_file(world.home("telemetry.toml")).unwrap();
     world.run(&["telemetry", "off"]).exits(0);
@@ -179,24 +205,35 @@ fn the_difference_leads_from_the_one_text_to_the_other() {
     let site = Site::new();
     for (index, text) in texts.iter().enumerate() {
         assert_eq!(
-            import(&site, &body(&index.to_string(), &format!("20{:02}-01-01T00:00:00Z", 20 + index), text)).0,
+            import(
+                &site,
+                &body(&index.to_string(), &format!("20{:02}-01-01T00:00:00Z", 20 + index), text)
+            )
+            .0,
             0
         );
     }
     for (from, a) in texts.iter().enumerate() {
         for (to, b) in texts.iter().enumerate() {
-            let run = site.run(&["policy", "diff", &from.to_string(), &to.to_string(), "--json"]).exits(0).json();
+            let run = site
+                .run(&["policy", "diff", &from.to_string(), &to.to_string(), "--json"])
+                .exits(0)
+                .json();
             let (mut words, mut lines) = (bag(a), b.lines().map(bare).collect::<Vec<_>>());
             for line in run["lines"].as_array().unwrap() {
                 let pieces = line["pieces"].as_array().unwrap();
                 let text = |tags: &[&str]| -> String {
-                    let of = pieces.iter().filter(|piece| tags.contains(&piece["tag"].as_str().unwrap()));
+                    let of = pieces
+                        .iter()
+                        .filter(|piece| tags.contains(&piece["tag"].as_str().unwrap()));
                     of.map(|piece| piece["text"].as_str().unwrap()).collect()
                 };
                 let after = bare(&text(&["same", "added"]));
                 if !after.is_empty() {
                     let place = lines.iter().position(|line| *line == after);
-                    lines.remove(place.unwrap_or_else(|| panic!("{from} to {to}: {after:?} is no line of the text")));
+                    lines.remove(place.unwrap_or_else(|| {
+                        panic!("{from} to {to}: {after:?} is no line of the text")
+                    }));
                 }
                 for (word, count) in bag(&text(&["same", "removed"])) {
                     *words.entry(word).or_default() -= count;
@@ -207,7 +244,8 @@ fn the_difference_leads_from_the_one_text_to_the_other() {
             assert_eq!(words, bag(&lines.join("\n")), "{from} to {to}");
             assert_eq!(
                 from == to,
-                run["lines"].as_array().unwrap().is_empty() && run["fields"].as_array().unwrap().is_empty()
+                run["lines"].as_array().unwrap().is_empty()
+                    && run["fields"].as_array().unwrap().is_empty()
             );
         }
     }
@@ -234,7 +272,8 @@ fn the_difference_is_shown_in_words_under_its_heading() {
     assert_eq!(same.out(), "same  2024-03 and 2024-03 do not differ\n");
     let run = world.run(&["policy", "diff", "2024-03", "2025"]).exits(1);
     assert!(
-        run.stderr.contains("no version `2025` of the policy") && run.stderr.contains("2024-03, 2026-11"),
+        run.stderr.contains("no version `2025` of the policy")
+            && run.stderr.contains("2024-03, 2026-11"),
         "{run:?}"
     );
 }
@@ -249,8 +288,13 @@ fn what_went_keeps_its_own_lines() {
     let run = site.run(&["policy", "diff", "a", "b"]).exits(0);
     let changes = run.out().lines().skip_while(|line| !line.is_empty());
     let shown: Vec<_> = changes.filter(|line| line.contains("-]") || line.contains("+}")).collect();
-    let wanted =
-        ["[-- two-]", "[-## Complaints-]", "[-You may complain to an authority.-]", "[-Bye.-]", "{+Bye for now.+}"];
+    let wanted = [
+        "[-- two-]",
+        "[-## Complaints-]",
+        "[-You may complain to an authority.-]",
+        "[-Bye.-]",
+        "{+Bye for now.+}",
+    ];
     assert_eq!(shown, wanted, "{}", run.out());
 }
 
@@ -258,7 +302,9 @@ fn what_went_keeps_its_own_lines() {
 fn two_long_texts_with_nothing_in_common_are_compared_soon() {
     let site = Site::new();
     let text = |word: &str| {
-        (0..25_000).map(|n| format!("{word}{n}{}", if n % 9 == 0 { '\n' } else { ' ' })).collect::<String>()
+        (0..25_000)
+            .map(|n| format!("{word}{n}{}", if n % 9 == 0 { '\n' } else { ' ' }))
+            .collect::<String>()
     };
     import(&site, &body("a", "2020-06-01T00:00:00Z", &text("a")));
     import(&site, &body("b", "2021-01-01T00:00:00Z", &text("b")));
@@ -272,17 +318,38 @@ fn a_policy_about_other_data_than_the_programs_is_reported() {
     let world = World::licensed();
     world.write("catalogue.toml", "version = 99\n");
     world.write("privacy.md", "Words.\n");
-    let sign =
-        ["vendor", "policy", "privacy.md", "--policy-version", "x", "--effective", "2024-01-01", "--contact", CONTACT];
+    let sign = [
+        "vendor",
+        "policy",
+        "privacy.md",
+        "--policy-version",
+        "x",
+        "--effective",
+        "2024-01-01",
+        "--contact",
+        CONTACT,
+    ];
     world
-        .run(&[&sign[..], &["--catalogue", "catalogue.toml", "--dir", "vendor", "-o", "policy.json"]].concat())
+        .run(
+            &[
+                &sign[..],
+                &["--catalogue", "catalogue.toml", "--dir", "vendor", "-o", "policy.json"],
+            ]
+            .concat(),
+        )
         .exits(0);
     world.run(&["import", "policy.json"]).exits(0);
-    assert_eq!(world.run(&["status", "--json"]).exits(0).json()["policy"]["catalogue_agrees"], json!(false));
+    assert_eq!(
+        world.run(&["status", "--json"]).exits(0).json()["policy"]["catalogue_agrees"],
+        json!(false)
+    );
     for args in [&["status"][..], &["policy", "show"]] {
         let run = world.run(args).exits(0);
         let words = run.out().split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("the program and the policy do not say the same"), "{args:?}: {run:?}");
+        assert!(
+            words.contains("the program and the policy do not say the same"),
+            "{args:?}: {run:?}"
+        );
     }
     assert!(world.run(&["policy", "list"]).exits(0).out().contains("another catalogue"));
 }
@@ -292,10 +359,17 @@ fn the_hash_in_a_policy_is_that_of_the_catalogue_in_the_source() {
     needs!("sha256sum");
     let world = World::licensed();
     world.notices_and_policies(&[]);
-    let said = tool("sha256sum", &["src/catalogue.toml"], std::path::Path::new(env!("CARGO_MANIFEST_DIR")));
+    let said = tool(
+        "sha256sum",
+        &["src/catalogue.toml"],
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")),
+    );
     let hash = String::from_utf8(said).unwrap()[..64].to_owned();
     let shown = world.run(&["policy", "show", "--json"]).exits(0).json();
-    assert_eq!((&shown["catalogue_sha256"], &shown["catalogue_agrees"]), (&json!(hash), &json!(true)));
+    assert_eq!(
+        (&shown["catalogue_sha256"], &shown["catalogue_agrees"]),
+        (&json!(hash), &json!(true))
+    );
 }
 
 #[test]
@@ -326,9 +400,19 @@ fn only_what_a_listed_signer_signed_for_this_product_is_taken() {
         ("a path for a version", with(&|b| b["version"] = json!("../../x")), "malformed", 10),
         ("a hash that is none", with(&|b| b["catalogue_sha256"] = json!("ABC")), "malformed", 10),
         ("many locations", with(&|b| b["data_locations"] = json!(vec!["x"; 33])), "malformed", 10),
-        ("a long location", with(&|b| b["data_locations"] = json!(["x".repeat(201)])), "malformed", 10),
+        (
+            "a long location",
+            with(&|b| b["data_locations"] = json!(["x".repeat(201)])),
+            "malformed",
+            10,
+        ),
         ("a long hash", with(&|b| b["catalogue_sha256"] = json!("a".repeat(65))), "malformed", 10),
-        ("a hash in capitals", with(&|b| b["catalogue_sha256"] = json!("A".repeat(64))), "malformed", 10),
+        (
+            "a hash in capitals",
+            with(&|b| b["catalogue_sha256"] = json!("A".repeat(64))),
+            "malformed",
+            10,
+        ),
         ("another schema", with(&|b| b["schema"] = json!(2)), "malformed", 10),
         ("a long retention", with(&|b| b["retention"] = json!("x".repeat(2001))), "malformed", 10),
         ("no effective day", with(&|b| b["effective"] = Value::Null), "malformed", 10),
@@ -364,14 +448,25 @@ fn the_vendor_does_not_say_two_things_under_one_name() {
     let world = World::with_vendor();
     world.write("privacy.md", "# Privacy\n");
     let sign = |contact: &str, output: &str| {
-        let args = ["vendor", "policy", "privacy.md", "--policy-version", "1", "--effective", "2026-01-01"];
+        let args = [
+            "vendor",
+            "policy",
+            "privacy.md",
+            "--policy-version",
+            "1",
+            "--effective",
+            "2026-01-01",
+        ];
         world.run(&[&args[..], &["--contact", contact, "--dir", "vendor", "-o", output]].concat())
     };
     assert!(sign("a@b.example", "one.json").exits(0).out().starts_with("signed"));
     assert!(sign("a@b.example", "two.json").exits(0).out().starts_with("unchanged"));
     assert_eq!(world.read("one.json"), world.read("two.json"));
     let run = sign("c@b.example", "three.json").exits(1);
-    assert!(run.stderr.contains("signed before") && run.stderr.contains("--policy-version"), "{run:?}");
+    assert!(
+        run.stderr.contains("signed before") && run.stderr.contains("--policy-version"),
+        "{run:?}"
+    );
     assert!(!world.path("three.json").exists());
 }
 
@@ -386,7 +481,10 @@ fn the_policy_in_force_is_named_before_one_that_will_be() {
     let run = site.run(&["status"]).exits(0);
     assert!(run.out().contains("airseal policy seen b"), "{run:?}");
     let policy = site.run(&["status", "--json"]).exits(0).json()["policy"].clone();
-    assert_eq!((&policy["in_force"], &policy["unseen"], &policy["seen"]), (&json!("b"), &json!("b"), &json!(false)));
+    assert_eq!(
+        (&policy["in_force"], &policy["unseen"], &policy["seen"]),
+        (&json!("b"), &json!("b"), &json!(false))
+    );
     site.run(&["policy", "seen", "b"]).exits(0);
     assert!(!site.run(&["status"]).exits(0).out().contains("policy seen"));
 }
@@ -396,7 +494,8 @@ fn hostile_words_in_a_policy_are_shown_and_not_obeyed() {
     let site = Site::new();
     let words = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\u{8}\u{202e}\u{200b}\u{9b}end";
     for (version, more) in [("a", ""), ("b", "more")] {
-        let mut hostile = body(version, "2020-06-01T00:00:00Z", &format!("{words}\n{more}{words} {more}"));
+        let mut hostile =
+            body(version, "2020-06-01T00:00:00Z", &format!("{words}\n{more}{words} {more}"));
         hostile["retention"] = json!(format!("{words}{more}"));
         hostile["data_locations"] = json!([format!("{words}{more}")]);
         assert_eq!(import(&site, &hostile).0, 0);
@@ -410,7 +509,9 @@ fn hostile_words_in_a_policy_are_shown_and_not_obeyed() {
     ] {
         let run = site.run(args).exits(0);
         for text in [run.out(), &run.stderr] {
-            let raw = |c: char| (c.is_control() && c != '\n') || ['\u{202e}', '\u{200b}', '\u{9b}'].contains(&c);
+            let raw = |c: char| {
+                (c.is_control() && c != '\n') || ['\u{202e}', '\u{200b}', '\u{9b}'].contains(&c)
+            };
             assert!(!text.contains(raw), "{args:?}: {text:?}");
         }
     }
@@ -422,7 +523,8 @@ fn without_a_policy_each_command_says_where_one_comes_from() {
     for args in [&["policy", "show"][..], &["policy", "seen"], &["policy", "diff", "a", "b"]] {
         let run = world.run(args).exits(18);
         assert!(
-            run.stderr.contains("no privacy policy was imported") && run.stderr.contains("airseal import"),
+            run.stderr.contains("no privacy policy was imported")
+                && run.stderr.contains("airseal import"),
             "{run:?}"
         );
     }

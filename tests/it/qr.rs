@@ -17,7 +17,8 @@ fn picture(world: &World, name: &str, rows: &[Vec<bool>]) -> std::path::PathBuf 
     assert!(rows.iter().all(|row| row.len() == width), "a drawing has straight edges");
     let mut pgm = format!("P5\n{} {}\n255\n", width * SCALE, rows.len() * SCALE).into_bytes();
     for row in rows {
-        let line: Vec<u8> = row.iter().flat_map(|light| [if *light { 255 } else { 0 }; SCALE]).collect();
+        let line: Vec<u8> =
+            row.iter().flat_map(|light| [if *light { 255 } else { 0 }; SCALE]).collect();
         (0..SCALE).for_each(|_| pgm.extend_from_slice(&line));
     }
     world.write(name, pgm)
@@ -25,7 +26,9 @@ fn picture(world: &World, name: &str, rows: &[Vec<bool>]) -> std::path::PathBuf 
 
 /// The lines of the answer that are the drawing.
 fn drawing(out: &str, cells: &[char]) -> Vec<String> {
-    let lines = out.lines().filter(|line| line.chars().count() > 40 && line.chars().all(|c| cells.contains(&c)));
+    let lines = out
+        .lines()
+        .filter(|line| line.chars().count() > 40 && line.chars().all(|c| cells.contains(&c)));
     lines.map(str::to_owned).collect()
 }
 
@@ -35,12 +38,33 @@ fn the_picture_scans_back_to_the_very_bytes_of_the_request() {
     for label in ["", "rack 7, room 3 — Zürich 株式会社"] {
         let world = World::with_vendor();
         let label = format!("--label={label}");
-        world.run(&["register", "--email", EMAIL, &label, "-o", "request.json", "--qr-png", "request.png"]).exits(0);
+        world
+            .run(&[
+                "register",
+                "--email",
+                EMAIL,
+                &label,
+                "-o",
+                "request.json",
+                "--qr-png",
+                "request.png",
+            ])
+            .exits(0);
         assert_eq!(scanned(&world.path("request.png")), world.read("request.json"));
         // And it is a request that a license can be issued for.
         world.write("scanned.json", scanned(&world.path("request.png")));
         world
-            .run(&["vendor", "issue", "scanned.json", "--dir", "vendor", "--days", "30", "-o", "license.json"])
+            .run(&[
+                "vendor",
+                "issue",
+                "scanned.json",
+                "--dir",
+                "vendor",
+                "--days",
+                "30",
+                "-o",
+                "license.json",
+            ])
             .exits(0);
     }
 }
@@ -53,19 +77,28 @@ fn what_a_terminal_draws_scans_back_too() {
     let unicode = world.run_with(&[("LANG", "en_US.UTF-8")], &["register", "--qr"]).exits(0);
     let lines = drawing(unicode.out(), &['█', '▀', '▄', ' ']);
     let half = |upper: bool| {
-        move |line: &String| line.chars().map(|c| c == '█' || c == if upper { '▀' } else { '▄' }).collect::<Vec<_>>()
+        move |line: &String| {
+            line.chars().map(|c| c == '█' || c == if upper { '▀' } else { '▄' }).collect::<Vec<_>>()
+        }
     };
-    let rows: Vec<_> = lines.iter().flat_map(|line| [half(true)(line), half(false)(line)]).collect();
+    let rows: Vec<_> =
+        lines.iter().flat_map(|line| [half(true)(line), half(false)(line)]).collect();
     assert_eq!(scanned(&picture(&world, "unicode.pgm", &rows)), world.read("request.json"));
 
     let plain = world.run_with(&[("LANG", "C")], &["register", "--qr"]).exits(0);
     assert!(plain.out().is_ascii());
-    let light = |line: &String| line.as_bytes().chunks(2).map(|cell| cell == b"##").collect::<Vec<_>>();
+    let light =
+        |line: &String| line.as_bytes().chunks(2).map(|cell| cell == b"##").collect::<Vec<_>>();
     let rows: Vec<_> = drawing(plain.out(), &['#', ' ']).iter().map(light).collect();
     assert_eq!(scanned(&picture(&world, "ascii.pgm", &rows)), world.read("request.json"));
 
-    let colour = world.run_with(&[("LC_ALL", "C.UTF-8")], &["register", "--qr", "--color", "always"]).exits(0);
-    assert!(colour.out().contains("\u{1b}[38;5;231;48;5;16m"), "dark on light, whatever the terminal's colours");
+    let colour = world
+        .run_with(&[("LC_ALL", "C.UTF-8")], &["register", "--qr", "--color", "always"])
+        .exits(0);
+    assert!(
+        colour.out().contains("\u{1b}[38;5;231;48;5;16m"),
+        "dark on light, whatever the terminal's colours"
+    );
 }
 
 #[test]
@@ -77,7 +110,8 @@ fn a_request_too_long_for_one_code_is_refused_and_the_longest_label_fits() {
     // Four bytes a character, and base64 on top of them.
     let wide = format!("--label={}", "\u{1f512}".repeat(200));
     let long = format!("{}@{}.example", "a".repeat(64), vec!["b".repeat(60); 2].join("."));
-    let run = world.run(&["register", "--email", &long, "--change-email", &wide, "--qr-png", "wide.png"]);
+    let run =
+        world.run(&["register", "--email", &long, "--change-email", &wide, "--qr-png", "wide.png"]);
     assert!(run.code == 0 || run.stderr.contains("2,953"), "{run:?}");
 }
 
@@ -91,7 +125,16 @@ fn drawing_and_json_exclude_each_other() {
 fn a_license_drawn_for_the_way_back_scans_to_a_license_that_imports() {
     needs!("zbarimg");
     let world = World::registered();
-    let covers = ["--days", "365", "--limit", "nodes=10", "--feature", "rbac", "--meta", "order=Zürich 株式会社"];
+    let covers = [
+        "--days",
+        "365",
+        "--limit",
+        "nodes=10",
+        "--feature",
+        "rbac",
+        "--meta",
+        "order=Zürich 株式会社",
+    ];
     world.issue("license.json", &[&covers[..], &["--qr-png", "license.png"]].concat()).exits(0);
     assert_eq!(scanned(&world.path("license.png")), world.read("license.json"));
 
@@ -103,9 +146,12 @@ fn a_license_drawn_for_the_way_back_scans_to_a_license_that_imports() {
     assert_eq!(taken.out().lines().count(), 2, "{}", taken.out());
 
     // As text for mail in the file; drawn in its shortest form all the same.
-    let said = world.issue("license.asc", &["--days", "9", "--armor", "--qr", "--color", "never"]).exits(0);
+    let said = world
+        .issue("license.asc", &["--days", "9", "--armor", "--qr", "--color", "never"])
+        .exits(0);
     assert!(world.read("license.asc").starts_with(b"-----BEGIN AIRSEAL LICENSE-----"));
-    let light = |line: &String| line.as_bytes().chunks(2).map(|cell| cell == b"##").collect::<Vec<_>>();
+    let light =
+        |line: &String| line.as_bytes().chunks(2).map(|cell| cell == b"##").collect::<Vec<_>>();
     let rows: Vec<_> = drawing(said.out(), &['#', ' ']).iter().map(light).collect();
     world.write("scanned.json", scanned(&picture(&world, "screen.pgm", &rows)));
     world.run(&["verify", "scanned.json"]).exits(0);
@@ -116,8 +162,10 @@ fn a_license_drawn_for_the_way_back_scans_to_a_license_that_imports() {
 fn a_license_too_long_for_one_code_is_refused_before_it_is_recorded() {
     let world = World::registered();
     let note = format!("--meta=note={}", "x".repeat(900));
-    let long = ["--days", "9", &note, &note.replace("note=", "more="), &note.replace("note=", "most=")];
-    let run = world.issue("license.json", &[&long[..], &["--qr-png", "license.png"]].concat()).exits(2);
+    let long =
+        ["--days", "9", &note, &note.replace("note=", "more="), &note.replace("note=", "most=")];
+    let run =
+        world.issue("license.json", &[&long[..], &["--qr-png", "license.png"]].concat()).exits(2);
     for said in ["2953", "nothing was issued", "without --qr"] {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
     }
@@ -141,7 +189,9 @@ fn what_cannot_be_drawn_is_refused_before_a_license_is_recorded() {
         (&["requests", "-o", "licenses", "--qr"], 2),
     ];
     for (args, code) in refused {
-        world.run(&[&["vendor", "issue", "--dir", "vendor", "--days", "9"], args].concat()).exits(code);
+        world
+            .run(&[&["vendor", "issue", "--dir", "vendor", "--days", "9"], args].concat())
+            .exits(code);
     }
     assert!(!world.path("vendor/issued.jsonl").exists());
     assert!(!world.path("licenses").exists() && !world.path("license.json").exists());

@@ -18,7 +18,8 @@ fn released() -> World {
 }
 
 fn release(world: &World, version: &str, output: &str) {
-    let files = ["release", "usb/app.tar", "usb/app.deb", "--release-version", version, "-o", output];
+    let files =
+        ["release", "usb/app.tar", "usb/app.deb", "--release-version", version, "-o", output];
     vendor(world, &files).exits(0);
 }
 
@@ -39,7 +40,10 @@ fn each_file_of_a_release_is_held_to_its_hash() {
     assert_eq!(said["good"], serde_json::json!(["app.deb", "app.tar"]));
     verify(&world, &["usb/release.json", "usb/app.tar", "usb/app.deb"]).exits(0);
     let one = verify(&world, &["usb/release.json", "usb/app.tar", "--json"]).exits(18).json();
-    assert_eq!((&one["missing"], &one["verified"]), (&serde_json::json!(["app.deb"]), &false.into()));
+    assert_eq!(
+        (&one["missing"], &one["verified"]),
+        (&serde_json::json!(["app.deb"]), &false.into())
+    );
     verify(&world, &["usb/release.json", "usb/app.tar", "--ignore-missing"]).exits(0);
     std::fs::create_dir(world.path("empty")).unwrap();
     verify(&world, &["usb/release.json", "empty", "--ignore-missing"]).exits(18);
@@ -50,7 +54,11 @@ fn each_file_of_a_release_is_held_to_its_hash() {
     let changed = verify(&world, &["usb/release.json", "usb", "--json"]).exits(11).json();
     assert_eq!(changed["altered"], serde_json::json!(["app.tar"]), "{changed}");
     let human = verify(&world, &["usb/release.json", "usb"]).exits(11);
-    assert!(human.out().contains("altered    app.tar") && human.out().contains("not verified"), "{}", human.out());
+    assert!(
+        human.out().contains("altered    app.tar") && human.out().contains("not verified"),
+        "{}",
+        human.out()
+    );
     world.write("usb/app.tar", "abc");
     world.write("usb/extra.sh", "");
     let extra = verify(&world, &["usb/release.json", "usb", "--json"]).exits(16).json();
@@ -68,7 +76,9 @@ fn a_release_older_than_one_that_was_verified_is_refused_unless_asked_for() {
     release(&world, "2.19.10", "newer.json");
     release(&world, "2.18.0", "older.json");
     let files = ["usb/app.tar", "usb/app.deb"];
-    let run = |list: &str, extra: &[&str]| verify(&world, &[&[list], &files[..], extra, &["--json"]].concat());
+    let run = |list: &str, extra: &[&str]| {
+        verify(&world, &[&[list], &files[..], extra, &["--json"]].concat())
+    };
     assert_eq!(run("usb/release.json", &[]).exits(0).json()["changed"], true);
     assert_eq!(run("usb/release.json", &[]).exits(0).json()["changed"], false);
     assert_eq!(run("older.json", &[]).exits(11).json()["older_than"], "2.19.4");
@@ -98,7 +108,11 @@ fn a_release_by_a_key_that_does_not_count_is_called_verified_by_nobody() {
         assert!(seen["reason"].as_str().unwrap().contains(said), "{seen}");
         assert_ne!(seen["signatures"][0]["mark"], "verified", "{seen}");
         let human = world.run(&["inspect", "usb/release.json"]).exits(code);
-        assert!(human.out().trim_end().lines().last().unwrap().starts_with("not verified"), "{}", human.out());
+        assert!(
+            human.out().trim_end().lines().last().unwrap().starts_with("not verified"),
+            "{}",
+            human.out()
+        );
         let run = verify(&world, &["usb/release.json", "usb"]).exits(code);
         assert!(run.stderr.contains(said), "{}", run.stderr);
         assert!(!world.home("releases.json").exists());
@@ -121,11 +135,13 @@ fn inspect_applies_the_whole_rule_to_every_kind() {
     let world = World::licensed();
     world.notices_and_policies(&[]);
     world.write("file", "abc");
-    vendor(&world, &["release", "file", "--release-version", "1.0.0", "-o", "release.json"]).exits(0);
+    vendor(&world, &["release", "file", "--release-version", "1.0.0", "-o", "release.json"])
+        .exits(0);
     world.run(&["log", "--export", "ledger.json"]).exits(0);
     world.run(&["data", "export", "compliance", "-o", "report.json"]).exits(0);
     world.write("trust.json", world.read("vendor/trust.json"));
-    let by_vendor = ["license.json", "release.json", "notices.json", "policy-2026-11.json", "trust.json"];
+    let by_vendor =
+        ["license.json", "release.json", "notices.json", "policy-2026-11.json", "trust.json"];
     let by_instance = ["request.json", "ledger.json", "report.json"];
     let code = |world: &World, home: &str, file: &str| {
         let seen = world.run(&["--home", home, "inspect", file, "--json"]);
@@ -147,11 +163,16 @@ fn inspect_applies_the_whole_rule_to_every_kind() {
     }
     // A stranger who uses the same name, and another product.
     for (product, expected) in [(PRODUCT, [11; 5]), ("other", [11, 11, 11, 11, 15])] {
-        world.run(&["vendor", "init", "--product", product, "--dir", product, "--no-passphrase"]).exits(0);
+        world
+            .run(&["vendor", "init", "--product", product, "--dir", product, "--no-passphrase"])
+            .exits(0);
         let home = format!("home-{product}");
-        let fingerprint = String::from_utf8(world.read(&format!("{product}/root.fingerprint"))).unwrap();
+        let fingerprint =
+            String::from_utf8(world.read(&format!("{product}/root.fingerprint"))).unwrap();
         let trust = format!("{product}/trust.json");
-        world.run(&["--home", &home, "trust", "pin", &trust, "--fingerprint", fingerprint.trim()]).exits(0);
+        world
+            .run(&["--home", &home, "trust", "pin", &trust, "--fingerprint", fingerprint.trim()])
+            .exits(0);
         for (file, expected) in by_vendor.into_iter().zip(expected) {
             assert_eq!(code(&world, &home, file), expected, "{product}: {file}");
         }
@@ -159,7 +180,8 @@ fn inspect_applies_the_whole_rule_to_every_kind() {
         assert_eq!(code(&world, &home, "request.json"), expected, "{product}");
     }
     // Revoked, and signed by a key that is; an older bundle.
-    let id = world.run(&["inspect", "license.json", "--payload"]).exits(0).json()["license_id"].clone();
+    let id =
+        world.run(&["inspect", "license.json", "--payload"]).exits(0).json()["license_id"].clone();
     vendor(&world, &["revoke", id.as_str().unwrap(), "--reason", "stolen"]).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     assert_eq!(code(&world, "home", "license.json"), 12);
@@ -185,6 +207,8 @@ fn a_license_that_has_ended_is_still_the_vendor_s() {
     let world = World::registered();
     world.issue("license.json", &["--days", "1", "--grace-days", "0"]).exits(0);
     let now = time("2026-01-01T00:00:00Z").plus_days(365 * 20);
-    let seen = world.run_at(&now.to_string(), &["inspect", &world.text_path("license.json"), "--json"]).exits(0);
+    let seen = world
+        .run_at(&now.to_string(), &["inspect", &world.text_path("license.json"), "--json"])
+        .exits(0);
     assert_eq!(seen.json()["verdict"], "valid");
 }

@@ -50,12 +50,15 @@ struct Answers {
 
 impl Answers {
     fn of(world: &World) -> Self {
-        let vendor = world.path("vendor/trust.json").exists() || world.path("vendor/issued.jsonl").exists();
+        let vendor =
+            world.path("vendor/trust.json").exists() || world.path("vendor/issued.jsonl").exists();
         Self {
             check: at_present(world, &["telemetry", "check"]),
             verify: at_present(world, &["verify"]),
             log: at_present(world, &["log", "--verify"]),
-            list: vendor.then(|| at_present(world, &["vendor", "list", "--dir", &world.text_path("vendor")])),
+            list: vendor.then(|| {
+                at_present(world, &["vendor", "list", "--dir", &world.text_path("vendor")])
+            }),
         }
     }
 
@@ -67,7 +70,8 @@ impl Answers {
     fn says_more_than(&self, other: &Self) -> bool {
         self.list.is_some() != other.list.is_some()
             || self.all().zip(other.all()).any(|(ours, theirs)| {
-                ours.code != theirs.code || ours.stderr.lines().any(|line| !theirs.stderr.contains(line.trim()))
+                ours.code != theirs.code
+                    || ours.stderr.lines().any(|line| !theirs.stderr.contains(line.trim()))
             })
     }
 }
@@ -89,7 +93,8 @@ fn sweep(case: &'static Case) -> (usize, Vec<String>) {
     done.run(&args).exits(0);
     let after = state(&done);
     let names = before.keys().chain(after.keys());
-    let mut changed: Vec<String> = names.filter(|name| before.get(*name) != after.get(*name)).cloned().collect();
+    let mut changed: Vec<String> =
+        names.filter(|name| before.get(*name) != after.get(*name)).cloned().collect();
     changed.sort();
     changed.dedup();
     let then = Answers::of(&done);
@@ -116,11 +121,21 @@ fn sweep(case: &'static Case) -> (usize, Vec<String>) {
         }
         let now = Answers::of(&world);
         let mut broken = |promise: &str| {
-            let said = now.all().map(|run| format!("{} {}", run.code, run.stderr.trim())).collect::<Vec<_>>();
-            failures.push(format!("{}: {choice:?} put back: {promise}\n    {}", case.name, said.join("\n    ")));
+            let said = now
+                .all()
+                .map(|run| format!("{} {}", run.code, run.stderr.trim()))
+                .collect::<Vec<_>>();
+            failures.push(format!(
+                "{}: {choice:?} put back: {promise}\n    {}",
+                case.name,
+                said.join("\n    ")
+            ));
         };
-        let put_back = |name: &str| !changed.iter().any(|other| other == name) || choice.iter().any(|c| *c == name);
-        let past = ["home/telemetry.toml", "home/consent.log", "home/lock"].into_iter().all(put_back);
+        let put_back = |name: &str| {
+            !changed.iter().any(|other| other == name) || choice.iter().any(|c| *c == name)
+        };
+        let past =
+            ["home/telemetry.toml", "home/consent.log", "home/lock"].into_iter().all(put_back);
         if then.check.code == 3 && now.check.code != 3 && !past {
             broken("telemetry is on after it was off");
         }
@@ -128,7 +143,9 @@ fn sweep(case: &'static Case) -> (usize, Vec<String>) {
             broken("a license counts after it was revoked");
         }
         let silent = |name: &String| {
-            SILENT.iter().any(|(file, _)| name == file || file.ends_with('/') && name.starts_with(file))
+            SILENT
+                .iter()
+                .any(|(file, _)| name == file || file.ends_with('/') && name.starts_with(file))
         };
         if !choice.iter().all(|name| silent(name)) && !now.says_more_than(&then) {
             broken("a loss without a word");

@@ -33,14 +33,19 @@ fn lines(run: &crate::support::Run) -> Vec<Value> {
 fn ask(site: &World, now: &str, right: &str) -> String {
     let output = site.text_path("mail.eml");
     let text = format!("as of {now}");
-    let args = ["rights", "request", right, "--to", CONTACT, "--text", &text, "-o", &output, "--force", "--json"];
+    let args = [
+        "rights", "request", right, "--to", CONTACT, "--text", &text, "-o", &output, "--force",
+        "--json",
+    ];
     site.run_at(now, &args).exits(0).json()["id"].as_str().unwrap().to_owned()
 }
 
 #[test]
 fn every_right_is_a_mail_that_another_parser_reads() {
     let world = world();
-    let license = world.run(&["inspect", "license.json", "--json"]).exits(0).json()["payload"]["license_id"].clone();
+    let license =
+        world.run(&["inspect", "license.json", "--json"]).exits(0).json()["payload"]["license_id"]
+            .clone();
     let status = world.run(&["status", "--json"]).exits(0).json();
     for (right, article) in RIGHTS {
         let args = [
@@ -82,7 +87,10 @@ fn every_right_is_a_mail_that_another_parser_reads() {
             assert!(text.contains(part), "{right}: {part:?} is not in {text}");
         }
         assert_eq!(mail.attachment_count(), 0, "{right}");
-        assert!(bytes.split(|b| *b == b'\n').all(|line| line.len() <= 999), "{right}: RFC 5322, 2.1.1");
+        assert!(
+            bytes.split(|b| *b == b'\n').all(|line| line.len() <= 999),
+            "{right}: RFC 5322, 2.1.1"
+        );
     }
     assert_eq!(lines(&world.run(&["rights", "list", "--json"]).exits(0)).len(), 7);
 }
@@ -103,15 +111,22 @@ fn python_reads_the_mails_without_a_defect() {
         print(json.dumps([[str(mail[h]) for h in headers], sorted(mail.keys()), body, files]))";
     for (right, article) in RIGHTS {
         let text = "With a K.\r\nBcc: everybody@acme.example\r\n\r\n.\r\n";
-        world.run(&["rights", "request", right, "--text", text, "-o", "mail.eml", "--force"]).exits(0);
+        world
+            .run(&["rights", "request", right, "--text", text, "-o", "mail.eml", "--force"])
+            .exits(0);
         let read: Value =
-            serde_json::from_slice(&tool("python3", &["-c", script, "mail.eml"], &world.path(""))).unwrap();
+            serde_json::from_slice(&tool("python3", &["-c", script, "mail.eml"], &world.path("")))
+                .unwrap();
         assert!(
-            read[0][0].as_str().unwrap().contains(EMAIL) && read[0][1].as_str().unwrap().contains(CONTACT),
+            read[0][0].as_str().unwrap().contains(EMAIL)
+                && read[0][1].as_str().unwrap().contains(CONTACT),
             "{read}"
         );
         assert!(read[0][2].as_str().unwrap().contains(&format!("Article {article}")), "{read}");
-        assert!(!read[1].as_array().unwrap().contains(&json!("Bcc")), "a header came from the text: {read}");
+        assert!(
+            !read[1].as_array().unwrap().contains(&json!("Bcc")),
+            "a header came from the text: {read}"
+        );
         assert!(read[2].as_str().unwrap().contains("With a K."), "{read}");
         assert_eq!(read[3], json!([]), "{right}: nothing is attached");
     }
@@ -137,9 +152,15 @@ fn a_domain_of_another_script_is_ascii_in_the_head_of_a_mail() {
     needs!("python3");
     for (from, to) in [
         ("ops@m\u{fc}ller.example", "Daten+x@B\u{dc}CHER.Example"),
-        ("ops@\u{4f8b}\u{3048}.\u{30c6}\u{30b9}\u{30c8}", "privacy@\u{43f}\u{43e}\u{447}\u{442}\u{430}.\u{420}\u{424}"),
+        (
+            "ops@\u{4f8b}\u{3048}.\u{30c6}\u{30b9}\u{30c8}",
+            "privacy@\u{43f}\u{43e}\u{447}\u{442}\u{430}.\u{420}\u{424}",
+        ),
         ("\"o ps\"@\u{e0}\u{131}\u{134}\u{17e}.example", "a@xn--mller-kva.\u{fc}.example"),
-        ("ops@\u{3a3}\u{391}\u{3a3}.example", "x@\u{430}\u{45f}\u{401}.\u{4e00}\u{9fff}.\u{ac00}\u{d7a3}"),
+        (
+            "ops@\u{3a3}\u{391}\u{3a3}.example",
+            "x@\u{430}\u{45f}\u{401}.\u{4e00}\u{9fff}.\u{ac00}\u{d7a3}",
+        ),
         ("ops@\u{3041}\u{3096}\u{30a1}\u{30fc}.example", "x@\u{5d0}\u{5ea}.\u{621}\u{64a}"),
     ] {
         let world = World::with_vendor();
@@ -158,11 +179,17 @@ fn a_mailbox_of_another_script_is_read_as_it_is_and_said_to_need_more() {
     let world = World::with_vendor();
     let (said, read) = read_addresses(&world, "j\u{fc}rgen@m\u{fc}ller.example", CONTACT);
     assert_eq!(read[0][0], json!(["j\u{fc}rgen", "xn--mller-kva.example"]), "{read}");
-    assert!(said.contains("`j\u{fc}rgen@m\u{fc}ller.example`") && said.contains("SMTPUTF8"), "{said}");
+    assert!(
+        said.contains("`j\u{fc}rgen@m\u{fc}ller.example`") && said.contains("SMTPUTF8"),
+        "{said}"
+    );
     assert!(!said.contains(CONTACT), "only the one that needs it: {said}");
     let bytes = world.read("mail.eml");
     let mail = MessageParser::default().parse(&bytes).unwrap();
-    assert_eq!(mail.from().unwrap().first().unwrap().address(), Some("j\u{fc}rgen@xn--mller-kva.example"));
+    assert_eq!(
+        mail.from().unwrap().first().unwrap().address(),
+        Some("j\u{fc}rgen@xn--mller-kva.example")
+    );
 
     // A domain that has no A-label by UTS 46 has none here.
     for domain in [
@@ -173,7 +200,8 @@ fn a_mailbox_of_another_script_is_read_as_it_is_and_said_to_need_more() {
         let world = World::with_vendor();
         world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
         let to = format!("a@{domain}");
-        let run = world.run(&["rights", "request", "access", "--to", &to, "-o", "mail.eml"]).exits(0);
+        let run =
+            world.run(&["rights", "request", "access", "--to", &to, "-o", "mail.eml"]).exits(0);
         let mail = String::from_utf8(world.read("mail.eml")).unwrap();
         assert!(mail.contains(&to) && run.stderr.contains("SMTPUTF8"), "{to}: {run:?}");
     }
@@ -212,19 +240,41 @@ fn overdue_requests_come_first_and_closed_ones_are_put_away() {
     site.run_at("2026-01-21T00:00:00Z", &["rights", "extend", &extended]).exits(0);
     let list = |now: &str, args: &[&str]| -> Vec<(String, bool)> {
         let run = site.run_at(now, &[&["rights", "list", "--json"], args].concat()).exits(0);
-        let row = |line: &Value| (line["id"].as_str().unwrap().to_owned(), line["overdue"].as_bool().unwrap());
+        let row = |line: &Value| {
+            (line["id"].as_str().unwrap().to_owned(), line["overdue"].as_bool().unwrap())
+        };
         lines(&run).iter().map(row).collect()
     };
     let (a, b, c) = (late.clone(), later.clone(), extended);
-    assert_eq!(list("2026-02-10T00:00:00Z", &[]), [(a.clone(), false), (b.clone(), false), (c.clone(), false)]);
-    assert_eq!(list("2026-02-10T00:00:01Z", &[]), [(a.clone(), true), (b.clone(), false), (c.clone(), false)]);
-    assert!(site.run_at("2026-02-11T00:00:00Z", &["rights", "list"]).exits(0).out().starts_with("overdue"));
-    assert_eq!(site.run(&["rights", "close", &late, "--json"]).exits(0).json()["changed"], json!(true));
-    assert_eq!(site.run(&["rights", "close", &late, "--json"]).exits(0).json()["changed"], json!(false));
+    assert_eq!(
+        list("2026-02-10T00:00:00Z", &[]),
+        [(a.clone(), false), (b.clone(), false), (c.clone(), false)]
+    );
+    assert_eq!(
+        list("2026-02-10T00:00:01Z", &[]),
+        [(a.clone(), true), (b.clone(), false), (c.clone(), false)]
+    );
+    assert!(
+        site.run_at("2026-02-11T00:00:00Z", &["rights", "list"])
+            .exits(0)
+            .out()
+            .starts_with("overdue")
+    );
+    assert_eq!(
+        site.run(&["rights", "close", &late, "--json"]).exits(0).json()["changed"],
+        json!(true)
+    );
+    assert_eq!(
+        site.run(&["rights", "close", &late, "--json"]).exits(0).json()["changed"],
+        json!(false)
+    );
     assert_eq!(list("2026-04-10T00:00:01Z", &[]), [(b, true), (c, false)]);
     assert_eq!(list("2026-04-10T00:00:01Z", &["--all"]).last(), Some(&(late.clone(), false)));
     let run = site.run(&["rights", "close", "00000000"]).exits(1);
-    assert!(run.stderr.contains("no request `00000000`") && run.stderr.contains("rights list --all"), "{run:?}");
+    assert!(
+        run.stderr.contains("no request `00000000`") && run.stderr.contains("rights list --all"),
+        "{run:?}"
+    );
     site.run(&["log", "--verify"]).exits(0);
 }
 
@@ -235,9 +285,15 @@ fn the_ledger_notes_the_right_and_the_mails_hash_and_no_address() {
     world.run(&["rights", "request", "erase", "--text", "secret words", "-o", "mail.eml"]).exits(0);
     let log = String::from_utf8(std::fs::read(world.home("consent.log")).unwrap()).unwrap();
     let last: Value = serde_json::from_str(log.lines().last().unwrap()).unwrap();
-    let hash = String::from_utf8(tool("sha256sum", &["mail.eml"], &world.path(""))).unwrap()[..64].to_owned();
+    let hash = String::from_utf8(tool("sha256sum", &["mail.eml"], &world.path(""))).unwrap()[..64]
+        .to_owned();
     assert_eq!(
-        (&last["event"], &last["about"]["right"], &last["about"]["article"], &last["about"]["mail_sha256"]),
+        (
+            &last["event"],
+            &last["about"]["right"],
+            &last["about"]["article"],
+            &last["about"]["mail_sha256"]
+        ),
         (&json!("right-requested"), &json!("erase"), &json!("17"), &json!(hash))
     );
     assert_eq!(last["about"]["policy"], json!("2026-11"));
@@ -256,16 +312,23 @@ fn a_request_that_cannot_be_written_says_what_is_missing() {
         (&["rectify", "--to", CONTACT], 2, "rectify needs --text", "what is wrong"),
         (&["forget"], 2, "forget", ""),
     ] {
-        let run = world.run(&[&["rights", "request"], args, &["-o", "mail.eml"]].concat()).exits(code);
+        let run =
+            world.run(&[&["rights", "request"], args, &["-o", "mail.eml"]].concat()).exits(code);
         assert!(run.stderr.contains(message) && run.stderr.contains(hint), "{args:?}: {run:?}");
         assert!(!world.path("mail.eml").exists());
     }
     let community = World::with_vendor();
     let run = community.run(&["rights", "request", "access", "--to", CONTACT]).exits(18);
-    assert!(run.stderr.contains("not registered") && run.stderr.contains("airseal register"), "{run:?}");
+    assert!(
+        run.stderr.contains("not registered") && run.stderr.contains("airseal register"),
+        "{run:?}"
+    );
     community.run(&["register", "--edition", "community"]).exits(0);
     let run = community.run(&["rights", "request", "access", "--to", CONTACT]).exits(18);
-    assert!(run.stderr.contains("registers no address") && run.stderr.contains("telemetry off"), "{run:?}");
+    assert!(
+        run.stderr.contains("registers no address") && run.stderr.contains("telemetry off"),
+        "{run:?}"
+    );
     let run = world.run(&["rights", "list"]).exits(0);
     assert!(run.out().is_empty() && run.stderr.contains("no request is open"), "{run:?}");
 }
@@ -278,9 +341,16 @@ fn without_a_file_the_mail_is_shown_and_no_case_is_opened() {
     let mail = MessageParser::default().parse(&run.stdout).unwrap();
     assert_eq!(mail.to().unwrap().first().unwrap().address(), Some(CONTACT));
     assert!(mail.subject().unwrap().contains("[preview]"), "{:?}", mail.subject());
-    assert!(run.stderr.contains("no case is open") && run.stderr.contains("rights request access -o"), "{run:?}");
+    assert!(
+        run.stderr.contains("no case is open") && run.stderr.contains("rights request access -o"),
+        "{run:?}"
+    );
     let quiet = world.run(&["rights", "request", "access", "-q"]).exits(0);
-    assert_eq!((quiet.stdout.len(), quiet.stderr.as_str()), (run.stdout.len(), ""), "the mail is data");
+    assert_eq!(
+        (quiet.stdout.len(), quiet.stderr.as_str()),
+        (run.stdout.len(), ""),
+        "the mail is data"
+    );
     let json = world.run(&["rights", "request", "access", "--json"]).exits(0).json();
     assert_eq!((&json["changed"], &json["right"]), (&json!(false), &json!("access")));
     assert!(json["mail"].as_str().unwrap().contains("Right of access"));
@@ -295,13 +365,19 @@ fn without_a_file_the_mail_is_shown_and_no_case_is_opened() {
 #[test]
 fn the_same_request_again_is_the_same_mail_and_no_second_case() {
     let world = world();
-    let ask = |more: &[&str]| world.run(&[&["rights", "request", "access", "--json"], more].concat()).exits(0).json();
+    let ask = |more: &[&str]| {
+        world.run(&[&["rights", "request", "access", "--json"], more].concat()).exits(0).json()
+    };
     let first = ask(&["-o", "one.eml"]);
     assert_eq!(first["changed"], true);
     let again = ask(&["-o", "one.eml"]);
     assert_eq!((&again["id"], &again["changed"]), (&first["id"], &json!(false)));
     ask(&["-o", "two.eml"]);
-    assert_eq!(world.read("one.eml"), world.read("two.eml"), "byte for byte, whenever it is written");
+    assert_eq!(
+        world.read("one.eml"),
+        world.read("two.eml"),
+        "byte for byte, whenever it is written"
+    );
     let count = || lines(&world.run(&["rights", "list", "--all", "--json"]).exits(0)).len();
     assert_eq!(count(), 1);
     // Other words, another right and another addressee are other requests.
@@ -328,7 +404,9 @@ fn a_cancelled_request_is_waited_for_no_more_and_stays_on_record() {
     let site = Site::new();
     let id = ask(&site, "2026-01-10T00:00:00Z", "erase");
     let late = "2026-03-01T00:00:00Z";
-    let list = |args: &[&str]| lines(&site.run_at(late, &[&["rights", "list", "--json"], args].concat()).exits(0));
+    let list = |args: &[&str]| {
+        lines(&site.run_at(late, &[&["rights", "list", "--json"], args].concat()).exits(0))
+    };
     assert_eq!(list(&[])[0]["overdue"], true);
     // The first digits are enough, in any case.
     let short = id[..5].to_uppercase();
@@ -336,8 +414,13 @@ fn a_cancelled_request_is_waited_for_no_more_and_stays_on_record() {
     assert_eq!((&run["changed"], &run["cancelled_at"]), (&json!(true), &json!(late)));
     assert_eq!((list(&[]).len(), &list(&["--all"])[0]["overdue"]), (0, &json!(false)));
     for again in ["cancel", "close", "extend"] {
-        let run = site.run_at("2026-03-02T00:00:00Z", &["rights", again, &id, "--json"]).exits(0).json();
-        assert_eq!((&run["changed"], &run["cancelled_at"]), (&json!(false), &json!(late)), "{again}");
+        let run =
+            site.run_at("2026-03-02T00:00:00Z", &["rights", again, &id, "--json"]).exits(0).json();
+        assert_eq!(
+            (&run["changed"], &run["cancelled_at"]),
+            (&json!(false), &json!(late)),
+            "{again}"
+        );
     }
     let log = site.run(&["log", "--json"]).exits(0);
     assert_eq!(log.out().matches("right-cancelled").count(), 1, "{}", log.out());
@@ -354,7 +437,8 @@ fn the_beginning_of_two_references_names_neither() {
     for index in 0..17 {
         ids.push(ask(&site, &format!("2026-01-10T00:00:{index:02}Z"), "access"));
     }
-    let shared = ids.iter().find(|id| ids.iter().filter(|other| other[..1] == id[..1]).count() > 1).unwrap();
+    let shared =
+        ids.iter().find(|id| ids.iter().filter(|other| other[..1] == id[..1]).count() > 1).unwrap();
     let run = site.run(&["rights", "close", &shared[..1]]).exits(2);
     assert!(run.stderr.contains("several references") && run.stderr.contains(shared), "{run:?}");
     let run = site.run(&["rights", "close", "access"]).exits(2);
@@ -364,8 +448,9 @@ fn the_beginning_of_two_references_names_neither() {
 #[test]
 fn marketing_can_be_withdrawn_and_the_request_says_so_at_once() {
     let world = World::licensed();
-    let marketing =
-        || world.run(&["inspect", "home/registration.json", "--json"]).exits(0).json()["payload"]["marketing"].clone();
+    let marketing = || {
+        world.run(&["inspect", "home/registration.json", "--json"]).exits(0).json()["payload"]["marketing"].clone()
+    };
     assert_eq!(marketing(), json!(false), "off unless somebody says on");
     world.run(&["register", "--marketing", "on"]).exits(0);
     assert_eq!(marketing(), json!(true));
@@ -383,21 +468,41 @@ fn a_withdrawal_waits_for_no_license_and_a_consent_is_the_address_s() {
     world.run(&["register", "--marketing", "on"]).exits(0);
     assert!(world.run(&["status"]).exits(0).out().contains("register --marketing off"));
     // Another address has agreed to nothing, and the old one still has.
-    world.run(&["register", "--email", "new@acme.example", "--change-email", "-o", "new.json"]).exits(0);
+    world
+        .run(&["register", "--email", "new@acme.example", "--change-email", "-o", "new.json"])
+        .exits(0);
     let asked = world.run(&["inspect", "new.json", "--json"]).exits(0).json();
     assert_eq!(asked["payload"]["marketing"], json!(false));
     assert_eq!(status()["marketing"], json!(true));
     // Something else is registered, and the change of address still waits.
     world.run(&["register", "--label", "blue"]).exits(0);
     assert_eq!(status()["pending_email"], "new@acme.example");
-    let off = ["register", "--email", "new@acme.example", "--change-email", "--marketing", "off", "--json"];
-    assert_eq!(world.run(&off).exits(0).json()["withdrawn"], Value::Null, "the request for it said no already");
-    assert_eq!(status()["marketing"], json!(false), "but the address in force is withdrawn at once");
+    let off = [
+        "register",
+        "--email",
+        "new@acme.example",
+        "--change-email",
+        "--marketing",
+        "off",
+        "--json",
+    ];
+    assert_eq!(
+        world.run(&off).exits(0).json()["withdrawn"],
+        Value::Null,
+        "the request for it said no already"
+    );
+    assert_eq!(
+        status()["marketing"],
+        json!(false),
+        "but the address in force is withdrawn at once"
+    );
     let shown = world.run(&["data", "show", "compliance"]).exits(0);
     assert!(!shown.stderr.contains("marketing: yes"), "{shown:?}");
     world.run(&off).exits(0);
     let events = world.run(&["log", "--json"]).exits(0);
-    let of = |event: &str| events.out().lines().filter(|line| line.contains(&format!("\"event\":\"{event}\""))).count();
+    let of = |event: &str| {
+        events.out().lines().filter(|line| line.contains(&format!("\"event\":\"{event}\""))).count()
+    };
     assert_eq!((of("consent"), of("withdrawal")), (1, 1), "{}", events.out());
     // By name the old address calls the change off.
     world.run(&["register", "--email", crate::support::EMAIL]).exits(0);
@@ -406,7 +511,8 @@ fn a_withdrawal_waits_for_no_license_and_a_consent_is_the_address_s() {
     let community = World::with_vendor();
     let run = community.run(&["register", "--edition", "community", "--marketing", "on"]).exits(2);
     assert!(
-        run.stderr.contains("the Community Edition registers none") && run.stderr.contains("--marketing"),
+        run.stderr.contains("the Community Edition registers none")
+            && run.stderr.contains("--marketing"),
         "{run:?}"
     );
 }
@@ -422,7 +528,10 @@ fn a_request_that_found_no_place_is_none() {
     let run = world.run(&["rights", "request", "access", "-o", "/dev/full"]).exits(1);
     let list = world.run(&["rights", "list", "--json"]).exits(0).json();
     let cancel = format!("airseal rights cancel {}", list["id"].as_str().unwrap());
-    assert!(run.stderr.contains(&cancel), "it is recorded, and how to take it back is said: {run:?}");
+    assert!(
+        run.stderr.contains(&cancel),
+        "it is recorded, and how to take it back is said: {run:?}"
+    );
     // Or the command is run again: it writes the mail of that request.
     world.run(&["rights", "request", "access", "-o", "mail.eml"]).exits(0);
     assert_eq!(world.run(&["rights", "list", "--json"]).exits(0).out().lines().count(), 1);
@@ -432,7 +541,9 @@ fn a_request_that_found_no_place_is_none() {
 fn what_steers_a_terminal_or_a_mail_does_not_get_into_the_mail() {
     let world = world();
     let text = "- one\rtwo\r\nBcc: x@y.example\u{7}\u{1b}[31m\u{202e}end";
-    world.run(&["rights", "request", "rectify", "--text", text, "-o", "mail.eml", "--force"]).exits(0);
+    world
+        .run(&["rights", "request", "rectify", "--text", text, "-o", "mail.eml", "--force"])
+        .exits(0);
     let mail = world.read("mail.eml");
     let parsed = mail_parser::MessageParser::default().parse(&mail).unwrap();
     let body = parsed.body_text(0).unwrap();
@@ -443,7 +554,8 @@ fn what_steers_a_terminal_or_a_mail_does_not_get_into_the_mail() {
     );
     assert!(parsed.bcc().is_none());
     assert_eq!(parsed.header_raw("X-Unsent").map(str::trim), Some("1"), "it opens as a draft");
-    let bare = |pair: &[u8]| pair[0] == b'\r' && pair[1] != b'\n' || pair[0] != b'\r' && pair[1] == b'\n';
+    let bare =
+        |pair: &[u8]| pair[0] == b'\r' && pair[1] != b'\n' || pair[0] != b'\r' && pair[1] == b'\n';
     assert!(!mail.windows(2).any(bare), "RFC 5322 knows CRLF only");
     assert!(
         mail.iter().all(|byte| matches!(byte, b'\r' | b'\n' | b'\t' | 32..=126)),
@@ -457,18 +569,34 @@ fn all_that_the_instance_holds_is_shown_and_exported_in_the_same_bytes() {
     let world = world();
     world.run(&["usage", "set", "containers", "37"]).exits(0);
     let shown = world.run(&["data", "show", "all"]).exits(0);
-    assert_eq!(world.run(&["data", "show", "all"]).exits(0).stdout, shown.stdout, "looking changes nothing");
+    assert_eq!(
+        world.run(&["data", "show", "all"]).exits(0).stdout,
+        shown.stdout,
+        "looking changes nothing"
+    );
     assert!(shown.stderr.contains("what identifies this instance"), "{shown:?}");
     world.run(&["data", "export", "all", "-o", "all.json"]).exits(0);
     assert_eq!(world.read("all.json"), shown.stdout);
 
     let all: Value = serde_json::from_slice(&shown.stdout).unwrap();
-    let files: Vec<_> =
-        all["documents"].as_array().unwrap().iter().map(|file| file["file"].as_str().unwrap()).collect();
-    let license = world.run(&["inspect", "license.json", "--json"]).exits(0).json()["payload"]["license_id"].clone();
+    let files: Vec<_> = all["documents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["file"].as_str().unwrap())
+        .collect();
+    let license =
+        world.run(&["inspect", "license.json", "--json"]).exits(0).json()["payload"]["license_id"]
+            .clone();
     let license = format!("licenses/{}.json", license.as_str().unwrap());
-    let wanted =
-        ["registration.json", "trust.json", "notices.json", &license, "policies/2024-03.json", "policies/2026-11.json"];
+    let wanted = [
+        "registration.json",
+        "trust.json",
+        "notices.json",
+        &license,
+        "policies/2024-03.json",
+        "policies/2026-11.json",
+    ];
     assert_eq!(files, wanted);
     // Every file of HOME is in it, or is said here why not.
     let held = |folder: &str| -> Vec<String> {
@@ -477,13 +605,20 @@ fn all_that_the_instance_holds_is_shown_and_exported_in_the_same_bytes() {
         files.map(|entry| entry.file_name().into_string().unwrap()).collect()
     };
     for name in held("") {
-        let known = ["clock.json", "consent.log", "telemetry.toml", "usage.json"].contains(&name.as_str());
+        let known =
+            ["clock.json", "consent.log", "telemetry.toml", "usage.json"].contains(&name.as_str());
         let left_out = ["instance.key", "lock"].contains(&name.as_str());
         assert!(known || left_out || files.contains(&name.as_str()), "{name}");
     }
     for name in &files {
-        let envelope: Value = serde_json::from_slice(&std::fs::read(world.home(name)).unwrap()).unwrap();
-        let found = all["documents"].as_array().unwrap().iter().find(|file| file["file"] == **name).unwrap();
+        let envelope: Value =
+            serde_json::from_slice(&std::fs::read(world.home(name)).unwrap()).unwrap();
+        let found = all["documents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|file| file["file"] == **name)
+            .unwrap();
         assert_eq!(found["envelope"], envelope, "{name}");
     }
     let log = std::fs::read_to_string(world.home("consent.log")).unwrap();
@@ -493,12 +628,17 @@ fn all_that_the_instance_holds_is_shown_and_exported_in_the_same_bytes() {
         all["facts"],
         serde_json::from_slice::<Value>(&std::fs::read(world.home("usage.json")).unwrap()).unwrap()
     );
-    for (kind, report) in [("compliance", &all["reports"]["compliance"]), ("usage", &all["reports"]["usage"])] {
+    for (kind, report) in
+        [("compliance", &all["reports"]["compliance"]), ("usage", &all["reports"]["usage"])]
+    {
         assert_eq!(*report, world.run(&["data", "show", kind]).exits(0).json(), "{kind}");
     }
     let key = std::fs::read_to_string(world.home("instance.key")).unwrap();
     let secret = key.lines().nth(1).unwrap();
-    assert!(!shown.out().contains(secret) && !shown.out().contains("PRIVATE"), "the key stays where it is");
+    assert!(
+        !shown.out().contains(secret) && !shown.out().contains("PRIVATE"),
+        "the key stays where it is"
+    );
 
     // Off is off, here too.
     world.run(&["telemetry", "off"]).exits(0);
@@ -512,14 +652,18 @@ fn all_that_the_instance_holds_is_shown_and_exported_in_the_same_bytes() {
 #[test]
 fn the_region_is_asked_for_granted_and_told_with_every_field() {
     let world = World::with_vendor();
-    world.run(&["register", "--email", EMAIL, "--data-region", "eu", "-o", "request.json"]).exits(0);
+    world
+        .run(&["register", "--email", EMAIL, "--data-region", "eu", "-o", "request.json"])
+        .exits(0);
     let location = |world: &World, kind: &str| {
         let run = world.run(&["data", "explain", kind, "--json"]).exits(0);
-        let rows: Vec<Value> = lines(&run).into_iter().filter(|row| row.get("name").is_some()).collect();
+        let rows: Vec<Value> =
+            lines(&run).into_iter().filter(|row| row.get("name").is_some()).collect();
         let first = rows[0]["location"].as_str().unwrap().to_owned();
         assert!(rows.iter().all(|row| row["location"] == *first), "every field has it");
         let table = world.run(&["data", "explain", kind]).exits(0);
-        let kept = table.out().lines().find(|line| line.starts_with("  Kept in")).unwrap().to_owned();
+        let kept =
+            table.out().lines().find(|line| line.starts_with("  Kept in")).unwrap().to_owned();
         assert!(kept.ends_with(&first), "{kept}");
         first
     };
@@ -531,7 +675,11 @@ fn the_region_is_asked_for_granted_and_told_with_every_field() {
     assert!(world.run(&["status"]).exits(0).out().contains("Data region  eu (granted)"));
     world.issue("other.json", &["--days", "60", "--data-region", "us"]).exits(0);
     world.run(&["import", "other.json"]).exits(0);
-    assert_eq!(location(&world, "compliance"), "us (granted by the license)", "the vendor's answer counts");
+    assert_eq!(
+        location(&world, "compliance"),
+        "us (granted by the license)",
+        "the vendor's answer counts"
+    );
     let none = World::licensed();
     none.notices_and_policies(&[]);
     for kind in ["compliance", "usage"] {

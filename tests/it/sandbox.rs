@@ -44,8 +44,11 @@ struct Traced {
 
 impl Traced {
     fn read(command: String, trace: &str) -> Self {
-        let call = |line: &str| line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned();
-        let calls: Vec<String> = trace.lines().map(call).filter(|line| !line.starts_with(['+', '-'])).collect();
+        let call = |line: &str| {
+            line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned()
+        };
+        let calls: Vec<String> =
+            trace.lines().map(call).filter(|line| !line.starts_with(['+', '-'])).collect();
         Self { command, calls }
     }
 
@@ -70,9 +73,11 @@ fn strace(world: &World) -> Command {
 
 /// Runs it; the command under it must exit with `code`.
 fn trace(world: &World, mut strace: Command, code: i32) -> Traced {
-    let output = strace.output().unwrap_or_else(|error| panic!("strace is needed for this test: {error}"));
+    let output =
+        strace.output().unwrap_or_else(|error| panic!("strace is needed for this test: {error}"));
     assert_eq!(output.status.code(), Some(code), "{strace:?}: {output:?}");
-    let traced = Traced::read(format!("{strace:?}"), &String::from_utf8_lossy(&world.read("trace")));
+    let traced =
+        Traced::read(format!("{strace:?}"), &String::from_utf8_lossy(&world.read("trace")));
     assert!(traced.calls.len() > 20, "strace recorded next to nothing: {:?}", traced.calls);
     traced
 }
@@ -97,7 +102,17 @@ fn trip() -> &'static [Traced] {
         run(0, &["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]);
         run(0, &["trust", "show"]);
         run(0, &["register", "--email", EMAIL, "-o", "request.json"]);
-        let issue = ["vendor", "issue", "request.json", "-o", "license.json", "--days", "365", "--limit", "nodes=10"];
+        let issue = [
+            "vendor",
+            "issue",
+            "request.json",
+            "-o",
+            "license.json",
+            "--days",
+            "365",
+            "--limit",
+            "nodes=10",
+        ];
         run(0, &[issue.as_slice(), &secret].concat());
         run(0, &["import", "license.json"]);
         run(0, &["verify", "--limit", "nodes=8"]);
@@ -127,14 +142,35 @@ fn trip() -> &'static [Traced] {
         run(0, &["audit", "license.json", "vendor"]);
         run(0, &["metrics", "-o", "airseal.prom"]);
         run(0, &["register", "--qr-png", "request.png"]);
-        let add =
-            ["vendor", "advisory", "add", "acme-1", "--severity", "critical", "--title", "A hole", "--affected", "*"];
+        let add = [
+            "vendor",
+            "advisory",
+            "add",
+            "acme-1",
+            "--severity",
+            "critical",
+            "--title",
+            "A hole",
+            "--affected",
+            "*",
+        ];
         run(0, &[add.as_slice(), &["--dir", "vendor"]].concat());
         run(0, &["vendor", "advisory", "list", "--dir", "vendor"]);
-        run(0, &[["vendor", "advisory", "publish", "-o", "notices.json"].as_slice(), &secret].concat());
+        run(
+            0,
+            &[["vendor", "advisory", "publish", "-o", "notices.json"].as_slice(), &secret].concat(),
+        );
         world.write("privacy.md", "# Privacy\n");
         for version in ["2024-03", "2026-11"] {
-            let sign = ["vendor", "policy", "privacy.md", "--policy-version", version, "--effective", "2024-03-01"];
+            let sign = [
+                "vendor",
+                "policy",
+                "privacy.md",
+                "--policy-version",
+                version,
+                "--effective",
+                "2024-03-01",
+            ];
             let said = ["--contact", EMAIL, "-o", "policy.json", "--force"];
             run(0, &[sign.as_slice(), &said, &secret].concat());
             run(0, &["import", "policy.json", "notices.json"]);
@@ -167,9 +203,21 @@ fn trip() -> &'static [Traced] {
         run(2, &["no-such-command"]);
         run(0, &[&["vendor", "rotate", "signer"], secret.as_slice()].concat());
         run(0, &[&["vendor", "rotate", "root"], secret.as_slice()].concat());
-        run(0, &[&["vendor", "revoke", "--email", EMAIL, "--reason", "ended"], secret.as_slice()].concat());
+        run(
+            0,
+            &[&["vendor", "revoke", "--email", EMAIL, "--reason", "ended"], secret.as_slice()]
+                .concat(),
+        );
         run(0, &["vendor", "list", "--dir", "vendor"]);
-        let release = ["vendor", "release", "license.json", "--release-version", "1.2.3", "-o", "release.json"];
+        let release = [
+            "vendor",
+            "release",
+            "license.json",
+            "--release-version",
+            "1.2.3",
+            "-o",
+            "release.json",
+        ];
         run(0, &[&release[..], &secret].concat());
         run(0, &["vendor", "publish", "--dir", "vendor", "--all", "-o", "bundles"]);
         run(0, &["import", "bundles"]);
@@ -204,7 +252,10 @@ fn no_command_is_left_out_of_the_trip() {
     leaves("", &airseal::cli::command(), &mut all);
     for leaf in all {
         let words = leaf.split(' ').map(|word| format!(" \"{word}\"")).collect::<String>();
-        assert!(trip().iter().any(|traced| traced.command.contains(&words)), "`airseal {leaf}` is not traced");
+        assert!(
+            trip().iter().any(|traced| traced.command.contains(&words)),
+            "`airseal {leaf}` is not traced"
+        );
     }
 }
 
@@ -215,7 +266,9 @@ fn the_whole_trip_starts_no_program_and_threads_only_where_many_files_are_read()
         let execs: Vec<_> = traced.calls_of(&["execve"]).collect();
         assert_eq!(execs.len(), 1, "{}: {execs:#?}", traced.command);
         let threads = traced.command.contains("\"audit\"");
-        let thread = |call: &&String| threads && (call.contains("CLONE_THREAD") || call.starts_with("<... clone3"));
+        let thread = |call: &&String| {
+            threads && (call.contains("CLONE_THREAD") || call.starts_with("<... clone3"))
+        };
         let made = traced.calls_of(&PROCESS_CALLS).chain(traced.calls_of(&["clone3"]));
         let found: Vec<_> = made.filter(|call| !thread(call)).collect();
         assert!(found.is_empty(), "{}: {found:#?}", traced.command);
@@ -226,10 +279,9 @@ fn the_whole_trip_starts_no_program_and_threads_only_where_many_files_are_read()
 fn the_network_is_denied_before_any_file_is_opened() {
     needs!("strace");
     for traced in trip() {
-        let denied = traced
-            .calls
-            .iter()
-            .position(|call| call.starts_with("prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER,") && call.ends_with(" = 0"));
+        let denied = traced.calls.iter().position(|call| {
+            call.starts_with("prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER,") && call.ends_with(" = 0")
+        });
         let denied = denied.unwrap_or_else(|| panic!("{}: no filter", traced.command));
         let before = Traced { command: String::new(), calls: traced.calls[..denied].to_vec() };
         for call in before.calls_of(&["open", "openat", "openat2", "creat"]) {
@@ -315,7 +367,8 @@ fn the_binary_imports_no_network_function() {
         "posix_spawnp",
     ];
     let world = World::new();
-    let symbols = tool("nm", &["-D", "--undefined-only", env!("CARGO_BIN_EXE_airseal")], &world.path(""));
+    let symbols =
+        tool("nm", &["-D", "--undefined-only", env!("CARGO_BIN_EXE_airseal")], &world.path(""));
     let symbols = String::from_utf8(symbols).unwrap();
     let names: Vec<&str> = symbols
         .lines()
@@ -326,6 +379,7 @@ fn the_binary_imports_no_network_function() {
     let found: Vec<_> = names.iter().filter(|name| FORBIDDEN.contains(name)).collect();
     assert!(found.is_empty(), "{found:?}");
     // Nor a way to start a program that could.
-    let found: Vec<_> = names.iter().filter(|name| name.starts_with("exec") || name.contains("fork")).collect();
+    let found: Vec<_> =
+        names.iter().filter(|name| name.starts_with("exec") || name.contains("fork")).collect();
     assert!(found.is_empty(), "{found:?}");
 }

@@ -63,7 +63,10 @@ fn what_is_long_wraps_between_words_at_the_width_of_the_terminal_and_into_a_pipe
                     // A word that is longer than the line, such as a path, is not cut: it
                     // stands alone, behind its label if that is short.
                     let whole = words(line).iter().any(|word| word.chars().count() + 20 > columns);
-                    assert!(line.chars().count() <= columns || whole, "{args:?} at {columns}: {line}");
+                    assert!(
+                        line.chars().count() <= columns || whole,
+                        "{args:?} at {columns}: {line}"
+                    );
                 }
             }
         }
@@ -124,10 +127,16 @@ fn a_code_that_the_terminal_is_too_narrow_for_is_not_drawn_and_the_picture_is_na
 #[test]
 fn a_fingerprint_is_taken_as_programs_print_it() {
     let world = World::new();
-    world.run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"])
+        .exits(0);
     let hex = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap().trim().to_owned();
     let parts = |size: usize, between: &str| {
-        hex.as_bytes().chunks(size).map(|part| std::str::from_utf8(part).unwrap()).collect::<Vec<_>>().join(between)
+        hex.as_bytes()
+            .chunks(size)
+            .map(|part| std::str::from_utf8(part).unwrap())
+            .collect::<Vec<_>>()
+            .join(between)
     };
     for given in [
         format!("{hex}  -"),
@@ -145,8 +154,12 @@ fn a_fingerprint_is_taken_as_programs_print_it() {
         assert_eq!(run.code, 0, "{given:?}: {run:?}");
     }
     let short = &hex[1..];
-    for given in ["", "00", short, &format!("{hex}0"), &format!("{short}g"), "-", "vendor/root.fingerprint"] {
-        let run = world.run(&["trust", "pin", "vendor/trust.json", &format!("--fingerprint={given}")]).exits(2);
+    for given in
+        ["", "00", short, &format!("{hex}0"), &format!("{short}g"), "-", "vendor/root.fingerprint"]
+    {
+        let run = world
+            .run(&["trust", "pin", "vendor/trust.json", &format!("--fingerprint={given}")])
+            .exits(2);
         assert!(given.is_empty() || run.stderr.contains("64 hex digits"), "{given:?}: {run:?}");
     }
 }
@@ -154,11 +167,17 @@ fn a_fingerprint_is_taken_as_programs_print_it() {
 #[test]
 fn another_fingerprint_is_shown_below_the_one_given_in_the_same_groups() {
     let world = World::new();
-    world.run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"])
+        .exits(0);
     let hex = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap().trim().to_owned();
     let given = format!("{}{}", &hex[..63], if hex.ends_with('0') { '1' } else { '0' });
     let run = world.run(&["trust", "pin", "vendor/trust.json", "--fingerprint", &given]).exits(11);
-    let rows: Vec<_> = run.stderr.lines().filter(|line| line.contains("given: ") || line.contains("found: ")).collect();
+    let rows: Vec<_> = run
+        .stderr
+        .lines()
+        .filter(|line| line.contains("given: ") || line.contains("found: "))
+        .collect();
     let [given_1, found_1, given_2, found_2] = rows[..] else { panic!("{run:?}") };
     let digits = |row: &str| row.rsplit(": ").next().unwrap().to_owned();
     let column = |row: &str| row.rfind(": ");
@@ -171,10 +190,16 @@ fn another_fingerprint_is_shown_below_the_one_given_in_the_same_groups() {
 /// Pins on a terminal: what is typed, line by line.
 fn pin(typed: &str) -> (World, Run) {
     let world = World::new();
-    world.run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"])
+        .exits(0);
     let hex = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap().trim().to_owned();
     let groups = |text: &str| {
-        text.as_bytes().chunks(4).map(|part| std::str::from_utf8(part).unwrap()).collect::<Vec<_>>().join(" ")
+        text.as_bytes()
+            .chunks(4)
+            .map(|part| std::str::from_utf8(part).unwrap())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let other = format!("{}{}", &hex[..63], if hex.ends_with('0') { '1' } else { '0' });
     let typed = typed
@@ -206,9 +231,15 @@ fn pin(typed: &str) -> (World, Run) {
 
 #[test]
 fn a_person_types_or_pastes_the_fingerprint_and_it_is_compared_there() {
-    for typed in
-        ["{hex}\n", "  {hex}  root.der\n", "{colons}\n", "{rows}\n", "SHA256(stdin)= {hex}\n", "yes\n{hex}\n", "{hex}"]
-    {
+    for typed in [
+        "{hex}\n",
+        "  {hex}  root.der\n",
+        "{colons}\n",
+        "{rows}\n",
+        "SHA256(stdin)= {hex}\n",
+        "yes\n{hex}\n",
+        "{hex}",
+    ] {
         let (world, run) = pin(typed);
         assert_eq!(run.code, 0, "{typed:?}: {run:?}");
         assert!(world.home("trust.json").exists(), "{typed:?}");
@@ -243,7 +274,9 @@ fn what_is_typed_is_called_what_it_is_and_nothing_is_pinned_then() {
 fn a_terminal_shows_the_question_and_takes_what_is_pasted() {
     needs!("python3");
     let world = World::new();
-    world.run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"])
+        .exits(0);
     let hex = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap().trim().to_owned();
     let script = "import fcntl, os, pty, struct, sys, termios\n\
         pid, screen = pty.fork()\n\
@@ -265,7 +298,10 @@ fn a_terminal_shows_the_question_and_takes_what_is_pasted() {
     let program = env!("CARGO_BIN_EXE_airseal");
     let args = ["-c", script, &hex, program, "trust", "pin", "vendor/trust.json"];
     let screen = String::from_utf8(tool("python3", &args, &world.path(""))).unwrap();
-    assert!(screen.contains("pinned  trust bundle 1") && world.home("trust.json").exists(), "{screen}");
+    assert!(
+        screen.contains("pinned  trust bundle 1") && world.home("trust.json").exists(),
+        "{screen}"
+    );
     assert!(screen.lines().all(|line| line.chars().count() <= 80), "{screen}");
 }
 
@@ -311,7 +347,12 @@ fn no_cell_begins_like_a_formula_at_commas_or_at_semicolons() {
                     for cell in &row.unwrap() {
                         let cell = String::from_utf8_lossy(cell);
                         let text = cell.trim_start_matches([' ', '"', '\u{a0}']);
-                        assert!(!text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']), "{cell}");
+                        assert!(
+                            !text.starts_with([
+                                '=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'
+                            ]),
+                            "{cell}"
+                        );
                         cells += 1;
                     }
                 }

@@ -13,7 +13,18 @@ const PASSPHRASE: &str = "correct horse battery staple";
 fn vendor() -> World {
     let world = World::new();
     world.write("pass", format!("{PASSPHRASE}\n"));
-    world.run(&["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--passphrase-file", "pass"]).exits(0);
+    world
+        .run(&[
+            "vendor",
+            "init",
+            "--product",
+            "acme-dock",
+            "--dir",
+            "vendor",
+            "--passphrase-file",
+            "pass",
+        ])
+        .exits(0);
     world.pin("vendor").exits(0);
     world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
     world
@@ -21,8 +32,11 @@ fn vendor() -> World {
 
 /// The 32 secret bytes of a key file: the end of its PKCS#8 (RFC 8410, section 7).
 fn seed(world: &World, file: &str) -> Vec<u8> {
-    let der =
-        tool("openssl", &["pkey", "-in", file, "-passin", "file:pass", "-outform", "DER"], world.path("").as_path());
+    let der = tool(
+        "openssl",
+        &["pkey", "-in", file, "-passin", "file:pass", "-outform", "DER"],
+        world.path("").as_path(),
+    );
     assert_eq!(der.len(), 48);
     der[16..].to_vec()
 }
@@ -59,10 +73,19 @@ impl AtItsEnd {
         let mut strace = Command::new("strace");
         strace.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=exit_group"]);
         strace.args(["-e", "inject=exit_group:delay_enter=60000000", "--"]);
-        strace.arg(plain.get_program()).args(plain.get_args()).current_dir(world.path("")).env_clear();
+        strace
+            .arg(plain.get_program())
+            .args(plain.get_args())
+            .current_dir(world.path(""))
+            .env_clear();
         strace.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
         #[allow(clippy::zombie_processes)] // `drop` waits for it.
-        let strace = strace.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let strace = strace
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let begin = Instant::now();
         loop {
             assert!(begin.elapsed() < Duration::from_secs(50), "{args:?} did not come to its end");
@@ -70,8 +93,11 @@ impl AtItsEnd {
             let children = format!("/proc/{0}/task/{0}/children", strace.id());
             for pid in std::fs::read_to_string(children).unwrap_or_default().split_whitespace() {
                 let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
-                let call = std::fs::read_to_string(format!("/proc/{pid}/syscall")).unwrap_or_default();
-                if name.trim() == "airseal" && call.starts_with(&format!("{} ", libc::SYS_exit_group)) {
+                let call =
+                    std::fs::read_to_string(format!("/proc/{pid}/syscall")).unwrap_or_default();
+                if name.trim() == "airseal"
+                    && call.starts_with(&format!("{} ", libc::SYS_exit_group))
+                {
                     return Self { strace, pid: pid.to_owned() };
                 }
             }
@@ -120,7 +146,10 @@ fn no_secret_is_left_in_memory_when_a_command_ends() {
         (&[&issue[..], &["vendor"], &unlock].concat(), &["vendor/signer.key"]),
         (&[&issue[..], &["plain"]].concat(), &["plain/signer.key"]),
         (&plain("another"), &["another/root.key", "another/signer.key"]),
-        (&["vendor", "rotate", "signer", "--dir", "plain", "--no-passphrase"], &["plain/root.key", "plain/signer.key"]),
+        (
+            &["vendor", "rotate", "signer", "--dir", "plain", "--no-passphrase"],
+            &["plain/root.key", "plain/signer.key"],
+        ),
         (
             &[&["vendor", "rotate", "signer", "--dir", "vendor"][..], &unlock].concat(),
             &["vendor/root.key", "vendor/signer.key"],
@@ -129,11 +158,17 @@ fn no_secret_is_left_in_memory_when_a_command_ends() {
         let control = "--color=never";
         let command = AtItsEnd::of(&world, &[args, &[control]].concat());
         let memory = command.memory();
-        assert!(holds(&memory, control.as_bytes()), "the arguments are there: this looks at the right memory");
+        assert!(
+            holds(&memory, control.as_bytes()),
+            "the arguments are there: this looks at the right memory"
+        );
         assert!(!holds(&memory, PASSPHRASE.as_bytes()), "{args:?} leaves the passphrase");
         for key in keys {
             for form in forms(&seed(&world, key)) {
-                assert!(!holds(&memory, &form), "{args:?} leaves the secret half of {key}: {form:x?}");
+                assert!(
+                    !holds(&memory, &form),
+                    "{args:?} leaves the secret half of {key}: {form:x?}"
+                );
             }
         }
     }
@@ -147,8 +182,20 @@ fn no_command_prints_or_keeps_a_secret() {
     let mut said = Vec::new();
     for (args, code) in [
         (
-            &[&["vendor", "issue", "request.json", "--days", "9", "-o", "license.json", "--force"][..], &unlock]
-                .concat()[..],
+            &[
+                &[
+                    "vendor",
+                    "issue",
+                    "request.json",
+                    "--days",
+                    "9",
+                    "-o",
+                    "license.json",
+                    "--force",
+                ][..],
+                &unlock,
+            ]
+            .concat()[..],
             0,
         ),
         (&["import", "license.json"], 0),
@@ -161,12 +208,25 @@ fn no_command_prints_or_keeps_a_secret() {
         (&["import", "vendor/signer.key"], 10),
         (&["verify", "pass"], 10),
         (
-            &["vendor", "issue", "pass", "--days", "1", "-o", "x.json", "--dir", "vendor", "--passphrase-file", "pass"],
+            &[
+                "vendor",
+                "issue",
+                "pass",
+                "--days",
+                "1",
+                "-o",
+                "x.json",
+                "--dir",
+                "vendor",
+                "--passphrase-file",
+                "pass",
+            ],
             10,
         ),
     ] {
         for more in [&[][..], &["--json"]] {
-            let again = if args.contains(&"--json") || args.contains(&"rotate") { &[][..] } else { more };
+            let again =
+                if args.contains(&"--json") || args.contains(&"rotate") { &[][..] } else { more };
             let run = world.run(&[args, again].concat());
             assert!(run.code == code || (again != more && run.code == 1), "{args:?}: {run:?}");
             said.extend(run.stdout);
@@ -201,7 +261,11 @@ fn no_option_and_no_variable_takes_a_secret() {
         for arg in command.get_arguments() {
             let Some(name) = arg.get_long() else { continue };
             let values = arg.get_action().takes_values();
-            if ["pass", "secret", "token", "seed", "pin-code"].iter().any(|word| name.contains(word)) && values {
+            if ["pass", "secret", "token", "seed", "pin-code"]
+                .iter()
+                .any(|word| name.contains(word))
+                && values
+            {
                 assert!(name.ends_with("-file"), "{path} --{name} takes a secret as an argument");
                 seen += 1;
             }
@@ -210,9 +274,10 @@ fn no_option_and_no_variable_takes_a_secret() {
     assert!(seen > 0);
     // With every variable that somebody might try, an encrypted key stays locked.
     let world = vendor();
-    let variables =
-        ["AIRSEAL_PASSPHRASE", "AIRSEAL_PASSWORD", "AIRSEAL_KEY", "PASSPHRASE"].map(|name| (name, PASSPHRASE));
-    let args = ["vendor", "issue", "request.json", "--days", "9", "-o", "license.json", "--dir", "vendor"];
+    let variables = ["AIRSEAL_PASSPHRASE", "AIRSEAL_PASSWORD", "AIRSEAL_KEY", "PASSPHRASE"]
+        .map(|name| (name, PASSPHRASE));
+    let args =
+        ["vendor", "issue", "request.json", "--days", "9", "-o", "license.json", "--dir", "vendor"];
     let run = world.run_with(&variables, &args).exits(2);
     assert!(run.stderr.contains("--passphrase-file"), "{}", run.stderr);
 }

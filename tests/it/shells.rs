@@ -207,7 +207,8 @@ fn fish_completes_commands_options_their_values_and_files() {
             .unwrap();
         assert!(output.status.success(), "{output:?}");
         let text = String::from_utf8(output.stdout).unwrap();
-        let mut offered: Vec<_> = text.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect();
+        let mut offered: Vec<_> =
+            text.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect();
         offered.sort();
         offered
     };

@@ -27,7 +27,12 @@ fn put(what: &str, path: &Path) {
 fn state_fault(world: &World) -> i64 {
     let metrics = world.run(&["metrics", "--json"]).exits(0).json();
     let text = world.run(&["metrics"]).exits(0);
-    let line = text.out().lines().find(|line| line.starts_with("airseal_state_fault{")).unwrap().to_owned();
+    let line = text
+        .out()
+        .lines()
+        .find(|line| line.starts_with("airseal_state_fault{"))
+        .unwrap()
+        .to_owned();
     let faults = metrics["state_fault"].as_i64().unwrap();
     assert!(line.ends_with(&format!(" {faults}")), "{line}");
     faults
@@ -43,14 +48,27 @@ fn one_odd_entry_among_the_licenses_never_hides_the_others() {
         assert_eq!(run.json()["verdict"], "valid", "{what}");
         assert_eq!(run.stderr.matches("odd.json").count(), 1, "{what}: {}", run.stderr);
         let status = world.run(&["status", "--json"]).exits(0).json();
-        assert_eq!((&status["verdict"], &status["source"]), (&json!("valid"), &json!("installed")), "{what}");
+        assert_eq!(
+            (&status["verdict"], &status["source"]),
+            (&json!("valid"), &json!("installed")),
+            "{what}"
+        );
         let faults = status["faults"].as_array().unwrap();
-        assert!(faults.len() == 1 && faults[0]["file"].as_str().unwrap().ends_with("licenses/odd.json"), "{faults:?}");
+        assert!(
+            faults.len() == 1 && faults[0]["file"].as_str().unwrap().ends_with("licenses/odd.json"),
+            "{faults:?}"
+        );
         assert!(!faults[0]["reason"].as_str().unwrap().is_empty());
         assert!(world.run(&["status"]).exits(0).out().contains("odd.json"), "{what}");
         assert_eq!(state_fault(&world), 1, "{what}");
-        assert_eq!(airseal::check(&world.home(""), &Needs::default()).unwrap().verdict, Verdict::Valid, "{what}");
-        for command in [&["data", "show", "compliance"][..], &["clock"], &["data", "explain", "compliance"]] {
+        assert_eq!(
+            airseal::check(&world.home(""), &Needs::default()).unwrap().verdict,
+            Verdict::Valid,
+            "{what}"
+        );
+        for command in
+            [&["data", "show", "compliance"][..], &["clock"], &["data", "explain", "compliance"]]
+        {
             world.run(command).exits(0);
         }
         // Nor does it keep a renewal out.
@@ -80,7 +98,10 @@ fn alone_what_cannot_be_read_is_an_error_and_what_is_no_license_is_malformed() {
         put(what, &world.home("licenses/odd.json"));
         let malformed = ["junk", "too large"].contains(&what);
         let run = world.run(&["verify"]).exits(if malformed { 10 } else { 1 });
-        assert!(run.stderr.contains("odd.json") || run.out().contains("odd.json"), "{what}: {run:?}");
+        assert!(
+            run.stderr.contains("odd.json") || run.out().contains("odd.json"),
+            "{what}: {run:?}"
+        );
         let status = world.run(&["status", "--json"]).exits(0).json();
         assert_eq!(status["verdict"], if malformed { "malformed" } else { "unreadable" }, "{what}");
         assert_eq!(status["email"], EMAIL, "the rest is shown");
@@ -126,7 +147,10 @@ fn one_odd_entry_among_the_policies_never_hides_the_others() {
         world.notices_and_policies(&["--no-passphrase"][..0]);
         put(what, &world.home("policies/odd.json"));
         let run = world.run(&["policy", "show", "--json"]).exits(0);
-        assert!(run.out().contains("2026-11") && run.stderr.contains("odd.json"), "{what}: {run:?}");
+        assert!(
+            run.out().contains("2026-11") && run.stderr.contains("odd.json"),
+            "{what}: {run:?}"
+        );
         world.run(&["status"]).exits(0);
     }
 }
@@ -138,18 +162,27 @@ fn a_variable_that_overrides_an_imported_license_is_named() {
     let world = World::licensed();
     world.issue("other.json", &["--days", "9"]).exits(0);
     let text = String::from_utf8(world.read("other.json")).unwrap();
-    for (variable, value, source) in
-        [("AIRSEAL_LICENSE", text.as_str(), "variable"), ("AIRSEAL_LICENSE_PATH", "other.json", "file")]
-    {
+    for (variable, value, source) in [
+        ("AIRSEAL_LICENSE", text.as_str(), "variable"),
+        ("AIRSEAL_LICENSE_PATH", "other.json", "file"),
+    ] {
         let vars = [(variable, value)];
         let run = world.run_with(&vars, &["verify"]).exits(0);
-        assert!(run.stderr.contains(&format!("{variable} is set and overrides 1 imported license")), "{}", run.stderr);
+        assert!(
+            run.stderr.contains(&format!("{variable} is set and overrides 1 imported license")),
+            "{}",
+            run.stderr
+        );
         let status = world.run_with(&vars, &["status", "--json"]).exits(0).json();
         assert_eq!(status["source"], source);
         assert_eq!(status["shadowed"].as_array().unwrap().len(), 1);
         assert!(world.run_with(&vars, &["status"]).out().contains(variable));
         let import = world.run_with(&vars, &["import", "license.json"]).exits(0);
-        assert!(import.stderr.contains(variable) && import.stderr.contains("overrides"), "{}", import.stderr);
+        assert!(
+            import.stderr.contains(variable) && import.stderr.contains("overrides"),
+            "{}",
+            import.stderr
+        );
     }
     // Nothing is overridden, and nothing is said.
     let alone = World::registered();
@@ -182,12 +215,17 @@ fn a_variable_that_names_a_file_that_is_not_there_hides_nothing_else() {
 fn the_library_asks_the_same_variables() {
     use airseal::store::installed::{Source, Variables};
     let of = |set: &'static [(&str, &str)]| {
-        Variables::read(move |name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into()))
+        Variables::read(move |name| {
+            set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
+        })
     };
     assert_eq!(of(&[]).in_force(), None);
     assert_eq!(of(&[("AIRSEAL_LICENSE", ""), ("AIRSEAL_LICENSE_PATH", "")]).in_force(), None);
     assert_eq!(of(&[("AIRSEAL_LICENSE_PATH", "a")]).in_force(), Some("AIRSEAL_LICENSE_PATH"));
-    assert_eq!(of(&[("AIRSEAL_LICENSE_PATH", "a"), ("AIRSEAL_LICENSE", "b")]).in_force(), Some("AIRSEAL_LICENSE"));
+    assert_eq!(
+        of(&[("AIRSEAL_LICENSE_PATH", "a"), ("AIRSEAL_LICENSE", "b")]).in_force(),
+        Some("AIRSEAL_LICENSE")
+    );
     assert_eq!(Source::Variable.variable(), Some("AIRSEAL_LICENSE"));
 }
 
@@ -196,7 +234,10 @@ fn the_library_asks_the_same_variables() {
 #[test]
 fn an_import_that_revokes_the_license_in_force_says_so_with_the_next_step() {
     let world = World::licensed();
-    let id = world.run(&["status", "--json"]).json()["license"]["license_id"].as_str().unwrap().to_owned();
+    let id = world.run(&["status", "--json"]).json()["license"]["license_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     world.run(&["vendor", "revoke", &id, "--reason", "stolen", "--dir", "vendor"]).exits(0);
     let copy = world.copy();
     let run = world.run(&["import", "vendor/trust.json", "--json"]).exits(0);
@@ -212,7 +253,9 @@ fn an_import_that_revokes_the_license_in_force_says_so_with_the_next_step() {
     // A revoked signer takes the license with it.
     let signer = World::licensed();
     let keyid = signer.run(&["verify", "--json"]).json()["signer"].as_str().unwrap().to_owned();
-    signer.run(&["vendor", "revoke", "--key", &keyid, "--reason", "leaked", "--dir", "vendor"]).exits(0);
+    signer
+        .run(&["vendor", "revoke", "--key", &keyid, "--reason", "leaked", "--dir", "vendor"])
+        .exits(0);
     let run = signer.run(&["import", "vendor/trust.json"]).exits(0);
     assert!(run.stderr.contains("import its replacement"), "{}", run.stderr);
 }

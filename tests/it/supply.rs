@@ -29,18 +29,31 @@ fn tree() -> BTreeSet<String> {
 
 /// Every package of every platform, those for tests among them.
 fn locked() -> Vec<toml::Value> {
-    let lock: toml::Table = std::fs::read_to_string(format!("{ROOT}/Cargo.lock")).unwrap().parse().unwrap();
+    let lock: toml::Table =
+        std::fs::read_to_string(format!("{ROOT}/Cargo.lock")).unwrap().parse().unwrap();
     lock["package"].as_array().unwrap().clone()
 }
 
 #[test]
 fn no_crate_that_could_reach_the_network_is_in_the_tree() {
     let (banned, tree) = (banned(), tree());
-    for expected in ["tokio", "hyper", "reqwest", "ureq", "socket2", "mio", "curl", "openssl", "native-tls", "rustls"] {
+    for expected in [
+        "tokio",
+        "hyper",
+        "reqwest",
+        "ureq",
+        "socket2",
+        "mio",
+        "curl",
+        "openssl",
+        "native-tls",
+        "rustls",
+    ] {
         assert!(banned.contains(expected), "deny.toml does not forbid {expected}");
     }
     assert!(tree.contains("ed25519-dalek") && tree.len() > 50, "{tree:?}");
-    let locked: BTreeSet<_> = locked().iter().map(|package| package["name"].as_str().unwrap().to_owned()).collect();
+    let locked: BTreeSet<_> =
+        locked().iter().map(|package| package["name"].as_str().unwrap().to_owned()).collect();
     let found: Vec<_> = tree.union(&locked).filter(|name| banned.contains(*name)).collect();
     assert!(found.is_empty(), "{found:?}");
     let (linked, all) = (tree.len(), locked.len());
@@ -57,7 +70,10 @@ fn every_crate_comes_from_crates_io_with_a_checksum() {
         let source = package.get("source").and_then(toml::Value::as_str);
         let ours = name == "airseal" && source.is_none();
         let registry = source == Some("registry+https://github.com/rust-lang/crates.io-index");
-        assert!(ours || registry && package.get("checksum").is_some(), "{name} comes from {source:?}");
+        assert!(
+            ours || registry && package.get("checksum").is_some(),
+            "{name} comes from {source:?}"
+        );
     }
 }
 
@@ -81,15 +97,23 @@ fn each_dependency_has_its_reason_above_it() {
 /// `cargo deny check licenses` says more, and needs more than cargo.
 #[test]
 fn every_license_is_one_that_is_allowed() {
-    let deny: toml::Table = std::fs::read_to_string(format!("{ROOT}/deny.toml")).unwrap().parse().unwrap();
+    let deny: toml::Table =
+        std::fs::read_to_string(format!("{ROOT}/deny.toml")).unwrap().parse().unwrap();
     let texts = |list: &toml::Value| -> BTreeSet<String> {
         list.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
     };
     let allowed = texts(&deny["licenses"]["allow"]);
     let exceptions = deny["licenses"]["exceptions"].as_array().unwrap();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let args =
-        ["metadata", "--locked", "--offline", "--format-version", "1", "--filter-platform", "x86_64-unknown-linux-gnu"];
+    let args = [
+        "metadata",
+        "--locked",
+        "--offline",
+        "--format-version",
+        "1",
+        "--filter-platform",
+        "x86_64-unknown-linux-gnu",
+    ];
     let output = Command::new(cargo).args(args).current_dir(ROOT).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -99,11 +123,15 @@ fn every_license_is_one_that_is_allowed() {
         if !linked.contains(name) {
             continue;
         }
-        let license = package["license"].as_str().unwrap().replace('/', " OR ").replace(['(', ')'], "");
+        let license =
+            package["license"].as_str().unwrap().replace('/', " OR ").replace(['(', ')'], "");
         let also = exceptions.iter().filter(|entry| entry["crate"].as_str() == Some(name));
         let also: BTreeSet<_> = also.flat_map(|entry| texts(&entry["allow"])).collect();
         let may = |one: &str| allowed.contains(one) || also.contains(one);
-        assert!(license.split(" OR ").any(|choice| choice.split(" AND ").all(may)), "{name} is under {license}");
+        assert!(
+            license.split(" OR ").any(|choice| choice.split(" AND ").all(may)),
+            "{name} is under {license}"
+        );
         checked += 1;
     }
     assert!(checked > 50, "{checked}");

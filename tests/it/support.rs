@@ -178,13 +178,16 @@ impl World {
     pub fn set_var(env: &mut Env, name: &'static str, value: impl Into<OsString>) {
         let value = value.into();
         let others = std::mem::replace(&mut env.variables, Box::new(|_| None));
-        env.variables = Box::new(move |asked| if asked == name { Some(value.clone()) } else { others(asked) });
+        env.variables =
+            Box::new(move |asked| if asked == name { Some(value.clone()) } else { others(asked) });
     }
 
     /// A vendor folder `vendor` without a passphrase, pinned in HOME.
     pub fn with_vendor() -> Self {
         let world = Self::new();
-        world.run(&["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"]).exits(0);
+        world
+            .run(&["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"])
+            .exits(0);
         world.pin("vendor").exits(0);
         world
     }
@@ -200,7 +203,9 @@ impl World {
     /// 14 days of grace, 10 nodes and the feature rbac.
     pub fn licensed() -> Self {
         let world = Self::registered();
-        world.issue("license.json", &["--days", "365", "--limit", "nodes=10", "--feature", "rbac"]).exits(0);
+        world
+            .issue("license.json", &["--days", "365", "--limit", "nodes=10", "--feature", "rbac"])
+            .exits(0);
         world.run(&["import", "license.json"]).exits(0);
         world
     }
@@ -215,14 +220,36 @@ impl World {
         let (title, text) = ("A guest can become an admin", "Upgrade, or stop the agent.");
         let told = ["--title", title, "--text", text, "--affected", "<3", "--fixed", "3.0.0"];
         vendor(&[&add[..], &["acme-2026-3", "--severity", "critical"], &told].concat());
-        vendor(&[&add[..], &["acme-2026-1", "--severity", "low", "--title", "A typo", "--affected", "<1"]].concat());
+        vendor(
+            &[
+                &add[..],
+                &["acme-2026-1", "--severity", "low", "--title", "A typo", "--affected", "<1"],
+            ]
+            .concat(),
+        );
         vendor(&[&["vendor", "advisory", "publish", "-o", "notices.json"], unlock].concat());
         for (version, day, text) in POLICIES {
             self.write("privacy.md", text);
             let output = format!("policy-{version}.json");
-            let sign =
-                ["vendor", "policy", "privacy.md", "--policy-version", version, "--effective", day, "-o", &output];
-            let said = ["--contact", CONTACT, "--data-location", "eu: Frankfurt", "--retention", "13 months"];
+            let sign = [
+                "vendor",
+                "policy",
+                "privacy.md",
+                "--policy-version",
+                version,
+                "--effective",
+                day,
+                "-o",
+                &output,
+            ];
+            let said = [
+                "--contact",
+                CONTACT,
+                "--data-location",
+                "eu: Frankfurt",
+                "--retention",
+                "13 months",
+            ];
             vendor(&[&sign[..], &said, unlock].concat());
             self.run(&["import", &output]).exits(0);
         }
@@ -231,13 +258,24 @@ impl World {
 
     /// Pins the bundle of a vendor folder.
     pub fn pin(&self, vendor: &str) -> Run {
-        let fingerprint = String::from_utf8(self.read(&format!("{vendor}/root.fingerprint"))).expect("text");
-        self.run(&["trust", "pin", &format!("{vendor}/trust.json"), "--fingerprint", fingerprint.trim()])
+        let fingerprint =
+            String::from_utf8(self.read(&format!("{vendor}/root.fingerprint"))).expect("text");
+        self.run(&[
+            "trust",
+            "pin",
+            &format!("{vendor}/trust.json"),
+            "--fingerprint",
+            fingerprint.trim(),
+        ])
     }
 
     /// Issues a license for `request.json`.
     pub fn issue(&self, output: &str, terms: &[&str]) -> Run {
-        let args = [&["vendor", "issue", "request.json", "--dir", "vendor", "-o", output, "--force"], terms].concat();
+        let args = [
+            &["vendor", "issue", "request.json", "--dir", "vendor", "-o", output, "--force"],
+            terms,
+        ]
+        .concat();
         self.run(&args)
     }
 
@@ -248,8 +286,10 @@ impl World {
         use airseal::issuer::issue::{Issuer, Licensee, Term, Terms};
         let now = Time::from_utc(chrono::Utc::now()).expect("a time");
         let signing = Signing::begin(&self.path("vendor"), now, false).expect("the vendor folder");
-        let (id, path) =
-            signing.vendor.signer_file::<airseal::core::document::license::License>(now).expect("a signer");
+        let (id, path) = signing
+            .vendor
+            .signer_file::<airseal::core::document::license::License>(now)
+            .expect("a signer");
         let signer = signing.vendor.signer(id, &path, None).expect("its key");
         let terms = Terms {
             term: Term::Until(time(&format!("{last_day}T23:59:59Z"))),
@@ -261,7 +301,8 @@ impl World {
             organization: None,
             metadata: [].into(),
         };
-        let licensee = Licensee::from_request(&signing.vendor, &self.read("request.json")).expect("a request");
+        let licensee =
+            Licensee::from_request(&signing.vendor, &self.read("request.json")).expect("a request");
         let issuer = Issuer { vendor: &signing.vendor, signer, now };
         let random = |buffer: &mut [u8]| getrandom::fill(buffer).map_err(|error| error.to_string());
         self.write(output, issuer.issue(licensee, &terms, &random).expect("a license").1.to_json());
@@ -291,7 +332,8 @@ fn finish(mut command: Command) -> Run {
 
 fn copy_folder(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("a folder") {
-        let (from, to) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).expect("an entry");
+        let (from, to) =
+            entry.map(|entry| (entry.path(), to.join(entry.file_name()))).expect("an entry");
         if from.is_dir() {
             std::fs::create_dir(&to).expect("a folder");
             copy_folder(&from, &to);
@@ -336,7 +378,12 @@ pub(crate) use needs;
 
 /// Whether a tool is there; see [`needs`].
 pub fn found(tool: &str) -> bool {
-    let found = Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    let found = Command::new(tool)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok();
     let required = std::env::var_os("AIRSEAL_TEST_TOOLS").is_some_and(|value| value == "required");
     assert!(found || !required, "{tool} is needed for this test");
     if !found {
@@ -354,6 +401,10 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub fn tool(name: &str, args: &[&str], dir: &Path) -> Vec<u8> {
     let output = Command::new(name).args(args).current_dir(dir).output();
     let output = output.unwrap_or_else(|error| panic!("{name} is needed for this test: {error}"));
-    assert!(output.status.success(), "{name} {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{name} {args:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     output.stdout
 }

@@ -5,7 +5,8 @@ use crate::support::{EMAIL, World, needs};
 #[test]
 fn a_license_travels_from_request_to_verify() {
     let world = World::licensed();
-    let verified = world.run(&["verify", "--limit", "nodes=8", "--feature", "rbac", "--json"]).exits(0).json();
+    let verified =
+        world.run(&["verify", "--limit", "nodes=8", "--feature", "rbac", "--json"]).exits(0).json();
     assert_eq!(verified["verdict"], "valid");
     assert_eq!(verified["license"]["email"], EMAIL);
     assert_eq!(verified["license"]["limits"]["nodes"], 10);
@@ -14,7 +15,8 @@ fn a_license_travels_from_request_to_verify() {
 #[test]
 fn registering_again_writes_the_same_bytes() {
     let world = World::registered();
-    let again = world.run(&["register", "--email", EMAIL, "-o", "again.json", "--json"]).exits(0).json();
+    let again =
+        world.run(&["register", "--email", EMAIL, "-o", "again.json", "--json"]).exits(0).json();
     assert_eq!(again["changed"], false);
     assert_eq!(world.read("request.json"), world.read("again.json"));
     assert_eq!(world.read("request.json"), world.read("home/registration.json"));
@@ -32,12 +34,15 @@ fn importing_again_says_unchanged() {
 fn the_old_address_counts_until_a_license_for_the_new_one_is_imported() {
     let world = World::licensed();
     world.run(&["register", "--email", "new@acme.example", "-o", "change.json"]).exits(15);
-    world.run(&["register", "--email", "new@acme.example", "--change-email", "-o", "change.json"]).exits(0);
+    world
+        .run(&["register", "--email", "new@acme.example", "--change-email", "-o", "change.json"])
+        .exits(0);
     world.run(&["verify"]).exits(0);
     assert_eq!(world.run(&["status", "--json"]).json()["email"], EMAIL);
     assert_eq!(world.run(&["status", "--json"]).json()["pending_email"], "new@acme.example");
 
-    let issue = ["vendor", "issue", "change.json", "--dir", "vendor", "--days", "9", "-o", "new.json"];
+    let issue =
+        ["vendor", "issue", "change.json", "--dir", "vendor", "--days", "9", "-o", "new.json"];
     world.run(&issue).exits(15);
     world.run(&[issue.as_slice(), &["--change-email"]].concat()).exits(0);
     world.run(&["import", "new.json"]).exits(0);
@@ -53,11 +58,28 @@ fn the_old_address_counts_until_a_license_for_the_new_one_is_imported() {
 fn a_license_can_be_issued_on_an_id_read_over_the_phone() {
     let world = World::registered();
     let status = world.run(&["status"]).exits(0);
-    let line = status.out().lines().find(|line| line.trim_start().starts_with("Instance")).unwrap().to_owned();
+    let line = status
+        .out()
+        .lines()
+        .find(|line| line.trim_start().starts_with("Instance"))
+        .unwrap()
+        .to_owned();
     let spoken = line.trim_start().strip_prefix("Instance").unwrap().trim().to_uppercase();
     assert_eq!(spoken.split(' ').count(), 8, "eight groups of four: {spoken}");
-    let issue =
-        ["vendor", "issue", "--email", EMAIL, "--instance", &spoken, "--dir", "vendor", "--days", "5", "-o", "l.json"];
+    let issue = [
+        "vendor",
+        "issue",
+        "--email",
+        EMAIL,
+        "--instance",
+        &spoken,
+        "--dir",
+        "vendor",
+        "--days",
+        "5",
+        "-o",
+        "l.json",
+    ];
     world.run(&issue).exits(0);
     world.run(&["import", "l.json"]).exits(0);
     world.run(&["verify"]).exits(0);
@@ -68,11 +90,28 @@ fn a_license_for_any_instance_of_an_address_serves_two_of_them() {
     let world = World::registered();
     let other = ["--home", "other"];
     world
-        .run(&["vendor", "issue", "--email", EMAIL, "--any-instance", "--dir", "vendor", "--perpetual", "-o", "l.json"])
+        .run(&[
+            "vendor",
+            "issue",
+            "--email",
+            EMAIL,
+            "--any-instance",
+            "--dir",
+            "vendor",
+            "--perpetual",
+            "-o",
+            "l.json",
+        ])
         .exits(0);
     let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
     world
-        .run(&[&["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()], other.as_slice()].concat())
+        .run(
+            &[
+                &["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()],
+                other.as_slice(),
+            ]
+            .concat(),
+        )
         .exits(0);
     // The domain's case does not matter.
     world.run(&[&["register", "--email", "ops@ACME.example"], other.as_slice()].concat()).exits(0);
@@ -88,13 +127,25 @@ fn two_requests_of_an_instance_in_a_folder_may_not_name_two_addresses() {
     let world = World::registered();
     std::fs::create_dir(world.path("requests")).unwrap();
     std::fs::rename(world.path("request.json"), world.path("requests/1.json")).unwrap();
-    world.run(&["register", "--email", "new@acme.example", "--change-email", "-o", "requests/2.json"]).exits(0);
+    world
+        .run(&[
+            "register",
+            "--email",
+            "new@acme.example",
+            "--change-email",
+            "-o",
+            "requests/2.json",
+        ])
+        .exits(0);
     let issue = ["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"];
     let run = world.run(&issue).exits(15);
     for said in ["requests/2.json", "one email per instance", "--change-email"] {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
     }
-    assert!(world.path("licenses/1.license.json").is_file() && !world.path("licenses/2.license.json").exists());
+    assert!(
+        world.path("licenses/1.license.json").is_file()
+            && !world.path("licenses/2.license.json").exists()
+    );
     assert_eq!(String::from_utf8(world.read("vendor/issued.jsonl")).unwrap().lines().count(), 1);
 }
 
@@ -110,7 +161,9 @@ fn two_requests_in_a_folder_are_not_answered_in_one_file() {
     world.write("requests/Site.png", "a picture");
     let issue = ["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"];
     let run = world.run(&issue).exits(1);
-    for said in ["requests/site.json: ", "requests/site.txt: ", "licenses/site.license.json", "rename"] {
+    for said in
+        ["requests/site.json: ", "requests/site.txt: ", "licenses/site.license.json", "rename"]
+    {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
     }
     assert_eq!(run.stderr.matches("like that for requests/Site.json").count(), 2, "{}", run.stderr);
@@ -126,8 +179,13 @@ fn a_link_among_requests_is_followed_to_a_file_and_to_no_folder() {
     std::fs::create_dir_all(world.path("requests/inner")).unwrap();
     symlink("../request.json", world.path("requests/link.json")).unwrap();
     symlink("..", world.path("requests/up")).unwrap();
-    world.run(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"]).exits(0);
-    let names: Vec<_> = std::fs::read_dir(world.path("licenses")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    world
+        .run(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"])
+        .exits(0);
+    let names: Vec<_> = std::fs::read_dir(world.path("licenses"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
     assert_eq!(names, ["link.license.json"]);
 }
 
@@ -137,7 +195,9 @@ fn a_folder_of_requests_is_not_answered_in_a_file() {
     std::fs::create_dir(world.path("requests")).unwrap();
     std::fs::copy(world.path("request.json"), world.path("requests/one.json")).unwrap();
     for output in ["request.json", "-"] {
-        let run = world.run(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", output]).exits(2);
+        let run = world
+            .run(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", output])
+            .exits(2);
         assert!(
             run.stderr.contains("needs a folder for the licenses") && run.stderr.contains("-o DIR"),
             "{}",
@@ -146,7 +206,9 @@ fn a_folder_of_requests_is_not_answered_in_a_file() {
     }
     assert!(!world.path("vendor/issued.jsonl").exists());
     // What the parser lays out over lines is one line.
-    let run = world.run(&["vendor", "issue", "request.json", "--dir", "vendor", "-o", "license.json"]).exits(2);
+    let run = world
+        .run(&["vendor", "issue", "request.json", "--dir", "vendor", "-o", "license.json"])
+        .exits(2);
     assert!(run.stderr.contains("were not provided: <--days <N>"), "{}", run.stderr);
 }
 
@@ -158,12 +220,20 @@ fn a_folder_of_requests_is_issued_with_few_open_files() {
     let world = World::registered();
     std::fs::create_dir(world.path("requests")).unwrap();
     for name in 0..100 {
-        std::fs::copy(world.path("request.json"), world.path(&format!("requests/{name}.json"))).unwrap();
+        std::fs::copy(world.path("request.json"), world.path(&format!("requests/{name}.json")))
+            .unwrap();
     }
-    let plain = world.command(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"]);
+    let plain = world.command(&[
+        "vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses",
+    ]);
     let mut limited = std::process::Command::new("sh");
-    limited.args(["-c", "ulimit -n 32; exec \"$0\" \"$@\""]).arg(plain.get_program()).args(plain.get_args());
-    limited.current_dir(world.path("")).envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    limited
+        .args(["-c", "ulimit -n 32; exec \"$0\" \"$@\""])
+        .arg(plain.get_program())
+        .args(plain.get_args());
+    limited
+        .current_dir(world.path(""))
+        .envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let output = limited.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(std::fs::read_dir(world.path("licenses")).unwrap().count(), 100);
@@ -175,12 +245,33 @@ fn a_folder_of_requests_gets_a_license_each() {
     std::fs::create_dir(world.path("requests")).unwrap();
     let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
     for site in ["one", "two", "three"] {
-        world.run(&["--home", site, "trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]).exits(0);
+        world
+            .run(&[
+                "--home",
+                site,
+                "trust",
+                "pin",
+                "vendor/trust.json",
+                "--fingerprint",
+                fingerprint.trim(),
+            ])
+            .exits(0);
         let request = format!("requests/{site}.json");
-        world.run(&["--home", site, "register", "--email", &format!("{site}@acme.example"), "-o", &request]).exits(0);
+        world
+            .run(&[
+                "--home",
+                site,
+                "register",
+                "--email",
+                &format!("{site}@acme.example"),
+                "-o",
+                &request,
+            ])
+            .exits(0);
     }
     world.write("requests/broken.json", "{}");
-    let run = world.run(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"]);
+    let run = world
+        .run(&["vendor", "issue", "requests", "--dir", "vendor", "--days", "9", "-o", "licenses"]);
     // The broken one is named, the others are issued all the same.
     let run = run.exits(10);
     assert!(run.stderr.contains("requests/broken.json"), "{}", run.stderr);
@@ -236,9 +327,15 @@ fn the_license_can_come_from_a_variable_or_a_mounted_secret() {
     world.issue("license.json", &["--days", "9"]).exits(0);
     let text = String::from_utf8(world.read("license.json")).unwrap();
     world.run(&["verify"]).exits(18);
-    let from_text = world.run_with(&[("AIRSEAL_LICENSE", &text)], &["verify", "--json"]).exits(0).json();
+    let from_text =
+        world.run_with(&[("AIRSEAL_LICENSE", &text)], &["verify", "--json"]).exits(0).json();
     assert_eq!(from_text["file"], "AIRSEAL_LICENSE");
     world.run_with(&[("AIRSEAL_LICENSE_PATH", "license.json")], &["verify"]).exits(0);
     // The text wins over the path.
-    world.run_with(&[("AIRSEAL_LICENSE", "{}"), ("AIRSEAL_LICENSE_PATH", "license.json")], &["verify"]).exits(10);
+    world
+        .run_with(
+            &[("AIRSEAL_LICENSE", "{}"), ("AIRSEAL_LICENSE_PATH", "license.json")],
+            &["verify"],
+        )
+        .exits(10);
 }

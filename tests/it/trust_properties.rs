@@ -135,8 +135,10 @@ proptest! {
 /// The installed licenses, names and bytes.
 fn licenses(world: &World) -> Vec<(std::ffi::OsString, Vec<u8>)> {
     let Ok(entries) = std::fs::read_dir(world.home("licenses")) else { return Vec::new() };
-    let mut all: Vec<_> =
-        entries.map(|entry| entry.unwrap()).map(|e| (e.file_name(), std::fs::read(e.path()).unwrap())).collect();
+    let mut all: Vec<_> = entries
+        .map(|entry| entry.unwrap())
+        .map(|e| (e.file_name(), std::fs::read(e.path()).unwrap()))
+        .collect();
     all.sort();
     all
 }

@@ -85,7 +85,9 @@ fn named(world: &World, now: &str) -> Vec<(String, Vec<u8>)> {
         found.push((format!("the raw mail for {right}"), bytes));
     }
     let ledger = std::fs::read(world.home("consent.log")).unwrap();
-    found.extend(ledger.split(|byte| *byte == b'\n').map(|line| ("the ledger".to_owned(), line.to_vec())));
+    found.extend(
+        ledger.split(|byte| *byte == b'\n').map(|line| ("the ledger".to_owned(), line.to_vec())),
+    );
     found
 }
 
@@ -171,7 +173,8 @@ proptest! {
                 prop_assert_eq!(found.iter().find(hex), None, "{}", name);
             }
         }
-        // And the other way: of what is in a document that names the instance, a report has nothing.
+        // And the other way: of what is in a document that names the instance, a report has
+        // nothing.
         for (name, bytes) in documents.iter().filter(|(name, _)| name.contains("payload") || name.contains("mail for")) {
             let common: Vec<String> = words(bytes).intersection(&reports.iter().flat_map(|r| figures(r)).collect()).cloned().collect();
             prop_assert!(common.iter().all(|value| is_everybodys(value)), "{}: {:?}", name, common);

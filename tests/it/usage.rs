@@ -43,16 +43,31 @@ fn the_payload_that_portainer_published_loads_as_it_stands() {
     });
     assert_eq!(serde_json::to_value(listed(&world)).unwrap(), expected);
     assert_eq!(loaded["recorded"], expected.as_object().unwrap().len());
-    let refused: Vec<_> = loaded["refused"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
-    let unknown =
-        ["arch", "identifier", "platform", "resourceControls.container", "resourceControls.service", "version"];
+    let refused: Vec<_> =
+        loaded["refused"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
+    let unknown = [
+        "arch",
+        "identifier",
+        "platform",
+        "resourceControls.container",
+        "resourceControls.service",
+        "version",
+    ];
     assert_eq!(refused, unknown);
-    assert!(loaded["refused"].as_array().unwrap().iter().all(|r| !r["reason"].as_str().unwrap().is_empty()));
+    assert!(
+        loaded["refused"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|r| !r["reason"].as_str().unwrap().is_empty())
+    );
     // What leaves: buckets, and nothing of the identifier.
     let shown = world.run(&["data", "show", "usage"]).exits(0);
     assert!(!shown.out().contains("aaa4c173") && !shown.out().contains("243"), "{}", shown.out());
     let report = report(&world);
-    for (name, bucket) in [("containers", "20-49"), ("images", "200-499"), ("stacks", "50-99"), ("groups", "5-9")] {
+    for (name, bucket) in
+        [("containers", "20-49"), ("images", "200-499"), ("stacks", "50-99"), ("groups", "5-9")]
+    {
         assert_eq!(report[name], bucket, "{name}");
     }
 }
@@ -76,7 +91,11 @@ fn a_name_that_is_not_in_the_catalogue_and_a_value_of_the_wrong_type_are_refused
         (["add", "containers", "x"], 2),
     ] {
         let run = world.run(&[&["usage"], &args[..]].concat()).exits(code);
-        assert!(run.stderr.contains(args[1]) || run.stderr.contains(args[2]), "{args:?}: {}", run.stderr);
+        assert!(
+            run.stderr.contains(args[1]) || run.stderr.contains(args[2]),
+            "{args:?}: {}",
+            run.stderr
+        );
         assert!(run.stderr.contains("Hint:"), "{args:?}: {}", run.stderr);
     }
     assert_eq!(listed(&world).len(), 0);
@@ -123,7 +142,9 @@ fn a_file_that_somebody_edited_opens_no_way_past_the_types() {
 fn a_snapshot_that_is_none_is_malformed_and_changes_nothing() {
     let world = told();
     world.run(&["usage", "set", "containers", "3"]).exits(0);
-    for text in ["", "[]", "3", "{\"containers\": 3", "{\"containers\": 3} x", "\"containers\"", "null"] {
+    for text in
+        ["", "[]", "3", "{\"containers\": 3", "{\"containers\": 3} x", "\"containers\"", "null"]
+    {
         world.run_stdin(text.as_bytes(), &["usage", "load", "-"]).exits(10);
     }
     // Deep, and long: refused or taken, never a crash.
@@ -177,7 +198,10 @@ fn off_means_that_nothing_is_recorded_not_even_here() {
         for args in [&["usage", "set", "containers", "3"][..], &["usage", "add", "stacks"]] {
             let run = world.run_with(vars, args).exits(0);
             assert!(run.stderr.contains("nothing was recorded"), "{}", run.stderr);
-            assert_eq!(world.run_with(vars, &[args, &["--json"]].concat()).exits(0).json()["changed"], false);
+            assert_eq!(
+                world.run_with(vars, &[args, &["--json"]].concat()).exits(0).json()["changed"],
+                false
+            );
         }
         let sample = world.write("snapshot.json", "{\"containers\": 3}");
         world.run_with(vars, &["usage", "load", sample.to_str().unwrap()]).exits(0);
@@ -238,11 +262,23 @@ fn clear_deletes_the_figures_and_leaves_the_choice() {
 #[test]
 fn damaged_figures_are_named_and_nothing_is_made_of_them() {
     let world = told();
-    for damage in ["", "[]", "{\"containers\": -1}", "{\"containers\": 1, \"containers\": 2}", "{\"containers\""] {
+    for damage in [
+        "",
+        "[]",
+        "{\"containers\": -1}",
+        "{\"containers\": 1, \"containers\": 2}",
+        "{\"containers\"",
+    ] {
         std::fs::write(world.home("usage.json"), damage).unwrap();
-        for args in [&["usage", "list"][..], &["usage", "add", "stacks"], &["data", "show", "usage"]] {
+        for args in
+            [&["usage", "list"][..], &["usage", "add", "stacks"], &["data", "show", "usage"]]
+        {
             let run = world.run(args).exits(1);
-            assert!(run.stderr.contains("usage.json") && run.stderr.contains("Hint:"), "{args:?}: {}", run.stderr);
+            assert!(
+                run.stderr.contains("usage.json") && run.stderr.contains("Hint:"),
+                "{args:?}: {}",
+                run.stderr
+            );
             assert!(run.stdout.is_empty());
         }
         assert_eq!(std::fs::read_to_string(world.home("usage.json")).unwrap(), damage);
@@ -257,5 +293,8 @@ fn setting_the_same_figure_again_is_unchanged() {
     let set = |value| world.run(&["usage", "set", "containers", value, "--json"]).exits(0).json();
     assert_eq!(set("3"), json!({"changed": true, "name": "containers", "value": 3}));
     assert_eq!(set("3"), json!({"changed": false, "name": "containers", "value": 3}));
-    assert_eq!(world.run_at(NOW, &["usage", "list"]).exits(0).out(), "containers  3  (leaves as 2-4)\n");
+    assert_eq!(
+        world.run_at(NOW, &["usage", "list"]).exits(0).out(),
+        "containers  3  (leaves as 2-4)\n"
+    );
 }

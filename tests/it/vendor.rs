@@ -26,8 +26,26 @@ fn three_roots() -> World {
     for name in ["one", "two", "three", "signer"] {
         world.write(name, format!("passphrase of {name}\n"));
     }
-    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--roots", "3", "--threshold", "2"];
-    let files = ["--root-passphrase-file", "one", "--root-passphrase-file", "two", "--root-passphrase-file", "three"];
+    let init = [
+        "vendor",
+        "init",
+        "--product",
+        PRODUCT,
+        "--dir",
+        "vendor",
+        "--roots",
+        "3",
+        "--threshold",
+        "2",
+    ];
+    let files = [
+        "--root-passphrase-file",
+        "one",
+        "--root-passphrase-file",
+        "two",
+        "--root-passphrase-file",
+        "three",
+    ];
     world.run(&[&init[..], &files, &["--passphrase-file", "signer"]].concat()).exits(0);
     world.pin("vendor").exits(0);
     world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
@@ -53,7 +71,10 @@ fn a_new_signer_counts_once_its_bundle_is_imported_and_the_old_license_goes_on()
     let shown = world.run(&["inspect", "vendor/trust.json", "--json"]).exits(0).json();
     let signers = shown["payload"]["signers"].as_object().unwrap().clone();
     assert_eq!(signers.len(), 3);
-    assert!(signers.values().any(|signer| signer["not_after"] == "2090-06-30T23:59:59Z"), "{signers:?}");
+    assert!(
+        signers.values().any(|signer| signer["not_after"] == "2090-06-30T23:59:59Z"),
+        "{signers:?}"
+    );
 }
 
 #[test]
@@ -63,7 +84,10 @@ fn licenses_are_revoked_by_id_by_address_and_with_their_signer() {
     let run = vendor(&world, &["revoke", &id, "--reason", "host stolen", "--json"]).exits(0).json();
     assert_eq!((run["version"].as_u64(), run["published"].as_bool()), (Some(2), Some(true)));
     // Revoking it again makes no new bundle.
-    assert_eq!(vendor(&world, &["revoke", &id, "--reason", "again", "--json"]).exits(0).json()["changed"], false);
+    assert_eq!(
+        vendor(&world, &["revoke", &id, "--reason", "again", "--json"]).exits(0).json()["changed"],
+        false
+    );
     assert_eq!(verdict(&world, "license.json"), "valid");
     world.run(&["import", "vendor/trust.json"]).exits(0);
     let said = world.run(&["verify", "--json"]).exits(12).json();
@@ -78,7 +102,8 @@ fn licenses_are_revoked_by_id_by_address_and_with_their_signer() {
 
     world.issue("third.json", &["--days", "9"]).exits(0);
     world.run(&["import", "third.json"]).exits(0);
-    let keyid = world.run(&["verify", "--json"]).exits(0).json()["signer"].as_str().unwrap().to_owned();
+    let keyid =
+        world.run(&["verify", "--json"]).exits(0).json()["signer"].as_str().unwrap().to_owned();
     vendor(&world, &["revoke", "--key", &keyid, "--reason", "leaked"]).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     assert_eq!(verdict(&world, "third.json"), "untrusted");
@@ -109,24 +134,36 @@ fn two_of_three_roots_sign_in_steps_where_each_key_lies() {
     let world = three_roots();
     let id = license_id(&world, "license.json");
     let revoke = ["revoke", &id, "--reason", "host stolen", "--json"];
-    let run =
-        vendor(&world, &[&revoke[..], &["--sign-with", "vendor/root-1.key", "--passphrase-file", "one"]].concat());
+    let run = vendor(
+        &world,
+        &[&revoke[..], &["--sign-with", "vendor/root-1.key", "--passphrase-file", "one"]].concat(),
+    );
     let run = run.exits(0).json();
     assert_eq!(
         (run["published"].as_bool(), run["missing_old"].as_u64(), run["missing_new"].as_u64()),
         (Some(false), Some(1), Some(1))
     );
     // It is not in force, and the next one has to wait.
-    assert_eq!(world.run(&["import", "vendor/trust.json", "--json"]).exits(0).json()["changed"], false);
-    vendor(&world, &["revoke", "--email", EMAIL, "--reason", "x", "--sign-with", "vendor/root-1.key"]).exits(1);
+    assert_eq!(
+        world.run(&["import", "vendor/trust.json", "--json"]).exits(0).json()["changed"],
+        false
+    );
+    vendor(
+        &world,
+        &["revoke", "--email", EMAIL, "--reason", "x", "--sign-with", "vendor/root-1.key"],
+    )
+    .exits(1);
 
     // Carried to where the third root lies, and back.
     std::fs::create_dir(world.path("vault")).unwrap();
-    for (from, to) in [("vendor/root-3.key", "vault/root-3.key"), ("vendor/trust.next.json", "vault/next.json")] {
+    for (from, to) in
+        [("vendor/root-3.key", "vault/root-3.key"), ("vendor/trust.next.json", "vault/next.json")]
+    {
         std::fs::rename(world.path(from), world.path(to)).unwrap();
     }
     std::fs::copy(world.path("vault/next.json"), world.path("vendor/trust.next.json")).unwrap();
-    let sign = ["vendor", "publish", "--sign-with", "vault/root-3.key", "vault/next.json", "--json"];
+    let sign =
+        ["vendor", "publish", "--sign-with", "vault/root-3.key", "vault/next.json", "--json"];
     world.run(&[&sign[..], &["--passphrase-file", "one"]].concat()).exits(1);
     let run = world.run(&[&sign[..], &["--passphrase-file", "three"]].concat()).exits(0).json();
     assert_eq!((run["missing_old"].is_null(), run["missing_new"].as_u64()), (true, Some(0)));
@@ -141,15 +178,29 @@ fn a_key_that_is_no_root_does_not_sign_a_bundle() {
     let world = three_roots();
     let revoke = ["revoke", "--email", EMAIL, "--reason", "x", "--sign-with", "vendor/root-1.key"];
     vendor(&world, &[&revoke[..], &["--passphrase-file", "one"]].concat()).exits(0);
-    let run = vendor(&world, &["publish", "--sign-with", "vendor/signer.key", "--passphrase-file", "signer"]).exits(1);
+    let run = vendor(
+        &world,
+        &["publish", "--sign-with", "vendor/signer.key", "--passphrase-file", "signer"],
+    )
+    .exits(1);
     assert!(run.stderr.contains("not a root"), "{}", run.stderr);
     // Neither the same root twice, nor its key copied, makes two.
     std::fs::copy(world.path("vendor/root-1.key"), world.path("copy.key")).unwrap();
-    let run = vendor(&world, &["publish", "--sign-with", "copy.key", "--passphrase-file", "one", "--json"]).exits(0);
+    let run = vendor(
+        &world,
+        &["publish", "--sign-with", "copy.key", "--passphrase-file", "one", "--json"],
+    )
+    .exits(0);
     assert_eq!(run.json()["missing_old"], 1);
     // It can be dropped.
-    assert_eq!(vendor(&world, &["publish", "--discard", "--json"]).exits(0).json()["changed"], true);
-    assert_eq!(vendor(&world, &["publish", "--discard", "--json"]).exits(0).json()["changed"], false);
+    assert_eq!(
+        vendor(&world, &["publish", "--discard", "--json"]).exits(0).json()["changed"],
+        true
+    );
+    assert_eq!(
+        vendor(&world, &["publish", "--discard", "--json"]).exits(0).json()["changed"],
+        false
+    );
     vendor(&world, &["publish"]).exits(1);
 }
 
@@ -161,14 +212,18 @@ fn new_roots_are_followed_by_sites_that_trust_the_old_ones() {
     let run = vendor(&world, &[&rotate[..], &["--json"]].concat()).exits(0).json();
     assert_eq!(run["published"], true);
     assert_ne!(world.read("vendor/root.fingerprint"), old);
-    let diff = world.run(&["inspect", "--diff", "vendor/bundles/1.json", "vendor/trust.json"]).exits(0);
+    let diff =
+        world.run(&["inspect", "--diff", "vendor/bundles/1.json", "vendor/trust.json"]).exits(0);
     assert!(diff.out().starts_with("would be accepted"), "{}", diff.out());
     assert!(diff.out().contains("2 of 3 roots must sign"), "{}", diff.out());
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["verify"]).exits(0);
     // The old root alone no longer makes a bundle.
     vendor(&world, &["rotate", "signer", "--no-passphrase"]).exits(2);
-    let run = vendor(&world, &["rotate", "signer", "--no-passphrase", "--sign-with", "vendor/root.key", "--json"]);
+    let run = vendor(
+        &world,
+        &["rotate", "signer", "--no-passphrase", "--sign-with", "vendor/root.key", "--json"],
+    );
     assert_eq!(run.exits(0).json()["missing_old"], 2);
 }
 
@@ -187,7 +242,17 @@ fn the_fingerprint_of_several_roots_can_be_computed_by_hand() {
 #[test]
 fn a_threshold_that_can_never_be_met_is_refused() {
     let world = World::new();
-    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase", "--threshold", "2"];
+    let init = [
+        "vendor",
+        "init",
+        "--product",
+        PRODUCT,
+        "--dir",
+        "vendor",
+        "--no-passphrase",
+        "--threshold",
+        "2",
+    ];
     world.run(&init).exits(2);
     assert!(!world.path("vendor").exists());
 }
@@ -210,7 +275,8 @@ fn a_moved_host_gets_a_new_license_and_the_old_one_is_revoked_in_one_step() {
     world.run(&["--home", "moved", "register", "--email", EMAIL, "-o", "moved.json"]).exits(0);
     let issue = ["issue", "moved.json", "--days", "9", "-o", "new.json"];
     // What it replaces is checked before anything is issued.
-    vendor(&world, &[&issue[..], &["--replaces", "4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11"]].concat()).exits(1);
+    vendor(&world, &[&issue[..], &["--replaces", "4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11"]].concat())
+        .exits(1);
     assert!(!world.path("new.json").exists());
     vendor(&world, &[&issue[..], &["--replaces", &old]].concat()).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
@@ -220,7 +286,8 @@ fn a_moved_host_gets_a_new_license_and_the_old_one_is_revoked_in_one_step() {
     // By the instance, as it was read over the phone.
     let status = world.run(&["--home", "moved", "status", "--json"]).exits(0).json();
     let instance = status["instance"].as_str().unwrap().to_uppercase();
-    let issue = ["issue", "request.json", "--days", "9", "-o", "back.json", "--replaces", &instance];
+    let issue =
+        ["issue", "request.json", "--days", "9", "-o", "back.json", "--replaces", &instance];
     vendor(&world, &issue).exits(0);
     world.run(&["--home", "moved", "import", "vendor/trust.json"]).exits(0);
     world.run(&["--home", "moved", "verify"]).exits(12);
@@ -229,20 +296,41 @@ fn a_moved_host_gets_a_new_license_and_the_old_one_is_revoked_in_one_step() {
 #[test]
 fn the_register_is_listed_filtered_and_safe_for_a_spreadsheet() {
     let world = World::registered();
-    world.issue("soon.json", &["--days", "30", "--organization", "=HYPERLINK(\"x\"),\"y\""]).exits(0);
+    world
+        .issue("soon.json", &["--days", "30", "--organization", "=HYPERLINK(\"x\"),\"y\""])
+        .exits(0);
     world.issue("late.json", &["--days", "90"]).exits(0);
     world.issue("never.json", &["--perpetual"]).exits(0);
-    let mail = ["issue", "--email", "other@acme.example", "--any-instance", "--days", "40", "-o", "other.json"];
+    let mail = [
+        "issue",
+        "--email",
+        "other@acme.example",
+        "--any-instance",
+        "--days",
+        "40",
+        "-o",
+        "other.json",
+    ];
     vendor(&world, &mail).exits(0);
     let soon = license_id(&world, "soon.json");
 
     let all = vendor(&world, &["list", "--json"]).exits(0);
     assert_eq!(all.out().lines().count(), 4);
     let within = vendor(&world, &["list", "--expiring-within", "60d", "--json"]).exits(0);
-    let ids: Vec<_> =
-        within.out().lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["license_id"].clone()).collect();
+    let ids: Vec<_> = within
+        .out()
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["license_id"].clone())
+        .collect();
     assert_eq!(ids, [soon.clone(), license_id(&world, "other.json")], "the next to end first");
-    assert_eq!(vendor(&world, &["list", "--email", "other@ACME.example", "--json"]).exits(0).out().lines().count(), 1);
+    assert_eq!(
+        vendor(&world, &["list", "--email", "other@ACME.example", "--json"])
+            .exits(0)
+            .out()
+            .lines()
+            .count(),
+        1
+    );
 
     let listed = vendor(&world, &["list", "--csv"]).exits(0);
     let mut reader = csv::Reader::from_reader(listed.stdout.as_slice());
@@ -262,7 +350,12 @@ fn bundles_are_written_out_and_can_ask_to_be_renewed() {
     let world = World::licensed();
     // By a clock that is behind: a day that has passed is refused otherwise.
     let (dir, then) = (world.text_path("vendor"), "2020-06-01T00:00:00Z");
-    world.run_at(then, &["vendor", "publish", "--dir", &dir, "--renew-by", "2020-06-30", "--trust-clock"]).exits(0);
+    world
+        .run_at(
+            then,
+            &["vendor", "publish", "--dir", &dir, "--renew-by", "2020-06-30", "--trust-clock"],
+        )
+        .exits(0);
     vendor(&world, &["publish", "-o", "newest.json"]).exits(0);
     assert_eq!(world.read("newest.json"), world.read("vendor/trust.json"));
     vendor(&world, &["publish", "--all", "-o", "all"]).exits(0);
@@ -279,17 +372,33 @@ fn a_release_is_signed_file_by_file_and_only_a_signer_of_releases_counts() {
     let world = World::with_vendor();
     world.write("a.tar.gz", "abc");
     world.write("b.deb", "");
-    let release = ["vendor", "release", "a.tar.gz", "b.deb", "--release-version", "2.19.4", "--dir", "vendor"];
+    let release = [
+        "vendor",
+        "release",
+        "a.tar.gz",
+        "b.deb",
+        "--release-version",
+        "2.19.4",
+        "--dir",
+        "vendor",
+    ];
     world.run(&[&release[..], &["-o", "release.json"]].concat()).exits(0);
     let seen = world.run(&["inspect", "release.json", "--json"]).exits(0).json();
-    assert_eq!((&seen["kind"], &seen["signatures"][0]["mark"]), (&"release".into(), &"verified".into()));
+    assert_eq!(
+        (&seen["kind"], &seen["signatures"][0]["mark"]),
+        (&"release".into(), &"verified".into())
+    );
     // FIPS 180-4: SHA-256 of "abc" and of nothing.
     let files = &seen["payload"]["files"];
-    assert_eq!(files["a.tar.gz"], "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_eq!(
+        files["a.tar.gz"],
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    );
     assert_eq!(files["b.deb"], "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     // Elsewhere nobody knows the signer; two files of one name are no release.
     let stranger = World::with_vendor();
-    let mark = stranger.run(&["inspect", &world.text_path("release.json"), "--json"]).exits(11).json();
+    let mark =
+        stranger.run(&["inspect", &world.text_path("release.json"), "--json"]).exits(11).json();
     assert_eq!(mark["verified"], false);
     assert_eq!(mark["signatures"][0]["mark"], "untrusted");
     std::fs::create_dir(world.path("other")).unwrap();
@@ -306,17 +415,27 @@ fn a_release_is_signed_file_by_file_and_only_a_signer_of_releases_counts() {
 fn a_request_that_contradicts_itself_is_refused() {
     let world = World::registered();
     let own = key(&world, "home/instance.key");
-    let body = String::from_utf8(world.run(&["inspect", "request.json", "--payload"]).exits(0).stdout).unwrap();
+    let body =
+        String::from_utf8(world.run(&["inspect", "request.json", "--payload"]).exits(0).stdout)
+            .unwrap();
     let body: Value = serde_json::from_str(&body).unwrap();
     let issue = |change: &dyn Fn(&mut Value)| {
         let mut changed = body.clone();
         change(&mut changed);
-        world.write("changed.json", file(REGISTRATION_TYPE, changed.to_string().as_bytes(), &[&own]));
+        world.write(
+            "changed.json",
+            file(REGISTRATION_TYPE, changed.to_string().as_bytes(), &[&own]),
+        );
         vendor(&world, &["issue", "changed.json", "--days", "9", "-o", "never.json"])
     };
-    let long = |field: &'static str, length: usize| move |body: &mut Value| body[field] = "é".repeat(length).into();
-    let without = |field: &'static str| move |body: &mut Value| drop(body.as_object_mut().unwrap().remove(field));
-    let set = |field: &'static str, value: Value| move |body: &mut Value| body[field] = value.clone();
+    let long = |field: &'static str, length: usize| {
+        move |body: &mut Value| body[field] = "é".repeat(length).into()
+    };
+    let without = |field: &'static str| {
+        move |body: &mut Value| drop(body.as_object_mut().unwrap().remove(field))
+    };
+    let set =
+        |field: &'static str, value: Value| move |body: &mut Value| body[field] = value.clone();
     for (change, reason) in [
         (&set("schema", json!(2)) as &dyn Fn(&mut Value), "schema 2 is not known"),
         (&set("instance", json!("0".repeat(32))), "does not belong to its public key"),
@@ -377,7 +496,9 @@ fn a_bundle_that_contradicts_itself_is_refused() {
     let root = site.root.public().id().to_string();
     let (at, wrong) = (json!({ "at": "2026-11-24T00:00:00Z", "reason": "x" }), "0".repeat(64));
     let letter = |number: u16| char::from(u8::try_from(number).unwrap());
-    let many = |count: u16| (0..count).map(|number| crate::history::key(letter(number)).public()).collect::<Vec<_>>();
+    let many = |count: u16| {
+        (0..count).map(|number| crate::history::key(letter(number)).public()).collect::<Vec<_>>()
+    };
     let with_roots = |bundle: &mut Value, count: u16| {
         for key in many(count) {
             bundle["roots"]["keys"][key.id().as_str()] = json!(key.to_string());
@@ -397,10 +518,19 @@ fn a_bundle_that_contradicts_itself_is_refused() {
         ("between 1 and the number of roots", Box::new(|b| b["roots"]["threshold"] = json!(2))),
         ("at most 16 roots", Box::new(|b| with_roots(b, 16))),
         ("and 256 signers", Box::new(|b| with_signers(b, 256))),
-        ("an id that is not its own", Box::new(|b| b["signers"][&wrong] = b["signers"][&signer].clone())),
-        ("an id that is not its own", Box::new(|b| b["roots"]["keys"][&wrong] = json!(site.root.public().to_string()))),
+        (
+            "an id that is not its own",
+            Box::new(|b| b["signers"][&wrong] = b["signers"][&signer].clone()),
+        ),
+        (
+            "an id that is not its own",
+            Box::new(|b| b["roots"]["keys"][&wrong] = json!(site.root.public().to_string())),
+        ),
         ("listed and revoked at once", Box::new(|b| b["revoked_keys"][&root] = at.clone())),
-        ("is not a license id", Box::new(|b| b["revoked_licenses"] = json!({ crate::craft::ID.replace('-', ""): at }))),
+        (
+            "is not a license id",
+            Box::new(|b| b["revoked_licenses"] = json!({ crate::craft::ID.replace('-', ""): at })),
+        ),
     ];
     for (reason, change) in cases {
         site.write("bundle.json", site.bundle(change));

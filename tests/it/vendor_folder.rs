@@ -19,7 +19,17 @@ fn vendor(world: &World, args: &[&str]) -> Run {
 /// A registered site whose vendor has three roots, two of which must sign.
 fn three_roots() -> World {
     let world = World::new();
-    let init = ["vendor", "init", "--product", PRODUCT, "--no-passphrase", "--roots", "3", "--threshold", "2"];
+    let init = [
+        "vendor",
+        "init",
+        "--product",
+        PRODUCT,
+        "--no-passphrase",
+        "--roots",
+        "3",
+        "--threshold",
+        "2",
+    ];
     world.run(&[&init[..], &["--dir", "vendor"]].concat()).exits(0);
     world.pin("vendor").exits(0);
     world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
@@ -33,7 +43,9 @@ fn license_id(world: &World, file: &str) -> String {
 
 fn listed(world: &World) -> Vec<String> {
     let run = vendor(world, &["list", "--json"]);
-    let id = |line: &str| serde_json::from_str::<Value>(line).unwrap()["license_id"].as_str().unwrap().to_owned();
+    let id = |line: &str| {
+        serde_json::from_str::<Value>(line).unwrap()["license_id"].as_str().unwrap().to_owned()
+    };
     run.out().lines().map(id).collect()
 }
 
@@ -47,22 +59,30 @@ fn text(world: &World, name: &str) -> String {
 fn a_waiting_bundle_gives_way_to_no_file() {
     let world = three_roots();
     world.issue("license.json", &["--days", "9"]).exits(0);
-    world.run(&["vendor", "init", "--product", "other", "--dir", "other", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", "other", "--dir", "other", "--no-passphrase"])
+        .exits(0);
     let same = ["vendor", "init", "--product", PRODUCT, "--dir", "stranger", "--no-passphrase"];
     world.run(&same).exits(0);
     world.run(&["vendor", "publish", "--dir", "stranger", "--renew-by", "2029-01-01"]).exits(0);
     world.write("text.txt", "text");
     world.write("old.json", world.read("vendor/trust.json"));
-    vendor(&world, &["publish", "--renew-by", "2029-01-01", "--sign-with", "vendor/root-1.key"]).exits(0);
+    vendor(&world, &["publish", "--renew-by", "2029-01-01", "--sign-with", "vendor/root-1.key"])
+        .exits(0);
     world.write("late.json", world.read("vendor/trust.next.json"));
     world.run(&["vendor", "publish", "--sign-with", "vendor/root-3.key", "late.json"]).exits(0);
     vendor(&world, &["publish", "--discard"]).exits(0);
 
     let id = license_id(&world, "license.json");
-    vendor(&world, &["revoke", &id, "--reason", "stolen", "--sign-with", "vendor/root-1.key"]).exits(0);
+    vendor(&world, &["revoke", &id, "--reason", "stolen", "--sign-with", "vendor/root-1.key"])
+        .exits(0);
     // It is not forgotten.
     let listed = vendor(&world, &["list"]).exits(0);
-    assert!(listed.stderr.contains("trust bundle 2 waits for root signatures"), "{}", listed.stderr);
+    assert!(
+        listed.stderr.contains("trust bundle 2 waits for root signatures"),
+        "{}",
+        listed.stderr
+    );
     let waiting = world.read("vendor/trust.next.json");
     let files = [
         ("late.json", 1, "still waits"),
@@ -78,7 +98,11 @@ fn a_waiting_bundle_gives_way_to_no_file() {
     for (file, code, said) in files {
         for extra in [&[][..], &["--again"], &["--sign-with", "vendor/root-2.key"]] {
             let run = vendor(&world, &[&["publish", file], extra].concat()).exits(code);
-            assert!(run.stderr.contains(said) && run.stderr.contains("Hint"), "{file}: {}", run.stderr);
+            assert!(
+                run.stderr.contains(said) && run.stderr.contains("Hint"),
+                "{file}: {}",
+                run.stderr
+            );
             assert!(world.read("vendor/trust.next.json") == waiting, "{file}");
         }
     }
@@ -92,7 +116,9 @@ fn a_waiting_bundle_gives_way_to_no_file() {
 #[test]
 fn a_bundle_that_does_not_follow_from_the_one_in_force_is_not_staged() {
     let world = three_roots();
-    world.run(&["vendor", "init", "--product", PRODUCT, "--dir", "stranger", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", PRODUCT, "--dir", "stranger", "--no-passphrase"])
+        .exits(0);
     world.run(&["vendor", "publish", "--dir", "stranger", "--renew-by", "2029-01-01"]).exits(0);
     let run = vendor(&world, &["publish", "stranger/trust.json"]).exits(11);
     assert!(run.stderr.contains("no signature by a root in force"), "{}", run.stderr);
@@ -106,15 +132,28 @@ fn a_bundle_that_does_not_follow_from_the_one_in_force_is_not_staged() {
 #[test]
 fn signatures_of_the_waiting_bundle_are_merged_from_each_copy() {
     let world = World::new();
-    let init = ["vendor", "init", "--product", PRODUCT, "--no-passphrase", "--roots", "3", "--threshold", "3"];
+    let init = [
+        "vendor",
+        "init",
+        "--product",
+        PRODUCT,
+        "--no-passphrase",
+        "--roots",
+        "3",
+        "--threshold",
+        "3",
+    ];
     world.run(&[&init[..], &["--dir", "vendor"]].concat()).exits(0);
-    vendor(&world, &["publish", "--renew-by", "2029-01-01", "--sign-with", "vendor/root-1.key"]).exits(0);
+    vendor(&world, &["publish", "--renew-by", "2029-01-01", "--sign-with", "vendor/root-1.key"])
+        .exits(0);
     for (copy, key) in [("b.json", "vendor/root-2.key"), ("c.json", "vendor/root-3.key")] {
         world.write(copy, world.read("vendor/trust.next.json"));
         world.run(&["vendor", "publish", "--sign-with", key, copy]).exits(0);
     }
     // A signature by somebody else is not taken along.
-    world.run(&["vendor", "init", "--product", PRODUCT, "--dir", "stranger", "--no-passphrase"]).exits(0);
+    world
+        .run(&["vendor", "init", "--product", PRODUCT, "--dir", "stranger", "--no-passphrase"])
+        .exits(0);
     world.run(&["vendor", "publish", "--sign-with", "stranger/root.key", "b.json"]).exits(0);
     let run = vendor(&world, &["publish", "b.json", "--json"]).exits(0).json();
     assert_eq!((run["published"].as_bool(), run["missing_old"].as_u64()), (Some(false), Some(1)));
@@ -128,18 +167,27 @@ fn a_discarded_bundle_is_kept_says_what_it_revoked_and_comes_back_only_if_asked(
     let world = three_roots();
     world.issue("license.json", &["--days", "9"]).exits(0);
     let id = license_id(&world, "license.json");
-    vendor(&world, &["revoke", &id, "--reason", "stolen", "--sign-with", "vendor/root-1.key"]).exits(0);
+    vendor(&world, &["revoke", &id, "--reason", "stolen", "--sign-with", "vendor/root-1.key"])
+        .exits(0);
     let dropped = world.read("vendor/trust.next.json");
     let said = vendor(&world, &["publish", "--discard", "--json"]).exits(0).json();
     assert_eq!(said["revoked"], serde_json::json!([format!("license {id}")]));
     let kept = said["file"].as_str().unwrap().to_owned();
     assert!(world.read(&kept) == dropped, "byte for byte");
-    assert_eq!(vendor(&world, &["publish", "--discard", "--json"]).exits(0).json()["changed"], false);
+    assert_eq!(
+        vendor(&world, &["publish", "--discard", "--json"]).exits(0).json()["changed"],
+        false
+    );
     world.write("carried.json", &dropped);
     let run = vendor(&world, &["publish", "carried.json"]).exits(1);
-    assert!(run.stderr.contains("was discarded") && run.stderr.contains("--again"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("was discarded") && run.stderr.contains("--again"),
+        "{}",
+        run.stderr
+    );
     assert!(!world.path("vendor/trust.next.json").exists());
-    vendor(&world, &["publish", "carried.json", "--again", "--sign-with", "vendor/root-3.key"]).exits(0);
+    vendor(&world, &["publish", "carried.json", "--again", "--sign-with", "vendor/root-3.key"])
+        .exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["verify", "license.json"]).exits(12);
 }
@@ -147,7 +195,8 @@ fn a_discarded_bundle_is_kept_says_what_it_revoked_and_comes_back_only_if_asked(
 #[test]
 fn a_bundle_that_no_site_could_read_is_refused_before_it_is_staged() {
     let world = World::with_vendor();
-    let signing = Signing::begin(&world.path("vendor"), time("2100-01-01T00:00:00Z"), false).unwrap();
+    let signing =
+        Signing::begin(&world.path("vendor"), time("2100-01-01T00:00:00Z"), false).unwrap();
     let root = key(&world, "vendor/root.key");
     let mut next = bundle::begin(&signing).unwrap();
     // 16 MiB hold some 12.5 MB of text in base64.
@@ -164,7 +213,8 @@ fn a_bundle_that_no_site_could_read_is_refused_before_it_is_staged() {
 
 /// Every private key in the folder.
 fn keys(world: &World) -> BTreeMap<String, Vec<u8>> {
-    let entries = std::fs::read_dir(world.path("vendor")).unwrap().map(|entry| entry.unwrap().path());
+    let entries =
+        std::fs::read_dir(world.path("vendor")).unwrap().map(|entry| entry.unwrap().path());
     let keys = entries.filter(|path| path.extension().is_some_and(|extension| extension == "key"));
     keys.map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())).collect()
 }
@@ -173,7 +223,8 @@ fn keys(world: &World) -> BTreeMap<String, Vec<u8>> {
 fn no_private_key_is_ever_written_over() {
     let world = three_roots();
     let sign = ["--no-passphrase", "--sign-with", "vendor/root-1.key"];
-    let rotations = [&["rotate", "root"][..], &["rotate", "root", "--roots", "2"], &["rotate", "signer"]];
+    let rotations =
+        [&["rotate", "root"][..], &["rotate", "root", "--roots", "2"], &["rotate", "signer"]];
     for rotate in rotations {
         for _ in 0..3 {
             let before = keys(&world);
@@ -185,7 +236,11 @@ fn no_private_key_is_ever_written_over() {
         }
     }
     // The newest of them are those that come into force.
-    vendor(&world, &[&["rotate", "signer"][..], &sign, &["--sign-with", "vendor/root-2.key"]].concat()).exits(0);
+    vendor(
+        &world,
+        &[&["rotate", "signer"][..], &sign, &["--sign-with", "vendor/root-2.key"]].concat(),
+    )
+    .exits(0);
     world.issue("new.json", &["--days", "9"]).exits(0);
     world.run(&["import", "vendor/trust.json", "new.json"]).exits(0);
 }
@@ -200,7 +255,8 @@ fn four_issued() -> (World, Vec<String>) {
     }
     vendor(&world, &["publish", "--renew-by", "2099-01-01"]).exits(0);
     world.issue("4.json", &["--days", "9"]).exits(0);
-    let ids = ["1.json", "2.json", "3.json", "4.json"].map(|name| license_id(&world, name)).to_vec();
+    let ids =
+        ["1.json", "2.json", "3.json", "4.json"].map(|name| license_id(&world, name)).to_vec();
     assert_eq!(listed(&world), ids);
     (world, ids)
 }
@@ -212,8 +268,10 @@ fn each_line_holds_the_hash_of_the_line_before_and_a_bundle_that_of_the_last() {
         let script = format!("sed -n {line}p vendor/issued.jsonl | sha256sum");
         String::from_utf8(tool("sh", &["-c", &script], &world.path(""))).unwrap()[..64].to_owned()
     };
-    let lines: Vec<Value> =
-        text(&world, "vendor/issued.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<Value> = text(&world, "vendor/issued.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     let prev: Vec<_> = lines.iter().map(|line| line["prev"].as_str().unwrap().to_owned()).collect();
     assert_eq!(prev, ["0".repeat(64), hash(1), hash(2), hash(3)]);
     let seq: Vec<_> = lines.iter().map(|line| line["seq"].as_u64().unwrap()).collect();
@@ -290,7 +348,11 @@ fn what_the_log_has_lost_is_named_and_nothing_is_signed_until_it_is_settled() {
         joined(&lines)
     };
     let cases = [
-        ("a line in the middle", Some(joined(&[lines[0], lines[2], lines[3]])), "entry 2 is missing before line 2"),
+        (
+            "a line in the middle",
+            Some(joined(&[lines[0], lines[2], lines[3]])),
+            "entry 2 is missing before line 2",
+        ),
         ("the first lines", Some(joined(&lines[2..])), "entries 1 to 2 are missing before line 1"),
         ("the last line", Some(joined(&lines[..3])), "ends after entry 3"),
         ("what the bundle counts", Some(joined(&lines[..2])), "ends after entry 2"),
@@ -298,7 +360,11 @@ fn what_the_log_has_lost_is_named_and_nothing_is_signed_until_it_is_settled() {
         ("the file", None, "the file is missing"),
         ("an address in the first line", Some(altered(0)), "line 1 was altered"),
         ("an address in the last line", Some(altered(3)), "altered or replaced"),
-        ("an order", Some(joined(&[lines[1], lines[0], lines[2], lines[3]])), "is missing before line 1"),
+        (
+            "an order",
+            Some(joined(&[lines[1], lines[0], lines[2], lines[3]])),
+            "is missing before line 1",
+        ),
         ("a piece of a line", Some(log.replace("\"signer\"", "\"sig")), "line 1 cannot be read"),
         ("a piece of the last line", Some(log[..log.len() - 40].to_owned()), "ends after entry 3"),
         ("the chain", Some(old_form(&joined(&lines[..3]))), "ends after entry 3"),
@@ -310,7 +376,11 @@ fn what_the_log_has_lost_is_named_and_nothing_is_signed_until_it_is_settled() {
             None => std::fs::remove_file(world.path("vendor/issued.jsonl")).unwrap(),
         }
         let run = vendor(&world, &["list", "--json"]).exits(1);
-        assert!(run.stderr.contains(said) && run.stderr.contains("backup"), "{what}: {}", run.stderr);
+        assert!(
+            run.stderr.contains(said) && run.stderr.contains("backup"),
+            "{what}: {}",
+            run.stderr
+        );
         let before = world.read("vendor/trust.json");
         let license = license_id(&world, "1.json");
         let signing: [&[&str]; 5] = [
@@ -322,9 +392,16 @@ fn what_the_log_has_lost_is_named_and_nothing_is_signed_until_it_is_settled() {
         ];
         for command in signing {
             let run = vendor(&world, command).exits(1);
-            assert!(run.stderr.contains(said) && run.stderr.contains("Hint"), "{what}: {}", run.stderr);
+            assert!(
+                run.stderr.contains(said) && run.stderr.contains("Hint"),
+                "{what}: {}",
+                run.stderr
+            );
         }
-        assert!(!world.path("never.json").exists() && world.read("vendor/trust.json") == before, "{what}");
+        assert!(
+            !world.path("never.json").exists() && world.read("vendor/trust.json") == before,
+            "{what}"
+        );
         assert_eq!(damaged.is_some(), world.path("vendor/issued.jsonl").exists(), "{what}");
         // Put back, all is well; given up, it is on record and goes on.
         let mended = world.copy();
@@ -340,9 +417,17 @@ fn what_the_log_has_lost_is_named_and_nothing_is_signed_until_it_is_settled() {
         vendor(&world, &["list"]).exits(0);
         assert_eq!(listed(&world).len(), left.len() + 1, "{what}");
         let bundle = world.run(&["inspect", "vendor/trust.json", "--payload"]).exits(0).json();
-        assert_eq!(bundle["issued_log"]["entries"].as_u64(), Some(u64::try_from(left.len()).unwrap()), "{what}");
+        assert_eq!(
+            bundle["issued_log"]["entries"].as_u64(),
+            Some(u64::try_from(left.len()).unwrap()),
+            "{what}"
+        );
         if let (Some(text), true) = (damaged, world.path("vendor/issued-before-3.jsonl").exists()) {
-            assert_eq!(String::from_utf8(world.read("vendor/issued-before-3.jsonl")).unwrap(), text, "{what}");
+            assert_eq!(
+                String::from_utf8(world.read("vendor/issued-before-3.jsonl")).unwrap(),
+                text,
+                "{what}"
+            );
         }
         assert!(ids.iter().any(|id| left.contains(id)) || left.is_empty(), "{what}");
     }
@@ -365,7 +450,11 @@ fn a_bundle_put_back_from_a_backup_is_noticed_and_comes_back() {
     // Only the bundle in force: the copy in `bundles/` is whole.
     world.write("vendor/trust.json", &old);
     let run = vendor(&world, &["list"]).exits(1);
-    assert!(run.stderr.contains("it is bundle 1, and bundle 2 was in force here"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("it is bundle 1, and bundle 2 was in force here"),
+        "{}",
+        run.stderr
+    );
     vendor(&world, &["publish", "-o", "out.json"]).exits(0);
     assert!(world.read("vendor/trust.json") == new && world.read("out.json") == new);
 
@@ -388,7 +477,10 @@ fn a_bundle_put_back_from_a_backup_is_noticed_and_comes_back() {
     assert_eq!(run["version"], 3);
     // The site still revokes what the vendor has forgotten, and says so.
     let run = gone.run(&["import", "vendor/trust.json", "--json"]).exits(11).json();
-    assert!(run["reason"].as_str().unwrap().contains(&format!("no longer revokes the license {id}")), "{run}");
+    assert!(
+        run["reason"].as_str().unwrap().contains(&format!("no longer revokes the license {id}")),
+        "{run}"
+    );
     gone.run(&["verify"]).exits(12);
     vendor(&gone, &["revoke", &id, "--reason", "stolen"]).exits(0);
     gone.run(&["import", "vendor/trust.json"]).exits(0);
@@ -399,7 +491,8 @@ fn a_bundle_put_back_from_a_backup_is_noticed_and_comes_back() {
 fn a_vendor_folder_restored_whole_cannot_give_a_leaked_key_its_trust_back() {
     let world = World::licensed();
     let backup = world.copy();
-    let signer = world.run(&["verify", "--json"]).exits(0).json()["signer"].as_str().unwrap().to_owned();
+    let signer =
+        world.run(&["verify", "--json"]).exits(0).json()["signer"].as_str().unwrap().to_owned();
     vendor(&world, &["revoke", "--key", &signer, "--reason", "leaked"]).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["verify"]).exits(11);
@@ -409,7 +502,10 @@ fn a_vendor_folder_restored_whole_cannot_give_a_leaked_key_its_trust_back() {
         world.run(&["verify"]).exits(11);
     }
     let run = world.run(&["import", &backup.text_path("vendor/trust.json")]).exits(11);
-    assert!(format!("{}{}", run.out(), run.stderr).contains("no longer revokes the key"), "{run:?}");
+    assert!(
+        format!("{}{}", run.out(), run.stderr).contains("no longer revokes the key"),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -417,7 +513,9 @@ fn missing_bundles_and_halves_of_keys_are_named() {
     let world = World::licensed();
     vendor(&world, &["rotate", "signer", "--no-passphrase"]).exits(0);
     assert_eq!(vendor(&world, &["list"]).exits(0).stderr, "");
-    for file in ["bundles/1.json", "signer-2.key", "signer-2.pub.pem", "root.pub.pem", "root.fingerprint"] {
+    for file in
+        ["bundles/1.json", "signer-2.key", "signer-2.pub.pem", "root.pub.pem", "root.fingerprint"]
+    {
         let world = world.copy();
         std::fs::remove_file(world.path("vendor").join(file)).unwrap();
         let run = vendor(&world, &["list"]).exits(0);
@@ -443,11 +541,14 @@ fn a_license_that_the_log_does_not_know_is_revoked_by_its_file() {
     let other = World::registered();
     other.issue("other.json", &["--days", "9"]).exits(0);
     world.write("other.json", other.read("other.json"));
-    for (file, code) in [("other.json", 11), ("request.json", 10), ("vendor/trust.json", 10), ("nowhere", 1)] {
+    for (file, code) in
+        [("other.json", 11), ("request.json", 10), ("vendor/trust.json", 10), ("nowhere", 1)]
+    {
         vendor(&world, &["revoke", "--license", file, "--reason", "x"]).exits(code);
     }
     world.run(&["import", "stolen.json"]).exits(0);
-    let run = vendor(&world, &["revoke", "--license", "stolen.json", "--reason", "stolen"]).exits(0);
+    let run =
+        vendor(&world, &["revoke", "--license", "stolen.json", "--reason", "stolen"]).exits(0);
     assert!(run.stderr.contains("was not issued from this folder"), "{}", run.stderr);
     let bundle = world.run(&["inspect", "vendor/trust.json", "--payload"]).exits(0).json();
     let license = world.run(&["inspect", "stolen.json", "--payload"]).exits(0).json();
@@ -461,10 +562,14 @@ fn a_license_that_the_log_does_not_know_is_revoked_by_its_file() {
 fn revocations_are_pruned_only_after_the_last_day_of_grace() {
     let world = World::new();
     let dir = world.text_path("vendor");
-    let at = |now: &str, args: &[&str]| world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat());
+    let at = |now: &str, args: &[&str]| {
+        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
+    };
     at("2026-01-01T00:00:00Z", &["init", "--product", PRODUCT, "--no-passphrase"]).exits(0);
     let mail = ["issue", "--email", EMAIL, "--any-instance", "--grace-days", "14"];
-    for (name, term) in [("short.json", ["--days", "10"]), ("long.json", ["--expires", "2030-01-01"])] {
+    for (name, term) in
+        [("short.json", ["--days", "10"]), ("long.json", ["--expires", "2030-01-01"])]
+    {
         let output = world.text_path(name);
         at("2026-01-01T00:00:00Z", &[&mail[..], &term, &["-o", &output]].concat()).exits(0);
     }
@@ -491,7 +596,9 @@ fn revocations_are_pruned_only_after_the_last_day_of_grace() {
 fn nothing_is_signed_by_a_clock_that_is_behind_unless_a_person_has_looked() {
     let world = World::new();
     let dir = world.text_path("vendor");
-    let at = |now: &str, args: &[&str]| world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat());
+    let at = |now: &str, args: &[&str]| {
+        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
+    };
     world.write("privacy.md", "# Privacy\n");
     let (output, policy) = (world.text_path("out.json"), world.text_path("privacy.md"));
     let add = ["advisory", "add", "acme-1", "--severity", "low", "--title", "T", "--affected", "*"];
@@ -502,7 +609,18 @@ fn nothing_is_signed_by_a_clock_that_is_behind_unless_a_person_has_looked() {
         &["rotate", "root", "--no-passphrase"],
         &["publish", "--renew-by", "2029-01-01"],
         &["release", &policy, "--release-version", "1.0.0", "-o", &output],
-        &["policy", &policy, "--policy-version", "1", "--effective", "2026-06-01", "--contact", EMAIL, "-o", &output],
+        &[
+            "policy",
+            &policy,
+            "--policy-version",
+            "1",
+            "--effective",
+            "2026-06-01",
+            "--contact",
+            EMAIL,
+            "-o",
+            &output,
+        ],
         &["advisory", "publish", "-o", &output],
     ];
     let begin = || {
@@ -519,10 +637,15 @@ fn nothing_is_signed_by_a_clock_that_is_behind_unless_a_person_has_looked() {
         begin();
         let log = world.read("vendor/issued.jsonl");
         let run = at("2026-05-31T11:59:59Z", command).exits(17);
-        for said in ["2026-05-31T11:59:59Z", "2026-06-01T12:00:00Z", "trust bundle 2", "--trust-clock"] {
+        for said in
+            ["2026-05-31T11:59:59Z", "2026-06-01T12:00:00Z", "trust bundle 2", "--trust-clock"]
+        {
             assert!(run.stderr.contains(said), "{command:?}: {said}: {}", run.stderr);
         }
-        assert!(!world.path("out.json").exists() && world.read("vendor/issued.jsonl") == log, "{command:?}");
+        assert!(
+            !world.path("out.json").exists() && world.read("vendor/issued.jsonl") == log,
+            "{command:?}"
+        );
         at("2026-05-20T00:00:00Z", &[command, &["--trust-clock"]].concat()).exits(0);
         // A day of slack.
         begin();
@@ -535,13 +658,19 @@ fn a_license_dated_in_the_future_stops_the_next_until_somebody_has_looked() {
     let world = World::new();
     let dir = world.text_path("vendor");
     let output = world.text_path("out.json");
-    let at = |now: &str, args: &[&str]| world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat());
+    let at = |now: &str, args: &[&str]| {
+        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
+    };
     let issue = ["issue", "--email", EMAIL, "--any-instance", "--days", "9", "-o", &output];
     at("2026-06-01T12:00:00Z", &["init", "--product", PRODUCT, "--no-passphrase"]).exits(0);
     at("2036-01-01T00:00:00Z", &issue).exits(0);
     std::fs::remove_file(&output).unwrap();
     let run = at("2026-06-02T12:00:00Z", &issue).exits(17);
-    assert!(run.stderr.contains("the last license was issued at 2036-01-01T00:00:00Z"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("the last license was issued at 2036-01-01T00:00:00Z"),
+        "{}",
+        run.stderr
+    );
     at("2026-06-02T12:00:00Z", &[&issue[..], &["--trust-clock"]].concat()).exits(0);
     std::fs::remove_file(&output).unwrap();
     at("2026-06-02T12:00:00Z", &issue).exits(0);
@@ -552,7 +681,9 @@ fn a_license_dated_in_the_future_stops_the_next_until_somebody_has_looked() {
 fn after_a_clock_that_was_wrong_once_everything_goes_on() {
     let world = World::new();
     let dir = world.text_path("vendor");
-    let at = |now: &str, args: &[&str]| world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat());
+    let at = |now: &str, args: &[&str]| {
+        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
+    };
     let (right, wrong) = ("2026-06-02T12:00:00Z", "2036-01-01T00:00:00Z");
     at("2026-06-01T12:00:00Z", &["init", "--product", PRODUCT, "--no-passphrase"]).exits(0);
     let fingerprint = text(&world, "vendor/root.fingerprint");
@@ -568,7 +699,10 @@ fn after_a_clock_that_was_wrong_once_everything_goes_on() {
     at(right, &["publish", "--renew-by", "2029-01-01", "--trust-clock"]).exits(0);
     let issued_at = || {
         let bundle = world.run(&["inspect", "vendor/trust.json", "--payload"]).exits(0).json();
-        (bundle["issued_at"].as_str().unwrap().to_owned(), bundle["signers"].as_object().unwrap().clone())
+        (
+            bundle["issued_at"].as_str().unwrap().to_owned(),
+            bundle["signers"].as_object().unwrap().clone(),
+        )
     };
     assert_eq!(issued_at().0, right);
     world.run_at(right, &["import", &trust]).exits(0);
@@ -585,7 +719,10 @@ fn after_a_clock_that_was_wrong_once_everything_goes_on() {
     at(right, &["rotate", "signer", "--no-passphrase"]).exits(0);
     for signer in issued_at().1.values() {
         let window = |name: &str| signer[name].as_str().map(time);
-        assert!(window("not_after").is_none_or(|end| Some(end) >= window("not_before")), "{signer}");
+        assert!(
+            window("not_after").is_none_or(|end| Some(end) >= window("not_before")),
+            "{signer}"
+        );
     }
     let renewal = world.text_path("renewal.json");
     at(right, &["issue", &request, "--days", "365", "-o", &renewal]).exits(0);
@@ -609,9 +746,14 @@ fn a_value_given_twice_is_wrong_usage_and_makes_nothing() {
     ];
     for options in twice {
         world.issue("license.json", &[&["--days", "9"], options].concat()).exits(2);
-        assert!(!world.path("license.json").exists() && !world.path("vendor/issued.jsonl").exists(), "{options:?}");
+        assert!(
+            !world.path("license.json").exists() && !world.path("vendor/issued.jsonl").exists(),
+            "{options:?}"
+        );
     }
-    world.issue("license.json", &["--days", "9", "--limit", "nodes=1", "--limit", "users=1"]).exits(0);
+    world
+        .issue("license.json", &["--days", "9", "--limit", "nodes=1", "--limit", "users=1"])
+        .exits(0);
     // Which of the two is in use, nobody can say.
     world.run(&["verify", "license.json", "--limit", "nodes=1", "--limit", "nodes=1"]).exits(2);
 }
@@ -630,8 +772,13 @@ fn two_requests_of_one_instance_with_different_content_are_named() {
     world.write("requests/c.json", clone.read("cloned.json"));
     let issue = ["issue", "requests", "--days", "9", "-o", "licenses"];
     let run = vendor(&world, &issue).exits(15);
-    for said in ["requests/c.json: instance ", "asks in requests/", "with other content", "unregister"] {
+    for said in
+        ["requests/c.json: instance ", "asks in requests/", "with other content", "unregister"]
+    {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
     }
-    assert!(world.path("licenses/a.license.json").exists() && !world.path("licenses/c.license.json").exists());
+    assert!(
+        world.path("licenses/a.license.json").exists()
+            && !world.path("licenses/c.license.json").exists()
+    );
 }

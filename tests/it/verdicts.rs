@@ -86,7 +86,9 @@ struct LicenseBody {
 }
 
 /// Null is an answer; a missing key is not.
-fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     Option::deserialize(deserializer)
 }
 
@@ -110,16 +112,26 @@ fn documented(verdict: &str) -> i32 {
 /// Reads the answer and holds it to what is true of every answer.
 #[track_caller]
 fn answer(run: Run) -> Answer {
-    let answer: Answer = serde_json::from_slice(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:#?}"));
+    let answer: Answer =
+        serde_json::from_slice(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:#?}"));
     assert_eq!(run.code, documented(&answer.verdict), "{run:#?}");
     assert_eq!(run.out().lines().count(), 1, "one object, one line");
     assert!(!answer.reason.is_empty());
     let good = ["valid", "grace"].contains(&answer.verdict.as_str());
-    assert!(answer.clock_checked || !answer.clock_behind, "what was not checked is not behind: {answer:#?}");
+    assert!(
+        answer.clock_checked || !answer.clock_behind,
+        "what was not checked is not behind: {answer:#?}"
+    );
     if !good {
-        assert!(answer.seconds_left.is_none_or(|left| left < 0), "a refused license counts down: {answer:#?}");
+        assert!(
+            answer.seconds_left.is_none_or(|left| left < 0),
+            "a refused license counts down: {answer:#?}"
+        );
     }
-    assert_eq!(answer.license.as_ref().and_then(|license| license.expires_at.clone()), answer.expires_at);
+    assert_eq!(
+        answer.license.as_ref().and_then(|license| license.expires_at.clone()),
+        answer.expires_at
+    );
     // Steps are taken in order: true up to the one that failed, then null.
     let steps = answer.checked.list();
     let passed = steps.iter().take_while(|step| **step == Some(true)).count();
@@ -137,7 +149,10 @@ fn verify(site: &World, bytes: &[u8], args: &[&str]) -> Answer {
     let named = answer(site.run(&[&["verify", "offered", "--json"], args].concat()));
     assert_eq!(named.file.as_deref(), Some("offered"));
     let piped = answer(site.run_stdin(bytes, &[&["verify", "-", "--json"], args].concat()));
-    assert_eq!(Answer { file: named.file.clone(), seconds_left: named.seconds_left, ..piped }, named);
+    assert_eq!(
+        Answer { file: named.file.clone(), seconds_left: named.seconds_left, ..piped },
+        named
+    );
     named
 }
 
@@ -175,7 +190,8 @@ fn each_verdict_has_the_documented_code() {
 #[test]
 fn a_valid_license_passes_every_step() {
     let site = Site::new();
-    let answer = expect(&site, &site.license(), &["--limit", "nodes=10", "--feature", "rbac"], "valid");
+    let answer =
+        expect(&site, &site.license(), &["--limit", "nodes=10", "--feature", "rbac"], "valid");
     assert_eq!(answer.checked.list(), [Some(true); 6]);
     assert_eq!(answer.signer, Some(site.signer.public().id().to_string()));
     assert_eq!(answer.expires_at.as_deref(), Some("2099-12-31T23:59:59Z"));
@@ -185,7 +201,10 @@ fn a_valid_license_passes_every_step() {
         (license.license_id.as_str(), license.product.as_str(), license.edition.as_str()),
         (ID, PRODUCT, "business")
     );
-    assert_eq!((license.email.as_deref(), license.instance), (Some(EMAIL), Some(site.instance.clone())));
+    assert_eq!(
+        (license.email.as_deref(), license.instance),
+        (Some(EMAIL), Some(site.instance.clone()))
+    );
     assert_eq!(
         (license.issued_at.as_str(), license.not_before.as_str()),
         ("2020-01-01T00:00:00Z", "2020-02-01T00:00:00Z")
@@ -217,7 +236,8 @@ fn a_flipped_bit_in_the_signature_is_untrusted() {
 #[test]
 fn a_signature_that_is_too_short_or_too_long_or_empty_is_untrusted() {
     let site = Site::new();
-    let sig = STANDARD.decode(open(&site.license())["signatures"][0]["sig"].as_str().unwrap()).unwrap();
+    let sig =
+        STANDARD.decode(open(&site.license())["signatures"][0]["sig"].as_str().unwrap()).unwrap();
     for sig in [&sig[..63], &[&sig[..], &[0]].concat(), &[], &[0; 64]] {
         let mut envelope = open(&site.license());
         envelope["signatures"][0]["sig"] = STANDARD.encode(sig).into();
@@ -260,7 +280,11 @@ fn no_single_bit_of_payload_signature_or_type_can_change() {
     for bit in 0..whole.payload.len() * 8 {
         let mut changed = whole.clone();
         changed.payload[bit / 8] ^= 1 << (bit % 8);
-        assert_eq!(judge(&changed.to_json(), Some(&trust), &context).verdict, Verdict::Untrusted, "payload bit {bit}");
+        assert_eq!(
+            judge(&changed.to_json(), Some(&trust), &context).verdict,
+            Verdict::Untrusted,
+            "payload bit {bit}"
+        );
     }
     for bit in 0..64 * 8 {
         let mut changed = whole.clone();
@@ -276,7 +300,11 @@ fn no_single_bit_of_payload_signature_or_type_can_change() {
         name[bit / 7] ^= 1 << (bit % 7);
         let mut changed = whole.clone();
         changed.payload_type = String::from_utf8(name).unwrap();
-        assert_eq!(judge(&changed.to_json(), Some(&trust), &context).verdict, Verdict::Malformed, "type bit {bit}");
+        assert_eq!(
+            judge(&changed.to_json(), Some(&trust), &context).verdict,
+            Verdict::Malformed,
+            "type bit {bit}"
+        );
     }
 }
 
@@ -292,7 +320,12 @@ fn a_registration_offered_as_a_license_is_malformed() {
     // Not even the vendor can turn one into the other.
     let payload = STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap();
     expect(&site, &file(LICENSE_TYPE, &payload, &[&site.signer]), &[], "malformed");
-    expect(&site, &file(REGISTRATION_TYPE, site.body().as_bytes(), &[&site.signer]), &[], "malformed");
+    expect(
+        &site,
+        &file(REGISTRATION_TYPE, site.body().as_bytes(), &[&site.signer]),
+        &[],
+        "malformed",
+    );
 }
 
 #[test]
@@ -304,7 +337,8 @@ fn a_trust_bundle_offered_as_a_license_is_malformed() {
 #[test]
 fn a_second_vendor_is_untrusted() {
     let site = Site::new();
-    site.run(&["vendor", "init", "--product", PRODUCT, "--dir", "thief", "--no-passphrase"]).exits(0);
+    site.run(&["vendor", "init", "--product", PRODUCT, "--dir", "thief", "--no-passphrase"])
+        .exits(0);
     let thief = key(&site, "thief/signer.key");
     let forged = file(LICENSE_TYPE, site.body().as_bytes(), &[&thief]);
     let answer = expect(&site, &forged, &[], "untrusted");
@@ -315,7 +349,10 @@ fn a_second_vendor_is_untrusted() {
     expect(&site, envelope.to_string().as_bytes(), &[], "untrusted");
     // Nor does a second signature; and one good one is enough.
     let both = file(LICENSE_TYPE, site.body().as_bytes(), &[&thief, &site.signer]);
-    assert_eq!(expect(&site, &both, &[], "valid").signer, Some(site.signer.public().id().to_string()));
+    assert_eq!(
+        expect(&site, &both, &[], "valid").signer,
+        Some(site.signer.public().id().to_string())
+    );
 }
 
 #[test]
@@ -326,11 +363,18 @@ fn the_reason_tells_a_stranger_s_signature_from_a_damaged_one() {
     let mut damaged = open(&site.license());
     damaged["payload"] = flip(&damaged["payload"]);
     let mut both = damaged.clone();
-    both["signatures"].as_array_mut().unwrap().extend(forged["signatures"].as_array().unwrap().clone());
-    let reason = |envelope: &Value| expect(&site, envelope.to_string().as_bytes(), &[], "untrusted").reason;
+    both["signatures"]
+        .as_array_mut()
+        .unwrap()
+        .extend(forged["signatures"].as_array().unwrap().clone());
+    let reason =
+        |envelope: &Value| expect(&site, envelope.to_string().as_bytes(), &[], "untrusted").reason;
     for envelope in [&forged, &both] {
         let reason = reason(envelope);
-        assert!(reason.contains("no key in the trust bundle") && reason.contains(&stranger[..16]), "{reason}");
+        assert!(
+            reason.contains("no key in the trust bundle") && reason.contains(&stranger[..16]),
+            "{reason}"
+        );
         assert!(!reason.contains(&stranger[..17]), "{reason}");
     }
     assert!(reason(&damaged).contains("it was changed, or damaged on the way"));
@@ -352,7 +396,10 @@ fn with_nothing_pinned_everything_is_untrusted() {
 #[test]
 fn a_license_issued_before_its_signer_was_listed_is_untrusted() {
     let site = Site::new();
-    let body = site.body_with(&[("\"issued_at\":\"2020-01-01T00:00:00Z\"", "\"issued_at\":\"2019-12-31T23:59:59Z\"")]);
+    let body = site.body_with(&[(
+        "\"issued_at\":\"2020-01-01T00:00:00Z\"",
+        "\"issued_at\":\"2019-12-31T23:59:59Z\"",
+    )]);
     let answer = expect(&site, &site.sign(body), &[], "untrusted");
     assert_eq!(answer.checked.list(), [Some(true), Some(false), None, None, None, None]);
 }
@@ -361,8 +408,12 @@ fn a_license_issued_before_its_signer_was_listed_is_untrusted() {
 fn the_window_of_a_signer_includes_its_last_second() {
     let site = Site::new();
     let id = site.signer.public().id().to_string();
-    site.import_bundle(|bundle| bundle["signers"][&id]["not_after"] = json!("2020-06-30T23:59:59Z"));
-    for (issued, verdict) in [("2020-06-30T23:59:59Z", "valid"), ("2020-07-01T00:00:00Z", "untrusted")] {
+    site.import_bundle(|bundle| {
+        bundle["signers"][&id]["not_after"] = json!("2020-06-30T23:59:59Z")
+    });
+    for (issued, verdict) in
+        [("2020-06-30T23:59:59Z", "valid"), ("2020-07-01T00:00:00Z", "untrusted")]
+    {
         let issued = format!("\"issued_at\":\"{issued}\"");
         let body = site.body_with(&[("\"issued_at\":\"2020-01-01T00:00:00Z\"", &issued)]);
         expect(&site, &site.sign(body), &[], verdict);
@@ -419,8 +470,15 @@ fn a_revoked_license_is_refused_once_the_bundle_that_says_so_is_imported() {
     let answer = answer(site.run(&["verify", "--json"]));
     assert_eq!(answer.verdict, "revoked");
     assert_eq!(answer.checked.list(), [Some(true), Some(true), Some(false), None, None, None]);
-    assert!(answer.reason.contains("2020-05-06") && answer.reason.contains("refunded"), "{}", answer.reason);
-    assert_eq!((answer.license.map(|license| license.license_id), answer.seconds_left), (Some(ID.to_owned()), None));
+    assert!(
+        answer.reason.contains("2020-05-06") && answer.reason.contains("refunded"),
+        "{}",
+        answer.reason
+    );
+    assert_eq!(
+        (answer.license.map(|license| license.license_id), answer.seconds_left),
+        (Some(ID.to_owned()), None)
+    );
     // Another license of the same signer still counts.
     let other = site.body_with(&[("11111111-", "99999999-")]);
     expect(&site, &site.sign(other), &[], "valid");
@@ -453,7 +511,11 @@ fn a_license_for_another_instance_email_edition_or_product_is_a_mismatch() {
         ("acme-dock", "acme-dock2"),
     ] {
         let answer = expect(&site, &site.sign(site.body_with(&[change])), &[], "mismatch");
-        assert_eq!(answer.checked.list(), [Some(true), Some(true), Some(true), Some(false), None, None], "{change:?}");
+        assert_eq!(
+            answer.checked.list(),
+            [Some(true), Some(true), Some(true), Some(false), None, None],
+            "{change:?}"
+        );
         assert_eq!(answer.seconds_left, None, "{change:?}");
     }
 }
@@ -461,7 +523,12 @@ fn a_license_for_another_instance_email_edition_or_product_is_a_mismatch() {
 #[test]
 fn the_case_of_the_domain_does_not_matter_and_no_instance_means_any() {
     let site = Site::new();
-    expect(&site, &site.sign(site.body_with(&[("ops@acme.example", "ops@ACME.Example")])), &[], "valid");
+    expect(
+        &site,
+        &site.sign(site.body_with(&[("ops@acme.example", "ops@ACME.Example")])),
+        &[],
+        "valid",
+    );
     let instance = format!("\"instance\":\"{}\"", site.instance);
     expect(&site, &site.sign(site.body_with(&[(&instance, "\"instance\":null")])), &[], "valid");
 }
@@ -478,7 +545,16 @@ fn nothing_installed_and_not_registered_are_missing() {
     // A good license on a machine that never registered cannot be bound to it.
     let site = Site::new();
     let fingerprint = String::from_utf8(site.read("vendor/root.fingerprint")).unwrap();
-    site.run(&["--home", "new", "trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]).exits(0);
+    site.run(&[
+        "--home",
+        "new",
+        "trust",
+        "pin",
+        "vendor/trust.json",
+        "--fingerprint",
+        fingerprint.trim(),
+    ])
+    .exits(0);
     let answer = expect(&site, &site.license(), &["--home", "new"], "missing");
     assert_eq!(answer.checked.list(), [Some(true), Some(true), Some(true), None, None, None]);
 }
@@ -527,7 +603,10 @@ fn without_grace_days_the_second_after_the_end_is_expired() {
     let license = site.sign(site.body_with(&[("\"grace_days\":14", "\"grace_days\":0")]));
     expect(&site, &license, &["--at", "2099-12-31T23:59:59Z"], "valid");
     let answer = expect(&site, &license, &["--at", "2100-01-01T00:00:00Z"], "expired");
-    assert_eq!(answer.reason, "it expired on 2099-12-31T23:59:59Z", "no word of a grace that there was not");
+    assert_eq!(
+        answer.reason, "it expired on 2099-12-31T23:59:59Z",
+        "no word of a grace that there was not"
+    );
 }
 
 #[test]
@@ -541,9 +620,10 @@ fn a_license_without_an_end_does_not_count_down() {
 #[test]
 fn a_license_of_one_second_is_valid_for_that_second() {
     let site = Site::new();
-    let license = site.sign(
-        site.body_with(&[("2099-12-31T23:59:59Z", "2020-02-01T00:00:00Z"), ("\"grace_days\":14", "\"grace_days\":0")]),
-    );
+    let license = site.sign(site.body_with(&[
+        ("2099-12-31T23:59:59Z", "2020-02-01T00:00:00Z"),
+        ("\"grace_days\":14", "\"grace_days\":0"),
+    ]));
     expect(&site, &license, &["--at", "2020-01-31T23:59:59Z"], "not-yet-valid");
     expect(&site, &license, &["--at", "2020-02-01T00:00:00Z"], "valid");
     expect(&site, &license, &["--at", "2020-02-01T00:00:01Z"], "expired");
@@ -557,7 +637,11 @@ fn judging_at_another_time_writes_nothing() {
     let seen = std::fs::read(site.home("clock.json")).unwrap();
     for at in ["2020-03-01", "2080-01-01"] {
         let run = site.run(&["verify", "license.json", "--at", at]).exits(0);
-        assert!(run.stderr.contains("this machine's clock") && run.stderr.contains("not checked"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("this machine's clock") && run.stderr.contains("not checked"),
+            "{}",
+            run.stderr
+        );
         assert_eq!(std::fs::read(site.home("clock.json")).unwrap(), seen);
     }
 }
@@ -636,12 +720,14 @@ fn the_first_verdict_that_applies_wins() {
     let site = Site::new();
     let why = json!({"at": "2020-05-06T07:08:09Z", "reason": "test"});
     site.import_bundle(|bundle| bundle["revoked_licenses"][ID] = why);
-    site.run(&["vendor", "init", "--product", PRODUCT, "--dir", "thief", "--no-passphrase"]).exits(0);
+    site.run(&["vendor", "init", "--product", PRODUCT, "--dir", "thief", "--no-passphrase"])
+        .exits(0);
     let thief = key(&site, "thief/signer.key");
     let ask = ["--limit", "nodes=99"];
     let product = ("acme-dock", "other");
     // Ahead of the real clock, so both a clock fault and not yet valid.
-    let ahead = ("\"issued_at\":\"2020-01-01T00:00:00Z\"", "\"issued_at\":\"2098-01-01T00:00:00Z\"");
+    let ahead =
+        ("\"issued_at\":\"2020-01-01T00:00:00Z\"", "\"issued_at\":\"2098-01-01T00:00:00Z\"");
     let later = ("2020-02-01T00:00:00Z", "2098-02-01T00:00:00Z");
     let renamed = ("11111111-", "22222222-");
 
@@ -672,7 +758,10 @@ fn a_signed_payload_that_is_not_a_license_to_the_letter_is_malformed() {
         ("unknown empty field", with("{\"schema\":1", "{\"\":null,\"schema\":1")),
         ("field in another case", with("\"grace_days\"", "\"Grace_days\"")),
         ("duplicate field", with("\"grace_days\":14", "\"grace_days\":14,\"grace_days\":14")),
-        ("duplicate field by an escape", with("\"grace_days\":14", "\"grace_days\":14,\"grace\\u005fdays\":15")),
+        (
+            "duplicate field by an escape",
+            with("\"grace_days\":14", "\"grace_days\":14,\"grace\\u005fdays\":15"),
+        ),
         ("duplicate limit", with("\"nodes\":10", "\"nodes\":10,\"nodes\":1000")),
         ("duplicate metadata", metadata("{\"a\":\"b\",\"a\":\"b\"}")),
         ("missing schema", with("\"schema\":1,", "")),
@@ -695,7 +784,10 @@ fn a_signed_payload_that_is_not_a_license_to_the_letter_is_malformed() {
         ("grace_days 3651", with("\"grace_days\":14", "\"grace_days\":3651")),
         ("negative grace_days", with("\"grace_days\":14", "\"grace_days\":-1")),
         ("grace_days null", with("\"grace_days\":14", "\"grace_days\":null")),
-        ("expires_at a second before not_before", with("2099-12-31T23:59:59Z", "2020-01-31T23:59:59Z")),
+        (
+            "expires_at a second before not_before",
+            with("2099-12-31T23:59:59Z", "2020-01-31T23:59:59Z"),
+        ),
         ("time with an offset", with("2099-12-31T23:59:59Z", "2099-12-31T23:59:59+00:00")),
         ("time with a fraction", with("2099-12-31T23:59:59Z", "2099-12-31T23:59:59.5Z")),
         ("a leap second", with("2099-12-31T23:59:59Z", "2099-12-31T23:59:60Z")),
@@ -728,9 +820,15 @@ fn a_signed_payload_that_is_not_a_license_to_the_letter_is_malformed() {
         ("metadata that is not text", metadata("{\"a\":1}")),
         ("a nesting bomb of arrays", metadata(&format!("{{\"a\":{}}}", bomb("[", "]")))),
         ("a nesting bomb of objects", metadata(&bomb("{\"a\":", "}"))),
-        ("an unknown nesting bomb", with("{\"schema\":1", &format!("{{\"x\":{},\"schema\":1", bomb("[", "]")))),
+        (
+            "an unknown nesting bomb",
+            with("{\"schema\":1", &format!("{{\"x\":{},\"schema\":1", bomb("[", "]"))),
+        ),
         ("an unclosed nesting bomb", metadata(&"[".repeat(40_000))),
-        ("an organization of 201 characters", metadata(&format!("{{}},\"organization\":\"{}\"", "é".repeat(201)))),
+        (
+            "an organization of 201 characters",
+            metadata(&format!("{{}},\"organization\":\"{}\"", "é".repeat(201))),
+        ),
         ("a trailing comma", with("\"metadata\":{}", "\"metadata\":{},")),
         ("a comment", with("\"metadata\":{}", "\"metadata\":{}/* */")),
         ("trailing bytes", format!("{}x", site.body()).into_bytes()),
@@ -740,7 +838,11 @@ fn a_signed_payload_that_is_not_a_license_to_the_letter_is_malformed() {
         ("not UTF-8", site.body().into_bytes().into_iter().chain([0xff]).collect()),
         (
             "not UTF-8 within",
-            site.body().replace("{}}", "{\"a\":\"#\"}}").bytes().map(|b| if b == b'#' { 0xff } else { b }).collect(),
+            site.body()
+                .replace("{}}", "{\"a\":\"#\"}}")
+                .bytes()
+                .map(|b| if b == b'#' { 0xff } else { b })
+                .collect(),
         ),
         ("UTF-16", site.body().encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("cut short", site.body().as_bytes()[..100].to_vec()),
@@ -792,7 +894,8 @@ fn the_reason_for_a_malformed_license_says_what_was_expected() {
         ("\"schema\":1", "\"seats\":1,\"schema\":1", "unknown field `seats`"),
         ("2020-01-01T00:00:00Z", "yesterday", "yesterday"),
     ] {
-        let reason = expect(&site, &site.sign(site.body_with(&[(from, to)])), &[], "malformed").reason;
+        let reason =
+            expect(&site, &site.sign(site.body_with(&[(from, to)])), &[], "malformed").reason;
         assert!(reason.contains(words), "{reason}");
     }
 }
@@ -858,7 +961,8 @@ fn an_envelope_without_one_of_its_parts_is_malformed() {
 fn an_envelope_as_an_array_is_malformed_plain_or_armored() {
     let site = Site::new();
     let envelope = open(&site.license());
-    let array = json!([envelope["payload"], envelope["payloadType"], envelope["signatures"]]).to_string();
+    let array =
+        json!([envelope["payload"], envelope["payloadType"], envelope["signatures"]]).to_string();
     expect(&site, array.as_bytes(), &[], "malformed");
     expect(&site, armor("LICENSE", array.as_bytes()).as_bytes(), &[], "malformed");
 }
@@ -869,7 +973,10 @@ fn either_alphabet_of_base64_is_read_with_and_without_padding() {
     // Two of these characters are '+' and '/' in one alphabet, '-' and '_' in the other.
     let body = site.body_with(&[("\"metadata\":{}", "\"metadata\":{\"a\":\"???>>>~~~ÿÿÿ\"}")]);
     let plain = open(&site.sign(&body));
-    assert!(plain["payload"].as_str().unwrap().contains('/') || plain["payload"].as_str().unwrap().contains('+'));
+    assert!(
+        plain["payload"].as_str().unwrap().contains('/')
+            || plain["payload"].as_str().unwrap().contains('+')
+    );
     let recode = |engine: &dyn Fn(Vec<u8>) -> String| {
         let mut envelope = plain.clone();
         for pointer in ["/payload", "/signatures/0/sig"] {
@@ -879,8 +986,18 @@ fn either_alphabet_of_base64_is_read_with_and_without_padding() {
         envelope.to_string().into_bytes()
     };
     expect(&site, &recode(&|bytes| URL_SAFE_NO_PAD.encode(bytes)), &[], "valid");
-    expect(&site, &recode(&|bytes| base64::engine::general_purpose::URL_SAFE.encode(bytes)), &[], "valid");
-    expect(&site, &recode(&|bytes| base64::engine::general_purpose::STANDARD_NO_PAD.encode(bytes)), &[], "valid");
+    expect(
+        &site,
+        &recode(&|bytes| base64::engine::general_purpose::URL_SAFE.encode(bytes)),
+        &[],
+        "valid",
+    );
+    expect(
+        &site,
+        &recode(&|bytes| base64::engine::general_purpose::STANDARD_NO_PAD.encode(bytes)),
+        &[],
+        "valid",
+    );
     for bad in ["!", "====", "A", "AA=A", "é"] {
         let mut envelope = plain.clone();
         envelope["payload"] = bad.into();
@@ -903,8 +1020,12 @@ fn what_stands_around_an_envelope_is_not_looked_at() {
 fn a_nesting_bomb_in_an_envelope_is_answered() {
     let site = Site::new();
     let bomb = "[".repeat(1_000_000);
-    for text in [bomb.clone(), format!("{{\"x\":{bomb}"), format!("{{\"signatures\":{bomb}"), "{\"x\":".repeat(500_000)]
-    {
+    for text in [
+        bomb.clone(),
+        format!("{{\"x\":{bomb}"),
+        format!("{{\"signatures\":{bomb}"),
+        "{\"x\":".repeat(500_000),
+    ] {
         expect(&site, text.as_bytes(), &[], "malformed");
     }
 }
@@ -914,7 +1035,8 @@ fn a_nesting_bomb_in_an_envelope_is_answered() {
 #[test]
 fn a_file_that_is_no_document_is_malformed() {
     let site = Site::new();
-    let binary: Vec<u8> = (0..4096_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let binary: Vec<u8> =
+        (0..4096_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     for bytes in [
         &b""[..],
         b"\n",
@@ -979,7 +1101,8 @@ fn an_unreadable_file_is_named_and_not_judged() {
     cannot_be_read(&world, "loop.json");
     // Root reads whatever the mode says.
     if std::fs::metadata("/proc/self").unwrap().uid() != 0 {
-        std::fs::set_permissions(world.path("license.json"), PermissionsExt::from_mode(0o000)).unwrap();
+        std::fs::set_permissions(world.path("license.json"), PermissionsExt::from_mode(0o000))
+            .unwrap();
         cannot_be_read(&world, "license.json");
     }
 }
@@ -1005,7 +1128,8 @@ fn several_files_give_their_common_code_or_nineteen() {
     ] {
         let run = site.run(&[&["verify", "--json"], files].concat()).exits(code);
         // One object a line, in the order of the arguments, whatever became of each.
-        let lines: Vec<Value> = run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines: Vec<Value> =
+            run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let named: Vec<_> = lines.iter().map(|line| line["file"].as_str().unwrap()).collect();
         assert_eq!(named, files);
         assert_eq!(site.run(&[&["verify"], files].concat()).code, code);
@@ -1032,8 +1156,10 @@ fn armor_is_read_as_mail_programs_leave_it() {
         each_line(&|line| format!("{line}\n\n")),
         format!("Dear admin,\n\nhere it is.\n\n{text}\n-- \nThe vendor\n"),
         text.trim_end().to_owned(),
-        each_line(&|line| if line.starts_with('-') { format!("{line}\n") } else { line.to_owned() })
-            .replace("-----END", "\n-----END"),
+        each_line(&|line| {
+            if line.starts_with('-') { format!("{line}\n") } else { line.to_owned() }
+        })
+        .replace("-----END", "\n-----END"),
     ] {
         expect(&site, mail.as_bytes(), &[], "valid");
     }
@@ -1043,7 +1169,11 @@ fn armor_is_read_as_mail_programs_leave_it() {
 fn json_is_read_as_windows_editors_leave_it() {
     let site = Site::new();
     let pretty = serde_json::to_string_pretty(&open(&site.license())).unwrap();
-    for text in [pretty.replace('\n', "\r\n"), format!("\u{feff}{pretty}"), format!("\u{feff}\r\n  {pretty}\r\n")] {
+    for text in [
+        pretty.replace('\n', "\r\n"),
+        format!("\u{feff}{pretty}"),
+        format!("\u{feff}\r\n  {pretty}\r\n"),
+    ] {
         expect(&site, text.as_bytes(), &[], "valid");
     }
 }

@@ -97,7 +97,9 @@ fn texts() -> BTreeMap<String, String> {
 fn plain(text: &str) -> String {
     let text: String = text
         .lines()
-        .map(|line| line.trim_start().trim_start_matches(['/', '#', '!', '*', '>']).to_owned() + " ")
+        .map(|line| {
+            line.trim_start().trim_start_matches(['/', '#', '!', '*', '>']).to_owned() + " "
+        })
         .collect::<String>()
         .replace("\\fB", "")
         .replace("\\fI", "")
@@ -130,9 +132,12 @@ fn odd(text: &str) -> Vec<String> {
     for (phrase, better, but) in ODD {
         for (at, _) in text.match_indices(&format!(" {phrase} ")) {
             let around = |before: usize, after: usize| {
-                let begin = text[..at].char_indices().rev().nth(before).map_or(0, |(index, _)| index);
-                let end =
-                    text[at..].char_indices().nth(phrase.len() + after).map_or(text.len(), |(index, _)| at + index);
+                let begin =
+                    text[..at].char_indices().rev().nth(before).map_or(0, |(index, _)| index);
+                let end = text[at..]
+                    .char_indices()
+                    .nth(phrase.len() + after)
+                    .map_or(text.len(), |(index, _)| at + index);
                 text[begin..end].to_owned()
             };
             let longest = but.iter().map(|allowed| allowed.len()).max().unwrap_or_default();
@@ -162,9 +167,10 @@ fn odd_turns_are_found_in_every_kind_of_text() {
 #[test]
 fn what_people_read_has_no_odd_turns() {
     let not_yet = |name: &str| {
-        NOT_YET
-            .iter()
-            .any(|entry| name.strip_prefix(entry).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ' '])))
+        NOT_YET.iter().any(|entry| {
+            name.strip_prefix(entry)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ' ']))
+        })
     };
     let (mut found, mut later, mut checked) = (Vec::new(), 0, 0);
     for (name, text) in texts() {
@@ -181,10 +187,13 @@ fn what_people_read_has_no_odd_turns() {
     }
     assert!(found.is_empty(), "\n{}", found.join("\n"));
     assert!(checked > 40, "{checked}");
-    eprintln!("{checked} texts have none; {later} turns are left in the texts that are not checked yet");
+    eprintln!(
+        "{checked} texts have none; {later} turns are left in the texts that are not checked yet"
+    );
 }
 
-/// Lists the rest, for whoever clears it: `AIRSEAL_ALL_WORDS=1 cargo test --test it words -- --nocapture`.
+/// Lists the rest, for whoever clears it: `AIRSEAL_ALL_WORDS=1 cargo test --test it words --
+/// --nocapture`.
 fn odd_of(name: &str, text: &str) {
     for odd in odd(text) {
         eprintln!("{name}: {odd}");

@@ -77,7 +77,12 @@ pub struct Judged {
 }
 
 /// Reads and checks a file. `buffer` is used again for the next one.
-pub fn check<'f>(found: &'f Found, buffer: &mut Vec<u8>, trust: &Trust, context: &VerifyContext) -> Checked<'f> {
+pub fn check<'f>(
+    found: &'f Found,
+    buffer: &mut Vec<u8>,
+    trust: &Trust,
+    context: &VerifyContext,
+) -> Checked<'f> {
     let what = match read(found, buffer) {
         Ok(()) => judged(buffer, trust, context),
         Err(error) => What::Unreadable { reason: error.to_string() },
@@ -102,7 +107,9 @@ fn read(found: &Found, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
 fn judged(bytes: &[u8], trust: &Trust, context: &VerifyContext) -> What {
     let envelope = match Envelope::parse_kind::<License>(bytes).map(|found| found.envelope) {
         Ok(envelope) if envelope.is::<License>() => envelope,
-        Ok(Envelope { payload_type, .. }) if payload_type.starts_with(OURS) => return What::Other { payload_type },
+        Ok(Envelope { payload_type, .. }) if payload_type.starts_with(OURS) => {
+            return What::Other { payload_type };
+        }
         // A license that was cut short is not one of ours by its form, but by its words.
         Err(error) if claims_to_be_ours(bytes) => {
             return What::License(Box::new(Judged {
@@ -119,7 +126,8 @@ fn judged(bytes: &[u8], trust: &Trust, context: &VerifyContext) -> What {
         Ok(_) | Err(_) => return What::Foreign,
     };
     let judgement = judge_unbound(&envelope, trust, context);
-    let (verdict, reason, clock_behind) = (judgement.verdict, judgement.reason, judgement.clock_behind);
+    let (verdict, reason, clock_behind) =
+        (judgement.verdict, judgement.reason, judgement.clock_behind);
     What::License(Box::new(match judgement.license {
         None => Judged {
             verdict,

@@ -122,8 +122,11 @@ impl Summary {
         self.clock_behind |= judged.clock_behind;
         *self.verdicts.entry(judged.verdict.name()).or_default() += 1;
         self.codes.insert(judged.verdict.exit_code());
-        let rank = WORST_FIRST.iter().position(|verdict| *verdict == judged.verdict).unwrap_or_default();
-        let ends = judged.expires_at.filter(|end| self.within.is_some_and(|within| *end <= within && *end >= self.now));
+        let rank =
+            WORST_FIRST.iter().position(|verdict| *verdict == judged.verdict).unwrap_or_default();
+        let ends = judged
+            .expires_at
+            .filter(|end| self.within.is_some_and(|within| *end <= within && *end >= self.now));
         let soon = judged.verdict.is_good() && ends.is_some();
         if soon {
             self.expiring = self.expiring.map(|count| count + 1);
@@ -157,7 +160,9 @@ impl Summary {
     }
 
     fn counts(&self) -> impl Iterator<Item = (Verdict, u64)> + '_ {
-        WORST_FIRST.iter().filter_map(|verdict| Some((*verdict, *self.verdicts.get(verdict.name())?)))
+        WORST_FIRST
+            .iter()
+            .filter_map(|verdict| Some((*verdict, *self.verdicts.get(verdict.name())?)))
     }
 }
 
@@ -168,7 +173,9 @@ impl Render for Summary {
             let (tone, word) = match rank.checked_sub(1).and_then(|rank| WORST_FIRST.get(rank)) {
                 None => (Tone::Bad, "unreadable"),
                 Some(Verdict::Valid) => (Tone::Warn, "ends soon"),
-                Some(verdict @ (Verdict::Grace | Verdict::NotYetValid)) => (Tone::Warn, verdict.name()),
+                Some(verdict @ (Verdict::Grace | Verdict::NotYetValid)) => {
+                    (Tone::Warn, verdict.name())
+                }
                 Some(verdict) => (Tone::Bad, verdict.name()),
             };
             table.row(Some(tone), [word.to_owned(), file.clone(), reason.clone()]);
@@ -177,7 +184,9 @@ impl Render for Summary {
             table.write(page, 0);
         }
         if self.listed.len() == LISTED {
-            page.line(format!("  these are the worst {LISTED}; --format json and --format csv have all"));
+            page.line(format!(
+                "  these are the worst {LISTED}; --format json and --format csv have all"
+            ));
         }
         if !self.listed.is_empty() {
             page.blank();
@@ -189,13 +198,16 @@ impl Render for Summary {
         if let Some(expiring) = self.expiring {
             page.line(format!("{:<13} {expiring:>9}", "end soon"));
         }
-        for (word, count) in [("others", self.other), ("foreign", self.foreign), ("unreadable", self.unreadable)] {
+        for (word, count) in
+            [("others", self.other), ("foreign", self.foreign), ("unreadable", self.unreadable)]
+        {
             if count > 0 {
                 page.line(format!("{word:<13} {count:>9}"));
             }
         }
         page.blank();
-        let bad: u64 = self.counts().filter(|(verdict, _)| !verdict.is_good()).map(|(_, count)| count).sum();
+        let bad: u64 =
+            self.counts().filter(|(verdict, _)| !verdict.is_good()).map(|(_, count)| count).sum();
         let all = format::count(self.licenses, "license");
         match bad {
             _ if self.licenses == 0 => page.headline(Tone::Warn, "no license", "was found"),
@@ -211,8 +223,10 @@ impl Render for Summary {
     fn failure(&self) -> Option<Failure> {
         let code = self.exit_code();
         let unreadable = Some(self.unreadable).filter(|count| *count > 0);
-        let unreadable = unreadable.map(|count| format!("; {} unreadable", format::count(count, "file")));
-        let failure = Failure::new(code, format!("{}{}", self.sentence(), unreadable.unwrap_or_default()));
+        let unreadable =
+            unreadable.map(|count| format!("; {} unreadable", format::count(count, "file")));
+        let failure =
+            Failure::new(code, format!("{}{}", self.sentence(), unreadable.unwrap_or_default()));
         Some(failure.hint("without --quiet the worst of them are named")).filter(|_| code != 0)
     }
 }

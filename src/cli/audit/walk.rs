@@ -33,9 +33,13 @@ pub fn files(paths: &[PathBuf], found: &SyncSender<Vec<Found>>, stop: &AtomicBoo
                 batch.push(Found { path: entry.into_path(), regular });
             }
             Ok(_) => {}
-            Err(error) => batch.extend(error.path().map(|path| Found { path: path.into(), regular: false })),
+            Err(error) => {
+                batch.extend(error.path().map(|path| Found { path: path.into(), regular: false }))
+            }
         }
-        if batch.len() == BATCH && found.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
+        if batch.len() == BATCH
+            && found.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err()
+        {
             return;
         }
     }

@@ -13,7 +13,9 @@ use crate::core::document::envelope::Envelope;
 use crate::privacy::figures::USAGE;
 use crate::privacy::flag::TELEMETRY;
 use crate::privacy::ledger;
-use crate::store::home::{ADVISORIES, CLOCK, ERASURE, ERASURES, LICENSES, PENDING, POLICIES, REGISTRATION, TRUST};
+use crate::store::home::{
+    ADVISORIES, CLOCK, ERASURE, ERASURES, LICENSES, PENDING, POLICIES, REGISTRATION, TRUST,
+};
 use crate::store::{Home, StoreError, files};
 
 /// A signed document: what it says, and the file's content, as one JSON value each.
@@ -47,7 +49,8 @@ struct Reports {
 
 /// The bytes: JSON on one line, the same for the same state.
 pub(in crate::cli) fn everything(session: &mut Session, home: &Home) -> anyhow::Result<Vec<u8>> {
-    let mut names: Vec<String> = [REGISTRATION, PENDING, TRUST, ADVISORIES, ERASURE].map(str::to_owned).to_vec();
+    let mut names: Vec<String> =
+        [REGISTRATION, PENDING, TRUST, ADVISORIES, ERASURE].map(str::to_owned).to_vec();
     for folder in [LICENSES, POLICIES, ERASURES] {
         names.extend(home.names(folder)?);
     }
@@ -68,18 +71,22 @@ pub(in crate::cli) fn everything(session: &mut Session, home: &Home) -> anyhow::
     let (facts, clock) = (state(USAGE)?, state(CLOCK)?);
     let mut report = |kind| {
         let sent = bytes(session, &What { kind, limit: Vec::new() }, false)?;
-        sent.map(|(bytes, _)| raw(home, "the report", bytes)).transpose().map_err(anyhow::Error::from)
+        sent.map(|(bytes, _)| raw(home, "the report", bytes))
+            .transpose()
+            .map_err(anyhow::Error::from)
     };
     let reports = Reports { compliance: report(Kind::Compliance)?, usage: report(Kind::Usage)? };
     let telemetry = files::read_settings(&home.path(TELEMETRY))?;
     let all = Everything { schema: 1, documents, ledger: lines, telemetry, facts, clock, reports };
-    let json = serde_json::to_string(&all).map_err(|error| Failure::new(CANNOT, error.to_string()))?;
+    let json =
+        serde_json::to_string(&all).map_err(|error| Failure::new(CANNOT, error.to_string()))?;
     // Shown and exported alike, so it is made safe for a terminal here; it stays the same JSON.
     Ok((sanitize::json(json) + "\n").into_bytes())
 }
 
 fn document(home: &Home, file: String, bytes: &[u8]) -> Result<Document, StoreError> {
-    let envelope = Envelope::parse(bytes).map_err(|error| home.damaged(&file, error.to_string()))?;
+    let envelope =
+        Envelope::parse(bytes).map_err(|error| home.damaged(&file, error.to_string()))?;
     let payload = raw(home, &file, envelope.payload.clone())?;
     let envelope = raw(home, &file, envelope.to_json())?;
     Ok(Document { file, payload, envelope })

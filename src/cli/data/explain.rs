@@ -28,10 +28,10 @@ use crate::store::output::Readers;
 
 /// Explain every field: its value now, purpose, legal basis, retention, recipient
 ///
-/// The explanations come from the data catalogue that the reports are built from: a field that is not in
-/// the catalogue cannot be sent. --html writes one self-contained page, to print or to keep on file. For
-/// usage data, the last line gives an upper bound, in bits, on how well a report could tell one instance
-/// from another.
+/// The explanations come from the data catalogue that the reports are built from: a field that is
+/// not in the catalogue cannot be sent. --html writes one self-contained page, to print or to keep
+/// on file. For usage data, the last line gives an upper bound, in bits, on how well a report could
+/// tell one instance from another.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -99,8 +99,18 @@ impl Render for Row {
 }
 
 impl list::Row for Row {
-    const COLUMNS: &'static [&'static str] =
-        &["category", "name", "value", "sent", "purpose", "legal_basis", "retention", "recipient", "location", "bits"];
+    const COLUMNS: &'static [&'static str] = &[
+        "category",
+        "name",
+        "value",
+        "sent",
+        "purpose",
+        "legal_basis",
+        "retention",
+        "recipient",
+        "location",
+        "bits",
+    ];
 
     fn cells(&self) -> Vec<String> {
         let Field { category, name, purpose, legal_basis, retention, recipient, .. } = &self.field;
@@ -141,7 +151,9 @@ impl fmt::Display for Location {
             Self::Granted(region) => write!(f, "{region} (granted by the license)"),
             Self::Asked(region) => write!(f, "{region} (asked for; no license has granted it)"),
             Self::Policy(places, version) => write!(f, "{places} (policy {version})"),
-            Self::Unsaid => f.write_str("not known: no region was chosen, and no privacy policy here names one"),
+            Self::Unsaid => {
+                f.write_str("not known: no region was chosen, and no privacy policy here names one")
+            }
         }
     }
 }
@@ -229,18 +241,25 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
     let edition = home.registration()?.map(|stored| stored.document.edition);
     let telemetry = State::read(session, &home);
     let (sent, state) = match (category, edition, telemetry.decided_by) {
-        (Category::Request, Some(_), _) => {
-            (true, "sent to ask for a license; signed; airseal register -o FILE writes it".to_owned())
+        (Category::Request, Some(_), _) => (
+            true,
+            "sent to ask for a license; signed; airseal register -o FILE writes it".to_owned(),
+        ),
+        (Category::Compliance, Some(Edition::Business), _) => {
+            (true, "sent as part of the license; signed".to_owned())
         }
-        (Category::Compliance, Some(Edition::Business), _) => (true, "sent as part of the license; signed".to_owned()),
         (Category::Compliance, Some(Edition::Community), _) => {
             (false, "not sent: the Community Edition has no compliance data".to_owned())
         }
         (Category::Request | Category::Compliance, None, _) => {
             (false, "not sent: this instance is not registered".to_owned())
         }
-        (Category::Usage, _, None) => (true, "on; to turn it off: airseal telemetry off".to_owned()),
-        (Category::Usage, _, Some(source)) => (false, format!("not sent: telemetry is off: {}", source.describe())),
+        (Category::Usage, _, None) => {
+            (true, "on; to turn it off: airseal telemetry off".to_owned())
+        }
+        (Category::Usage, _, Some(source)) => {
+            (false, format!("not sent: telemetry is off: {}", source.describe()))
+        }
     };
     let mut data = match category {
         Category::Request => requested(&catalogue, &home)?,
@@ -250,19 +269,31 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
     let rows = catalogue.of(category).map(|field| {
         let value = data.remove(&field.name);
         let bits = (category == Category::Usage).then(|| rounded(field.bits()));
-        Row { field: field.clone(), sent: sent && value.is_some(), value, bits, location: location.clone() }
+        Row {
+            field: field.clone(),
+            sent: sent && value.is_some(),
+            value,
+            bits,
+            location: location.clone(),
+        }
     });
     let rows = rows.collect();
     let shown = telemetry.disclosure.filter(|_| category == Category::Usage);
-    let new = shown.iter().flat_map(|shown| catalogue.newer_than(*shown)).map(|field| field.name.clone()).collect();
-    let bits = (category == Category::Usage).then(|| (rounded(catalogue.bits()), catalogue.budget_bits));
+    let new = shown
+        .iter()
+        .flat_map(|shown| catalogue.newer_than(*shown))
+        .map(|field| field.name.clone())
+        .collect();
+    let bits =
+        (category == Category::Usage).then(|| (rounded(catalogue.bits()), catalogue.budget_bits));
     Ok(Section { category, state, location, rows, new, bits })
 }
 
 /// What the request made last carries.
 fn requested(catalogue: &Catalogue, home: &Home) -> anyhow::Result<BTreeMap<String, Value>> {
     let Some(stored) = request::latest(home)? else { return Ok(BTreeMap::new()) };
-    let fields = request::fields(catalogue, &stored.bytes).map_err(|error| Failure::new(CANNOT, error))?;
+    let fields =
+        request::fields(catalogue, &stored.bytes).map_err(|error| Failure::new(CANNOT, error))?;
     Ok(fields.into_iter().map(|(field, value)| (field.name.clone(), value)).collect())
 }
 
@@ -275,7 +306,8 @@ fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::R
         let context = session.context(home.clock()?, registration.as_ref())?;
         let trust = session.trust(home)?;
         let verified = present(session, home, trust.as_ref(), &context)?;
-        let granted = verified.license().filter(|_| verified.verdict().is_good()).and_then(|l| l.data_region);
+        let granted =
+            verified.license().filter(|_| verified.verdict().is_good()).and_then(|l| l.data_region);
         let asked = registration.and_then(|stored| stored.document.data_region);
         if let Some(location) = granted.map(Location::Granted).or(asked.map(Location::Asked)) {
             return Ok(location);
@@ -284,7 +316,11 @@ fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::R
     let policies = session.policies(home)?;
     let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
     Ok(policy.map_or(Location::Unsaid, |policy| {
-        let places = policy.data_locations.iter().map(|place| place.trim()).filter(|place| !place.is_empty());
+        let places = policy
+            .data_locations
+            .iter()
+            .map(|place| place.trim())
+            .filter(|place| !place.is_empty());
         match places.collect::<Vec<_>>().join("; ") {
             said if said.is_empty() => Location::Unsaid,
             said => Location::Policy(said, policy.version.clone()),
@@ -320,7 +356,10 @@ impl Render for Section {
         page.blank();
         page.field("Kept in", self.location.to_string());
         if !self.new.is_empty() {
-            page.field("New", format!("{}: not sent until a disclosure has named them", self.new.join(", ")));
+            page.field(
+                "New",
+                format!("{}: not sent until a disclosure has named them", self.new.join(", ")),
+            );
         }
         if let Some(bound) = self.bound() {
             page.field("Bound", bound);

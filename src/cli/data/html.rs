@@ -57,14 +57,23 @@ pub(super) fn html(session: &mut Session, sections: &[Section]) -> anyhow::Resul
         entry("Instance", registration.instance.grouped());
         entry(
             "Data region",
-            registration.data_region.map_or("not chosen".to_owned(), |region| format!("{region} was asked for")),
+            registration
+                .data_region
+                .map_or("not chosen".to_owned(), |region| format!("{region} was asked for")),
         );
-        entry("Marketing", if registration.marketing { "consent given" } else { "no consent" }.to_owned());
+        entry(
+            "Marketing",
+            if registration.marketing { "consent given" } else { "no consent" }.to_owned(),
+        );
     }
     entry("Written", format!("{}, by airseal {}", session.now()?, env!("CARGO_PKG_VERSION")));
     entry(
         "Catalogue",
-        format!("version {}, SHA-256 {}", session.catalogue()?.version, sha256_hex(session.env.catalogue.as_bytes())),
+        format!(
+            "version {}, SHA-256 {}",
+            session.catalogue()?.version,
+            sha256_hex(session.env.catalogue.as_bytes())
+        ),
     );
     write_facts(&mut page, &facts);
     for section in sections {
@@ -188,7 +197,11 @@ fn write_section(page: &mut String, section: &Section) {
     }
     page.push_str("</tbody>\n</table>\n");
     if !section.new.is_empty() {
-        let _ = writeln!(page, "<p>Left out until the disclosure names them: {}.</p>", text(&section.new.join(", ")));
+        let _ = writeln!(
+            page,
+            "<p>Left out until the disclosure names them: {}.</p>",
+            text(&section.new.join(", "))
+        );
     }
     if let Some(bound) = section.bound() {
         let _ = writeln!(page, "<p>Bound: {}.</p>", text(&bound));

@@ -66,7 +66,14 @@ mod tests {
 
     #[test]
     fn what_is_indented_is_the_same_json() {
-        for json in ["{}", "[]", "1", "\"\\\\\\\"\"", "[[],[1,[2]],{\"a\":{\"b\":[{}]}}]", "{\"a\" : [ 1 , 2 ] }"] {
+        for json in [
+            "{}",
+            "[]",
+            "1",
+            "\"\\\\\\\"\"",
+            "[[],[1,[2]],{\"a\":{\"b\":[{}]}}]",
+            "{\"a\" : [ 1 , 2 ] }",
+        ] {
             let value: serde_json::Value = serde_json::from_str(json).expect("JSON");
             let again: serde_json::Value = serde_json::from_str(&indented(json)).expect("JSON");
             assert_eq!(again, value, "{json}");

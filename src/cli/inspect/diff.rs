@@ -68,7 +68,8 @@ type Bundle = (Envelope, TrustBundle, Result<Trust, String>);
 
 fn read(session: &mut Session, path: &Path) -> anyhow::Result<Bundle> {
     let bytes = scan::document(&mut session.env, path)?;
-    let found = Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(path, &error.into()))?;
+    let found = Envelope::parse_kind::<TrustBundle>(&bytes)
+        .map_err(|error| in_file(path, &error.into()))?;
     let envelope = found.envelope;
     let bundle = envelope.document().map_err(|error| in_file(path, &error.into()))?;
     let trust = Trust::reopen(&envelope).map_err(|error| error.to_string());
@@ -98,17 +99,31 @@ fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Ve
     }
     for (id, signer) in &new.signers {
         match old.signers.get(id) {
-            None => out.push(format!("Signer {}… is new, from {}.", id.short(), signer.not_before.date())),
-            Some(before) if before.not_after != signer.not_after => out.push(match signer.not_after {
-                Some(end) => format!("Signer {}… signs until {end}; licenses issued later are refused.", id.short()),
-                None => format!("Signer {}… has no end date any more.", id.short()),
-            }),
-            Some(before) if before != signer => out.push(format!("Signer {}… may sign other things.", id.short())),
+            None => out.push(format!(
+                "Signer {}… is new, from {}.",
+                id.short(),
+                signer.not_before.date()
+            )),
+            Some(before) if before.not_after != signer.not_after => {
+                out.push(match signer.not_after {
+                    Some(end) => format!(
+                        "Signer {}… signs until {end}; licenses issued later are refused.",
+                        id.short()
+                    ),
+                    None => format!("Signer {}… has no end date any more.", id.short()),
+                })
+            }
+            Some(before) if before != signer => {
+                out.push(format!("Signer {}… may sign other things.", id.short()))
+            }
             Some(_) => {}
         }
     }
     for id in old.signers.keys().filter(|id| !new.signers.contains_key(*id)) {
-        out.push(format!("Signer {}… is gone: licenses that it signed are no longer accepted.", id.short()));
+        out.push(format!(
+            "Signer {}… is gone: licenses that it signed are no longer accepted.",
+            id.short()
+        ));
     }
     shown(&mut out, &added(&old.revoked_keys, &new.revoked_keys), |id, reason| {
         format!("Key {}… is revoked, with every license that it signed: {reason}.", id.short())
@@ -117,11 +132,17 @@ fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Ve
         format!("Key {}… is no longer revoked.", id.short())
     });
     let (before, after) = (old.revoked_licenses.to_map()?, new.revoked_licenses.to_map()?);
-    shown(&mut out, &added(&before, &after), |id, reason| format!("License {id} is revoked: {reason}."));
-    shown(&mut out, &added(&after, &before), |id, reason| format!("License {id} is no longer revoked: {reason}."));
+    shown(&mut out, &added(&before, &after), |id, reason| {
+        format!("License {id} is revoked: {reason}.")
+    });
+    shown(&mut out, &added(&after, &before), |id, reason| {
+        format!("License {id} is no longer revoked: {reason}.")
+    });
     if old.expires_at != new.expires_at {
         out.push(match new.expires_at {
-            Some(end) => format!("It is due for renewal by {end} ({}).", format::distance(now, end)),
+            Some(end) => {
+                format!("It is due for renewal by {end} ({}).", format::distance(now, end))
+            }
             None => "It has no renewal date any more.".to_owned(),
         });
     }
@@ -129,12 +150,19 @@ fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Ve
 }
 
 /// What `new` has and `old` has not.
-fn added<'a, K: Ord>(old: &BTreeMap<K, Revocation>, new: &'a BTreeMap<K, Revocation>) -> Vec<(&'a K, &'a Revocation)> {
+fn added<'a, K: Ord>(
+    old: &BTreeMap<K, Revocation>,
+    new: &'a BTreeMap<K, Revocation>,
+) -> Vec<(&'a K, &'a Revocation)> {
     new.iter().filter(|(key, _)| !old.contains_key(*key)).collect()
 }
 
 /// The first twenty in a sentence each, the rest as a number.
-fn shown<K>(out: &mut Vec<String>, list: &[(&K, &Revocation)], sentence: impl Fn(&K, &str) -> String) {
+fn shown<K>(
+    out: &mut Vec<String>,
+    list: &[(&K, &Revocation)],
+    sentence: impl Fn(&K, &str) -> String,
+) {
     const SHOWN: usize = 20;
     out.extend(list.iter().take(SHOWN).map(|(id, revocation)| sentence(id, &revocation.reason)));
     if let Some(more) = list.len().checked_sub(SHOWN).filter(|more| *more > 0) {

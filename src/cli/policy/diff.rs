@@ -13,8 +13,8 @@ use crate::core::document::privacy_policy::PrivacyPolicy;
 
 /// Show what changed between two versions, word by word
 ///
-/// The command prints each changed line under its heading, with [-removed-] and {+added+} words. Changes to
-/// the contact, the dates and the other fields come first.
+/// The command prints each changed line under its heading, with [-removed-] and {+added+} words.
+/// Changes to the contact, the dates and the other fields come first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -55,7 +55,11 @@ impl Changed {
     /// The line as it is in the newer version; one that went, as it was.
     fn text(&self) -> String {
         let gone = self.pieces.iter().all(|piece| piece.tag == Tag::Removed);
-        self.pieces.iter().filter(|piece| gone || piece.tag != Tag::Removed).map(|piece| piece.text.as_str()).collect()
+        self.pieces
+            .iter()
+            .filter(|piece| gone || piece.tag != Tag::Removed)
+            .map(|piece| piece.text.as_str())
+            .collect()
     }
 }
 
@@ -78,7 +82,11 @@ struct Difference {
 impl Render for Difference {
     fn human(&self, page: &mut Page) {
         if self.fields.is_empty() && self.lines.is_empty() {
-            page.headline(Tone::Dim, "same", format!("{} and {} do not differ", self.from, self.to));
+            page.headline(
+                Tone::Dim,
+                "same",
+                format!("{} and {} do not differ", self.from, self.to),
+            );
             return;
         }
         page.headline(Tone::Good, "changed", format!("{} to {}", self.from, self.to));
@@ -89,8 +97,10 @@ impl Render for Difference {
         let mut under = None;
         for line in &self.lines {
             page.blank();
-            if let Some(heading) =
-                line.heading.as_ref().filter(|heading| under != Some(*heading) && line.text().trim() != **heading)
+            if let Some(heading) = line
+                .heading
+                .as_ref()
+                .filter(|heading| under != Some(*heading) && line.text().trim() != **heading)
             {
                 page.text(heading);
             }
@@ -120,7 +130,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 fn fields(from: &PrivacyPolicy, to: &PrivacyPolicy) -> Vec<Field> {
-    let hash = |policy: &PrivacyPolicy| policy.catalogue_sha256.clone().unwrap_or_else(|| "none".to_owned());
+    let hash = |policy: &PrivacyPolicy| {
+        policy.catalogue_sha256.clone().unwrap_or_else(|| "none".to_owned())
+    };
     let all = |get: &dyn Fn(&PrivacyPolicy) -> String| (get(from), get(to));
     let rows = [
         ("In effect", all(&|policy| policy.effective.to_string())),
@@ -155,7 +167,9 @@ fn compare(from: &str, to: &str) -> Vec<Piece> {
         let (before, after): (Vec<_>, Vec<_>) = (tokens(from).collect(), tokens(to).collect());
         let (start, went, came, end) = apart_from_ends(&before, &after);
         let mut row = Vec::new();
-        for (tag, tokens) in [(Tag::Same, start), (Tag::Removed, went), (Tag::Added, came), (Tag::Same, end)] {
+        for (tag, tokens) in
+            [(Tag::Same, start), (Tag::Removed, went), (Tag::Added, came), (Tag::Same, end)]
+        {
             for token in tokens {
                 push(&mut row, tag, token);
             }
@@ -174,7 +188,10 @@ fn compare(from: &str, to: &str) -> Vec<Piece> {
             after.next();
             before.next().into_iter().for_each(|token| push(&mut row, Tag::Same, token));
         }
-        before.by_ref().take(hunk.before.len()).for_each(|token| push(&mut row, Tag::Removed, token));
+        before
+            .by_ref()
+            .take(hunk.before.len())
+            .for_each(|token| push(&mut row, Tag::Removed, token));
         after.by_ref().take(hunk.after.len()).for_each(|token| push(&mut row, Tag::Added, token));
         next = hunk.before.end;
     }
@@ -275,7 +292,8 @@ impl Told {
         let mut new = Vec::new();
         for line in came {
             let counted = Counted::new(line);
-            let Some(skipped) = went.iter().take(AHEAD).position(|before| alike(before, &counted)) else {
+            let Some(skipped) = went.iter().take(AHEAD).position(|before| alike(before, &counted))
+            else {
                 new.push(line);
                 continue;
             };

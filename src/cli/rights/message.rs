@@ -72,7 +72,10 @@ impl Message<'_> {
         line("Right:", &format!("{title}, Article {article} of Regulation (EU) 2016/679 (GDPR)"));
         line("Reference:", &self.id);
         line("Date:", &self.now.date());
-        line("Product:", &format!("{}, {} edition", self.registration.product, self.registration.edition));
+        line(
+            "Product:",
+            &format!("{}, {} edition", self.registration.product, self.registration.edition),
+        );
         line("Instance:", self.registration.instance.as_str());
         line("Address:", self.from.as_str());
         for license in &self.licenses {
@@ -84,7 +87,10 @@ impl Message<'_> {
         let mut paragraph = |text: &str| {
             // Lines end as in the rest; what steers a terminal has no place in a mail.
             let text = text.replace("\r\n", "\n").replace('\r', "\n");
-            let text: String = text.chars().filter(|c| matches!(c, '\n' | '\t') || !sanitize::is_unsafe(*c)).collect();
+            let text: String = text
+                .chars()
+                .filter(|c| matches!(c, '\n' | '\t') || !sanitize::is_unsafe(*c))
+                .collect();
             body.push('\n');
             for line in text.lines().flat_map(|line| wrap(line, 72)) {
                 body.push_str(&line);

@@ -41,7 +41,11 @@ pub fn end(license: &License, now: Time) -> String {
     match license.expires_at {
         None => "no end date".to_owned(),
         Some(end) if license.grace_days == 0 => format!("{end} ({})", distance(now, end)),
-        Some(end) => format!("{end} ({}), then {} of grace", distance(now, end), count(license.grace_days, "day")),
+        Some(end) => format!(
+            "{end} ({}), then {} of grace",
+            distance(now, end),
+            count(license.grace_days, "day")
+        ),
     }
 }
 
@@ -75,7 +79,9 @@ pub fn grouped(text: &str) -> Vec<String> {
 #[must_use]
 pub fn side_by_side(texts: &[(&str, &str)]) -> String {
     let longest = texts.iter().map(|(_, text)| text.chars().count()).max().unwrap_or_default();
-    let line = |from: usize| texts.iter().map(move |(label, text)| format!("{label}: {}", row(text, from)));
+    let line = |from: usize| {
+        texts.iter().map(move |(label, text)| format!("{label}: {}", row(text, from)))
+    };
     (0..longest).step_by(ROW).flat_map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -93,7 +99,8 @@ pub fn licensee(license: &License) -> String {
 pub const AWAIT_LICENSE: &str = "send the request to your vendor, then: airseal import FILE";
 
 /// What to do first.
-pub const PIN: &str = "pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint FINGERPRINT";
+pub const PIN: &str =
+    "pin the bundle that your vendor ships: airseal trust pin FILE --fingerprint FINGERPRINT";
 
 /// What the next step depends on besides the verdict.
 #[derive(Debug, Clone, Copy)]
@@ -109,20 +116,27 @@ pub struct Situation {
 /// What to do about a verdict that is not good.
 #[must_use]
 pub fn next_step(verdict: Verdict, situation: Situation) -> Option<&'static str> {
-    const CLOCK: &str = "set the clock; if it is right, airseal clock shows what it was before, and how to go on";
+    const CLOCK: &str =
+        "set the clock; if it is right, airseal clock shows what it was before, and how to go on";
     Some(match verdict {
         Verdict::Valid => return None,
         Verdict::Missing | Verdict::Untrusted if !situation.pinned => PIN,
         Verdict::Grace if situation.clock_behind => CLOCK,
-        Verdict::Grace | Verdict::Expired => "ask the vendor for a renewal, then run: airseal import FILE",
+        Verdict::Grace | Verdict::Expired => {
+            "ask the vendor for a renewal, then run: airseal import FILE"
+        }
         Verdict::Malformed => "check that this is the file from the vendor, and copy it again",
-        Verdict::Untrusted => "if the vendor has changed keys, import the newest trust bundle: airseal import FILE",
+        Verdict::Untrusted => {
+            "if the vendor has changed keys, import the newest trust bundle: airseal import FILE"
+        }
         Verdict::Revoked => "ask the vendor for the reason, and for a new license",
         Verdict::Missing if situation.registered => AWAIT_LICENSE,
         Verdict::Missing => {
             "airseal register --email ADDRESS -o request.json, send it to the vendor, import the license"
         }
-        Verdict::Mismatch => "ask the vendor for a license for this instance (airseal status shows what it is)",
+        Verdict::Mismatch => {
+            "ask the vendor for a license for this instance (airseal status shows what it is)"
+        }
         Verdict::Clock => CLOCK,
         Verdict::NotYetValid => "wait, or ask the vendor for a license that begins earlier",
         Verdict::NotCovered => "use less, or ask the vendor for a license that covers this",

@@ -51,7 +51,9 @@ impl Layout {
         let csv = self.csv.then_some(("--csv", Format::Csv));
         let asked = [json, csv].into_iter().flatten();
         session.ui.json = session.ui.json || self.format == Some(Format::Json);
-        if let (Some(format), Some((option, _))) = (self.format, asked.clone().find(|(_, a)| Some(*a) != self.format)) {
+        if let (Some(format), Some((option, _))) =
+            (self.format, asked.clone().find(|(_, a)| Some(*a) != self.format))
+        {
             return Err(two_formats(option, &format!("--format {}", format.name())));
         }
         if let (Some(_), Some(_)) = (json, csv) {

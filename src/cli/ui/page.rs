@@ -97,7 +97,9 @@ impl Page {
     pub fn row(&mut self, indent: usize, first: Option<(Tone, &str)>, line: &str) {
         self.text.push_str(&" ".repeat(indent));
         let (painted, rest) = match first {
-            Some((tone, cell)) => (self.paint(tone, cell), line.get(cell.len()..).unwrap_or_default()),
+            Some((tone, cell)) => {
+                (self.paint(tone, cell), line.get(cell.len()..).unwrap_or_default())
+            }
             None => (String::new(), line),
         };
         self.text.push_str(&painted);
@@ -177,7 +179,8 @@ fn indentation(line: &str) -> usize {
 fn fold(line: &str, width: usize, used: usize, hang: usize) -> String {
     // What is left beside a deep indentation would be a column of single words.
     let hang = if hang > width / 2 { 2 } else { hang };
-    rows(line, width.saturating_sub(used), width.saturating_sub(hang)).join(&format!("\n{:hang$}", ""))
+    rows(line, width.saturating_sub(used), width.saturating_sub(hang))
+        .join(&format!("\n{:hang$}", ""))
 }
 
 /// Breaks a line between words, at least one row; no word is cut. Its indentation stays,
@@ -350,7 +353,8 @@ impl Ui {
             self.json_line(&failure.to_json(Some(file)));
         } else {
             let message = &failure.message;
-            let message = if message.contains(file) { message.clone() } else { format!("{file}: {message}") };
+            let message =
+                if message.contains(file) { message.clone() } else { format!("{file}: {message}") };
             self.error(&message, failure.hint.as_deref());
         }
     }
@@ -394,7 +398,9 @@ impl Ui {
             }
             let line = sanitize::text(line);
             match width {
-                Some(width) => lines.push_str(&fold(&line, width, used, used.max(indentation(&line)))),
+                Some(width) => {
+                    lines.push_str(&fold(&line, width, used, used.max(indentation(&line))))
+                }
                 None => lines.push_str(&line),
             }
         }

@@ -23,8 +23,11 @@ impl Code {
     /// More bytes than one code holds (2,953).
     pub fn of(request: &[u8]) -> Result<Self, Failure> {
         QrCode::encode_binary(request, QrCodeEcc::Low).map(Self).map_err(|_| {
-            Failure::new(CANNOT, format!("the request has {} bytes; one QR code holds 2,953", request.len()))
-                .hint("shorten the label, or write the request to a file with -o")
+            Failure::new(
+                CANNOT,
+                format!("the request has {} bytes; one QR code holds 2,953", request.len()),
+            )
+            .hint("shorten the label, or write the request to a file with -o")
         })
     }
 
@@ -54,12 +57,14 @@ impl Code {
         for y in self.range().step_by(2) {
             text.push_str(begin);
             for x in self.range() {
-                text.push(match (!self.dark(x, y), y + 1 < self.range().end && !self.dark(x, y + 1)) {
-                    (true, true) => '█',
-                    (true, false) => '▀',
-                    (false, true) => '▄',
-                    (false, false) => ' ',
-                });
+                text.push(
+                    match (!self.dark(x, y), y + 1 < self.range().end && !self.dark(x, y + 1)) {
+                        (true, true) => '█',
+                        (true, false) => '▀',
+                        (false, true) => '▄',
+                        (false, false) => ' ',
+                    },
+                );
             }
             text.push_str(end);
             text.push('\n');
@@ -70,7 +75,10 @@ impl Code {
     /// The same for a terminal that shows no blocks: two characters a module.
     #[must_use]
     pub fn ascii(&self) -> String {
-        let row = |y| self.range().map(|x| if self.dark(x, y) { "  " } else { "##" }).collect::<String>() + "\n";
+        let row = |y| {
+            self.range().map(|x| if self.dark(x, y) { "  " } else { "##" }).collect::<String>()
+                + "\n"
+        };
         self.range().map(row).collect()
     }
 
@@ -79,7 +87,9 @@ impl Code {
     /// # Errors
     /// Not expected of any code.
     pub fn png(&self) -> Result<Vec<u8>, Failure> {
-        let failed = |error: png::EncodingError| Failure::new(CANNOT, format!("the picture cannot be made: {error}"));
+        let failed = |error: png::EncodingError| {
+            Failure::new(CANNOT, format!("the picture cannot be made: {error}"))
+        };
         let side = (self.0.size() + 2 * BORDER) * SCALE;
         let side = u32::try_from(side).unwrap_or_default();
         let mut picture = Vec::new();
@@ -97,10 +107,15 @@ impl Code {
         let pixels = self.range().start * SCALE..self.range().end * SCALE;
         let mut rows = Vec::new();
         for y in pixels.clone() {
-            let white: Vec<bool> =
-                pixels.clone().map(|x| !self.dark(x.div_euclid(SCALE), y.div_euclid(SCALE))).collect();
+            let white: Vec<bool> = pixels
+                .clone()
+                .map(|x| !self.dark(x.div_euclid(SCALE), y.div_euclid(SCALE)))
+                .collect();
             let byte = |eight: &[bool]| {
-                eight.iter().enumerate().fold(0, |byte, (bit, white)| byte | (u8::from(*white) << (7 - bit)))
+                eight
+                    .iter()
+                    .enumerate()
+                    .fold(0, |byte, (bit, white)| byte | (u8::from(*white) << (7 - bit)))
             };
             rows.extend(white.chunks(8).map(byte));
         }

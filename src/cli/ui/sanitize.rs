@@ -112,8 +112,10 @@ mod tests {
         let hostile = serde_json::to_string("a\u{1b}\u{202e}\u{e0041}é\n").expect("json");
         let safe = json(hostile.clone());
         assert!(safe.chars().all(|c| !super::is_unsafe(c)));
-        let (before, after): (String, String) =
-            (serde_json::from_str(&hostile).expect("json"), serde_json::from_str(&safe).expect("json"));
+        let (before, after): (String, String) = (
+            serde_json::from_str(&hostile).expect("json"),
+            serde_json::from_str(&safe).expect("json"),
+        );
         assert_eq!(before, after);
     }
 }

@@ -101,8 +101,9 @@ fn meant() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
 /// What to say to whoever typed a word after a command (or `airseal`) that is no command there.
 pub fn command(after: &str, typed: &str) -> Option<&'static str> {
     let typed = typed.to_lowercase();
-    let is_meant =
-        |(parent, words, _): &(&str, &str, &str)| *parent == after && words.split(' ').any(|word| word == typed);
+    let is_meant = |(parent, words, _): &(&str, &str, &str)| {
+        *parent == after && words.split(' ').any(|word| word == typed)
+    };
     meant().find(is_meant).map(|(.., hint)| hint)
 }
 
@@ -116,7 +117,11 @@ mod tests {
         root.build();
         assert_eq!(meant().count(), MEANT.lines().count(), "every line is understood");
         for (parent, words, hint) in meant() {
-            let here = if parent == "airseal" { &root } else { root.find_subcommand(parent).expect("a command") };
+            let here = if parent == "airseal" {
+                &root
+            } else {
+                root.find_subcommand(parent).expect("a command")
+            };
             for word in words.split(' ') {
                 assert!(here.find_subcommand(word).is_none(), "{parent} {word} is a command");
             }
@@ -131,7 +136,8 @@ mod tests {
                 let second = words.next().unwrap_or_default();
                 let is_name = !second.is_empty() && second.bytes().all(|b| b.is_ascii_lowercase());
                 let takes_one = command.get_subcommands().next().is_some() && is_name;
-                let subcommands = ["vendor", "telemetry", "data", "trust", "usage", "policy", "rights"];
+                let subcommands =
+                    ["vendor", "telemetry", "data", "trust", "usage", "policy", "rights"];
                 if takes_one && subcommands.contains(&first) {
                     assert!(command.find_subcommand(second).is_some(), "{hint}: {first} {second}");
                 }

@@ -47,7 +47,11 @@ impl<const N: usize> Table<N> {
             for (index, (cell, width)) in first.iter().zip(widths).enumerate() {
                 // No blanks at the end of a line.
                 let last = index + 1 == first.len();
-                let _ = if last { write!(text, "{cell}") } else { write!(text, "{cell:width$}{:GAP$}", "") };
+                let _ = if last {
+                    write!(text, "{cell}")
+                } else {
+                    write!(text, "{cell:width$}{:GAP$}", "")
+                };
             }
             page.row(indent, tone.zip(first.first().map(String::as_str)), text.trim_end());
             if !below.is_empty() {

@@ -72,8 +72,8 @@ pub(super) struct AddArgs {
     /// Say what customers need to know and do
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     text: String,
-    /// Name the affected versions, such as '>=2.10, <2.19.5'; a bare 2.19.4 means the same as ^2.19.4:
-    /// every 2.x from there on
+    /// Name the affected versions, such as '>=2.10, <2.19.5'; a bare 2.19.4 means the same as
+    /// ^2.19.4: every 2.x from there on
     #[arg(long, value_name = "REQ", value_parser = parsers::versions)]
     affected: VersionReq,
     /// Name the first version that is no longer affected
@@ -111,8 +111,8 @@ impl From<Level> for Severity {
 
 /// List the advisories, and which of them are not published yet
 ///
-/// Advisories are listed in the order in which they were added. An advisory that was changed since it was
-/// published counts as not published.
+/// Advisories are listed in the order in which they were added. An advisory that was changed since
+/// it was published counts as not published.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -128,8 +128,8 @@ pub(super) struct ListArgs {
 
 /// Sign the advisories, for every customer
 ///
-/// The file holds all advisories so far, under the next version number. If nothing has changed since the
-/// last time, the same file is written again, unless its signer was revoked.
+/// The file holds all advisories so far, under the next version number. If nothing has changed
+/// since the last time, the same file is written again, unless its signer was revoked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -187,7 +187,8 @@ struct Added {
 
 impl Render for Added {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = if self.changed { (Tone::Good, "added") } else { (Tone::Dim, "unchanged") };
+        let (tone, word) =
+            if self.changed { (Tone::Good, "added") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.id);
         page.field("Advisories", self.advisories);
         page.field("Next", "airseal vendor advisory publish");
@@ -198,7 +199,10 @@ fn add(session: &mut Session, args: &AddArgs) -> Outcome {
     let now = session.now()?;
     let published_at = args.published;
     if let Some(fixed) = args.fixed.as_ref().filter(|fixed| args.affected.matches(fixed)) {
-        let message = format!("{fixed} is fixed and affected at once: --affected {} includes it", args.affected);
+        let message = format!(
+            "{fixed} is fixed and affected at once: --affected {} includes it",
+            args.affected
+        );
         return Err(Failure::usage(message).hint(format!("--affected \"<{fixed}\"")).into());
     }
     let _lock = dir::lock(&args.dir)?;
@@ -228,7 +232,8 @@ fn add(session: &mut Session, args: &AddArgs) -> Outcome {
     let count = all.len();
     if changed {
         let product = vendor.trust().bundle().product.clone();
-        let advisories = Advisories { schema: 1, product, version: 1, issued_at: now, advisories: all };
+        let advisories =
+            Advisories { schema: 1, product, version: 1, issued_at: now, advisories: all };
         advisories.validate()?;
         let mut json = serde_json::to_vec_pretty(&Draft { advisories: advisories.advisories })?;
         json.push(b'\n');
@@ -259,8 +264,17 @@ impl Render for Row {
 }
 
 impl list::Row for Row {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "severity", "title", "text", "affected", "fixed", "published", "reference", "is_published"];
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "severity",
+        "title",
+        "text",
+        "affected",
+        "fixed",
+        "published",
+        "reference",
+        "is_published",
+    ];
 
     fn cells(&self) -> Vec<String> {
         let mut cells = advisories::cells(&self.advisory);
@@ -273,8 +287,10 @@ fn list(session: &mut Session, args: &ListArgs) -> Outcome {
     let mut list = args.layout.begin::<Row>(session)?;
     let now = session.now()?;
     let vendor = VendorDir::open(&args.dir)?;
-    let published =
-        vendor.signed::<Advisories>(dir::ADVISORIES)?.map(|(advisories, _)| advisories.advisories).unwrap_or_default();
+    let published = vendor
+        .signed::<Advisories>(dir::ADVISORIES)?
+        .map(|(advisories, _)| advisories.advisories)
+        .unwrap_or_default();
     let all = draft(&vendor)?.map_or_else(|| published.clone(), |draft| draft.advisories);
     for advisory in all {
         list.row(session.ui, &Row { is_published: published.contains(&advisory), advisory, now })?;
@@ -295,7 +311,8 @@ struct Published {
 
 impl Render for Published {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = if self.changed { (Tone::Good, "published") } else { (Tone::Dim, "unchanged") };
+        let (tone, word) =
+            if self.changed { (Tone::Good, "published") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.output);
         page.field("Version", self.version);
         page.field("Advisories", self.advisories);
@@ -308,18 +325,22 @@ fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
     let (vendor, now) = (&signing.vendor, signing.now);
     let before = vendor.signed::<Advisories>(dir::ADVISORIES)?;
     let wanted = draft(vendor)?.map(|draft| draft.advisories);
-    let wanted =
-        wanted.or_else(|| before.as_ref().map(|(advisories, _)| advisories.advisories.clone())).ok_or_else(|| {
+    let wanted = wanted
+        .or_else(|| before.as_ref().map(|(advisories, _)| advisories.advisories.clone()))
+        .ok_or_else(|| {
             Failure::new(CANNOT, format!("{}: there is no advisory to publish", args.dir.display()))
                 .hint("airseal vendor advisory add ID")
         })?;
     let output = args.force.output(&args.output, Readers::All);
     let (changed, advisories, envelope) = match before {
-        Some((advisories, Some(envelope))) if advisories.advisories == wanted => (false, advisories, envelope),
+        Some((advisories, Some(envelope))) if advisories.advisories == wanted => {
+            (false, advisories, envelope)
+        }
         before => {
             let version = before.map_or(1, |(advisories, _)| advisories.version.saturating_add(1));
             let product = vendor.trust().bundle().product.clone();
-            let advisories = Advisories { schema: 1, product, version, issued_at: now, advisories: wanted };
+            let advisories =
+                Advisories { schema: 1, product, version, issued_at: now, advisories: wanted };
             input::check(session, output, None)?;
             let envelope = sign(session, vendor, &args.passphrase, &advisories)?;
             // Published before it is handed out: no number is ever used twice.

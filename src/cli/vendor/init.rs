@@ -69,15 +69,27 @@ impl Render for Made {
         if self.roots > 1 {
             page.field(
                 "Roots",
-                format!("{} of {} must sign; store each key in a different place", self.threshold, self.roots),
+                format!(
+                    "{} of {} must sign; store each key in a different place",
+                    self.threshold, self.roots
+                ),
             );
         }
-        page.field("Trust", format!("bundle {}: ship {}/trust.json with the product", self.version, self.dir));
-        page.field("Publish", format!("{}/root.fingerprint, in another place than the bundle", self.dir));
+        page.field(
+            "Trust",
+            format!("bundle {}: ship {}/trust.json with the product", self.version, self.dir),
+        );
+        page.field(
+            "Publish",
+            format!("{}/root.fingerprint, in another place than the bundle", self.dir),
+        );
         if !self.encrypted {
             page.field("Keys", "not encrypted: anybody who can read them can issue licenses");
         }
-        page.field("Next", format!("airseal vendor issue request.json --dir {} --days 365 -o FILE", self.dir));
+        page.field(
+            "Next",
+            format!("airseal vendor issue request.json --dir {} --days 365 -o FILE", self.dir),
+        );
     }
 }
 
@@ -126,6 +138,12 @@ fn passphrases(session: &mut Session, args: &Args, roots: usize) -> anyhow::Resu
     }
     let names = root_names(roots);
     let roots = new_passphrases(session, &names, files, fallback, args.no_passphrase)?;
-    let signer = new_passphrases(session, &["the signer key".to_owned()], &[], fallback, args.no_passphrase)?;
+    let signer = new_passphrases(
+        session,
+        &["the signer key".to_owned()],
+        &[],
+        fallback,
+        args.no_passphrase,
+    )?;
     Ok(Passphrases { roots, signer: signer.into_iter().next().flatten() })
 }

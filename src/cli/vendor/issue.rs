@@ -38,12 +38,12 @@ use crate::store::{StoreError, files};
 
 /// Issue a license for a request, a folder of requests, or an id
 ///
-/// A request is checked before anything is signed: its instance, public key and signature must agree, and
-/// its product must be the product of this folder. For a folder of requests, -o names a folder, and the
-/// license for SITE.json is written to SITE.license.json. If the customer cannot send a file, use --email
-/// with --instance or --any-instance instead of a request. The instance id may be typed as it is read over
-/// the phone: spaces, hyphens and case do not matter. Each license is recorded in issued.jsonl before it is
-/// written.
+/// A request is checked before anything is signed: its instance, public key and signature must
+/// agree, and its product must be the product of this folder. For a folder of requests, -o names a
+/// folder, and the license for SITE.json is written to SITE.license.json. If the customer cannot
+/// send a file, use --email with --instance or --any-instance instead of a request. The instance id
+/// may be typed as it is read over the phone: spaces, hyphens and case do not matter. Each license
+/// is recorded in issued.jsonl before it is written.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -85,7 +85,8 @@ pub struct Args {
     /// Make the license valid for N days, from --not-before or from now
     #[arg(long, value_name = "N", value_parser = parsers::days)]
     days: Option<u32>,
-    /// Make the license valid until the end of DATE (UTC), or until an exact time; in the past only with --not-before
+    /// Make the license valid until the end of DATE (UTC), or until an exact time; in the past only
+    /// with --not-before
     #[arg(long, value_name = "DATE", value_parser = parsers::to_day)]
     expires: Option<Time>,
     /// Make the license valid without an end
@@ -159,7 +160,13 @@ struct Issued<'l> {
 impl<'l> Issued<'l> {
     fn new(job: &Job, license: &'l License, brief: bool, now: Time) -> Self {
         let text = |path: &PathBuf| path.display().to_string();
-        Self { request: job.request.as_ref().map(text), output: text(&job.output), license, brief, now }
+        Self {
+            request: job.request.as_ref().map(text),
+            output: text(&job.output),
+            license,
+            brief,
+            now,
+        }
     }
 }
 
@@ -204,7 +211,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let passphrase = unlock(session, &path, args.passphrase.passphrase_file.as_deref())?;
     let signer = signing.vendor.signer(id, &path, passphrase.as_ref())?;
     // Everything that can fail about the old license fails before the new one.
-    let replacement = args.replaces.as_ref().map(|what| Replacement::prepare(session, args, &signing, what));
+    let replacement =
+        args.replaces.as_ref().map(|what| Replacement::prepare(session, args, &signing, what));
     let replacement = replacement.transpose()?;
     let answer = Answer::chosen(args, &signing.vendor)?;
     let issuer = Issuer { vendor: &signing.vendor, signer, now };
@@ -215,7 +223,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         && !folder
     {
         let output = args.force.output(&job.output, Readers::All);
-        let one = issue(&bytes_of(session, job)?, job, args, &issuer, &terms, &answer, session.env.random)?;
+        let one = issue(
+            &bytes_of(session, job)?,
+            job,
+            args,
+            &issuer,
+            &terms,
+            &answer,
+            session.env.random,
+        )?;
         let code = args.qr.code(&one.bytes)?;
         add(log, one.license, args, &issuer)?;
         for entry in log.save()? {
@@ -239,7 +255,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             let bytes = scan::unpack(bytes)?;
             issue(&bytes, job, args, &issuer, &terms, &answer, random)
         };
-        let mut counter = Counter { args, issuer: &issuer, log, taken: HashMap::new(), asked: HashMap::new() };
+        let mut counter =
+            Counter { args, issuer: &issuer, log, taken: HashMap::new(), asked: HashMap::new() };
         // What a crash interrupts can be looked up in the issued log.
         parallel::in_parts(&jobs, PART, sign, |part, results| {
             codes.extend(counter.hand_out(session, part, results)?);
@@ -277,7 +294,8 @@ impl Counter<'_> {
     ) -> anyhow::Result<Vec<u8>> {
         let (mut codes, mut ready, mut files) = (Vec::new(), Vec::new(), Vec::new());
         for (job, result) in part.iter().zip(results) {
-            let file = job.request.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+            let file =
+                job.request.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
             match result.and_then(|signed| self.admit(&file, job, signed)) {
                 Ok(bytes) => {
                     ready.push(job);
@@ -296,7 +314,9 @@ impl Counter<'_> {
             session.ui.report(&Issued::new(job, &entry.license, true, self.issuer.now));
         }
         let spilled = session.ui.flush();
-        spilled.map_err(|error| Failure::new(CANNOT, format!("cannot write to standard output: {error}")))?;
+        spilled.map_err(|error| {
+            Failure::new(CANNOT, format!("cannot write to standard output: {error}"))
+        })?;
         Ok(codes)
     }
 
@@ -306,7 +326,10 @@ impl Counter<'_> {
         let Signed { license, bytes, request } = signed;
         let name = job.output.to_string_lossy().to_lowercase();
         if let Some(other) = self.taken.get(&name) {
-            let message = format!("its license would be written to {}, like that for {other}", job.output.display());
+            let message = format!(
+                "its license would be written to {}, like that for {other}",
+                job.output.display()
+            );
             return Err(Failure::new(CANNOT, message).hint("rename the request").into());
         }
         if let Some(instance) = &license.instance
@@ -315,8 +338,9 @@ impl Counter<'_> {
             // Another address is refused with better words.
             && (self.args.change_email || self.log.email_of(instance) == license.email.as_ref())
         {
-            let message =
-                format!("instance {instance} asks in {other} too, with other content; only that was answered");
+            let message = format!(
+                "instance {instance} asks in {other} too, with other content; only that was answered"
+            );
             return Err(Failure::verdict(Verdict::Mismatch, message)
                 .hint(
                     "of one machine, keep the newer request; if one machine is a copy of the other, let the copy \
@@ -335,9 +359,16 @@ impl Counter<'_> {
 }
 
 /// Takes a license into the log.
-fn add(log: &mut IssuedLog, license: License, args: &Args, issuer: &Issuer<'_>) -> anyhow::Result<()> {
+fn add(
+    log: &mut IssuedLog,
+    license: License,
+    args: &Args,
+    issuer: &Issuer<'_>,
+) -> anyhow::Result<()> {
     log.add(license, &issuer.signer.id, args.change_email).map_err(|error| {
-        Failure::of(&error.into()).hint("if the customer asked for the change, add --change-email").into()
+        Failure::of(&error.into())
+            .hint("if the customer asked for the change, add --change-email")
+            .into()
     })
 }
 
@@ -353,20 +384,28 @@ struct Replacement {
 }
 
 impl Replacement {
-    fn prepare(session: &mut Session, args: &Args, signing: &Signing, what: &Replaced) -> anyhow::Result<Self> {
+    fn prepare(
+        session: &mut Session,
+        args: &Args,
+        signing: &Signing,
+        what: &Replaced,
+    ) -> anyhow::Result<Self> {
         let licenses = match what {
             Replaced::License(id) => revoke::of_ids(&signing.log, &[*id])?,
             Replaced::Instance(instance) => revoke::of_instance(&signing.log, instance)?,
         };
         let mut next = bundle::begin(signing)?;
-        let count = revoke::licenses(&mut next, &licenses, "replaced by a new license", signing.now)?;
+        let count =
+            revoke::licenses(&mut next, &licenses, "replaced by a new license", signing.now)?;
         let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
         Ok(Self { next, keys, count })
     }
 
     fn revoke(self, session: &mut Session, signing: &Signing) -> anyhow::Result<()> {
         if self.count == 0 {
-            session.ui.note("the replaced license was already revoked; the trust bundle is unchanged");
+            session
+                .ui
+                .note("the replaced license was already revoked; the trust bundle is unchanged");
             return Ok(());
         }
         let done = format!("revoked {}, replaced", format::count(self.count, "license"));
@@ -376,9 +415,11 @@ impl Replacement {
 
 fn read_terms(args: &Args, now: Time) -> anyhow::Result<Terms> {
     if args.email.is_some() && args.instance.is_none() && !args.any_instance {
-        return Err(Failure::usage("--email without a request needs --instance ID or --any-instance")
-            .hint("`airseal status` on the customer's machine prints the id")
-            .into());
+        return Err(Failure::usage(
+            "--email without a request needs --instance ID or --any-instance",
+        )
+        .hint("`airseal status` on the customer's machine prints the id")
+        .into());
     }
     let term = match (args.days, args.expires) {
         (Some(days), _) => Term::Days(days),
@@ -389,7 +430,8 @@ fn read_terms(args: &Args, now: Time) -> anyhow::Result<Terms> {
     // Whoever names both ends of a period in the past means it: a license that was lost.
     refuse_past("--expires", args.expires.filter(|_| args.not_before.is_none()), now)?;
     refuse_past("the end of --days after --not-before,", from_begin, now)?;
-    if let Some((begin, end)) = args.not_before.zip(args.expires).filter(|(begin, end)| begin > end) {
+    if let Some((begin, end)) = args.not_before.zip(args.expires).filter(|(begin, end)| begin > end)
+    {
         return Err(Failure::usage(format!("--not-before {begin} is later than --expires {end}"))
             .hint("a license begins before it ends")
             .into());
@@ -421,15 +463,20 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
         return Ok(vec![Job { request: Some(request.clone()), output: args.output.clone() }]);
     }
     if input::is_dash(&args.output) || args.output.exists() && !args.output.is_dir() {
-        let message =
-            format!("a folder of requests needs a folder for the licenses; {} is a file", args.output.display());
+        let message = format!(
+            "a folder of requests needs a folder for the licenses; {} is a file",
+            args.output.display()
+        );
         return Err(Failure::usage(message).hint("-o DIR").into());
     }
     let requests = input::folder(request)?;
     if requests.is_empty() {
-        return Err(Failure::usage(format!("{}: there is no request in this folder", request.display()))
-            .hint("put the request files in it; files whose names begin with a dot are ignored")
-            .into());
+        return Err(Failure::usage(format!(
+            "{}: there is no request in this folder",
+            request.display()
+        ))
+        .hint("put the request files in it; files whose names begin with a dot are ignored")
+        .into());
     }
     let job = |path: PathBuf| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -449,7 +496,11 @@ struct Answer {
 impl Answer {
     fn chosen(args: &Args, vendor: &VendorDir) -> anyhow::Result<Self> {
         let form = Form::of(args.armor, args.line);
-        let bundle = if args.with_trust { vendor.bundle()?.to_form(form, TrustBundle::LABEL) } else { Vec::new() };
+        let bundle = if args.with_trust {
+            vendor.bundle()?.to_form(form, TrustBundle::LABEL)
+        } else {
+            Vec::new()
+        };
         Ok(Self { form, bundle })
     }
 }
@@ -464,9 +515,12 @@ struct Signed {
 /// Leaves out the picture of a request that is next to it: `register` writes both with
 /// `-o SITE.json --qr-png SITE.png`.
 fn without_twins(mut requests: Vec<PathBuf>) -> Vec<PathBuf> {
-    let is_picture = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"));
+    let is_picture = |path: &Path| {
+        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"))
+    };
     let stem = |path: &Path| path.file_stem().unwrap_or_default().to_os_string();
-    let others: HashSet<_> = requests.iter().filter(|path| !is_picture(path)).map(|path| stem(path)).collect();
+    let others: HashSet<_> =
+        requests.iter().filter(|path| !is_picture(path)).map(|path| stem(path)).collect();
     requests.retain(|path| !is_picture(path) || !others.contains(&stem(path)));
     requests
 }
@@ -483,13 +537,15 @@ fn issue(
     random: fn(&mut [u8]) -> Result<(), String>,
 ) -> anyhow::Result<Signed> {
     let licensee = match &job.request {
-        Some(path) => Licensee::from_request(issuer.vendor, request).map_err(|error| in_file(path, &error.into()))?,
+        Some(path) => Licensee::from_request(issuer.vendor, request)
+            .map_err(|error| in_file(path, &error.into()))?,
         None => by_hand(args),
     };
     if let Some(edition) = args.edition.map(Edition::from)
         && edition != licensee.edition
     {
-        let message = format!("the request is for the {} edition, not for {edition}", licensee.edition);
+        let message =
+            format!("the request is for the {} edition, not for {edition}", licensee.edition);
         return Err(Failure::verdict(Verdict::Mismatch, message)
             .hint("leave --edition out, or ask for a new request")
             .into());

@@ -31,9 +31,16 @@ impl QrArgs {
     ///
     /// # Errors
     /// Wrong usage, or a picture that cannot be written where it is to go.
-    pub(super) fn check(&self, session: &mut Session, force: Force, output: &Path, folder: bool) -> anyhow::Result<()> {
+    pub(super) fn check(
+        &self,
+        session: &mut Session,
+        force: Force,
+        output: &Path,
+        folder: bool,
+    ) -> anyhow::Result<()> {
         if self.wanted() && folder {
-            let message = "--qr and --qr-png draw one license, and a folder of requests may hold many";
+            let message =
+                "--qr and --qr-png draw one license, and a folder of requests may hold many";
             return Err(Failure::usage(message).hint("name one request of the folder").into());
         }
         if self.qr && input::is_dash(output) {
@@ -60,9 +67,13 @@ impl QrArgs {
             return Ok(None);
         }
         let documents: Result<Vec<_>, _> = Envelope::parse_all(answer).into_iter().collect();
-        let json = documents?.iter().map(|found| found.envelope.to_json()).collect::<Vec<_>>().concat();
+        let json =
+            documents?.iter().map(|found| found.envelope.to_json()).collect::<Vec<_>>().concat();
         if json.len() > MOST {
-            let message = format!("the answer has {} bytes; one QR code holds {MOST}; nothing was issued", json.len());
+            let message = format!(
+                "the answer has {} bytes; one QR code holds {MOST}; nothing was issued",
+                json.len()
+            );
             let hint = "issue it without --qr and --qr-png, and carry the file; --with-trust, --meta and --feature \
                         make it longer";
             return Err(Failure::usage(message).hint(hint).into());

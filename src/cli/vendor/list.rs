@@ -20,9 +20,9 @@ use crate::issuer::issued_log::IssuedLog;
 
 /// List the licenses that were issued
 ///
-/// The command reads the issued log and lists the oldest license first. If something is missing in the
-/// vendor folder, the command names it and exits with 1. --expiring-within lists the licenses that end
-/// within SPAN and are not revoked, sorted by their end.
+/// The command reads the issued log and lists the oldest license first. If something is missing in
+/// the vendor folder, the command names it and exits with 1. --expiring-within lists the licenses
+/// that end within SPAN and are not revoked, sorted by their end.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -92,7 +92,10 @@ impl Render for Rows<'_> {
             let (tone, state) = row.state();
             let end = row.expires_at.map_or("no end".to_owned(), Time::date);
             let email = row.email.as_ref().map_or("(community)", |email| email.as_str());
-            table.row(Some(tone), [state.to_owned(), end, email.to_owned(), row.license_id.to_string()]);
+            table.row(
+                Some(tone),
+                [state.to_owned(), end, email.to_owned(), row.license_id.to_string()],
+            );
         }
         table.write(page, 0);
         page.blank();
@@ -100,10 +103,17 @@ impl Render for Rows<'_> {
             let count = self.rows.iter().filter(|row| row.state().1 == state).count();
             (count > 0).then(|| format!("{count} {state}"))
         });
-        let ends = self.rows.iter().filter(|row| row.state().1 == "issued").filter_map(|row| row.expires_at).min();
-        let next =
-            ends.map(|end| format!("; the next one ends on {} ({})", end.date(), format::distance(self.now, end)));
-        let (count, states) = (format::count(self.rows.len(), "license"), states.collect::<Vec<_>>().join(", "));
+        let ends = self
+            .rows
+            .iter()
+            .filter(|row| row.state().1 == "issued")
+            .filter_map(|row| row.expires_at)
+            .min();
+        let next = ends.map(|end| {
+            format!("; the next one ends on {} ({})", end.date(), format::distance(self.now, end))
+        });
+        let (count, states) =
+            (format::count(self.rows.len(), "license"), states.collect::<Vec<_>>().join(", "));
         page.line(format!("{count}: {states}{}", next.unwrap_or_default()));
     }
 }
@@ -143,7 +153,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let revoked = vendor.trust().bundle().revoked_licenses.to_map()?;
     let ends_soon = |row: &Row| match args.expiring_within {
         None => true,
-        Some(span) => !row.revoked && row.expires_at.is_some_and(|end| end >= now && end <= now.plus_seconds(span)),
+        Some(span) => {
+            !row.revoked
+                && row.expires_at.is_some_and(|end| end >= now && end <= now.plus_seconds(span))
+        }
     };
     let log = IssuedLog::read(&vendor)?;
     let code = name_losses(session, &vendor, &log)?;

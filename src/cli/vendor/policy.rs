@@ -26,9 +26,10 @@ const SIGNED: &str = "policies";
 
 /// Sign a version of the privacy policy, for every customer
 ///
-/// The text is Markdown. The hash of the data catalogue is signed with it, so that customers can see
-/// whether a program collects other data. The text of a version never changes: to change the policy, sign a
-/// new version. Signing the same text again gives the same file, unless its signer was revoked.
+/// The text is Markdown. The hash of the data catalogue is signed with it, so that customers can
+/// see whether a program collects other data. The text of a version never changes: to change the
+/// policy, sign a new version. Signing the same text again gives the same file, unless its signer
+/// was revoked.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -89,7 +90,8 @@ struct Signed {
 
 impl Render for Signed {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = if self.changed { (Tone::Good, "signed") } else { (Tone::Dim, "unchanged") };
+        let (tone, word) =
+            if self.changed { (Tone::Good, "signed") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.output);
         policy::fields(page, &self.policy);
         page.field("Next", "send it to every customer: airseal import FILE");
@@ -104,7 +106,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     };
     let text = input::read(&mut session.env, &args.text)?;
     let text = text::decode(&text).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
-    let text = text.ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
+    let text = text
+        .ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
     let signing = args.clock.begin(session, &args.dir)?;
     let vendor = &signing.vendor;
     let policy = PrivacyPolicy {
@@ -122,8 +125,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let file = format!("{SIGNED}/{}.json", policy.version);
     let output = args.force.output(&args.output, Readers::All);
     let (changed, policy, envelope) = match vendor.signed::<PrivacyPolicy>(&file)? {
-        Some((before, _)) if before != (PrivacyPolicy { issued_at: before.issued_at, ..policy.clone() }) => {
-            let message = format!("version {} was signed before with other content", policy.version);
+        Some((before, _))
+            if before != (PrivacyPolicy { issued_at: before.issued_at, ..policy.clone() }) =>
+        {
+            let message =
+                format!("version {} was signed before with other content", policy.version);
             return Err(Failure::new(CANNOT, message)
                 .hint("customers refuse two texts for one version: choose another --policy-version")
                 .into());
@@ -137,7 +143,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             (true, policy, envelope)
         }
     };
-    let bytes = if args.armor { envelope.to_armor(PrivacyPolicy::LABEL) } else { envelope.to_json() };
+    let bytes =
+        if args.armor { envelope.to_armor(PrivacyPolicy::LABEL) } else { envelope.to_json() };
     input::write(session, output, &bytes)?;
     if !input::is_dash(&args.output) {
         session.ui.report(&Signed { changed, output: args.output.display().to_string(), policy });

@@ -23,11 +23,11 @@ use crate::store::output::Readers;
 
 /// Write the newest trust bundle, or sign the next one with a root
 ///
-/// -o writes the newest bundle; with --all it writes every bundle so far, for sites that missed some.
-/// --sign-with signs the bundle that waits for signatures (or FILE, a copy that was carried to where the
-/// root key is) and says how many signatures are missing. With --dir, FILE is first compared with the
-/// bundle in force, and a complete bundle is put in force. While one bundle waits, no other can be made:
-/// complete it first, or discard it, which moves it to discarded/.
+/// -o writes the newest bundle; with --all it writes every bundle so far, for sites that missed
+/// some. --sign-with signs the bundle that waits for signatures (or FILE, a copy that was carried
+/// to where the root key is) and says how many signatures are missing. With --dir, FILE is first
+/// compared with the bundle in force, and a complete bundle is put in force. While one bundle
+/// waits, no other can be made: complete it first, or discard it, which moves it to discarded/.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -82,7 +82,8 @@ struct Written {
 
 impl Render for Written {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = if self.changed { (Tone::Good, "written") } else { (Tone::Dim, "unchanged") };
+        let (tone, word) =
+            if self.changed { (Tone::Good, "written") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, format!("trust bundle {} to {}", self.version, self.output));
     }
 }
@@ -140,9 +141,13 @@ fn discard(session: &mut Session, vendor: &VendorDir) -> Outcome {
         Some((dropped, path)) => {
             let in_force = vendor.trust().bundle();
             let before = in_force.revoked_licenses.to_map()?;
-            let keys = dropped.revoked_keys.keys().filter(|key| !in_force.revoked_keys.contains_key(*key));
+            let keys =
+                dropped.revoked_keys.keys().filter(|key| !in_force.revoked_keys.contains_key(*key));
             let licenses = dropped.revoked_licenses.to_map()?;
-            let licenses = licenses.keys().filter(|id| !before.contains_key(*id)).map(|id| format!("license {id}"));
+            let licenses = licenses
+                .keys()
+                .filter(|id| !before.contains_key(*id))
+                .map(|id| format!("license {id}"));
             Discarded {
                 changed: true,
                 version: Some(dropped.version),
@@ -157,19 +162,29 @@ fn discard(session: &mut Session, vendor: &VendorDir) -> Outcome {
 
 /// Signs a bundle that was carried to where a root key is.
 fn sign_elsewhere(session: &mut Session, args: &Args) -> Outcome {
-    let Some(file) = &args.file else { return Err(Failure::usage("name a FILE or --dir DIR").into()) };
+    let Some(file) = &args.file else {
+        return Err(Failure::usage("name a FILE or --dir DIR").into());
+    };
     if args.root.sign_with.is_empty() {
-        return Err(Failure::usage("no key to sign with").hint("name one with --sign-with KEY").into());
+        return Err(Failure::usage("no key to sign with")
+            .hint("name one with --sign-with KEY")
+            .into());
     }
-    let standing = bundle::sign_file(file, &keys(session, args)?).map_err(|error| in_file(file, &error.into()))?;
+    let standing = bundle::sign_file(file, &keys(session, args)?)
+        .map_err(|error| in_file(file, &error.into()))?;
     session.ui.report(&Staged::new(&standing, file.display().to_string(), "signed".to_owned()));
     Ok(0)
 }
 
 /// The roots that were named.
 fn keys(session: &mut Session, args: &Args) -> anyhow::Result<Vec<PrivateKey>> {
-    let passphrase_file = args.root.root_passphrase_file.as_ref().or(args.passphrase.passphrase_file.as_ref());
-    args.root.sign_with.iter().map(|path| open_key(session, path, passphrase_file.map(PathBuf::as_path))).collect()
+    let passphrase_file =
+        args.root.root_passphrase_file.as_ref().or(args.passphrase.passphrase_file.as_ref());
+    args.root
+        .sign_with
+        .iter()
+        .map(|path| open_key(session, path, passphrase_file.map(PathBuf::as_path)))
+        .collect()
 }
 
 /// Takes a signed bundle into the folder, and puts it in force if it is complete.
@@ -180,14 +195,19 @@ fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
         None => files::read_state(&next)?.ok_or_else(|| VendorError::NoSuchBundle(next.clone()))?,
     };
     let keys = keys(session, args)?;
-    let offered = bundle::offer(vendor, &bytes, &keys, args.again).map_err(|error| match &args.file {
-        Some(file) => in_file(file, &error.into()).into(),
-        None => anyhow::Error::from(error),
-    })?;
+    let offered =
+        bundle::offer(vendor, &bytes, &keys, args.again).map_err(|error| match &args.file {
+            Some(file) => in_file(file, &error.into()).into(),
+            None => anyhow::Error::from(error),
+        })?;
     let staged = match offered {
         Offered::InForce => {
             let version = vendor.trust().bundle().version;
-            Staged::unchanged(version, vendor.path(dir::TRUST).display().to_string(), "it is already in force")
+            Staged::unchanged(
+                version,
+                vendor.path(dir::TRUST).display().to_string(),
+                "it is already in force",
+            )
         }
         Offered::Taken(standing) => {
             let file = if standing.is_complete() { vendor.path(dir::TRUST) } else { next };
@@ -232,7 +252,10 @@ fn next(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
         if !signing.log.is_whole() {
             signing.log.begin_again(next.version)?;
         }
-        done.push(format!("{} are on record", format::count(signing.log.entries().len(), "issued license")));
+        done.push(format!(
+            "{} are on record",
+            format::count(signing.log.entries().len(), "issued license")
+        ));
     }
     stage(session, &signing, &next, &keys, done.join("; "))?;
     Ok(0)
@@ -244,7 +267,9 @@ fn write(session: &mut Session, args: &Args, vendor: &VendorDir, output: &Path) 
     if args.all {
         files::create_folder(output)?;
         let all = bundle::all(vendor)?.into_iter();
-        let all: Vec<_> = all.map(|(version, path)| (output.join(format!("trust-{version}.json")), path)).collect();
+        let all: Vec<_> = all
+            .map(|(version, path)| (output.join(format!("trust-{version}.json")), path))
+            .collect();
         // All or none.
         for (output, path) in &all {
             input::check(session, args.force.output(output, Readers::All), Some(&own(path)?))?;

@@ -89,7 +89,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let output = args.force.output(&args.output, Readers::All);
     input::check(session, output, None)?;
     let product = vendor.trust().bundle().product.clone();
-    let release = Release { schema: 1, product, version: args.release_version.clone(), issued_at: now, files: list };
+    let release = Release {
+        schema: 1,
+        product,
+        version: args.release_version.clone(),
+        issued_at: now,
+        files: list,
+    };
     let envelope = sign(session, vendor, &args.passphrase, &release)?;
     input::write(session, output, &envelope.to_json())?;
     if !input::is_dash(&args.output) {

@@ -19,10 +19,11 @@ use crate::issuer::{Signing, bundle, dir, revoke};
 
 /// Revoke licenses, an address or a signer key in the next bundle
 ///
-/// A site learns of a revocation when it imports the bundle. Revoking a key revokes every license that it
-/// ever signed, because a thief can backdate licenses; issue the genuine ones again with a new signer. With
-/// several root keys, the bundle waits until enough of them have signed. A license that was not issued from
-/// this folder, for example one signed with a stolen key, is revoked with --license and its file.
+/// A site learns of a revocation when it imports the bundle. Revoking a key revokes every license
+/// that it ever signed, because a thief can backdate licenses; issue the genuine ones again with a
+/// new signer. With several root keys, the bundle waits until enough of them have signed. A license
+/// that was not issued from this folder, for example one signed with a stolen key, is revoked with
+/// --license and its file.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -69,7 +70,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let mut next = bundle::begin(&signing)?;
     let (new, done) = if let Some(id) = &args.key {
         let new = revoke::key(&mut next, id, &args.reason, now)?;
-        (usize::from(new), format!("revoked the signer {}, with every license it signed", id.short()))
+        (
+            usize::from(new),
+            format!("revoked the signer {}, with every license it signed", id.short()),
+        )
     } else {
         let licenses = match &args.email {
             Some(email) => revoke::of_email(&signing.log, email)?,
@@ -82,7 +86,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if new == 0 {
         let version = vendor.trust().bundle().version;
         let file = vendor.path(dir::TRUST).display().to_string();
-        session.ui.report(&Staged::unchanged(version, file, "everything named was already revoked"));
+        session.ui.report(&Staged::unchanged(
+            version,
+            file,
+            "everything named was already revoked",
+        ));
         return Ok(0);
     }
     let keys = args.root.keys(session, vendor, &args.passphrase)?;
@@ -99,8 +107,8 @@ fn from_files(
     let mut found = Vec::new();
     for file in files {
         let bytes = input::read(&mut session.env, file)?;
-        let license =
-            revoke::license_in(signing.vendor.trust(), &bytes).map_err(|error| in_file(file, &error.into()))?;
+        let license = revoke::license_in(signing.vendor.trust(), &bytes)
+            .map_err(|error| in_file(file, &error.into()))?;
         if signing.log.license(&license.license_id).is_none() {
             session.ui.warn(format!(
                 "{}: license {} was not issued from this folder; if you do not know who signed it, revoke the key too",

@@ -16,8 +16,8 @@ use crate::issuer::{Signing, bundle, rotate};
 
 /// Replace the signer key or the root keys, in the next trust bundle
 ///
-/// Sites accept the new key when they import the bundle. Rotate the signer from time to time, and at once
-/// after revoking it. Rotate the root keys if one may have been lost or stolen.
+/// Sites accept the new key when they import the bundle. Rotate the signer from time to time, and
+/// at once after revoking it. Rotate the root keys if one may have been lost or stolen.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 Examples:
@@ -58,9 +58,9 @@ pub struct SignerArgs {
 
 /// Replace the root keys by new ones
 ///
-/// The bundle is signed by the old root keys and by the new ones, so a site that trusts the old keys
-/// accepts the new ones when it imports the bundle. A site must not skip a bundle. The fingerprint changes:
-/// publish the new root.fingerprint.
+/// The bundle is signed by the old root keys and by the new ones, so a site that trusts the old
+/// keys accepts the new ones when it imports the bundle. A site must not skip a bundle. The
+/// fingerprint changes: publish the new root.fingerprint.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -76,7 +76,8 @@ pub struct RootRotation {
     /// Require the signatures of M new root keys on a trust bundle (default: more than half)
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u8).range(1..=16))]
     threshold: Option<u8>,
-    /// Read the passphrase of a new root key from FILE; repeat for each (default: as --passphrase-file)
+    /// Read the passphrase of a new root key from FILE; repeat for each (default: as
+    /// --passphrase-file)
     #[arg(long, value_name = "FILE", conflicts_with = "no_passphrase")]
     new_passphrase_file: Vec<PathBuf>,
     /// Leave the new private keys unencrypted
@@ -104,10 +105,23 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     refuse_to_orphan(&signing, retire_old)?;
     let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
     let fallback = args.passphrase.passphrase_file.as_deref();
-    let new = new_passphrases(session, &["the new signer key".to_owned()], &[], fallback, args.no_passphrase)?;
+    let new = new_passphrases(
+        session,
+        &["the new signer key".to_owned()],
+        &[],
+        fallback,
+        args.no_passphrase,
+    )?;
     let passphrase = new.first().and_then(Option::as_ref);
-    let id = rotate::signer(&signing.vendor, &mut next, retire_old, passphrase, &session.env.random)?;
-    stage(session, &signing, &next, &keys, format!("new signer {}; the old one signs until {retire_old}", id.short()))?;
+    let id =
+        rotate::signer(&signing.vendor, &mut next, retire_old, passphrase, &session.env.random)?;
+    stage(
+        session,
+        &signing,
+        &next,
+        &keys,
+        format!("new signer {}; the old one signs until {retire_old}", id.short()),
+    )?;
     Ok(0)
 }
 
@@ -119,7 +133,9 @@ fn refuse_to_orphan(signing: &Signing, retire_old: Time) -> anyhow::Result<()> {
         let end = bundle.signers.get(&entry.signer).and_then(|signer| signer.not_after);
         // A window that is closed already stays as it is.
         let moves = end.is_none_or(|end| end > retire_old);
-        moves && entry.license.issued_at > retire_old && !revoked.contains_key(&entry.license.license_id)
+        moves
+            && entry.license.issued_at > retire_old
+            && !revoked.contains_key(&entry.license.license_id)
     });
     let late = late.count();
     if late > 0 {
@@ -138,7 +154,13 @@ fn root(session: &mut Session, args: &RootRotation) -> Outcome {
     let mut next = bundle::begin(&signing)?;
     let mut keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
     let fallback = args.passphrase.passphrase_file.as_deref();
-    let new = new_passphrases(session, &root_names(roots), &args.new_passphrase_file, fallback, args.no_passphrase)?;
+    let new = new_passphrases(
+        session,
+        &root_names(roots),
+        &args.new_passphrase_file,
+        fallback,
+        args.no_passphrase,
+    )?;
     let new: Vec<_> = new.iter().map(Option::as_ref).collect();
     keys.extend(rotate::roots(&signing.vendor, &mut next, &new, threshold, &session.env.random)?);
     stage(session, &signing, &next, &keys, format!("new roots, {threshold} of {roots} sign"))?;

@@ -75,7 +75,8 @@ impl Staged {
 
 impl Render for Staged {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = if self.published { (Tone::Good, "published") } else { (Tone::Warn, "waiting") };
+        let (tone, word) =
+            if self.published { (Tone::Good, "published") } else { (Tone::Warn, "waiting") };
         page.headline(tone, word, format!("trust bundle {}", self.version));
         if !self.done.is_empty() {
             page.field("Change", &self.done);

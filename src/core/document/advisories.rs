@@ -103,7 +103,10 @@ impl Document for Advisories {
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
-            return Err(Malformed::new(format!("schema {} of advisories is not known here; 1 is", self.schema)));
+            return Err(Malformed::new(format!(
+                "schema {} of advisories is not known here; 1 is",
+                self.schema
+            )));
         }
         if self.version == 0 {
             return Err(Malformed::new("versions of advisories begin with 1"));
@@ -118,13 +121,19 @@ impl Document for Advisories {
             let id = &advisory.id;
             let long = |text: &str, most: usize| text.chars().count() > most;
             if advisory.title.trim().is_empty() || long(&advisory.title, 200) {
-                return Err(Malformed::new(format!("advisory {id}: a title has 1 to 200 characters")));
+                return Err(Malformed::new(format!(
+                    "advisory {id}: a title has 1 to 200 characters"
+                )));
             }
             if advisory.title.contains(['\n', '\r']) {
                 return Err(Malformed::new(format!("advisory {id}: a title is one line")));
             }
-            if long(&advisory.text, 10_000) || advisory.reference.as_deref().is_some_and(|text| long(text, 500)) {
-                return Err(Malformed::new(format!("advisory {id}: its text or reference is too long")));
+            if long(&advisory.text, 10_000)
+                || advisory.reference.as_deref().is_some_and(|text| long(text, 500))
+            {
+                return Err(Malformed::new(format!(
+                    "advisory {id}: its text or reference is too long"
+                )));
             }
             if !ids.insert(id) {
                 return Err(Malformed::new(format!("advisory {id} is there twice")));

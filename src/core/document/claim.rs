@@ -16,5 +16,8 @@ pub const OURS: &str = "application/vnd.airseal.";
 pub fn claims_to_be_ours(bytes: &[u8]) -> bool {
     let text = text::decode(bytes).unwrap_or(Cow::Borrowed(bytes));
     let has = |words: &str| memmem::find(&text, words.as_bytes()).is_some();
-    has(OURS) || has("BEGIN AIRSEAL ") || has("airseal-license.") || (is_object(&text) && has("\"payload\""))
+    has(OURS)
+        || has("BEGIN AIRSEAL ")
+        || has("airseal-license.")
+        || (is_object(&text) && has("\"payload\""))
 }

@@ -108,7 +108,9 @@ struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 /// The signatures, no more of them than show that there are too many.
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct Few<'a>(#[serde(borrow, deserialize_with = "few::<_, _, MAX_SIGNATURES>")] Vec<WireSignatureIn<'a>>);
+struct Few<'a>(
+    #[serde(borrow, deserialize_with = "few::<_, _, MAX_SIGNATURES>")] Vec<WireSignatureIn<'a>>,
+);
 
 /// The names of fields.
 #[derive(Deserialize)]
@@ -133,11 +135,19 @@ fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     field: &mut Option<T>,
     name: &'static str,
 ) -> Result<(), A::Error> {
-    if field.replace(map.next_value()?).is_some() { Err(A::Error::duplicate_field(name)) } else { Ok(()) }
+    if field.replace(map.next_value()?).is_some() {
+        Err(A::Error::duplicate_field(name))
+    } else {
+        Ok(())
+    }
 }
 
 /// Passes over a field, if it is the first of its name.
-fn pass_over<'de, A: MapAccess<'de>>(map: &mut A, seen: &mut BTreeSet<String>, name: String) -> Result<(), A::Error> {
+fn pass_over<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    seen: &mut BTreeSet<String>,
+    name: String,
+) -> Result<(), A::Error> {
     map.next_value::<serde::de::IgnoredAny>()?;
     if seen.contains(&name) {
         return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
@@ -148,8 +158,9 @@ fn pass_over<'de, A: MapAccess<'de>>(map: &mut A, seen: &mut BTreeSet<String>, n
 
 impl<'a> WireIn<'a> {
     fn read(json: &'a [u8]) -> Result<Self, Malformed> {
-        read_object(json)
-            .map_err(|error| Malformed::new(format!("the file is not a signed document (DSSE envelope): {error}")))
+        read_object(json).map_err(|error| {
+            Malformed::new(format!("the file is not a signed document (DSSE envelope): {error}"))
+        })
     }
 
     /// Checks what can be seen before anything is decoded; `size` is that of the JSON.
@@ -159,7 +170,9 @@ impl<'a> WireIn<'a> {
             return Err(Malformed::new("the document carries no signature"));
         }
         if self.signatures.len() > MAX_SIGNATURES {
-            return Err(Malformed::new(format!("the document carries more than {MAX_SIGNATURES} signatures")));
+            return Err(Malformed::new(format!(
+                "the document carries more than {MAX_SIGNATURES} signatures"
+            )));
         }
         Ok(())
     }
@@ -203,8 +216,11 @@ impl<'de: 'a, 'a> Deserialize<'de> for WireIn<'a> {
                 }
                 Ok(WireIn {
                     payload: payload.ok_or_else(|| A::Error::missing_field("payload"))?,
-                    payload_type: payload_type.ok_or_else(|| A::Error::missing_field("payloadType"))?,
-                    signatures: signatures.map(|Few(few)| few).ok_or_else(|| A::Error::missing_field("signatures"))?,
+                    payload_type: payload_type
+                        .ok_or_else(|| A::Error::missing_field("payloadType"))?,
+                    signatures: signatures
+                        .map(|Few(few)| few)
+                        .ok_or_else(|| A::Error::missing_field("signatures"))?,
                 })
             }
         }
@@ -230,8 +246,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for WireSignatureIn<'a> {
                         Field::KeyId => once(&mut map, &mut keyid, "keyid")?,
                         Field::Sig => once(&mut map, &mut sig, "sig")?,
                         Field::Payload => pass_over(&mut map, &mut others, "payload".to_owned())?,
-                        Field::PayloadType => pass_over(&mut map, &mut others, "payloadType".to_owned())?,
-                        Field::Signatures => pass_over(&mut map, &mut others, "signatures".to_owned())?,
+                        Field::PayloadType => {
+                            pass_over(&mut map, &mut others, "payloadType".to_owned())?
+                        }
+                        Field::Signatures => {
+                            pass_over(&mut map, &mut others, "signatures".to_owned())?
+                        }
                         Field::Other(name) => pass_over(&mut map, &mut others, name)?,
                     }
                 }
@@ -261,7 +281,12 @@ impl Envelope {
     /// Signs the bytes `payload` as a document of type `payload_type`.
     #[must_use]
     pub fn sign_bytes(payload_type: &str, payload: Vec<u8>, keys: &[&PrivateKey]) -> Self {
-        let mut envelope = Self { payload_type: payload_type.to_owned(), payload, signatures: Vec::new(), label: None };
+        let mut envelope = Self {
+            payload_type: payload_type.to_owned(),
+            payload,
+            signatures: Vec::new(),
+            label: None,
+        };
         for key in keys {
             envelope.add_signature(key);
         }
@@ -273,7 +298,10 @@ impl Envelope {
         let public = key.public();
         let message = self.pae();
         if !self.signatures.iter().any(|signature| public.verifies(&message, &signature.sig)) {
-            self.signatures.push(EnvelopeSignature { keyid: public.id().to_string(), sig: key.sign(&message) });
+            self.signatures.push(EnvelopeSignature {
+                keyid: public.id().to_string(),
+                sig: key.sign(&message),
+            });
         }
     }
 
@@ -284,7 +312,8 @@ impl Envelope {
     /// sign.
     pub fn sign<D: Document>(document: &D, keys: &[&PrivateKey]) -> Result<Self, Malformed> {
         document.validate()?;
-        let payload = serde_json::to_vec(document).map_err(|error| Malformed::new(error.to_string()))?;
+        let payload =
+            serde_json::to_vec(document).map_err(|error| Malformed::new(error.to_string()))?;
         let envelope = Self::sign_bytes(D::PAYLOAD_TYPE, payload, keys);
         // A large kind can still get more signatures; whoever stages it measures it with them.
         if D::MAX_SIZE < MAX_FILE {
@@ -301,7 +330,8 @@ impl Envelope {
     pub fn parse(file: &[u8]) -> Result<Self, Malformed> {
         let mut all = Self::parse_all(file);
         if all.len() > 1 {
-            let kinds: Vec<_> = all.iter().flatten().map(|found| found.envelope.kind().to_owned()).collect();
+            let kinds: Vec<_> =
+                all.iter().flatten().map(|found| found.envelope.kind().to_owned()).collect();
             return match all.into_iter().find_map(Result::err) {
                 Some(error) => Err(error),
                 None => Err(Malformed::new(format!(
@@ -326,18 +356,18 @@ impl Envelope {
             return all.pop().unwrap_or_else(|| Err(not_ours()));
         }
         let kind = D::LABEL.to_lowercase();
-        let (mut of_kind, others): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|found| found.as_ref().is_ok_and(|found| found.envelope.is::<D>()));
+        let (mut of_kind, others): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|found| found.as_ref().is_ok_and(|found| found.envelope.is::<D>()));
         match (of_kind.pop(), of_kind.len()) {
             (Some(found), 0) => found,
             (Some(_), more) => Err(Malformed::new(format!(
                 "the file holds {} documents of the kind {kind}; save the one that is meant to a file of its own",
                 more + 1
             ))),
-            (None, _) => Err(others
-                .into_iter()
-                .find_map(Result::err)
-                .unwrap_or_else(|| Malformed::new(format!("none of the documents in the file is of the kind {kind}")))),
+            (None, _) => Err(others.into_iter().find_map(Result::err).unwrap_or_else(|| {
+                Malformed::new(format!("none of the documents in the file is of the kind {kind}"))
+            })),
         }
     }
 
@@ -409,7 +439,10 @@ impl Envelope {
     /// It is only a hint, so the first two others are tried after it; no more, or a
     /// hostile file could ask for sixteen times as many checks as there are keys.
     #[must_use]
-    pub fn signers<'k>(&self, keys: &(impl Iterator<Item = (&'k KeyId, &'k PublicKey)> + Clone)) -> Vec<&'k KeyId> {
+    pub fn signers<'k>(
+        &self,
+        keys: &(impl Iterator<Item = (&'k KeyId, &'k PublicKey)> + Clone),
+    ) -> Vec<&'k KeyId> {
         let message = self.pae();
         let mut found: Vec<&KeyId> = Vec::new();
         for signature in &self.signatures {
@@ -440,11 +473,16 @@ impl Envelope {
     pub fn document<D: Document>(&self) -> Result<D, Malformed> {
         let kind = D::LABEL.to_lowercase();
         if !self.is::<D>() {
-            return Err(Malformed::new(format!("this is not a {kind}: its type is {}", self.payload_type)));
+            return Err(Malformed::new(format!(
+                "this is not a {kind}: its type is {}",
+                self.payload_type
+            )));
         }
         let is_other = |label: &&str| *label != D::LABEL && D::EARLIER_LABEL != Some(*label);
         if let Some(label) = self.label.as_deref().filter(is_other) {
-            return Err(Malformed::new(format!("this is a {kind}, and what it is wrapped in says AIRSEAL {label}")));
+            return Err(Malformed::new(format!(
+                "this is a {kind}, and what it is wrapped in says AIRSEAL {label}"
+            )));
         }
         let document: D = read_object(&self.payload)
             .map_err(|error| Malformed::new(format!("the {kind} cannot be read: {error}")))?;
@@ -455,7 +493,9 @@ impl Envelope {
     /// Whether this is the other document, whatever the two were wrapped in.
     fn says_the_same(&self, other: &Self) -> bool {
         let (Self { payload_type, payload, signatures, .. }, other) = (self, other);
-        *payload_type == other.payload_type && *payload == other.payload && *signatures == other.signatures
+        *payload_type == other.payload_type
+            && *payload == other.payload
+            && *signatures == other.signatures
     }
 
     /// The kind that the payload type names, in lowercase; the payload type itself if
@@ -527,7 +567,11 @@ fn check_size(payload_type: &str, size: usize) -> Result<(), Malformed> {
     if size <= most {
         return Ok(());
     }
-    let most = if most < 1024 * 1024 { format!("{} KiB", most / 1024) } else { format!("{} MiB", most / 1024 / 1024) };
+    let most = if most < 1024 * 1024 {
+        format!("{} KiB", most / 1024)
+    } else {
+        format!("{} MiB", most / 1024 / 1024)
+    };
     Err(Malformed::new(format!("the document is over {most}; no {payload_type} is")))
 }
 
@@ -543,8 +587,9 @@ fn documents(text: &[u8]) -> Vec<Result<Found<'static>, Malformed>> {
             }
             Ok(Found { envelope, json: Cow::Owned(json) })
         });
-        let again =
-            found.as_ref().is_ok_and(|new| all.iter().flatten().any(|old| old.envelope.says_the_same(&new.envelope)));
+        let again = found.as_ref().is_ok_and(|new| {
+            all.iter().flatten().any(|old| old.envelope.says_the_same(&new.envelope))
+        });
         if !again {
             all.push(found);
         }
@@ -563,15 +608,19 @@ fn not_ours() -> Malformed {
 pub(super) fn decode_base64(text: &[u8], what: &str) -> Result<Vec<u8>, Malformed> {
     const FORGIVING: GeneralPurposeConfig =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    const EITHER: [GeneralPurpose; 2] =
-        [GeneralPurpose::new(&alphabet::STANDARD, FORGIVING), GeneralPurpose::new(&alphabet::URL_SAFE, FORGIVING)];
+    const EITHER: [GeneralPurpose; 2] = [
+        GeneralPurpose::new(&alphabet::STANDARD, FORGIVING),
+        GeneralPurpose::new(&alphabet::URL_SAFE, FORGIVING),
+    ];
     let [standard, url_safe] = &EITHER;
     let decoded = match standard.decode(text) {
         Err(DecodeError::InvalidByte(_, b'-' | b'_')) => url_safe.decode(text),
         decoded => decoded,
     };
     if text.ends_with(b"=") && !text.len().is_multiple_of(4) {
-        return Err(Malformed::new(format!("{what} is not base64: a part of its padding is missing")));
+        return Err(Malformed::new(format!(
+            "{what} is not base64: a part of its padding is missing"
+        )));
     }
     decoded.map_err(|error| Malformed::new(format!("{what} is not base64: {error}")))
 }
@@ -583,7 +632,8 @@ mod tests {
     /// The example in the DSSE protocol document, v1.0.2.
     #[test]
     fn pae_is_the_one_in_the_specification() {
-        let envelope = Envelope::sign_bytes("http://example.com/HelloWorld", b"hello world".to_vec(), &[]);
+        let envelope =
+            Envelope::sign_bytes("http://example.com/HelloWorld", b"hello world".to_vec(), &[]);
         assert_eq!(envelope.pae(), b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
     }
 }

@@ -42,10 +42,15 @@ impl Document for Erasure {
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
-            return Err(Malformed::new(format!("erasure schema {} is not known here; 1 is", self.schema)));
+            return Err(Malformed::new(format!(
+                "erasure schema {} is not known here; 1 is",
+                self.schema
+            )));
         }
         if self.instance != InstanceId::of(&self.public_key.id()) {
-            return Err(Malformed::new("the statement's instance id does not belong to its public key"));
+            return Err(Malformed::new(
+                "the statement's instance id does not belong to its public key",
+            ));
         }
         Ok(())
     }

@@ -56,7 +56,8 @@ pub(super) struct Piece<'t> {
 
 /// The one-line form of a JSON document of kind `label`.
 pub(super) fn line(label: &str, json: &[u8]) -> Vec<u8> {
-    format!("airseal-{}.{}\n", label.to_lowercase(), URL_SAFE_NO_PAD.encode(json.trim_ascii_end())).into_bytes()
+    format!("airseal-{}.{}\n", label.to_lowercase(), URL_SAFE_NO_PAD.encode(json.trim_ascii_end()))
+        .into_bytes()
 }
 
 /// Every document in a text, in order. An error for each that can be seen and not be
@@ -81,7 +82,9 @@ pub(super) fn find(text: &[u8]) -> Vec<Result<Piece<'_>, Malformed>> {
         };
         if let Some((piece, length)) = next {
             if found.len() == MAX_DOCUMENTS {
-                found.push(Err(Malformed::new(format!("the file holds more than {MAX_DOCUMENTS} documents"))));
+                found.push(Err(Malformed::new(format!(
+                    "the file holds more than {MAX_DOCUMENTS} documents"
+                ))));
                 break;
             }
             found.push(piece);
@@ -126,13 +129,17 @@ fn read_json(text: &[u8]) -> ReadJson<'_> {
         let mut length = 1;
         match rest {
             [b'\n' | b'\r', after @ ..] => {
-                length += after.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'|')).count();
+                length += after
+                    .iter()
+                    .take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'|'))
+                    .count();
                 if in_string {
                     changed = true;
                     json.truncate(json.trim_ascii_end().len());
                 } else {
-                    changed |=
-                        after.get(..length - 1).is_some_and(|noise| noise.contains(&b'>') || noise.contains(&b'|'));
+                    changed |= after
+                        .get(..length - 1)
+                        .is_some_and(|noise| noise.contains(&b'>') || noise.contains(&b'|'));
                     json.push(b' ');
                 }
             }
@@ -165,7 +172,11 @@ fn read_json(text: &[u8]) -> ReadJson<'_> {
                 if depth == 0 {
                     let end = at + 1;
                     let ours = memmem::find(&json, b"\"payload\"").is_some();
-                    let json = if changed { Cow::Owned(json) } else { Cow::Borrowed(text.get(..end).unwrap_or(text)) };
+                    let json = if changed {
+                        Cow::Owned(json)
+                    } else {
+                        Cow::Borrowed(text.get(..end).unwrap_or(text))
+                    };
                     let piece = ours.then_some((Piece { json, label: None }, end));
                     return ReadJson { piece, looked_at: end };
                 }
@@ -193,7 +204,10 @@ impl Iterator for Characters<'_> {
     fn next(&mut self) -> Option<u8> {
         loop {
             let (length, character) = match self.text.get(self.at..)? {
-                [byte @ (b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_'), ..] => (1, Some(*byte)),
+                [
+                    byte @ (b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_'),
+                    ..,
+                ] => (1, Some(*byte)),
                 [b'=', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
                     match hex(*high) << 4 | hex(*low) {
                         b'=' | 0x80..=0xff => (3, None),
@@ -258,7 +272,11 @@ fn read_line<'t>(text: &[u8]) -> Option<(Result<Piece<'t>, Malformed>, usize)> {
             return Some((Ok(Piece { json: Cow::Owned(json), label }), characters.at));
         }
     }
-    let cut = || Malformed::new("the line after `airseal-` ends before its document does: was the whole line copied?");
+    let cut = || {
+        Malformed::new(
+            "the line after `airseal-` ends before its document does: was the whole line copied?",
+        )
+    };
     (taken >= SHORTEST).then(|| (Err(cut()), characters.at))
 }
 
@@ -325,8 +343,11 @@ fn marker(text: &[u8], at: usize) -> Option<Marker<'_>> {
         rest = rest.get(dash.len()..)?;
         closing += length;
     }
-    let whole =
-        weight >= 2 && closing >= 2 && words.len() < before.len() && named.len() < after.len() && !label.is_empty();
+    let whole = weight >= 2
+        && closing >= 2
+        && words.len() < before.len()
+        && named.len() < after.len()
+        && !label.is_empty();
     whole.then(|| Marker { begins, label, start, end: text.len() - rest.len() })
 }
 
@@ -399,7 +420,10 @@ fn read_armor<'t>(text: &[u8], at: usize) -> Option<(Result<Piece<'t>, Malformed
 pub(super) fn unwrap(text: &[u8]) -> Option<Vec<u8>> {
     let text = text.trim_ascii();
     // Padding at the end of a line of base64 looks like quoted-printable.
-    unquote(text).or_else(|| from_base64(text)).or_else(|| from_mail(text)).or_else(|| from_quoted_printable(text))
+    unquote(text)
+        .or_else(|| from_base64(text))
+        .or_else(|| from_mail(text))
+        .or_else(|| from_quoted_printable(text))
 }
 
 /// A string with backslashes before its quotes and for its line ends, as in a program's
@@ -422,7 +446,9 @@ fn from_quoted_printable(text: &[u8]) -> Option<Vec<u8>> {
                 changed = true;
                 after
             }
-            [b'=', high, low, after @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+            [b'=', high, low, after @ ..]
+                if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
+            {
                 changed = true;
                 out.push(hex(*high) << 4 | hex(*low));
                 after
@@ -449,7 +475,9 @@ fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let inner =
-        text::decode(&crate::core::document::envelope::decode_base64(&base64, "the text").ok()?).ok()?.into_owned();
+        text::decode(&crate::core::document::envelope::decode_base64(&base64, "the text").ok()?)
+            .ok()?
+            .into_owned();
     let is_text = inner.iter().all(|byte| !byte.is_ascii_control() || byte.is_ascii_whitespace());
     is_text.then_some(inner)
 }

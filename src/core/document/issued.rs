@@ -31,11 +31,15 @@ pub trait Issued: Document {
 pub fn open<D: Issued>(envelope: &Envelope, trust: &Trust) -> Result<D, (Verdict, String)> {
     let untrusted = |reason| (Verdict::Untrusted, reason);
     let signers = signed_by(envelope, trust, D::KIND).map_err(untrusted)?;
-    let document: D = envelope.document().map_err(|error: Malformed| (Verdict::Malformed, error.to_string()))?;
+    let document: D =
+        envelope.document().map_err(|error: Malformed| (Verdict::Malformed, error.to_string()))?;
     permitted(&signers, trust, &document).map_err(untrusted)?;
     let (product, ours) = (document.product(), &trust.bundle().product);
     if product != ours {
-        return Err((Verdict::Mismatch, format!("it is for the product `{product}`; this is `{ours}`")));
+        return Err((
+            Verdict::Mismatch,
+            format!("it is for the product `{product}`; this is `{ours}`"),
+        ));
     }
     Ok(document)
 }
@@ -45,7 +49,11 @@ pub fn open<D: Issued>(envelope: &Envelope, trust: &Trust) -> Result<D, (Verdict
 ///
 /// # Errors
 /// Why nobody made one, in words.
-pub(crate) fn signed_by<'t>(envelope: &Envelope, trust: &'t Trust, kind: &str) -> Result<Vec<&'t KeyId>, String> {
+pub(crate) fn signed_by<'t>(
+    envelope: &Envelope,
+    trust: &'t Trust,
+    kind: &str,
+) -> Result<Vec<&'t KeyId>, String> {
     let signers = envelope.signers(&trust.signer_keys(kind));
     if !signers.is_empty() {
         return Ok(signers);
@@ -55,7 +63,8 @@ pub(crate) fn signed_by<'t>(envelope: &Envelope, trust: &'t Trust, kind: &str) -
         Some(stranger) => {
             format!("no key in the trust bundle signed it; it names the key {:.16}", stranger.keyid)
         }
-        None => "its signature does not match its content: it was changed, or damaged on the way".to_owned(),
+        None => "its signature does not match its content: it was changed, or damaged on the way"
+            .to_owned(),
     })
 }
 

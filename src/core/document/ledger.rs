@@ -212,8 +212,9 @@ impl Chain {
     /// Where the chain breaks first, in words.
     pub fn follow(&mut self, line: &[u8]) -> Result<Entry, Malformed> {
         let wanted = self.seq.saturating_add(1);
-        let entry: Entry = read_object(line)
-            .map_err(|error| Malformed::new(format!("line {wanted} is not an entry; it was altered: {error}")))?;
+        let entry: Entry = read_object(line).map_err(|error| {
+            Malformed::new(format!("line {wanted} is not an entry; it was altered: {error}"))
+        })?;
         if entry.seq != wanted {
             return Err(Malformed::new(format!(
                 "entry {} is where entry {wanted} should be: entries were removed or reordered",
@@ -222,9 +223,14 @@ impl Chain {
         }
         if entry.prev != self.head {
             return Err(Malformed::new(match self.seq {
-                0 => "entry 1 is not a first entry; it was altered, or those before it were removed".to_owned(),
+                0 => {
+                    "entry 1 is not a first entry; it was altered, or those before it were removed"
+                        .to_owned()
+                }
                 before => {
-                    format!("entry {before} was altered, or entry {wanted} was: the hash in it does not match")
+                    format!(
+                        "entry {before} was altered, or entry {wanted} was: the hash in it does not match"
+                    )
                 }
             }));
         }
@@ -239,7 +245,10 @@ impl Chain {
         if entry.event.is_of_the_flag() {
             self.choice = LastChoice { seq: wanted, sha256: self.head.clone(), at: self.length };
         }
-        self.length = self.length.saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX)).saturating_add(1);
+        self.length = self
+            .length
+            .saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX))
+            .saturating_add(1);
         Ok(entry)
     }
 }
@@ -304,10 +313,15 @@ impl Document for LedgerCopy {
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
-            return Err(Malformed::new(format!("ledger schema {} is not known here; 1 is", self.schema)));
+            return Err(Malformed::new(format!(
+                "ledger schema {} is not known here; 1 is",
+                self.schema
+            )));
         }
         if self.instance != InstanceId::of(&self.public_key.id()) {
-            return Err(Malformed::new("the ledger's instance id does not belong to its public key"));
+            return Err(Malformed::new(
+                "the ledger's instance id does not belong to its public key",
+            ));
         }
         self.chain().map(drop)
     }

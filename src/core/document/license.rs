@@ -67,7 +67,10 @@ impl Document for License {
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
-            return Err(Malformed::new(format!("license schema {} is not known here; 1 is", self.schema)));
+            return Err(Malformed::new(format!(
+                "license schema {} is not known here; 1 is",
+                self.schema
+            )));
         }
         if self.email.is_some() != (self.edition == Edition::Business) {
             return Err(Malformed::new(

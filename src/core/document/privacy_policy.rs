@@ -44,18 +44,29 @@ impl Document for PrivacyPolicy {
     fn validate(&self) -> Result<(), Malformed> {
         let long = |text: &str, most: usize| text.chars().count() > most;
         if self.schema != 1 {
-            return Err(Malformed::new(format!("policy schema {} is not known here; 1 is", self.schema)));
+            return Err(Malformed::new(format!(
+                "policy schema {} is not known here; 1 is",
+                self.schema
+            )));
         }
         if self.text.trim().is_empty() || long(&self.text, 200_000) {
             return Err(Malformed::new("a policy has 1 to 200,000 characters"));
         }
-        if self.data_locations.len() > 32 || self.data_locations.iter().any(|place| long(place, 200)) {
-            return Err(Malformed::new("a policy names at most 32 data locations of 200 characters"));
+        if self.data_locations.len() > 32
+            || self.data_locations.iter().any(|place| long(place, 200))
+        {
+            return Err(Malformed::new(
+                "a policy names at most 32 data locations of 200 characters",
+            ));
         }
         if long(&self.retention, 2_000) {
             return Err(Malformed::new("the retention statement is over 2,000 characters"));
         }
-        if self.catalogue_sha256.as_ref().is_some_and(|hash| hash.len() != 64 || !is_lower_hex(hash)) {
+        if self
+            .catalogue_sha256
+            .as_ref()
+            .is_some_and(|hash| hash.len() != 64 || !is_lower_hex(hash))
+        {
             return Err(Malformed::new("catalogue_sha256 is 64 lowercase hex digits"));
         }
         Ok(())

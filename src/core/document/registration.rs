@@ -55,19 +55,27 @@ impl Document for Registration {
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
-            return Err(Malformed::new(format!("registration schema {} is not known here; 1 is", self.schema)));
+            return Err(Malformed::new(format!(
+                "registration schema {} is not known here; 1 is",
+                self.schema
+            )));
         }
         if self.instance != InstanceId::of(&self.public_key.id()) {
-            return Err(Malformed::new("the registration's instance id does not belong to its public key"));
+            return Err(Malformed::new(
+                "the registration's instance id does not belong to its public key",
+            ));
         }
         if self.email.is_some() != (self.edition == Edition::Business) {
             return Err(Malformed::new(
                 "a business registration has an email address; a community registration must not have one",
             ));
         }
-        let long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > 200);
+        let long =
+            |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > 200);
         if long(&self.label) || long(&self.policy) {
-            return Err(Malformed::new("the registration's label or policy is over 200 characters"));
+            return Err(Malformed::new(
+                "the registration's label or policy is over 200 characters",
+            ));
         }
         Ok(())
     }

@@ -35,7 +35,10 @@ impl Document for Release {
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
-            return Err(Malformed::new(format!("release schema {} is not known here; 1 is", self.schema)));
+            return Err(Malformed::new(format!(
+                "release schema {} is not known here; 1 is",
+                self.schema
+            )));
         }
         if self.files.is_empty() {
             return Err(Malformed::new("a release has files"));
@@ -43,10 +46,14 @@ impl Document for Release {
         for (name, hash) in &self.files {
             // It is written into a line of sha256sum, where these would mean more.
             if name.is_empty() || name.len() > 255 || name.contains(['/', '\\', '\n', '\r']) {
-                return Err(Malformed::new("the name of a released file has neither a folder nor a line end in it"));
+                return Err(Malformed::new(
+                    "the name of a released file has neither a folder nor a line end in it",
+                ));
             }
             if hash.len() != 64 || !is_lower_hex(hash) {
-                return Err(Malformed::new(format!("{name}: a SHA-256 is 64 lowercase hex digits")));
+                return Err(Malformed::new(format!(
+                    "{name}: a SHA-256 is 64 lowercase hex digits"
+                )));
             }
         }
         Ok(())

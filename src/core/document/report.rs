@@ -114,13 +114,18 @@ impl Document for Report {
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
-            return Err(Malformed::new(format!("report schema {} is not known here; 1 is", self.schema)));
+            return Err(Malformed::new(format!(
+                "report schema {} is not known here; 1 is",
+                self.schema
+            )));
         }
         if self.report == Category::Request {
             return Err(Malformed::new("a request is not a report"));
         }
         if self.report == Category::Usage {
-            return Err(Malformed::new("a usage report is never signed: a signature would say whose it is"));
+            return Err(Malformed::new(
+                "a usage report is never signed: a signature would say whose it is",
+            ));
         }
         Ok(())
     }

@@ -29,7 +29,8 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Malformed> {
         _ => return Ok(Cow::Borrowed(bytes)),
     };
     let (pairs, rest) = units.as_chunks::<2>();
-    let damaged = || Malformed::new("the file is UTF-16 that was cut short or damaged; save it as UTF-8");
+    let damaged =
+        || Malformed::new("the file is UTF-16 that was cut short or damaged; save it as UTF-8");
     // A line end that a program without a sense for UTF-16 added.
     if !rest.is_empty() && rest != b"\n" {
         return Err(damaged());
@@ -46,7 +47,8 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Malformed> {
 /// any other encoding.
 fn zeros(bytes: &[u8], from: usize) -> bool {
     let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
-    let mut zeros = head.iter().enumerate().filter(|(_, byte)| **byte == 0).map(|(at, _)| at).peekable();
+    let mut zeros =
+        head.iter().enumerate().filter(|(_, byte)| **byte == 0).map(|(at, _)| at).peekable();
     head.len() >= 4
         && zeros.peek().is_some()
         && zeros.clone().all(|at| at % 2 == from)
@@ -85,7 +87,9 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_utf_16_for_certain_stay_as_they_are() {
-        for bytes in [&b""[..], b"\0", b"a\0", b"a\0b", b"\0\0\0\0", b"a\0bcdefg", b"Gr\xfc\xdfe", b"\xff"] {
+        for bytes in
+            [&b""[..], b"\0", b"a\0", b"a\0b", b"\0\0\0\0", b"a\0bcdefg", b"Gr\xfc\xdfe", b"\xff"]
+        {
             assert_eq!(decode(bytes).expect("bytes"), bytes, "{bytes:x?}");
         }
     }

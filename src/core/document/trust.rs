@@ -109,7 +109,9 @@ impl RevokedLicenses {
     /// # Errors
     /// Not expected of any map.
     pub fn from_map(map: &BTreeMap<Uuid, Revocation>) -> Result<Self, Malformed> {
-        serde_json::value::to_raw_value(map).map(Self).map_err(|error| Malformed::new(error.to_string()))
+        serde_json::value::to_raw_value(map)
+            .map(Self)
+            .map_err(|error| Malformed::new(error.to_string()))
     }
 
     /// Reads every entry.
@@ -120,7 +122,8 @@ impl RevokedLicenses {
         #[derive(Deserialize)]
         #[serde(transparent)]
         struct Unique(#[serde(deserialize_with = "unique_map")] BTreeMap<String, Revocation>);
-        let unreadable = |why: String| Malformed::new(format!("revoked_licenses cannot be read: {why}"));
+        let unreadable =
+            |why: String| Malformed::new(format!("revoked_licenses cannot be read: {why}"));
         let Unique(map) = read_object(self.0.get().as_bytes()).map_err(unreadable)?;
         map.into_iter()
             .map(|(text, revocation)| match Uuid::try_parse(&text) {
@@ -216,8 +219,11 @@ impl TrustBundle {
     /// # Errors
     /// The first that it leaves out, or entries that cannot be read.
     pub fn is_kept_by(&self, next: &Self) -> Result<(), TrustError> {
-        let lost = |what| TrustError::Unrevoked { trusted: self.version, version: next.version, what };
-        if let Some(key) = self.revoked_keys.keys().find(|key| !next.revoked_keys.contains_key(*key)) {
+        let lost =
+            |what| TrustError::Unrevoked { trusted: self.version, version: next.version, what };
+        if let Some(key) =
+            self.revoked_keys.keys().find(|key| !next.revoked_keys.contains_key(*key))
+        {
             return Err(lost(format!("the key {}", key.short())));
         }
         if self.revoked_licenses == next.revoked_licenses {
@@ -226,8 +232,11 @@ impl TrustBundle {
         let after = next.revoked_licenses.to_map()?;
         for (id, revocation) in self.revoked_licenses.to_map()? {
             let kept = match after.get(&id) {
-                // Its last day is the license's own: moved forward, it would end the revocation early.
-                Some(later) => revocation.until.is_none_or(|end| later.until.is_none_or(|until| until >= end)),
+                // Its last day is the license's own: moved forward, it would end the revocation
+                // early.
+                Some(later) => {
+                    revocation.until.is_none_or(|end| later.until.is_none_or(|until| until >= end))
+                }
                 None => revocation.until.is_some_and(|end| end < next.issued_at),
             };
             if !kept {
@@ -244,13 +253,18 @@ impl Document for TrustBundle {
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {
-            return Err(Malformed::new(format!("trust schema {} is not known here; 1 is", self.schema)));
+            return Err(Malformed::new(format!(
+                "trust schema {} is not known here; 1 is",
+                self.schema
+            )));
         }
         if self.version == 0 {
             return Err(Malformed::new("trust bundle versions begin with 1"));
         }
         if self.roots.threshold == 0 || self.roots.threshold > self.roots.keys.len() {
-            return Err(Malformed::new("the root threshold must be between 1 and the number of roots"));
+            return Err(Malformed::new(
+                "the root threshold must be between 1 and the number of roots",
+            ));
         }
         // Bounds the work that a hostile file can ask for.
         if self.roots.keys.len() > 16 || self.signers.len() > 256 {
@@ -259,13 +273,21 @@ impl Document for TrustBundle {
         let signers = self.signers.iter().map(|(id, signer)| (id, &signer.public_key));
         for (id, key) in self.roots.keys.iter().chain(signers) {
             if *id != key.id() {
-                return Err(Malformed::new(format!("key {} is listed under an id that is not its own", id.short())));
+                return Err(Malformed::new(format!(
+                    "key {} is listed under an id that is not its own",
+                    id.short()
+                )));
             }
         }
         if let Some(id) = self.roots.keys.keys().find(|id| self.revoked_keys.contains_key(*id)) {
-            return Err(Malformed::new(format!("root {} is listed and revoked at once", id.short())));
+            return Err(Malformed::new(format!(
+                "root {} is listed and revoked at once",
+                id.short()
+            )));
         }
-        if let Some((id, _)) = self.revoked_keys.iter().find(|(_, revocation)| revocation.until.is_some()) {
+        if let Some((id, _)) =
+            self.revoked_keys.iter().find(|(_, revocation)| revocation.until.is_some())
+        {
             return Err(Malformed::new(format!(
                 "the revocation of key {} has an end; only that of a license can have one",
                 id.short()
@@ -287,7 +309,9 @@ pub enum TrustError {
     #[error(transparent)]
     Malformed(#[from] Malformed),
     /// The bundle does not carry the signatures it needs.
-    #[error("trust bundle {version} is not trusted: it has {have} of the {need} signatures needed from {whose}")]
+    #[error(
+        "trust bundle {version} is not trusted: it has {have} of the {need} signatures needed from {whose}"
+    )]
     Threshold {
         /// The bundle's version.
         version: u64,
@@ -326,7 +350,9 @@ pub enum TrustError {
         found: Name,
     },
     /// An older bundle.
-    #[error("trust bundle {version} is older than bundle {trusted}, which is trusted here (rollback)")]
+    #[error(
+        "trust bundle {version} is older than bundle {trusted}, which is trusted here (rollback)"
+    )]
     Rollback {
         /// The version trusted now.
         trusted: u64,
@@ -339,7 +365,9 @@ pub enum TrustError {
     )]
     Equivocation(u64),
     /// A newer bundle that leaves out what the trusted one revokes.
-    #[error("trust bundle {version} no longer revokes {what}, which bundle {trusted}, trusted here, revokes")]
+    #[error(
+        "trust bundle {version} no longer revokes {what}, which bundle {trusted}, trusted here, revokes"
+    )]
     Unrevoked {
         /// The version trusted now.
         trusted: u64,
@@ -417,7 +445,10 @@ impl Trust {
         let next: TrustBundle = envelope.document()?;
         let (trusted, version) = (self.bundle.version, next.version);
         if next.product != self.bundle.product {
-            return Err(TrustError::Product { trusted: self.bundle.product.clone(), found: next.product });
+            return Err(TrustError::Product {
+                trusted: self.bundle.product.clone(),
+                found: next.product,
+            });
         }
         if version == trusted && envelope.payload == self.payload {
             return Ok(Accepted::Unchanged);
@@ -426,9 +457,14 @@ impl Trust {
         if version < trusted {
             return Err(TrustError::Rollback { trusted, version });
         }
-        if let Err(error) = require(&self.bundle.roots, envelope, version, "the roots trusted here") {
+        if let Err(error) = require(&self.bundle.roots, envelope, version, "the roots trusted here")
+        {
             let sound = next.roots.signed(envelope) >= next.roots.threshold;
-            return Err(if sound && version > trusted + 1 { TrustError::Gap { trusted, version } } else { error });
+            return Err(if sound && version > trusted + 1 {
+                TrustError::Gap { trusted, version }
+            } else {
+                error
+            });
         }
         if version == trusted {
             return Err(TrustError::Equivocation(version));
@@ -478,10 +514,16 @@ impl Trust {
             return Err(format!("its signer {} is not in the trust bundle", signer.short()));
         };
         if !entry.kinds.contains(kind) {
-            return Err(format!("its signer {} may not sign documents of the kind {kind}", signer.short()));
+            return Err(format!(
+                "its signer {} may not sign documents of the kind {kind}",
+                signer.short()
+            ));
         }
         if issued_at < entry.not_before || entry.not_after.is_some_and(|end| issued_at > end) {
-            return Err(format!("it was issued at {issued_at}, outside the window of its signer {}", signer.short()));
+            return Err(format!(
+                "it was issued at {issued_at}, outside the window of its signer {}",
+                signer.short()
+            ));
         }
         Ok(())
     }
@@ -498,7 +540,8 @@ impl Trust {
             None => 0,
         };
         (0..3).flat_map(move |wanted| {
-            let signers = self.bundle.signers.iter().filter(move |(id, signer)| group(id, signer) == wanted);
+            let signers =
+                self.bundle.signers.iter().filter(move |(id, signer)| group(id, signer) == wanted);
             signers.map(|(id, signer)| (id, &signer.public_key))
         })
     }
@@ -525,7 +568,12 @@ impl Trust {
     }
 }
 
-fn require(roots: &Roots, envelope: &Envelope, version: u64, whose: &'static str) -> Result<(), TrustError> {
+fn require(
+    roots: &Roots,
+    envelope: &Envelope,
+    version: u64,
+    whose: &'static str,
+) -> Result<(), TrustError> {
     let (have, need) = (roots.signed(envelope), roots.threshold);
     if have < need { Err(TrustError::Threshold { version, have, need, whose }) } else { Ok(()) }
 }
@@ -543,7 +591,8 @@ mod tests {
     fn revocations_are_the_same_if_they_are_of_the_same_licenses() {
         let of = |ids: &[u128]| {
             let revocation = Revocation::new(Time::MIN, "");
-            let map: BTreeMap<_, _> = ids.iter().map(|id| (Uuid::from_u128(*id), revocation.clone())).collect();
+            let map: BTreeMap<_, _> =
+                ids.iter().map(|id| (Uuid::from_u128(*id), revocation.clone())).collect();
             RevokedLicenses::from_map(&map).expect("a map")
         };
         assert_eq!(of(&[1, 2]), of(&[2, 1]));

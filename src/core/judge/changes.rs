@@ -133,7 +133,8 @@ pub enum Change {
 #[must_use]
 pub fn of_license(before: &License, after: &License) -> Vec<Change> {
     let mut changes = Vec::new();
-    let names: std::collections::BTreeSet<_> = before.limits.keys().chain(after.limits.keys()).collect();
+    let names: std::collections::BTreeSet<_> =
+        before.limits.keys().chain(after.limits.keys()).collect();
     for name in names {
         let (was, is) = (before.limits.get(name).copied(), after.limits.get(name).copied());
         if was != is {
@@ -154,10 +155,16 @@ pub fn of_license(before: &License, after: &License) -> Vec<Change> {
         changes.push(Change::Email { before: before.email.clone(), after: after.email.clone() });
     }
     if before.instance != after.instance {
-        changes.push(Change::Instance { before: before.instance.clone(), after: after.instance.clone() });
+        changes.push(Change::Instance {
+            before: before.instance.clone(),
+            after: after.instance.clone(),
+        });
     }
     if before.organization != after.organization {
-        changes.push(Change::Organization { before: before.organization.clone(), after: after.organization.clone() });
+        changes.push(Change::Organization {
+            before: before.organization.clone(),
+            after: after.organization.clone(),
+        });
     }
     if before.data_region != after.data_region {
         changes.push(Change::DataRegion { before: before.data_region, after: after.data_region });
@@ -170,16 +177,23 @@ pub fn of_license(before: &License, after: &License) -> Vec<Change> {
 /// # Errors
 /// Revocations that cannot be read.
 pub fn of_bundle(before: &TrustBundle, after: &TrustBundle) -> Result<Vec<Change>, Malformed> {
-    let version = Change::Version { before: Some(before.version.to_string()), after: after.version.to_string() };
+    let version = Change::Version {
+        before: Some(before.version.to_string()),
+        after: after.version.to_string(),
+    };
     let mut changes = vec![version];
     if before.roots != after.roots {
-        changes.push(Change::Roots { before: before.roots.fingerprint(), after: after.roots.fingerprint() });
+        changes.push(Change::Roots {
+            before: before.roots.fingerprint(),
+            after: after.roots.fingerprint(),
+        });
     }
     let count = |count: usize, change: fn(usize) -> Change| (count > 0).then(|| change(count));
     let was = &before.signers;
     let added = after.signers.keys().filter(|id| !was.contains_key(*id)).count();
     let gone = was.keys().filter(|id| !after.signers.contains_key(*id)).count();
-    let keys = after.revoked_keys.keys().filter(|id| !before.revoked_keys.contains_key(*id)).count();
+    let keys =
+        after.revoked_keys.keys().filter(|id| !before.revoked_keys.contains_key(*id)).count();
     let licenses = if before.revoked_licenses == after.revoked_licenses {
         0
     } else {
@@ -214,30 +228,46 @@ impl fmt::Display for Change {
             Self::FeatureAdded { name } => write!(f, "the feature {name} is new"),
             Self::FeatureGone { name } => write!(f, "the feature {name} is not covered any more"),
             Self::ExpiresAt { before, after } => match (before, after) {
-                (Some(_), Some(_)) => write!(f, "ends on {} instead of {}", day(after), day(before)),
+                (Some(_), Some(_)) => {
+                    write!(f, "ends on {} instead of {}", day(after), day(before))
+                }
                 _ => write!(f, "{} instead of {}", day(after), day(before)),
             },
-            Self::GraceDays { before, after } => write!(f, "{} of grace instead of {before}", days(*after)),
+            Self::GraceDays { before, after } => {
+                write!(f, "{} of grace instead of {before}", days(*after))
+            }
             Self::Email { before, after } => {
-                let name = |email: &Option<Email>| email.as_ref().map_or("no address".to_owned(), ToString::to_string);
+                let name = |email: &Option<Email>| {
+                    email.as_ref().map_or("no address".to_owned(), ToString::to_string)
+                };
                 write!(f, "for {} instead of {}", name(after), name(before))
             }
             Self::Instance { before, after } => {
                 let name = |id: &Option<InstanceId>| {
-                    id.as_ref().map_or("any instance of the address".to_owned(), |id| format!("the instance {id}"))
+                    id.as_ref().map_or("any instance of the address".to_owned(), |id| {
+                        format!("the instance {id}")
+                    })
                 };
                 write!(f, "for {} instead of {}", name(after), name(before))
             }
             Self::Organization { before, after } => {
-                let name = |text: &Option<String>| text.clone().unwrap_or_else(|| "no organization".to_owned());
+                let name = |text: &Option<String>| {
+                    text.clone().unwrap_or_else(|| "no organization".to_owned())
+                };
                 write!(f, "issued to {} instead of {}", name(after), name(before))
             }
             Self::DataRegion { before, after } => {
-                let name = |region: &Option<Region>| region.map_or("no region".to_owned(), |region| region.to_string());
+                let name = |region: &Option<Region>| {
+                    region.map_or("no region".to_owned(), |region| region.to_string())
+                };
                 write!(f, "data region {} instead of {}", name(after), name(before))
             }
-            Self::Version { before: Some(before), after } => write!(f, "version {after} instead of {before}"),
-            Self::Version { before: None, after } => write!(f, "version {after}, the first one here"),
+            Self::Version { before: Some(before), after } => {
+                write!(f, "version {after} instead of {before}")
+            }
+            Self::Version { before: None, after } => {
+                write!(f, "version {after}, the first one here")
+            }
             Self::Effective { after } => write!(f, "holds from {}", after.date()),
             Self::AdvisoriesAdded { count: 1 } => f.write_str("1 new advisory"),
             Self::AdvisoriesAdded { count } => write!(f, "{count} new advisories"),
@@ -245,10 +275,16 @@ impl fmt::Display for Change {
             Self::KeysRevoked { count } => {
                 write!(f, "revokes {}, and every license signed with it", counted(*count, "key"))
             }
-            Self::SignersAdded { count } => write!(f, "{} may sign from now on", counted(*count, "new key")),
-            Self::SignersGone { count } => write!(f, "{} may not sign any more", counted(*count, "key")),
+            Self::SignersAdded { count } => {
+                write!(f, "{} may sign from now on", counted(*count, "new key"))
+            }
+            Self::SignersGone { count } => {
+                write!(f, "{} may not sign any more", counted(*count, "key"))
+            }
             Self::Roots { after, .. } => write!(f, "other roots, with the fingerprint {after}"),
-            Self::InForceRevoked { license_id } => write!(f, "revokes the license in force, {license_id}"),
+            Self::InForceRevoked { license_id } => {
+                write!(f, "revokes the license in force, {license_id}")
+            }
         }
     }
 }
@@ -285,7 +321,10 @@ mod tests {
     fn the_same_terms_under_another_id_change_nothing() {
         let none: [&str; 0] = [];
         assert_eq!(
-            said(&[("11111111", "22222222"), ("\"issued_at\":\"2026-01-01", "\"issued_at\":\"2026-02-01")]),
+            said(&[
+                ("11111111", "22222222"),
+                ("\"issued_at\":\"2026-01-01", "\"issued_at\":\"2026-02-01")
+            ]),
             none
         );
     }
@@ -295,14 +334,23 @@ mod tests {
         for (changes, sentence) in [
             (("\"nodes\":10", "\"nodes\":20"), "20 nodes instead of 10"),
             (("\"nodes\":10", "\"nodes\":4"), "4 nodes instead of 10"),
-            (("\"nodes\":10,", "\"nodes\":10,\"seats\":3,"), "3 seats, which were not covered before"),
+            (
+                ("\"nodes\":10,", "\"nodes\":10,\"seats\":3,"),
+                "3 seats, which were not covered before",
+            ),
             (("\"nodes\":10,", ""), "no limit named nodes any more, instead of 10"),
-            (("[\"rbac\",\"sso\"]", "[\"audit-log\",\"rbac\",\"sso\"]"), "the feature audit-log is new"),
+            (
+                ("[\"rbac\",\"sso\"]", "[\"audit-log\",\"rbac\",\"sso\"]"),
+                "the feature audit-log is new",
+            ),
             (("[\"rbac\",\"sso\"]", "[\"rbac\"]"), "the feature sso is not covered any more"),
             (("2027-01-01T", "2028-03-01T"), "ends on 2028-03-01 instead of 2027-01-01"),
             (("\"2027-01-01T00:00:00Z\"", "null"), "no end date instead of 2027-01-01"),
             (("\"grace_days\":14", "\"grace_days\":1"), "1 day of grace instead of 14"),
-            (("ops@acme.example", "new@acme.example"), "for new@acme.example instead of ops@acme.example"),
+            (
+                ("ops@acme.example", "new@acme.example"),
+                "for new@acme.example instead of ops@acme.example",
+            ),
             (
                 ("\"instance\":null", "\"instance\":\"0123456789abcdef0123456789abcdef\""),
                 "for the instance 0123456789abcdef0123456789abcdef instead of any instance of the address",
@@ -311,7 +359,10 @@ mod tests {
                 ("\"instance\":null", "\"instance\":null,\"organization\":\"Acme\""),
                 "issued to Acme instead of no organization",
             ),
-            (("\"instance\":null", "\"instance\":null,\"data_region\":\"eu\""), "data region eu instead of no region"),
+            (
+                ("\"instance\":null", "\"instance\":null,\"data_region\":\"eu\""),
+                "data region eu instead of no region",
+            ),
         ] {
             assert_eq!(said(&[changes]), [sentence]);
         }
@@ -319,8 +370,11 @@ mod tests {
 
     #[test]
     fn several_changes_come_in_one_order_and_as_json_with_both_values() {
-        let after =
-            license(&[("\"nodes\":10", "\"nodes\":20"), ("\"sso\"", "\"backup\""), ("2027-01-01T", "2028-01-01T")]);
+        let after = license(&[
+            ("\"nodes\":10", "\"nodes\":20"),
+            ("\"sso\"", "\"backup\""),
+            ("2027-01-01T", "2028-01-01T"),
+        ]);
         let json = serde_json::to_value(of_license(&license(&[]), &after)).expect("JSON");
         let expected = serde_json::json!([
             {"what": "limit", "name": "nodes", "before": 10, "after": 20},

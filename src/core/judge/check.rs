@@ -100,7 +100,11 @@ pub struct Judgement {
 impl Judgement {
     /// A verdict that needs no license to be read.
     #[must_use]
-    pub fn without_license(verdict: Verdict, reason: impl Into<String>, context: &VerifyContext) -> Self {
+    pub fn without_license(
+        verdict: Verdict,
+        reason: impl Into<String>,
+        context: &VerifyContext,
+    ) -> Self {
         Self {
             verdict,
             reason: reason.into(),
@@ -144,7 +148,12 @@ pub fn judge_unbound(envelope: &Envelope, trust: &Trust, context: &VerifyContext
     run(envelope, Some(trust), context, false)
 }
 
-fn run(envelope: &Envelope, trust: Option<&Trust>, context: &VerifyContext, binds: bool) -> Judgement {
+fn run(
+    envelope: &Envelope,
+    trust: Option<&Trust>,
+    context: &VerifyContext,
+    binds: bool,
+) -> Judgement {
     let mut seen = Judgement::without_license(Verdict::Valid, String::new(), context);
     match judge_steps(envelope, trust, context, binds, &mut seen) {
         Ok((verdict, reason)) | Err((verdict, reason)) => Judgement { verdict, reason, ..seen },
@@ -170,7 +179,12 @@ fn judge_steps(
         checked.revocation = Some(false);
         return Err((
             Verdict::Revoked,
-            format!("license {} was revoked on {}: {}", license.license_id, revocation.at.date(), revocation.reason),
+            format!(
+                "license {} was revoked on {}: {}",
+                license.license_id,
+                revocation.at.date(),
+                revocation.reason
+            ),
         ));
     }
     checked.revocation = Some(true);
@@ -192,23 +206,36 @@ fn judge_steps(
 
     seen.gaps = coverage::gaps(license, context);
     checked.coverage = Some(seen.gaps.is_empty());
-    if seen.gaps.is_empty() { Ok(good) } else { Err((Verdict::NotCovered, coverage::explain(license, &seen.gaps))) }
+    if seen.gaps.is_empty() {
+        Ok(good)
+    } else {
+        Err((Verdict::NotCovered, coverage::explain(license, &seen.gaps)))
+    }
 }
 
 /// Signature first, on the bytes as they came; only then is the payload read.
-fn open(envelope: &Envelope, trust: Option<&Trust>, seen: &mut Judgement) -> Result<License, Refusal> {
+fn open(
+    envelope: &Envelope,
+    trust: Option<&Trust>,
+    seen: &mut Judgement,
+) -> Result<License, Refusal> {
     if !envelope.is::<License>() {
         // Names the kind it is; nothing of the payload is read.
-        return Err((Verdict::Malformed, format!("this is not a license: its type is {}", envelope.payload_type)));
+        return Err((
+            Verdict::Malformed,
+            format!("this is not a license: its type is {}", envelope.payload_type),
+        ));
     }
     let untrusted = |reason: String| (Verdict::Untrusted, reason);
-    let trust =
-        trust.ok_or_else(|| untrusted("no trust bundle is pinned yet, so no signature can be checked".to_owned()))?;
+    let trust = trust.ok_or_else(|| {
+        untrusted("no trust bundle is pinned yet, so no signature can be checked".to_owned())
+    })?;
     let signers = signed_by(envelope, trust, License::KIND);
     seen.checked.signature = Some(signers.is_ok());
     let signers = signers.map_err(untrusted)?;
     seen.signer = signers.first().map(|first| (*first).clone());
-    let license: License = envelope.document().map_err(|error| (Verdict::Malformed, error.to_string()))?;
+    let license: License =
+        envelope.document().map_err(|error| (Verdict::Malformed, error.to_string()))?;
     let signer = permitted(&signers, trust, &license);
     seen.checked.signer = Some(signer.is_ok());
     seen.signer = Some(signer.map_err(untrusted)?.clone());
@@ -229,15 +256,18 @@ fn bind(license: &License, identity: &Identity) -> Result<(), String> {
         ));
     }
     if license.email != identity.email {
-        let name = |email: &Option<Email>| email.as_ref().map_or("no address".to_owned(), ToString::to_string);
+        let name = |email: &Option<Email>| {
+            email.as_ref().map_or("no address".to_owned(), ToString::to_string)
+        };
         let (there, here) = (name(&license.email), name(&identity.email));
         let seen = difference::aside(&there, &here);
         return Err(format!("it is for {there}; this instance is registered to {here}{seen}"));
     }
     match &license.instance {
-        Some(instance) if *instance != identity.instance => {
-            Err(format!("it is for the instance {instance}; this instance is {}", identity.instance))
-        }
+        Some(instance) if *instance != identity.instance => Err(format!(
+            "it is for the instance {instance}; this instance is {}",
+            identity.instance
+        )),
         _ => Ok(()),
     }
 }
@@ -248,7 +278,8 @@ fn in_time(license: &License, context: &VerifyContext) -> Result<Refusal, Refusa
     let now = context.now;
     let Some(floor) = context.clock_floor else { return at_time(license, now) };
     if behind(now, license.issued_at) {
-        let reason = format!("the clock says {now}, but the license was issued on {}", license.issued_at);
+        let reason =
+            format!("the clock says {now}, but the license was issued on {}", license.issued_at);
         return Err((Verdict::Clock, reason));
     }
     let here = at_time(license, now);
@@ -257,18 +288,24 @@ fn in_time(license: &License, context: &VerifyContext) -> Result<Refusal, Refusa
     }
     let back = format!("the clock says {now}, but {floor} was seen here before");
     match (here, at_time(license, floor)) {
-        (Ok(_), Ok((Verdict::Grace, reason))) => {
-            Ok((Verdict::Grace, format!("{back}; the license is valid at both times, but at the later one {reason}")))
+        (Ok(_), Ok((Verdict::Grace, reason))) => Ok((
+            Verdict::Grace,
+            format!("{back}; the license is valid at both times, but at the later one {reason}"),
+        )),
+        (Ok(_), Ok(_)) => {
+            Ok((Verdict::Grace, format!("{back}; the license is valid at both times")))
         }
-        (Ok(_), Ok(_)) => Ok((Verdict::Grace, format!("{back}; the license is valid at both times"))),
         // Wrong or right, the clock changes nothing here.
         (Err(here), Err(there)) if here.0 == there.0 => Err(here),
         (here, there) => {
             let name = |timed: &Result<Refusal, Refusal>| match timed {
                 Ok((verdict, _)) | Err((verdict, _)) => verdict.name(),
             };
-            let reason =
-                format!("{back}; the license is {} at the first time and {} at the second", name(&here), name(&there));
+            let reason = format!(
+                "{back}; the license is {} at the first time and {} at the second",
+                name(&here),
+                name(&there)
+            );
             Err((Verdict::Clock, reason))
         }
     }
@@ -292,7 +329,10 @@ fn at_time(license: &License, now: Time) -> Result<Refusal, Refusal> {
     } else {
         Err((
             Verdict::Expired,
-            format!("it expired on {end}, and its {} days of grace ended on {last}", license.grace_days),
+            format!(
+                "it expired on {end}, and its {} days of grace ended on {last}",
+                license.grace_days
+            ),
         ))
     }
 }

@@ -45,8 +45,9 @@ pub fn gaps(license: &License, context: &VerifyContext) -> Vec<Gap> {
 /// first, then more of the limits, in the order in which they are asked for.
 #[must_use]
 pub fn distance(license: &License, context: &VerifyContext) -> impl Ord + use<> {
-    let granted =
-        |(limit, asked): &(Name, u64)| Reverse(license.limits.get(limit).map(|licensed| *licensed.min(asked)));
+    let granted = |(limit, asked): &(Name, u64)| {
+        Reverse(license.limits.get(limit).map(|licensed| *licensed.min(asked)))
+    };
     (gaps(license, context).len(), context.limits.iter().map(granted).collect::<Vec<_>>())
 }
 
@@ -65,7 +66,11 @@ pub fn explain(license: &License, gaps: &[Gap]) -> String {
     }
     let lacks = |what: &str, names: &[&str], has: Vec<&str>| {
         let plural = if names.len() == 1 { "" } else { "s" };
-        let has = if has.is_empty() { format!("it has no {what}s") } else { format!("it has: {}", has.join(", ")) };
+        let has = if has.is_empty() {
+            format!("it has no {what}s")
+        } else {
+            format!("it has: {}", has.join(", "))
+        };
         format!("the license has no {what}{plural} named {} ({has})", names.join(", "))
     };
     let mut parts = Vec::new();
@@ -74,7 +79,11 @@ pub fn explain(license: &License, gaps: &[Gap]) -> String {
     }
     parts.extend(short);
     if !features.is_empty() {
-        parts.push(lacks("feature", &features, license.features.iter().map(Name::as_str).collect()));
+        parts.push(lacks(
+            "feature",
+            &features,
+            license.features.iter().map(Name::as_str).collect(),
+        ));
     }
     parts.join("; ")
 }
@@ -122,7 +131,8 @@ mod tests {
     #[test]
     fn every_gap_is_named_with_what_the_license_has() {
         let some = license("\"nodes\":10,\"users\":5", "\"rbac\"");
-        let context = asked(&[("seats", 1), ("nodes", 12), ("users", 5)], &["sso", "rbac", "audit-log"]);
+        let context =
+            asked(&[("seats", 1), ("nodes", 12), ("users", 5)], &["sso", "rbac", "audit-log"]);
         let expected = [
             Gap::Limit { limit: "seats".parse().expect("a name"), asked: 1, licensed: None },
             Gap::Limit { limit: "nodes".parse().expect("a name"), asked: 12, licensed: Some(10) },

@@ -26,7 +26,11 @@ type Refusal = (Verdict, String);
 ///
 /// # Errors
 /// The verdict, and one sentence for people.
-pub fn check(envelope: &Envelope, trust: Option<&Trust>, own: Option<&PublicKey>) -> Result<(), Refusal> {
+pub fn check(
+    envelope: &Envelope,
+    trust: Option<&Trust>,
+    own: Option<&PublicKey>,
+) -> Result<(), Refusal> {
     match envelope.payload_type.as_str() {
         License::PAYLOAD_TYPE => of_license(envelope, trust),
         Release::PAYLOAD_TYPE => of_issued::<Release>(envelope, trust).map(drop),
@@ -37,9 +41,9 @@ pub fn check(envelope: &Envelope, trust: Option<&Trust>, own: Option<&PublicKey>
             Err(error) => Err((error.verdict(), error.to_string())),
         },
         Registration::PAYLOAD_TYPE => of_request(envelope, trust),
-        LedgerCopy::PAYLOAD_TYPE => {
-            LedgerCopy::open(envelope).map(drop).map_err(|error| (Verdict::Untrusted, error.to_string()))
-        }
+        LedgerCopy::PAYLOAD_TYPE => LedgerCopy::open(envelope)
+            .map(drop)
+            .map_err(|error| (Verdict::Untrusted, error.to_string())),
         Erasure::PAYLOAD_TYPE => {
             let statement: Erasure = read(envelope)?;
             signed_by(envelope, &statement.public_key)
@@ -47,11 +51,16 @@ pub fn check(envelope: &Envelope, trust: Option<&Trust>, own: Option<&PublicKey>
         Report::PAYLOAD_TYPE => {
             read::<Report>(envelope)?;
             let own = own.ok_or_else(|| {
-                (Verdict::Untrusted, "it carries no key, and no instance is registered here".to_owned())
+                (
+                    Verdict::Untrusted,
+                    "it carries no key, and no instance is registered here".to_owned(),
+                )
             })?;
             signed_by(envelope, own)
         }
-        other => Err((Verdict::Malformed, format!("its type, {other}, is not one that airseal knows"))),
+        other => {
+            Err((Verdict::Malformed, format!("its type, {other}, is not one that airseal knows")))
+        }
     }
 }
 
@@ -75,7 +84,12 @@ fn of_license(envelope: &Envelope, trust: Option<&Trust>) -> Result<(), Refusal>
         None => Ok(()),
         Some(revocation) => Err((
             Verdict::Revoked,
-            format!("license {} was revoked on {}: {}", license.license_id, revocation.at.date(), revocation.reason),
+            format!(
+                "license {} was revoked on {}: {}",
+                license.license_id,
+                revocation.at.date(),
+                revocation.reason
+            ),
         )),
     }
 }
@@ -86,9 +100,10 @@ fn of_request(envelope: &Envelope, trust: Option<&Trust>) -> Result<(), Refusal>
         RequestError::BadSignature => (Verdict::Untrusted, error.to_string()),
     })?;
     match trust.map(|trust| &trust.bundle().product) {
-        Some(ours) if *ours != request.product => {
-            Err((Verdict::Mismatch, format!("it is for the product `{}`; this is `{ours}`", request.product)))
-        }
+        Some(ours) if *ours != request.product => Err((
+            Verdict::Mismatch,
+            format!("it is for the product `{}`; this is `{ours}`", request.product),
+        )),
         _ => Ok(()),
     }
 }
@@ -100,6 +115,8 @@ fn signed_by(envelope: &Envelope, key: &PublicKey) -> Result<(), Refusal> {
     if envelope.signatures.iter().any(|signature| key.verifies(&message, &signature.sig)) {
         Ok(())
     } else {
-        Err(untrusted("the instance did not sign it: it was changed, or damaged on the way".to_owned()))
+        Err(untrusted(
+            "the instance did not sign it: it was changed, or damaged on the way".to_owned(),
+        ))
     }
 }

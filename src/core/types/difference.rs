@@ -21,7 +21,12 @@ pub fn difference(there: &str, here: &str) -> Option<String> {
     if differs == 0 || 2 * differs > a.len().max(b.len()) {
         return None;
     }
-    Some(format!("they differ at character {}: {} there, {} here", start + 1, shown(&a_middle), shown(&b_middle)))
+    Some(format!(
+        "they differ at character {}: {} there, {} here",
+        start + 1,
+        shown(&a_middle),
+        shown(&b_middle)
+    ))
 }
 
 /// The same in parentheses, to stand behind a sentence that names both; else nothing.
@@ -58,11 +63,31 @@ mod tests {
     #[test]
     fn what_looks_the_same_is_told_apart_by_its_code_points() {
         for (there, here, said) in [
-            ("\u{43e}ps@acme.example", "ops@acme.example", "character 1: U+043E `\u{43e}` there, U+006F `o` here"),
-            ("ops@acme.example", "ops@acm\u{435}.example", "character 8: U+0065 `e` there, U+0435 `\u{435}` here"),
-            ("Ops@acme.example", "ops@acme.example", "character 1: U+004F `O` there, U+006F `o` here"),
-            ("ops@acme.examp1e", "ops@acme.example", "character 15: U+0031 `1` there, U+006C `l` here"),
-            ("jurgen@a.example", "ju\u{308}rgen@a.example", "character 3: nothing there, U+0308 here"),
+            (
+                "\u{43e}ps@acme.example",
+                "ops@acme.example",
+                "character 1: U+043E `\u{43e}` there, U+006F `o` here",
+            ),
+            (
+                "ops@acme.example",
+                "ops@acm\u{435}.example",
+                "character 8: U+0065 `e` there, U+0435 `\u{435}` here",
+            ),
+            (
+                "Ops@acme.example",
+                "ops@acme.example",
+                "character 1: U+004F `O` there, U+006F `o` here",
+            ),
+            (
+                "ops@acme.examp1e",
+                "ops@acme.example",
+                "character 15: U+0031 `1` there, U+006C `l` here",
+            ),
+            (
+                "jurgen@a.example",
+                "ju\u{308}rgen@a.example",
+                "character 3: nothing there, U+0308 here",
+            ),
             ("a\u{200d}b@c.de", "ab@c.de", "character 2: U+200D there, nothing here"),
         ] {
             let found = difference(there, here).expect("a difference");

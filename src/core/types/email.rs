@@ -65,7 +65,12 @@ fn ascii_domain(domain: &str) -> String {
 
 /// A domain in ASCII: UTS 46, non-transitional, so that ß and ς stay themselves.
 fn idna_ascii(domain: &str) -> Option<String> {
-    let ascii = Uts46::new().to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify);
+    let ascii = Uts46::new().to_ascii(
+        domain.as_bytes(),
+        AsciiDenyList::STD3,
+        Hyphens::Check,
+        DnsLength::Verify,
+    );
     ascii.ok().map(Cow::into_owned)
 }
 
@@ -85,7 +90,9 @@ impl FromStr for Email {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        check(text).map_err(|reason| Malformed::new(format!("`{text}` is not an email address: {reason}")))?;
+        check(text).map_err(|reason| {
+            Malformed::new(format!("`{text}` is not an email address: {reason}"))
+        })?;
         Ok(Self(text.to_owned()))
     }
 }
@@ -126,7 +133,9 @@ fn is_host(domain: &str) -> bool {
 /// behind a tag of either case, IPv6. (No other tag was ever registered.)
 fn is_address_literal(literal: &str) -> bool {
     match literal.split_at_checked("IPv6:".len()) {
-        Some((tag, address)) if tag.eq_ignore_ascii_case("IPv6:") => address.parse::<Ipv6Addr>().is_ok(),
+        Some((tag, address)) if tag.eq_ignore_ascii_case("IPv6:") => {
+            address.parse::<Ipv6Addr>().is_ok()
+        }
         _ => literal.parse::<Ipv4Addr>().is_ok(),
     }
 }

@@ -102,8 +102,10 @@ impl FromStr for Name {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let starts = text.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        let plain = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'));
+        let starts =
+            text.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let plain =
+            text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'));
         if starts && plain && text.len() <= 64 {
             Ok(Self(text.to_owned()))
         } else {
@@ -227,7 +229,9 @@ mod tests {
     fn an_instance_id_read_over_the_phone_is_the_same_id() {
         let id: InstanceId = "0123456789abcdef0123456789abcdef".parse().expect("an id");
         assert_eq!(id.grouped(), "0123 4567 89ab cdef 0123 4567 89ab cdef");
-        for spoken in [id.grouped().to_uppercase(), id.grouped().replace(' ', "-"), format!("  {id}\n")] {
+        for spoken in
+            [id.grouped().to_uppercase(), id.grouped().replace(' ', "-"), format!("  {id}\n")]
+        {
             assert_eq!(InstanceId::parse_lenient(&spoken).expect("forgiven"), id);
         }
         assert!(InstanceId::parse_lenient("0123").is_err());

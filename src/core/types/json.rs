@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use uuid::Uuid;
 
 use crate::core::document::text;
@@ -126,7 +128,9 @@ pub fn hyphenated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uuid, D:
     let text = Cow::<'de, str>::deserialize(deserializer)?;
     match Uuid::try_parse(&text) {
         Ok(id) if id.hyphenated().to_string() == text => Ok(id),
-        _ => Err(D::Error::custom(format_args!("`{text}` is not a UUID in lowercase with hyphens"))),
+        _ => {
+            Err(D::Error::custom(format_args!("`{text}` is not a UUID in lowercase with hyphens")))
+        }
     }
 }
 

@@ -13,7 +13,9 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use pkcs8::der::Decode;
 use pkcs8::der::pem::PemLabel;
 use pkcs8::pkcs5::{EncryptionScheme, pbes2};
-use pkcs8::{Document, EncryptedPrivateKeyInfoOwned, LineEnding, PrivateKeyInfoRef, SecretDocument};
+use pkcs8::{
+    Document, EncryptedPrivateKeyInfoOwned, LineEnding, PrivateKeyInfoRef, SecretDocument,
+};
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -23,7 +25,8 @@ use crate::core::types::ids::{is_lower_hex, serde_as_text};
 
 /// `SEQUENCE { SEQUENCE { OID 1.3.101.112 } BIT STRING (32 bytes) }`, RFC 8410
 /// section 4: every Ed25519 `SubjectPublicKeyInfo` begins with these 12 bytes.
-const SPKI_PREFIX: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+const SPKI_PREFIX: [u8; 12] =
+    [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
 /// Lowercase hex SHA-256 of a key's `SubjectPublicKeyInfo` DER: what
 /// `openssl pkey -pubin -in K.pem -outform DER | sha256sum` prints.
@@ -78,9 +81,9 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// A public key: the 32 bytes of RFC 8032 section 5.1.5. In documents: standard
-/// base64 of its `SubjectPublicKeyInfo` DER. The point is worked out when a
-/// signature is first checked, and kept; a key from outside must also pass [`PublicKey::check_strength`].
+/// A public key: the 32 bytes of RFC 8032 section 5.1.5. In documents: standard base64 of its
+/// `SubjectPublicKeyInfo` DER. The point is worked out when a signature is first checked, and kept;
+/// a key from outside must also pass [`PublicKey::check_strength`].
 #[derive(Debug, Clone)]
 pub struct PublicKey {
     bytes: [u8; 32],
@@ -118,7 +121,11 @@ impl PublicKey {
             let point = key.to_edwards();
             point.compress().to_bytes() == self.bytes && !key.is_weak() && point.is_torsion_free()
         });
-        if sound { Ok(()) } else { Err(Malformed::new("the public key is not a sound Ed25519 key")) }
+        if sound {
+            Ok(())
+        } else {
+            Err(Malformed::new("the public key is not a sound Ed25519 key"))
+        }
     }
 
     /// Reads `SubjectPublicKeyInfo` DER.
@@ -175,7 +182,8 @@ impl FromStr for PublicKey {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let der = STANDARD.decode(text).map_err(|_| Malformed::new("the public key is not base64"))?;
+        let der =
+            STANDARD.decode(text).map_err(|_| Malformed::new("the public key is not base64"))?;
         Self::from_spki(&der)
     }
 }
@@ -245,10 +253,16 @@ impl PrivateKey {
     ///
     /// # Errors
     /// Encoding failed; not expected of any key.
-    pub fn to_pem(&self, passphrase: Option<&Passphrase>, salt: &[u8; 32]) -> Result<Zeroizing<String>, KeyFileError> {
+    pub fn to_pem(
+        &self,
+        passphrase: Option<&Passphrase>,
+        salt: &[u8; 32],
+    ) -> Result<Zeroizing<String>, KeyFileError> {
         let plain = self.to_pkcs8().ok_or(KeyFileError::NotAKey)?;
         let Some(passphrase) = passphrase else {
-            return plain.to_pem(PrivateKeyInfoRef::PEM_LABEL, LineEnding::LF).map_err(|_| KeyFileError::NotAKey);
+            return plain
+                .to_pem(PrivateKeyInfoRef::PEM_LABEL, LineEnding::LF)
+                .map_err(|_| KeyFileError::NotAKey);
         };
         let (salt, iv) = salt.split_at(16);
         let scheme = pbes2::Parameters {
@@ -259,7 +273,9 @@ impl PrivateKey {
                 parallelization: 1,
                 key_length: None,
             }),
-            encryption: pbes2::EncryptionScheme::Aes256Cbc { iv: iv.try_into().map_err(|_| KeyFileError::NotAKey)? },
+            encryption: pbes2::EncryptionScheme::Aes256Cbc {
+                iv: iv.try_into().map_err(|_| KeyFileError::NotAKey)?,
+            },
         };
         PrivateKeyInfoRef::try_from(plain.as_bytes())
             .map_err(|_| KeyFileError::NotAKey)?
@@ -291,7 +307,8 @@ impl PrivateKey {
             let public = pem_block(pem, |label| label == "PUBLIC KEY").is_some();
             return Err(if public { KeyFileError::PublicKey } else { KeyFileError::NotAKey });
         };
-        let (label, document) = SecretDocument::from_pem(&block).map_err(|_| KeyFileError::NotAKey)?;
+        let (label, document) =
+            SecretDocument::from_pem(&block).map_err(|_| KeyFileError::NotAKey)?;
         if label == PrivateKeyInfoRef::PEM_LABEL {
             return key(document.as_bytes()).ok_or(KeyFileError::NotAKey);
         }
@@ -299,7 +316,8 @@ impl PrivateKey {
             return Err(KeyFileError::NotAKey);
         }
         let passphrase = passphrase.ok_or(KeyFileError::PassphraseNeeded)?;
-        let info = EncryptedPrivateKeyInfoOwned::from_der(document.as_bytes()).map_err(|_| KeyFileError::NotAKey)?;
+        let info = EncryptedPrivateKeyInfoOwned::from_der(document.as_bytes())
+            .map_err(|_| KeyFileError::NotAKey)?;
         refuse_costly_derivation(&info.encryption_algorithm)?;
         let plain = info.decrypt(&passphrase.0).map_err(|_| KeyFileError::CannotDecrypt)?;
         key(plain.as_bytes()).ok_or(KeyFileError::CannotDecrypt)
@@ -313,7 +331,8 @@ fn pem_block(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Zeroizing<Stri
     const BEGIN: &str = "-----BEGIN ";
     let mut rest = text;
     loop {
-        let (label, after) = rest.split_at_checked(rest.find(BEGIN)? + BEGIN.len())?.1.split_once("-----")?;
+        let (label, after) =
+            rest.split_at_checked(rest.find(BEGIN)? + BEGIN.len())?.1.split_once("-----")?;
         rest = after;
         if !wanted(label) {
             continue;
@@ -322,7 +341,9 @@ fn pem_block(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Zeroizing<Stri
         // Room for all of it at once: no copy of a secret is left behind.
         let mut block = Zeroizing::new(String::with_capacity(2 * text.len() + 64));
         let _ = write!(block, "{BEGIN}{label}-----");
-        for (at, character) in body.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').enumerate() {
+        for (at, character) in
+            body.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').enumerate()
+        {
             if at % 64 == 0 {
                 block.push('\n');
             }
@@ -357,7 +378,9 @@ fn refuse_costly_derivation(scheme: &EncryptionScheme) -> Result<(), KeyFileErro
     let Some(parameters) = scheme.pbes2() else { return Err(KeyFileError::NotAKey) };
     let sane = match &parameters.kdf {
         pbes2::Kdf::Scrypt(scrypt) => {
-            scrypt.cost_parameter <= 1 << 16 && scrypt.block_size <= 8 && scrypt.parallelization <= 4
+            scrypt.cost_parameter <= 1 << 16
+                && scrypt.block_size <= 8
+                && scrypt.parallelization <= 4
         }
         pbes2::Kdf::Pbkdf2(pbkdf2) => pbkdf2.iteration_count <= 2_000_000,
         _ => false,

@@ -37,8 +37,10 @@ impl ProductVersion {
             Some(Reading::Exact(version)) => matches(&version, requirement, fixed),
             Some(Reading::AnyPatch(major, minor)) => {
                 // The requirement changes its answer only at the patches that it names.
-                let named = requirement.comparators.iter().filter_map(|comparator| comparator.patch);
-                let near = named.flat_map(|patch| [patch.saturating_sub(1), patch, patch.saturating_add(1)]);
+                let named =
+                    requirement.comparators.iter().filter_map(|comparator| comparator.patch);
+                let near = named
+                    .flat_map(|patch| [patch.saturating_sub(1), patch, patch.saturating_add(1)]);
                 [0, u64::MAX]
                     .into_iter()
                     .chain(near)

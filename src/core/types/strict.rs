@@ -150,7 +150,10 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Inside<V> {
 impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Members<A> {
     type Error = A::Error;
 
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
         self.0.next_element_seed(Member(seed))
     }
 
@@ -162,7 +165,10 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Members<A> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<A> {
     type Error = A::Error;
 
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
         self.0.next_key_seed(Member(seed))
     }
 

@@ -7,7 +7,8 @@ use std::str::FromStr;
 use crate::core::Malformed;
 use crate::core::types::ids::serde_as_text;
 use chrono::{
-    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Timelike, Utc,
+    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta,
+    Timelike, Utc,
 };
 
 /// One form only, so that equal times are equal bytes; 0 stands for a digit.
@@ -44,7 +45,10 @@ impl Time {
     /// The time `days` days of 86,400 seconds later, held within the range.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
-        self.0.checked_add_days(Days::new(u64::from(days))).and_then(Self::from_utc).unwrap_or(Self::MAX)
+        self.0
+            .checked_add_days(Days::new(u64::from(days)))
+            .and_then(Self::from_utc)
+            .unwrap_or(Self::MAX)
     }
 
     /// The same day `months` calendar months later, or the last day of that month if
@@ -105,7 +109,8 @@ impl Time {
     pub fn parse_lenient(text: &str, end_of_day: bool) -> Result<Self, Malformed> {
         let text = text.trim();
         if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-            let time = if end_of_day { date.and_hms_opt(23, 59, 59) } else { date.and_hms_opt(0, 0, 0) };
+            let time =
+                if end_of_day { date.and_hms_opt(23, 59, 59) } else { date.and_hms_opt(0, 0, 0) };
             if let Some(time) = time.and_then(|t| Self::from_utc(t.and_utc())) {
                 return Ok(time);
             }
@@ -145,9 +150,12 @@ impl FromStr for Time {
     /// Reads exactly the form that is written: `2026-11-23T15:04:05Z`.
     fn from_str(text: &str) -> Result<Self, Malformed> {
         // chrono also reads spaces, signs and leap seconds; we write none.
-        let same_shape = |(byte, shape)| if shape == b'0' { u8::is_ascii_digit(&byte) } else { byte == shape };
+        let same_shape =
+            |(byte, shape)| if shape == b'0' { u8::is_ascii_digit(&byte) } else { byte == shape };
         Some(text)
-            .filter(|text| text.len() == SHAPE.len() && text.bytes().zip(SHAPE.bytes()).all(same_shape))
+            .filter(|text| {
+                text.len() == SHAPE.len() && text.bytes().zip(SHAPE.bytes()).all(same_shape)
+            })
             .and_then(|text| {
                 let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
                 let year = i32::try_from(number(0, 4)?).ok()?;
@@ -155,7 +163,9 @@ impl FromStr for Time {
                 day.and_hms_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?)
             })
             .and_then(|time| Self::from_utc(time.and_utc()))
-            .ok_or_else(|| Malformed::new(format!("`{text}` is not a time such as 2026-11-23T15:04:05Z")))
+            .ok_or_else(|| {
+                Malformed::new(format!("`{text}` is not a time such as 2026-11-23T15:04:05Z"))
+            })
     }
 }
 
