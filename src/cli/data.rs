@@ -401,7 +401,7 @@ impl Render for Exported {
         match &self.output {
             Some(file) if !self.changed => page.headline(Tone::Dim, "unchanged", file),
             Some(file) => {
-                page.headline(Tone::Good, "exported", format!("{file} ({} bytes)", self.bytes))
+                page.headline(Tone::Good, "exported", format!("{file} ({} bytes)", self.bytes));
             }
             None => page.headline(Tone::Dim, "nothing", "no file was written"),
         }

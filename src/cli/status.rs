@@ -263,7 +263,7 @@ impl Render for Status {
             }
             (Some(granted), _) => page.field("Data region", format!("{granted} (granted)")),
             (None, Some(asked)) => {
-                page.field("Data region", format!("{asked} (asked for, not granted)"))
+                page.field("Data region", format!("{asked} (asked for, not granted)"));
             }
             (None, None) => {}
         }
@@ -337,7 +337,7 @@ impl Status {
                 "installed" => page.field("Source", "installed"),
                 "variable" => page.field("Source", format!("the variable {file}")),
                 _ => {
-                    page.field("Source", format!("the file {file}, named by AIRSEAL_LICENSE_PATH"))
+                    page.field("Source", format!("the file {file}, named by AIRSEAL_LICENSE_PATH"));
                 }
             }
         }

@@ -288,7 +288,7 @@ pub fn at_a_glance(home: &Home, registration: Option<&Registration>) -> Vec<(Che
             Err(_) => {}
             Ok(metadata) => match mode(&metadata).filter(|mode| mode & 0o077 != 0) {
                 Some(mode) => {
-                    found.push((Check::Key, StoreError::KeyExposed { path, mode }.into()))
+                    found.push((Check::Key, StoreError::KeyExposed { path, mode }.into()));
                 }
                 None => {
                     let mixed = home.expect_key_of(&registration.instance).err();

@@ -242,10 +242,10 @@ impl Scaler {
                 .iter()
                 .map(|[r, g, b, a]| on_white(grey(*r, *g, *b), *a))),
             ColorType::GrayscaleAlpha => {
-                add(&mut row.as_chunks().0.iter().map(|[v, a]| on_white(u32::from(*v), *a)))
+                add(&mut row.as_chunks().0.iter().map(|[v, a]| on_white(u32::from(*v), *a)));
             }
             ColorType::Grayscale | ColorType::Indexed => {
-                add(&mut row.iter().map(|value| u32::from(*value)))
+                add(&mut row.iter().map(|value| u32::from(*value)));
             }
         }
         self.counted += 1;

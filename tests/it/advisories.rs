@@ -266,7 +266,7 @@ fn a_signer_that_is_not_listed_for_advisories_cannot_make_any() {
     let site = Site::new();
     let id = site.signer.public().id().to_string();
     site.import_bundle(|bundle| {
-        bundle["signers"][&id]["kinds"] = json!(["license", "release", "policy"])
+        bundle["signers"][&id]["kinds"] = json!(["license", "release", "policy"]);
     });
     let (code, said) = import(&site, &signed(&site, &body(1, &[])));
     assert_eq!(code, 11);

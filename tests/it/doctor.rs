@@ -145,7 +145,7 @@ const FAULTS: [Fault; 19] = [
         "a clock that is behind",
         |w| {
             std::fs::write(w.home("clock.json"), "{\"observed\":\"2099-01-01T00:00:00Z\"}\n")
-                .unwrap()
+                .unwrap();
         },
         "clock",
         "2099-01-01",
@@ -176,7 +176,7 @@ const FAULTS: [Fault; 19] = [
         "a damaged license",
         |w| {
             std::fs::write(w.home("licenses/00000000-0000-4000-8000-000000000000.json"), "{")
-                .unwrap()
+                .unwrap();
         },
         "files",
         "is damaged",

@@ -158,7 +158,7 @@ pub const CASES: &[Case] = &[
                     world
                         .run(&["register", "--email", EMAIL, "--quiet", "-o", "request.json"])
                         .exits(0),
-                )
+                );
             },
             // The disclosure is in the ledger, and not yet in the flag.
             |world| {

@@ -110,7 +110,7 @@ fn csv_has_a_header_of_json_keys_and_a_row_for_each_line() {
                 match object.get(key) {
                     Some(Value::String(text)) => assert_eq!(cell, text, "{name} {key}"),
                     Some(Value::Bool(flag)) => {
-                        assert_eq!(cell, if *flag { "true" } else { "false" }, "{name} {key}")
+                        assert_eq!(cell, if *flag { "true" } else { "false" }, "{name} {key}");
                     }
                     Some(Value::Null) | None => assert_eq!(cell, "", "{name} {key}: {object}"),
                     Some(_) => assert!(!cell.is_empty(), "{name} {key}"),

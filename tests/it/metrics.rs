@@ -164,7 +164,7 @@ fn no_number_is_positive_or_counts_down_while_the_license_does_not_count() {
         match verdict {
             "valid" => assert!(left.is_none_or(|left| left > 0)),
             "grace" | "expired" => {
-                assert!(left.is_some_and(|left| left < 0), "{verdict} {found:?}")
+                assert!(left.is_some_and(|left| left < 0), "{verdict} {found:?}");
             }
             _ => assert_eq!(left, None, "{verdict} {found:?}"),
         }

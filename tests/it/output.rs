@@ -632,7 +632,7 @@ fn hostile_text_from_the_vendor_and_the_machine_is_shown_and_not_sent() {
     let dir = world.path("home");
     world
         .run_env("2026-11-23T12:00:00Z", &["telemetry", "off"], |env| {
-            env.user = || HOSTILE.to_owned()
+            env.user = || HOSTILE.to_owned();
         })
         .exits(0);
     for (args, code) in [

@@ -58,7 +58,7 @@ fn run_as(world: &World, user: u32, args: &[&str]) -> Run {
         match command.output() {
             // Another test's child still holds the copy open that was just written.
             Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
-                std::thread::yield_now()
+                std::thread::yield_now();
             }
             output => break output.unwrap(),
         }
@@ -105,7 +105,7 @@ fn root_leaves_nothing_of_its_own_in_the_folder_of_a_service() {
     assert_eq!(world.path("mail.eml").metadata().unwrap().uid(), 0);
     world.run(&["unregister", "--yes"]).exits(0);
     walk(&world.path("home"), &mut |path| {
-        assert_eq!(path.symlink_metadata().unwrap().uid(), SERVICE, "{path:?}")
+        assert_eq!(path.symlink_metadata().unwrap().uid(), SERVICE, "{path:?}");
     });
 }
 
@@ -120,7 +120,7 @@ fn root_leaves_nothing_of_its_own_in_the_folder_of_a_vendor() {
     world.notices_and_policies(&[]);
     world.run(&["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"]).exits(0);
     walk(&world.path("vendor"), &mut |path| {
-        assert_eq!(path.metadata().unwrap().uid(), SERVICE, "{path:?}")
+        assert_eq!(path.metadata().unwrap().uid(), SERVICE, "{path:?}");
     });
     let list = run_as(&world, SERVICE, &["vendor", "list", "--dir", "vendor", "--json"]).exits(0);
     assert_eq!(list.out().lines().count(), 1);
@@ -169,7 +169,7 @@ fn another_user_reads_and_is_told_how_to_write() {
         }
         assert_eq!(std::fs::read(world.home("consent.log")).unwrap(), before);
         walk(&world.path("home"), &mut |path| {
-            assert_eq!(path.metadata().unwrap().uid(), SERVICE, "{path:?}")
+            assert_eq!(path.metadata().unwrap().uid(), SERVICE, "{path:?}");
         });
     }
 }
@@ -592,7 +592,7 @@ fn a_passphrase_file_that_others_can_read_is_named_once() {
     world.write("pass.txt", "correct horse battery staple\n");
     let mode = |mode| {
         std::fs::set_permissions(world.path("pass.txt"), std::fs::Permissions::from_mode(mode))
-            .unwrap()
+            .unwrap();
     };
     let init = |dir: &str| {
         let args = [

@@ -440,7 +440,7 @@ fn at_the_ends_of_time_every_command_answers() {
             }
             let named: Vec<_> = named.iter().map(String::as_str).collect();
             let run = world.run_env("2026-01-01T00:00:00Z", &named, |env| {
-                env.now = now.map(crate::support::time)
+                env.now = now.map(crate::support::time);
             });
             assert!(
                 run.code == 0 || run.stderr.contains("  Hint: ") || !run.stdout.is_empty(),

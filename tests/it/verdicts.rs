@@ -409,7 +409,7 @@ fn the_window_of_a_signer_includes_its_last_second() {
     let site = Site::new();
     let id = site.signer.public().id().to_string();
     site.import_bundle(|bundle| {
-        bundle["signers"][&id]["not_after"] = json!("2020-06-30T23:59:59Z")
+        bundle["signers"][&id]["not_after"] = json!("2020-06-30T23:59:59Z");
     });
     for (issued, verdict) in
         [("2020-06-30T23:59:59Z", "valid"), ("2020-07-01T00:00:00Z", "untrusted")]

@@ -34,7 +34,7 @@ pub fn files(paths: &[PathBuf], found: &SyncSender<Vec<Found>>, stop: &AtomicBoo
             }
             Ok(_) => {}
             Err(error) => {
-                batch.extend(error.path().map(|path| Found { path: path.into(), regular: false }))
+                batch.extend(error.path().map(|path| Found { path: path.into(), regular: false }));
             }
         }
         if batch.len() == BATCH

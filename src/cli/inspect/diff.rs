@@ -111,10 +111,10 @@ fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Ve
                         id.short()
                     ),
                     None => format!("Signer {}… has no end date any more.", id.short()),
-                })
+                });
             }
             Some(before) if before != signer => {
-                out.push(format!("Signer {}… may sign other things.", id.short()))
+                out.push(format!("Signer {}… may sign other things.", id.short()));
             }
             Some(_) => {}
         }

@@ -399,7 +399,7 @@ impl Ui {
             let line = sanitize::text(line);
             match width {
                 Some(width) => {
-                    lines.push_str(&fold(&line, width, used, used.max(indentation(&line))))
+                    lines.push_str(&fold(&line, width, used, used.max(indentation(&line))));
                 }
                 None => lines.push_str(&line),
             }

@@ -247,10 +247,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for WireSignatureIn<'a> {
                         Field::Sig => once(&mut map, &mut sig, "sig")?,
                         Field::Payload => pass_over(&mut map, &mut others, "payload".to_owned())?,
                         Field::PayloadType => {
-                            pass_over(&mut map, &mut others, "payloadType".to_owned())?
+                            pass_over(&mut map, &mut others, "payloadType".to_owned())?;
                         }
                         Field::Signatures => {
-                            pass_over(&mut map, &mut others, "signatures".to_owned())?
+                            pass_over(&mut map, &mut others, "signatures".to_owned())?;
                         }
                         Field::Other(name) => pass_over(&mut map, &mut others, name)?,
                     }
