@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::Outcome;
-use super::error::{CANNOT, Failure};
+use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use super::ui::list::{Layout, Row, cell};
 use super::ui::page::{Page, Render, Tone};
@@ -146,7 +146,7 @@ pub(super) fn describe(page: &mut Page, advisories: &Advisories, now: Time) {
 }
 
 /// The advisories that were imported last, if they count.
-fn imported(session: &Session, home: &Home) -> anyhow::Result<Option<Advisories>> {
+fn imported(session: &Session, home: &Home) -> Fallible<Option<Advisories>> {
     let Some(trust) = session.trust(home)? else { return Ok(None) };
     Ok(home.issued::<Advisories>(ADVISORIES, &trust)?.map(|stored| stored.document))
 }
@@ -262,9 +262,7 @@ fn acknowledge(session: &mut Session, args: &AckArgs) -> Outcome {
             "there is no advisory `{}` in version {} of the advisories",
             args.id, advisories.version
         );
-        return Err(Failure::new(CANNOT, message)
-            .hint("airseal advisories --all lists them")
-            .into());
+        return Err(Failure::new(CANNOT, message).hint("airseal advisories --all lists them"));
     };
     let writer = session.write(&home)?;
     let only = Advisories { advisories: vec![advisory.clone()], ..advisories.clone() };

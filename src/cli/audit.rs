@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::error::{CANNOT, Failure};
+use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use super::trust::in_file;
 use super::ui::list::{Format, Layout, csv_row};
@@ -106,7 +106,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         drop((checked, batches));
         if walker.is_err() || none_works {
             let failure = Failure::new(CANNOT, "the system does not allow this user more threads");
-            return Err(failure.hint("raise the limit on processes (ulimit -u)").into());
+            return Err(failure.hint("raise the limit on processes (ulimit -u)"));
         }
         let mut result = Ok(true);
         for part in &results {
@@ -125,7 +125,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 /// The trust bundle and the time that licenses are checked against.
-fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, VerifyContext)> {
+fn grounds(session: &mut Session, args: &Args) -> Fallible<(Trust, VerifyContext)> {
     let nothing = || {
         Failure::verdict(
             Verdict::Untrusted,
@@ -147,9 +147,9 @@ fn grounds(session: &mut Session, args: &Args) -> anyhow::Result<(Trust, VerifyC
         Some(file) => {
             let bytes = input::read(&mut session.env, file)?;
             let found = Envelope::parse_kind::<TrustBundle>(&bytes)
-                .map_err(|error| in_file(file, &error.into()))?;
+                .map_err(|error| in_file(file, error.into()))?;
             let trust =
-                Trust::reopen(&found.envelope).map_err(|error| in_file(file, &error.into()))?;
+                Trust::reopen(&found.envelope).map_err(|error| in_file(file, error.into()))?;
             let fingerprint = trust.bundle().roots.fingerprint();
             session
                 .ui
@@ -231,7 +231,7 @@ struct Collector {
 }
 
 impl Collector {
-    fn begin(&self, session: &mut Session) -> anyhow::Result<()> {
+    fn begin(&self, session: &mut Session) -> Fallible<()> {
         if self.format == Format::Csv {
             session.ui.bytes(&csv_row(document::CSV_HEAD.map(str::to_owned))?);
         }
@@ -239,16 +239,16 @@ impl Collector {
     }
 
     /// Takes in some results; `false` if the reader of the answer went away.
-    fn take(&mut self, session: &mut Session, part: Part) -> anyhow::Result<bool> {
+    fn take(&mut self, session: &mut Session, part: Part) -> Fallible<bool> {
         if let Some(bar) = &mut self.bar {
             bar.done(session, part.summary.files);
         }
         session.ui.bytes(&part.answer?);
         self.summary.merge(part.summary);
         let spilled = session.ui.flush();
-        Ok(spilled.map_err(|error| {
+        spilled.map_err(|error| {
             Failure::new(CANNOT, format!("cannot write to standard output: {error}"))
-        })?)
+        })
     }
 
     fn end(self, session: &mut Session, interrupted: bool) -> Outcome {

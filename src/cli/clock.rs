@@ -201,14 +201,14 @@ fn reset(session: &mut Session, args: &ResetArgs) -> Outcome {
             time(after.observed)
         ));
         if !session.env.is_interactive() {
-            return Err(Failure::new(USAGE, "clock reset asks first")
-                .hint("in a script, add --yes")
-                .into());
+            return Err(
+                Failure::new(USAGE, "clock reset asks first").hint("in a script, add --yes")
+            );
         }
         if !session.confirm(&format!("Is the clock right now ({now})?"))? {
-            return Err(Failure::new(CANNOT, "not reset")
-                .hint("nothing was changed; set the clock")
-                .into());
+            return Err(
+                Failure::new(CANNOT, "not reset").hint("nothing was changed; set the clock")
+            );
         }
     }
     let stamp = session.stamp("clock reset")?;

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
-use super::error::{CANNOT, Failure};
+use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use super::telemetry::State;
 use super::ui::page::{Page, Render, Tone};
@@ -192,7 +192,7 @@ fn gather(
     session: &mut Session,
     category: Category,
     used: &[(Name, u64)],
-) -> anyhow::Result<report::Report> {
+) -> Fallible<report::Report> {
     let home = session.home()?;
     let catalogue = session.catalogue()?;
     let registration = home.registration()?;
@@ -230,7 +230,7 @@ type Sent = (Vec<u8>, Vec<(String, Value)>);
 
 /// What would be sent; `None`, with the reason on standard error, if nothing would. All
 /// that the instance holds is no report: nobody sends it.
-fn bytes(session: &mut Session, what: &What, if_on: bool) -> anyhow::Result<Option<Sent>> {
+fn bytes(session: &mut Session, what: &What, if_on: bool) -> Fallible<Option<Sent>> {
     parsers::once("--limit", what.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
     let home = session.home()?;
     match what.kind {
@@ -335,8 +335,7 @@ fn explain_bytes(session: &mut Session, args: &ShowArgs) -> Outcome {
             return Err(Failure::usage(
                 "--explain lists what would be sent, and all is never sent",
             )
-            .hint("airseal data explain lists the fields of the request and of both reports")
-            .into());
+            .hint("airseal data explain lists the fields of the request and of both reports"));
         }
     };
     let Some((bytes, _)) = bytes(session, &args.what, args.if_on)? else { return Ok(0) };
@@ -443,7 +442,7 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
 }
 
 /// What is about to be written out goes into the ledger first.
-fn note_export(session: &mut Session, kind: Kind, bytes: &[u8]) -> anyhow::Result<()> {
+fn note_export(session: &mut Session, kind: Kind, bytes: &[u8]) -> Fallible<()> {
     let home = session.home()?;
     let stamp = session.stamp("data export")?;
     let mut about = Details::from([("report".to_owned(), kind.name().to_owned())]);
@@ -455,7 +454,7 @@ fn note_export(session: &mut Session, kind: Kind, bytes: &[u8]) -> anyhow::Resul
 }
 
 /// The name says the day or the week, never the instance.
-fn file_name(session: &Session, kind: Kind) -> anyhow::Result<String> {
+fn file_name(session: &Session, kind: Kind) -> Fallible<String> {
     let now = session.now()?;
     let when = if kind == Kind::Usage { now.iso_week() } else { now.date() };
     Ok(format!("airseal-{}-{when}.json", kind.name()))

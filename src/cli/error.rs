@@ -90,35 +90,29 @@ impl Failure {
         }
     }
 
-    /// Finds the failure in any error that a command returns.
+    /// Standard output cannot be written.
     #[must_use]
-    pub fn of(error: &anyhow::Error) -> Self {
-        let found = error.chain().find_map(|cause| {
-            cause
-                .downcast_ref::<Self>()
-                .cloned()
-                .or_else(|| cause.downcast_ref().map(of_store))
-                .or_else(|| cause.downcast_ref().map(of_output))
-                .or_else(|| cause.downcast_ref().map(of_vendor))
-                .or_else(|| cause.downcast_ref().map(of_trust))
-                .or_else(|| cause.downcast_ref().map(of_malformed))
-        });
-        match found {
-            Some(failure) => {
-                // A context names the file; the cause says what happened.
-                let context = error.to_string();
-                let message =
-                    if context.contains(&failure.message) || failure.message.contains(&context) {
-                        failure.message
-                    } else {
-                        format!("{context}: {}", failure.message)
-                    };
-                Self { message, ..failure }
-            }
-            None => Self::new(CANNOT, format!("{error:#}")),
-        }
+    pub fn stdout(error: &io::Error) -> Self {
+        Self::new(CANNOT, format!("cannot write to standard output: {error}"))
+    }
+
+    /// Names the file that the error is about, unless the message does already.
+    #[must_use]
+    pub fn about(self, context: impl fmt::Display) -> Self {
+        let context = context.to_string();
+        let message = if self.message.contains(&context) {
+            self.message
+        } else {
+            format!("{context}: {}", self.message)
+        };
+        Self { message, ..self }
     }
 }
+
+/// What a command, or a part of one, returns. An error of the library becomes a [`Failure`] by
+/// one of the `From` below, which gives it its exit code and its hint: a new error without one
+/// does not compile.
+pub type Fallible<T> = Result<T, Failure>;
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,6 +121,54 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        of_store(&error)
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        of_output(&error)
+    }
+}
+
+impl From<VendorError> for Failure {
+    fn from(error: VendorError) -> Self {
+        of_vendor(&error)
+    }
+}
+
+impl From<TrustError> for Failure {
+    fn from(error: TrustError) -> Self {
+        of_trust(&error)
+    }
+}
+
+impl From<KeyFileError> for Failure {
+    fn from(error: KeyFileError) -> Self {
+        Self::new(CANNOT, error.to_string()).hint(of_key_file(&error))
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new(CANNOT, error.to_string())
+    }
+}
+
+impl From<clap::Error> for Failure {
+    fn from(error: clap::Error) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
+impl From<Malformed> for Failure {
+    fn from(error: Malformed) -> Self {
+        of_malformed(&error)
+    }
+}
 
 fn of_malformed(error: &Malformed) -> Failure {
     Failure::verdict(Verdict::Malformed, error.to_string())
@@ -275,17 +317,21 @@ fn of_trust(error: &TrustError) -> Failure {
     }
 }
 
+/// What to do about a key file.
+fn of_key_file(error: &KeyFileError) -> &'static str {
+    match error {
+        KeyFileError::PassphraseNeeded => "give the passphrase with --passphrase-file FILE",
+        KeyFileError::CannotDecrypt => "check the passphrase, or restore the key from a backup",
+        KeyFileError::PublicKey => "name the private key: the file that ends in .key",
+        KeyFileError::NotAKey | KeyFileError::TooCostly => "restore the key from a backup",
+    }
+}
+
 fn of_vendor(error: &VendorError) -> Failure {
     match error {
         VendorError::Store(error) => of_store(error),
         VendorError::Key { source, .. } => {
-            let failure = Failure::new(CANNOT, error.to_string());
-            match source {
-                KeyFileError::PassphraseNeeded => failure.hint("give the passphrase with --passphrase-file FILE"),
-                KeyFileError::CannotDecrypt => failure.hint("check the passphrase, or restore the key from a backup"),
-                KeyFileError::PublicKey => failure.hint("name the private key: the file that ends in .key"),
-                KeyFileError::NotAKey | KeyFileError::TooCostly => failure.hint("restore the key from a backup"),
-            }
+            Failure::new(CANNOT, error.to_string()).hint(of_key_file(source))
         }
         VendorError::AnotherWaits { .. } => {
             Failure::new(CANNOT, error.to_string()).hint("finish or discard the one that waits; it was not changed")

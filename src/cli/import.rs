@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::{CANNOT, Failure, combine};
+use super::error::{CANNOT, Failure, Fallible, combine};
 use super::session::Session;
 use super::ui::format::{self, Situation};
 use super::ui::page::{Page, Render, Tone};
@@ -172,12 +172,12 @@ fn expand(session: &mut Session, paths: &[PathBuf], codes: &mut Vec<u8>) -> Vec<
         let found = match walk::folder(path) {
             Ok(found) => found,
             Err(error) => {
-                fails(session, &name, &Failure::of(&error.into()), codes);
+                fails(session, &name, &Failure::from(error), codes);
                 continue;
             }
         };
         for error in found.unreadable {
-            fails(session, &name, &Failure::of(&error.into()), codes);
+            fails(session, &name, &Failure::from(error), codes);
         }
         if found.too_many {
             let message = format!("{name}: only its first {} entries were searched", walk::ENTRIES);
@@ -232,7 +232,7 @@ fn classified(
         let bytes = match scan::document(&mut session.env, &file.path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let failure = Failure::of(&error);
+                let failure = error;
                 // A picture without a code that can be read.
                 if file.folder.is_some() && failure.code == Verdict::Malformed.exit_code() {
                     passes_over(session, &file.path, &mut foreign);
@@ -323,7 +323,7 @@ fn take(
     files: &[File],
     mut waiting: Vec<Waiting>,
     codes: &mut Vec<u8>,
-) -> anyhow::Result<()> {
+) -> Fallible<()> {
     // Stable: what has no order of its own comes as it was named.
     waiting.sort_by(|a, b| a.place.order().cmp(b.place.order()));
     let writer = session.write(home)?;
@@ -346,7 +346,7 @@ fn take(
                     &read
                 }
                 Err(error) => {
-                    fails(session, &name, &Failure::of(&error), codes);
+                    fails(session, &name, &error, codes);
                     continue;
                 }
             },

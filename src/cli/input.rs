@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::env::Env;
-use super::error::{CANNOT, Failure};
+use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use crate::core::document::envelope::MAX_FILE;
 use crate::store::output::{Output, Overwrite, Readers};
@@ -21,7 +21,7 @@ pub fn is_dash(path: &Path) -> bool {
 ///
 /// # Errors
 /// I/O.
-pub fn read(env: &mut Env, path: &Path) -> anyhow::Result<Vec<u8>> {
+pub fn read(env: &mut Env, path: &Path) -> Fallible<Vec<u8>> {
     read_at_most(env, path, MAX_FILE)
 }
 
@@ -29,7 +29,7 @@ pub fn read(env: &mut Env, path: &Path) -> anyhow::Result<Vec<u8>> {
 ///
 /// # Errors
 /// I/O.
-pub fn read_at_most(env: &mut Env, path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
+pub fn read_at_most(env: &mut Env, path: &Path, most: usize) -> Fallible<Vec<u8>> {
     if is_dash(path) {
         return Ok(files::read_at_most(&mut env.stdin, most)
             .map_err(StoreError::io("read", "standard input"))?);
@@ -41,12 +41,12 @@ pub fn read_at_most(env: &mut Env, path: &Path, most: usize) -> anyhow::Result<V
 ///
 /// # Errors
 /// I/O.
-pub fn read_file(path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
+pub fn read_file(path: &Path, most: usize) -> Fallible<Vec<u8>> {
     let file = File::open(path).map_err(StoreError::io("read", path))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(Failure::new(CANNOT, format!("{} is a folder", path.display()))
-            .hint("name a file")
-            .into());
+        return Err(
+            Failure::new(CANNOT, format!("{} is a folder", path.display())).hint("name a file")
+        );
     }
     Ok(files::read_at_most(file, most).map_err(StoreError::io("read", path))?)
 }
@@ -55,7 +55,7 @@ pub fn read_file(path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
 ///
 /// # Errors
 /// I/O.
-pub fn folder(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
+pub fn folder(path: &Path) -> Fallible<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(path).map_err(StoreError::io("read", path))? {
         let entry = entry.map_err(StoreError::io("read", path))?;
@@ -94,7 +94,7 @@ impl Force {
 ///
 /// # Errors
 /// A file of airseal's own, a private key, one that holds something else, or no folder to write in.
-pub fn check(session: &Session, output: Output, bytes: Option<&[u8]>) -> anyhow::Result<bool> {
+pub fn check(session: &Session, output: Output, bytes: Option<&[u8]>) -> Fallible<bool> {
     if is_dash(output.path) {
         return Ok(true);
     }
@@ -106,7 +106,7 @@ pub fn check(session: &Session, output: Output, bytes: Option<&[u8]>) -> anyhow:
 ///
 /// # Errors
 /// As [`check`] says, or I/O.
-pub fn write(session: &mut Session, output: Output, bytes: &[u8]) -> anyhow::Result<bool> {
+pub fn write(session: &mut Session, output: Output, bytes: &[u8]) -> Fallible<bool> {
     if is_dash(output.path) {
         session.ui.bytes(bytes);
         return Ok(true);

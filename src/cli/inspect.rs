@@ -159,12 +159,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let alone = all.len() == 1;
     let mut codes = Vec::new();
     for document in all {
-        let shown = document.map_err(|error| malformed(file, error).into());
+        let shown = document.map_err(|error| malformed(file, error));
         match shown.and_then(|found| show(session, &found.envelope)) {
             Ok(code) => codes.push(code),
             Err(error) if alone => return Err(error),
             Err(error) => {
-                let failure = Failure::of(&error);
+                let failure = error;
                 session.ui.item_error(&file.display().to_string(), &failure);
                 codes.push(failure.code);
             }
@@ -174,7 +174,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 fn malformed(file: &Path, error: Malformed) -> Failure {
-    in_file(file, &error.into())
+    in_file(file, error.into())
         .hint("check that it is the right file; airseal inspect reads the files that airseal and the vendor write")
 }
 

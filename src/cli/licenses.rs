@@ -8,7 +8,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::Outcome;
-use super::error::{CANNOT, Failure, USAGE};
+use super::error::{CANNOT, Failure, Fallible, USAGE};
 use super::session::Session;
 use super::ui::format::{self, Situation};
 use super::ui::list::{self, Format, Layout, cell};
@@ -326,7 +326,7 @@ fn shortest(rows: &[Row]) -> usize {
     (LEAST..=36).find(tells_apart).unwrap_or(36)
 }
 
-fn look(session: &Session, home: &Home) -> anyhow::Result<(Survey, Situation)> {
+fn look(session: &Session, home: &Home) -> Fallible<(Survey, Situation)> {
     let trust = session.trust(home)?;
     let registration = home.registration()?;
     let context = session.context(home.clock()?, registration.as_ref())?;
@@ -456,7 +456,7 @@ fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
             let names: Vec<_> = several.iter().map(|listed| Row::new(listed, None).name).collect();
             let message =
                 format!("{} licenses begin with {}: {}", several.len(), args.id, names.join(", "));
-            return Err(Failure::new(USAGE, message).hint("write more of the id").into());
+            return Err(Failure::new(USAGE, message).hint("write more of the id"));
         }
     };
     let row = Row::new(listed, None);
@@ -492,12 +492,12 @@ fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
             removed.after().unwrap_or_default()
         ));
         if !session.env.is_interactive() {
-            return Err(Failure::new(USAGE, "licenses remove asks first")
-                .hint("in a script, add --yes")
-                .into());
+            return Err(
+                Failure::new(USAGE, "licenses remove asks first").hint("in a script, add --yes")
+            );
         }
         if !session.confirm("Remove it?")? {
-            return Err(Failure::new(CANNOT, "not removed").hint("nothing was changed").into());
+            return Err(Failure::new(CANNOT, "not removed").hint("nothing was changed"));
         }
     }
     let stamp = session.stamp("licenses remove")?;
@@ -509,7 +509,7 @@ fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
 }
 
 /// The license that stands without this one.
-fn after(session: &Session, home: &Home, path: &Path) -> anyhow::Result<Standing> {
+fn after(session: &Session, home: &Home, path: &Path) -> Fallible<Standing> {
     let trust = session.trust(home)?;
     let registration = home.registration()?;
     let context = session.context(home.clock()?, registration.as_ref())?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::error::{CANNOT, Failure};
+use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use super::trust::in_file;
 use super::ui::list::{Format, Layout, Row};
@@ -221,12 +221,12 @@ fn broken(error: &StoreError) -> Failure {
 }
 
 /// Compares the ledger with a copy; the number of entries in the copy.
-fn compare(session: &mut Session, home: &Home, file: &Path) -> anyhow::Result<u64> {
+fn compare(session: &mut Session, home: &Home, file: &Path) -> Fallible<u64> {
     let bytes = input::read(&mut session.env, file)?;
     let copy = Envelope::parse_kind::<LedgerCopy>(&bytes)
         .and_then(|found| LedgerCopy::open(&found.envelope));
     let copy = copy.map_err(|error| {
-        in_file(file, &error.into()).hint("make such a copy with: airseal log --export FILE")
+        in_file(file, error.into()).hint("make such a copy with: airseal log --export FILE")
     })?;
     if let Some(registration) = home.registration()?
         && registration.document.instance != copy.instance
@@ -236,9 +236,9 @@ fn compare(session: &mut Session, home: &Home, file: &Path) -> anyhow::Result<u6
             file.display(),
             copy.instance
         );
-        return Err(Failure::verdict(Verdict::Mismatch, message)
-            .hint("name a copy that was exported here")
-            .into());
+        return Err(
+            Failure::verdict(Verdict::Mismatch, message).hint("name a copy that was exported here")
+        );
     }
     let mut here = ledger::lines(home)?;
     let mut entries = 0_u64;
@@ -250,8 +250,7 @@ fn compare(session: &mut Session, home: &Home, file: &Path) -> anyhow::Result<u6
                 file.display()
             );
             return Err(Failure::new(CANNOT, format!("{}: {reason}", home.path(LEDGER).display()))
-                .hint("the ledger was replaced after the copy was made; keep both files")
-                .into());
+                .hint("the ledger was replaced after the copy was made; keep both files"));
         }
     }
     Ok(entries)
@@ -300,8 +299,7 @@ fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes:
                 .hint(
                     "if the copy stays with you, add --with-usage-hashes. A signed copy cannot omit an entry; \
                      the hash that `airseal log --verify` prints can be noted instead",
-                )
-                .into());
+                ));
         }
         let text = String::from_utf8(line).map_err(|error| damaged(error.to_string()))?;
         entries.push(RawValue::from_string(text).map_err(|error| damaged(error.to_string()))?);
@@ -317,9 +315,9 @@ fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes:
     };
     let bytes = Envelope::sign(&copy, &[&key])?.to_json();
     if bytes.len() > MAX_FILE {
-        return Err(Failure::new(CANNOT, "the ledger is too long for one signed file")
-            .hint("copy consent.log as it is, and note the hash that `airseal log --verify` prints")
-            .into());
+        return Err(Failure::new(CANNOT, "the ledger is too long for one signed file").hint(
+            "copy consent.log as it is, and note the hash that `airseal log --verify` prints",
+        ));
     }
     input::write(session, output, &bytes)?;
     if !input::is_dash(output.path) {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::error::Failure;
+use super::error::Fallible;
 use super::session::Session;
 use super::telemetry::State;
 use super::verify::{UNREADABLE, Verified, warn_of_others};
@@ -93,7 +93,7 @@ impl Metrics {
     /// its own here, and does not hide the rest.
     fn read(session: &mut Session, home: &Home) -> Self {
         let (verified, passed_over) = judged(session, home);
-        let fault = verified.as_ref().err().map(Failure::of);
+        let fault = verified.as_ref().err().cloned();
         if let Some(fault) = &fault {
             let hint = fault.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
             session.ui.warn(format!("{}{hint}", fault.message));
@@ -234,7 +234,7 @@ impl Metrics {
 }
 
 /// The way of `verify` without a file, and how many files were passed over.
-fn judged(session: &mut Session, home: &Home) -> (anyhow::Result<Verified>, usize) {
+fn judged(session: &mut Session, home: &Home) -> (Fallible<Verified>, usize) {
     let mut passed_over = 0;
     let mut judge = || {
         let trust = session.trust(home)?;

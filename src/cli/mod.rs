@@ -33,6 +33,7 @@ mod usage;
 mod vendor;
 mod verify;
 
+use crate::cli::error::Fallible;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -75,7 +76,7 @@ macro_rules! entry {
 }
 
 /// What a command returns: the exit code to end with.
-type Outcome = anyhow::Result<u8>;
+type Outcome = Fallible<u8>;
 
 /// License a self-hosted product offline, and control what data it sends
 ///
@@ -203,7 +204,7 @@ pub fn run(mut env: Env) -> u8 {
         }
         Err(error) => usage(&mut ui, &error, &env.args),
     };
-    let code = outcome.unwrap_or_else(|error| fail(&mut ui, &Failure::of(&error)));
+    let code = outcome.unwrap_or_else(|error| fail(&mut ui, &error));
     match ui.finish() {
         Ok(()) => code,
         Err(error) => {
@@ -289,10 +290,10 @@ fn usage(ui: &mut Ui, error: &clap::Error, args: &[OsString]) -> Outcome {
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
         && let Some(meant) = suggest::command(parent_of(word, args), word)
     {
-        return Err(Failure::usage(message).hint(meant).into());
+        return Err(Failure::usage(message).hint(meant));
     }
     let rest: Vec<_> = paragraphs.map(|p| one_line(p.trim_start_matches("tip: "))).collect();
-    Err(Failure::usage(message).hint(rest.join("\n")).into())
+    Err(Failure::usage(message).hint(rest.join("\n")))
 }
 
 /// What clap lays out over several lines, as one.

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::Outcome;
-use super::error::{CANNOT, Failure};
+use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use super::ui::list::{Layout, Row, cell};
 use super::ui::page::{Page, Render, Tone};
@@ -172,19 +172,18 @@ struct Known {
 
 impl Known {
     /// There may be none.
-    fn all(session: &mut Session, home: &Home) -> anyhow::Result<Self> {
+    fn all(session: &mut Session, home: &Home) -> Fallible<Self> {
         let policies = session.policies(home)?;
         let registration = home.registration()?.map(|stored| stored.document);
         Ok(Self { policies, seen: versions_seen(home, registration.as_ref())? })
     }
 
     /// At least one.
-    fn read(session: &mut Session, home: &Home) -> anyhow::Result<Self> {
+    fn read(session: &mut Session, home: &Home) -> Fallible<Self> {
         let known = Self::all(session, home)?;
         if known.policies.is_empty() {
             return Err(Failure::verdict(Verdict::Missing, "no privacy policy was imported here")
-                .hint("the vendor signs one: airseal import FILE")
-                .into());
+                .hint("the vendor signs one: airseal import FILE"));
         }
         Ok(known)
     }
@@ -193,7 +192,7 @@ impl Known {
         self.policies.iter().map(|stored| &stored.document)
     }
 
-    fn get(&self, version: &str) -> anyhow::Result<&Stored<PrivacyPolicy>> {
+    fn get(&self, version: &str) -> Fallible<&Stored<PrivacyPolicy>> {
         let known = || {
             self.documents().map(|policy| policy.version.to_string()).collect::<Vec<_>>().join(", ")
         };
@@ -201,7 +200,6 @@ impl Known {
         found.ok_or_else(|| {
             Failure::new(CANNOT, format!("there is no version `{version}` of the policy here"))
                 .hint(format!("the versions here: {}", known()))
-                .into()
         })
     }
 
@@ -211,7 +209,7 @@ impl Known {
 }
 
 /// The versions seen here: at registration, and since.
-fn versions_seen(home: &Home, registration: Option<&Registration>) -> anyhow::Result<Vec<String>> {
+fn versions_seen(home: &Home, registration: Option<&Registration>) -> Fallible<Vec<String>> {
     let mut seen: Vec<_> =
         registration.and_then(|registration| registration.policy.clone()).into_iter().collect();
     seen.extend(policies::seen(home)?);
@@ -320,8 +318,7 @@ fn seen(session: &mut Session, version: Option<&str>) -> Outcome {
                 CANNOT,
                 "not every privacy policy here can be read, so the newest is not known",
             )
-            .hint("name the version that was seen: airseal policy seen VERSION")
-            .into());
+            .hint("name the version that was seen: airseal policy seen VERSION"));
         }
         None => known.policies.last(),
     };
@@ -365,7 +362,7 @@ impl Standing {
         session: &mut Session,
         home: &Home,
         registration: Option<&Registration>,
-    ) -> anyhow::Result<Option<Self>> {
+    ) -> Fallible<Option<Self>> {
         let policies = session.policies(home)?;
         let Some(newest) = policies.last().map(|stored| &stored.document) else { return Ok(None) };
         let in_force =

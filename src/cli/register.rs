@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::error::{Failure, USAGE};
+use super::error::{Failure, Fallible, USAGE};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
 use super::ui::qr::Code;
@@ -209,16 +208,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             Verdict::Mismatch,
             format!("this instance is registered to {before}: one email per instance{seen}"),
         )
-        .hint("to change it, add --change-email; the old address stays in force until a license for the new one is imported")
-        .into());
+        .hint("to change it, add --change-email; the old address stays in force until a license for the new one is imported"));
     }
 
     if edition == Edition::Community && args.marketing == Some(Switch::On) {
         return Err(Failure::usage(
             "--marketing on needs an address, and the Community Edition registers none",
         )
-        .hint("leave --marketing out")
-        .into());
+        .hint("leave --marketing out"));
     }
     let (name, before) =
         if changes_email { (PENDING, &pending) } else { (REGISTRATION, &registered) };
@@ -315,17 +312,19 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 
 /// Shows the disclosure below the answer, and records that it was shown. A script that reads JSON
 /// gets its one object when that is done.
-fn disclose(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> anyhow::Result<()> {
+fn disclose(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> Fallible<()> {
     let printed = if session.ui.json { Ok(true) } else { session.ui.flush() };
-    telemetry::notify(session, writer, stamp).context(
-        "registered, but nothing is on record of the disclosure, so usage data stays off",
-    )?;
-    printed.context("cannot write to standard output")?;
+    telemetry::notify(session, writer, stamp).map_err(|failure| {
+        let what =
+            "registered, but nothing is on record of the disclosure, so usage data stays off";
+        failure.about(what)
+    })?;
+    printed.map_err(|error| Failure::stdout(&error))?;
     Ok(())
 }
 
 /// The request as `-o` writes it.
-fn written(args: &Args, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
+fn written(args: &Args, bytes: &[u8]) -> Fallible<Vec<u8>> {
     Ok(match Form::of(args.armor, args.line) {
         Form::Json => bytes.to_vec(),
         form => Envelope::parse(bytes)?.to_form(form, Registration::LABEL),
@@ -333,7 +332,7 @@ fn written(args: &Args, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Refuses a file that the request must not replace, before anything is changed.
-fn check_outputs(session: &Session, args: &Args, request: Option<&[u8]>) -> anyhow::Result<()> {
+fn check_outputs(session: &Session, args: &Args, request: Option<&[u8]>) -> Fallible<()> {
     if let Some(path) = &args.output {
         let bytes = request.map(|bytes| written(args, bytes)).transpose()?;
         input::check(session, args.force.output(path, Readers::Owner), bytes.as_deref())?;
@@ -350,19 +349,19 @@ fn address(
     edition: Edition,
     asked: Option<Email>,
     registered: Option<&Stored<Registration>>,
-) -> anyhow::Result<Option<Email>> {
+) -> Fallible<Option<Email>> {
     let registered = registered.and_then(|stored| stored.document.email.clone());
     match (edition, asked.or_else(|| registered.filter(|_| edition == Edition::Business))) {
         (Edition::Community, Some(_)) => {
             Err(Failure::usage("the Community Edition is registered without an email address")
-                .hint("leave --email out")
-                .into())
+                .hint("leave --email out"))
         }
         (Edition::Business, None) => Err(Failure::usage(
             "the Business Edition is registered with an email address",
         )
-        .hint("add --email ADDRESS; it need not be personal, but you must be able to read its mail")
-        .into()),
+        .hint(
+            "add --email ADDRESS; it need not be personal, but you must be able to read its mail",
+        )),
         (_, email) => Ok(email),
     }
 }
@@ -372,7 +371,7 @@ fn edition(
     session: &Session,
     args: &Args,
     registered: Option<&Stored<Registration>>,
-) -> anyhow::Result<Edition> {
+) -> Fallible<Edition> {
     let before = registered.map(|r| r.document.edition);
     let asked = args.edition.map(Edition::from);
     if before == Some(Edition::Business) && asked == Some(Edition::Community) {
@@ -380,8 +379,7 @@ fn edition(
             Verdict::Mismatch,
             "this instance is registered as Business Edition",
         )
-        .hint("run airseal unregister first; it deletes the license and the email address here")
-        .into());
+        .hint("run airseal unregister first; it deletes the license and the email address here"));
     }
     Ok(asked.or(before).or(session.settings.edition).unwrap_or(Edition::Business))
 }
@@ -391,7 +389,7 @@ fn product(
     session: &mut Session,
     home: &Home,
     registered: Option<&Stored<Registration>>,
-) -> anyhow::Result<Name> {
+) -> Fallible<Name> {
     let pinned = session.trust(home)?.map(|trust| trust.bundle().product.clone());
     let set = session.settings.product.clone();
     if let (Some(pinned), Some(set)) = (&pinned, &set)
@@ -404,7 +402,6 @@ fn product(
     pinned.or(set).or_else(|| registered.map(|r| r.document.product.clone())).ok_or_else(|| {
         Failure::new(USAGE, "no trust bundle is pinned yet, and config.toml names no product")
             .hint(format::PIN)
-            .into()
     })
 }
 
@@ -414,7 +411,7 @@ fn instance_key(
     home: &Home,
     writer: &Writer<'_>,
     registered: bool,
-) -> anyhow::Result<PrivateKey> {
+) -> Fallible<PrivateKey> {
     if let Some(key) = session.signing_key(home)? {
         return Ok(key);
     }
@@ -449,7 +446,7 @@ fn policy(
     session: &mut Session,
     home: &Home,
     before: Option<&Stored<Registration>>,
-) -> anyhow::Result<Option<String>> {
+) -> Fallible<Option<String>> {
     let seen = policies::seen(home)?.pop();
     if let Some(seen) = seen.or_else(|| before.and_then(|stored| stored.document.policy.clone())) {
         return Ok(Some(seen));
@@ -474,7 +471,7 @@ fn request(
     wanted: Wanted,
     key: &PublicKey,
     before: Option<&Stored<Registration>>,
-) -> anyhow::Result<Registration> {
+) -> Fallible<Registration> {
     let before = before.map(|stored| &stored.document);
     let label = match &args.label {
         Some(text) => Some(text.clone()).filter(|text| !text.is_empty()),
@@ -512,7 +509,7 @@ fn note_request(
     bytes: &[u8],
     waits: bool,
     about_policy: Details,
-) -> anyhow::Result<()> {
+) -> Fallible<()> {
     let mut about = Details::from([
         ("edition".to_owned(), wanted.edition.to_string()),
         ("request_sha256".to_owned(), sha256_hex(bytes)),
@@ -558,9 +555,6 @@ pub(super) fn draw(session: &mut Session, code: &Code) -> Option<String> {
 }
 
 /// The fields of a request. A field that the catalogue does not declare must not leave.
-fn declared<'c>(
-    catalogue: &'c Catalogue,
-    request: &[u8],
-) -> anyhow::Result<Vec<(&'c Field, Value)>> {
-    Ok(fields(catalogue, request).map_err(|error| Failure::new(super::error::CANNOT, error))?)
+fn declared<'c>(catalogue: &'c Catalogue, request: &[u8]) -> Fallible<Vec<(&'c Field, Value)>> {
+    fields(catalogue, request).map_err(|error| Failure::new(super::error::CANNOT, error))
 }

@@ -131,10 +131,10 @@ impl Render for Checked {
     }
 }
 
-fn may_not_write(error: &anyhow::Error) -> bool {
-    match error.downcast_ref() {
-        Some(StoreError::NotOwner { .. }) => true,
-        Some(StoreError::Io { source, .. }) => {
+fn may_not_write(error: &StoreError) -> bool {
+    match error {
+        StoreError::NotOwner { .. } => true,
+        StoreError::Io { source, .. } => {
             matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
         }
         _ => false,
@@ -144,7 +144,7 @@ fn may_not_write(error: &anyhow::Error) -> bool {
 fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
     let bytes = input::read(&mut session.env, &args.release)?;
     let found = Envelope::parse_kind::<Release>(&bytes)
-        .map_err(|error| in_file(&args.release, &error.into()))?;
+        .map_err(|error| in_file(&args.release, error.into()))?;
     let envelope = found.envelope;
     let home = session.home()?;
     let trust = session.trust(&home)?.ok_or_else(|| {
@@ -177,10 +177,7 @@ fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
     ]);
     let mut changed = code == 0 && older_than.is_none() && newest != Some(Newest::of(&release));
     if changed {
-        let noted = home
-            .write(|| ())
-            .and_then(|writer| Newest::of(&release).write(&writer))
-            .map_err(anyhow::Error::from);
+        let noted = home.write(|| ()).and_then(|writer| Newest::of(&release).write(&writer));
         match noted {
             // Who may only read here still learns whether the files are good.
             Err(error) if may_not_write(&error) => {

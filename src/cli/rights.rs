@@ -4,11 +4,10 @@ mod message;
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::error::{CANNOT, Failure, USAGE};
+use super::error::{CANNOT, Failure, Fallible, USAGE};
 use super::session::Session;
 use super::ui::list::{Layout, Row, cell};
 use super::ui::page::{Page, Render, Tone};
@@ -289,7 +288,7 @@ fn note(session: &mut Session, command: &str, id: &str, event: Event) -> Outcome
 }
 
 /// The request whose reference begins so.
-fn find(home: &Home, id: &str) -> anyhow::Result<Request> {
+fn find(home: &Home, id: &str) -> Fallible<Request> {
     let mut found: Vec<_> =
         requests(home)?.into_iter().filter(|request| request.id.starts_with(id)).collect();
     match (found.pop(), found.is_empty()) {
@@ -299,11 +298,10 @@ fn find(home: &Home, id: &str) -> anyhow::Result<Request> {
                 found.iter().chain([&last]).map(|request| request.id.as_str()).collect();
             let message =
                 format!("`{id}` is the beginning of several references: {}", ids.join(", "));
-            Err(Failure::usage(message).hint("give more digits").into())
+            Err(Failure::usage(message).hint("give more digits"))
         }
         (None, _) => Err(Failure::new(CANNOT, format!("there is no request `{id}` here"))
-            .hint("airseal rights list --all shows them")
-            .into()),
+            .hint("airseal rights list --all shows them")),
     }
 }
 
@@ -324,21 +322,19 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
     let home = session.home()?;
     let stamp = session.stamp("rights request")?;
     let Some(right) = RIGHTS.into_iter().find(|right| right.name == args.right) else {
-        return Err(Failure::usage(format!("`{}` is not a right", args.right)).into());
+        return Err(Failure::usage(format!("`{}` is not a right", args.right)));
     };
     let text = args.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
     if right.name == "rectify" && text.is_none() {
         return Err(Failure::usage("rectify needs --text")
-            .hint("say in it what is wrong, and what is right")
-            .into());
+            .hint("say in it what is wrong, and what is right"));
     }
     let registration = registered(&home)?;
     let Some(from) = registration.email.clone() else {
         let message =
             "the Community Edition registers no address: the vendor has no personal data of yours";
         return Err(Failure::verdict(Verdict::Missing, message)
-            .hint("to turn usage data off: airseal telemetry off")
-            .into());
+            .hint("to turn usage data off: airseal telemetry off"));
     };
     let policies = session.all_policies(&home)?;
     let policy = policies::in_force(policies.iter().map(|stored| &stored.document), stamp.time);
@@ -378,8 +374,7 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
         return Err(Failure::new(CANNOT, format!("request {id} asks this already, and {reason}"))
             .hint(format!(
                 "wait for its answer; or cancel it and ask again: airseal rights cancel {id}"
-            ))
-            .into());
+            )));
     }
     input::check(session, output, Some(&mail))?;
     if before.is_none() {
@@ -388,7 +383,7 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
     drop(writer);
     warn_of_internationalised(session, &message);
     input::write(session, output, &mail).map_err(|error| {
-        let Failure { code, message: reason, .. } = Failure::of(&error);
+        let Failure { code, message: reason, .. } = error;
         let hint = "the request is recorded: run the command again, which writes the same mail; or take it back: \
                     airseal rights cancel";
         Failure::new(code, reason).hint(format!("{hint} {}", message.id))
@@ -412,7 +407,7 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
 }
 
 /// The registration, if there is one to write about.
-fn registered(home: &Home) -> anyhow::Result<Registration> {
+fn registered(home: &Home) -> Fallible<Registration> {
     if let Some(stored) = home.registration()? {
         return Ok(stored.document);
     }
@@ -427,7 +422,7 @@ fn registered(home: &Home) -> anyhow::Result<Registration> {
             "airseal register --email ADDRESS",
         )
     };
-    Err(Failure::verdict(Verdict::Missing, message).hint(hint).into())
+    Err(Failure::verdict(Verdict::Missing, message).hint(hint))
 }
 
 /// Shows the mail, and opens no case.
@@ -441,7 +436,7 @@ fn show(session: &mut Session, message: &Message<'_>) -> Outcome {
         session.ui.bytes(&mail);
     }
     // The mail is longer than a screen: what it is stands below it.
-    session.ui.flush().context("cannot write to standard output")?;
+    session.ui.flush().map_err(|error| Failure::stdout(&error))?;
     warn_of_internationalised(session, message);
     session.ui.note(format!(
         "this is only shown: no case is open. To open one and write the mail: airseal rights request {name} -o FILE"
@@ -465,7 +460,7 @@ fn warn_of_internationalised(session: &mut Session, message: &Message<'_>) {
 }
 
 /// A reference that two requests do not share.
-fn reference(session: &Session) -> anyhow::Result<String> {
+fn reference(session: &Session) -> Fallible<String> {
     let mut bytes = [0_u8; 4];
     (session.env.random)(&mut bytes).map_err(|error| Failure::new(CANNOT, error))?;
     Ok(format!("{:08x}", u32::from_be_bytes(bytes)))
@@ -476,7 +471,7 @@ fn record(
     stamp: &ledger::Stamp,
     message: &Message<'_>,
     mail: &[u8],
-) -> anyhow::Result<()> {
+) -> Fallible<()> {
     let Message { right, id, to, text, policy, .. } = message;
     let mut about = Details::from([
         ("article".to_owned(), right.article.to_owned()),

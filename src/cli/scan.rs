@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::env::Env;
-use super::error::Failure;
+use super::error::{Failure, Fallible};
 use super::input;
 use crate::core::document::envelope::{Envelope, MAX_FILE};
 use crate::core::judge::verdict::Verdict;
@@ -17,15 +17,15 @@ const WAY_OUT: &str = "scan the code with a phone or `zbarimg`, and pass the tex
 ///
 /// # Errors
 /// I/O, or a picture without a code that can be read (malformed).
-pub fn document(env: &mut Env, path: &Path) -> anyhow::Result<Vec<u8>> {
-    Ok(unpack(input::read(env, path)?)?)
+pub fn document(env: &mut Env, path: &Path) -> Fallible<Vec<u8>> {
+    unpack(input::read(env, path)?)
 }
 
 /// The same with a cap of `most` bytes on what is no picture.
 ///
 /// # Errors
 /// I/O, or a picture without a code that can be read (malformed).
-pub fn document_at_most(env: &mut Env, path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
+pub fn document_at_most(env: &mut Env, path: &Path, most: usize) -> Fallible<Vec<u8>> {
     let mut bytes = input::read_at_most(env, path, most)?;
     if bytes.len() > most && bytes.starts_with(picture::PNG) {
         if input::is_dash(path) {
@@ -35,7 +35,7 @@ pub fn document_at_most(env: &mut Env, path: &Path, most: usize) -> anyhow::Resu
             bytes = input::read(env, path)?;
         }
     }
-    Ok(unpack(bytes)?)
+    unpack(bytes)
 }
 
 /// Of a picture, what its QR codes say; anything else as it is.

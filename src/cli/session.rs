@@ -4,12 +4,11 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use directories::ProjectDirs;
 
 use super::Globals;
 use super::env::Env;
-use super::error::{CANNOT, Failure, USAGE, of_store, quoted, user};
+use super::error::{CANNOT, Failure, Fallible, USAGE, of_store, quoted, user};
 use super::settings::{Color, Format, Settings};
 use super::ui::page::Ui;
 use super::ui::sanitize;
@@ -57,7 +56,7 @@ impl<'u> Session<'u> {
     /// # Errors
     /// The machine policy requires a kernel that denies each command the network, and this one does
     /// not.
-    pub fn start(env: Env, ui: &'u mut Ui, globals: &Globals) -> anyhow::Result<Self> {
+    pub fn start(env: Env, ui: &'u mut Ui, globals: &Globals) -> Fallible<Self> {
         let named = env.var("AIRSEAL_POLICY").filter(|path| !path.is_empty());
         let policy = Policy::read(&env.site_policy, named.as_deref().map(Path::new));
         let (home, config) = locate(&env, globals.home.as_deref(), &policy);
@@ -84,8 +83,7 @@ impl<'u> Session<'u> {
                 "{file} lets a command run only if the kernel denies it the network, and this kernel does not: {reason}"
             );
             return Err(Failure::new(CANNOT, message)
-                .hint("allow seccomp filters (a container's profile may refuse them), or remove require_offline from that file")
-                .into());
+                .hint("allow seccomp filters (a container's profile may refuse them), or remove require_offline from that file"));
         }
         Ok(Self {
             env,
@@ -103,7 +101,7 @@ impl<'u> Session<'u> {
     ///
     /// # Errors
     /// Neither `--home` nor the environment says where it is.
-    pub fn home(&self) -> anyhow::Result<Home> {
+    pub fn home(&self) -> Fallible<Home> {
         self.asked_for_home.set(true);
         Ok(Home::at(self.home.clone()?))
     }
@@ -122,27 +120,27 @@ impl<'u> Session<'u> {
     ///
     /// # Errors
     /// The clock is outside the years 0 to 9999.
-    pub fn now(&self) -> anyhow::Result<Time> {
+    pub fn now(&self) -> Fallible<Time> {
         let fault = || {
             Failure::new(CANNOT, "the system clock is outside the years 0 to 9999")
                 .hint("set the clock")
         };
-        Ok(self.env.now.ok_or_else(fault)?)
+        self.env.now.ok_or_else(fault)
     }
 
     /// The catalogue of what can be sent.
     ///
     /// # Errors
     /// What is wrong with it; a test checks that nothing is wrong with the shipped one.
-    pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
-        Ok(Catalogue::parse(self.env.catalogue).map_err(|error| Failure::new(CANNOT, error))?)
+    pub fn catalogue(&self) -> Fallible<Catalogue> {
+        Catalogue::parse(self.env.catalogue).map_err(|error| Failure::new(CANNOT, error))
     }
 
     /// Who does what `command` does, for the ledger.
     ///
     /// # Errors
     /// The clock is outside the years 0 to 9999.
-    pub fn stamp(&self, command: &str) -> anyhow::Result<Stamp> {
+    pub fn stamp(&self, command: &str) -> Fallible<Stamp> {
         Ok(Stamp {
             time: self.now()?,
             user: (self.env.user)(),
@@ -154,7 +152,7 @@ impl<'u> Session<'u> {
     ///
     /// # Errors
     /// I/O, or a damaged bundle.
-    pub fn trust(&self, home: &Home) -> anyhow::Result<Option<Trust>> {
+    pub fn trust(&self, home: &Home) -> Fallible<Option<Trust>> {
         Ok(home.trust(self.env.compiled_trust)?)
     }
 
@@ -163,7 +161,7 @@ impl<'u> Session<'u> {
     ///
     /// # Errors
     /// I/O, or a damaged trust bundle.
-    pub fn policies(&mut self, home: &Home) -> anyhow::Result<Vec<Stored<PrivacyPolicy>>> {
+    pub fn policies(&mut self, home: &Home) -> Fallible<Vec<Stored<PrivacyPolicy>>> {
         self.policies_unless(home, |_| false)
     }
 
@@ -172,7 +170,7 @@ impl<'u> Session<'u> {
     ///
     /// # Errors
     /// I/O, of each policy too, or a damaged trust bundle.
-    pub fn all_policies(&mut self, home: &Home) -> anyhow::Result<Vec<Stored<PrivacyPolicy>>> {
+    pub fn all_policies(&mut self, home: &Home) -> Fallible<Vec<Stored<PrivacyPolicy>>> {
         self.policies_unless(home, |error| matches!(error, StoreError::Io { .. }))
     }
 
@@ -180,7 +178,7 @@ impl<'u> Session<'u> {
         &mut self,
         home: &Home,
         fatal: impl Fn(&StoreError) -> bool,
-    ) -> anyhow::Result<Vec<Stored<PrivacyPolicy>>> {
+    ) -> Fallible<Vec<Stored<PrivacyPolicy>>> {
         // Most sites have no policy, and so no signature to check.
         if !home.path(POLICIES).is_dir() {
             return Ok(Vec::new());
@@ -239,7 +237,7 @@ impl<'u> Session<'u> {
     ///
     /// # Errors
     /// I/O.
-    pub fn write<'h>(&mut self, home: &'h Home) -> anyhow::Result<Writer<'h>> {
+    pub fn write<'h>(&mut self, home: &'h Home) -> Fallible<Writer<'h>> {
         let path = sanitize::text(&home.dir().display().to_string());
         let written = home.write(|| {
             self.ui.note(format!("waiting for another airseal to finish with {path}"));
@@ -249,8 +247,7 @@ impl<'u> Session<'u> {
                 let failure =
                     of_store(&StoreError::NotOwner { folder: home.dir().to_owned(), owner });
                 return Err(failure
-                    .hint(format!("run it as that user: {}", self.as_user(owner, home.dir())))
-                    .into());
+                    .hint(format!("run it as that user: {}", self.as_user(owner, home.dir()))));
             }
             written => written?,
         })
@@ -284,7 +281,7 @@ impl<'u> Session<'u> {
     ///
     /// # Errors
     /// The answer cannot be read.
-    pub fn confirm(&mut self, question: &str) -> anyhow::Result<bool> {
+    pub fn confirm(&mut self, question: &str) -> Fallible<bool> {
         let answer = self.answer(&format!("{question} [y/N] "))?;
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
@@ -293,12 +290,13 @@ impl<'u> Session<'u> {
     ///
     /// # Errors
     /// The answer cannot be read.
-    pub fn answer(&mut self, question: &str) -> anyhow::Result<String> {
+    pub fn answer(&mut self, question: &str) -> Fallible<String> {
         self.ui.prompt(question);
+        let unread = |error| Failure::new(CANNOT, format!("cannot read the answer: {error}"));
         let mut answer = Vec::new();
         let mut byte = [0_u8; 1];
         while answer.len() < LONGEST_ANSWER
-            && self.env.stdin.read(&mut byte).context("cannot read the answer")? == 1
+            && self.env.stdin.read(&mut byte).map_err(unread)? == 1
             && byte != *b"\n"
         {
             answer.push(byte[0]);
@@ -324,7 +322,7 @@ impl<'u> Session<'u> {
         &self,
         clock: Clock,
         registration: Option<&Stored<Registration>>,
-    ) -> anyhow::Result<VerifyContext> {
+    ) -> Fallible<VerifyContext> {
         Ok(VerifyContext {
             identity: registration.map(Stored::<Registration>::identity),
             now: self.now()?,

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::Outcome;
 use super::advisories::warn_of_unacknowledged;
 use super::doctor::Line;
-use super::error::Failure;
 use super::policy::Standing;
 use super::session::Session;
 use super::telemetry::State;
@@ -146,7 +145,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let next_license = standing.next.clone();
     // A license that cannot be read does not hide the rest.
     let verified = Verified::of(standing, &context);
-    let fault = verified.as_ref().err().map(Failure::of);
+    let fault = verified.as_ref().err().cloned();
     let verified = verified.ok();
     let verified = verified.as_ref();
     let verdict = verified.map(Verified::verdict);

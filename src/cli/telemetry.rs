@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::Outcome;
-use super::error::{Failure, OFF, of_store};
+use super::error::{Failure, Fallible, OFF, of_store};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
 use crate::core::document::ledger::Details;
@@ -300,11 +300,11 @@ fn off(session: &mut Session) -> Outcome {
         return answer(session, &home, false);
     }
     let stamp = session.stamp("telemetry off")?;
-    let changed = write_off(session, &home, &stamp).map_err(|error| other_ways(&home, &error))?;
+    let changed = write_off(session, &home, &stamp).map_err(|error| other_ways(&home, error))?;
     answer(session, &home, changed)
 }
 
-fn write_off(session: &mut Session, home: &Home, stamp: &Stamp) -> anyhow::Result<bool> {
+fn write_off(session: &mut Session, home: &Home, stamp: &Stamp) -> Fallible<bool> {
     let writer = session.write(home)?;
     if let Err(error) = Flag::read(home) {
         // Damaged is off already; off must nevertheless succeed, and say so.
@@ -324,8 +324,7 @@ fn write_off(session: &mut Session, home: &Home, stamp: &Stamp) -> anyhow::Resul
             Err(Failure {
                 message: format!("telemetry is off, but {}", failure.message),
                 ..failure
-            }
-            .into())
+            })
         }
         Err(error) => Err(error.into()),
     }
@@ -336,8 +335,7 @@ fn is_off(home: &Home) -> bool {
 }
 
 /// Where the objection cannot be stored, two other ways need no writing here.
-fn other_ways(home: &Home, error: &anyhow::Error) -> Failure {
-    let failure = Failure::of(error);
+fn other_ways(home: &Home, failure: Failure) -> Failure {
     if is_off(home) {
         return failure;
     }
@@ -372,7 +370,7 @@ fn answer(session: &mut Session, home: &Home, changed: bool) -> Outcome {
 }
 
 /// The fields that stay out until a disclosure names them.
-fn new_fields(session: &Session, shown: Option<u32>) -> anyhow::Result<Vec<String>> {
+fn new_fields(session: &Session, shown: Option<u32>) -> Fallible<Vec<String>> {
     let Some(shown) = shown else { return Ok(Vec::new()) };
     Ok(session.catalogue()?.newer_than(shown).map(|field| field.name.clone()).collect())
 }
@@ -384,7 +382,7 @@ fn show_disclosure(
     writer: &Writer<'_>,
     stored: &StoredChoice,
     stamp: &Stamp,
-) -> anyhow::Result<bool> {
+) -> Fallible<bool> {
     let catalogue = session.catalogue()?;
     let before = stored.flag().and_then(|flag| flag.disclosure);
     if before.is_some_and(|before| before >= catalogue.version) {
@@ -406,11 +404,7 @@ fn show_disclosure(
 }
 
 /// What `register` does: show the disclosure, leave the choice as it is.
-pub(super) fn notify(
-    session: &mut Session,
-    writer: &Writer<'_>,
-    stamp: &Stamp,
-) -> anyhow::Result<()> {
+pub(super) fn notify(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> Fallible<()> {
     let stored = StoredChoice::under_lock(writer);
     let settle = match &stored {
         StoredChoice::Unreadable(error) => error.to_string(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::error::{Failure, USAGE};
+use super::error::{Failure, Fallible, USAGE};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, parsers, scan};
@@ -98,8 +98,8 @@ impl Render for Pinned {
 fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     let bytes = scan::document(&mut session.env, &args.file)?;
     let Found { envelope, json } = Envelope::parse_kind::<TrustBundle>(&bytes)
-        .map_err(|error| in_file(&args.file, &error.into()))?;
-    let offered = Trust::reopen(&envelope).map_err(|error| in_file(&args.file, &error.into()))?;
+        .map_err(|error| in_file(&args.file, error.into()))?;
+    let offered = Trust::reopen(&envelope).map_err(|error| in_file(&args.file, error.into()))?;
     let home = session.home()?;
     let found = offered.bundle().roots.fingerprint();
     let fingerprint = match &args.fingerprint {
@@ -107,14 +107,12 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
         None => ask(session, &args.file, &offered)?,
     };
     let trust =
-        Trust::pin(&envelope, &fingerprint).map_err(|error| in_file(&args.file, &error.into()))?;
+        Trust::pin(&envelope, &fingerprint).map_err(|error| in_file(&args.file, error.into()))?;
     let issued_at = trust.bundle().issued_at;
     if behind(session.now()?, issued_at) {
         let message =
             format!("the clock says {}, but the bundle was issued on {issued_at}", session.now()?);
-        return Err(Failure::verdict(Verdict::Clock, message)
-            .hint("set the clock and pin again")
-            .into());
+        return Err(Failure::verdict(Verdict::Clock, message).hint("set the clock and pin again"));
     }
 
     let writer = session.write(&home)?;
@@ -122,7 +120,7 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
         None => true,
         Some(current) if current.bundle().roots == trust.bundle().roots => {
             // Pinned before: from here on the rules of import hold.
-            match current.accept(&envelope).map_err(|error| in_file(&args.file, &error.into()))? {
+            match current.accept(&envelope).map_err(|error| in_file(&args.file, error.into()))? {
                 Accepted::Unchanged => false,
                 Accepted::Newer(_) => true,
             }
@@ -138,8 +136,7 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
             registration.document.product
         );
         return Err(Failure::verdict(Verdict::Mismatch, message)
-            .hint("use another --home for another product")
-            .into());
+            .hint("use another --home for another product"));
     }
     // Read before anything is written: a damaged one must stop the pin.
     let clock = home.clock()?;
@@ -172,12 +169,11 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     Ok(0)
 }
 
-fn ask(session: &mut Session, file: &Path, offered: &Trust) -> anyhow::Result<String> {
+fn ask(session: &mut Session, file: &Path, offered: &Trust) -> Fallible<String> {
     let found = offered.bundle().roots.fingerprint();
     if !session.env.is_interactive() {
         return Err(Failure::new(USAGE, format!("{}: pinning in a script needs --fingerprint", file.display()))
-            .hint("copy the fingerprint from the vendor's website or your contract, not from a file that came with this one")
-            .into());
+            .hint("copy the fingerprint from the vendor's website or your contract, not from a file that came with this one"));
     }
     let TrustBundle { version, product, .. } = offered.bundle();
     session.ui.tell(format!(
@@ -198,15 +194,14 @@ fn ask(session: &mut Session, file: &Path, offered: &Trust) -> anyhow::Result<St
         }
     }
     Err(Failure::verdict(Verdict::Untrusted, "not pinned: no fingerprint was given")
-        .hint("nothing was changed; if you cannot find the vendor's fingerprint, ask the vendor")
-        .into())
+        .hint("nothing was changed; if you cannot find the vendor's fingerprint, ask the vendor"))
 }
 
 /// How often a person is asked for what can be read.
 const TRIES: usize = 3;
 
 /// A fingerprint from a person. One that is printed in two rows comes in two lines.
-fn typed(session: &mut Session) -> anyhow::Result<String> {
+fn typed(session: &mut Session) -> Fallible<String> {
     let mut text = session.answer("Fingerprint: ")?;
     let is_part = |text: &str| {
         let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
@@ -220,7 +215,7 @@ fn typed(session: &mut Session) -> anyhow::Result<String> {
     Ok(text)
 }
 
-fn other_roots(session: &Session, current: &Trust) -> anyhow::Error {
+fn other_roots(session: &Session, current: &Trust) -> Failure {
     let message = format!(
         "other roots are already trusted here; their fingerprint is {}",
         current.bundle().roots.fingerprint()
@@ -230,12 +225,11 @@ fn other_roots(session: &Session, current: &Trust) -> anyhow::Error {
     } else {
         "import new roots with `airseal import`: the old roots must have signed them; `airseal unregister` removes the pin"
     };
-    Failure::verdict(Verdict::Untrusted, message).hint(hint).into()
+    Failure::verdict(Verdict::Untrusted, message).hint(hint)
 }
 
 /// Names the file in front of what is wrong with it.
-pub(super) fn in_file(file: &Path, error: &anyhow::Error) -> Failure {
-    let failure = Failure::of(error);
+pub(super) fn in_file(file: &Path, failure: Failure) -> Failure {
     Failure { message: format!("{}: {}", file.display(), failure.message), ..failure }
 }
 
@@ -310,8 +304,7 @@ fn show(session: &mut Session) -> Outcome {
     let now = session.now()?;
     let Some(trust) = session.trust(&home)? else {
         return Err(Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned yet")
-            .hint("pin the one that your vendor ships: airseal trust pin FILE")
-            .into());
+            .hint("pin the one that your vendor ships: airseal trust pin FILE"));
     };
     // A program can bring a newer bundle than the state folder has.
     let compiled = session.env.compiled_trust.and_then(|bytes| Envelope::parse(bytes).ok());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::error::{self, CANNOT, Failure};
+use super::error::{self, CANNOT, Failure, Fallible};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input};
@@ -139,13 +139,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             .tell("The vendor has its own copy. To have that erased, answer no and run: airseal rights request erase");
         if !session.env.is_interactive() {
             return Err(Failure::new(error::USAGE, "unregister deletes forever, and asks first")
-                .hint("in a script, add --yes")
-                .into());
+                .hint("in a script, add --yes"));
         }
         if !session.confirm("Delete it? Without the key, the license cannot be used here again.")? {
-            return Err(Failure::new(CANNOT, "not unregistered")
-                .hint("nothing was changed")
-                .into());
+            return Err(Failure::new(CANNOT, "not unregistered").hint("nothing was changed"));
         }
     }
     let key = match session.signing_key(&home) {
@@ -195,7 +192,7 @@ fn finish(
     if let (Some(bytes), Some(output)) = (statement, &args.output) {
         input::write(session, args.force.output(output, Readers::Owner), bytes).map_err(
             |error| {
-                let Failure { code, message, .. } = Failure::of(&error);
+                let Failure { code, message, .. } = error;
                 Failure::new(code, message).hint(format!(
                     "what was here is deleted; the statement is in {}",
                     sanitize::text(&kept)
@@ -213,9 +210,9 @@ fn finish(
     if let Some(output) = missing {
         let message =
             format!("{}: not written, because no statement could be signed", output.display());
-        return Err(Failure::new(CANNOT, message)
-            .hint("what was here is deleted; airseal log shows when")
-            .into());
+        return Err(
+            Failure::new(CANNOT, message).hint("what was here is deleted; airseal log shows when")
+        );
     }
     session.ui.report(&Unregistered {
         changed,
@@ -263,7 +260,7 @@ fn statement(
     names: &[String],
     mut deleted: BTreeMap<String, String>,
     vendor_keeps: &str,
-) -> anyhow::Result<Vec<u8>> {
+) -> Fallible<Vec<u8>> {
     let public_key = key.public();
     let instance = InstanceId::of(&public_key.id());
     for name in names {
@@ -302,7 +299,7 @@ fn statement(
 
 /// Which data the vendor may keep, and how long: by the catalogue, and in the words of the
 /// policy in force.
-fn vendor_keeps(session: &mut Session, home: &Home) -> anyhow::Result<String> {
+fn vendor_keeps(session: &mut Session, home: &Home) -> Fallible<String> {
     let catalogue = session.catalogue()?;
     let mut terms: Vec<(String, Vec<String>)> = Vec::new();
     for field in catalogue.of(Category::Request).chain(catalogue.of(Category::Compliance)) {

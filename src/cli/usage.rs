@@ -7,7 +7,7 @@ use clap::Subcommand;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use serde::Serialize;
 
-use super::error::{Failure, USAGE as WRONG_USAGE};
+use super::error::{Failure, Fallible, USAGE as WRONG_USAGE};
 use super::session::Session;
 use super::telemetry::State;
 use super::ui::list::{Layout, Row, cell};
@@ -240,7 +240,7 @@ fn write_if_changed(
     writer: &Writer<'_>,
     before: &UsageFigures,
     figures: &UsageFigures,
-) -> anyhow::Result<bool> {
+) -> Fallible<bool> {
     if before != figures {
         figures.write(writer)?;
     }

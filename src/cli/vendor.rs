@@ -18,7 +18,7 @@ use clap::Subcommand;
 use zeroize::Zeroizing;
 
 use super::Outcome;
-use super::error::{CANNOT, Failure, MEND_LOSS, USAGE};
+use super::error::{CANNOT, Failure, Fallible, MEND_LOSS, USAGE};
 use super::session::Session;
 use crate::cli::ui::format;
 use crate::core::document::envelope::Envelope;
@@ -92,7 +92,7 @@ struct ClockArgs {
 
 impl ClockArgs {
     /// Begins to sign in a vendor folder.
-    fn begin(&self, session: &mut Session, dir: &Path) -> anyhow::Result<Signing> {
+    fn begin(&self, session: &mut Session, dir: &Path) -> Fallible<Signing> {
         Ok(Signing::begin(dir, session.now()?, self.trust_clock)?)
     }
 }
@@ -110,7 +110,7 @@ fn refuse_past(option: &str, end: Option<Time>, now: Time) -> Result<(), Failure
 }
 
 /// Names what is missing in the folder, for a command that only reads; its exit code.
-fn name_losses(session: &mut Session, vendor: &VendorDir, log: &IssuedLog) -> anyhow::Result<u8> {
+fn name_losses(session: &mut Session, vendor: &VendorDir, log: &IssuedLog) -> Fallible<u8> {
     let losses = signing::losses(vendor, log)?;
     for loss in &losses {
         session.ui.warn(format!("{}: {loss}", vendor.dir().display()));
@@ -151,7 +151,7 @@ impl RootArgs {
         session: &mut Session,
         vendor: &VendorDir,
         other: &PassphraseArgs,
-    ) -> anyhow::Result<Vec<PrivateKey>> {
+    ) -> Fallible<Vec<PrivateKey>> {
         let files = if self.sign_with.is_empty() {
             bundle::root_files(vendor)?
         } else {
@@ -164,9 +164,7 @@ impl RootArgs {
             } else {
                 "the root key is not in the vendor folder".to_owned()
             };
-            return Err(Failure::usage(message)
-                .hint("--sign-with KEY, the file of a root key")
-                .into());
+            return Err(Failure::usage(message).hint("--sign-with KEY, the file of a root key"));
         }
         let passphrase_file = self.root_passphrase_file.as_ref().or(other.passphrase_file.as_ref());
         files
@@ -181,7 +179,7 @@ fn open_key(
     session: &mut Session,
     path: &Path,
     passphrase_file: Option<&Path>,
-) -> anyhow::Result<PrivateKey> {
+) -> Fallible<PrivateKey> {
     let passphrase = unlock(session, path, passphrase_file)?;
     Ok(dir::open_key(path, passphrase.as_ref())?)
 }
@@ -192,7 +190,7 @@ fn unlock(
     session: &mut Session,
     key: &Path,
     passphrase_file: Option<&Path>,
-) -> anyhow::Result<Option<Passphrase>> {
+) -> Fallible<Option<Passphrase>> {
     if !dir::is_encrypted(key)? {
         return Ok(None);
     }
@@ -208,8 +206,7 @@ fn unlock(
                 key.display()
             ),
         )
-        .hint("give the passphrase with --passphrase-file FILE")
-        .into()),
+        .hint("give the passphrase with --passphrase-file FILE")),
     }
 }
 
@@ -219,7 +216,7 @@ fn sign<D: Issued>(
     vendor: &VendorDir,
     args: &PassphraseArgs,
     document: &D,
-) -> anyhow::Result<Envelope> {
+) -> Fallible<Envelope> {
     // A folder made before this kind was known has no signer for it.
     let (id, path) = vendor.signer_file::<D>(document.issued_at())?;
     let passphrase = unlock(session, &path, args.passphrase_file.as_deref())?;
@@ -228,7 +225,7 @@ fn sign<D: Issued>(
 }
 
 /// Reads a passphrase file. One that others can read keeps nothing secret, which is said.
-fn read_passphrase(session: &mut Session, path: &Path) -> anyhow::Result<Passphrase> {
+fn read_passphrase(session: &mut Session, path: &Path) -> Fallible<Passphrase> {
     let file = std::fs::File::open(path).map_err(StoreError::io("read", path))?;
     #[cfg(unix)]
     if let Ok(metadata) = file.metadata()
@@ -246,26 +243,23 @@ fn read_passphrase(session: &mut Session, path: &Path) -> anyhow::Result<Passphr
     Passphrase::from_first_line(&bytes).ok_or_else(|| {
         Failure::new(CANNOT, format!("{}: the passphrase is empty", path.display()))
             .hint("write the passphrase on its first line")
-            .into()
     })
 }
 
 /// Asks on the terminal without echo.
-fn ask(session: &mut Session, prompt: &str) -> anyhow::Result<Passphrase> {
+fn ask(session: &mut Session, prompt: &str) -> Fallible<Passphrase> {
     let answer = (session.env.ask_secret)(prompt)
         .map_err(StoreError::io("read the passphrase from", "the terminal"))?;
     let answer = Zeroizing::new(answer);
-    Passphrase::from_first_line(answer.as_bytes()).ok_or_else(|| {
-        Failure::new(CANNOT, "the passphrase is empty").hint("nothing was changed").into()
-    })
+    Passphrase::from_first_line(answer.as_bytes())
+        .ok_or_else(|| Failure::new(CANNOT, "the passphrase is empty").hint("nothing was changed"))
 }
 
 /// A passphrase for keys that are about to be made, asked for twice.
-fn ask_twice(session: &mut Session, what: &str) -> anyhow::Result<Passphrase> {
+fn ask_twice(session: &mut Session, what: &str) -> Fallible<Passphrase> {
     if !session.env.is_interactive() {
         return Err(Failure::new(USAGE, "there is no terminal to ask for a passphrase")
-            .hint("give --passphrase-file FILE, or --no-passphrase")
-            .into());
+            .hint("give --passphrase-file FILE, or --no-passphrase"));
     }
     let first = ask(session, &format!("New passphrase for {what}: "))?;
     let second = ask(session, "Repeat it: ")?;
@@ -273,8 +267,7 @@ fn ask_twice(session: &mut Session, what: &str) -> anyhow::Result<Passphrase> {
         Ok(first)
     } else {
         Err(Failure::new(CANNOT, "the two passphrases differ")
-            .hint("nothing was created; try again")
-            .into())
+            .hint("nothing was created; try again"))
     }
 }
 
@@ -286,7 +279,7 @@ fn new_passphrases(
     files: &[PathBuf],
     fallback: Option<&Path>,
     none: bool,
-) -> anyhow::Result<Vec<Option<Passphrase>>> {
+) -> Fallible<Vec<Option<Passphrase>>> {
     if none {
         return Ok(names.iter().map(|_| None).collect());
     }
@@ -296,8 +289,7 @@ fn new_passphrases(
             files.len(),
             names.len()
         ))
-        .hint("one for each key, in their order")
-        .into());
+        .hint("one for each key, in their order"));
     }
     let each =
         |(index, name): (usize, &String)| match files.get(index).map(PathBuf::as_path).or(fallback)

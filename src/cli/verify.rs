@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::advisories::warn_of_unacknowledged;
-use super::error::{Failure, SOON, combine};
+use super::error::{Failure, Fallible, SOON, combine};
 use super::session::Session;
 use super::ui::format::{self, Situation};
 use super::ui::page::{Page, Render, Tone};
@@ -210,7 +210,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
                 args.warn_within,
             ),
             Err(error) => {
-                let failure = Failure::of(&error);
+                let failure = error;
                 session.ui.item_error(&file.display().to_string(), &failure);
                 failure.code
             }
@@ -226,7 +226,7 @@ pub(super) fn present(
     home: &Home,
     trust: Option<&Trust>,
     context: &VerifyContext,
-) -> anyhow::Result<Verified> {
+) -> Fallible<Verified> {
     Verified::of(session.standing(home, trust, context), context)
 }
 
@@ -235,7 +235,7 @@ impl Verified {
     ///
     /// # Errors
     /// It cannot be read.
-    pub(super) fn of(standing: Standing, context: &VerifyContext) -> anyhow::Result<Self> {
+    pub(super) fn of(standing: Standing, context: &VerifyContext) -> Fallible<Self> {
         let installed = matches!(standing.source, Some(Source::Installed(_)));
         let verified =
             Self::new(standing.source.as_ref().map(Source::name), standing.judgement?, context);
@@ -321,17 +321,16 @@ fn judge_file(
     file: &Path,
     trust: Option<&Trust>,
     context: &VerifyContext,
-) -> anyhow::Result<Verified> {
+) -> Fallible<Verified> {
     let judgement = match scan::document_at_most(&mut session.env, file, MAX_LICENSE_FILE) {
         Ok(bytes) => judge(&bytes, trust, context),
         Err(error) => {
-            let Failure { code, message, .. } = Failure::of(&error);
-            if code != Verdict::Malformed.exit_code() {
+            if error.code != Verdict::Malformed.exit_code() {
                 return Err(error);
             }
             Judgement {
                 clock_behind: false,
-                ..Judgement::without_license(Verdict::Malformed, message, context)
+                ..Judgement::without_license(Verdict::Malformed, error.message, context)
             }
         }
     };

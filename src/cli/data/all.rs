@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::{Kind, What, bytes};
 
-use crate::cli::error::{CANNOT, Failure};
+use crate::cli::error::{CANNOT, Failure, Fallible};
 use crate::cli::session::Session;
 use crate::cli::ui::sanitize;
 use crate::core::document::envelope::Envelope;
@@ -48,7 +48,7 @@ struct Reports {
 }
 
 /// The bytes: JSON on one line, the same for the same state.
-pub(in crate::cli) fn everything(session: &mut Session, home: &Home) -> anyhow::Result<Vec<u8>> {
+pub(in crate::cli) fn everything(session: &mut Session, home: &Home) -> Fallible<Vec<u8>> {
     let mut names: Vec<String> =
         [REGISTRATION, PENDING, TRUST, ADVISORIES, ERASURE].map(str::to_owned).to_vec();
     for folder in [LICENSES, POLICIES, ERASURES] {
@@ -71,9 +71,7 @@ pub(in crate::cli) fn everything(session: &mut Session, home: &Home) -> anyhow::
     let (facts, clock) = (state(USAGE)?, state(CLOCK)?);
     let mut report = |kind| {
         let sent = bytes(session, &What { kind, limit: Vec::new() }, false)?;
-        sent.map(|(bytes, _)| raw(home, "the report", bytes))
-            .transpose()
-            .map_err(anyhow::Error::from)
+        sent.map(|(bytes, _)| raw(home, "the report", bytes)).transpose().map_err(Failure::from)
     };
     let reports = Reports { compliance: report(Kind::Compliance)?, usage: report(Kind::Usage)? };
     let telemetry = files::read_settings(&home.path(TELEMETRY))?;

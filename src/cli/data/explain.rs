@@ -1,5 +1,6 @@
 //! `airseal data explain`
 
+use crate::cli::error::Fallible;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -235,7 +236,7 @@ impl Render for Written {
     }
 }
 
-fn section(session: &mut Session, category: Category) -> anyhow::Result<Section> {
+fn section(session: &mut Session, category: Category) -> Fallible<Section> {
     let home = session.home()?;
     let catalogue = session.catalogue()?;
     let edition = home.registration()?.map(|stored| stored.document.edition);
@@ -290,7 +291,7 @@ fn section(session: &mut Session, category: Category) -> anyhow::Result<Section>
 }
 
 /// What the request made last carries.
-fn requested(catalogue: &Catalogue, home: &Home) -> anyhow::Result<BTreeMap<String, Value>> {
+fn requested(catalogue: &Catalogue, home: &Home) -> Fallible<BTreeMap<String, Value>> {
     let Some(stored) = request::latest(home)? else { return Ok(BTreeMap::new()) };
     let fields =
         request::fields(catalogue, &stored.bytes).map_err(|error| Failure::new(CANNOT, error))?;
@@ -300,7 +301,7 @@ fn requested(catalogue: &Catalogue, home: &Home) -> anyhow::Result<BTreeMap<Stri
 /// Where the vendor keeps data of a category: the region that the license grants, else
 /// the one that was asked for, else what the privacy policy says. A usage report says
 /// nothing by which a region could be chosen for it.
-fn location(session: &mut Session, home: &Home, category: Category) -> anyhow::Result<Location> {
+fn location(session: &mut Session, home: &Home, category: Category) -> Fallible<Location> {
     if category != Category::Usage {
         let registration = home.registration()?;
         let context = session.context(home.clock()?, registration.as_ref())?;

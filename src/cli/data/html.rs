@@ -1,6 +1,7 @@
 //! The page that `data explain --html` writes: one file, no script, nothing from
 //! outside, to be printed and filed.
 
+use crate::cli::error::Fallible;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -39,7 +40,7 @@ thead{display:table-header-group}tr{break-inside:avoid}}";
 ///
 /// # Errors
 /// A clock that cannot be read, or no state folder.
-pub(super) fn html(session: &mut Session, sections: &[Section]) -> anyhow::Result<String> {
+pub(super) fn html(session: &mut Session, sections: &[Section]) -> Fallible<String> {
     let home = session.home()?;
     let registration = home.registration()?.map(|stored| stored.document);
     let mut page = format!(
@@ -90,7 +91,7 @@ pub(super) fn html(session: &mut Session, sections: &[Section]) -> anyhow::Resul
 
 /// Who decides about the data, and where to write: what the catalogue says, and the contact of
 /// the privacy policy in force.
-fn controller(session: &mut Session, home: &Home) -> anyhow::Result<Vec<(String, String)>> {
+fn controller(session: &mut Session, home: &Home) -> Fallible<Vec<(String, String)>> {
     let mut facts = Vec::new();
     let mut entry = |name: &str, value: String| facts.push((name.to_owned(), value));
     let product = session.trust(home)?.map(|trust| trust.bundle().product.clone());

@@ -1,5 +1,6 @@
 //! `airseal inspect --diff`: what a new trust bundle changes, in words.
 
+use crate::cli::error::Fallible;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -66,17 +67,17 @@ pub(super) fn run(session: &mut Session, old: &Path, new: &Path) -> Outcome {
 
 type Bundle = (Envelope, TrustBundle, Result<Trust, String>);
 
-fn read(session: &mut Session, path: &Path) -> anyhow::Result<Bundle> {
+fn read(session: &mut Session, path: &Path) -> Fallible<Bundle> {
     let bytes = scan::document(&mut session.env, path)?;
-    let found = Envelope::parse_kind::<TrustBundle>(&bytes)
-        .map_err(|error| in_file(path, &error.into()))?;
+    let found =
+        Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(path, error.into()))?;
     let envelope = found.envelope;
-    let bundle = envelope.document().map_err(|error| in_file(path, &error.into()))?;
+    let bundle = envelope.document().map_err(|error| in_file(path, error.into()))?;
     let trust = Trust::reopen(&envelope).map_err(|error| error.to_string());
     Ok((envelope, bundle, trust))
 }
 
-fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> anyhow::Result<Vec<String>> {
+fn changes(old: &TrustBundle, new: &TrustBundle, now: Time) -> Fallible<Vec<String>> {
     let mut out = Vec::new();
     if old.product != new.product {
         out.push(format!("It is for another product: {} instead of {}.", new.product, old.product));

@@ -203,7 +203,7 @@ fn add(session: &mut Session, args: &AddArgs) -> Outcome {
             "{fixed} is fixed and affected at once: --affected {} includes it",
             args.affected
         );
-        return Err(Failure::usage(message).hint(format!("--affected \"<{fixed}\"")).into());
+        return Err(Failure::usage(message).hint(format!("--affected \"<{fixed}\"")));
     }
     let _lock = dir::lock(&args.dir)?;
     let vendor = VendorDir::open(&args.dir)?;

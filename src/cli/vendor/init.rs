@@ -1,5 +1,6 @@
 //! `airseal vendor init`
 
+use crate::cli::error::Fallible;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -128,7 +129,7 @@ struct Passphrases {
 
 /// One passphrase for a single root and the signer; for several roots each its
 /// own, because different people are to have them.
-fn passphrases(session: &mut Session, args: &Args, roots: usize) -> anyhow::Result<Passphrases> {
+fn passphrases(session: &mut Session, args: &Args, roots: usize) -> Fallible<Passphrases> {
     let files = &args.root_passphrase_file;
     let fallback = args.passphrase.passphrase_file.as_deref();
     if roots == 1 && files.is_empty() {

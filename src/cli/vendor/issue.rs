@@ -10,7 +10,7 @@ use super::issue_qr::QrArgs;
 use super::staged::stage;
 use super::{ClockArgs, PassphraseArgs, RootArgs, refuse_past, unlock};
 
-use crate::cli::error::{CANNOT, Failure, combine};
+use crate::cli::error::{CANNOT, Failure, Fallible, combine};
 use crate::cli::parsers::Replaced;
 use crate::cli::register::{EditionArg, RegionArg};
 use crate::cli::session::Session;
@@ -260,7 +260,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         // What a crash interrupts can be looked up in the issued log.
         parallel::in_parts(&jobs, PART, sign, |part, results| {
             codes.extend(counter.hand_out(session, part, results)?);
-            anyhow::Ok(())
+            Fallible::Ok(())
         })?;
     }
     signing.note();
@@ -290,8 +290,8 @@ impl Counter<'_> {
         &mut self,
         session: &mut Session,
         part: &[Job],
-        results: Vec<anyhow::Result<Signed>>,
-    ) -> anyhow::Result<Vec<u8>> {
+        results: Vec<Fallible<Signed>>,
+    ) -> Fallible<Vec<u8>> {
         let (mut codes, mut ready, mut files) = (Vec::new(), Vec::new(), Vec::new());
         for (job, result) in part.iter().zip(results) {
             let file =
@@ -302,7 +302,7 @@ impl Counter<'_> {
                     files.push((job.output.as_path(), bytes));
                 }
                 Err(error) => {
-                    let failure = Failure::of(&error);
+                    let failure = error;
                     session.ui.item_error(&file, &failure);
                     codes.push(failure.code);
                 }
@@ -322,7 +322,7 @@ impl Counter<'_> {
 
     /// Takes a license into the log, unless its file is that of another request (ignoring
     /// case, as FAT does) or another request of its instance was answered; its bytes.
-    fn admit(&mut self, file: &str, job: &Job, signed: Signed) -> anyhow::Result<Vec<u8>> {
+    fn admit(&mut self, file: &str, job: &Job, signed: Signed) -> Fallible<Vec<u8>> {
         let Signed { license, bytes, request } = signed;
         let name = job.output.to_string_lossy().to_lowercase();
         if let Some(other) = self.taken.get(&name) {
@@ -330,7 +330,7 @@ impl Counter<'_> {
                 "its license would be written to {}, like that for {other}",
                 job.output.display()
             );
-            return Err(Failure::new(CANNOT, message).hint("rename the request").into());
+            return Err(Failure::new(CANNOT, message).hint("rename the request"));
         }
         if let Some(instance) = &license.instance
             && let Some((other, before)) = self.asked.get(instance)
@@ -345,8 +345,7 @@ impl Counter<'_> {
                 .hint(
                     "of one machine, keep the newer request; if one machine is a copy of the other, let the copy \
                      run `airseal unregister`, then register",
-                )
-                .into());
+                ));
         }
         let instance = license.instance.clone();
         add(self.log, license, self.args, self.issuer)?;
@@ -359,20 +358,13 @@ impl Counter<'_> {
 }
 
 /// Takes a license into the log.
-fn add(
-    log: &mut IssuedLog,
-    license: License,
-    args: &Args,
-    issuer: &Issuer<'_>,
-) -> anyhow::Result<()> {
+fn add(log: &mut IssuedLog, license: License, args: &Args, issuer: &Issuer<'_>) -> Fallible<()> {
     log.add(license, &issuer.signer.id, args.change_email).map_err(|error| {
-        Failure::of(&error.into())
-            .hint("if the customer asked for the change, add --change-email")
-            .into()
+        Failure::from(error).hint("if the customer asked for the change, add --change-email")
     })
 }
 
-fn bytes_of(session: &mut Session, job: &Job) -> anyhow::Result<Vec<u8>> {
+fn bytes_of(session: &mut Session, job: &Job) -> Fallible<Vec<u8>> {
     job.request.as_deref().map_or(Ok(Vec::new()), |path| scan::document(&mut session.env, path))
 }
 
@@ -389,7 +381,7 @@ impl Replacement {
         args: &Args,
         signing: &Signing,
         what: &Replaced,
-    ) -> anyhow::Result<Self> {
+    ) -> Fallible<Self> {
         let licenses = match what {
             Replaced::License(id) => revoke::of_ids(&signing.log, &[*id])?,
             Replaced::Instance(instance) => revoke::of_instance(&signing.log, instance)?,
@@ -401,7 +393,7 @@ impl Replacement {
         Ok(Self { next, keys, count })
     }
 
-    fn revoke(self, session: &mut Session, signing: &Signing) -> anyhow::Result<()> {
+    fn revoke(self, session: &mut Session, signing: &Signing) -> Fallible<()> {
         if self.count == 0 {
             session
                 .ui
@@ -413,13 +405,12 @@ impl Replacement {
     }
 }
 
-fn read_terms(args: &Args, now: Time) -> anyhow::Result<Terms> {
+fn read_terms(args: &Args, now: Time) -> Fallible<Terms> {
     if args.email.is_some() && args.instance.is_none() && !args.any_instance {
         return Err(Failure::usage(
             "--email without a request needs --instance ID or --any-instance",
         )
-        .hint("`airseal status` on the customer's machine prints the id")
-        .into());
+        .hint("`airseal status` on the customer's machine prints the id"));
     }
     let term = match (args.days, args.expires) {
         (Some(days), _) => Term::Days(days),
@@ -433,8 +424,7 @@ fn read_terms(args: &Args, now: Time) -> anyhow::Result<Terms> {
     if let Some((begin, end)) = args.not_before.zip(args.expires).filter(|(begin, end)| begin > end)
     {
         return Err(Failure::usage(format!("--not-before {begin} is later than --expires {end}"))
-            .hint("a license begins before it ends")
-            .into());
+            .hint("a license begins before it ends"));
     }
     parsers::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
     parsers::once("--feature", &args.feature).map_err(Failure::usage)?;
@@ -451,7 +441,7 @@ fn read_terms(args: &Args, now: Time) -> anyhow::Result<Terms> {
     })
 }
 
-fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
+fn jobs(args: &Args) -> Fallible<Vec<Job>> {
     let Some(request) = &args.request else {
         return Ok(vec![Job { request: None, output: args.output.clone() }]);
     };
@@ -467,7 +457,7 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
             "a folder of requests needs a folder for the licenses; {} is a file",
             args.output.display()
         );
-        return Err(Failure::usage(message).hint("-o DIR").into());
+        return Err(Failure::usage(message).hint("-o DIR"));
     }
     let requests = input::folder(request)?;
     if requests.is_empty() {
@@ -475,8 +465,7 @@ fn jobs(args: &Args) -> anyhow::Result<Vec<Job>> {
             "{}: there is no request in this folder",
             request.display()
         ))
-        .hint("put the request files in it; files whose names begin with a dot are ignored")
-        .into());
+        .hint("put the request files in it; files whose names begin with a dot are ignored"));
     }
     let job = |path: PathBuf| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -494,7 +483,7 @@ struct Answer {
 }
 
 impl Answer {
-    fn chosen(args: &Args, vendor: &VendorDir) -> anyhow::Result<Self> {
+    fn chosen(args: &Args, vendor: &VendorDir) -> Fallible<Self> {
         let form = Form::of(args.armor, args.line);
         let bundle = if args.with_trust {
             vendor.bundle()?.to_form(form, TrustBundle::LABEL)
@@ -535,10 +524,10 @@ fn issue(
     terms: &Terms,
     answer: &Answer,
     random: fn(&mut [u8]) -> Result<(), String>,
-) -> anyhow::Result<Signed> {
+) -> Fallible<Signed> {
     let licensee = match &job.request {
         Some(path) => Licensee::from_request(issuer.vendor, request)
-            .map_err(|error| in_file(path, &error.into()))?,
+            .map_err(|error| in_file(path, error.into()))?,
         None => by_hand(args),
     };
     if let Some(edition) = args.edition.map(Edition::from)
@@ -547,8 +536,7 @@ fn issue(
         let message =
             format!("the request is for the {} edition, not for {edition}", licensee.edition);
         return Err(Failure::verdict(Verdict::Mismatch, message)
-            .hint("leave --edition out, or ask for a new request")
-            .into());
+            .hint("leave --edition out, or ask for a new request"));
     }
     let (license, envelope) = issuer.issue(licensee, terms, &random)?;
     let bytes = [envelope.to_form(answer.form, License::LABEL).as_slice(), &answer.bundle].concat();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::error::Failure;
+use crate::cli::error::{Failure, Fallible};
 use crate::cli::input::{self, Force};
 use crate::cli::register::draw;
 use crate::cli::session::Session;
@@ -37,22 +37,22 @@ impl QrArgs {
         force: Force,
         output: &Path,
         folder: bool,
-    ) -> anyhow::Result<()> {
+    ) -> Fallible<()> {
         if self.wanted() && folder {
             let message =
                 "--qr and --qr-png draw one license, and a folder of requests may hold many";
-            return Err(Failure::usage(message).hint("name one request of the folder").into());
+            return Err(Failure::usage(message).hint("name one request of the folder"));
         }
         if self.qr && input::is_dash(output) {
             let message = "-o - and --qr would both write to standard output";
-            return Err(Failure::usage(message).hint("-o FILE, or --qr-png FILE").into());
+            return Err(Failure::usage(message).hint("-o FILE, or --qr-png FILE"));
         }
         let Some(picture) = &self.qr_png else { return Ok(()) };
         if input::is_dash(picture) {
-            return Err(Failure::usage("--qr-png writes to a file, not to standard output").into());
+            return Err(Failure::usage("--qr-png writes to a file, not to standard output"));
         }
         if picture == output {
-            return Err(Failure::usage("-o and --qr-png name the same file").into());
+            return Err(Failure::usage("-o and --qr-png name the same file"));
         }
         input::check(session, force.output(picture, Readers::All), None)?;
         Ok(())
@@ -62,7 +62,7 @@ impl QrArgs {
     ///
     /// # Errors
     /// More than one code holds. Call it before the license is recorded.
-    pub(super) fn code(&self, answer: &[u8]) -> anyhow::Result<Option<Code>> {
+    pub(super) fn code(&self, answer: &[u8]) -> Fallible<Option<Code>> {
         if !self.wanted() {
             return Ok(None);
         }
@@ -76,7 +76,7 @@ impl QrArgs {
             );
             let hint = "issue it without --qr and --qr-png, and carry the file; --with-trust, --meta and --feature \
                         make it longer";
-            return Err(Failure::usage(message).hint(hint).into());
+            return Err(Failure::usage(message).hint(hint));
         }
         Ok(Some(Code::of(&json)?))
     }
@@ -90,7 +90,7 @@ impl QrArgs {
         session: &mut Session,
         force: Force,
         code: Option<&Code>,
-    ) -> anyhow::Result<Option<String>> {
+    ) -> Fallible<Option<String>> {
         let Some(code) = code else { return Ok(None) };
         if let Some(picture) = &self.qr_png {
             input::write(session, force.output(picture, Readers::All), &code.png()?)?;

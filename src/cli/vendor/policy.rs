@@ -130,9 +130,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         {
             let message =
                 format!("version {} was signed before with other content", policy.version);
-            return Err(Failure::new(CANNOT, message)
-                .hint("customers refuse two texts for one version: choose another --policy-version")
-                .into());
+            return Err(Failure::new(CANNOT, message).hint(
+                "customers refuse two texts for one version: choose another --policy-version",
+            ));
         }
         Some((before, Some(envelope))) => (false, before, envelope),
         Some((_, None)) | None => {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::staged::{Staged, stage};
 use super::{ClockArgs, PassphraseArgs, RootArgs, name_losses, open_key, refuse_past};
 
-use crate::cli::error::Failure;
+use crate::cli::error::{Failure, Fallible};
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
 use crate::cli::ui::format;
@@ -163,21 +163,19 @@ fn discard(session: &mut Session, vendor: &VendorDir) -> Outcome {
 /// Signs a bundle that was carried to where a root key is.
 fn sign_elsewhere(session: &mut Session, args: &Args) -> Outcome {
     let Some(file) = &args.file else {
-        return Err(Failure::usage("name a FILE or --dir DIR").into());
+        return Err(Failure::usage("name a FILE or --dir DIR"));
     };
     if args.root.sign_with.is_empty() {
-        return Err(Failure::usage("no key to sign with")
-            .hint("name one with --sign-with KEY")
-            .into());
+        return Err(Failure::usage("no key to sign with").hint("name one with --sign-with KEY"));
     }
     let standing = bundle::sign_file(file, &keys(session, args)?)
-        .map_err(|error| in_file(file, &error.into()))?;
+        .map_err(|error| in_file(file, error.into()))?;
     session.ui.report(&Staged::new(&standing, file.display().to_string(), "signed".to_owned()));
     Ok(0)
 }
 
 /// The roots that were named.
-fn keys(session: &mut Session, args: &Args) -> anyhow::Result<Vec<PrivateKey>> {
+fn keys(session: &mut Session, args: &Args) -> Fallible<Vec<PrivateKey>> {
     let passphrase_file =
         args.root.root_passphrase_file.as_ref().or(args.passphrase.passphrase_file.as_ref());
     args.root
@@ -197,8 +195,8 @@ fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
     let keys = keys(session, args)?;
     let offered =
         bundle::offer(vendor, &bytes, &keys, args.again).map_err(|error| match &args.file {
-            Some(file) => in_file(file, &error.into()).into(),
-            None => anyhow::Error::from(error),
+            Some(file) => in_file(file, error.into()),
+            None => Failure::from(error),
         })?;
     let staged = match offered {
         Offered::InForce => {
@@ -288,6 +286,6 @@ fn write(session: &mut Session, args: &Args, vendor: &VendorDir, output: &Path) 
 }
 
 /// Reads a bundle of the vendor folder: no name of the user's, so never a pipe.
-fn own(path: &Path) -> anyhow::Result<Vec<u8>> {
+fn own(path: &Path) -> Fallible<Vec<u8>> {
     Ok(files::read_state(path)?.ok_or_else(|| VendorError::NoSuchBundle(path.to_owned()))?)
 }

@@ -83,7 +83,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     for file in &args.files {
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         if list.insert(name.clone(), files::sha256(file)?).is_some() {
-            return Err(Failure::usage(format!("two of the files are called {name}")).into());
+            return Err(Failure::usage(format!("two of the files are called {name}")));
         }
     }
     let output = args.force.output(&args.output, Readers::All);

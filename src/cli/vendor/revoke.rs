@@ -1,5 +1,6 @@
 //! `airseal vendor revoke`
 
+use crate::cli::error::Fallible;
 use std::path::PathBuf;
 
 use clap::ArgGroup;
@@ -103,12 +104,12 @@ fn from_files(
     session: &mut Session,
     signing: &Signing,
     files: &[PathBuf],
-) -> anyhow::Result<Vec<(Uuid, Option<Time>)>> {
+) -> Fallible<Vec<(Uuid, Option<Time>)>> {
     let mut found = Vec::new();
     for file in files {
         let bytes = input::read(&mut session.env, file)?;
         let license = revoke::license_in(signing.vendor.trust(), &bytes)
-            .map_err(|error| in_file(file, &error.into()))?;
+            .map_err(|error| in_file(file, error.into()))?;
         if signing.log.license(&license.license_id).is_none() {
             session.ui.warn(format!(
                 "{}: license {} was not issued from this folder; if you do not know who signed it, revoke the key too",

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use super::staged::stage;
 use super::{ClockArgs, PassphraseArgs, RootArgs, new_passphrases, root_names};
 
-use crate::cli::error::Failure;
+use crate::cli::error::{Failure, Fallible};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, parsers};
 
@@ -126,7 +126,7 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
 }
 
 /// A window that closes before licenses that were issued in it would refuse them.
-fn refuse_to_orphan(signing: &Signing, retire_old: Time) -> anyhow::Result<()> {
+fn refuse_to_orphan(signing: &Signing, retire_old: Time) -> Fallible<()> {
     let bundle = signing.vendor.trust().bundle();
     let revoked = bundle.revoked_licenses.to_map()?;
     let late = signing.log.entries().iter().filter(|entry| {
@@ -142,8 +142,9 @@ fn refuse_to_orphan(signing: &Signing, retire_old: Time) -> anyhow::Result<()> {
         return Err(Failure::usage(format!(
             "{late} licenses were issued after {retire_old}, and sites would refuse them"
         ))
-        .hint("choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key")
-        .into());
+        .hint(
+            "choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key",
+        ));
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The answer of every command that makes or signs a trust bundle.
 
+use crate::cli::error::Fallible;
 use serde::Serialize;
 
 use crate::cli::session::Session;
@@ -17,7 +18,7 @@ pub(super) fn stage(
     next: &TrustBundle,
     keys: &[PrivateKey],
     done: String,
-) -> anyhow::Result<()> {
+) -> Fallible<()> {
     let standing = bundle::stage(signing, next, &keys.iter().collect::<Vec<_>>())?;
     let file = signing.vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
     session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
