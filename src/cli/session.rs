@@ -242,15 +242,36 @@ impl<'u> Session<'u> {
         let written = home.write(|| {
             self.ui.note(format!("waiting for another airseal to finish with {path}"));
         });
-        Ok(match written {
-            Err(StoreError::NotOwner { owner, .. }) => {
-                let failure =
-                    of_store(&StoreError::NotOwner { folder: home.dir().to_owned(), owner });
-                return Err(failure
-                    .hint(format!("run it as that user: {}", self.as_user(owner, home.dir()))));
+        written.map_err(|error| self.not_written(home, &error))
+    }
+
+    /// The same for an objection, which goes without the lock where it cannot have it, and says so.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn write_objection<'h>(&mut self, home: &'h Home) -> Fallible<Writer<'h>> {
+        let path = sanitize::text(&home.dir().display().to_string());
+        let written = home.write_objection(|| {
+            self.ui.note(format!("waiting for another airseal to finish with {path}"));
+        });
+        let (writer, no_lock) = written.map_err(|error| self.not_written(home, &error))?;
+        if let Some(error) = no_lock {
+            self.ui.warn(format!(
+                "{error}; the objection is stored without a lock. Move it away: no other command can write"
+            ));
+        }
+        Ok(writer)
+    }
+
+    /// Why nothing can be written: to another user's folder, with the command that can.
+    fn not_written(&self, home: &Home, error: &StoreError) -> Failure {
+        let failure = of_store(error);
+        match error {
+            StoreError::NotOwner { owner, .. } => {
+                failure.hint(format!("run it as that user: {}", self.as_user(*owner, home.dir())))
             }
-            written => written?,
-        })
+            _ => failure,
+        }
     }
 
     /// Says that a command was called by its earlier name, which works for one version more.

@@ -305,7 +305,7 @@ fn off(session: &mut Session) -> Outcome {
 }
 
 fn write_off(session: &mut Session, home: &Home, stamp: &Stamp) -> Fallible<bool> {
-    let writer = session.write(home)?;
+    let writer = session.write_objection(home)?;
     if let Err(error) = Flag::read(home) {
         // Damaged is off already; off must nevertheless succeed, and say so.
         let StoreError::Damaged { .. } = error else { return Err(error.into()) };

@@ -497,7 +497,7 @@ impl Home {
                 waiting();
                 let lock = self.lock_file()?;
                 lock.lock().map_err(StoreError::io("lock", self.path(LOCK)))?;
-                Writer { home: self, lock }
+                Writer { home: self, lock: Some(lock) }
             }
         };
         for folder in [&self.dir, &self.path(LICENSES), &self.path(ROOTS), &self.path(POLICIES)] {
@@ -506,14 +506,34 @@ impl Home {
         Ok(writer)
     }
 
+    /// The same for an objection, which must not fail for want of a lock (GDPR 21). Where a folder
+    /// or a link has the place of the lock file, no other command can write; two objections then
+    /// exclude each other by a lock on the state folder, as far as the system has such. The second
+    /// value says why the lock was not taken.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn write_objection(
+        &self,
+        waiting: impl FnOnce(),
+    ) -> Result<(Writer<'_>, Option<StoreError>), StoreError> {
+        match self.write(waiting) {
+            Err(error @ StoreError::NotAFile(_)) => {
+                let lock = File::open(&self.dir).ok().filter(|folder| folder.lock().is_ok());
+                Ok((Writer { home: self, lock }, Some(error)))
+            }
+            written => written.map(|writer| (writer, None)),
+        }
+    }
+
     fn try_write(&self) -> Result<Option<Writer<'_>>, StoreError> {
         let lock = self.lock_file()?;
         match lock.try_lock() {
-            Ok(()) => Ok(Some(Writer { home: self, lock })),
+            Ok(()) => Ok(Some(Writer { home: self, lock: Some(lock) })),
             Err(TryLockError::WouldBlock) => Ok(None),
             // Some network volumes have no locks. An objection must not wait for one.
             Err(TryLockError::Error(error)) if files::is_unsupported(&error) => {
-                Ok(Some(Writer { home: self, lock }))
+                Ok(Some(Writer { home: self, lock: Some(lock) }))
             }
             Err(TryLockError::Error(error)) => Err(StoreError::io("lock", self.path(LOCK))(error)),
         }
@@ -617,7 +637,8 @@ fn key_text(path: &Path, bytes: &[u8]) -> Result<zeroize::Zeroizing<String>, Sto
 #[derive(Debug)]
 pub struct Writer<'h> {
     home: &'h Home,
-    lock: File,
+    /// The lock file; for an objection that goes without it, the state folder, if that is locked.
+    lock: Option<File>,
 }
 
 impl Writer<'_> {
@@ -656,7 +677,7 @@ impl Writer<'_> {
     fn note(&self, head: &str, trust: Option<u64>) {
         let trust = trust.map(|version| format!("{version}\n")).unwrap_or_default();
         let note = format!("{head}\n{trust}");
-        let mut lock = &self.lock;
+        let Some(mut lock) = self.lock.as_ref() else { return };
         let written = lock.rewind().and_then(|()| lock.write_all(note.as_bytes()));
         // The note of an entry before that one is true as well.
         if written.is_ok() {

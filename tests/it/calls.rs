@@ -361,47 +361,83 @@ fn a_state_folder_that_is_named_and_not_there_is_said() {
     assert!(!run.stderr.contains("hoem"), "{run:?}");
 }
 
-#[cfg(unix)]
+/// Where the flag itself cannot be written.
 #[test]
 fn where_off_cannot_be_written_the_variables_and_the_policy_file_are_named() {
     let world = World::new();
-    let home = world.path("home");
-    std::fs::create_dir(&home).unwrap();
-    let lock = home.join("lock");
-    let cases: [(&str, &dyn Fn()); 3] = [
-        ("a folder", &|| std::fs::create_dir(&lock).unwrap()),
-        ("a link", &|| std::os::unix::fs::symlink(world.write("elsewhere", ""), &lock).unwrap()),
-        ("a dead link", &|| std::os::unix::fs::symlink("nowhere", &lock).unwrap()),
+    std::fs::create_dir_all(world.home("telemetry.toml/full")).unwrap();
+    let run = world.run(&["telemetry", "off"]).exits(1);
+    for said in [
+        "telemetry.toml",
+        "AIRSEAL_TELEMETRY=off",
+        "DO_NOT_TRACK=1",
+        "telemetry = \"off\"",
+        "/etc/airseal/policy.toml",
+    ] {
+        assert!(run.stderr.contains(said), "{said} is not in {}", run.stderr);
+    }
+    // The hint is a column of its own: its lines begin alike.
+    let mut hints = run.stderr.lines().skip_while(|line| !line.starts_with("  Hint: ")).skip(1);
+    assert!(
+        hints.all(|line| line.starts_with("        ") && !line.starts_with("         ")),
+        "{}",
+        run.stderr
+    );
+    // And both ways work.
+    for variable in [("AIRSEAL_TELEMETRY", "off"), ("DO_NOT_TRACK", "1")] {
+        world.run_with(&[variable], &["telemetry", "check"]).exits(3);
+    }
+    std::fs::remove_dir_all(world.home("telemetry.toml")).unwrap();
+    world.run(&["telemetry", "off"]).exits(0);
+}
+
+/// What has the place of the lock file, with a name.
+#[cfg(unix)]
+type Obstacle<'a> = (&'a str, &'a dyn Fn(&Path));
+
+#[cfg(unix)]
+#[test]
+fn nobody_is_kept_from_objecting_by_what_has_the_place_of_the_lock() {
+    use std::os::unix::fs::symlink;
+
+    let recorded = World::registered();
+    recorded.run(&["usage", "set", "containers", "12"]).exits(0);
+    recorded.run(&["telemetry", "check"]).exits(0);
+    let obstacles: [Obstacle<'_>; 3] = [
+        ("a folder", &|lock| std::fs::create_dir(lock).unwrap()),
+        ("a link", &|lock| symlink("../elsewhere", lock).unwrap()),
+        ("a dead link", &|lock| symlink("nowhere", lock).unwrap()),
     ];
-    for (what, make) in cases {
-        make();
-        let run = world.run(&["telemetry", "off"]).exits(1);
-        for said in [
-            "lock is not a regular file",
-            "move it away",
-            "AIRSEAL_TELEMETRY=off",
-            "DO_NOT_TRACK=1",
-            "telemetry = \"off\"",
-            "/etc/airseal/policy.toml",
-        ] {
-            assert!(run.stderr.contains(said), "{what}: {said} is not in {}", run.stderr);
-        }
-        // The hint is a column of its own: its lines begin alike.
-        let mut hints = run.stderr.lines().skip_while(|line| !line.starts_with("  Hint: ")).skip(1);
-        assert!(
-            hints.all(|line| line.starts_with("        ") && !line.starts_with("         ")),
-            "{}",
-            run.stderr
-        );
-        // And both ways work.
-        for variable in [("AIRSEAL_TELEMETRY", "off"), ("DO_NOT_TRACK", "1")] {
-            world.run_with(&[variable], &["telemetry", "check"]).exits(3);
-        }
-        if std::fs::symlink_metadata(&lock).unwrap().is_dir() {
-            std::fs::remove_dir(&lock).unwrap();
-        } else {
-            std::fs::remove_file(&lock).unwrap();
+    for (what, make) in obstacles {
+        for (world, entries) in [(recorded.copy(), 4), (World::new(), 1)] {
+            let (lock, elsewhere) = (world.home("lock"), world.write("elsewhere", ""));
+            std::fs::create_dir_all(world.home("")).unwrap();
+            let _ = std::fs::remove_file(&lock);
+            make(&lock);
+            let off = world.run(&["telemetry", "off"]).exits(0);
+            for said in ["lock is not a regular file", "without a lock", "Move it away"] {
+                assert!(off.stderr.contains(said), "{what}: {said} is not in {}", off.stderr);
+            }
+            assert!(off.out().starts_with("off"), "{what}: {off:?}");
+            assert!(!world.home("usage.json").exists(), "{what}");
+            world.run(&["telemetry", "check"]).exits(3);
+            let log = world.run(&["log", "--json"]).exits(0);
+            assert_eq!(log.out().lines().count(), entries, "{what}: {log:?}");
+            assert!(log.out().lines().last().unwrap().contains("\"objection\""), "{what}: {log:?}");
+            world.run(&["log", "--verify"]).exits(0);
+            assert_eq!(std::fs::read(&elsewhere).unwrap(), b"", "{what}: a link is not followed");
+            // It is no way around the lock: what is not an objection still needs it.
+            world.run(&["telemetry", "on"]).exits(1);
+            assert!(world.run(&["telemetry", "off"]).exits(0).out().starts_with("already off"));
+            if std::fs::symlink_metadata(&lock).unwrap().is_dir() {
+                std::fs::remove_dir(&lock).unwrap();
+            } else {
+                std::fs::remove_file(&lock).unwrap();
+            }
+            world.run(&["telemetry", "check"]).exits(3);
+            world.run(&["telemetry", "on"]).exits(0);
+            world.run(&["telemetry", "check"]).exits(0);
+            world.run(&["log", "--verify"]).exits(0);
         }
     }
-    world.run(&["telemetry", "off"]).exits(0);
 }

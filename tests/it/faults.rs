@@ -1341,7 +1341,19 @@ fn success_is_said_only_when_everything_is_on_the_disk() {
         between: &[],
         again: None,
     };
-    for case in CASES.iter().chain([&deep]) {
+    let no_lock = Case {
+        name: "telemetry off, where a folder has the place of the lock",
+        args: "telemetry off",
+        before: || {
+            let world = recorded();
+            std::fs::remove_file(world.home("lock")).unwrap();
+            std::fs::create_dir(world.home("lock")).unwrap();
+            world
+        },
+        between: &[],
+        again: None,
+    };
+    for case in CASES.iter().chain([&deep, &no_lock]) {
         let world = Runnable::new(case).recorded();
         let trace = String::from_utf8_lossy(&world.read("trace")).into_owned();
         let writes = ["rename", "unlink", "fsync"].iter().any(|call| trace.contains(call));
