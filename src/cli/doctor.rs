@@ -13,6 +13,7 @@ use crate::cli::ui::format;
 use crate::cli::ui::sanitize;
 use crate::core::types::time::Time;
 use crate::instance::doctor::{Check, Finding, Machine, Problem, examine};
+use crate::privacy::decision::unknown_value;
 use crate::privacy::figures::UsageFigures;
 use crate::sandbox::Sandbox;
 use crate::store::home::INSTANCE_KEY;
@@ -118,7 +119,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         candidates: candidates(session),
         set: set.collect(),
         licenses: Variables::read(|name| session.env.var(name)),
-        unknown_value: unknown_value(session),
+        unknown_value: unknown_value(session.env.var("AIRSEAL_TELEMETRY").as_deref()),
         settings: session.setting_faults.clone(),
         not_enforced: match &session.env.sandbox {
             Sandbox::Enforced => None,
@@ -167,13 +168,6 @@ fn candidates(session: &Session) -> Vec<PathBuf> {
     let homes = [Some(PathBuf::from("/root")), sudo, owner::home_of(&(session.env.user)())];
     found.extend(homes.into_iter().flatten().map(|home| home.join(".local/share/airseal")));
     found
-}
-
-/// A value of `AIRSEAL_TELEMETRY` that means nothing.
-fn unknown_value(session: &Session) -> Option<String> {
-    let value = session.env.var("AIRSEAL_TELEMETRY")?.to_string_lossy().into_owned();
-    let known = ["", "on", "1", "true", "off", "0", "false"].contains(&value.as_str());
-    (!known).then_some(value)
 }
 
 /// What to do about a problem.

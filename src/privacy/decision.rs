@@ -105,27 +105,54 @@ impl Decision {
     }
 }
 
+/// What the value of a variable says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// Nothing, or on: no variable can turn it on.
+    Nothing,
+    /// Off.
+    Off,
+    /// Something that is neither; it counts as off.
+    Unknown,
+}
+
+/// `DO_NOT_TRACK` says off unless it is empty, `0` or `false` (consoledonottrack.com).
+fn do_not_track(value: Option<&OsStr>) -> Said {
+    let asks = value.is_some_and(|value| !["", "0", "false"].iter().any(|word| value == *word));
+    if asks { Said::Off } else { Said::Nothing }
+}
+
+/// `AIRSEAL_TELEMETRY` says off with `off`, `0` or `false`.
+fn environment(value: Option<&OsStr>) -> Said {
+    let is = |words: &[&str]| value.is_none_or(|value| words.iter().any(|word| value == *word));
+    if is(&["", "on", "1", "true"]) {
+        Said::Nothing
+    } else if is(&["off", "0", "false"]) {
+        Said::Off
+    } else {
+        Said::Unknown
+    }
+}
+
+/// The value of `AIRSEAL_TELEMETRY`, if it is neither on nor off: it then counts as off.
+#[must_use]
+pub fn unknown_value(value: Option<&OsStr>) -> Option<String> {
+    let unknown = value.filter(|_| environment(value) == Said::Unknown)?;
+    Some(unknown.to_string_lossy().into_owned())
+}
+
 /// Asks every source.
 #[must_use]
 pub fn decide(inputs: Inputs<'_>) -> Decision {
     let mut off = Vec::new();
-    let mut unknown_value = None;
     if inputs.policy {
         off.push(Source::Policy);
     }
-    if inputs
-        .do_not_track
-        .is_some_and(|value| !value.is_empty() && value != "0" && value != "false")
-    {
+    if do_not_track(inputs.do_not_track) != Said::Nothing {
         off.push(Source::DoNotTrack);
     }
-    // No variable can turn it on: what does not say off says nothing.
-    let says_nothing = |value: &&OsStr| ["", "on", "1", "true"].iter().any(|word| *value == *word);
-    if let Some(value) = inputs.environment.filter(|value| !says_nothing(value)) {
+    if environment(inputs.environment) != Said::Nothing {
         off.push(Source::Environment);
-        if !["off", "0", "false"].iter().any(|word| value == *word) {
-            unknown_value = Some(value.to_string_lossy().into_owned());
-        }
     }
     if matches!(inputs.stored, StoredChoice::Unreadable(_)) {
         off.push(Source::UnreadableFlag);
@@ -140,5 +167,44 @@ pub fn decide(inputs: Inputs<'_>) -> Decision {
     if matches!(inputs.stored, StoredChoice::Untold) || flag.is_some() && !told {
         off.push(Source::PendingDisclosure);
     }
-    Decision { off, unknown_value }
+    Decision { off, unknown_value: unknown_value(inputs.environment) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One rule for both variables: what says neither on nor off says off, and no value says on.
+    #[test]
+    fn a_value_of_a_variable_says_nothing_or_off() {
+        let ask = |name: &str, value: &str| {
+            let value = Some(OsStr::new(value));
+            let (do_not_track, environment) =
+                if name == "DO_NOT_TRACK" { (value, None) } else { (None, value) };
+            let stored = &StoredChoice::Untold;
+            let Decision { mut off, unknown_value } =
+                decide(Inputs { policy: false, do_not_track, environment, stored });
+            off.retain(|source| *source != Source::PendingDisclosure);
+            assert_eq!(unknown_value, super::unknown_value(environment), "{name}={value:?}");
+            (!off.is_empty(), unknown_value.is_some())
+        };
+        for (name, value, expected) in [
+            ("DO_NOT_TRACK", "", (false, false)),
+            ("DO_NOT_TRACK", "0", (false, false)),
+            ("DO_NOT_TRACK", "false", (false, false)),
+            ("DO_NOT_TRACK", "1", (true, false)),
+            ("DO_NOT_TRACK", "no", (true, false)),
+            ("AIRSEAL_TELEMETRY", "", (false, false)),
+            ("AIRSEAL_TELEMETRY", "on", (false, false)),
+            ("AIRSEAL_TELEMETRY", "1", (false, false)),
+            ("AIRSEAL_TELEMETRY", "true", (false, false)),
+            ("AIRSEAL_TELEMETRY", "off", (true, false)),
+            ("AIRSEAL_TELEMETRY", "0", (true, false)),
+            ("AIRSEAL_TELEMETRY", "false", (true, false)),
+            ("AIRSEAL_TELEMETRY", "ON", (true, true)),
+            ("AIRSEAL_TELEMETRY", "of", (true, true)),
+        ] {
+            assert_eq!(ask(name, value), expected, "{name}={value}");
+        }
+    }
 }
