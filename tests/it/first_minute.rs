@@ -210,14 +210,53 @@ fn the_disclosure_below_the_answer_counts_and_is_on_record() {
 }
 
 #[test]
-fn a_disclosure_that_cannot_be_put_on_record_is_an_error_after_the_registration() {
+fn beside_a_flag_that_cannot_be_read_registering_succeeds_and_usage_data_stays_off() {
     let world = World::with_vendor();
     std::fs::create_dir_all(world.home("telemetry.toml")).unwrap();
-    let run = world.run(&["register", "--email", EMAIL, "-o", "request.json"]);
-    // An unreadable flag is named, and stays off.
-    assert!(run.stderr.contains("usage data") || run.stderr.contains("usage figures"), "{run:?}");
+    let run = world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
+    assert!(run.stderr.contains("usage data stays off"), "{run:?}");
+    assert!(run.stderr.contains("telemetry.toml is not a regular file"), "{run:?}");
     assert!(world.path("request.json").exists());
     world.run(&["telemetry", "check"]).exits(3);
+}
+
+/// The ledger is full at the very entry of the disclosure: everything before it was written.
+#[test]
+fn a_disclosure_that_cannot_be_put_on_record_is_an_error_after_the_registration() {
+    crate::support::needs!("strace");
+    let world = World::with_vendor();
+    world.run(&["register", "--email", EMAIL, "-q"]).exits(0);
+    let ledger = world.read("home/consent.log");
+    for (call, error) in [("write", "ENOSPC"), ("fsync,fdatasync", "EIO")] {
+        let plain = world.command(&["register", "-o", "request.json", "--force"]);
+        let mut strace = std::process::Command::new("strace");
+        let inject = format!("inject={call}:error={error}");
+        strace.args(["-f", "-qq", "-o", "trace", "-P"]).arg(world.home("consent.log"));
+        strace.args(["-e", &inject, "--"]).arg(plain.get_program()).args(plain.get_args());
+        strace.current_dir(world.path("")).env_clear();
+        strace.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let output = strace.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(!output.stdout.is_empty(), "the answer is printed all the same: {said}");
+        for part in [
+            "registered, but nothing is on record of the disclosure",
+            "so usage data stays off",
+            "consent.log",
+        ] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        assert!(world.path("request.json").exists());
+        assert_eq!(world.read("home/consent.log"), ledger, "nothing is half written");
+        assert!(!world.home("telemetry.toml").exists());
+        let status = world.run(&["status", "--json"]).exits(0).json();
+        assert_eq!(status["registered"], true, "{status}");
+        world.run(&["telemetry", "check"]).exits(3);
+    }
+    // With room again, the same command shows it again.
+    world.run(&["register"]).exits(0);
+    world.run(&["telemetry", "check"]).exits(0);
+    world.run(&["log", "--verify"]).exits(0);
 }
 
 // --- status -------------------------------------------------------------------
