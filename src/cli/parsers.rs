@@ -1,8 +1,11 @@
-//! Values on the command line: `NAME=N`, `KEY=VALUE`.
+//! Values on the command line: `NAME=N`, `KEY=VALUE`, and the words of the core.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::error::Failure;
+use crate::core::document::advisories::Severity;
 use crate::core::types::email::Email;
-use crate::core::types::ids::{InstanceId, Name};
+use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::keys::KeyId;
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
@@ -18,6 +21,31 @@ pub fn limit(text: &str) -> Result<(Name, u64), String> {
         .parse()
         .map_err(|_| format!("`{amount}` is not a whole number from 0 up, as in nodes=10"))?;
     Ok((name, amount))
+}
+
+/// Reads the word for one of `all`, which help and errors list.
+fn word<T: Copy + Send + Sync + 'static, const N: usize>(
+    all: [T; N],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.map(name)).try_map(move |word| {
+        all.into_iter().find(|value| name(*value) == word).ok_or("another word")
+    })
+}
+
+/// Reads an edition of the product.
+pub fn edition() -> impl TypedValueParser<Value = Edition> {
+    word(Edition::ALL, Edition::name)
+}
+
+/// Reads a data region.
+pub fn region() -> impl TypedValueParser<Value = Region> {
+    word(Region::ALL, Region::name)
+}
+
+/// Reads how urgent an advisory is.
+pub fn severity() -> impl TypedValueParser<Value = Severity> {
+    word(Severity::ALL, Severity::name)
 }
 
 /// Reads `KEY=VALUE`.

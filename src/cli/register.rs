@@ -49,8 +49,8 @@ pub struct Args {
     #[arg(long, value_name = "ADDR", value_parser = parsers::email)]
     email: Option<Email>,
     /// Register for this edition of the product (default: business)
-    #[arg(long, value_enum)]
-    edition: Option<EditionArg>,
+    #[arg(long, value_parser = parsers::edition())]
+    edition: Option<Edition>,
     /// Ask for a license for an address other than the registered one
     #[arg(long, requires = "email")]
     change_email: bool,
@@ -61,8 +61,8 @@ pub struct Args {
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
     /// Ask the vendor to keep the data in this region
-    #[arg(long, value_enum, value_name = "REGION")]
-    data_region: Option<RegionArg>,
+    #[arg(long, value_parser = parsers::region(), value_name = "REGION")]
+    data_region: Option<Region>,
     /// Say whether the vendor may send marketing to the address (default: off)
     #[arg(long, value_enum, value_name = "on|off")]
     marketing: Option<Switch>,
@@ -83,36 +83,6 @@ pub struct Args {
     qr_png: Option<PathBuf>,
     #[command(flatten)]
     force: input::Force,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum EditionArg {
-    Business,
-    Community,
-}
-
-impl From<EditionArg> for Edition {
-    fn from(edition: EditionArg) -> Self {
-        match edition {
-            EditionArg::Business => Self::Business,
-            EditionArg::Community => Self::Community,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum RegionArg {
-    Us,
-    Eu,
-}
-
-impl From<RegionArg> for Region {
-    fn from(region: RegionArg) -> Self {
-        match region {
-            RegionArg::Us => Self::Us,
-            RegionArg::Eu => Self::Eu,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -373,7 +343,7 @@ fn edition(
     registered: Option<&Stored<Registration>>,
 ) -> Fallible<Edition> {
     let before = registered.map(|r| r.document.edition);
-    let asked = args.edition.map(Edition::from);
+    let asked = args.edition;
     if before == Some(Edition::Business) && asked == Some(Edition::Community) {
         return Err(Failure::verdict(
             Verdict::Mismatch,
@@ -491,10 +461,7 @@ fn request(
         label,
         requested_at: session.now()?,
         marketing: args.marketing.map_or(wanted.consented, |switch| switch == Switch::On),
-        data_region: args
-            .data_region
-            .map(Region::from)
-            .or_else(|| before.and_then(|b| b.data_region)),
+        data_region: args.data_region.or_else(|| before.and_then(|b| b.data_region)),
         policy: wanted.policy,
     })
 }

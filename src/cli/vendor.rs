@@ -119,7 +119,7 @@ fn name_losses(session: &mut Session, vendor: &VendorDir, log: &IssuedLog) -> Fa
         session.ui.warn(format!("{}: {gap}", vendor.dir().display()));
     }
     if let Some((_, waiting)) = bundle::waiting(vendor)? {
-        let path = vendor.path(bundle::NEXT);
+        let path = vendor.path(dir::NEXT);
         session.ui.note(format!(
             "trust bundle {} waits for root signatures in {}",
             waiting.version,

@@ -1,23 +1,15 @@
-//! The next trust bundle: made, signed by as many roots as it takes, in steps if
-//! the roots are in different places, and put in force only when all are there.
+//! Trust bundles in the vendor folder: the one that waits for signatures gets them in steps
+//! if the roots are in different places, and is put in force only when all are there.
 
 use std::path::{Path, PathBuf};
 
-use super::VendorError;
-use super::dir::{BUNDLES, TRUST, VendorDir};
-use super::signing::{Signing, short_hash};
 use crate::core::document::envelope::{Document, Envelope, MAX_FILE, MAX_SIGNATURES};
 use crate::core::document::trust::{Accepted, Roots, TrustBundle, TrustError};
-use crate::core::types::keys::PrivateKey;
+use crate::core::types::keys::{PrivateKey, sha256_hex};
+use crate::issuer::dir::{BUNDLES, DISCARDED, FINGERPRINT, NEXT, TRUST, VendorDir};
+use crate::issuer::error::VendorError;
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
-
-/// A bundle that waits for more signatures.
-pub const NEXT: &str = "trust.next.json";
-/// The folder of the bundles that were discarded.
-pub const DISCARDED: &str = "discarded";
-/// The fingerprint of the roots in force.
-pub const FINGERPRINT: &str = "root.fingerprint";
 
 /// How a bundle stands after somebody signed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,28 +41,6 @@ impl Standing {
     }
 }
 
-/// Begins the next bundle: the newest one, with the next number. One at a time:
-/// a bundle that waits for signatures must be finished or discarded first. It carries
-/// the time of signing, even after one that was dated in the future by mistake: the
-/// number orders bundles.
-///
-/// # Errors
-/// Another bundle waits.
-pub fn begin(signing: &Signing) -> Result<TrustBundle, VendorError> {
-    let vendor = &signing.vendor;
-    if let Some((_, waiting)) = waiting(vendor)? {
-        return Err(VendorError::Waiting { path: vendor.path(NEXT), version: waiting.version });
-    }
-    let mut next = vendor.trust().bundle().clone();
-    next.version = signing.highest_version() + 1;
-    next.issued_at = signing.now;
-    for signer in next.signers.values_mut() {
-        // One that closes before it opens was written under a wrong clock.
-        signer.not_after = signer.not_after.map(|end| end.max(signer.not_before));
-    }
-    Ok(next)
-}
-
 /// The bundle that waits for signatures, if one does.
 ///
 /// # Errors
@@ -84,34 +54,8 @@ pub fn waiting(vendor: &VendorDir) -> Result<Option<(Envelope, TrustBundle)>, Ve
     Ok(Some((envelope, bundle)))
 }
 
-/// Signs a bundle and puts it in force if that is enough; else leaves it waiting.
-///
-/// # Errors
-/// The bundle is out of range, leaves out what the one in force revokes, or I/O.
-pub fn stage(
-    signing: &Signing,
-    bundle: &TrustBundle,
-    keys: &[&PrivateKey],
-) -> Result<Standing, VendorError> {
-    let vendor = &signing.vendor;
-    let in_force = vendor.trust().bundle();
-    let bundle = TrustBundle { issued_log: Some(signing.log.head()), ..bundle.clone() };
-    in_force.is_kept_by(&bundle)?;
-    if let Some((id, _)) =
-        bundle.signers.iter().find(|(_, s)| s.not_after.is_some_and(|end| end < s.not_before))
-    {
-        return Err(VendorError::Window(id.clone()));
-    }
-    let envelope = Envelope::sign(&bundle, keys)?;
-    require_readable(&envelope, &bundle, &in_force.roots)?;
-    files::replace(&vendor.path(NEXT), &envelope.to_json(), PUBLIC)?;
-    settle(vendor.dir())?;
-    signing.note();
-    Ok(Standing::of(&envelope, &bundle, Some(&in_force.roots)))
-}
-
 /// Refuses a bundle that no site could read once every signature is there.
-fn require_readable(
+pub(super) fn require_readable(
     envelope: &Envelope,
     bundle: &TrustBundle,
     in_force: &Roots,
@@ -349,4 +293,11 @@ pub fn root_files(vendor: &VendorDir) -> Result<Vec<PathBuf>, VendorError> {
         .filter(|(key, _)| roots.contains_key(&key.id()))
         .map(|(_, path)| path)
         .collect())
+}
+
+/// The SHA-256 of a payload, in short, for a file name.
+fn short_hash(payload: &[u8]) -> String {
+    let mut hash = sha256_hex(payload);
+    hash.truncate(16);
+    hash
 }

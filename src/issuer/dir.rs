@@ -19,13 +19,13 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::VendorError;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::issued::{self, Issued};
 use crate::core::document::text;
 use crate::core::document::trust::Trust;
 use crate::core::types::keys::{KeyFileError, KeyId, Passphrase, PrivateKey, PublicKey};
 use crate::core::types::time::Time;
+use crate::issuer::error::VendorError;
 use crate::store::files::{self, PRIVATE, PUBLIC};
 use crate::store::{StoreError, home, owner};
 
@@ -37,6 +37,12 @@ pub const ADVISORIES: &str = "notices.json";
 pub const PUBLISHED: &str = "published";
 /// The folder of every bundle so far.
 pub const BUNDLES: &str = "bundles";
+/// A bundle that waits for more signatures.
+pub const NEXT: &str = "trust.next.json";
+/// The folder of the bundles that were discarded.
+pub const DISCARDED: &str = "discarded";
+/// The fingerprint of the roots in force.
+pub const FINGERPRINT: &str = "root.fingerprint";
 /// The lock, with a note of what the folder holds.
 pub const LOCK: &str = "lock";
 
@@ -316,6 +322,6 @@ pub fn lock(dir: &Path) -> Result<fs::File, VendorError> {
     }
     files::sweep(dir);
     files::sweep(&dir.join(BUNDLES));
-    files::sweep(&dir.join(super::bundle::DISCARDED));
+    files::sweep(&dir.join(DISCARDED));
     Ok(lock)
 }

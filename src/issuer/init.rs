@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::dir::{BUNDLES, Random, TRUST, VendorDir, free_name, new_key, write_key};
-use super::{VendorError, bundle};
 use crate::core::document::advisories::Advisories;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::issued::Issued;
@@ -16,6 +14,10 @@ use crate::core::document::trust::{LogHead, RevokedLicenses, Roots, Signer, Trus
 use crate::core::types::ids::Name;
 use crate::core::types::keys::{Passphrase, PrivateKey, PublicKey};
 use crate::core::types::time::Time;
+use crate::issuer::dir::{
+    BUNDLES, FINGERPRINT, Random, TRUST, VendorDir, free_name, new_key, write_key,
+};
+use crate::issuer::error::VendorError;
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 
@@ -73,7 +75,7 @@ pub fn init(
     let envelope = Envelope::sign(&bundle, &keys.iter().collect::<Vec<_>>())?;
     let write =
         |name: &str, bytes: &[u8]| files::replace(&temporary.path().join(name), bytes, PUBLIC);
-    write(bundle::FINGERPRINT, format!("{}\n", bundle.roots.fingerprint()).as_bytes())?;
+    write(FINGERPRINT, format!("{}\n", bundle.roots.fingerprint()).as_bytes())?;
     write(TRUST, &envelope.to_json())?;
     files::create_folder(&temporary.path().join(BUNDLES))?;
     write(&format!("{BUNDLES}/1.json"), &envelope.to_json())?;

@@ -5,8 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::{Builder, Uuid};
 
-use super::dir::{Random, SignerKey};
-use super::{VendorDir, VendorError};
 use crate::core::document::envelope::Envelope;
 use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
@@ -14,6 +12,8 @@ use crate::core::judge::check::CLOCK_SLACK;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::time::Time;
+use crate::issuer::dir::{Random, SignerKey, VendorDir};
+use crate::issuer::error::VendorError;
 
 /// How long a license runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

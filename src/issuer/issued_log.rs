@@ -9,7 +9,6 @@ use std::{fmt, fs};
 
 use serde::{Deserialize, Serialize};
 
-use super::{VendorDir, VendorError};
 use crate::core::document::license::License;
 use crate::core::document::trust::LogHead;
 use crate::core::judge::chain::{self, line_hash, no_entry};
@@ -19,6 +18,8 @@ use crate::core::types::ids::InstanceId;
 use crate::core::types::json::read_object;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
+use crate::issuer::dir::VendorDir;
+use crate::issuer::error::{Loss, VendorError};
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 
@@ -44,23 +45,6 @@ struct Line {
     seq: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     prev: Option<String>,
-}
-
-/// What the log, or another file of the vendor folder, no longer holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Loss(String);
-
-impl Loss {
-    /// A loss, in words.
-    pub(super) fn new(what: impl Into<String>) -> Self {
-        Self(what.into())
-    }
-}
-
-impl fmt::Display for Loss {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 /// The issued log, read whole.
@@ -389,7 +373,7 @@ impl IssuedLog {
 }
 
 fn of_log(what: impl fmt::Display) -> Loss {
-    Loss(format!("{ISSUED}: {what}"))
+    Loss::new(format!("{ISSUED}: {what}"))
 }
 
 /// A line without its end.

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::VendorError;
-use super::issued_log::{Entry, IssuedLog};
 use crate::core::document::envelope::Envelope;
 use crate::core::document::issued::Issued;
 use crate::core::document::license::License;
@@ -14,6 +12,8 @@ use crate::core::types::email::Email;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
+use crate::issuer::error::VendorError;
+use crate::issuer::issued_log::{Entry, IssuedLog};
 
 /// Adds licenses, each with its last day of grace if it has one, to a bundle's
 /// revocations; how many were not there yet.

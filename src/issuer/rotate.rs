@@ -1,11 +1,11 @@
 //! Rotating: a new signer beside the old one, or new roots in place of the old.
 
-use super::VendorError;
-use super::dir::{Random, VendorDir, free_name, new_key, write_key};
-use super::init::{new_roots, signer_entry};
 use crate::core::document::trust::{Signer, TrustBundle};
 use crate::core::types::keys::{KeyId, Passphrase, PrivateKey};
 use crate::core::types::time::Time;
+use crate::issuer::dir::{Random, VendorDir, free_name, new_key, write_key};
+use crate::issuer::error::VendorError;
+use crate::issuer::init::{new_roots, signer_entry};
 
 /// Adds a new signer to a bundle and closes the windows of the others at
 /// `retire_old`: what they signed until then counts on. Its key goes to

@@ -6,14 +6,14 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
 
-use super::dir::{self, ADVISORIES, BUNDLES, PUBLISHED, VendorDir};
-use super::issued_log::{IssuedLog, Loss};
-use super::{VendorError, bundle};
 use crate::core::document::advisories::Advisories;
 use crate::core::document::trust::LogHead;
 use crate::core::judge::check::behind;
-use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
+use crate::issuer::bundle;
+use crate::issuer::dir::{self, ADVISORIES, BUNDLES, FINGERPRINT, PUBLISHED, VendorDir};
+use crate::issuer::error::{Loss, VendorError};
+use crate::issuer::issued_log::IssuedLog;
 use crate::store::files;
 
 /// A vendor folder in which something may be signed now.
@@ -238,19 +238,11 @@ pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
         }
     }
     let fingerprint = bundle.roots.fingerprint();
-    let said = files::read_state(&vendor.path(bundle::FINGERPRINT))?;
+    let said = files::read_state(&vendor.path(FINGERPRINT))?;
     if said.as_deref().map(<[u8]>::trim_ascii) != Some(fingerprint.as_bytes()) {
         gaps.push(Loss::new(format!(
-            "{}: it is not that of the roots in force, {fingerprint}; the next command that signs writes it again",
-            bundle::FINGERPRINT
+            "{FINGERPRINT}: it is not that of the roots in force, {fingerprint}; the next command that signs writes it again"
         )));
     }
     Ok(gaps)
-}
-
-/// The SHA-256 of a payload, in short, for a file name.
-pub(super) fn short_hash(payload: &[u8]) -> String {
-    let mut hash = sha256_hex(payload);
-    hash.truncate(16);
-    hash
 }

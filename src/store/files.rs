@@ -12,6 +12,7 @@ use super::{StoreError, owner};
 use crate::core::document::envelope::MAX_FILE;
 use crate::core::document::text;
 use crate::core::types::keys::hex;
+pub(crate) use crate::store::unsupported::is_unsupported;
 
 /// Permission bits for files that anybody may read, as far as the umask allows.
 pub const PUBLIC: u32 = 0o644;
@@ -380,17 +381,6 @@ fn in_place(path: &Path, bytes: &[u8], mode: u32) -> Option<Result<(), StoreErro
 /// Whether the folder is closed to whoever runs this process.
 fn is_refused(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
-}
-
-/// Whether a file system does not have what was asked of it: some network volumes have no locks,
-/// some no fsync of folders, some no owners.
-pub(crate) fn is_unsupported(error: &io::Error) -> bool {
-    #[cfg(unix)]
-    if let Some(code) = error.raw_os_error() {
-        let known = [libc::EINVAL, libc::ENOTSUP, libc::EOPNOTSUPP, libc::ENOSYS, libc::ENOLCK];
-        return known.contains(&code);
-    }
-    error.kind() == io::ErrorKind::Unsupported
 }
 
 /// Makes a file durable, where the file system can.

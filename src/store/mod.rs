@@ -7,6 +7,7 @@ pub mod installed;
 pub mod output;
 pub mod owner;
 pub mod releases;
+mod unsupported;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -37,7 +37,7 @@ pub fn give(file: &File, folder: &Path) -> io::Result<()> {
         let is = file.metadata()?;
         if is.uid() != user {
             return match std::os::unix::fs::fchown(file, Some(user), Some(group)) {
-                Err(error) if super::files::is_unsupported(&error) => Ok(()),
+                Err(error) if crate::store::unsupported::is_unsupported(&error) => Ok(()),
                 given => given,
             };
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use airseal::issuer::signing::Signing;
-use airseal::issuer::{VendorError, bundle, revoke};
+use airseal::issuer::{VendorError, next, revoke};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -198,11 +198,11 @@ fn a_bundle_that_no_site_could_read_is_refused_before_it_is_staged() {
     let signing =
         Signing::begin(&world.path("vendor"), time("2100-01-01T00:00:00Z"), false).unwrap();
     let root = key(&world, "vendor/root.key");
-    let mut next = bundle::begin(&signing).unwrap();
+    let mut next = next::begin(&signing).unwrap();
     // 16 MiB hold some 12.5 MB of text in base64.
     let reason = "x".repeat(13_000_000);
     revoke::licenses(&mut next, &[(Uuid::from_u128(1), None)], &reason, signing.now).unwrap();
-    let refused = bundle::stage(&signing, &next, &[&root]);
+    let refused = next::stage(&signing, &next, &[&root]);
     assert!(matches!(refused, Err(VendorError::TooLarge { .. })), "{refused:?}");
     assert!(!world.path("vendor/trust.next.json").exists());
     drop(signing);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
 
@@ -64,8 +64,8 @@ pub(super) struct AddArgs {
     #[arg(value_parser = parsers::name)]
     id: Name,
     /// State how urgent the advisory is: critical, high, medium or low
-    #[arg(long, value_enum, hide_possible_values = true, value_name = "LEVEL")]
-    severity: Level,
+    #[arg(long, value_parser = parsers::severity(), hide_possible_values = true, value_name = "LEVEL")]
+    severity: Severity,
     /// Summarise the advisory in one line
     #[arg(long, value_name = "TEXT")]
     title: String,
@@ -88,25 +88,6 @@ pub(super) struct AddArgs {
     /// The vendor folder
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Level {
-    Critical,
-    High,
-    Medium,
-    Low,
-}
-
-impl From<Level> for Severity {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Critical => Self::Critical,
-            Level::High => Self::High,
-            Level::Medium => Self::Medium,
-            Level::Low => Self::Low,
-        }
-    }
 }
 
 /// List the advisories, and which of them are not published yet
@@ -216,7 +197,7 @@ fn add(session: &mut Session, args: &AddArgs) -> Outcome {
     let earlier = same.and_then(|index| all.get(index)).map(|advisory| advisory.published);
     let advisory = Advisory {
         id: args.id.clone(),
-        severity: args.severity.into(),
+        severity: args.severity,
         title: args.title.clone(),
         text: args.text.clone(),
         affected: args.affected.clone(),

@@ -12,7 +12,6 @@ use super::{ClockArgs, PassphraseArgs, RootArgs, refuse_past, unlock};
 
 use crate::cli::error::{CANNOT, Failure, Fallible, combine};
 use crate::cli::parsers::Replaced;
-use crate::cli::register::{EditionArg, RegionArg};
 use crate::cli::session::Session;
 use crate::cli::trust::in_file;
 use crate::cli::ui::format;
@@ -31,7 +30,7 @@ use crate::core::types::time::Time;
 use crate::issuer::VendorDir;
 use crate::issuer::issue::{Issuer, Licensee, Term, Terms};
 use crate::issuer::issued_log::IssuedLog;
-use crate::issuer::{Signing, bundle, revoke};
+use crate::issuer::{Signing, next, revoke};
 use crate::parallel;
 use crate::store::output::Readers;
 use crate::store::{StoreError, files};
@@ -105,8 +104,8 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = parsers::name)]
     feature: Vec<Name>,
     /// Grant this region for the customer's data (default: the one in the request)
-    #[arg(long, value_enum, value_name = "REGION")]
-    data_region: Option<RegionArg>,
+    #[arg(long, value_parser = parsers::region(), value_name = "REGION")]
+    data_region: Option<Region>,
     /// Name the customer in the license
     #[arg(long, value_name = "TEXT")]
     organization: Option<String>,
@@ -114,8 +113,8 @@ pub struct Args {
     #[arg(long, value_name = "KEY=VALUE", value_parser = parsers::pair)]
     meta: Vec<(String, String)>,
     /// Issue only if the request is for this edition
-    #[arg(long, value_enum)]
-    edition: Option<EditionArg>,
+    #[arg(long, value_parser = parsers::edition())]
+    edition: Option<Edition>,
     /// Issue to an instance that was licensed to another address before
     #[arg(long)]
     change_email: bool,
@@ -386,7 +385,7 @@ impl Replacement {
             Replaced::License(id) => revoke::of_ids(&signing.log, &[*id])?,
             Replaced::Instance(instance) => revoke::of_instance(&signing.log, instance)?,
         };
-        let mut next = bundle::begin(signing)?;
+        let mut next = next::begin(signing)?;
         let count =
             revoke::licenses(&mut next, &licenses, "replaced by a new license", signing.now)?;
         let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
@@ -436,7 +435,7 @@ fn read_terms(args: &Args, now: Time) -> Fallible<Terms> {
         limits: args.limit.iter().cloned().collect(),
         features: args.feature.iter().cloned().collect(),
         organization: args.organization.clone(),
-        data_region: args.data_region.map(Region::from),
+        data_region: args.data_region,
         metadata: args.meta.iter().cloned().collect(),
     })
 }
@@ -530,7 +529,7 @@ fn issue(
             .map_err(|error| in_file(path, error.into()))?,
         None => by_hand(args),
     };
-    if let Some(edition) = args.edition.map(Edition::from)
+    if let Some(edition) = args.edition
         && edition != licensee.edition
     {
         let message =

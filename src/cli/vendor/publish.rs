@@ -17,7 +17,9 @@ use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::issuer::bundle::Offered;
 use crate::issuer::issued_log::IssuedLog;
-use crate::issuer::{Signing, VendorDir, VendorError, bundle, dir, revoke, signing};
+use crate::issuer::{
+    Signing, VendorDir, VendorError, bundle, dir, next as next_bundle, revoke, signing,
+};
 use crate::store::files;
 use crate::store::output::Readers;
 
@@ -187,7 +189,7 @@ fn keys(session: &mut Session, args: &Args) -> Fallible<Vec<PrivateKey>> {
 
 /// Takes a signed bundle into the folder, and puts it in force if it is complete.
 fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
-    let next = vendor.path(bundle::NEXT);
+    let next = vendor.path(dir::NEXT);
     let bytes = match &args.file {
         Some(file) => input::read(&mut session.env, file)?,
         None => files::read_state(&next)?.ok_or_else(|| VendorError::NoSuchBundle(next.clone()))?,
@@ -225,7 +227,7 @@ fn next(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
     } else {
         (args.clock.begin(session, dir)?, Vec::new())
     };
-    let mut next = bundle::begin(&signing)?;
+    let mut next = next_bundle::begin(&signing)?;
     let mut done = Vec::new();
     if let Some(end) = end {
         next.expires_at = Some(end);

@@ -16,7 +16,7 @@ use crate::cli::{Outcome, input, parsers};
 use crate::core::types::email::Email;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
-use crate::issuer::{Signing, bundle, dir, revoke};
+use crate::issuer::{Signing, dir, next, revoke};
 
 /// Revoke licenses, an address or a signer key in the next bundle
 ///
@@ -68,7 +68,7 @@ pub struct Args {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let signing = args.clock.begin(session, &args.dir)?;
     let (vendor, now) = (&signing.vendor, signing.now);
-    let mut next = bundle::begin(&signing)?;
+    let mut next = next::begin(&signing)?;
     let (new, done) = if let Some(id) = &args.key {
         let new = revoke::key(&mut next, id, &args.reason, now)?;
         (

@@ -12,7 +12,7 @@ use crate::cli::session::Session;
 use crate::cli::{Outcome, parsers};
 
 use crate::core::types::time::Time;
-use crate::issuer::{Signing, bundle, rotate};
+use crate::issuer::{Signing, next, rotate};
 
 /// Replace the signer key or the root keys, in the next trust bundle
 ///
@@ -100,7 +100,7 @@ pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
 
 fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     let signing = args.clock.begin(session, &args.dir)?;
-    let mut next = bundle::begin(&signing)?;
+    let mut next = next::begin(&signing)?;
     let retire_old = args.retire_old.unwrap_or(signing.now);
     refuse_to_orphan(&signing, retire_old)?;
     let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
@@ -152,7 +152,7 @@ fn refuse_to_orphan(signing: &Signing, retire_old: Time) -> Fallible<()> {
 fn root(session: &mut Session, args: &RootRotation) -> Outcome {
     let (roots, threshold) = parsers::threshold(args.roots, args.threshold)?;
     let signing = args.clock.begin(session, &args.dir)?;
-    let mut next = bundle::begin(&signing)?;
+    let mut next = next::begin(&signing)?;
     let mut keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
     let fallback = args.passphrase.passphrase_file.as_deref();
     let new = new_passphrases(

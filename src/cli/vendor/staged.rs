@@ -8,7 +8,7 @@ use crate::cli::ui::page::{Page, Render, Tone};
 use crate::core::document::trust::TrustBundle;
 use crate::core::types::keys::PrivateKey;
 use crate::issuer::bundle::Standing;
-use crate::issuer::{Signing, bundle, dir};
+use crate::issuer::{Signing, dir, next};
 
 /// Signs the next bundle, puts it in force if that is enough, and answers.
 /// `done` says what was changed in it.
@@ -19,8 +19,8 @@ pub(super) fn stage(
     keys: &[PrivateKey],
     done: String,
 ) -> Fallible<()> {
-    let standing = bundle::stage(signing, next, &keys.iter().collect::<Vec<_>>())?;
-    let file = signing.vendor.path(if standing.is_complete() { dir::TRUST } else { bundle::NEXT });
+    let standing = next::stage(signing, next, &keys.iter().collect::<Vec<_>>())?;
+    let file = signing.vendor.path(if standing.is_complete() { dir::TRUST } else { dir::NEXT });
     session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
     Ok(())
 }

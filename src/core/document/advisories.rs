@@ -32,6 +32,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, the most urgent first.
+    pub const ALL: [Self; 4] = [Self::Critical, Self::High, Self::Medium, Self::Low];
+
     /// The word in documents.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -98,8 +101,6 @@ impl Document for Advisories {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.notices+json";
     const LABEL: &'static str = "ADVISORIES";
     const EARLIER_LABEL: Option<&'static str> = Some("NOTICES");
-    /// Each `verify` reads them.
-    const MAX_SIZE: usize = 2 * 1024 * 1024;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {

@@ -5,20 +5,13 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
-use base64::alphabet;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
-use base64::{DecodeError, Engine};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
-use crate::core::document::advisories::Advisories;
-use crate::core::document::erasure::Erasure;
-use crate::core::document::forms::{self, Form};
-use crate::core::document::license::License;
-use crate::core::document::registration::Registration;
-use crate::core::document::report::Report;
+use crate::core::document::forms::{self, Form, decode_base64};
 use crate::core::document::text;
 use crate::core::types::json::{few, is_object, read_object};
 use crate::core::types::keys::{KeyId, PrivateKey, PublicKey};
@@ -44,7 +37,7 @@ pub trait Document: Serialize + DeserializeOwned {
     const EARLIER_LABEL: Option<&'static str> = None;
     /// The largest envelope of this kind, in bytes of its JSON form. It is checked by the
     /// payload type, before the payload is decoded or a signature is tried.
-    const MAX_SIZE: usize = MAX_FILE;
+    const MAX_SIZE: usize = max_size(Self::PAYLOAD_TYPE);
 
     /// Checks what the types cannot: ranges, and fields that must agree.
     ///
@@ -551,15 +544,16 @@ impl Envelope {
 }
 
 /// The largest envelope of a payload type; see [`Document::MAX_SIZE`].
-fn max_size(payload_type: &str) -> usize {
-    const KINDS: [(&str, usize); 5] = [
-        (License::PAYLOAD_TYPE, License::MAX_SIZE),
-        (Registration::PAYLOAD_TYPE, Registration::MAX_SIZE),
-        (Report::PAYLOAD_TYPE, Report::MAX_SIZE),
-        (Erasure::PAYLOAD_TYPE, Erasure::MAX_SIZE),
-        (Advisories::PAYLOAD_TYPE, Advisories::MAX_SIZE),
-    ];
-    KINDS.iter().find(|(kind, _)| *kind == payload_type).map_or(MAX_FILE, |(_, size)| *size)
+const fn max_size(payload_type: &str) -> usize {
+    match payload_type.as_bytes() {
+        b"application/vnd.airseal.license+json"
+        | b"application/vnd.airseal.registration+json"
+        | b"application/vnd.airseal.report+json"
+        | b"application/vnd.airseal.erasure+json" => MAX_SMALL,
+        // Each `verify` reads them.
+        b"application/vnd.airseal.notices+json" => 2 * 1024 * 1024,
+        _ => MAX_FILE,
+    }
 }
 
 fn check_size(payload_type: &str, size: usize) -> Result<(), Malformed> {
@@ -602,27 +596,6 @@ fn not_ours() -> Malformed {
         "no signed document is in the file: it is neither JSON, nor armored (-----BEGIN AIRSEAL …-----), nor one line \
          (airseal-license.…); is it the right file?",
     )
-}
-
-/// Either alphabet, as DSSE asks of readers; padding may be missing, as a whole.
-pub(super) fn decode_base64(text: &[u8], what: &str) -> Result<Vec<u8>, Malformed> {
-    const FORGIVING: GeneralPurposeConfig =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    const EITHER: [GeneralPurpose; 2] = [
-        GeneralPurpose::new(&alphabet::STANDARD, FORGIVING),
-        GeneralPurpose::new(&alphabet::URL_SAFE, FORGIVING),
-    ];
-    let [standard, url_safe] = &EITHER;
-    let decoded = match standard.decode(text) {
-        Err(DecodeError::InvalidByte(_, b'-' | b'_')) => url_safe.decode(text),
-        decoded => decoded,
-    };
-    if text.ends_with(b"=") && !text.len().is_multiple_of(4) {
-        return Err(Malformed::new(format!(
-            "{what} is not base64: a part of its padding is missing"
-        )));
-    }
-    decoded.map_err(|error| Malformed::new(format!("{what} is not base64: {error}")))
 }
 
 #[cfg(test)]

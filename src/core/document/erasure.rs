@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
-use crate::core::document::envelope::{Document, MAX_SMALL};
+use crate::core::document::envelope::Document;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::json::unique_map;
 use crate::core::types::keys::PublicKey;
@@ -38,7 +38,6 @@ pub struct Erasure {
 impl Document for Erasure {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.erasure+json";
     const LABEL: &'static str = "ERASURE";
-    const MAX_SIZE: usize = MAX_SMALL;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {

@@ -5,8 +5,10 @@
 
 use std::borrow::Cow;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE_NO_PAD};
+use base64::{DecodeError, Engine};
 use memchr::memmem;
 
 use crate::core::Malformed;
@@ -408,7 +410,7 @@ fn read_armor<'t>(text: &[u8], at: usize) -> Option<(Result<Piece<'t>, Malformed
             "the armored text is not base64: `{}` does not belong in it",
             char::from(*other).escape_default()
         ))),
-        None => crate::core::document::envelope::decode_base64(&base64, "the armored text"),
+        None => decode_base64(&base64, "the armored text"),
     };
     let label = Some(String::from_utf8_lossy(begin.label).into_owned());
     Some((json.map(|json| Piece { json: Cow::Owned(json), label }), length))
@@ -474,10 +476,7 @@ fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
     if characters.at < text.len() || base64.len() < SHORTEST {
         return None;
     }
-    let inner =
-        text::decode(&crate::core::document::envelope::decode_base64(&base64, "the text").ok()?)
-            .ok()?
-            .into_owned();
+    let inner = text::decode(&decode_base64(&base64, "the text").ok()?).ok()?.into_owned();
     let is_text = inner.iter().all(|byte| !byte.is_ascii_control() || byte.is_ascii_whitespace());
     is_text.then_some(inner)
 }
@@ -501,4 +500,25 @@ fn from_mail(text: &[u8]) -> Option<Vec<u8>> {
         }
     }
     (!parts.is_empty()).then_some(parts)
+}
+
+/// Either alphabet, as DSSE asks of readers; padding may be missing, as a whole.
+pub(super) fn decode_base64(text: &[u8], what: &str) -> Result<Vec<u8>, Malformed> {
+    const FORGIVING: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    const EITHER: [GeneralPurpose; 2] = [
+        GeneralPurpose::new(&alphabet::STANDARD, FORGIVING),
+        GeneralPurpose::new(&alphabet::URL_SAFE, FORGIVING),
+    ];
+    let [standard, url_safe] = &EITHER;
+    let decoded = match standard.decode(text) {
+        Err(DecodeError::InvalidByte(_, b'-' | b'_')) => url_safe.decode(text),
+        decoded => decoded,
+    };
+    if text.ends_with(b"=") && !text.len().is_multiple_of(4) {
+        return Err(Malformed::new(format!(
+            "{what} is not base64: a part of its padding is missing"
+        )));
+    }
+    decoded.map_err(|error| Malformed::new(format!("{what} is not base64: {error}")))
 }

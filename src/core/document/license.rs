@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::core::Malformed;
-use crate::core::document::envelope::{Document, MAX_SMALL};
+use crate::core::document::envelope::Document;
 use crate::core::document::issued::Issued;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
@@ -63,7 +63,6 @@ pub struct License {
 impl Document for License {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.license+json";
     const LABEL: &'static str = "LICENSE";
-    const MAX_SIZE: usize = MAX_SMALL;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {

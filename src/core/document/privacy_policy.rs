@@ -7,7 +7,8 @@ use crate::core::Malformed;
 use crate::core::document::envelope::Document;
 use crate::core::document::issued::Issued;
 use crate::core::types::email::Email;
-use crate::core::types::ids::{Name, is_lower_hex};
+use crate::core::types::hex::is_sha256;
+use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 
 /// A privacy policy.
@@ -62,11 +63,7 @@ impl Document for PrivacyPolicy {
         if long(&self.retention, 2_000) {
             return Err(Malformed::new("the retention statement is over 2,000 characters"));
         }
-        if self
-            .catalogue_sha256
-            .as_ref()
-            .is_some_and(|hash| hash.len() != 64 || !is_lower_hex(hash))
-        {
+        if self.catalogue_sha256.as_ref().is_some_and(|hash| !is_sha256(hash)) {
             return Err(Malformed::new("catalogue_sha256 is 64 lowercase hex digits"));
         }
         Ok(())

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
-use crate::core::document::envelope::{Document, Envelope, MAX_SMALL};
+use crate::core::document::envelope::{Document, Envelope};
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::keys::PublicKey;
@@ -51,7 +51,6 @@ pub struct Registration {
 impl Document for Registration {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.registration+json";
     const LABEL: &'static str = "REGISTRATION";
-    const MAX_SIZE: usize = MAX_SMALL;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {

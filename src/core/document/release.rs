@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::core::Malformed;
 use crate::core::document::envelope::Document;
 use crate::core::document::issued::Issued;
-use crate::core::types::ids::{Name, is_lower_hex};
+use crate::core::types::hex::is_sha256;
+use crate::core::types::ids::Name;
 use crate::core::types::json::unique_map;
 use crate::core::types::time::Time;
 
@@ -50,7 +51,7 @@ impl Document for Release {
                     "the name of a released file has neither a folder nor a line end in it",
                 ));
             }
-            if hash.len() != 64 || !is_lower_hex(hash) {
+            if !is_sha256(hash) {
                 return Err(Malformed::new(format!(
                     "{name}: a SHA-256 is 64 lowercase hex digits"
                 )));

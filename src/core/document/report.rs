@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
-use crate::core::document::envelope::{Document, MAX_SMALL};
+use crate::core::document::envelope::Document;
 use crate::core::types::ids::Name;
 use crate::core::types::json::unique_map;
 
@@ -110,7 +110,6 @@ pub struct Report {
 impl Document for Report {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.report+json";
     const LABEL: &'static str = "REPORT";
-    const MAX_SIZE: usize = MAX_SMALL;
 
     fn validate(&self) -> Result<(), Malformed> {
         if self.schema != 1 {

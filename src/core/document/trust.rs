@@ -13,7 +13,8 @@ use crate::core::Malformed;
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::judge::chain::no_entry;
 use crate::core::judge::verdict::Verdict;
-use crate::core::types::ids::{Name, is_lower_hex};
+use crate::core::types::hex::is_sha256;
+use crate::core::types::ids::Name;
 use crate::core::types::json::{read_object, unique_map};
 use crate::core::types::keys::{KeyId, PublicKey, sha256_hex};
 use crate::core::types::time::Time;
@@ -294,7 +295,7 @@ impl Document for TrustBundle {
             )));
         }
         if let Some(log) = &self.issued_log
-            && !(log.sha256.len() == 64 && is_lower_hex(&log.sha256))
+            && !is_sha256(&log.sha256)
         {
             return Err(Malformed::new("issued_log: a SHA-256 is 64 lowercase hex digits"));
         }

@@ -204,7 +204,7 @@ fn judge_steps(
     checked.time = Some(timed.is_ok());
     let good = timed?;
 
-    seen.gaps = coverage::gaps(license, context);
+    seen.gaps = coverage::gaps(license, &context.limits, &context.features);
     checked.coverage = Some(seen.gaps.is_empty());
     if seen.gaps.is_empty() {
         Ok(good)

@@ -6,7 +6,6 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::core::document::license::License;
-use crate::core::judge::check::VerifyContext;
 use crate::core::types::ids::Name;
 
 /// Something that is asked for and not covered.
@@ -31,24 +30,24 @@ pub enum Gap {
 
 /// Everything that is asked for and not covered, in the order in which it is asked for.
 #[must_use]
-pub fn gaps(license: &License, context: &VerifyContext) -> Vec<Gap> {
-    let limits = context.limits.iter().filter_map(|(limit, asked)| {
+pub fn gaps(license: &License, limits: &[(Name, u64)], features: &[Name]) -> Vec<Gap> {
+    let limits = limits.iter().filter_map(|(limit, asked)| {
         let licensed = license.limits.get(limit).copied();
         let covered = licensed.is_some_and(|licensed| licensed >= *asked);
         (!covered).then(|| Gap::Limit { limit: limit.clone(), asked: *asked, licensed })
     });
-    let features = context.features.iter().filter(|feature| !license.features.contains(*feature));
+    let features = features.iter().filter(|feature| !license.features.contains(*feature));
     limits.chain(features.map(|feature| Gap::Feature { feature: feature.clone() })).collect()
 }
 
 /// How close a license comes to what is asked for: the smaller, the closer. Fewer gaps come
 /// first, then more of the limits, in the order in which they are asked for.
 #[must_use]
-pub fn distance(license: &License, context: &VerifyContext) -> impl Ord + use<> {
+pub fn distance(license: &License, limits: &[(Name, u64)], features: &[Name]) -> impl Ord + use<> {
     let granted = |(limit, asked): &(Name, u64)| {
         Reverse(license.limits.get(limit).map(|licensed| *licensed.min(asked)))
     };
-    (gaps(license, context).len(), context.limits.iter().map(granted).collect::<Vec<_>>())
+    (gaps(license, limits, features).len(), limits.iter().map(granted).collect::<Vec<_>>())
 }
 
 /// The gaps in a sentence, each with what the license has.
@@ -92,9 +91,8 @@ pub fn explain(license: &License, gaps: &[Gap]) -> String {
 mod tests {
     use super::{Gap, distance, explain, gaps};
     use crate::core::document::license::License;
-    use crate::core::judge::check::VerifyContext;
+    use crate::core::types::ids::Name;
     use crate::core::types::json::read_object;
-    use crate::core::types::time::Time;
 
     fn license(limits: &str, features: &str) -> License {
         let text = format!(
@@ -106,26 +104,29 @@ mod tests {
         read_object(text.as_bytes()).expect("a license")
     }
 
-    fn asked(limits: &[(&str, u64)], features: &[&str]) -> VerifyContext {
+    type Asked = (Vec<(Name, u64)>, Vec<Name>);
+
+    fn asked(limits: &[(&str, u64)], features: &[&str]) -> Asked {
         let name = |name: &str| name.parse().expect("a name");
-        VerifyContext {
-            identity: None,
-            now: Time::MIN,
-            clock_floor: None,
-            limits: limits.iter().map(|(limit, amount)| (name(limit), *amount)).collect(),
-            features: features.iter().map(|feature| name(feature)).collect(),
-        }
+        (
+            limits.iter().map(|(limit, amount)| (name(limit), *amount)).collect(),
+            features.iter().map(|feature| name(feature)).collect(),
+        )
     }
 
-    fn sentence(license: &License, context: &VerifyContext) -> String {
-        explain(license, &gaps(license, context))
+    fn gaps_of(license: &License, (limits, features): &Asked) -> Vec<Gap> {
+        gaps(license, limits, features)
+    }
+
+    fn sentence(license: &License, asked: &Asked) -> String {
+        explain(license, &gaps_of(license, asked))
     }
 
     #[test]
     fn what_is_covered_has_no_gap() {
         let license = license("\"nodes\":10", "\"rbac\"");
-        assert_eq!(gaps(&license, &asked(&[("nodes", 10)], &["rbac"])), Vec::new());
-        assert_eq!(gaps(&license, &asked(&[], &[])), Vec::new());
+        assert_eq!(gaps_of(&license, &asked(&[("nodes", 10)], &["rbac"])), Vec::new());
+        assert_eq!(gaps_of(&license, &asked(&[], &[])), Vec::new());
     }
 
     #[test]
@@ -139,7 +140,7 @@ mod tests {
             Gap::Feature { feature: "sso".parse().expect("a name") },
             Gap::Feature { feature: "audit-log".parse().expect("a name") },
         ];
-        assert_eq!(gaps(&some, &context), expected);
+        assert_eq!(gaps_of(&some, &context), expected);
         assert_eq!(
             sentence(&some, &context),
             "the license has no limit named seats (it has: nodes, users); it has nodes: 10, asked 12; \
@@ -155,7 +156,8 @@ mod tests {
 
     #[test]
     fn the_closest_has_the_fewest_gaps_and_then_the_most_of_what_is_asked_for() {
-        let context = asked(&[("nodes", 25), ("users", 3)], &["sso"]);
+        let (limits, features) = asked(&[("nodes", 25), ("users", 3)], &["sso"]);
+        let distance_of = |license: &License| distance(license, &limits, &features);
         let closer = [
             license("\"nodes\":25,\"users\":3", ""),
             license("\"nodes\":24,\"users\":3", ""),
@@ -166,10 +168,10 @@ mod tests {
         ];
         for pair in closer.windows(2) {
             let [a, b] = pair else { panic!("two") };
-            assert!(distance(a, &context) < distance(b, &context), "{:?} {:?}", a.limits, b.limits);
+            assert!(distance_of(a) < distance_of(b), "{:?} {:?}", a.limits, b.limits);
         }
         // More than is asked for is no advantage.
         let (enough, more) = (license("\"nodes\":25", ""), license("\"nodes\":90", ""));
-        assert!(distance(&enough, &context) == distance(&more, &context));
+        assert!(distance_of(&enough) == distance_of(&more));
     }
 }

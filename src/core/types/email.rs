@@ -11,7 +11,7 @@ use idna::uts46::{DnsLength, Hyphens, Uts46};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::core::Malformed;
-use crate::core::types::ids::serde_as_text;
+use crate::core::types::text_form::serde_as_text;
 
 /// A mailbox address (RFC 5321 section 4.1.2, RFC 6531 for other scripts). Two
 /// are equal when they are one address in two spellings: when the domains have

@@ -1,11 +1,55 @@
-//! The small names that documents carry: instance ids, editions, regions and
+//! The small names that documents carry: key ids, instance ids, editions, regions and
 //! plain names (products, limits, features).
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::core::Malformed;
-use crate::core::types::keys::KeyId;
+use crate::core::types::hex::{is_lower_hex, is_sha256, sha256_hex};
+use crate::core::types::text_form::serde_as_text;
+
+/// Lowercase hex SHA-256 of a key's `SubjectPublicKeyInfo` DER: what
+/// `openssl pkey -pubin -in K.pem -outform DER | sha256sum` prints.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId(String);
+
+impl KeyId {
+    /// The id of a key, of its `SubjectPublicKeyInfo` DER.
+    #[must_use]
+    pub fn of(spki: &[u8]) -> Self {
+        Self(sha256_hex(spki))
+    }
+
+    /// The id as 64 lowercase hex digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The first 16 digits, for tables.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        self.0.get(..16).unwrap_or(&self.0)
+    }
+}
+
+impl FromStr for KeyId {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        if is_sha256(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Malformed::new("a key id is 64 lowercase hex digits"))
+        }
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// An instance: the first 32 hex digits of its key's [`KeyId`], so it certifies
 /// itself.
@@ -79,11 +123,6 @@ impl fmt::Display for InstanceId {
     }
 }
 
-/// Whether `text` is lowercase hex digits and nothing else.
-pub(crate) fn is_lower_hex(text: &str) -> bool {
-    text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-}
-
 /// A plain name: 1 to 64 of `a-z 0-9 . _ -`, starting with a letter or digit.
 /// Products, limits and features are named so; it is safe in a file name, a
 /// metric label and a shell.
@@ -132,6 +171,9 @@ pub enum Edition {
 }
 
 impl Edition {
+    /// Every edition.
+    pub const ALL: [Self; 2] = [Self::Business, Self::Community];
+
     /// The word used in documents.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -148,11 +190,9 @@ impl FromStr for Edition {
     /// Reads the word used in documents, and nothing else: a derived reader
     /// would take `{"business": null}` for it too.
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        match text {
-            "business" => Ok(Self::Business),
-            "community" => Ok(Self::Community),
-            _ => Err(Malformed::new(format!("`{text}` is not an edition: business or community"))),
-        }
+        Self::ALL.into_iter().find(|edition| edition.name() == text).ok_or_else(|| {
+            Malformed::new(format!("`{text}` is not an edition: business or community"))
+        })
     }
 }
 
@@ -172,6 +212,9 @@ pub enum Region {
 }
 
 impl Region {
+    /// Every region.
+    pub const ALL: [Self; 2] = [Self::Us, Self::Eu];
+
     /// The word used in documents.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -188,11 +231,10 @@ impl FromStr for Region {
     /// Reads the word used in documents, and nothing else: a derived reader
     /// would take `{"us": null}` for it too.
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        match text {
-            "us" => Ok(Self::Us),
-            "eu" => Ok(Self::Eu),
-            _ => Err(Malformed::new(format!("`{text}` is not a data region: us or eu"))),
-        }
+        Self::ALL
+            .into_iter()
+            .find(|region| region.name() == text)
+            .ok_or_else(|| Malformed::new(format!("`{text}` is not a data region: us or eu")))
     }
 }
 
@@ -202,28 +244,21 @@ impl fmt::Display for Region {
     }
 }
 
-/// Serde through the text form, for types whose text form is their document form.
-macro_rules! serde_as_text {
-    ($($type:ty),*) => {$(
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    )*};
-}
-pub(super) use serde_as_text;
-serde_as_text!(InstanceId, Name, Edition, Region);
+serde_as_text!(KeyId, InstanceId, Name, Edition, Region);
 
 #[cfg(test)]
 mod tests {
-    use super::{InstanceId, Name};
+    use super::{InstanceId, KeyId, Name};
+
+    #[test]
+    fn a_key_id_is_64_lowercase_hex_digits_and_shown_by_its_first_16() {
+        let text = "0123456789abcdef".repeat(4);
+        let id: KeyId = text.parse().expect("an id");
+        assert_eq!((id.as_str(), id.short()), (text.as_str(), "0123456789abcdef"));
+        for other in [&text[1..], &format!("{text}0"), &text.to_uppercase(), &"g".repeat(64), ""] {
+            assert!(other.parse::<KeyId>().is_err(), "{other}");
+        }
+    }
 
     #[test]
     fn an_instance_id_read_over_the_phone_is_the_same_id() {

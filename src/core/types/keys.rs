@@ -16,70 +16,20 @@ use pkcs8::pkcs5::{EncryptionScheme, pbes2};
 use pkcs8::{
     Document, EncryptedPrivateKeyInfoOwned, LineEnding, PrivateKeyInfoRef, SecretDocument,
 };
-use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::core::Malformed;
 use crate::core::document::text;
-use crate::core::types::ids::{is_lower_hex, serde_as_text};
+use crate::core::types::text_form::serde_as_text;
+
+pub(crate) use crate::core::types::hex::hex;
+pub use crate::core::types::hex::sha256_hex;
+pub use crate::core::types::ids::KeyId;
 
 /// `SEQUENCE { SEQUENCE { OID 1.3.101.112 } BIT STRING (32 bytes) }`, RFC 8410
 /// section 4: every Ed25519 `SubjectPublicKeyInfo` begins with these 12 bytes.
 const SPKI_PREFIX: [u8; 12] =
     [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
-
-/// Lowercase hex SHA-256 of a key's `SubjectPublicKeyInfo` DER: what
-/// `openssl pkey -pubin -in K.pem -outform DER | sha256sum` prints.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyId(String);
-
-impl KeyId {
-    /// The id as 64 lowercase hex digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The first 16 digits, for tables.
-    #[must_use]
-    pub fn short(&self) -> &str {
-        self.0.get(..16).unwrap_or(&self.0)
-    }
-}
-
-impl FromStr for KeyId {
-    type Err = Malformed;
-
-    fn from_str(text: &str) -> Result<Self, Malformed> {
-        if text.len() == 64 && is_lower_hex(text) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Malformed::new("a key id is 64 lowercase hex digits"))
-        }
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-serde_as_text!(KeyId);
-
-/// The lowercase hex SHA-256 of some bytes.
-#[must_use]
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Bytes in lowercase hex.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
-    let mut text = String::with_capacity(bytes.len() * 2);
-    text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
-    text
-}
 
 /// A public key: the 32 bytes of RFC 8032 section 5.1.5. In documents: standard base64 of its
 /// `SubjectPublicKeyInfo` DER. The point is worked out when a signature is first checked, and kept;
@@ -166,7 +116,7 @@ impl PublicKey {
     /// The key's id.
     #[must_use]
     pub fn id(&self) -> KeyId {
-        KeyId(sha256_hex(&self.to_spki()))
+        KeyId::of(&self.to_spki())
     }
 
     /// Strict verification (RFC 8032 section 5.1.7, with small-order keys and
@@ -416,17 +366,7 @@ impl PartialEq for Passphrase {
 
 #[cfg(test)]
 mod tests {
-    use super::{KeyId, PublicKey};
-
-    #[test]
-    fn a_key_id_is_64_lowercase_hex_digits_and_shown_by_its_first_16() {
-        let text = "0123456789abcdef".repeat(4);
-        let id: KeyId = text.parse().expect("an id");
-        assert_eq!((id.as_str(), id.short()), (text.as_str(), "0123456789abcdef"));
-        for other in [&text[1..], &format!("{text}0"), &text.to_uppercase(), &"g".repeat(64), ""] {
-            assert!(other.parse::<KeyId>().is_err(), "{other}");
-        }
-    }
+    use super::PublicKey;
 
     #[test]
     fn keys_are_the_same_if_their_bytes_are() {

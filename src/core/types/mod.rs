@@ -2,9 +2,11 @@
 
 pub mod difference;
 pub mod email;
+pub mod hex;
 pub mod ids;
 pub mod json;
 pub mod keys;
 pub mod product_version;
 mod strict;
+mod text_form;
 pub mod time;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use semver::{Version, VersionReq};
 
 use crate::core::Malformed;
-use crate::core::types::ids::serde_as_text;
+use crate::core::types::text_form::serde_as_text;
 
 /// What a product prints as its version: 1 to 100 printable characters, such as
 /// `2.19.4`, `v2.19` or `19.03.8-ce`. It is compared as a version only where it is one.

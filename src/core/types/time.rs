@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use crate::core::Malformed;
-use crate::core::types::ids::serde_as_text;
+use crate::core::types::text_form::serde_as_text;
 use chrono::{
     DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta,
     Timelike, Utc,

@@ -1,0 +1,27 @@
+//! Lowercase hex, the form in which documents write keys and hashes.
+
+use sha2::{Digest, Sha256};
+
+/// The lowercase hex SHA-256 of some bytes (FIPS 180-4).
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in lowercase hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
+    let mut text = String::with_capacity(bytes.len() * 2);
+    text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+    text
+}
+
+/// Whether `text` is lowercase hex digits and nothing else.
+pub(crate) fn is_lower_hex(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether `text` is a SHA-256 in lowercase hex: 64 digits.
+pub(crate) fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && is_lower_hex(text)
+}
