@@ -281,20 +281,12 @@ pub fn at_a_glance(home: &Home, registration: Option<&Registration>) -> Vec<(Che
         writable(home.dir()).into_iter().map(|problem| (Check::Modes, problem)).collect();
     if let Some(registration) = registration {
         let path = home.path(INSTANCE_KEY);
-        match path.symlink_metadata() {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                found.push((Check::Key, Problem::KeyMissing(path)));
-            }
-            Err(_) => {}
-            Ok(metadata) => match mode(&metadata).filter(|mode| mode & 0o077 != 0) {
-                Some(mode) => {
-                    found.push((Check::Key, StoreError::KeyExposed { path, mode }.into()));
-                }
-                None => {
-                    let mixed = home.expect_key_of(&registration.instance).err();
-                    found.extend(mixed.map(|error| (Check::Key, error.into())));
-                }
-            },
+        if let Some(mode) = home.exposed_key() {
+            found.push((Check::Key, StoreError::KeyExposed { path, mode }.into()));
+        } else if matches!(path.try_exists(), Ok(false)) {
+            found.push((Check::Key, Problem::KeyMissing(path)));
+        } else if let Err(error) = home.expect_key_of(&registration.instance) {
+            found.push((Check::Key, error.into()));
         }
     }
     found
@@ -383,9 +375,8 @@ fn writable(path: &Path) -> Option<Problem> {
 
 fn modes(home: &Home) -> Vec<Problem> {
     let mut problems: Vec<_> = ours(home).iter().filter_map(|path| writable(path)).collect();
-    let path = home.path(INSTANCE_KEY);
-    let mode = path.symlink_metadata().ok().and_then(|metadata| mode(&metadata));
-    if let Some(mode) = mode.filter(|mode| mode & 0o077 != 0) {
+    if let Some(mode) = home.exposed_key() {
+        let path = home.path(INSTANCE_KEY);
         // Of the key, that others can read it says more than that they can write it.
         problems.retain(|problem| problem.path() != Some(&path));
         problems.push(StoreError::KeyExposed { path, mode }.into());
@@ -398,9 +389,7 @@ fn key(home: &Home) -> (String, Vec<Problem>) {
     let path = home.path(INSTANCE_KEY);
     // One that others can read is named by its mode, and not opened: to find out whether the file
     // system keeps modes, a file would have to be made.
-    let exposed = path
-        .symlink_metadata()
-        .is_ok_and(|found| mode(&found).is_some_and(|mode| mode & 0o077 != 0));
+    let exposed = home.exposed_key().is_some();
     let key = if exposed { Ok(None) } else { home.instance_key() };
     let mut registered = false;
     for name in [REGISTRATION, PENDING] {

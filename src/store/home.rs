@@ -428,11 +428,11 @@ impl Home {
         StoreError::Mixed { key: self.path(INSTANCE_KEY), registration: self.path(name) }
     }
 
-    /// Whether others can read the instance's private key, because this file system keeps no modes:
-    /// its permission bits.
+    /// The permission bits of the instance's private key, if others can read or write it. A link
+    /// is followed: what counts is the file that it leads to. `None` if there is no key.
     #[must_use]
     pub fn exposed_key(&self) -> Option<u32> {
-        mode_of(&self.path(INSTANCE_KEY)).filter(|mode| mode & 0o077 != 0)
+        exposed(&self.path(INSTANCE_KEY))
     }
 
     /// The instance's private key; refused when others can read it, as ssh does. Where the file
@@ -601,19 +601,24 @@ fn open_lock(path: &Path) -> Result<File, StoreError> {
 pub fn read_key_file(path: &Path) -> Result<Option<zeroize::Zeroizing<String>>, StoreError> {
     let Some(bytes) = files::read_state(path)? else { return Ok(None) };
     let bytes = zeroize::Zeroizing::new(bytes);
-    if let Some(mode) = mode_of(path).filter(|mode| mode & 0o077 != 0) {
+    if let Some(mode) = exposed(path) {
         return Err(StoreError::KeyExposed { path: path.to_owned(), mode });
     }
     key_text(path, &bytes).map(Some)
 }
 
-/// The permission bits of a file, where there are such.
-fn mode_of(path: &Path) -> Option<u32> {
+/// The permission bits of a private file, if others can read or write it.
+fn exposed(path: &Path) -> Option<u32> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // If the mode cannot be read, others may be able to read the file.
-        Some(fs::metadata(path).map_or(0o777, |metadata| metadata.permissions().mode() & 0o777))
+        let mode = match fs::metadata(path) {
+            Ok(metadata) => metadata.permissions().mode() & 0o777,
+            Err(error) if error.kind() == ErrorKind::NotFound => return None,
+            // If the mode cannot be read, others may be able to read the file.
+            Err(_) => 0o777,
+        };
+        Some(mode).filter(|mode| mode & 0o077 != 0)
     }
     #[cfg(not(unix))]
     {

@@ -413,3 +413,23 @@ fn hostile_names_are_shown_and_not_sent() {
         assert!(!run.out().lines().any(|line| line == "ok  nothing was found"), "{run:?}");
     }
 }
+
+/// As Kubernetes mounts a secret: a link to the file, and a link's own mode is 777.
+#[test]
+fn a_key_behind_a_link_is_exposed_only_if_the_file_is() {
+    let world = World::licensed();
+    let (key, secret) = (world.home("instance.key"), world.path("secret"));
+    std::fs::rename(&key, &secret).unwrap();
+    std::os::unix::fs::symlink(&secret, &key).unwrap();
+    world.run(&["doctor"]).exits(0);
+    let problems = world.run(&["status", "--json"]).exits(0).json()["problems"].clone();
+    assert_eq!(problems, serde_json::json!([]));
+    chmod(&secret, 0o640);
+    assert!(world.run(&["doctor"]).exits(5).out().contains("mode 640"));
+    let problems = world.run(&["status", "--json"]).exits(0).json()["problems"].clone();
+    assert!(problems[0]["message"].as_str().unwrap().contains("mode 640"), "{problems}");
+    // A secret that is not mounted is missing, not exposed.
+    std::fs::remove_file(&secret).unwrap();
+    let run = world.run(&["doctor"]).exits(5);
+    assert!(run.out().contains("instance.key") && !run.out().contains("(mode"), "{run:?}");
+}
