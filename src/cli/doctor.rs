@@ -181,7 +181,7 @@ fn hint(problem: &Problem) -> String {
         Problem::Owner { owner, is_home: true, .. } => {
             format!("run airseal as that user: sudo -u {} airseal …", user(*owner))
         }
-        Problem::Owner { path, expected, .. } => format!("sudo chown -h {}: {}", user(*expected), shown(path)),
+        Problem::Owner { path, expected, .. } => format!("sudo chown -h {} {}", super::error::owner(*expected), shown(path)),
         Problem::Writable { path, .. } => format!("chmod go-w {}", shown(path)),
         Problem::NotRegistered => "airseal register --email ADDRESS -o request.json".to_owned(),
         Problem::KeyMissing(_) => {

@@ -222,9 +222,14 @@ pub fn of_store(error: &StoreError) -> Failure {
     }
 }
 
-/// A user as `sudo -u` and `chown` take it.
+/// A user as `sudo -u` takes it: by name, or by number.
 pub fn user(number: u32) -> String {
     crate::store::owner::name(number).unwrap_or_else(|| format!("'#{number}'"))
+}
+
+/// A user with the user's group as `chown` takes them; a number without a name has no group.
+pub fn owner(number: u32) -> String {
+    crate::store::owner::name(number).map_or_else(|| number.to_string(), |name| format!("{name}:"))
 }
 
 /// What to do about a file or folder of another user in a folder of this user: root made it.
@@ -235,10 +240,9 @@ fn foreign(path: &std::path::Path) -> Option<String> {
     let of = |path: &std::path::Path| path.symlink_metadata().ok().map(|metadata| metadata.uid());
     let (found, owner) = path.ancestors().find_map(|path| Some((path, of(path)?)))?;
     let inside = of(found.parent()?) == Some(me) && owner != me;
-    let user = crate::store::owner::name(me).unwrap_or_else(|| me.to_string());
     inside.then(|| {
         let found = sanitize::text(&found.display().to_string());
-        format!("it belongs to another user: sudo chown -R {user}: {}", quoted(&found))
+        format!("it belongs to another user: sudo chown -R {} {}", self::owner(me), quoted(&found))
     })
 }
 
