@@ -322,20 +322,42 @@ fn ours(home: &Home) -> Vec<PathBuf> {
 fn owners(home: &Home) -> (String, Vec<Problem>) {
     use std::os::unix::fs::MetadataExt;
     let of = |path: &Path| path.symlink_metadata().ok().map(|metadata| metadata.uid());
-    let Some(expected) = home.dir().metadata().ok().map(|metadata| metadata.uid()) else {
+    let Ok(folder) = home.dir().metadata() else {
         return ("the folder does not exist yet".to_owned(), Vec::new());
     };
     let mut problems = Vec::new();
+    let me = rustix::process::geteuid();
+    let prepared = is_prepared_for_a_group(&folder);
+    if prepared && me.is_root() {
+        return ("the folder of root is prepared for its group".to_owned(), problems);
+    }
+    let expected = if prepared { me.as_raw() } else { folder.uid() };
     if let Err(StoreError::NotOwner { folder, owner }) = owner::require(home.dir()) {
-        let me = rustix::process::geteuid().as_raw();
-        problems.push(Problem::Owner { path: folder, owner, expected: me, is_home: true });
+        let expected = me.as_raw();
+        problems.push(Problem::Owner { path: folder, owner, expected, is_home: true });
     }
     for path in ours(home).into_iter().skip(1) {
         if let Some(owner) = of(&path).filter(|owner| *owner != expected) {
             problems.push(Problem::Owner { path, owner, expected, is_home: false });
         }
     }
-    (format!("{}, of the folder and of each file", owner::describe(expected)), problems)
+    let what = if prepared { "each file" } else { "the folder and of each file" };
+    (format!("{}, of {what}", owner::describe(expected)), problems)
+}
+
+/// Whether a folder is root's and open to its group, as an orchestrator prepares a volume:
+/// [`owner::require`] allows whoever may to write in it.
+fn is_prepared_for_a_group(folder: &std::fs::Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        folder.is_dir() && folder.uid() == 0 && folder.mode() & 0o020 != 0
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        false
+    }
 }
 
 #[cfg(not(unix))]
@@ -369,7 +391,8 @@ fn modes_in_order(home: &Home) -> String {
 /// That others can write a file or folder. Whoever can write the trust bundle can license anything.
 fn writable(path: &Path) -> Option<Problem> {
     let metadata = path.symlink_metadata().ok().filter(|metadata| !metadata.is_symlink())?;
-    let mode = mode(&metadata).filter(|mode| mode & 0o022 != 0)?;
+    let others = if is_prepared_for_a_group(&metadata) { 0o002 } else { 0o022 };
+    let mode = mode(&metadata).filter(|mode| mode & others != 0)?;
     Some(Problem::Writable { path: path.to_owned(), mode })
 }
 

@@ -189,6 +189,24 @@ fn a_volume_of_roots_is_for_whoever_may_write_in_it() {
     run_as(&world, SERVICE, &["telemetry", "off", "--home", &home]).exits(0);
     run_as(&world, STRANGER, &["telemetry", "on", "--home", &home]).exits(1);
     run_as(&world, SERVICE, &["telemetry", "on", "--home", &home]).exits(0);
+    // Neither the folder nor its mode is a fault; one that everybody may write in is one.
+    let modes = |user: u32| {
+        let run = run_as(&world, user, &["doctor", "--json", "--home", &home]);
+        let faults = run.out().lines().filter(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            line["ok"] == false && ["owner", "modes"].contains(&line["check"].as_str().unwrap())
+        });
+        faults.map(str::to_owned).collect::<Vec<_>>()
+    };
+    for user in [SERVICE, 0] {
+        assert_eq!(modes(user), Vec::<String>::new());
+    }
+    chown(world.path("volume/consent.log"), Some(0), Some(0)).unwrap();
+    assert!(matches!(&modes(SERVICE)[..], [line] if line.contains("consent.log")));
+    chown(world.path("volume/consent.log"), Some(SERVICE), None).unwrap();
+    std::fs::set_permissions(world.path("volume"), std::fs::Permissions::from_mode(0o2777))
+        .unwrap();
+    assert!(matches!(&modes(SERVICE)[..], [line] if line.contains("mode 777")));
 }
 
 /// Before this, root made `licenses/` and the lock for itself.
