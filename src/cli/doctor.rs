@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::Outcome;
-use super::error::{SOMETHING_FOUND, of_store, quoted, user};
+use super::error::{Failure, SOMETHING_FOUND, of_store, quoted, user};
 use super::overview::VARIABLES;
 use super::session::{Session, platform_home};
 use super::ui::page::{Page, Render, Tone};
@@ -14,7 +14,6 @@ use crate::cli::ui::sanitize;
 use crate::core::types::time::Time;
 use crate::instance::doctor::{Check, Finding, Machine, Problem, examine};
 use crate::privacy::decision::unknown_value;
-use crate::privacy::figures::UsageFigures;
 use crate::sandbox::Sandbox;
 use crate::store::home::INSTANCE_KEY;
 use crate::store::installed::{TEXT, Variables};
@@ -94,6 +93,19 @@ impl Render for Examined {
             page.headline(Tone::Warn, "found", format::count(found, "problem"));
         }
     }
+
+    fn failure(&self) -> Option<Failure> {
+        let found: Vec<_> = self.lines.iter().filter(|line| !line.ok).collect();
+        let count = match found.as_slice() {
+            [] => return None,
+            [_] => "1 problem was found".to_owned(),
+            several => format!("{} problems were found", several.len()),
+        };
+        let messages: Vec<_> = found.iter().map(|line| line.message.as_str()).collect();
+        let hints: Vec<_> = found.iter().filter_map(|line| line.hint.as_deref()).collect();
+        let message = format!("{count}: {}", messages.join("; "));
+        Some(Failure::new(SOMETHING_FOUND, message).hint(hints.join("\n")))
+    }
 }
 
 pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
@@ -127,25 +139,13 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         },
     };
     machine.settings.dedup();
-    let mut lines: Vec<_> = examine(&home, &machine)
+    let lines: Vec<_> = examine(&home, &machine)
         .into_iter()
         .map(|Finding { check, outcome }| match outcome {
             Ok(message) => Line { check: check.name(), ok: true, file: None, message, hint: None },
             Err(problem) => Line::of(check, &problem, now),
         })
         .collect();
-    // What was recorded has values of the catalogue's types, or it does not count.
-    if let Err(error) = UsageFigures::read(&home)
-        && !lines
-            .iter()
-            .any(|line| line.file.as_deref() == Some(&*error.path().display().to_string()))
-    {
-        let at = lines
-            .iter()
-            .rposition(|line| line.check == Check::Files.name())
-            .map_or(lines.len(), |at| at + 1);
-        lines.insert(at, Line::of(Check::Files, &error.into(), now));
-    }
     let found = lines.iter().any(|line| !line.ok);
     if session.ui.json {
         for line in &lines {

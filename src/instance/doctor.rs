@@ -4,22 +4,23 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::core::document::advisories::Advisories;
-use crate::core::document::envelope::Envelope;
+use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::erasure::Erasure;
 use crate::core::document::registration::Registration;
-use crate::core::document::trust::Trust;
-use crate::core::judge::check::{VerifyContext, behind};
+use crate::core::document::trust::{Trust, TrustBundle};
+use crate::core::judge::check::{Judgement, VerifyContext, behind};
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::json::read_object_file;
 use crate::core::types::time::Time;
 use crate::privacy::choice::{Disagreement, StoredChoice};
+use crate::privacy::figures::{USAGE, UsageFigures};
 use crate::privacy::ledger;
 use crate::privacy::machine_policy::Policy;
 use crate::store::home::{
     ADVISORIES, ERASURE, ERASURES, FOLDERS, INSTANCE_KEY, LICENSES, PENDING, POLICIES,
-    REGISTRATION, STATE,
+    REGISTRATION, ROOTS, STATE,
 };
-use crate::store::installed::{self, Standing, Variables};
+use crate::store::installed::{self, Installed, Variables};
 use crate::store::releases::RELEASES;
 use crate::store::{Home, StoreError, files, owner};
 
@@ -498,56 +499,62 @@ fn checked_files(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
         Ok(there) => count += usize::from(there),
         Err(error) => problems.push(Problem::Store(error)),
     };
-    let damaged = |path: PathBuf, reason: String| StoreError::Damaged { path, reason };
     if let Ok(Some(trust)) = home.trust(machine.compiled_trust) {
         note(home.issued::<Advisories>(ADVISORIES, &trust).map(|found| found.is_some()));
         match home.policies(&trust) {
-            Ok(policies) => {
-                for policy in policies {
-                    note(policy.map(|_| true));
-                }
-            }
+            Ok(policies) => policies.into_iter().for_each(|policy| note(policy.map(|_| true))),
             Err(error) => note(Err(error)),
         }
-        if let Some(now) = machine.now {
-            let (limits, features) = (Vec::new(), Vec::new());
-            let identity = home.registration().ok().flatten().map(|stored| stored.identity());
-            let context = VerifyContext { identity, now, clock_floor: None, limits, features };
-            let Standing { faults, judgement, source, .. } =
-                installed::standing(home, Some(&trust), &context, &Variables::default());
-            for fault in faults {
-                note(Err(fault));
-            }
-            match (judgement, source) {
-                (Err(error), _) => note(Err(error)),
-                (Ok(judgement), Some(source)) if judgement.verdict == Verdict::Malformed => {
-                    note(Err(damaged(source.name().into(), judgement.reason)));
-                }
-                (Ok(_), source) => note(Ok(source.is_some())),
-            }
+        match licenses(home, &trust, machine.now.unwrap_or(Time::MIN)) {
+            Ok(licenses) => licenses.into_iter().for_each(|license| note(license.map(|()| true))),
+            Err(error) => note(Err(error)),
         }
     }
+    for name in home.names(ROOTS).unwrap_or_default() {
+        note(holds::<TrustBundle>(home, &name));
+    }
+    note(UsageFigures::read(home).map(|_| home.path(USAGE).is_file()));
     // Objects whose keys belong to the commands that write them.
-    for name in [RELEASES, "usage.json", "use.json"] {
+    for name in [RELEASES, "use.json"] {
         let read = home.read(name).and_then(|bytes| {
             let Some(bytes) = bytes else { return Ok(false) };
             let object: Result<BTreeMap<String, serde_json::Value>, _> = read_object_file(&bytes);
-            object.map(|_| true).map_err(|reason| damaged(home.path(name), reason))
+            object.map(|_| true).map_err(|reason| home.damaged(name, reason))
         });
         note(read);
     }
     let statements = home.names(ERASURES).unwrap_or_default();
     for name in std::iter::once(ERASURE.to_owned()).chain(statements) {
-        let read = home.read(&name).and_then(|bytes| {
-            let Some(bytes) = bytes else { return Ok(false) };
-            let statement =
-                Envelope::parse(&bytes).and_then(|envelope| envelope.document::<Erasure>());
-            statement.map(|_| true).map_err(|error| damaged(home.path(&name), error.to_string()))
-        });
-        note(read);
+        note(holds::<Erasure>(home, &name));
     }
     problems.extend(foreign(home));
     (format!("{count} more read, none damaged, none foreign"), problems)
+}
+
+/// Whether a file is there; an error if it is no document of that kind.
+fn holds<D: Document>(home: &Home, name: &str) -> Result<bool, StoreError> {
+    let Some(bytes) = home.read(name)? else { return Ok(false) };
+    let document = Envelope::parse(&bytes).and_then(|envelope| envelope.document::<D>());
+    document.map(|_| true).map_err(|error| home.damaged(name, error.to_string()))
+}
+
+/// Each installed license; an error if it cannot be read, or is no license.
+fn licenses(
+    home: &Home,
+    trust: &Trust,
+    now: Time,
+) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+    let (limits, features) = (Vec::new(), Vec::new());
+    let identity = home.registration().ok().flatten().map(|stored| stored.identity());
+    let context = VerifyContext { identity, now, clock_floor: None, limits, features };
+    let each = installed::each(home, Some(trust), &context)?;
+    let read = |Installed { path, judgement }| match judgement? {
+        Judgement { verdict: Verdict::Malformed, reason, .. } => {
+            Err(StoreError::Damaged { path, reason })
+        }
+        _ => Ok(()),
+    };
+    Ok(each.map(read).collect())
 }
 
 /// What is in HOME and its folders and has no name that airseal gives. Temporary files are left by

@@ -436,3 +436,37 @@ fn a_key_behind_a_link_is_exposed_only_if_the_file_is() {
     let run = world.run(&["doctor"]).exits(5);
     assert!(run.out().contains("instance.key") && !run.out().contains("(mode"), "{run:?}");
 }
+
+/// Advisories, two policies, usage figures, and each license: the one in force is not the only one.
+#[test]
+fn every_file_that_was_read_is_counted() {
+    let world = sound();
+    let counted = |world: &World| {
+        let run = world.run(&["doctor", "--json"]).exits(0);
+        let line = lines(&run).into_iter().find(|line| line.check == "files").unwrap();
+        line.message.split_once(" more read").unwrap().0.parse::<usize>().unwrap()
+    };
+    assert_eq!(counted(&world), 1 + 2 + 1 + 1);
+    world.issue("second.json", &["--days", "30"]).exits(0);
+    world.run(&["import", "second.json"]).exits(0);
+    world.run(&["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"]).exits(0);
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    assert!(world.home("roots/2.json").is_file());
+    assert_eq!(counted(&world), 1 + 2 + 1 + 2 + 1);
+    std::fs::write(world.home("roots/2.json"), "{").unwrap();
+    let run = world.run(&["doctor"]).exits(5);
+    assert!(run.out().contains("2.json") && run.out().contains("damaged"), "{run:?}");
+}
+
+#[test]
+fn quiet_is_silent_only_where_nothing_was_found() {
+    let world = sound();
+    let run = world.run(&["doctor", "-q"]).exits(0);
+    assert!(run.stdout.is_empty() && run.stderr.is_empty(), "{run:?}");
+    chmod(&world.home("trust.json"), 0o666);
+    std::fs::write(world.home("notes.txt"), "x").unwrap();
+    let run = world.run(&["doctor", "-q"]).exits(5);
+    assert!(run.stdout.is_empty(), "{run:?}");
+    let said = ["error: 2 problems were found", "trust.json can be written", "chmod go-w"];
+    assert!(said.iter().all(|words| run.stderr.contains(words)), "{run:?}");
+}
