@@ -152,8 +152,10 @@ struct File {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     let mut codes = Vec::new();
-    let mut files = expand(session, &args.files, &mut codes);
-    let waiting = classified(session, args, &mut files, &mut codes);
+    // The folders in which something was found that is ours to take in, or fails.
+    let mut met = vec![false; args.files.len()];
+    let mut files = expand(session, &args.files, &mut met, &mut codes);
+    let waiting = classified(session, args, &mut files, &mut met, &mut codes);
     if !waiting.is_empty() {
         take(session, &home, &files, waiting, &mut codes)?;
     }
@@ -161,7 +163,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 /// Folders are replaced by the files in them.
-fn expand(session: &mut Session, paths: &[PathBuf], codes: &mut Vec<u8>) -> Vec<File> {
+fn expand(
+    session: &mut Session,
+    paths: &[PathBuf],
+    met: &mut [bool],
+    codes: &mut Vec<u8>,
+) -> Vec<File> {
     let mut files = Vec::new();
     for (argument, path) in paths.iter().enumerate() {
         if input::is_dash(path) || !path.is_dir() {
@@ -173,9 +180,13 @@ fn expand(session: &mut Session, paths: &[PathBuf], codes: &mut Vec<u8>) -> Vec<
             Ok(found) => found,
             Err(error) => {
                 fails(session, &name, &Failure::from(error), codes);
+                meets(met, Some(argument));
                 continue;
             }
         };
+        if found.too_many || !found.unreadable.is_empty() {
+            meets(met, Some(argument));
+        }
         for error in found.unreadable {
             fails(session, &name, &Failure::from(error), codes);
         }
@@ -221,12 +232,11 @@ fn classified(
     session: &mut Session,
     args: &Args,
     files: &mut [File],
+    met: &mut [bool],
     codes: &mut Vec<u8>,
 ) -> Vec<Waiting> {
     let mut waiting = Vec::new();
     let (mut passed_over, mut foreign) = (0_usize, 0_usize);
-    // The folders in which something was found that is ours to take in, or fails.
-    let mut met = vec![false; args.files.len()];
     for (index, file) in files.iter_mut().enumerate() {
         let name = file.path.display().to_string();
         let bytes = match scan::document(&mut session.env, &file.path) {
@@ -239,7 +249,7 @@ fn classified(
                     continue;
                 }
                 fails(session, &name, &failure, codes);
-                meets(&mut met, file.folder);
+                meets(met, file.folder);
                 continue;
             }
         };
@@ -247,7 +257,7 @@ fn classified(
             let refused = match class {
                 Class::Document(place) => {
                     waiting.push(Waiting { place, file: index });
-                    meets(&mut met, file.folder);
+                    meets(met, file.folder);
                     continue;
                 }
                 Class::Elsewhere(kind) if file.folder.is_some() => {
@@ -273,7 +283,7 @@ fn classified(
                 }
                 Class::Damaged(error) | Class::Foreign(error) => error.to_string(),
             };
-            meets(&mut met, file.folder);
+            meets(met, file.folder);
             let report = Imported::refused(&name, "unknown", Verdict::Malformed, refused);
             session.ui.report(&report);
             codes.push(report.verdict.exit_code());
@@ -287,13 +297,11 @@ fn classified(
             .ui
             .note(format!("{} skipped: not airseal documents", format::count(more, "more file")));
     }
-    for (path, met) in args.files.iter().zip(met) {
-        // What could not be read said so already.
-        if !met && codes.is_empty() && !input::is_dash(path) && path.is_dir() {
+    for (argument, (path, met)) in args.files.iter().zip(met.iter()).enumerate() {
+        if !*met && !input::is_dash(path) && path.is_dir() {
             let name = path.display().to_string();
-            let empty = !files.iter().any(|file| file.path.starts_with(path));
-            let what =
-                if empty { "the folder is empty" } else { "it has no document that import takes" };
+            let empty = files.iter().all(|file| file.folder != Some(argument));
+            let what = if empty { "the folder is empty" } else { "no file in it can be imported" };
             let failure = Failure::new(CANNOT, format!("{name}: nothing to import: {what}"))
                 .hint("check the path; is the USB drive mounted?");
             fails(session, &name, &failure, codes);

@@ -233,3 +233,22 @@ fn a_folder_is_imported_in_the_memory_of_its_largest_file() {
     assert!(output.status.success(), "{output:?}");
     world.run(&["verify"]).exits(0);
 }
+
+#[test]
+fn each_folder_with_nothing_to_import_is_named_whatever_else_fails() {
+    let world = World::licensed();
+    for folder in ["one", "two"] {
+        std::fs::create_dir(world.path(folder)).unwrap();
+    }
+    world.write("two/photo.jpg", "not ours");
+    let run = world.run(&["import", "one", "two"]).exits(1);
+    assert!(run.stderr.contains("one: nothing to import: the folder is empty"), "{run:?}");
+    let said = "two: nothing to import: no file in it can be imported";
+    assert!(run.stderr.contains(said), "{run:?}");
+    // A damaged file and an unmounted drive are two reasons.
+    world.write("damaged.json", "{");
+    let run = world.run(&["import", "damaged.json", "one"]).exits(19);
+    assert!(run.stderr.contains("one: nothing to import"), "{run:?}");
+    let run = world.run(&["import", "license.json", "one"]).exits(1);
+    assert!(run.out().contains("unchanged"), "{run:?}");
+}
