@@ -124,7 +124,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 fn show(session: &mut Session) -> Outcome {
     let home = session.home()?;
     let trust = session.trust(&home)?;
-    let registration = home.registration()?;
+    let registration = home.registration_of_key()?;
     let known = home.clock()?;
     let context = session.context(known, registration.as_ref())?;
     let verdict_at = |context: &VerifyContext| present(session, &home, trust.as_ref(), context);

@@ -328,7 +328,7 @@ fn shortest(rows: &[Row]) -> usize {
 
 fn look(session: &Session, home: &Home) -> Fallible<(Survey, Situation)> {
     let trust = session.trust(home)?;
-    let registration = home.registration()?;
+    let registration = home.registration_of_key()?;
     let context = session.context(home.clock()?, registration.as_ref())?;
     let variables = Variables::read(|name| session.env.var(name));
     let survey = licenses::survey(home, trust.as_ref(), &context, &variables)?;
@@ -511,7 +511,7 @@ fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
 /// The license that stands without this one.
 fn after(session: &Session, home: &Home, path: &Path) -> Fallible<Standing> {
     let trust = session.trust(home)?;
-    let registration = home.registration()?;
+    let registration = home.registration_of_key()?;
     let context = session.context(home.clock()?, registration.as_ref())?;
     let variables = Variables::read(|name| session.env.var(name));
     Ok(standing_without(home, trust.as_ref(), &context, &variables, path))

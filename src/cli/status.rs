@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::advisories::warn_of_unacknowledged;
 use super::doctor::Line;
+use super::error::of_store;
 use super::policy::Standing;
 use super::session::Session;
 use super::telemetry::State;
@@ -16,7 +17,7 @@ use crate::core::document::registration::Registration;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::time::Time;
-use crate::instance::doctor::{at_a_glance, is_old};
+use crate::instance::doctor::{Problem, at_a_glance, is_old};
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
 use crate::store::installed::Source;
@@ -143,14 +144,18 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let faults = standing.faults.iter().map(Fault::new).collect();
     let shadowed = standing.shadowed.iter().map(Source::name).collect();
     let next_license = standing.next.clone();
+    let problems = at_a_glance(&home, registration.as_ref().map(|stored| &stored.document));
+    let mixed = problems.iter().find_map(|(_, problem)| match problem {
+        Problem::Store(error @ StoreError::Mixed { .. }) => Some(of_store(error)),
+        _ => None,
+    });
     // A license that cannot be read does not hide the rest.
-    let verified = Verified::of(standing, &context);
+    let verified = mixed.map_or_else(|| Verified::of(standing, &context), Err);
     let fault = verified.as_ref().err().cloned();
     let verified = verified.ok();
     let verified = verified.as_ref();
     let verdict = verified.map(Verified::verdict);
     let pending = home.pending()?;
-    let problems = at_a_glance(&home, registration.as_ref().map(|stored| &stored.document));
     let problems =
         problems.iter().map(|(check, problem)| Line::of(*check, problem, None)).collect();
     let registered = registration.map(|stored| stored.document);

@@ -227,6 +227,7 @@ pub(super) fn present(
     trust: Option<&Trust>,
     context: &VerifyContext,
 ) -> Fallible<Verified> {
+    home.registration_of_key()?;
     Verified::of(session.standing(home, trust, context), context)
 }
 

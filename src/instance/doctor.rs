@@ -282,12 +282,15 @@ pub fn at_a_glance(home: &Home, registration: Option<&Registration>) -> Vec<(Che
         writable(home.dir()).into_iter().map(|problem| (Check::Modes, problem)).collect();
     if let Some(registration) = registration {
         let path = home.path(INSTANCE_KEY);
-        if let Some(mode) = home.exposed_key() {
-            found.push((Check::Key, StoreError::KeyExposed { path, mode }.into()));
-        } else if matches!(path.try_exists(), Ok(false)) {
+        if matches!(path.try_exists(), Ok(false)) {
             found.push((Check::Key, Problem::KeyMissing(path)));
-        } else if let Err(error) = home.expect_key_of(&registration.instance) {
-            found.push((Check::Key, error.into()));
+        } else {
+            if let Some(mode) = home.exposed_key() {
+                found.push((Check::Key, StoreError::KeyExposed { path, mode }.into()));
+            }
+            if let Err(error) = home.expect_key_of(&registration.instance) {
+                found.push((Check::Key, error.into()));
+            }
         }
     }
     found

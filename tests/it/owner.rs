@@ -561,11 +561,36 @@ fn a_state_mixed_of_two_instances_signs_nothing() {
             "{args:?}: {run:?}"
         );
     }
+    for args in [
+        &["licenses"][..],
+        &["clock"],
+        &["data", "show", "usage"],
+        &["data", "explain", "compliance"],
+    ] {
+        let run = world.run(args).exits(1);
+        assert!(
+            run.stderr.contains("instance.key") && run.stderr.contains("registration.json"),
+            "{args:?}: {run:?}"
+        );
+    }
     let metrics = world.run(&["metrics", "--json"]).exits(0).json();
     assert_eq!(
         (&metrics["verdict"], &metrics["license_valid"]),
         (&"unreadable".into(), &false.into())
     );
+    for mode in [0o600, 0o644] {
+        let key = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(world.home("instance.key"), key).unwrap();
+        let status = world.run(&["status", "--json"]).exits(0).json();
+        assert_eq!(
+            (&status["verdict"], status["registered"] == true),
+            (&"unreadable".into(), true)
+        );
+        assert!(status["reason"].as_str().unwrap().contains("instance.key"), "{status}");
+        assert!(status["license"].is_null(), "{status}");
+    }
+    std::fs::set_permissions(world.home("instance.key"), std::fs::Permissions::from_mode(0o600))
+        .unwrap();
     assert!(airseal::check(&world.path("home"), &airseal::Needs::default()).is_err());
     // Where the key is not there, or another user's, nobody can tell, and nobody is locked out.
     std::fs::remove_file(world.home("instance.key")).unwrap();
