@@ -15,14 +15,15 @@ use super::ui::list::{self, Format, Layout, cell};
 use super::ui::page::{Page, Render, Tone};
 use super::ui::table::Table;
 use crate::core::document::license::License;
-use crate::core::judge::check::Judgement;
+use crate::core::document::trust::Trust;
+use crate::core::judge::check::{Judgement, VerifyContext};
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::time::Time;
 use crate::instance::licenses::{self, Listed, State, Survey, Why};
 use crate::store::Home;
-use crate::store::installed::{Standing, Variables, standing_without};
+use crate::store::installed::{Variables, standing_without};
 
 /// List the installed licenses, and say which one is in force
 ///
@@ -60,7 +61,7 @@ Examples:
   airseal licenses remove 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 --yes
   airseal licenses remove 4f2b6a0e --dry-run")]
 pub struct RemoveArgs {
-    /// The license's id or at least its first four characters, or the name of a damaged file
+    /// The license's id or at least its first four characters, or the name of its file
     #[arg(value_name = "ID", value_parser = meant)]
     id: String,
     /// Do not ask for confirmation
@@ -131,10 +132,7 @@ impl Row {
         let judgement = listed.judgement.as_ref();
         let license = judgement.ok().and_then(|judgement| judgement.license.clone());
         let license_id = listed.id();
-        let file_name = listed
-            .file()
-            .and_then(|path| path.file_name())
-            .map(|name| name.to_string_lossy().into_owned());
+        let file_name = listed.file_name();
         Self {
             state: listed.state.name(),
             in_force: listed.state == State::InForce,
@@ -144,7 +142,9 @@ impl Row {
                 Ok(judgement) => judgement.reason.clone(),
                 Err(error) => error.to_string(),
             },
-            why: why.filter(|_| listed.state == State::InForce).map(because),
+            why: why.filter(|_| listed.state == State::InForce).map(|why| {
+                because(why, judgement.is_ok_and(|judged| judged.verdict == Verdict::Grace))
+            }),
             source: listed.source.kind(),
             file: listed.source.name(),
             email: license.as_ref().and_then(|license| license.email.clone()),
@@ -222,18 +222,22 @@ impl list::Row for Row {
     }
 }
 
-/// Why a license was chosen, in words.
-fn because(why: Why) -> String {
-    match why {
-        Why::Variable(variable) => {
-            format!("{variable} is set, and overrides the installed licenses")
+/// Why a license was chosen, in words; `grace`: it is in its grace period.
+fn because(why: Why, grace: bool) -> String {
+    match (why, grace) {
+        (Why::Variable(variable), _) => {
+            return format!("{variable} is set, and overrides the installed licenses");
         }
-        Why::Only => "it is the only license that is valid now".to_owned(),
-        Why::OthersInGrace => "every other license is in its grace period or past it".to_owned(),
-        Why::NoEnd => "it has no end date".to_owned(),
-        Why::EndsLast => "of the licenses that are valid now, it ends last".to_owned(),
-        Why::EndsAsLate => "of the licenses that are valid now, none ends later".to_owned(),
+        (Why::Only, false) => "it is the only license that is valid now",
+        (Why::Only, true) => "no license is valid now, and no other is in its grace period",
+        (Why::OthersInGrace, _) => "every other license is in its grace period or past it",
+        (Why::NoEnd, _) => "it has no end date",
+        (Why::EndsLast, false) => "of the licenses that are valid now, it ends last",
+        (Why::EndsLast, true) => "of the licenses in their grace period, it ended last",
+        (Why::EndsAsLate, false) => "of the licenses that are valid now, none ends later",
+        (Why::EndsAsLate, true) => "of the licenses in their grace period, none ended later",
     }
+    .to_owned()
 }
 
 /// The list, for people.
@@ -326,23 +330,34 @@ fn shortest(rows: &[Row]) -> usize {
     (LEAST..=36).find(tells_apart).unwrap_or(36)
 }
 
-fn look(session: &Session, home: &Home) -> Fallible<(Survey, Situation)> {
+/// What licenses are judged by.
+struct Grounds {
+    trust: Option<Trust>,
+    context: VerifyContext,
+    variables: Variables,
+}
+
+fn look(session: &Session, home: &Home) -> Fallible<(Survey, Grounds)> {
     let trust = session.trust(home)?;
     let registration = home.registration_of_key()?;
     let context = session.context(home.clock()?, registration.as_ref())?;
     let variables = Variables::read(|name| session.env.var(name));
     let survey = licenses::survey(home, trust.as_ref(), &context, &variables)?;
-    let (pinned, registered) = (trust.is_some(), registration.is_some());
-    Ok((survey, Situation { pinned, registered, clock_behind: false }))
+    Ok((survey, Grounds { trust, context, variables }))
 }
 
 fn list(session: &mut Session, layout: Layout) -> Outcome {
     let mut list = layout.begin::<Row>(session)?;
     let home = session.home()?;
-    let (Survey { licenses, why, stands, without }, situation) = look(session, &home)?;
+    let (Survey { licenses, why, stands, without }, grounds) = look(session, &home)?;
     let rows: Vec<Row> = licenses.iter().map(|listed| Row::new(listed, why)).collect();
     if layout.choose(session)? == Format::Table && !rows.is_empty() {
         let judged = without.as_ref().or_else(|| Some(&licenses.get(stands?)?.judgement));
+        let situation = Situation {
+            pinned: grounds.trust.is_some(),
+            registered: grounds.context.identity.is_some(),
+            clock_behind: false,
+        };
         let without = judged.filter(|_| why.is_none()).map(|judged| explain(judged, situation));
         session.ui.report(&Rows { rows, without });
         return Ok(0);
@@ -404,14 +419,20 @@ impl Render for Removed {
                 format!("no license {} is installed", self.name),
             ),
             (Some(_), true) => page.headline(Tone::Good, "removed", &self.name),
-            (Some(_), false) => page.headline(Tone::Dim, "would be removed", &self.name),
+            (Some(_), false) if self.dry_run => {
+                page.headline(Tone::Dim, "would be removed", &self.name);
+            }
+            (Some(_), false) => {
+                let what = format!("{} was removed meanwhile", self.name);
+                page.headline(Tone::Dim, "unchanged", what);
+            }
         }
         if let Some(file) = &self.file {
             page.field("File", file.display());
             page.field("State", self.state.unwrap_or_default().replace('-', " "));
         }
         if let Some(after) = self.after() {
-            page.field(if self.changed { "Now" } else { "Then" }, after);
+            page.field(if self.dry_run { "Then" } else { "Now" }, after);
         }
     }
 }
@@ -429,7 +450,7 @@ impl Removed {
 
 fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
     let home = session.home()?;
-    let (Survey { licenses, .. }, _) = look(session, &home)?;
+    let (Survey { licenses, .. }, grounds) = look(session, &home)?;
     let found: Vec<_> = licenses
         .iter()
         .filter(|listed| listed.file().is_some() && listed.is_meant_by(&args.id))
@@ -453,14 +474,24 @@ fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
         }
         [listed] => (*listed, listed.file().map(ToOwned::to_owned).unwrap_or_default()),
         several => {
-            let names: Vec<_> = several.iter().map(|listed| Row::new(listed, None).name).collect();
+            // Two files can hold one license: an id does not tell them apart.
+            let names: Vec<_> = several
+                .iter()
+                .map(|listed| match (listed.id(), listed.file_name()) {
+                    (Some(id), Some(file)) => format!("{id} in {file}"),
+                    (id, file) => id.map(|id| id.to_string()).or(file).unwrap_or_default(),
+                })
+                .collect();
             let message =
                 format!("{} licenses begin with {}: {}", several.len(), args.id, names.join(", "));
-            return Err(Failure::new(USAGE, message).hint("write more of the id"));
+            return Err(
+                Failure::new(USAGE, message).hint("write more of the id, or the name of the file")
+            );
         }
     };
     let row = Row::new(listed, None);
-    let after = after(session, &home, &path)?;
+    let Grounds { trust, context, variables } = grounds;
+    let after = standing_without(&home, trust.as_ref(), &context, &variables, &path);
     let (in_force, verdict, reason) = match &after.judgement {
         Ok(Judgement { verdict, reason, license, .. }) => {
             let good = license.as_ref().filter(|_| verdict.is_good());
@@ -506,13 +537,4 @@ fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
     drop(writer);
     session.ui.report(&removed);
     Ok(0)
-}
-
-/// The license that stands without this one.
-fn after(session: &Session, home: &Home, path: &Path) -> Fallible<Standing> {
-    let trust = session.trust(home)?;
-    let registration = home.registration_of_key()?;
-    let context = session.context(home.clock()?, registration.as_ref())?;
-    let variables = Variables::read(|name| session.env.var(name));
-    Ok(standing_without(home, trust.as_ref(), &context, &variables, path))
 }

@@ -116,7 +116,8 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     }
 
     let writer = session.write(&home)?;
-    let changed = match home.trust_as_it_is(session.env.compiled_trust)? {
+    let current = home.trust_as_it_is(session.env.compiled_trust)?;
+    let changed = match &current {
         None => true,
         Some(current) if current.bundle().roots == trust.bundle().roots => {
             // Pinned before: from here on the rules of import hold.
@@ -125,7 +126,7 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
                 Accepted::Newer(_) => true,
             }
         }
-        Some(current) => return Err(other_roots(session, &current)),
+        Some(current) => return Err(other_roots(session, current)),
     };
     if let Some(registration) = home.registration()?
         && registration.document.product != trust.bundle().product
@@ -141,11 +142,7 @@ fn pin(session: &mut Session, args: &PinArgs) -> Outcome {
     // Read before anything is written: a damaged one must stop the pin.
     let clock = home.clock()?;
     if changed {
-        let event = if home.trust_as_it_is(session.env.compiled_trust)?.is_some() {
-            Event::TrustUpdated
-        } else {
-            Event::TrustPinned
-        };
+        let event = if current.is_some() { Event::TrustUpdated } else { Event::TrustPinned };
         let about = [
             ("fingerprint", found.clone()),
             ("sha256", sha256_hex(&json)),

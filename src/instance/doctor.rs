@@ -350,12 +350,13 @@ fn owners(home: &Home) -> (String, Vec<Problem>) {
 }
 
 /// Whether a folder is root's and open to its group, as an orchestrator prepares a volume:
-/// [`owner::require`] allows whoever may to write in it.
+/// [`owner::require`] allows whoever may to write in it. Root's own group is nobody's for root.
 fn is_prepared_for_a_group(folder: &std::fs::Metadata) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        folder.is_dir() && folder.uid() == 0 && folder.mode() & 0o020 != 0
+        let for_others = folder.gid() != 0 || !rustix::process::geteuid().is_root();
+        folder.is_dir() && folder.uid() == 0 && folder.mode() & 0o020 != 0 && for_others
     }
     #[cfg(not(unix))]
     {
@@ -534,14 +535,14 @@ fn checked_files(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
     (format!("{count} more read, none damaged, none foreign"), problems)
 }
 
-/// Whether a file is there; an error if it is no document of that kind.
+/// Whether a file is there; an error if it is not a document of that kind.
 fn holds<D: Document>(home: &Home, name: &str) -> Result<bool, StoreError> {
     let Some(bytes) = home.read(name)? else { return Ok(false) };
     let document = Envelope::parse(&bytes).and_then(|envelope| envelope.document::<D>());
     document.map(|_| true).map_err(|error| home.damaged(name, error.to_string()))
 }
 
-/// Each installed license; an error if it cannot be read, or is no license.
+/// Each installed license; an error if it cannot be read, or is not a license.
 fn licenses(
     home: &Home,
     trust: &Trust,

@@ -209,7 +209,7 @@ impl Imported {
                 Some(_) => Effect::Replaces,
             };
         } else if self.verdict == Verdict::NotYetValid
-            && after.is_none_or(|after| outlasts(&license, after))
+            && after.is_none_or(|after| license.end_order() > after.end_order())
         {
             self.takes_effect = Some(license.not_before);
             self.changes = after.map(different).unwrap_or_default();
@@ -219,12 +219,6 @@ impl Imported {
             self.effect = Effect::Stays(after.license_id);
         }
     }
-}
-
-/// Whether a license ends after another one: of two that are valid, the first is then in force.
-fn outlasts(license: &License, other: &License) -> bool {
-    let end = |license: &License| (license.expires_at.is_none(), license.expires_at);
-    end(license) > end(other)
 }
 
 /// How a vendor counts its documents.

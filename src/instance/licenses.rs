@@ -122,12 +122,17 @@ impl Listed {
         }
     }
 
+    /// What that file is called.
+    #[must_use]
+    pub fn file_name(&self) -> Option<String> {
+        Some(self.file()?.file_name()?.to_string_lossy().into_owned())
+    }
+
     /// Whether a person means it by `text`: its id, how that begins, or the name of its file.
     #[must_use]
     pub fn is_meant_by(&self, text: &str) -> bool {
         let wanted = text.to_ascii_lowercase();
-        let name =
-            self.file().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let name = self.file_name();
         let ids = [self.id(), self.file().and_then(id_of)];
         name.is_some_and(|name| name == text)
             || ids.into_iter().flatten().any(|id| id.to_string().starts_with(&wanted))

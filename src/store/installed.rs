@@ -266,10 +266,7 @@ fn missing(context: &VerifyContext) -> Judgement {
 }
 
 fn is_better(a: &Judgement, b: &Judgement, context: &VerifyContext) -> bool {
-    // A license without an end outlasts every other.
-    let end = |judgement: &Judgement| {
-        judgement.license.as_ref().map(|license| (license.expires_at.is_none(), license.expires_at))
-    };
+    let end = |judgement: &Judgement| judgement.license.as_ref().map(License::end_order);
     let away = |judgement: &Judgement| {
         let license =
             judgement.license.as_ref().filter(|_| judgement.verdict == Verdict::NotCovered);

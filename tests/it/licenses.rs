@@ -102,13 +102,24 @@ fn every_license_is_one_line_that_says_what_it_is_now() {
 #[test]
 fn the_license_in_force_is_the_one_that_verify_judges_and_the_reason_fits() {
     let soon = "\"2027-01-01T00:00:00Z\"";
-    let in_grace = "\"2026-05-25T00:00:00Z\"";
-    let cases: [(&str, Installed, &str); 5] = [
+    let (in_grace, before) = ("\"2026-05-25T00:00:00Z\"", "\"2026-05-20T00:00:00Z\"");
+    let cases: [(&str, Installed, &str); 8] = [
         ("only", &[("01", &[])], "the only license"),
         ("ends last", &[("01", &[(END, soon)]), ("02", &[])], "it ends last"),
         ("no end", &[("01", &[]), ("02", &[(END, "null")])], "no end date"),
         ("grace", &[("01", &[(END, in_grace)]), ("02", &[(END, soon)])], "in its grace period"),
         ("the same end", &[("02", &[]), ("03", &[])], "none ends later"),
+        ("only one, in grace", &[("01", &[(END, in_grace)])], "no other is in its grace period"),
+        (
+            "two in grace",
+            &[("01", &[(END, before)]), ("02", &[(END, in_grace)])],
+            "of the licenses in their grace period, it ended last",
+        ),
+        (
+            "two in grace with the same end",
+            &[("01", &[(END, in_grace)]), ("02", &[(END, in_grace)])],
+            "of the licenses in their grace period, none ended later",
+        ),
     ];
     for (name, licenses, why) in cases {
         let site = Site::new();
@@ -260,6 +271,16 @@ fn only_one_license_can_be_meant() {
     put(&site, "02", &[]);
     let run = site.run_at(NOW, &["licenses", "remove", &ID[..8], "--yes"]).exits(2);
     assert!(run.stderr.contains(&id("01")) && run.stderr.contains(&id("02")), "{}", run.stderr);
+    // Two files with one license: an id does not tell them apart, and the name of a file does.
+    std::fs::copy(
+        site.home(&format!("licenses/{}.json", id("01"))),
+        site.home("licenses/copy.json"),
+    )
+    .unwrap();
+    let run = site.run_at(NOW, &["licenses", "remove", &id("01"), "--yes"]).exits(2);
+    let named = format!("{0} in {0}.json, {0} in copy.json", id("01"));
+    assert!(run.stderr.contains(&named) && run.stderr.contains("the name of the file"), "{run:?}");
+    site.run_at(NOW, &["licenses", "remove", "copy.json", "--yes"]).exits(0);
     for odd in
         ["", "0", "zz", "../trust.json", "licenses/x.json", "11111111-2222-4333-8444-5555555555550"]
     {
@@ -307,6 +328,29 @@ fn on_a_terminal_a_person_is_asked_and_no_leaves_everything() {
         );
         assert_eq!(world.run(&["verify"]).code, verdict, "{answer:?}");
     }
+}
+
+/// The file goes while the question is read.
+#[test]
+fn a_license_that_somebody_else_removes_meanwhile_was_not_removed_here() {
+    struct Other(std::path::PathBuf);
+    impl std::io::Read for Other {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            buffer[0] = if self.0.exists() { b'y' } else { b'\n' };
+            let _ = std::fs::remove_dir_all(&self.0);
+            Ok(1)
+        }
+    }
+    let world = World::licensed();
+    let license = world.run(&["status", "--json"]).json()["license"]["license_id"].clone();
+    let folder = world.home("licenses");
+    let remove = ["licenses", "remove", license.as_str().unwrap()];
+    let run = world.run_env("2026-11-30T00:00:00Z", &remove, |env| {
+        env.interactive = || true;
+        env.stdin = Box::new(Other(folder));
+    });
+    assert!(run.code == 0 && run.out().starts_with("unchanged  "), "{run:?}");
+    assert!(run.out().contains("was removed meanwhile"), "{run:?}");
 }
 
 // --- Coverage ----------------------------------------------------------------

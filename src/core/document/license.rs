@@ -60,6 +60,14 @@ pub struct License {
     pub metadata: BTreeMap<String, String>,
 }
 
+impl License {
+    /// When it ends, for comparing: one without an end outlasts every other.
+    #[must_use]
+    pub fn end_order(&self) -> impl Ord + use<> {
+        (self.expires_at.is_none(), self.expires_at)
+    }
+}
+
 impl Document for License {
     const PAYLOAD_TYPE: &'static str = "application/vnd.airseal.license+json";
     const LABEL: &'static str = "LICENSE";

@@ -273,7 +273,12 @@ impl fmt::Display for Change {
             Self::AdvisoriesAdded { count } => write!(f, "{count} new advisories"),
             Self::LicensesRevoked { count } => write!(f, "revokes {}", counted(*count, "license")),
             Self::KeysRevoked { count } => {
-                write!(f, "revokes {}, and every license signed with it", counted(*count, "key"))
+                let them = if *count == 1 { "it" } else { "them" };
+                write!(
+                    f,
+                    "revokes {}, and every license signed with {them}",
+                    counted(*count, "key")
+                )
             }
             Self::SignersAdded { count } => {
                 write!(f, "{} may sign from now on", counted(*count, "new key"))
@@ -383,5 +388,12 @@ mod tests {
             {"what": "expires-at", "before": "2027-01-01T00:00:00Z", "after": "2028-01-01T00:00:00Z"},
         ]);
         assert_eq!(json, expected);
+    }
+
+    #[test]
+    fn one_key_is_it_and_two_are_them() {
+        let said = |count| Change::KeysRevoked { count }.to_string();
+        assert_eq!(said(1), "revokes 1 key, and every license signed with it");
+        assert_eq!(said(2), "revokes 2 keys, and every license signed with them");
     }
 }
