@@ -12,6 +12,7 @@
 //! whether its license is valid, [`telemetry_allowed`] whether usage data may leave.
 //! Neither writes, waits for a lock, or opens a socket.
 
+pub mod audit;
 pub mod cli;
 pub mod core;
 pub mod instance;

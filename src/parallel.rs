@@ -1,16 +1,58 @@
-//! The same work on many things, on all cores.
+//! The same work on many things, on all cores: the one thread pool.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::{self, ScopedJoinHandle};
+use std::ops::ControlFlow;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
-/// How many items a thread takes at a time.
+/// How many items of a slice a thread takes at a time.
 const SHARE: usize = 16;
+
+/// Calls `work` for each batch on up to `threads` threads, and hands each result to `take`, in
+/// this thread, with the number of its batch from 0 up; those of slow batches come later. At
+/// most `waiting` results wait to be taken. Once `take` breaks, no further batch is begun.
+///
+/// Returns how many threads worked. None did if `threads` is 0 or the system gives no thread;
+/// then no batch was taken out of `batches`.
+pub fn each<B: Send, R: Send>(
+    batches: &mut (impl Iterator<Item = B> + Send),
+    threads: usize,
+    waiting: usize,
+    work: impl Fn(B) -> R + Sync,
+    mut take: impl FnMut(usize, R) -> ControlFlow<()>,
+) -> usize {
+    let batches = Mutex::new(batches.enumerate());
+    let next = || batches.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work_on = |done: SyncSender<(usize, R)>| {
+        while let Some((number, batch)) = next() {
+            if done.send((number, work(batch))).is_err() {
+                return;
+            }
+        }
+    };
+    thread::scope(|scope| {
+        let (done, results) = sync_channel(waiting);
+        let start = |_| {
+            let (done, work_on) = (done.clone(), &work_on);
+            thread::Builder::new().spawn_scoped(scope, move || work_on(done)).ok()
+        };
+        let begun = (0..threads).filter_map(start).count();
+        drop(done);
+        for (number, result) in &results {
+            if take(number, result).is_break() {
+                break;
+            }
+        }
+        begun
+    })
+}
 
 /// Calls `work` for each item, on as many threads as there are processors, and hands the
 /// results to `take`, `part` of the items (one or more) at a time and in their order. While
-/// `take` is at one part, the threads are at the next, and no further. For a few items no
-/// thread is begun.
+/// `take` is at one part, the threads are at the next. For a few items, or where the system
+/// gives no thread, this thread does the work.
 ///
 /// # Errors
 /// What `take` says first; the part that was begun meanwhile is dropped.
@@ -20,52 +62,38 @@ pub fn in_parts<T: Sync, R: Send, E>(
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(&[T], Vec<R>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len() / SHARE);
-    let (parts, work): (Vec<_>, _) =
-        (items.chunks(part).map(|part| (part, AtomicUsize::new(0))).collect(), &work);
-    thread::scope(|scope| {
-        let mut parts = parts.iter();
-        let mut begin = || {
-            let (part, place) = parts.next()?;
-            let thread = |_| {
-                thread::Builder::new().spawn_scoped(scope, move || share(part, place, work)).ok()
-            };
-            Some((part, place, (0..threads).filter_map(thread).collect::<Vec<_>>()))
-        };
-        let mut current = begin();
-        while let Some((part, place, running)) = current {
-            // A hand more; and the only one for a few items, or where the system gives no thread.
-            let mut results = share(part, place, work);
-            results.extend(running.into_iter().flat_map(join));
-            results.sort_unstable_by_key(|(index, _)| *index);
-            current = begin();
-            take(part, results.into_iter().map(|(_, result)| result).collect())?;
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = processors.min(items.len() / SHARE);
+    let work = |share: &[T]| share.iter().map(&work).collect::<Vec<_>>();
+    let mut shares = items.chunks(SHARE);
+    let (mut rest, mut ready, mut failed) = (items, Vec::new(), None);
+    let mut add = |results: Vec<R>| {
+        ready.extend(results);
+        while ready.len() >= part.min(rest.len()) && !rest.is_empty() {
+            let (now, later) = rest.split_at(part.min(rest.len()));
+            rest = later;
+            if let Err(error) = take(now, ready.drain(..now.len()).collect()) {
+                failed = Some(error);
+                return ControlFlow::Break(());
+            }
         }
-        Ok(())
-    })
-}
-
-/// What one thread does of a part: share after share, as long as there are any; each result
-/// with the place of its item.
-fn share<T, R>(part: &[T], place: &AtomicUsize, work: impl Fn(&T) -> R) -> Vec<(usize, R)> {
-    let mut results = Vec::new();
-    loop {
-        let first = place.fetch_add(SHARE, Ordering::Relaxed);
-        let Some(rest) = part.get(first..).filter(|rest| !rest.is_empty()) else { return results };
-        results.extend(
-            rest.iter().take(SHARE).enumerate().map(|(index, item)| (first + index, work(item))),
-        );
+        ControlFlow::Continue(())
+    };
+    // Results that came before those of an earlier share.
+    let (mut early, mut next) = (BTreeMap::new(), 0);
+    let begun = each(&mut shares, threads, part.div_ceil(SHARE), work, |number, results| {
+        early.insert(number, results);
+        while let Some(results) = early.remove(&next) {
+            next += 1;
+            add(results)?;
+        }
+        ControlFlow::Continue(())
+    });
+    if begun == 0 {
+        let _ = shares.try_for_each(|share| add(work(share)));
     }
+    failed.map_or(Ok(()), Err)
 }
-
-fn join<R>(thread: ScopedJoinHandle<'_, R>) -> R {
-    match thread.join() {
-        Ok(results) => results,
-        // Only where panics unwind, in tests: the panic goes on in this thread.
-        Err(panic) => std::panic::resume_unwind(panic),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::in_parts;

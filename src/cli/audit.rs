@@ -1,33 +1,33 @@
 //! `airseal audit`
 
-mod document;
 mod progress;
-mod summary;
-mod walk;
 
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::error::{CANNOT, Failure, Fallible};
+use super::error::{CANNOT, Failure, Fallible, combine};
 use super::session::Session;
 use super::trust::in_file;
-use super::ui::list::{Format, Layout, csv_row};
-use super::ui::page::json_line;
+use super::ui::list::{Format, Layout, cell, csv_row};
+use super::ui::page::{Page, Render, Tone, json_line};
+use super::ui::table::Table;
 use super::verify::unchecked;
 use super::{Outcome, input, parsers};
 
+use crate::audit::file::{Checked, What};
+use crate::audit::summary::{LISTED, Reason, Summary};
+use crate::audit::{Grounds, audit};
+use crate::cli::ui::format;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::trust::{Trust, TrustBundle};
 use crate::core::judge::check::VerifyContext;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::time::Time;
 use progress::Progress;
-use summary::Summary;
-use walk::Found;
 
 /// Verify every license in the given folders, and sum up
 ///
@@ -63,69 +63,118 @@ pub struct Args {
     layout: Layout,
 }
 
+/// The columns of `--format csv`.
+const CSV_HEAD: [&str; 8] =
+    ["file", "verdict", "license_id", "email", "organization", "instance", "expires_at", "reason"];
+
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let format = args.layout.choose(session)?;
-    let (trust, context) = grounds(session, args)?;
-    let within = args.expiring_within.map(|span| context.now.plus_seconds(span));
-    let jobs = args
-        .jobs
-        .or_else(|| std::thread::available_parallelism().ok())
-        .map_or(1, std::num::NonZero::get);
-    for path in &args.paths {
-        path.symlink_metadata().map_err(crate::store::StoreError::io("read", path))?;
+    let grounds = grounds(session, args)?;
+    let jobs =
+        args.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    if format == Format::Csv {
+        session.ui.bytes(&csv_row(CSV_HEAD.map(str::to_owned))?);
     }
-
     let interrupted = Arc::new(AtomicBool::new(false));
     // Where a signal cannot be caught, Ctrl-C ends the program as it always does.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
-    let mut collector = Collector {
-        format,
-        summary: Summary::new(&context, within),
-        bar: Progress::start(session),
-    };
-    collector.begin(session)?;
-    let (stop, worker) = (AtomicBool::new(false), Worker { format, within, trust, context });
-    let result = std::thread::scope(|scope| {
-        let (found, batches) = sync_channel::<Vec<Found>>(4 * jobs);
-        let (checked, results) = sync_channel::<Part>(4 * jobs);
-        let batches = Arc::new(Mutex::new(batches));
-        let (stop, worker) = (&stop, &worker);
-        let thread = thread::Builder::new;
-        let walker = thread().spawn_scoped(scope, move || walk::files(&args.paths, &found, stop));
-        if let Some(total) = collector.bar.as_ref().map(Progress::total) {
-            // Counting is far quicker than checking: the bar soon knows its length.
-            let count = move || total.store(walk::count(&args.paths, stop), Ordering::Relaxed);
-            let _ = thread().spawn_scoped(scope, count);
+    let (mut bar, stop) = (Progress::start(session), AtomicBool::new(false));
+    let mut failed = None;
+    let summary = thread::scope(|scope| {
+        if let Some(bar) = &bar {
+            bar.count(scope, &args.paths, &stop);
         }
-        let workers = (0..jobs).filter_map(|_| {
-            let (batches, checked) = (Arc::clone(&batches), checked.clone());
-            thread().spawn_scoped(scope, move || worker.work(&batches, &checked)).ok()
-        });
-        let none_works = workers.count() == 0;
-        drop((checked, batches));
-        if walker.is_err() || none_works {
-            let failure = Failure::new(CANNOT, "the system does not allow this user more threads");
-            return Err(failure.hint("raise the limit on processes (ulimit -u)"));
-        }
-        let mut result = Ok(true);
-        for part in &results {
-            result = collector.take(session, part);
-            if interrupted.load(Ordering::Relaxed) || !matches!(result, Ok(true)) {
-                break;
+        let note = |checked: &Checked<'_>, part: &mut Part| part.add(checked, format);
+        let audited = audit(&args.paths, jobs, &grounds, &stop, note, |part, files| {
+            match take(session, bar.as_mut(), part, files) {
+                Ok(true) if !interrupted.load(Ordering::Relaxed) => ControlFlow::Continue(()),
+                taken => {
+                    failed = taken.err();
+                    ControlFlow::Break(())
+                }
             }
-        }
-        // Whatever ended it: nobody takes results any more.
+        });
+        // A path that is not there ends the count as well.
         stop.store(true, Ordering::Relaxed);
-        drop(results);
-        result.map(drop)
-    });
-    result?;
-    collector.end(session, interrupted.load(Ordering::Relaxed))
+        audited
+    })?;
+    if bar.is_some() {
+        Progress::clear(session);
+    }
+    failed.map_or(Ok(()), Err)?;
+    answer(session, format, &summary, interrupted.load(Ordering::Relaxed))
+}
+
+/// What is answered for a batch of files.
+#[derive(Default)]
+struct Part {
+    answer: Vec<u8>,
+    failure: Option<Failure>,
+}
+
+impl Part {
+    fn add(&mut self, checked: &Checked<'_>, format: Format) {
+        let line = match format {
+            Format::Table => return,
+            Format::Json => Ok(json_line(checked)),
+            Format::Csv => csv(checked).map_or(Ok(Vec::new()), csv_row),
+        };
+        match line {
+            Ok(line) => self.answer.extend_from_slice(&line),
+            Err(failure) => self.failure = Some(failure),
+        }
+    }
+}
+
+/// The row of a license; other files have no row.
+fn csv(checked: &Checked<'_>) -> Option<[String; 8]> {
+    let What::License(judged) = &checked.what else { return None };
+    Some([
+        checked.file.display().to_string(),
+        judged.verdict.name().to_owned(),
+        cell(judged.license_id.as_ref()),
+        cell(judged.email.as_ref()),
+        cell(judged.organization.as_ref()),
+        cell(judged.instance.as_ref()),
+        cell(judged.expires_at.as_ref()),
+        judged.reason.clone(),
+    ])
+}
+
+/// Answers for a batch; `false` if the reader of the answer went away.
+fn take(
+    session: &mut Session,
+    bar: Option<&mut Progress>,
+    part: Part,
+    files: u64,
+) -> Fallible<bool> {
+    if let Some(bar) = bar {
+        bar.done(session, files);
+    }
+    part.failure.map_or(Ok(()), Err)?;
+    session.ui.bytes(&part.answer);
+    session.ui.flush().map_err(|error| Failure::stdout(&error))
+}
+
+fn answer(session: &mut Session, format: Format, summary: &Summary, interrupted: bool) -> Outcome {
+    match format {
+        Format::Table => session.ui.report(summary),
+        Format::Json => session.ui.json_line(summary),
+        Format::Csv => drop(session.ui.note(sentence(summary))),
+    }
+    if interrupted {
+        session.ui.warn("interrupted: the above is what was checked until then");
+        return Ok(CANNOT);
+    }
+    if summary.licenses == 0 {
+        session.ui.warn("no license was found: check the paths");
+    }
+    Ok(exit_code(summary))
 }
 
 /// The trust bundle and the time that licenses are checked against.
-fn grounds(session: &mut Session, args: &Args) -> Fallible<(Trust, VerifyContext)> {
+fn grounds(session: &mut Session, args: &Args) -> Fallible<Grounds> {
     let nothing = || {
         Failure::verdict(
             Verdict::Untrusted,
@@ -172,101 +221,88 @@ fn grounds(session: &mut Session, args: &Args) -> Fallible<(Trust, VerifyContext
             "the clock is more than a day behind a time that was seen here; see airseal clock",
         );
     }
-    Ok((trust.with_index()?, context))
+    let within = args.expiring_within.map(|span| context.now.plus_seconds(span));
+    Ok(Grounds { trust: trust.with_index()?, context, within })
 }
 
-/// What became of a batch of files: its part of the answer, and of the summary.
-struct Part {
-    answer: Result<Vec<u8>, Failure>,
-    summary: Summary,
+/// The exit code for all files.
+fn exit_code(summary: &Summary) -> u8 {
+    let unreadable = (summary.unreadable > 0).then_some(CANNOT);
+    combine(summary.counts().map(|(verdict, _)| verdict.exit_code()).chain(unreadable))
 }
 
-/// What every worker knows.
-struct Worker {
-    format: Format,
-    within: Option<Time>,
-    trust: Trust,
-    context: VerifyContext,
+/// The counts in a sentence.
+fn sentence(summary: &Summary) -> String {
+    let verdicts = summary.counts().map(|(verdict, count)| format!("{count} {}", verdict.name()));
+    let verdicts = verdicts.collect::<Vec<_>>().join(", ");
+    format!("{}: {verdicts}", format::count(summary.licenses, "license"))
 }
 
-impl Worker {
-    /// Takes batches of files until there are none left, or nobody wants results.
-    fn work(&self, batches: &Mutex<Receiver<Vec<Found>>>, done: &SyncSender<Part>) {
-        let mut buffer = Vec::new();
-        loop {
-            let batch = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(batch) = batch else { return };
-            if done.send(self.part(&batch, &mut buffer)).is_err() {
-                return;
-            }
-        }
-    }
-
-    fn part(&self, batch: &[Found], buffer: &mut Vec<u8>) -> Part {
-        let mut part =
-            Part { answer: Ok(Vec::new()), summary: Summary::new(&self.context, self.within) };
-        for found in batch {
-            let checked = document::check(found, buffer, &self.trust, &self.context);
-            let line = match self.format {
-                Format::Table => Ok(Vec::new()),
-                Format::Json => Ok(json_line(&checked)),
-                Format::Csv => checked.csv().map_or(Ok(Vec::new()), csv_row),
+impl Render for Summary {
+    fn human(&self, page: &mut Page) {
+        let mut table = Table::new(["VERDICT", "FILE", "REASON"]);
+        for listed in &self.worst {
+            let (tone, word) = match listed.verdict() {
+                None => (Tone::Bad, "unreadable"),
+                Some(Verdict::Valid) => (Tone::Warn, "ends soon"),
+                Some(verdict @ (Verdict::Grace | Verdict::NotYetValid)) => {
+                    (Tone::Warn, verdict.name())
+                }
+                Some(verdict) => (Tone::Bad, verdict.name()),
             };
-            match (&mut part.answer, line) {
-                (Ok(answer), Ok(line)) => answer.extend_from_slice(&line),
-                (answer, Err(failure)) => *answer = Err(failure),
-                (Err(_), Ok(_)) => {}
+            let reason = match &listed.reason {
+                Reason::Text(reason) => reason.clone(),
+                Reason::Ends(end) => {
+                    format!("ends {} ({})", format::distance(self.now, *end), end.date())
+                }
+            };
+            table.row(Some(tone), [word.to_owned(), listed.file.clone(), reason]);
+        }
+        if !self.worst.is_empty() {
+            table.write(page, 0);
+        }
+        if self.worst.len() == LISTED {
+            page.line(format!(
+                "  these are the worst {LISTED}; --format json and --format csv have all"
+            ));
+        }
+        if !self.worst.is_empty() {
+            page.blank();
+        }
+        page.line(format!("{:<13} {:>9}", "licenses", self.licenses));
+        for (verdict, count) in self.counts() {
+            page.line(format!("  {:<11} {count:>9}", verdict.name()));
+        }
+        if let Some(expiring) = self.expiring {
+            page.line(format!("{:<13} {expiring:>9}", "end soon"));
+        }
+        for (word, count) in
+            [("others", self.other), ("foreign", self.foreign), ("unreadable", self.unreadable)]
+        {
+            if count > 0 {
+                page.line(format!("{word:<13} {count:>9}"));
             }
-            part.summary.add(checked);
         }
-        part
-    }
-}
-
-/// Where results go: into the answer as they come, and into the summary.
-struct Collector {
-    format: Format,
-    summary: Summary,
-    bar: Option<Progress>,
-}
-
-impl Collector {
-    fn begin(&self, session: &mut Session) -> Fallible<()> {
-        if self.format == Format::Csv {
-            session.ui.bytes(&csv_row(document::CSV_HEAD.map(str::to_owned))?);
+        page.blank();
+        let all = format::count(self.licenses, "license");
+        match self.bad() {
+            _ if self.licenses == 0 => page.headline(Tone::Warn, "no license", "was found"),
+            0 if self.unreadable > 0 => {
+                let unreadable = format::count(self.unreadable, "file");
+                page.headline(Tone::Bad, "not complete", format!("{unreadable} could not be read"));
+            }
+            0 => page.headline(Tone::Good, "good", format!("all of {all}")),
+            bad => page.headline(Tone::Bad, "not good", format!("{bad} of {all}")),
         }
-        Ok(())
     }
 
-    /// Takes in some results; `false` if the reader of the answer went away.
-    fn take(&mut self, session: &mut Session, part: Part) -> Fallible<bool> {
-        if let Some(bar) = &mut self.bar {
-            bar.done(session, part.summary.files);
-        }
-        session.ui.bytes(&part.answer?);
-        self.summary.merge(part.summary);
-        let spilled = session.ui.flush();
-        spilled.map_err(|error| {
-            Failure::new(CANNOT, format!("cannot write to standard output: {error}"))
-        })
-    }
-
-    fn end(self, session: &mut Session, interrupted: bool) -> Outcome {
-        if self.bar.is_some() {
-            Progress::clear(session);
-        }
-        match self.format {
-            Format::Table => session.ui.report(&self.summary),
-            Format::Json => session.ui.json_line(&self.summary),
-            Format::Csv => drop(session.ui.note(self.summary.sentence())),
-        }
-        if interrupted {
-            session.ui.warn("interrupted: the above is what was checked until then");
-            return Ok(CANNOT);
-        }
-        if self.summary.licenses == 0 {
-            session.ui.warn("no license was found: check the paths");
-        }
-        Ok(self.summary.exit_code())
+    fn failure(&self) -> Option<Failure> {
+        let code = exit_code(self);
+        let unreadable = Some(self.unreadable).filter(|count| *count > 0);
+        let unreadable =
+            unreadable.map(|count| format!("; {} unreadable", format::count(count, "file")));
+        let failure =
+            Failure::new(code, format!("{}{}", sentence(self), unreadable.unwrap_or_default()));
+        Some(failure.hint("without --quiet the worst of them are named")).filter(|_| code != 0)
     }
 }

@@ -6,6 +6,7 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::audit::AuditError;
 use crate::cli::ui::format;
 use crate::cli::ui::sanitize;
 use crate::cli::ui::suggest;
@@ -131,6 +132,18 @@ impl From<StoreError> for Failure {
 impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
         of_output(&error)
+    }
+}
+
+impl From<AuditError> for Failure {
+    fn from(error: AuditError) -> Self {
+        match error {
+            AuditError::Store(error) => error.into(),
+            AuditError::NoThread => {
+                let failure = Self::new(CANNOT, error.to_string());
+                failure.hint("raise the limit on processes (ulimit -u)")
+            }
+        }
     }
 }
 

@@ -1,9 +1,19 @@
 //! What an embedding product calls: the library's front door, and the program from
 //! other languages.
 
-use std::path::Path;
+use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::AtomicBool;
 
+use airseal::audit::file::Checked;
+use airseal::audit::summary::Reason;
+use airseal::audit::{AuditError, Grounds, audit};
+use airseal::core::document::envelope::Envelope;
+use airseal::core::document::trust::Trust;
+use airseal::core::judge::check::VerifyContext;
+use airseal::core::types::time::Time;
 use airseal::{Needs, Verdict, check, telemetry_allowed};
 
 use crate::support::{World, found, needs};
@@ -40,6 +50,50 @@ fn the_library_says_no_wherever_telemetry_check_does() {
     std::fs::write(world.home("telemetry.toml"), "enabled = tr").unwrap();
     assert!(!telemetry_allowed(&world.home("")));
     assert!(!telemetry_allowed(World::new().path("nowhere").as_path()));
+}
+
+#[test]
+fn the_library_audits_a_folder_and_stops_when_it_is_told_to() {
+    let world = World::licensed();
+    std::fs::create_dir(world.path("licenses")).unwrap();
+    std::fs::copy(world.path("license.json"), world.path("licenses/a.json")).unwrap();
+    std::fs::write(world.path("licenses/readme.txt"), "not a license").unwrap();
+    let envelope = Envelope::parse(&std::fs::read(world.path("vendor/trust.json")).unwrap());
+    let now = Time::from_utc(chrono::Utc::now()).unwrap();
+    let context = VerifyContext {
+        identity: None,
+        now,
+        clock_floor: None,
+        limits: Vec::new(),
+        features: Vec::new(),
+    };
+    let trust = Trust::reopen(&envelope.unwrap()).unwrap();
+    let grounds = Grounds { trust, context, within: Some(now.plus_days(36_500)) };
+    let run = |paths: &[PathBuf], flow: ControlFlow<()>| {
+        let (jobs, stop) = (NonZero::<usize>::MIN, AtomicBool::new(false));
+        let names = std::sync::Mutex::new(Vec::new());
+        let note = |checked: &Checked<'_>, (): &mut ()| {
+            names.lock().unwrap().push(checked.file.to_owned());
+        };
+        let summary = audit(paths, jobs, &grounds, &stop, note, |(), _| flow);
+        summary.map(|summary| (summary, names.into_inner().unwrap().len()))
+    };
+    let (summary, noted) = run(&[world.path("licenses")], ControlFlow::Continue(())).unwrap();
+    assert_eq!((summary.files, summary.licenses, summary.foreign, noted), (2, 1, 1, 2));
+    assert_eq!(
+        (summary.counts().collect::<Vec<_>>(), summary.bad()),
+        (vec![(Verdict::Valid, 1)], 0)
+    );
+    assert_eq!(summary.expiring, Some(1));
+    let worst = summary.worst.first().unwrap();
+    assert!(worst.verdict() == Some(Verdict::Valid) && matches!(worst.reason, Reason::Ends(_)));
+
+    let twice = [world.path("licenses/a.json"), world.path("licenses/a.json")];
+    assert_eq!(run(&twice, ControlFlow::Break(())).unwrap().0.files, 2, "one batch");
+    assert!(matches!(
+        run(&[world.path("nowhere")], ControlFlow::Continue(())),
+        Err(AuditError::Store(_))
+    ));
 }
 
 /// Runs an example in a world; what it prints.

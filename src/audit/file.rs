@@ -5,8 +5,7 @@ use std::path::Path;
 
 use serde::{Serialize, Serializer};
 
-use super::walk::Found;
-use crate::cli::ui::list::cell;
+use crate::audit::walk::Found;
 use crate::core::document::claim::{OURS, claims_to_be_ours};
 use crate::core::document::envelope::Envelope;
 use crate::core::document::license::License;
@@ -76,6 +75,22 @@ pub struct Judged {
     pub clock_behind: bool,
 }
 
+impl Judged {
+    /// A verdict on a license of which nothing is known.
+    fn new(verdict: Verdict, reason: String, clock_behind: bool) -> Self {
+        Self {
+            verdict,
+            reason,
+            license_id: None,
+            email: None,
+            organization: None,
+            instance: None,
+            expires_at: None,
+            clock_behind,
+        }
+    }
+}
+
 /// Reads and checks a file. `buffer` is used again for the next one.
 pub fn check<'f>(
     found: &'f Found,
@@ -112,63 +127,23 @@ fn judged(bytes: &[u8], trust: &Trust, context: &VerifyContext) -> What {
         }
         // A license that was cut short is not one of ours by its form, but by its words.
         Err(error) if claims_to_be_ours(bytes) => {
-            return What::License(Box::new(Judged {
-                verdict: Verdict::Malformed,
-                reason: error.to_string(),
-                license_id: None,
-                email: None,
-                organization: None,
-                instance: None,
-                expires_at: None,
-                clock_behind: context.clock_behind(),
-            }));
+            let judged = Judged::new(Verdict::Malformed, error.to_string(), context.clock_behind());
+            return What::License(Box::new(judged));
         }
         Ok(_) | Err(_) => return What::Foreign,
     };
     let judgement = judge_unbound(&envelope, trust, context);
-    let (verdict, reason, clock_behind) =
-        (judgement.verdict, judgement.reason, judgement.clock_behind);
-    What::License(Box::new(match judgement.license {
-        None => Judged {
-            verdict,
-            reason,
-            license_id: None,
-            email: None,
-            organization: None,
-            instance: None,
-            expires_at: None,
-            clock_behind,
-        },
-        Some(License { license_id, email, organization, instance, expires_at, .. }) => Judged {
-            verdict,
-            reason,
+    let mut judged = Judged::new(judgement.verdict, judgement.reason, judgement.clock_behind);
+    if let Some(license) = judgement.license {
+        let License { license_id, email, organization, instance, expires_at, .. } = license;
+        judged = Judged {
             license_id: Some(license_id),
             email,
             organization,
             instance,
             expires_at,
-            clock_behind,
-        },
-    }))
-}
-
-/// The columns of `--format csv`.
-pub const CSV_HEAD: [&str; 8] =
-    ["file", "verdict", "license_id", "email", "organization", "instance", "expires_at", "reason"];
-
-impl Checked<'_> {
-    /// The row of a license; other files have none.
-    pub fn csv(&self) -> Option<[String; 8]> {
-        let What::License(judged) = &self.what else { return None };
-        Some([
-            self.file.display().to_string(),
-            judged.verdict.name().to_owned(),
-            cell(judged.license_id.as_ref()),
-            cell(judged.email.as_ref()),
-            cell(judged.organization.as_ref()),
-            cell(judged.instance.as_ref()),
-            cell(judged.expires_at.as_ref()),
-            judged.reason.clone(),
-        ])
+            ..judged
+        };
     }
+    What::License(Box::new(judged))
 }
