@@ -13,7 +13,6 @@ use serde::Serialize;
 
 use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
-use super::telemetry::State;
 use super::ui::page::{Page, Render, Tone};
 use super::verify::present;
 use super::{Outcome, input, parsers};
@@ -273,7 +272,7 @@ fn bytes(session: &mut Session, what: &What, if_on: bool) -> Fallible<Option<Sen
             Ok(None)
         }
         Kind::Usage => {
-            let state = State::read(session, &home);
+            let state = session.telemetry(&home);
             if let Some(source) = state.decided_by {
                 if !if_on {
                     session.ui.note(format!(

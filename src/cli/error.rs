@@ -16,6 +16,9 @@ use crate::core::document::trust::TrustError;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::keys::KeyFileError;
 use crate::issuer::VendorError;
+use crate::privacy::machine_policy::SITE;
+use crate::privacy::objection::ObjectionError;
+use crate::privacy::usage::UsageError;
 use crate::store::output::OutputError;
 use crate::store::{StoreError, home};
 
@@ -163,6 +166,45 @@ impl From<KeyFileError> for Failure {
     fn from(error: KeyFileError) -> Self {
         Self::new(CANNOT, error.to_string()).hint(of_key_file(&error))
     }
+}
+
+impl From<ObjectionError> for Failure {
+    fn from(error: ObjectionError) -> Self {
+        let message = error.to_string();
+        match &error {
+            ObjectionError::NotStored(error) => other_ways_off(of_store(error)),
+            ObjectionError::NotInLedger(error) | ObjectionError::NotDeleted(error) => {
+                Self { message, ..of_store(error) }
+            }
+        }
+    }
+}
+
+impl From<UsageError> for Failure {
+    fn from(error: UsageError) -> Self {
+        let message = error.to_string();
+        match error {
+            UsageError::Refused { name, known, .. } => {
+                let near = suggest::name(&name, known).filter(|near| *near != name);
+                let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
+                let list = "airseal data explain usage lists the names and what each means";
+                Self::new(USAGE, message).hint(format!("{near}{list}"))
+            }
+            UsageError::Snapshot(_) => Self::verdict(Verdict::Malformed, message)
+                .hint("a snapshot is a JSON object such as {\"containers\": 37}"),
+            UsageError::Store(error) => of_store(&error),
+        }
+    }
+}
+
+/// Where an objection cannot be stored, two other ways need no writing here.
+pub fn other_ways_off(failure: Failure) -> Failure {
+    let hint = failure.hint.as_ref().map(|hint| format!("{hint}\n")).unwrap_or_default();
+    let ways = format!(
+        "{hint}to turn usage data off without writing here: set AIRSEAL_TELEMETRY=off or DO_NOT_TRACK=1 for the \
+         product, or write telemetry = \"off\" into {SITE}"
+    );
+    failure.hint(ways)
 }
 
 impl From<serde_json::Error> for Failure {

@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use super::error::Fallible;
 use super::session::Session;
-use super::telemetry::State;
 use super::verify::{UNREADABLE, Verified, warn_of_others};
 use super::{Outcome, input};
 use crate::cli::ui::sanitize;
@@ -135,7 +134,7 @@ impl Metrics {
             trust_expiry_timestamp_seconds: bundle
                 .and_then(|bundle| bundle.expires_at)
                 .map(Time::unix_seconds),
-            telemetry_allowed: State::read(session, home).allowed,
+            telemetry_allowed: session.telemetry(home).allowed,
             clock_fault: match (now, home.clock()) {
                 (None, _) => Some(true),
                 (Some(now), Ok(clock)) => {

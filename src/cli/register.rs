@@ -9,7 +9,7 @@ use super::error::{Failure, Fallible, USAGE};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
 use super::ui::qr::Code;
-use super::{Outcome, input, parsers, telemetry};
+use super::{Outcome, input, parsers};
 use crate::cli::ui::format;
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::forms::Form;
@@ -24,6 +24,8 @@ use crate::core::types::keys::{PrivateKey, PublicKey, sha256_hex};
 use crate::core::types::product_version::ProductVersion;
 use crate::issuer::dir::new_key;
 use crate::privacy::catalogue::{Catalogue, Field};
+use crate::privacy::choice::StoredChoice;
+use crate::privacy::disclosure::{Disclosure, stays_off};
 use crate::privacy::ledger::{self, Stamp};
 use crate::privacy::policies;
 use crate::privacy::request::fields;
@@ -284,11 +286,19 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 /// gets its one object when that is done.
 fn disclose(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> Fallible<()> {
     let printed = if session.ui.json { Ok(true) } else { session.ui.flush() };
-    telemetry::notify(session, writer, stamp).map_err(|failure| {
-        let what =
-            "registered, but nothing is on record of the disclosure, so usage data stays off";
-        failure.about(what)
-    })?;
+    let stored = StoredChoice::under_lock(writer);
+    if let Some(settle) = stays_off(&stored) {
+        session.ui.warn(format!("usage data stays off: {settle}"));
+    } else if let Some(due) = Disclosure::due(&stored, &session.catalogue()?, session.env.catalogue)
+        && session.ui.show(&due.text)
+    {
+        let policy = session.about_policy(writer.home());
+        due.record(writer, &stored, stamp, policy).map_err(|error| {
+            let what =
+                "registered, but nothing is on record of the disclosure, so usage data stays off";
+            Failure::from(error).about(what)
+        })?;
+    }
     printed.map_err(|error| Failure::stdout(&error))?;
     Ok(())
 }

@@ -23,6 +23,7 @@ use crate::privacy::catalogue::Catalogue;
 use crate::privacy::ledger::Stamp;
 use crate::privacy::machine_policy::Policy;
 use crate::privacy::policies;
+use crate::privacy::telemetry::{self, Overrides};
 use crate::sandbox::Sandbox;
 use crate::store::clock::Clock;
 use crate::store::home::{INSTANCE_KEY, POLICIES, Stored};
@@ -134,6 +135,24 @@ impl<'u> Session<'u> {
     /// What is wrong with it; a test checks that nothing is wrong with the shipped one.
     pub fn catalogue(&self) -> Fallible<Catalogue> {
         Catalogue::parse(self.env.catalogue).map_err(|error| Failure::new(CANNOT, error))
+    }
+
+    /// What can say off besides the stored choice.
+    pub fn overrides(&self) -> Overrides<'_> {
+        Overrides {
+            policy: &self.policy,
+            do_not_track: self.env.var("DO_NOT_TRACK"),
+            environment: self.env.var("AIRSEAL_TELEMETRY"),
+        }
+    }
+
+    /// Whether usage data may leave; warns of what counts as off although it does not say so.
+    pub fn telemetry(&mut self, home: &Home) -> telemetry::State {
+        let state = telemetry::State::read(home, &self.overrides());
+        for warning in &state.warnings {
+            self.ui.warn(warning);
+        }
+        state
     }
 
     /// Who does what `command` does, for the ledger.

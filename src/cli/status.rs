@@ -8,7 +8,6 @@ use super::doctor::Line;
 use super::error::of_store;
 use super::policy::Standing;
 use super::session::Session;
-use super::telemetry::State;
 use super::ui::format::{self, Situation};
 use super::ui::page::{Page, Render, Tone};
 use super::verify::{UNREADABLE, Verified, overridden, warn_of_old_trust};
@@ -18,6 +17,7 @@ use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::time::Time;
 use crate::instance::doctor::{Problem, at_a_glance, is_old};
+use crate::privacy::telemetry;
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
 use crate::store::installed::Source;
@@ -70,7 +70,7 @@ struct Status {
     /// What is wrong with the key and the folder; `doctor` looks at everything.
     problems: Vec<Line>,
     trust: Option<TrustLine>,
-    telemetry: State,
+    telemetry: telemetry::State,
     /// The ids of critical advisories that nobody acknowledged; null if they cannot be read.
     critical_advisories: Option<Vec<Name>>,
     /// The same under its earlier name, for one version.
@@ -204,7 +204,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
             age_seconds: context.now.seconds_since(trust.bundle().issued_at),
             ask_for_newer: is_old(trust, context.now),
         }),
-        telemetry: State::read(session, &home),
+        telemetry: session.telemetry(&home),
         critical_notices: critical_advisories.clone(),
         critical_advisories,
         policy,

@@ -1,26 +1,23 @@
 //! `airseal usage`
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use serde::Serialize;
 
-use super::error::{Failure, Fallible, USAGE as WRONG_USAGE};
+use super::error::{Failure, Fallible};
 use super::session::Session;
-use super::telemetry::State;
 use super::ui::list::{Layout, Row, cell};
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input};
 use crate::cli::ui::format;
-use crate::cli::ui::suggest;
-use crate::core::judge::verdict::Verdict;
-use crate::privacy::bucket;
-use crate::privacy::catalogue::{Catalogue, Field, FieldType, Source, TEXT};
-use crate::privacy::figures::{Fact, USAGE, UsageFigures, recordable};
+use crate::privacy::catalogue::{self, Catalogue, TEXT};
+use crate::privacy::decision::Source;
 use crate::privacy::snapshot::Refused;
-use crate::store::{Home, Writer};
+use crate::privacy::telemetry::Overrides;
+use crate::privacy::usage::{self, Change, Kept, Loaded, Recorded, UsageError};
+use crate::store::Writer;
 
 /// Record the usage data that a usage report is made of
 ///
@@ -137,49 +134,82 @@ impl TypedValueParser for FigureName {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let fields = Catalogue::parse(TEXT).ok()?.fields.into_iter();
-        let recorded = fields.filter(|field| field.source == Source::Fact);
+        let recorded = fields.filter(|field| field.source == catalogue::Source::Fact);
         Some(Box::new(recorded.map(|field| PossibleValue::new(field.name))))
     }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.command {
-        Command::Set(args) => record(session, &args.name, |field, figures| {
-            let fact = Fact::from_text(field, &args.value)?;
-            figures.0.insert(field.name.clone(), fact);
-            Ok(())
-        }),
-        Command::Add(args) => record(session, &args.name, |field, figures| {
-            if field.kind != FieldType::Bucket {
-                return Err("it is not a count; use airseal usage set".to_owned());
-            }
-            figures.add(field, args.amount);
-            Ok(())
-        }),
+        Command::Set(args) => record(session, &args.name, Change::Set(&args.value)),
+        Command::Add(args) => record(session, &args.name, Change::Add(args.amount)),
         Command::Load(args) => load(session, args),
         Command::List(args) => list(session, args.layout),
         Command::Clear(_) => {
             let home = session.home()?;
-            let writer = session.write(&home)?;
-            let changed = writer.remove(USAGE)?;
+            let changed = usage::clear(&session.write(&home)?)?;
             session.ui.report(&Cleared { changed });
             Ok(0)
         }
     }
 }
 
-#[derive(Debug, Serialize)]
-struct Recorded {
-    changed: bool,
-    name: String,
-    /// The figure as it is kept here; null if it is not recorded.
-    value: Option<Fact>,
+fn record(session: &mut Session, name: &str, change: Change<'_>) -> Outcome {
+    let catalogue = session.catalogue()?;
+    // A wrong name is wrong whether or not anything is recorded.
+    usage::check_name(&catalogue, name)?;
+    let recorded = unless_off(session, |writer, overrides| {
+        Ok(usage::record(writer, overrides, &catalogue, name, change)?)
+    })?;
+    let nothing = || Recorded { changed: false, name: name.to_owned(), value: None };
+    session.ui.report(&recorded.unwrap_or_else(nothing));
+    Ok(0)
+}
+
+fn load(session: &mut Session, args: &LoadArgs) -> Outcome {
+    let json = input::read(&mut session.env, &args.file)?;
+    let catalogue = session.catalogue()?;
+    let loaded = unless_off(session, |writer, overrides| {
+        usage::load(writer, overrides, &catalogue, &json).map_err(|error| match error {
+            UsageError::Snapshot(_) => Failure::from(error).about(args.file.display()),
+            error => error.into(),
+        })
+    })?;
+    session.ui.report(&loaded.unwrap_or_default());
+    Ok(0)
+}
+
+/// Records under the lock, unless somebody says off: then says so, and needs no folder to write to.
+fn unless_off<T>(
+    session: &mut Session,
+    record: impl FnOnce(&Writer<'_>, &Overrides<'_>) -> Fallible<Result<T, Source>>,
+) -> Fallible<Option<T>> {
+    let home = session.home()?;
+    let off = match session.telemetry(&home).decided_by {
+        Some(source) => source,
+        None => match record(&session.write(&home)?, &session.overrides())? {
+            Ok(done) => return Ok(Some(done)),
+            Err(source) => source,
+        },
+    };
+    session.ui.note(format!("nothing was recorded: usage data is off: {}", off.describe()));
+    Ok(None)
+}
+
+fn list(session: &mut Session, layout: Layout) -> Outcome {
+    let mut list = layout.begin::<Line>(session)?;
+    let kept = usage::list(&session.home()?, &session.catalogue()?)?;
+    let width = kept.iter().map(|kept| kept.name.len()).max().unwrap_or_default();
+    for kept in kept {
+        list.row(session.ui, &Line { kept, width })?;
+    }
+    list.end(session.ui, "no usage data is recorded");
+    Ok(0)
 }
 
 impl Render for Recorded {
     fn human(&self, page: &mut Page) {
-        let (tone, word) =
-            if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
+        let (tone, word) = word(self.changed);
         match &self.value {
             Some(value) => page.headline(tone, word, format!("{} {value}", self.name)),
             None => page.headline(tone, word, &self.name),
@@ -187,127 +217,26 @@ impl Render for Recorded {
     }
 }
 
-/// Whether figures may be recorded, and the catalogue version of the last disclosure.
-/// Says why not.
-fn allowed(session: &mut Session, home: &Home) -> Option<u32> {
-    let state = State::read(session, home);
-    if let Some(source) = state.decided_by {
-        session.ui.note(format!("nothing was recorded: usage data is off: {}", source.describe()));
-        return None;
-    }
-    state.disclosure
-}
-
-/// Changes one figure under the lock.
-fn record(
-    session: &mut Session,
-    name: &str,
-    change: impl FnOnce(&Field, &mut UsageFigures) -> Result<(), String>,
-) -> Outcome {
-    let home = session.home()?;
-    let catalogue = session.catalogue()?;
-    let refused = |reason: String| {
-        let figures = catalogue.fields.iter().filter(|field| field.source == Source::Fact);
-        let near = suggest::name(name, figures.map(|field| field.name.clone()))
-            .filter(|near| near != name);
-        let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
-        Failure::new(WRONG_USAGE, format!("`{name}`: {reason}"))
-            .hint(format!("{near}airseal data explain usage lists the names and what each means"))
-    };
-    // A wrong name is wrong whether or not anything is recorded.
-    recordable(&catalogue, name, u32::MAX).map_err(refused)?;
-    let unrecorded = Recorded { changed: false, name: name.to_owned(), value: None };
-    if allowed(session, &home).is_none() {
-        session.ui.report(&unrecorded);
-        return Ok(0);
-    }
-    let writer = session.write(&home)?;
-    // Asked again under the lock: `telemetry off` may have come in between.
-    let Some(shown) = allowed(session, &home) else {
-        session.ui.report(&unrecorded);
-        return Ok(0);
-    };
-    let field = recordable(&catalogue, name, shown).map_err(refused)?;
-    let before = UsageFigures::read(&home)?;
-    let mut figures = before.clone();
-    change(field, &mut figures).map_err(refused)?;
-    let changed = write_if_changed(&writer, &before, &figures)?;
-    session.ui.report(&Recorded { changed, value: figures.0.remove(name), ..unrecorded });
-    Ok(0)
-}
-
-fn write_if_changed(
-    writer: &Writer<'_>,
-    before: &UsageFigures,
-    figures: &UsageFigures,
-) -> Fallible<bool> {
-    if before != figures {
-        figures.write(writer)?;
-    }
-    Ok(before != figures)
-}
-
-#[derive(Debug, Serialize)]
-struct Loaded {
-    changed: bool,
-    /// How many figures of the snapshot were kept.
-    recorded: usize,
-    /// What was not, and why.
-    refused: Vec<Refused>,
-}
-
 impl Render for Loaded {
     fn human(&self, page: &mut Page) {
-        let (tone, word) =
-            if self.changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") };
-        page.headline(
-            tone,
-            word,
-            format!(
-                "{} recorded, {} refused",
-                format::count(self.recorded, "value"),
-                self.refused.len()
-            ),
-        );
+        let (tone, word) = word(self.changed);
+        let (recorded, refused) = (format::count(self.recorded, "value"), self.refused.len());
+        page.headline(tone, word, format!("{recorded} recorded, {refused} refused"));
         for Refused { name, reason } in &self.refused {
             page.line(format!("  refused      {name}: {reason}"));
         }
     }
 }
 
-fn load(session: &mut Session, args: &LoadArgs) -> Outcome {
-    let home = session.home()?;
-    let json = input::read(&mut session.env, &args.file)?;
-    let catalogue = session.catalogue()?;
-    let nothing = Loaded { changed: false, recorded: 0, refused: Vec::new() };
-    if allowed(session, &home).is_none() {
-        session.ui.report(&nothing);
-        return Ok(0);
-    }
-    let writer = session.write(&home)?;
-    let Some(shown) = allowed(session, &home) else {
-        session.ui.report(&nothing);
-        return Ok(0);
-    };
-    let before = UsageFigures::read(&home)?;
-    let mut figures = before.clone();
-    let (recorded, refused) = figures.load(&json, &catalogue, shown).map_err(|reason| {
-        Failure::verdict(Verdict::Malformed, format!("{}: {reason}", args.file.display()))
-            .hint("a snapshot is a JSON object such as {\"containers\": 37}")
-    })?;
-    let changed = write_if_changed(&writer, &before, &figures)?;
-    session.ui.report(&Loaded { changed, recorded, refused });
-    Ok(0)
+const fn word(changed: bool) -> (Tone, &'static str) {
+    if changed { (Tone::Good, "recorded") } else { (Tone::Dim, "unchanged") }
 }
 
-/// One figure.
-#[derive(Debug, Serialize)]
+/// A figure in the list.
+#[derive(Serialize)]
 struct Line {
-    name: String,
-    /// As it is kept here.
-    value: Fact,
-    /// The bucket that a count leaves as; null for what leaves as it is.
-    leaves_as: Option<String>,
+    #[serde(flatten)]
+    kept: Kept,
     /// How wide the longest name is.
     #[serde(skip)]
     width: usize,
@@ -315,7 +244,7 @@ struct Line {
 
 impl Render for Line {
     fn human(&self, page: &mut Page) {
-        let Self { name, value, leaves_as, width } = self;
+        let Self { kept: Kept { name, value, leaves_as }, width } = self;
         let leaves =
             leaves_as.as_ref().map(|bucket| format!("  (leaves as {bucket})")).unwrap_or_default();
         page.line(format!("{name:<width$}  {value}{leaves}"));
@@ -326,27 +255,9 @@ impl Row for Line {
     const COLUMNS: &'static [&'static str] = &["name", "value", "leaves_as"];
 
     fn cells(&self) -> Vec<String> {
-        vec![self.name.clone(), self.value.to_string(), cell(self.leaves_as.as_ref())]
+        let Kept { name, value, leaves_as } = &self.kept;
+        vec![name.clone(), value.to_string(), cell(leaves_as.as_ref())]
     }
-}
-
-fn list(session: &mut Session, layout: Layout) -> Outcome {
-    let mut list = layout.begin::<Line>(session)?;
-    let home = session.home()?;
-    let figures = UsageFigures::read(&home)?.0;
-    let fields = session.catalogue()?.fields.into_iter();
-    let buckets: BTreeMap<_, _> =
-        fields.filter_map(|field| field.max.map(|max| (field.name, max))).collect();
-    let width = figures.keys().map(String::len).max().unwrap_or_default();
-    for (name, value) in figures {
-        let leaves_as = match (&value, buckets.get(&name)) {
-            (Fact::Count(count), Some(max)) => Some(bucket::label(*count, *max)),
-            _ => None,
-        };
-        list.row(session.ui, &Line { name, value, leaves_as, width })?;
-    }
-    list.end(session.ui, "no usage data is recorded");
-    Ok(0)
 }
 
 #[derive(Debug, Serialize)]

@@ -1,13 +1,83 @@
-//! The disclosure: what a person is told before usage data could ever count as
-//! allowed.
+//! The disclosure: what a person is told before usage data could ever count as allowed
+//! (GDPR 13, 21(4)). One function says what must be shown, and another records that somebody
+//! could see it.
 
+use crate::core::document::ledger::Details;
 use crate::core::document::report::Category;
+use crate::core::types::keys::sha256_hex;
 use crate::privacy::catalogue::Catalogue;
+use crate::privacy::choice::{self, StoredChoice};
+use crate::privacy::decision::Source;
+use crate::privacy::stamp::Stamp;
+use crate::store::{StoreError, Writer};
 
-/// The text, for standard error: three lines, of which the last is the choice. `shown` is the
-/// catalogue version of the last disclosure: one that follows it names what is new.
+/// A disclosure that is due.
+#[derive(Debug)]
+pub struct Disclosure {
+    /// What must be shown: three lines, of which the last is the choice.
+    pub text: String,
+    /// The version of the catalogue that it speaks of.
+    version: u32,
+    /// The SHA-256 of that catalogue, in lowercase hex.
+    catalogue_sha256: String,
+}
+
+impl Disclosure {
+    /// The disclosure to show, unless one was shown that names every field of the catalogue.
+    /// `source` is the catalogue's text.
+    #[must_use]
+    pub fn due(stored: &StoredChoice, catalogue: &Catalogue, source: &str) -> Option<Self> {
+        let before = stored.flag().and_then(|flag| flag.disclosure);
+        if before.is_some_and(|before| before >= catalogue.version) {
+            return None;
+        }
+        Some(Self {
+            text: text(catalogue, before),
+            version: catalogue.version,
+            catalogue_sha256: sha256_hex(source.as_bytes()),
+        })
+    }
+
+    /// Records that it was shown to somebody; what nobody could see does not count. The choice
+    /// stays as it is `stored`, which was read under the lock. `policy` is what the ledger notes
+    /// of the privacy policy in force.
+    ///
+    /// # Errors
+    /// I/O, or a ledger that cannot be read.
+    pub fn record(
+        &self,
+        writer: &Writer<'_>,
+        stored: &StoredChoice,
+        stamp: &Stamp,
+        policy: Details,
+    ) -> Result<(), StoreError> {
+        let about = [
+            ("catalogue", self.version.to_string()),
+            ("catalogue_sha256", self.catalogue_sha256.clone()),
+            ("text_sha256", sha256_hex(self.text.as_bytes())),
+        ];
+        let mut about = Details::from(about.map(|(name, value)| (name.to_owned(), value)));
+        about.extend(policy);
+        choice::disclosed(writer, stored, stamp, self.version, about)
+    }
+}
+
+/// Why usage data stays off whatever is shown, in words: only a choice settles this.
 #[must_use]
-pub fn text(catalogue: &Catalogue, shown: Option<u32>) -> String {
+pub fn stays_off(stored: &StoredChoice) -> Option<String> {
+    match stored {
+        StoredChoice::Unreadable(error) => Some(error.to_string()),
+        StoredChoice::Disagree(disagreement, _)
+            if !disagreement.choice().is_some_and(|choice| choice.can_be_shown_again) =>
+        {
+            Some(Source::Disagreement(*disagreement).describe())
+        }
+        _ => None,
+    }
+}
+
+/// `shown` is the catalogue version of the last disclosure: one that follows it names what is new.
+fn text(catalogue: &Catalogue, shown: Option<u32>) -> String {
     let new: Vec<_> = shown
         .iter()
         .flat_map(|shown| catalogue.newer_than(*shown))

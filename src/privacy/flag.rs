@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::document::ledger::{Details, Entry, Event, LastChoice};
 use crate::core::types::json::unique_map;
 use crate::core::types::time::Time;
-use crate::privacy::ledger::Stamp;
+use crate::privacy::stamp::Stamp;
 use crate::store::{Home, StoreError, Writer, files};
 
 /// The file's name in HOME.

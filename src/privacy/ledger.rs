@@ -14,25 +14,14 @@ use crate::core::document::ledger::{
     Chain, Details, Entry, Event, LastChoice, line_hash, no_entry,
 };
 use crate::core::types::json::read_object;
-use crate::core::types::time::Time;
 use crate::privacy::flag::{Flag, TELEMETRY};
+pub use crate::privacy::stamp::Stamp;
 use crate::store::{Home, StoreError, Writer};
 
 /// The file's name in HOME.
 pub const LEDGER: &str = "consent.log";
 /// More than any line is long.
 const LONGEST: u64 = 64 * 1024;
-
-/// Who does something, when, and by which command.
-#[derive(Debug, Clone)]
-pub struct Stamp {
-    /// The time.
-    pub time: Time,
-    /// The operating system's user.
-    pub user: String,
-    /// The command.
-    pub source: String,
-}
 
 /// Appends an entry that is no choice, after the objection of the flag if that is still
 /// missing.

@@ -53,6 +53,7 @@ mod owner;
 mod pictures;
 mod places;
 mod policies;
+mod privacy;
 mod qr;
 mod releases;
 mod restores;

@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use super::super::error::{CANNOT, Failure};
 use super::super::session::Session;
-use super::super::telemetry::State;
 use super::super::verify::present;
 use super::super::{Outcome, input};
 use super::{gather, html, value_text};
@@ -240,7 +239,7 @@ fn section(session: &mut Session, category: Category) -> Fallible<Section> {
     let home = session.home()?;
     let catalogue = session.catalogue()?;
     let edition = home.registration()?.map(|stored| stored.document.edition);
-    let telemetry = State::read(session, &home);
+    let telemetry = session.telemetry(&home);
     let (sent, state) = match (category, edition, telemetry.decided_by) {
         (Category::Request, Some(_), _) => (
             true,
