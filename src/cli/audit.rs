@@ -10,12 +10,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::error::{CANNOT, Failure, Fallible, combine};
+use super::input::in_file;
 use super::session::Session;
-use super::trust::in_file;
 use super::ui::list::{Format, Layout, cell, csv_row};
 use super::ui::page::{Page, Render, Tone, json_line};
 use super::ui::table::Table;
-use super::verify::unchecked;
+use super::ui::warnings::unchecked;
 use super::{Outcome, input, parsers};
 
 use crate::audit::file::{Checked, What};

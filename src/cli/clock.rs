@@ -1,18 +1,16 @@
 //! `airseal clock`
 
 use clap::Subcommand;
-use serde::Serialize;
 
 use super::Outcome;
-use super::error::{CANNOT, Failure, USAGE};
+use super::error::{CANNOT, Failure, Fallible, USAGE};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
-use super::verify::present;
 use crate::cli::ui::format;
-use crate::core::judge::check::{CLOCK_SLACK, VerifyContext};
-use crate::core::judge::verdict::Verdict;
+use crate::core::judge::check::CLOCK_SLACK;
 use crate::core::types::time::Time;
-use crate::instance::clock;
+use crate::instance::clock::{self, ClockStatus, Reset};
+use crate::store::facts::Facts;
 
 /// Show the latest times seen, and reset a wrong one
 ///
@@ -54,27 +52,7 @@ pub struct ResetArgs {
     yes: bool,
 }
 
-#[derive(Debug, Serialize)]
-struct Shown {
-    /// The system time.
-    now: Time,
-    /// The newest date of a verified import; null before the first one.
-    signed: Option<Time>,
-    /// The newest system time that a command has seen, as written; null before the first one.
-    observed: Option<Time>,
-    /// How far behind a floor the clock may be.
-    slack_seconds: i64,
-    clock_behind: bool,
-    /// What `verify` says of the license.
-    verdict: Verdict,
-    reason: String,
-    /// What it would say if the clock were right, whatever was before.
-    verdict_at_clock: Verdict,
-    /// What it would say if the later floor were the time; null without a floor.
-    verdict_at_floor: Option<Verdict>,
-}
-
-impl Render for Shown {
+impl Render for ClockStatus {
     fn human(&self, page: &mut Page) {
         let known = self.signed.max(self.observed);
         match known.filter(|_| self.clock_behind) {
@@ -123,43 +101,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 
 fn show(session: &mut Session) -> Outcome {
     let home = session.home()?;
-    let trust = session.trust(&home)?;
-    let registration = home.registration_of_key()?;
-    let known = home.clock()?;
-    let context = session.context(known, registration.as_ref())?;
-    let verdict_at = |context: &VerifyContext| present(session, &home, trust.as_ref(), context);
-    let verified = verdict_at(&context)?;
-    let at_clock = verdict_at(&VerifyContext { clock_floor: None, ..context.clone() })?;
-    let floor = known.signed.max(known.observed);
-    let at_floor = floor
-        .map(|floor| {
-            verdict_at(&VerifyContext { now: floor, clock_floor: None, ..context.clone() })
-        })
-        .transpose()?
-        .map(|verified| verified.verdict());
-    session.ui.report(&Shown {
-        now: context.now,
-        signed: known.signed,
-        observed: known.observed,
-        slack_seconds: CLOCK_SLACK,
-        clock_behind: context.clock_behind(),
-        verdict: verified.verdict(),
-        reason: verified.reason().to_owned(),
-        verdict_at_clock: at_clock.verdict(),
-        verdict_at_floor: at_floor,
-    });
+    let facts = Facts::read(&home, session.env.compiled_trust)?;
+    let status = ClockStatus::read(&home, &facts, &session.variables(), session.now()?)?;
+    session.ui.report(&status);
     Ok(0)
-}
-
-#[derive(Debug, Serialize)]
-struct Reset {
-    changed: bool,
-    now: Time,
-    signed: Option<Time>,
-    /// The observed floor before.
-    from: Option<Time>,
-    /// The observed floor now.
-    observed: Option<Time>,
 }
 
 impl Render for Reset {
@@ -187,44 +132,34 @@ impl Render for Reset {
 fn reset(session: &mut Session, args: &ResetArgs) -> Outcome {
     let home = session.home()?;
     let now = session.now()?;
-    let before = home.clock()?;
-    let Some(after) = before.reset(now) else {
-        report(session, now, clock::Reset { before, after: before });
+    let plan = Reset::plan(&home, now)?;
+    if !plan.changed {
+        session.ui.report(&plan);
         return Ok(0);
-    };
+    }
     if !args.yes {
-        let time = |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
-        session.ui.tell(format!(
-            "The newest system time seen is {}. It will be lowered to {}.\n\
-             The ledger records this, and the compliance report counts it.",
-            time(before.observed),
-            time(after.observed)
-        ));
-        if !session.env.is_interactive() {
-            return Err(
-                Failure::new(USAGE, "clock reset asks first").hint("in a script, add --yes")
-            );
-        }
-        if !session.confirm(&format!("Is the clock right now ({now})?"))? {
-            return Err(
-                Failure::new(CANNOT, "not reset").hint("nothing was changed; set the clock")
-            );
-        }
+        confirm(session, &plan)?;
     }
     let stamp = session.stamp("clock reset")?;
     let writer = session.write(&home)?;
     let done = clock::reset(&writer, &stamp, now)?;
-    report(session, now, done);
+    session.ui.report(&done);
     Ok(0)
 }
 
-fn report(session: &mut Session, now: Time, reset: clock::Reset) {
-    let clock::Reset { before, after } = reset;
-    session.ui.report(&Reset {
-        changed: reset.changed(),
-        now,
-        signed: after.signed,
-        from: before.observed,
-        observed: after.observed,
-    });
+fn confirm(session: &mut Session, plan: &Reset) -> Fallible<()> {
+    let time = |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
+    session.ui.tell(format!(
+        "The newest system time seen is {}. It will be lowered to {}.\n\
+         The ledger records this, and the compliance report counts it.",
+        time(plan.from),
+        time(plan.observed)
+    ));
+    if !session.env.is_interactive() {
+        return Err(Failure::new(USAGE, "clock reset asks first").hint("in a script, add --yes"));
+    }
+    if !session.confirm(&format!("Is the clock right now ({})?", plan.now))? {
+        return Err(Failure::new(CANNOT, "not reset").hint("nothing was changed; set the clock"));
+    }
+    Ok(())
 }

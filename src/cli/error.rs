@@ -15,6 +15,11 @@ use crate::core::document::registration::RequestError;
 use crate::core::document::trust::TrustError;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::keys::KeyFileError;
+use crate::instance::licenses::RemoveError;
+use crate::instance::pin::PinError;
+use crate::instance::register::RegisterError;
+use crate::instance::release::ReleaseError;
+use crate::instance::unregister::UnregisterError;
 use crate::issuer::VendorError;
 use crate::privacy::machine_policy::SITE;
 use crate::privacy::objection::ObjectionError;
@@ -35,6 +40,8 @@ pub const SOMETHING_FOUND: u8 = 5;
 /// What to do about a vendor folder that has lost something.
 pub const MEND_LOSS: &str = "restore the file from a backup; a bundle can come back from a site: airseal vendor publish \
      FILE. What is lost for good is put on record with: airseal vendor publish --accept-loss";
+/// What to do where no trust bundle is pinned.
+pub const NOT_PINNED: &str = "pin the one that your vendor ships: airseal trust pin FILE";
 /// Several files failed for different reasons.
 pub const SEVERAL: u8 = 19;
 
@@ -434,6 +441,84 @@ fn of_vendor(error: &VendorError) -> Failure {
         VendorError::Mismatch(_) => Failure::verdict(Verdict::Mismatch, error.to_string())
             .hint("use the vendor folder of that product, or ask for a new request"),
         VendorError::Random(_) => Failure::new(CANNOT, error.to_string()),
+    }
+}
+
+impl From<RegisterError> for Failure {
+    fn from(error: RegisterError) -> Self {
+        let message = error.to_string();
+        match error {
+            RegisterError::OtherEmail { .. } => Self::verdict(Verdict::Mismatch, message)
+                .hint("to change it, add --change-email; the old address stays in force until a license for the new one is imported"),
+            RegisterError::IsBusiness => Self::verdict(Verdict::Mismatch, message)
+                .hint("run airseal unregister first; it deletes the license and the email address here"),
+            RegisterError::MarketingWithoutEmail => Self::usage(message).hint("leave --marketing out"),
+            RegisterError::EmailInCommunity => Self::usage(message).hint("leave --email out"),
+            RegisterError::NoEmail => Self::usage(message).hint(
+                "add --email ADDRESS; it need not be personal, but you must be able to read its mail",
+            ),
+            RegisterError::NoProduct => Self::new(USAGE, message).hint(format::PIN),
+            RegisterError::Undeclared(_) | RegisterError::Random(_) => Self::new(CANNOT, message),
+            RegisterError::Malformed(error) => of_malformed(&error),
+            RegisterError::Store(error) => of_store(&error),
+        }
+    }
+}
+
+impl From<UnregisterError> for Failure {
+    fn from(error: UnregisterError) -> Self {
+        match error {
+            UnregisterError::Malformed(error) => of_malformed(&error),
+            UnregisterError::Store(error) => of_store(&error),
+        }
+    }
+}
+
+impl From<PinError> for Failure {
+    fn from(error: PinError) -> Self {
+        let message = error.to_string();
+        match error {
+            PinError::Malformed(error) => of_malformed(&error),
+            PinError::Trust(error) => of_trust(&error),
+            PinError::Store(error) => of_store(&error),
+            PinError::Clock { .. } => {
+                Self::verdict(Verdict::Clock, message).hint("set the clock and pin again")
+            }
+            PinError::OtherRoots { compiled: true, .. } => Self::verdict(Verdict::Untrusted, message)
+                .hint("they are compiled into this program and cannot be replaced by a file"),
+            PinError::OtherRoots { .. } => Self::verdict(Verdict::Untrusted, message).hint(
+                "import new roots with `airseal import`: the old roots must have signed them; `airseal unregister` removes the pin",
+            ),
+            PinError::Product { .. } => Self::verdict(Verdict::Mismatch, message)
+                .hint("use another --home for another product"),
+        }
+    }
+}
+
+impl From<ReleaseError> for Failure {
+    fn from(error: ReleaseError) -> Self {
+        let message = error.to_string();
+        match error {
+            ReleaseError::Malformed { error, .. } => Self { message, ..of_malformed(&error) },
+            ReleaseError::NotPinned => Self::verdict(Verdict::Untrusted, message).hint(NOT_PINNED),
+            ReleaseError::Refused { verdict, .. } => Self::verdict(verdict, message).hint(
+                "do not install these files; ask the vendor for the release, and for the newest trust bundle",
+            ),
+            ReleaseError::SameName(_) => Self::usage(message).hint("name one of them"),
+            ReleaseError::Store(error) => of_store(&error),
+        }
+    }
+}
+
+impl From<RemoveError> for Failure {
+    fn from(error: RemoveError) -> Self {
+        let message = error.to_string();
+        match error {
+            RemoveError::Several { .. } => {
+                Self::new(USAGE, message).hint("write more of the id, or the name of the file")
+            }
+            RemoveError::Store(error) => of_store(&error),
+        }
     }
 }
 

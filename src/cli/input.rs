@@ -16,6 +16,12 @@ pub fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// Names the file in front of what is wrong with it.
+#[must_use]
+pub fn in_file(file: &Path, failure: Failure) -> Failure {
+    Failure { message: format!("{}: {}", file.display(), failure.message), ..failure }
+}
+
 /// Reads a named file, or standard input for `-`; at most one byte over the cap,
 /// so that the reader of the document sees that it is too large.
 ///

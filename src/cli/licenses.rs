@@ -1,11 +1,10 @@
 //! `airseal licenses`
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use clap::Subcommand;
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::Outcome;
 use super::error::{CANNOT, Failure, Fallible, USAGE};
@@ -15,15 +14,13 @@ use super::ui::list::{self, Format, Layout, cell};
 use super::ui::page::{Page, Render, Tone};
 use super::ui::table::Table;
 use crate::core::document::license::License;
-use crate::core::document::trust::Trust;
-use crate::core::judge::check::{Judgement, VerifyContext};
+use crate::core::judge::check::Judgement;
 use crate::core::judge::verdict::Verdict;
-use crate::core::types::email::Email;
-use crate::core::types::ids::{InstanceId, Name};
+use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
-use crate::instance::licenses::{self, Listed, State, Survey, Why};
-use crate::store::Home;
-use crate::store::installed::{Variables, standing_without};
+use crate::instance::licenses::{Removal, Row, State, Survey, survey};
+use crate::store::StoreError;
+use crate::store::facts::Facts;
 
 /// List the installed licenses, and say which one is in force
 ///
@@ -93,83 +90,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
 }
 
-/// One license as it is listed.
-#[derive(Debug, Serialize)]
-struct Row {
-    state: &'static str,
-    in_force: bool,
-    /// Its id, or what its file is called; null if neither is one.
-    license_id: Option<Uuid>,
-    /// What `verify` would say of it; null if it cannot be read.
-    verdict: Option<Verdict>,
-    reason: String,
-    /// Why it was chosen; null unless it is in force.
-    why: Option<String>,
-    /// `installed`, `variable` or `file`.
-    source: &'static str,
-    /// Its file, or the variable that holds it.
-    file: String,
-    /// What it says; null, as all below, if its signature is not good.
-    email: Option<Email>,
-    organization: Option<String>,
-    instance: Option<InstanceId>,
-    not_before: Option<Time>,
-    expires_at: Option<Time>,
-    grace_days: Option<u32>,
-    limits: Option<BTreeMap<Name, u64>>,
-    features: Option<BTreeSet<Name>>,
-    #[serde(skip)]
-    license: Option<License>,
-    #[serde(skip)]
-    kind: State,
-    /// What a person calls it.
-    #[serde(skip)]
-    name: String,
-}
-
-impl Row {
-    fn new(listed: &Listed, why: Option<Why>) -> Self {
-        let judgement = listed.judgement.as_ref();
-        let license = judgement.ok().and_then(|judgement| judgement.license.clone());
-        let license_id = listed.id();
-        let file_name = listed.file_name();
-        Self {
-            state: listed.state.name(),
-            in_force: listed.state == State::InForce,
-            license_id,
-            verdict: judgement.ok().map(|judgement| judgement.verdict),
-            reason: match judgement {
-                Ok(judgement) => judgement.reason.clone(),
-                Err(error) => error.to_string(),
-            },
-            why: why.filter(|_| listed.state == State::InForce).map(|why| {
-                because(why, judgement.is_ok_and(|judged| judged.verdict == Verdict::Grace))
-            }),
-            source: listed.source.kind(),
-            file: listed.source.name(),
-            email: license.as_ref().and_then(|license| license.email.clone()),
-            organization: license.as_ref().and_then(|license| license.organization.clone()),
-            instance: license.as_ref().and_then(|license| license.instance.clone()),
-            not_before: license.as_ref().map(|license| license.not_before),
-            expires_at: license.as_ref().and_then(|license| license.expires_at),
-            grace_days: license.as_ref().map(|license| license.grace_days),
-            limits: license.as_ref().map(|license| license.limits.clone()),
-            features: license.as_ref().map(|license| license.features.clone()),
-            license,
-            kind: listed.state,
-            name: license_id
-                .map(|id| id.to_string())
-                .or(file_name)
-                .unwrap_or_else(|| listed.source.name()),
-        }
-    }
-
-    /// The day on which it begins, ends, and what it covers.
-    fn terms(&self) -> [String; 3] {
-        let Some(license) = &self.license else { return ["-", "-", "-"].map(str::to_owned) };
-        let end = license.expires_at.map_or("no end".to_owned(), Time::date);
-        [license.not_before.date(), end, format::coverage(license)]
-    }
+/// The day on which a license begins, ends, and what it covers.
+fn terms(license: Option<&License>) -> [String; 3] {
+    let Some(license) = license else { return ["-", "-", "-"].map(str::to_owned) };
+    let end = license.expires_at.map_or("no end".to_owned(), Time::date);
+    [license.not_before.date(), end, format::coverage(license)]
 }
 
 impl Render for Row {
@@ -222,24 +147,6 @@ impl list::Row for Row {
     }
 }
 
-/// Why a license was chosen, in words; `grace`: it is in its grace period.
-fn because(why: Why, grace: bool) -> String {
-    match (why, grace) {
-        (Why::Variable(variable), _) => {
-            return format!("{variable} is set, and overrides the installed licenses");
-        }
-        (Why::Only, false) => "it is the only license that is valid now",
-        (Why::Only, true) => "no license is valid now, and no other is in its grace period",
-        (Why::OthersInGrace, _) => "every other license is in its grace period or past it",
-        (Why::NoEnd, _) => "it has no end date",
-        (Why::EndsLast, false) => "of the licenses that are valid now, it ends last",
-        (Why::EndsLast, true) => "of the licenses in their grace period, it ended last",
-        (Why::EndsAsLate, false) => "of the licenses that are valid now, none ends later",
-        (Why::EndsAsLate, true) => "of the licenses in their grace period, none ended later",
-    }
-    .to_owned()
-}
-
 /// The list, for people.
 struct Rows {
     rows: Vec<Row>,
@@ -271,7 +178,7 @@ impl Render for Rows {
         };
         let mut table = Table::new(["STATE", "LICENSE", "FROM", "UNTIL", "COVERS"]);
         for row in &self.rows {
-            let [from, until, covers] = row.terms();
+            let [from, until, covers] = terms(row.license.as_ref());
             table.row(
                 Some(tone(row.kind)),
                 [row.state.replace('-', " "), name(row), from, until, covers],
@@ -330,35 +237,17 @@ fn shortest(rows: &[Row]) -> usize {
     (LEAST..=36).find(tells_apart).unwrap_or(36)
 }
 
-/// What licenses are judged by.
-struct Grounds {
-    trust: Option<Trust>,
-    context: VerifyContext,
-    variables: Variables,
-}
-
-fn look(session: &Session, home: &Home) -> Fallible<(Survey, Grounds)> {
-    let trust = session.trust(home)?;
-    let registration = home.registration_of_key()?;
-    let context = session.context(home.clock()?, registration.as_ref())?;
-    let variables = Variables::read(|name| session.env.var(name));
-    let survey = licenses::survey(home, trust.as_ref(), &context, &variables)?;
-    Ok((survey, Grounds { trust, context, variables }))
-}
-
 fn list(session: &mut Session, layout: Layout) -> Outcome {
     let mut list = layout.begin::<Row>(session)?;
     let home = session.home()?;
-    let (Survey { licenses, why, stands, without }, grounds) = look(session, &home)?;
-    let rows: Vec<Row> = licenses.iter().map(|listed| Row::new(listed, why)).collect();
+    let facts = Facts::read(&home, session.env.compiled_trust)?;
+    let context = facts.context(session.now()?);
+    let Survey { licenses, why, stands, without } =
+        survey(&home, &facts, &context, &session.variables())?;
+    let rows: Vec<Row> = licenses.iter().map(|listed| listed.row(why)).collect();
     if layout.choose(session)? == Format::Table && !rows.is_empty() {
         let judged = without.as_ref().or_else(|| Some(&licenses.get(stands?)?.judgement));
-        let situation = Situation {
-            pinned: grounds.trust.is_some(),
-            registered: grounds.context.identity.is_some(),
-            clock_behind: false,
-        };
-        let without = judged.filter(|_| why.is_none()).map(|judged| explain(judged, situation));
+        let without = judged.filter(|_| why.is_none()).map(|judged| explain(judged, &facts));
         session.ui.report(&Rows { rows, without });
         return Ok(0);
     }
@@ -373,13 +262,11 @@ fn list(session: &mut Session, layout: Layout) -> Outcome {
 }
 
 /// Why no license is in force, and what to do.
-fn explain(
-    judgement: &Result<Judgement, crate::store::StoreError>,
-    situation: Situation,
-) -> (String, Option<String>) {
-    match judgement {
+fn explain(judged: &Result<Judgement, StoreError>, facts: &Facts) -> (String, Option<String>) {
+    match judged {
         Ok(Judgement { verdict, reason, clock_behind, .. }) => {
-            let situation = Situation { clock_behind: *clock_behind, ..situation };
+            let (pinned, registered) = (facts.trust.is_some(), facts.registration.is_some());
+            let situation = Situation { pinned, registered, clock_behind: *clock_behind };
             (reason.clone(), format::next_step(*verdict, situation).map(str::to_owned))
         }
         Err(error) => {
@@ -389,28 +276,7 @@ fn explain(
     }
 }
 
-/// What `licenses remove` did, or would do.
-#[derive(Debug, Serialize)]
-struct Removed {
-    changed: bool,
-    dry_run: bool,
-    /// The license's id; null if the file is not named for one.
-    license_id: Option<Uuid>,
-    /// Its file; null if it is not installed.
-    file: Option<PathBuf>,
-    /// What it is, or was.
-    state: Option<&'static str>,
-    /// The id of the license that is in force without it; null if there is no such license.
-    in_force: Option<Uuid>,
-    /// What `verify` says without it; null if that cannot be read, or it is not installed.
-    verdict: Option<Verdict>,
-    /// Why.
-    reason: Option<String>,
-    #[serde(skip)]
-    name: String,
-}
-
-impl Render for Removed {
+impl Render for Removal {
     fn human(&self, page: &mut Page) {
         match (&self.file, self.changed) {
             (None, _) => page.headline(
@@ -431,110 +297,55 @@ impl Render for Removed {
             page.field("File", file.display());
             page.field("State", self.state.unwrap_or_default().replace('-', " "));
         }
-        if let Some(after) = self.after() {
+        if let Some(after) = without(self) {
             page.field(if self.dry_run { "Then" } else { "Now" }, after);
         }
     }
 }
 
-impl Removed {
-    /// What is in force without it.
-    fn after(&self) -> Option<String> {
-        let reason = self.reason.as_ref()?;
-        Some(match self.in_force {
-            Some(id) => format!("license {id} is in force: {reason}"),
-            None => format!("no license is in force: {reason}"),
-        })
-    }
+/// What is in force without a license, in words.
+fn without(removal: &Removal) -> Option<String> {
+    let reason = removal.reason.as_ref()?;
+    Some(match removal.in_force {
+        Some(id) => format!("license {id} is in force: {reason}"),
+        None => format!("no license is in force: {reason}"),
+    })
 }
 
 fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
     let home = session.home()?;
-    let (Survey { licenses, .. }, grounds) = look(session, &home)?;
-    let found: Vec<_> = licenses
-        .iter()
-        .filter(|listed| listed.file().is_some() && listed.is_meant_by(&args.id))
-        .collect();
-    let (listed, path) = match found.as_slice() {
-        [] => {
-            let name = args.id.clone();
-            let (changed, dry_run) = (false, args.dry_run);
-            session.ui.report(&Removed {
-                changed,
-                dry_run,
-                license_id: None,
-                file: None,
-                state: None,
-                in_force: None,
-                verdict: None,
-                reason: None,
-                name,
-            });
-            return Ok(0);
+    let facts = Facts::read(&home, session.env.compiled_trust)?;
+    let context = facts.context(session.now()?);
+    let mut removal = Removal::plan(&home, &facts, &context, &session.variables(), &args.id)?;
+    removal.dry_run = args.dry_run;
+    if removal.file.is_some() && !args.dry_run {
+        if !args.yes {
+            confirm(session, &removal)?;
         }
-        [listed] => (*listed, listed.file().map(ToOwned::to_owned).unwrap_or_default()),
-        several => {
-            // Two files can hold one license: an id does not tell them apart.
-            let names: Vec<_> = several
-                .iter()
-                .map(|listed| match (listed.id(), listed.file_name()) {
-                    (Some(id), Some(file)) => format!("{id} in {file}"),
-                    (id, file) => id.map(|id| id.to_string()).or(file).unwrap_or_default(),
-                })
-                .collect();
-            let message =
-                format!("{} licenses begin with {}: {}", several.len(), args.id, names.join(", "));
-            return Err(
-                Failure::new(USAGE, message).hint("write more of the id, or the name of the file")
-            );
-        }
-    };
-    let row = Row::new(listed, None);
-    let Grounds { trust, context, variables } = grounds;
-    let after = standing_without(&home, trust.as_ref(), &context, &variables, &path);
-    let (in_force, verdict, reason) = match &after.judgement {
-        Ok(Judgement { verdict, reason, license, .. }) => {
-            let good = license.as_ref().filter(|_| verdict.is_good());
-            (good.map(|license| license.license_id), Some(*verdict), reason.clone())
-        }
-        Err(error) => (None, None, error.to_string()),
-    };
-    let mut removed = Removed {
-        changed: false,
-        dry_run: args.dry_run,
-        license_id: row.license_id,
-        file: Some(path.clone()),
-        state: Some(row.state),
-        in_force,
-        verdict,
-        reason: Some(reason),
-        name: row.name.clone(),
-    };
-    if args.dry_run {
-        session.ui.report(&removed);
-        return Ok(0);
+        let stamp = session.stamp("licenses remove")?;
+        let writer = session.write(&home)?;
+        removal.remove(&writer, &stamp)?;
     }
-    if !args.yes {
-        let [_, until, covers] = row.terms();
-        session.ui.tell(format!(
-            "This removes the license {}\n  State   {}\n  Until   {until}\n  Covers  {covers}\nAfter that, {}.",
-            row.name,
-            row.state.replace('-', " "),
-            removed.after().unwrap_or_default()
-        ));
-        if !session.env.is_interactive() {
-            return Err(
-                Failure::new(USAGE, "licenses remove asks first").hint("in a script, add --yes")
-            );
-        }
-        if !session.confirm("Remove it?")? {
-            return Err(Failure::new(CANNOT, "not removed").hint("nothing was changed"));
-        }
-    }
-    let stamp = session.stamp("licenses remove")?;
-    let writer = session.write(&home)?;
-    removed.changed = licenses::remove(&writer, &stamp, &path)?;
-    drop(writer);
-    session.ui.report(&removed);
+    session.ui.report(&removal);
     Ok(0)
+}
+
+/// Says what is removed and what comes of it, and asks.
+fn confirm(session: &mut Session, removal: &Removal) -> Fallible<()> {
+    let [_, until, covers] = terms(removal.license.as_ref());
+    session.ui.tell(format!(
+        "This removes the license {}\n  State   {}\n  Until   {until}\n  Covers  {covers}\nAfter that, {}.",
+        removal.name,
+        removal.state.unwrap_or_default().replace('-', " "),
+        without(removal).unwrap_or_default()
+    ));
+    if !session.env.is_interactive() {
+        return Err(
+            Failure::new(USAGE, "licenses remove asks first").hint("in a script, add --yes")
+        );
+    }
+    if !session.confirm("Remove it?")? {
+        return Err(Failure::new(CANNOT, "not removed").hint("nothing was changed"));
+    }
+    Ok(())
 }

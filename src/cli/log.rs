@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::error::{CANNOT, Failure, Fallible};
+use super::input::in_file;
 use super::session::Session;
-use super::trust::in_file;
 use super::ui::list::{Format, Layout, Row};
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input};

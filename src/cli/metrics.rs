@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::error::Fallible;
 use super::session::Session;
-use super::verify::{UNREADABLE, Verified, warn_of_others};
+use super::ui::warnings::of_others;
 use super::{Outcome, input};
 use crate::cli::ui::sanitize;
 use crate::core::document::trust::Trust;
@@ -16,6 +16,7 @@ use crate::core::judge::check::behind;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::{Edition, Name};
 use crate::core::types::time::Time;
+use crate::instance::verify::Verified;
 use crate::store::Home;
 use crate::store::output::{Output, Overwrite, Readers};
 
@@ -103,26 +104,27 @@ impl Metrics {
         let bundle = trust.as_ref().map(Trust::bundle);
         let identity = home.registration().ok().flatten().map(|stored| stored.identity());
         let edition = identity.as_ref().map(|identity| identity.edition);
-        let verdict = verified.map(Verified::verdict);
+        let verdict = verified.map(|verified| verified.verdict);
         let license = verified.and_then(Verified::license);
         let now = session.env.now;
-        let end = verified.filter(|v| v.seconds_left().is_some()).and_then(Verified::expires_at);
+        let end =
+            verified.filter(|v| v.seconds_left.is_some()).and_then(|verified| verified.expires_at);
         Self {
             home: home.dir().display().to_string(),
             product: identity
                 .map(|identity| identity.product)
                 .or_else(|| bundle.map(|b| b.product.clone())),
             edition,
-            verdict: verdict.map_or(UNREADABLE, Verdict::name),
+            verdict: verdict.map_or("unreadable", Verdict::name),
             reason: fault.as_ref().map_or_else(
-                || verified.map(|v| v.reason().to_owned()).unwrap_or_default(),
+                || verified.map(|v| v.reason.clone()).unwrap_or_default(),
                 |fault| fault.message.clone(),
             ),
             license_valid: verdict.is_some_and(Verdict::is_good),
             license_required: !(edition == Some(Edition::Community)
                 && verdict == Some(Verdict::Missing)),
             license_expiry_timestamp_seconds: end.map(Time::unix_seconds),
-            license_seconds_left: verified.and_then(Verified::seconds_left),
+            license_seconds_left: verified.and_then(|verified| verified.seconds_left),
             license_limit: license
                 .filter(|_| verdict.is_some_and(Verdict::is_good))
                 .map(|license| license.limits.clone())
@@ -137,9 +139,10 @@ impl Metrics {
             telemetry_allowed: session.telemetry(home).allowed,
             clock_fault: match (now, home.clock()) {
                 (None, _) => Some(true),
-                (Some(now), Ok(clock)) => {
-                    Some(verified.is_some_and(Verified::clock_behind) || behind(now, clock.floor()))
-                }
+                (Some(now), Ok(clock)) => Some(
+                    verified.is_some_and(|verified| verified.clock_behind)
+                        || behind(now, clock.floor()),
+                ),
                 (Some(_), Err(_)) => None,
             },
             state_fault: passed_over + usize::from(fault.is_some()),
@@ -243,8 +246,8 @@ fn judged(session: &mut Session, home: &Home) -> (Fallible<Verified>, usize) {
         home.observe(clock, context.now);
         let standing = session.standing(home, trust.as_ref(), &context);
         passed_over = standing.faults.len();
-        warn_of_others(session, &standing);
-        Verified::of(standing, &context)
+        of_others(session.ui, &standing);
+        Ok(Verified::of(standing, &context, trust.is_some())?)
     };
     (judge(), passed_over)
 }

@@ -5,31 +5,24 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::error::{Failure, Fallible, USAGE};
+use super::error::{Failure, Fallible};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
-use super::ui::qr::Code;
+use super::ui::qr::{Code, draw};
 use super::{Outcome, input, parsers};
 use crate::cli::ui::format;
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::forms::Form;
-use crate::core::document::ledger::{Details, Event};
+use crate::core::document::ledger::Details;
 use crate::core::document::registration::Registration;
-use crate::core::document::report::Value;
-use crate::core::judge::verdict::Verdict;
-use crate::core::types::difference;
 use crate::core::types::email::Email;
-use crate::core::types::ids::{Edition, InstanceId, Name, Region};
-use crate::core::types::keys::{PrivateKey, PublicKey, sha256_hex};
+use crate::core::types::ids::{Edition, Region};
 use crate::core::types::product_version::ProductVersion;
-use crate::issuer::dir::new_key;
-use crate::privacy::catalogue::{Catalogue, Field};
+use crate::instance::register::{Defaults, Plan, Registered, Wanted};
 use crate::privacy::choice::StoredChoice;
 use crate::privacy::disclosure::{Disclosure, stays_off};
-use crate::privacy::ledger::{self, Stamp};
+use crate::privacy::ledger::Stamp;
 use crate::privacy::policies;
-use crate::privacy::request::fields;
-use crate::store::home::{PENDING, REGISTRATION, Stored};
 use crate::store::output::Readers;
 use crate::store::{Home, Writer};
 
@@ -93,56 +86,45 @@ enum Switch {
     Off,
 }
 
-#[derive(Debug, Serialize)]
-struct Registered {
-    changed: bool,
-    /// Whether it counts only once a license for it is imported.
-    pending: bool,
-    product: Name,
-    edition: Edition,
-    email: Option<Email>,
-    instance: InstanceId,
-    output: Option<String>,
-    /// Whether marketing was withdrawn with this registration.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    withdrawn: bool,
-    /// Where the request is in HOME.
-    #[serde(skip)]
-    kept: String,
-    /// Whether a QR code follows.
+/// A registration, and whether a QR code follows.
+#[derive(Serialize)]
+struct Answer {
+    #[serde(flatten)]
+    done: Registered,
     #[serde(skip)]
     drawn: bool,
 }
 
-impl Render for Registered {
+impl Render for Answer {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = match (self.changed, self.pending) {
+        let Self { done, drawn } = self;
+        let (tone, word) = match (done.changed, done.pending) {
             (false, _) => (Tone::Dim, "unchanged"),
             (true, false) => (Tone::Good, "registered"),
             (true, true) => (Tone::Warn, "requested"),
         };
-        page.headline(tone, word, format!("{}, {} edition", self.product, self.edition));
-        if let Some(email) = &self.email {
+        page.headline(tone, word, format!("{}, {} edition", done.product, done.edition));
+        if let Some(email) = &done.email {
             page.field("Email", email);
         }
-        page.field("Instance", self.instance.grouped());
-        if self.pending {
+        page.field("Instance", done.instance.grouped());
+        if done.pending {
             page.field(
                 "In force",
                 "once a license for this address is imported; until then, the old address is",
             );
         }
-        if self.withdrawn {
+        if done.withdrawn {
             page.field(
                 "Withdrawn",
-                format!("marketing; send the vendor the request that says so: {}", self.kept),
+                format!("marketing; send the vendor the request that says so: {}", done.kept),
             );
         }
-        if let Some(file) = &self.output {
+        if let Some(file) = &done.output {
             page.field("Request", file);
         }
-        if self.edition == Edition::Business {
-            let next = match (&self.output, self.drawn) {
+        if done.edition == Edition::Business {
+            let next = match (&done.output, drawn) {
                 (Some(_), _) => format::AWAIT_LICENSE,
                 (None, true) => "let your vendor scan the code, then: airseal import FILE",
                 (None, false) => {
@@ -159,127 +141,88 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
     let stamp = session.stamp("register")?;
     let writer = session.write(&home)?;
-    let registered = home.own_registration(REGISTRATION)?;
-    let pending = home.own_registration(PENDING)?;
-
-    let edition = edition(session, args, registered.as_ref())?;
-    // An address that was asked for goes on being asked for, until another one is named.
-    let waiting = pending.as_ref().and_then(|stored| stored.document.email.clone());
-    let asked = args.email.clone().or_else(|| waiting.clone());
-    let email = address(edition, asked, registered.as_ref())?;
-    let stays = registered
-        .as_ref()
-        .filter(|r| r.document.edition == Edition::Business)
-        .and_then(|r| r.document.email.clone());
-    let changes_email = stays.as_ref().is_some_and(|before| Some(before) != email.as_ref());
-    if changes_email && !args.change_email && (waiting.is_none() || waiting != email) {
-        let text = |email: Option<Email>| email.map(|email| email.to_string()).unwrap_or_default();
-        let before = text(stays);
-        let seen = difference::aside(&text(email), &before);
-        return Err(Failure::verdict(
-            Verdict::Mismatch,
-            format!("this instance is registered to {before}: one email per instance{seen}"),
-        )
-        .hint("to change it, add --change-email; the old address stays in force until a license for the new one is imported"));
-    }
-
-    if edition == Edition::Community && args.marketing == Some(Switch::On) {
-        return Err(Failure::usage(
-            "--marketing on needs an address, and the Community Edition registers none",
-        )
-        .hint("leave --marketing out"));
-    }
-    let (name, before) =
-        if changes_email { (PENDING, &pending) } else { (REGISTRATION, &registered) };
-    let product = product(session, &home, registered.as_ref())?;
-    if before.is_none() {
+    let plan = plan(session, args, &home)?;
+    if plan.is_first() {
         // Before a key is made. A request that exists may be written again.
         check_outputs(session, args, None)?;
     }
-    let key = instance_key(session, &home, &writer, registered.is_some())?;
-    let latest = before.as_ref().or(registered.as_ref());
-    let policy = policy(session, &home, latest)?;
-    // A consent belongs to the address: another one begins without.
-    let consented =
-        latest.is_some_and(|latest| latest.document.marketing && latest.document.email == email);
-    let wanted = request(
-        session,
-        args,
-        Wanted { product, edition, email, policy, consented },
-        &key.public(),
-        latest,
-    )?;
-    let again = before.as_ref().filter(|stored| same(&stored.document, &wanted));
-    let bytes = match again {
-        Some(stored) => stored.bytes.clone(),
-        None => Envelope::sign(&wanted, &[&key])?.to_json(),
+    let key = plan.key(&writer, &session.env.random)?;
+    session.warn_of_exposed_key(&home);
+    let policy = match plan.policy_seen(&home)? {
+        Some(seen) => Some(seen),
+        None => show_policy(session, &home)?,
     };
+    let request = plan.sign(&key, &session.catalogue()?, policy, stamp.time)?;
+    let bytes = request.bytes().to_vec();
     check_outputs(session, args, Some(&bytes))?;
-    declared(&session.catalogue()?, &bytes)?;
-    let mut withdrew = consented && !wanted.marketing;
-    if let Some(in_force) =
-        registered.as_ref().filter(|_| changes_email && args.marketing == Some(Switch::Off))
-        && in_force.document.marketing
-    {
-        // A withdrawal counts at once: it is for the address in force, too.
-        let wanted = Registration {
-            marketing: false,
-            requested_at: session.now()?,
-            ..in_force.document.clone()
-        };
-        let bytes = Envelope::sign(&wanted, &[&key])?.to_json();
-        note_request(&writer, &stamp, &wanted, true, &bytes, false, session.about_policy(&home))?;
-        writer.replace(REGISTRATION, &bytes)?;
-        withdrew = true;
-    }
-    // A request withdrawn by registering the old address again.
-    let withdrawn =
-        !changes_email && args.email.is_some() && home.path(PENDING).symlink_metadata().is_ok();
-    if withdrawn {
-        let about = Details::from([("email_change".to_owned(), "withdrawn".to_owned())]);
-        ledger::record(&writer, &stamp, Event::Registered, about)?;
-        writer.remove(PENDING)?;
-    }
-    let changed = withdrawn || again.is_none();
-    if again.is_none() {
-        let about = session.about_policy(&home);
-        note_request(&writer, &stamp, &wanted, consented, &bytes, changes_email, about)?;
-        writer.replace(name, &bytes)?;
-    }
+    let about = if request.is_new() { session.about_policy(&home) } else { Details::new() };
+    let done = request.apply(&writer, &stamp, &about)?;
+    write_out(session, args, &bytes, done)?;
+    disclose(session, &writer, &stamp)?;
+    Ok(0)
+}
 
-    let code = if args.qr || args.qr_png.is_some() { Some(Code::of(&bytes)?) } else { None };
+fn plan(session: &mut Session, args: &Args, home: &Home) -> Fallible<Plan> {
+    let wanted = Wanted {
+        email: args.email.clone(),
+        edition: args.edition,
+        change_email: args.change_email,
+        product_version: args.product_version.clone(),
+        label: args.label.clone(),
+        data_region: args.data_region,
+        marketing: args.marketing.map(|switch| switch == Switch::On),
+    };
+    let (edition, product) = (session.settings.edition, session.settings.product.clone());
+    let defaults = Defaults { edition, product };
+    let plan = Plan::new(home, session.env.compiled_trust, wanted, &defaults)?;
+    if let Some(set) = &plan.overruled_product {
+        let pinned = plan.product();
+        session.ui.warn(format!(
+            "config.toml names the product {set}, the pinned trust bundle names {pinned}; the bundle's counts"
+        ));
+    }
+    Ok(plan)
+}
+
+/// Names the version of the privacy policy in force. One that was named where nobody reads (`-q`,
+/// /dev/null) was not seen.
+fn show_policy(session: &mut Session, home: &Home) -> Fallible<Option<String>> {
+    let policies = session.policies(home)?;
+    let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
+    let Some((version, from)) =
+        policy.map(|policy| (policy.version.to_string(), policy.effective.date()))
+    else {
+        return Ok(None);
+    };
+    let text = format!(
+        "The vendor's privacy policy {version} is in force since {from}. To read it: airseal policy show"
+    );
+    Ok(session.ui.show(text).then_some(version))
+}
+
+/// Writes the request to where it was asked for, and says what was done.
+fn write_out(
+    session: &mut Session,
+    args: &Args,
+    bytes: &[u8],
+    mut done: Registered,
+) -> Fallible<()> {
+    let code = if args.qr || args.qr_png.is_some() { Some(Code::of(bytes)?) } else { None };
     if let Some((code, path)) = code.as_ref().zip(args.qr_png.as_ref()) {
         input::write(session, args.force.output(path, Readers::Owner), &code.png()?)?;
     }
     let drawn = code.filter(|_| args.qr).and_then(|code| draw(session, &code));
     if let Some(path) = &args.output {
-        let bytes = written(args, &bytes)?;
+        let bytes = written(args, bytes)?;
         input::write(session, args.force.output(path, Readers::Owner), &bytes)?;
     }
     if !args.output.as_deref().is_some_and(input::is_dash) {
-        let output = args.output.as_ref().map(|path| path.display().to_string());
-        let output = output.or_else(|| args.qr_png.as_ref().map(|path| path.display().to_string()));
-        let kept = home.path(name).display().to_string();
-        let Registration { product, edition, email, instance, .. } = wanted;
-        let (pending, withdrawn) = (changes_email, changed && withdrew);
-        let mut done = Registered {
-            changed,
-            pending,
-            product,
-            edition,
-            email,
-            instance,
-            output,
-            withdrawn,
-            kept,
-            drawn: false,
-        };
-        done.drawn = drawn.is_some();
-        session.ui.report(&done);
+        let output = args.output.as_ref().or(args.qr_png.as_ref());
+        done.output = output.map(|path| path.display().to_string());
+        session.ui.report(&Answer { done, drawn: drawn.is_some() });
         session.ui.bytes(drawn.unwrap_or_default().as_bytes());
     }
-    disclose(session, &writer, &stamp)?;
-    Ok(0)
+    Ok(())
 }
 
 /// Shows the disclosure below the answer, and records that it was shown. A script that reads JSON
@@ -322,216 +265,4 @@ fn check_outputs(session: &Session, args: &Args, request: Option<&[u8]>) -> Fall
         input::check(session, args.force.output(path, Readers::Owner), picture.as_deref())?;
     }
     Ok(())
-}
-
-/// The address of a Business Edition: the one asked for, else the registered one.
-fn address(
-    edition: Edition,
-    asked: Option<Email>,
-    registered: Option<&Stored<Registration>>,
-) -> Fallible<Option<Email>> {
-    let registered = registered.and_then(|stored| stored.document.email.clone());
-    match (edition, asked.or_else(|| registered.filter(|_| edition == Edition::Business))) {
-        (Edition::Community, Some(_)) => {
-            Err(Failure::usage("the Community Edition is registered without an email address")
-                .hint("leave --email out"))
-        }
-        (Edition::Business, None) => Err(Failure::usage(
-            "the Business Edition is registered with an email address",
-        )
-        .hint(
-            "add --email ADDRESS; it need not be personal, but you must be able to read its mail",
-        )),
-        (_, email) => Ok(email),
-    }
-}
-
-/// The edition asked for, else the registered one, else the one in the settings.
-fn edition(
-    session: &Session,
-    args: &Args,
-    registered: Option<&Stored<Registration>>,
-) -> Fallible<Edition> {
-    let before = registered.map(|r| r.document.edition);
-    let asked = args.edition;
-    if before == Some(Edition::Business) && asked == Some(Edition::Community) {
-        return Err(Failure::verdict(
-            Verdict::Mismatch,
-            "this instance is registered as Business Edition",
-        )
-        .hint("run airseal unregister first; it deletes the license and the email address here"));
-    }
-    Ok(asked.or(before).or(session.settings.edition).unwrap_or(Edition::Business))
-}
-
-/// The product: the pinned bundle says it, or the settings.
-fn product(
-    session: &mut Session,
-    home: &Home,
-    registered: Option<&Stored<Registration>>,
-) -> Fallible<Name> {
-    let pinned = session.trust(home)?.map(|trust| trust.bundle().product.clone());
-    let set = session.settings.product.clone();
-    if let (Some(pinned), Some(set)) = (&pinned, &set)
-        && pinned != set
-    {
-        session.ui.warn(format!(
-            "config.toml names the product {set}, the pinned trust bundle names {pinned}; the bundle's counts"
-        ));
-    }
-    pinned.or(set).or_else(|| registered.map(|r| r.document.product.clone())).ok_or_else(|| {
-        Failure::new(USAGE, "no trust bundle is pinned yet, and config.toml names no product")
-            .hint(format::PIN)
-    })
-}
-
-/// The instance's key, made on first use.
-fn instance_key(
-    session: &mut Session,
-    home: &Home,
-    writer: &Writer<'_>,
-    registered: bool,
-) -> Fallible<PrivateKey> {
-    if let Some(key) = session.signing_key(home)? {
-        return Ok(key);
-    }
-    if registered {
-        return Err(home
-            .damaged(
-                crate::store::home::INSTANCE_KEY,
-                "it is missing, and this instance is registered with it",
-            )
-            .into());
-    }
-    let key =
-        new_key(&session.env.random).map_err(|error| Failure::new(super::error::CANNOT, error))?;
-    writer.write_instance_key(&InstanceId::of(&key.public().id()), &key.to_pem(None, &[0; 32])?)?;
-    session.warn_of_exposed_key(home);
-    Ok(key)
-}
-
-struct Wanted {
-    product: Name,
-    edition: Edition,
-    email: Option<Email>,
-    policy: Option<String>,
-    /// Whether marketing was agreed to for this address before.
-    consented: bool,
-}
-
-/// The version of the privacy policy that the admin saw: the one noted last, else the one of
-/// the registration before, else the one in force, which is named now. A version that was
-/// named where nobody reads (`-q`, /dev/null) was not seen.
-fn policy(
-    session: &mut Session,
-    home: &Home,
-    before: Option<&Stored<Registration>>,
-) -> Fallible<Option<String>> {
-    let seen = policies::seen(home)?.pop();
-    if let Some(seen) = seen.or_else(|| before.and_then(|stored| stored.document.policy.clone())) {
-        return Ok(Some(seen));
-    }
-    let policies = session.policies(home)?;
-    let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
-    let Some((version, from)) =
-        policy.map(|policy| (policy.version.to_string(), policy.effective.date()))
-    else {
-        return Ok(None);
-    };
-    let text = format!(
-        "The vendor's privacy policy {version} is in force since {from}. To read it: airseal policy show"
-    );
-    Ok(session.ui.show(text).then_some(version))
-}
-
-/// The request: what is given, and what was registered before for the rest.
-fn request(
-    session: &Session,
-    args: &Args,
-    wanted: Wanted,
-    key: &PublicKey,
-    before: Option<&Stored<Registration>>,
-) -> Fallible<Registration> {
-    let before = before.map(|stored| &stored.document);
-    let label = match &args.label {
-        Some(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        None => before.and_then(|b| b.label.clone()),
-    };
-    Ok(Registration {
-        schema: 1,
-        product: wanted.product,
-        edition: wanted.edition,
-        email: wanted.email,
-        instance: InstanceId::of(&key.id()),
-        public_key: key.clone(),
-        product_version: args
-            .product_version
-            .clone()
-            .or_else(|| before.and_then(|b| b.product_version.clone())),
-        label,
-        requested_at: session.now()?,
-        marketing: args.marketing.map_or(wanted.consented, |switch| switch == Switch::On),
-        data_region: args.data_region.or_else(|| before.and_then(|b| b.data_region)),
-        policy: wanted.policy,
-    })
-}
-
-/// What the ledger gets before a request is kept: its hash, never the address; and
-/// marketing, if that choice changed.
-fn note_request(
-    writer: &Writer<'_>,
-    stamp: &Stamp,
-    wanted: &Registration,
-    consented: bool,
-    bytes: &[u8],
-    waits: bool,
-    about_policy: Details,
-) -> Fallible<()> {
-    let mut about = Details::from([
-        ("edition".to_owned(), wanted.edition.to_string()),
-        ("request_sha256".to_owned(), sha256_hex(bytes)),
-    ]);
-    if waits {
-        about.insert("email_change".to_owned(), "requested".to_owned());
-    }
-    ledger::record(writer, stamp, Event::Registered, about)?;
-    if wanted.marketing != consented {
-        let event = if wanted.marketing { Event::Consent } else { Event::Withdrawal };
-        let mut about = Details::from([("to".to_owned(), "marketing".to_owned())]);
-        about.extend(about_policy);
-        ledger::record(writer, stamp, event, about)?;
-    }
-    Ok(())
-}
-
-/// Whether two requests ask for the same, whenever they were made. The address is compared
-/// letter by letter, so that its case can be corrected.
-fn same(stored: &Registration, wanted: &Registration) -> bool {
-    let letter = |r: &Registration| r.email.as_ref().map(ToString::to_string);
-    *stored == Registration { requested_at: stored.requested_at, ..wanted.clone() }
-        && letter(stored) == letter(wanted)
-}
-
-/// The code as this terminal can show it. If the terminal is too narrow, nothing but a warning:
-/// a drawing whose lines wrap cannot be scanned.
-pub(super) fn draw(session: &mut Session, code: &Code) -> Option<String> {
-    let var = |name: &str| session.env.var(name).filter(|value| !value.is_empty());
-    let locale = var("LC_ALL").or_else(|| var("LC_CTYPE")).or_else(|| var("LANG"));
-    let unicode = locale.is_some_and(|locale| {
-        locale.to_string_lossy().to_lowercase().replace('-', "").contains("utf8")
-    });
-    let needed = code.columns(unicode);
-    if let Some(columns) = (session.ui.stdout_columns)().filter(|columns| *columns < needed) {
-        session.ui.warn(format!(
-            "the QR code is {needed} columns wide, and this terminal has {columns}: widen it, or write a picture with \
-             --qr-png FILE"
-        ));
-        return None;
-    }
-    Some(if unicode { code.half_blocks(session.ui.color) } else { code.ascii() })
-}
-
-/// The fields of a request. A field that the catalogue does not declare must not leave.
-fn declared<'c>(catalogue: &'c Catalogue, request: &[u8]) -> Fallible<Vec<(&'c Field, Value)>> {
-    fields(catalogue, request).map_err(|error| Failure::new(super::error::CANNOT, error))
 }

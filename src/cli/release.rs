@@ -1,23 +1,17 @@
 //! `airseal release`
 
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use serde::Serialize;
 
 use super::error::{CANNOT, Failure, combine};
 use super::session::Session;
-use super::trust::in_file;
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input};
 use crate::cli::ui::format;
-use crate::core::document::envelope::Envelope;
-use crate::core::document::issued;
-use crate::core::document::release::Release;
 use crate::core::judge::verdict::Verdict;
-use crate::store::StoreError;
-use crate::store::releases::{self, Compared, Newest};
+use crate::instance::release::{self, Files, VerifiedRelease};
+use crate::store::releases::Compared;
 
 /// Check the files of a release before they are installed
 ///
@@ -69,22 +63,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct Checked {
-    release: String,
-    product: String,
-    version: String,
-    issued_at: String,
-    verified: bool,
-    /// Whether it is now the newest release that was verified here.
-    changed: bool,
-    /// The version of a newer one that was verified before.
-    older_than: Option<String>,
-    #[serde(flatten)]
-    files: Compared,
-}
-
-impl Render for Checked {
+impl Render for VerifiedRelease {
     fn human(&self, page: &mut Page) {
         let Compared { good, altered, missing, left_over } = &self.files;
         page.field(
@@ -131,71 +110,19 @@ impl Render for Checked {
     }
 }
 
-fn may_not_write(error: &StoreError) -> bool {
-    match error {
-        StoreError::NotOwner { .. } => true,
-        StoreError::Io { source, .. } => {
-            matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
-        }
-        _ => false,
-    }
-}
-
 fn verify(session: &mut Session, args: &VerifyArgs) -> Outcome {
-    let bytes = input::read(&mut session.env, &args.release)?;
-    let found = Envelope::parse_kind::<Release>(&bytes)
-        .map_err(|error| in_file(&args.release, error.into()))?;
-    let envelope = found.envelope;
+    let list = input::read(&mut session.env, &args.release)?;
     let home = session.home()?;
-    let trust = session.trust(&home)?.ok_or_else(|| {
-        Failure::verdict(
-            Verdict::Untrusted,
-            "no trust bundle is pinned yet, so no signature can be checked",
-        )
-        .hint("pin the one that your vendor ships: airseal trust pin FILE")
-    })?;
-    let release: Release = issued::open(&envelope, &trust).map_err(|(verdict, reason)| {
-        Failure::verdict(verdict, format!("{}: {reason}", args.release.display()))
-            .hint("do not install these files; ask the vendor for the release, and for the newest trust bundle")
-    })?;
-    let found = releases::gather(&args.files, &args.release)?.map_err(|second| {
-        let name = second.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Failure::usage(format!("two of the files are called {name}")).hint("name one of them")
-    })?;
-    let files = releases::compare(&release, &found)?;
-    let newest = Newest::read(&home, &release.product)?;
-    let newer = newest.as_ref().filter(|newest| newest.is_after(&release));
-    let older_than = newer.map(|newest| newest.version.to_string());
-
-    let fault = |is: bool, verdict: Verdict| if is { verdict.exit_code() } else { 0 };
-    let code = combine([
-        fault(older_than.is_some() && !args.allow_older, Verdict::Untrusted),
-        fault(!files.altered.is_empty(), Verdict::Untrusted),
-        fault(!files.missing.is_empty() && !args.ignore_missing, Verdict::Missing),
-        fault(!files.left_over.is_empty(), Verdict::NotCovered),
-        fault(files.good.is_empty(), Verdict::Missing),
-    ]);
-    let mut changed = code == 0 && older_than.is_none() && newest != Some(Newest::of(&release));
-    if changed {
-        let noted = home.write(|| ()).and_then(|writer| Newest::of(&release).write(&writer));
-        match noted {
-            // Who may only read here still learns whether the files are good.
-            Err(error) if may_not_write(&error) => {
-                changed = false;
-                session.ui.warn(format!("{error}; an older release will not be detected here"));
-            }
-            noted => noted?,
-        }
+    let files = Files {
+        list: &args.release,
+        paths: &args.files,
+        allow_older: args.allow_older,
+        ignore_missing: args.ignore_missing,
+    };
+    let verified = release::verify(&home, session.env.compiled_trust, &list, files)?;
+    if let Some(error) = &verified.not_noted {
+        session.ui.warn(format!("{error}; an older release will not be detected here"));
     }
-    session.ui.report(&Checked {
-        release: args.release.display().to_string(),
-        product: release.product.to_string(),
-        version: release.version.to_string(),
-        issued_at: release.issued_at.to_string(),
-        verified: code == 0,
-        changed,
-        older_than,
-        files,
-    });
-    Ok(code)
+    session.ui.report(&verified);
+    Ok(combine(verified.faults.iter().copied().map(Verdict::exit_code)))
 }

@@ -344,6 +344,11 @@ impl<'u> Session<'u> {
         Ok(String::from_utf8_lossy(&answer).into_owned())
     }
 
+    /// The two variables that can hold or name a license.
+    pub fn variables(&self) -> Variables {
+        Variables::read(|name| self.env.var(name))
+    }
+
     /// The license that counts, judged: the one in a variable, or the best installed one.
     pub fn standing(
         &self,

@@ -10,13 +10,14 @@ use super::policy::Standing;
 use super::session::Session;
 use super::ui::format::{self, Situation};
 use super::ui::page::{Page, Render, Tone};
-use super::verify::{UNREADABLE, Verified, overridden, warn_of_old_trust};
+use super::ui::warnings::{of_old_trust, overridden};
 use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::time::Time;
 use crate::instance::doctor::{Problem, at_a_glance, is_old};
+use crate::instance::verify::Verified;
 use crate::privacy::telemetry;
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
@@ -137,7 +138,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let clock = home.clock()?;
     let context = session.context(clock, registration.as_ref())?;
     home.observe(clock, context.now);
-    warn_of_old_trust(session, trust.as_ref(), context.now);
+    of_old_trust(session.ui, trust.as_ref(), context.now);
     let standing = session.standing(&home, trust.as_ref(), &context);
     let source = standing.source.clone();
     let overridden = overridden(&standing);
@@ -150,11 +151,12 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         _ => None,
     });
     // A license that cannot be read does not hide the rest.
-    let verified = mixed.map_or_else(|| Verified::of(standing, &context), Err);
+    let verified =
+        mixed.map_or_else(|| Ok(Verified::of(standing, &context, trust.is_some())?), Err);
     let fault = verified.as_ref().err().cloned();
     let verified = verified.ok();
     let verified = verified.as_ref();
-    let verdict = verified.map(Verified::verdict);
+    let verdict = verified.map(|verified| verified.verdict);
     let pending = home.pending()?;
     let problems =
         problems.iter().map(|(check, problem)| Line::of(*check, problem, None)).collect();
@@ -177,20 +179,22 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         label: of(|r| r.label.clone()),
         marketing: registered.as_ref().map(|r| r.marketing),
         data_region: registered.as_ref().and_then(|r| r.data_region),
-        verdict: verdict.map_or(UNREADABLE, Verdict::name),
+        verdict: verdict.map_or("unreadable", Verdict::name),
         reason: match (&fault, verified) {
             (Some(fault), _) => fault.message.clone(),
             (None, verified) => {
-                verified.map(|verified| verified.reason().to_owned()).unwrap_or_default()
+                verified.map(|verified| verified.reason.clone()).unwrap_or_default()
             }
         },
         source: source.as_ref().map(Source::kind),
         file: source.as_ref().map(Source::name),
         shadowed,
         faults,
-        clock_behind: verified.map_or(context.clock_behind(), Verified::clock_behind),
+        clock_behind: verified.map_or(context.clock_behind(), |verified| verified.clock_behind),
         license: verified.and_then(Verified::license).cloned(),
-        days_left: verified.and_then(Verified::seconds_left).map(|seconds| seconds.div_euclid(DAY)),
+        days_left: verified
+            .and_then(|verified| verified.seconds_left)
+            .map(|seconds| seconds.div_euclid(DAY)),
         grace_ends_at: verified
             .and_then(Verified::license)
             .and_then(|license| Some(license.expires_at?.plus_days(license.grace_days))),

@@ -2,25 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
 use super::advisories::warn_of_unacknowledged;
 use super::error::{Failure, Fallible, SOON, combine};
 use super::session::Session;
 use super::ui::format::{self, Situation};
 use super::ui::page::{Page, Render, Tone};
+use super::ui::warnings;
 use super::{Outcome, parsers, scan};
-
-use crate::core::document::license::License;
 use crate::core::document::trust::Trust;
-use crate::core::judge::check::{Checked, Judgement, MAX_LICENSE_FILE, VerifyContext, judge};
-use crate::core::judge::coverage::Gap;
+use crate::core::judge::check::{Judgement, MAX_LICENSE_FILE, VerifyContext, judge};
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::Name;
-use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
+use crate::instance::verify::Verified;
 use crate::store::Home;
-use crate::store::installed::{Source, Standing};
+use crate::store::facts::Facts;
 
 /// Check the license; the exit code is the verdict
 ///
@@ -56,79 +52,10 @@ pub struct Args {
     at: Option<Time>,
 }
 
-/// Instead of a verdict, where the license that stands cannot be read.
-pub(super) const UNREADABLE: &str = "unreadable";
-
-/// The answer for one license.
-#[derive(Debug, Serialize)]
-pub struct Verified {
-    /// The file, or the variable that held the license; none if nothing is there.
-    file: Option<String>,
-    verdict: Verdict,
-    reason: String,
-    license: Option<License>,
-    signer: Option<KeyId>,
-    checked: Checked,
-    /// Every limit and feature that was asked for and is not covered.
-    not_covered: Vec<Gap>,
-    /// The ids of critical advisories that nobody acknowledged; null if they cannot be read.
-    critical_advisories: Option<Vec<Name>>,
-    /// The same under its earlier name, for one version.
-    critical_notices: Option<Vec<Name>>,
-    /// Whether the clock was checked against the times known to have been: not with --at.
-    clock_checked: bool,
-    /// Whether it is more than a day behind one of them.
-    clock_behind: bool,
-    expires_at: Option<Time>,
-    /// Until `expires_at`; negative past it; null while the license does not count.
-    seconds_left: Option<i64>,
-    #[serde(skip)]
-    now: Time,
-    /// Whether this instance is registered.
-    #[serde(skip)]
-    registered: bool,
-    /// Whether a trust bundle is pinned or compiled in.
-    #[serde(skip)]
-    pinned: bool,
-    /// Whether `file` is one of the imported licenses, which the id names better than a path.
-    #[serde(skip)]
-    installed: bool,
-}
-
-impl Verified {
-    fn new(file: Option<String>, judgement: Judgement, context: &VerifyContext) -> Self {
-        let Judgement { verdict, reason, checked, license, signer, clock_behind, gaps } = judgement;
-        let (now, clock_checked) = (context.now, context.clock_floor.is_some());
-        let expires_at = license.as_ref().and_then(|license| license.expires_at);
-        // A number that counts down while the license is refused would mislead
-        // whoever watches it.
-        let counts = verdict.is_good() || verdict == Verdict::Expired;
-        let seconds_left = expires_at.filter(|_| counts).map(|end| end.seconds_since(now));
-        Self {
-            file,
-            verdict,
-            reason,
-            license,
-            signer,
-            checked,
-            critical_advisories: None,
-            not_covered: gaps,
-            critical_notices: None,
-            clock_checked,
-            clock_behind,
-            expires_at,
-            seconds_left,
-            now,
-            registered: context.identity.is_some(),
-            pinned: true,
-            installed: false,
-        }
-    }
-
-    fn with(self, critical_advisories: Option<Vec<Name>>, trust: Option<&Trust>) -> Self {
-        let pinned = trust.is_some();
-        Self { critical_notices: critical_advisories.clone(), critical_advisories, pinned, ..self }
-    }
+/// What to do next, if there is something to do.
+fn next_step(verified: &Verified) -> Option<&'static str> {
+    let Verified { pinned, registered, clock_behind, .. } = *verified;
+    format::next_step(verified.verdict, Situation { pinned, registered, clock_behind })
 }
 
 impl Render for Verified {
@@ -149,7 +76,7 @@ impl Render for Verified {
             page.field("Until", format::end(license, self.now));
             page.field("Covers", format::coverage(license));
         }
-        if let Some(step) = self.next_step() {
+        if let Some(step) = next_step(self) {
             page.field("Next", step);
         }
     }
@@ -160,7 +87,7 @@ impl Render for Verified {
             self.verdict,
             format!("{file}{}: {}", self.verdict.name(), self.reason),
         );
-        let failure = Failure { hint: self.next_step().map(str::to_owned), ..failure };
+        let failure = Failure { hint: next_step(self).map(str::to_owned), ..failure };
         Some(failure).filter(|_| !self.verdict.is_good())
     }
 }
@@ -168,49 +95,38 @@ impl Render for Verified {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     parsers::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
     let home = session.home()?;
-    let trust = session.trust(&home)?;
-    let registration = home.registration_of_key()?;
-    let clock = home.clock()?;
-    let mut context = session.context(clock, registration.as_ref())?;
+    let facts = Facts::read(&home, session.env.compiled_trust)?;
+    let mut context = facts.context(session.now()?);
     match args.at {
         Some(at) => {
             context.now = at;
             context.clock_floor = None;
-            session.ui.note(unchecked(context.now));
+            session.ui.note(warnings::unchecked(at));
         }
-        None => home.observe(clock, context.now),
+        None => home.observe(facts.clock, context.now),
     }
     context.limits.clone_from(&args.limit);
     context.features.clone_from(&args.feature);
-    warn_of_old_trust(session, trust.as_ref(), context.now);
-    let advisories = warn_of_unacknowledged(
-        session,
-        &home,
-        trust.as_ref(),
-        registration.as_ref().map(|stored| &stored.document),
-    );
+    let trust = facts.trust.as_ref();
+    warnings::of_old_trust(session.ui, trust, context.now);
+    let registration = facts.registration.as_ref().map(|stored| &stored.document);
+    let critical = warn_of_unacknowledged(session, &home, trust, registration);
 
     if args.files.is_empty() {
-        let standing = session.standing(&home, trust.as_ref(), &context);
-        warn_of_others(session, &standing);
-        let verified = Verified::of(standing, &context)?.with(advisories, trust.as_ref());
-        return Ok(answer(session, &verified, args.warn_within));
-    }
-    if let [file] = args.files.as_slice() {
-        let verified =
-            judge_file(session, file, trust.as_ref(), &context)?.with(advisories, trust.as_ref());
-        return Ok(answer(session, &verified, args.warn_within));
+        let standing = facts.standing(&home, &context, &session.variables());
+        warnings::of_others(session.ui, &standing);
+        let verified = Verified::of(standing, &context, trust.is_some())?;
+        return Ok(answer(session, &verified.with_advisories(critical), args.warn_within));
     }
     let mut codes = Vec::new();
     for file in &args.files {
-        codes.push(match judge_file(session, file, trust.as_ref(), &context) {
-            Ok(verified) => answer(
-                session,
-                &verified.with(advisories.clone(), trust.as_ref()),
-                args.warn_within,
-            ),
-            Err(error) => {
-                let failure = error;
+        codes.push(match judge_file(session, file, &facts, &context) {
+            Ok(verified) => {
+                let verified = verified.with_advisories(critical.clone());
+                answer(session, &verified, args.warn_within)
+            }
+            Err(error) if args.files.len() == 1 => return Err(error),
+            Err(failure) => {
                 session.ui.item_error(&file.display().to_string(), &failure);
                 failure.code
             }
@@ -228,114 +144,25 @@ pub(super) fn present(
     context: &VerifyContext,
 ) -> Fallible<Verified> {
     home.registration_of_key()?;
-    Verified::of(session.standing(home, trust, context), context)
-}
-
-impl Verified {
-    /// What is said of the license that stands.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub(super) fn of(standing: Standing, context: &VerifyContext) -> Fallible<Self> {
-        let installed = matches!(standing.source, Some(Source::Installed(_)));
-        let verified =
-            Self::new(standing.source.as_ref().map(Source::name), standing.judgement?, context);
-        Ok(Self { installed, ..verified })
-    }
-}
-
-/// How many of the entries that were passed over are named.
-const NAMED: usize = 5;
-
-/// Names what is beside the license that stands: what could not be read, and what a variable
-/// overrides.
-pub(super) fn warn_of_others(session: &mut Session, standing: &Standing) {
-    for fault in standing.faults.iter().take(NAMED) {
-        session.ui.warn(format!("{fault} (skipped)"));
-    }
-    if let Some(more) = standing.faults.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        let more = format::count(more, "more fault");
-        session.ui.warn(format!("{more} among the licenses; airseal licenses lists them"));
-    }
-    if let Some(warning) = overridden(standing) {
-        session.ui.warn(warning);
-    }
-}
-
-/// That a variable overrides other licenses, in words.
-pub(super) fn overridden(standing: &Standing) -> Option<String> {
-    let variable = standing.source.as_ref()?.variable()?;
-    let installed = standing.shadowed.iter().filter(|source| source.variable().is_none()).count();
-    let also = standing.shadowed.iter().find_map(Source::variable);
-    let what = match (installed, also) {
-        (0, None) => return None,
-        (0, Some(other)) => format!("the file that {other} names"),
-        (_, None) => format::count(installed, "imported license"),
-        (_, Some(other)) => format!(
-            "{} and the file that {other} names",
-            format::count(installed, "imported license")
-        ),
-    };
-    Some(format!("{variable} is set and overrides {what}"))
-}
-
-impl Verified {
-    /// The verdict.
-    pub(super) fn verdict(&self) -> Verdict {
-        self.verdict
-    }
-
-    /// Why.
-    pub(super) fn reason(&self) -> &str {
-        &self.reason
-    }
-
-    /// Whether the clock is more than a day behind a time known to have been.
-    pub(super) fn clock_behind(&self) -> bool {
-        self.clock_behind
-    }
-
-    /// What to do next, if there is something to do.
-    pub(super) fn next_step(&self) -> Option<&'static str> {
-        let Self { pinned, registered, clock_behind, .. } = *self;
-        format::next_step(self.verdict, Situation { pinned, registered, clock_behind })
-    }
-
-    /// When the license ends, if its signature was good and it does end.
-    pub(super) fn expires_at(&self) -> Option<Time> {
-        self.expires_at
-    }
-
-    /// Seconds until then; negative past it; none while the license does not count.
-    pub(super) fn seconds_left(&self) -> Option<i64> {
-        self.seconds_left
-    }
-
-    /// The license, if its signature was good.
-    pub(super) fn license(&self) -> Option<&License> {
-        self.license.as_ref()
-    }
+    Ok(Verified::of(session.standing(home, trust, context), context, trust.is_some())?)
 }
 
 fn judge_file(
     session: &mut Session,
     file: &Path,
-    trust: Option<&Trust>,
+    facts: &Facts,
     context: &VerifyContext,
 ) -> Fallible<Verified> {
+    let trust = facts.trust.as_ref();
     let judgement = match scan::document_at_most(&mut session.env, file, MAX_LICENSE_FILE) {
         Ok(bytes) => judge(&bytes, trust, context),
-        Err(error) => {
-            if error.code != Verdict::Malformed.exit_code() {
-                return Err(error);
-            }
-            Judgement {
-                clock_behind: false,
-                ..Judgement::without_license(Verdict::Malformed, error.message, context)
-            }
-        }
+        Err(error) if error.code == Verdict::Malformed.exit_code() => Judgement {
+            clock_behind: false,
+            ..Judgement::without_license(Verdict::Malformed, error.message, context)
+        },
+        Err(error) => return Err(error),
     };
-    Ok(Verified::new(Some(file.display().to_string()), judgement, context))
+    Ok(Verified::new(Some(file.display().to_string()), judgement, context, trust.is_some()))
 }
 
 /// Prints one answer; its exit code. `warn_within` is the span in seconds before
@@ -343,8 +170,7 @@ fn judge_file(
 fn answer(session: &mut Session, verified: &Verified, warn_within: Option<i64>) -> u8 {
     let file = verified.file.as_deref().unwrap_or_default();
     // In grace for its clock, it does not end soon for that.
-    let soon = verified.verdict.is_good()
-        && verified.seconds_left.zip(warn_within).is_some_and(|(left, span)| left <= span);
+    let soon = warn_within.is_some_and(|span| verified.ends_within(span));
     if verified.verdict == Verdict::Grace {
         session.ui.warn(format!("{file}: {}", verified.reason));
     } else if verified.clock_behind && verified.verdict != Verdict::Clock {
@@ -359,22 +185,4 @@ fn answer(session: &mut Session, verified: &Verified, warn_within: Option<i64>) 
     }
     session.ui.report(verified);
     if soon { SOON } else { verified.verdict.exit_code() }
-}
-
-/// What it means to judge at another time.
-pub(super) fn unchecked(at: Time) -> String {
-    format!("checked as if it were {at}; this machine's clock is not checked")
-}
-
-/// Past its date a bundle still works: an air-gapped site is not bricked by it.
-pub(super) fn warn_of_old_trust(session: &mut Session, trust: Option<&Trust>, now: Time) {
-    if let Some(bundle) = trust.map(Trust::bundle)
-        && let Some(end) = bundle.expires_at.filter(|end| now > *end)
-    {
-        session.ui.warn(format!(
-            "trust bundle {} was due for renewal by {end} ({}); ask the vendor for the newest one and import it",
-            bundle.version,
-            format::distance(now, end)
-        ));
-    }
 }

@@ -1,17 +1,22 @@
 //! The installed licenses: what each of them is now, which one is in force and why, and how
 //! one is removed.
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::core::document::ledger::{Details, Event};
-use crate::core::document::trust::Trust;
+use crate::core::document::license::License;
 use crate::core::judge::check::{Judgement, VerifyContext};
 use crate::core::judge::verdict::Verdict;
+use crate::core::types::email::Email;
+use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
 use crate::privacy::ledger::{self, Stamp};
+use crate::store::facts::Facts;
 use crate::store::installed::{self, Installed, Source, Standing, Variables};
 use crate::store::{Home, StoreError, Writer, files};
 
@@ -91,6 +96,27 @@ pub enum Why {
     EndsAsLate,
 }
 
+impl Why {
+    /// The same in words; `grace`: the license is in its grace period.
+    #[must_use]
+    pub fn describe(self, grace: bool) -> String {
+        match (self, grace) {
+            (Self::Variable(variable), _) => {
+                return format!("{variable} is set, and overrides the installed licenses");
+            }
+            (Self::Only, false) => "it is the only license that is valid now",
+            (Self::Only, true) => "no license is valid now, and no other is in its grace period",
+            (Self::OthersInGrace, _) => "every other license is in its grace period or past it",
+            (Self::NoEnd, _) => "it has no end date",
+            (Self::EndsLast, false) => "of the licenses that are valid now, it ends last",
+            (Self::EndsLast, true) => "of the licenses in their grace period, it ended last",
+            (Self::EndsAsLate, false) => "of the licenses that are valid now, none ends later",
+            (Self::EndsAsLate, true) => "of the licenses in their grace period, none ended later",
+        }
+        .to_owned()
+    }
+}
+
 /// A license, and what it is now.
 #[derive(Debug)]
 pub struct Listed {
@@ -138,14 +164,111 @@ impl Listed {
             || ids.into_iter().flatten().any(|id| id.to_string().starts_with(&wanted))
     }
 
+    /// What it says, if its signature is good.
+    #[must_use]
+    pub fn license(&self) -> Option<&License> {
+        self.judgement.as_ref().ok()?.license.as_ref()
+    }
+
+    fn verdict(&self) -> Option<Verdict> {
+        self.judgement.as_ref().ok().map(|judgement| judgement.verdict)
+    }
+
+    /// What a person calls it: its id, else its file.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let id = self.id().map(|id| id.to_string());
+        id.or_else(|| self.file_name()).unwrap_or_else(|| self.source.name())
+    }
+
+    fn reason(&self) -> String {
+        match &self.judgement {
+            Ok(judgement) => judgement.reason.clone(),
+            Err(error) => error.to_string(),
+        }
+    }
+
     fn end(&self) -> Option<Time> {
-        self.judgement.as_ref().ok()?.license.as_ref()?.expires_at
+        self.license()?.expires_at
     }
 
     fn order(&self) -> impl Ord + use<> {
-        let license = self.judgement.as_ref().ok().and_then(|judgement| judgement.license.as_ref());
-        (self.state, license.map(|license| license.not_before), self.source.name())
+        (self.state, self.license().map(|license| license.not_before), self.source.name())
     }
+
+    /// The same as one line of a list; `why` it was chosen, if it was.
+    #[must_use]
+    pub fn row(&self, why: Option<Why>) -> Row {
+        let (license, in_force) = (self.license(), self.state == State::InForce);
+        let grace = self.verdict() == Some(Verdict::Grace);
+        Row {
+            state: self.state.name(),
+            in_force,
+            license_id: self.id(),
+            verdict: self.verdict(),
+            reason: self.reason(),
+            why: why.filter(|_| in_force).map(|why| why.describe(grace)),
+            source: self.source.kind(),
+            file: self.source.name(),
+            email: license.and_then(|license| license.email.clone()),
+            organization: license.and_then(|license| license.organization.clone()),
+            instance: license.and_then(|license| license.instance.clone()),
+            not_before: license.map(|license| license.not_before),
+            expires_at: license.and_then(|license| license.expires_at),
+            grace_days: license.map(|license| license.grace_days),
+            limits: license.map(|license| license.limits.clone()),
+            features: license.map(|license| license.features.clone()),
+            license: license.cloned(),
+            kind: self.state,
+            name: self.name(),
+        }
+    }
+}
+
+/// A license as it is listed.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// What it is now.
+    pub state: &'static str,
+    /// Whether it is the one in force.
+    pub in_force: bool,
+    /// Its id, or what its file is called; null if neither is one.
+    pub license_id: Option<Uuid>,
+    /// What `verify` would say of it; null if it cannot be read.
+    pub verdict: Option<Verdict>,
+    /// Why.
+    pub reason: String,
+    /// Why it was chosen; null unless it is in force.
+    pub why: Option<String>,
+    /// `installed`, `variable` or `file`.
+    pub source: &'static str,
+    /// Its file, or the variable that holds it.
+    pub file: String,
+    /// What it says; null, as all below, if its signature is not good.
+    pub email: Option<Email>,
+    /// The customer.
+    pub organization: Option<String>,
+    /// The instance; null: any of that address.
+    pub instance: Option<InstanceId>,
+    /// Its first second.
+    pub not_before: Option<Time>,
+    /// Its last second; null: no end.
+    pub expires_at: Option<Time>,
+    /// Days after that in which it still counts.
+    pub grace_days: Option<u32>,
+    /// How much of each thing is covered.
+    pub limits: Option<BTreeMap<Name, u64>>,
+    /// The features covered.
+    pub features: Option<BTreeSet<Name>>,
+    /// All of what it says.
+    #[serde(skip)]
+    pub license: Option<License>,
+    /// What it is now.
+    #[serde(skip)]
+    pub kind: State,
+    /// What a person calls it.
+    #[serde(skip)]
+    pub name: String,
 }
 
 /// The id that a file of ours is named for.
@@ -173,13 +296,13 @@ pub struct Survey {
 /// The folder of licenses cannot be read.
 pub fn survey(
     home: &Home,
-    trust: Option<&Trust>,
+    facts: &Facts,
     context: &VerifyContext,
     variables: &Variables,
 ) -> Result<Survey, StoreError> {
-    let Standing { source, judgement, .. } = installed::standing(home, trust, context, variables);
+    let Standing { source, judgement, .. } = facts.standing(home, context, variables);
     let mut licenses = Vec::new();
-    for Installed { path, judgement } in installed::each(home, trust, context)? {
+    for Installed { path, judgement } in installed::each(home, facts.trust.as_ref(), context)? {
         let this = Source::Installed(path);
         let state = State::of(&judgement, source.as_ref() == Some(&this));
         licenses.push(Listed { source: this, state, judgement });
@@ -210,12 +333,10 @@ fn why(licenses: &[Listed], chosen: &Listed) -> Option<Why> {
     if let Some(variable) = chosen.source.variable() {
         return Some(Why::Variable(variable));
     }
-    let verdict =
-        |license: &Listed| license.judgement.as_ref().ok().map(|judgement| judgement.verdict);
     let others: Vec<_> =
         licenses.iter().filter(|license| license.state == State::Superseded).collect();
-    let grade = verdict(chosen);
-    let equals: Vec<_> = others.iter().filter(|other| verdict(other) == grade).collect();
+    let grade = chosen.verdict();
+    let equals: Vec<_> = others.iter().filter(|other| other.verdict() == grade).collect();
     Some(match chosen.end() {
         _ if others.is_empty() => Why::Only,
         _ if equals.is_empty() => Why::OthersInGrace,
@@ -225,12 +346,130 @@ fn why(licenses: &[Listed], chosen: &Listed) -> Option<Why> {
     })
 }
 
-/// Removes an installed license: the ledger first, so that a crash leaves an entry without its
-/// effect and never a license that went without an entry. `false` if it was not there.
-///
-/// # Errors
-/// I/O, or it is not a regular file.
-pub fn remove(writer: &Writer<'_>, stamp: &Stamp, path: &Path) -> Result<bool, StoreError> {
+/// What is in force, and what `verify` says, where one license is removed.
+#[derive(Debug, Serialize)]
+pub struct Removal {
+    /// Whether it was removed.
+    pub changed: bool,
+    /// Whether that was only asked.
+    pub dry_run: bool,
+    /// The license's id; null if the file is not named for one.
+    pub license_id: Option<Uuid>,
+    /// Its file; null if it is not installed.
+    pub file: Option<PathBuf>,
+    /// What it is, or was.
+    pub state: Option<&'static str>,
+    /// The id of the license that is in force without it; null if there is no such license.
+    pub in_force: Option<Uuid>,
+    /// What `verify` says without it; null if that cannot be read, or it is not installed.
+    pub verdict: Option<Verdict>,
+    /// Why.
+    pub reason: Option<String>,
+    /// What it says.
+    #[serde(skip)]
+    pub license: Option<License>,
+    /// What a person calls it.
+    #[serde(skip)]
+    pub name: String,
+}
+
+/// Why it is not known which license to remove.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoveError {
+    /// Several are meant.
+    #[error("{} licenses begin with {text}: {}", .names.len(), .names.join(", "))]
+    Several {
+        /// What was asked for.
+        text: String,
+        /// Which ones they are.
+        names: Vec<String>,
+    },
+    /// The state folder.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Removal {
+    /// Finds the installed license that a person means by `text`, and what is in force without it.
+    ///
+    /// # Errors
+    /// Several are meant, or the folder of licenses cannot be read.
+    pub fn plan(
+        home: &Home,
+        facts: &Facts,
+        context: &VerifyContext,
+        variables: &Variables,
+        text: &str,
+    ) -> Result<Self, RemoveError> {
+        let licenses = survey(home, facts, context, variables)?.licenses;
+        let meant = licenses.iter().filter(|listed| listed.is_meant_by(text));
+        let found: Vec<_> = meant.filter_map(|listed| Some((listed, listed.file()?))).collect();
+        let (listed, path) = match found.as_slice() {
+            [] => return Ok(Self::nothing(text)),
+            [found] => *found,
+            several => {
+                // Two files can hold one license: an id does not tell them apart.
+                let name = |listed: &Listed| match (listed.id(), listed.file_name()) {
+                    (Some(id), Some(file)) => format!("{id} in {file}"),
+                    _ => listed.name(),
+                };
+                let names = several.iter().map(|(listed, _)| name(listed)).collect();
+                return Err(RemoveError::Several { text: text.to_owned(), names });
+            }
+        };
+        let trust = facts.trust.as_ref();
+        let after = installed::standing_without(home, trust, context, variables, path);
+        let (in_force, verdict, reason) = match after.judgement {
+            Ok(Judgement { verdict, reason, license, .. }) => {
+                let good = license.filter(|_| verdict.is_good());
+                (good.map(|license| license.license_id), Some(verdict), reason)
+            }
+            Err(error) => (None, None, error.to_string()),
+        };
+        Ok(Self {
+            license_id: listed.id(),
+            file: Some(path.to_owned()),
+            state: Some(listed.state.name()),
+            in_force,
+            verdict,
+            reason: Some(reason),
+            license: listed.license().cloned(),
+            name: listed.name(),
+            ..Self::nothing(text)
+        })
+    }
+
+    /// No such license is installed.
+    fn nothing(text: &str) -> Self {
+        Self {
+            changed: false,
+            dry_run: false,
+            license_id: None,
+            file: None,
+            state: None,
+            in_force: None,
+            verdict: None,
+            reason: None,
+            license: None,
+            name: text.to_owned(),
+        }
+    }
+
+    /// Removes the license: the ledger first, so that a crash leaves an entry without its effect
+    /// and never a license that went without an entry. [`Self::changed`] stays `false` if it was
+    /// not there any more.
+    ///
+    /// # Errors
+    /// I/O, or it is not a regular file.
+    pub fn remove(&mut self, writer: &Writer<'_>, stamp: &Stamp) -> Result<(), StoreError> {
+        if let Some(path) = &self.file {
+            self.changed = remove(writer, stamp, path)?;
+        }
+        Ok(())
+    }
+}
+
+fn remove(writer: &Writer<'_>, stamp: &Stamp, path: &Path) -> Result<bool, StoreError> {
     let hash = match files::read_state(path) {
         Ok(None) => return Ok(false),
         Ok(Some(bytes)) => Some(sha256_hex(&bytes)),

@@ -144,3 +144,79 @@ fn a_product_in_go_asks_and_is_told() {
         says_what_is("go", &["run", "check.go"]);
     }
 }
+
+/// As a product with its own admin page would: pin, register, list, remove and unregister, without
+/// the command line.
+#[test]
+fn an_admin_page_pins_registers_and_unregisters_through_the_library() {
+    use airseal::instance::licenses::{Removal, RemoveError, survey};
+    use airseal::instance::pin::{Offer, PinError};
+    use airseal::instance::register::{Defaults, Plan, RegisterError, Wanted};
+    use airseal::instance::{clock::ClockStatus, unregister};
+    use airseal::privacy::catalogue::{Catalogue, TEXT};
+    use airseal::privacy::ledger::Stamp;
+    use airseal::store::Home;
+    use airseal::store::facts::Facts;
+    use airseal::store::installed::Variables;
+
+    let world = World::new();
+    let init = ["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"];
+    world.run(&init).exits(0);
+    let now = airseal::core::types::time::Time::from_utc(chrono::Utc::now()).unwrap();
+    let stamp = Stamp { time: now, user: "admin".to_owned(), source: "acme-dock".to_owned() };
+    let (home, catalogue) = (Home::at(world.home("")), Catalogue::parse(TEXT).unwrap());
+    let wanted = |email: &str| Wanted { email: Some(email.parse().unwrap()), ..Wanted::default() };
+
+    let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
+    let offer = || Offer::read(&world.read("vendor/trust.json")).unwrap();
+    assert!(matches!(offer().confirm(&"0".repeat(64), now), Err(PinError::Trust(_))));
+    let confirmed = offer().confirm(fingerprint.trim(), now).unwrap();
+    let writer = home.write(|| ()).unwrap();
+    let pinned = confirmed.pin(&writer, &stamp, None).unwrap();
+    assert!(pinned.changed && pinned.version == 1);
+    assert!(!confirmed.pin(&writer, &stamp, None).unwrap().changed);
+
+    let plan = |email| Plan::new(&home, None, wanted(email), &Defaults::default());
+    let random = |bytes: &mut [u8]| getrandom::fill(bytes).map_err(|error| error.to_string());
+    for changed in [true, false] {
+        let plan = plan("ops@acme.example").unwrap();
+        assert_eq!(plan.is_first(), changed);
+        let key = plan.key(&writer, &random).unwrap();
+        let request = plan.sign(&key, &catalogue, None, now).unwrap();
+        let bytes = request.bytes().to_vec();
+        let registered = request.apply(&writer, &stamp, &[].into()).unwrap();
+        assert_eq!(registered.changed, changed);
+        assert_eq!(std::fs::read(world.home("registration.json")).unwrap(), bytes);
+    }
+    assert!(matches!(plan("new@acme.example"), Err(RegisterError::OtherEmail { .. })));
+    std::fs::copy(world.home("registration.json"), world.path("request.json")).unwrap();
+    drop(writer);
+    for output in ["one.json", "two.json"] {
+        world.issue(output, &["--days", "30"]).exits(0);
+        world.run(&["import", output]).exits(0);
+    }
+
+    let (facts, variables) = (Facts::read(&home, None).unwrap(), Variables::default());
+    let context = facts.context(now);
+    let listed = survey(&home, &facts, &context, &variables).unwrap();
+    assert_eq!((listed.licenses.len(), listed.stands), (2, Some(0)));
+    let clock = ClockStatus::read(&home, &facts, &variables, now).unwrap();
+    assert_eq!((clock.verdict, clock.verdict_at_floor), (Verdict::Valid, Some(Verdict::Valid)));
+    let removal = |text: &str| Removal::plan(&home, &facts, &context, &variables, text);
+    assert!(removal("nothing").unwrap().file.is_none());
+    assert!(matches!(removal(""), Err(RemoveError::Several { .. })));
+    let mut removal = removal(&listed.licenses[0].id().unwrap().to_string()).unwrap();
+    assert_eq!(removal.in_force, listed.licenses[1].id());
+    let writer = home.write(|| ()).unwrap();
+    removal.remove(&writer, &stamp).unwrap();
+    assert!(removal.changed);
+
+    let key = home.signing_key().unwrap().unwrap();
+    let names = unregister::to_delete(&home).unwrap();
+    assert_eq!(names.first().map(String::as_str), Some("registration.json"));
+    let keeps = unregister::vendor_keeps(&catalogue, None);
+    let statement = unregister::unregister(&writer, &stamp, &names, Some(&key), &keeps).unwrap();
+    assert_eq!(unregister::last_statement(&home).unwrap(), statement);
+    assert!(unregister::to_delete(&home).unwrap().is_empty());
+    world.run(&["log", "--verify"]).exits(0);
+}

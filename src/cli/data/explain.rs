@@ -307,7 +307,7 @@ fn location(session: &mut Session, home: &Home, category: Category) -> Fallible<
         let trust = session.trust(home)?;
         let verified = present(session, home, trust.as_ref(), &context)?;
         let granted =
-            verified.license().filter(|_| verified.verdict().is_good()).and_then(|l| l.data_region);
+            verified.license().filter(|_| verified.verdict.is_good()).and_then(|l| l.data_region);
         let asked = registration.and_then(|stored| stored.document.data_region);
         if let Some(location) = granted.map(Location::Granted).or(asked.map(Location::Asked)) {
             return Ok(location);

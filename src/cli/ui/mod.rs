@@ -1,6 +1,7 @@
 //! What commands print with: pages of fields, lists, tables, QR codes; and
 //! how values become words.
 
+pub mod describe;
 pub mod format;
 pub mod list;
 pub mod page;
@@ -8,3 +9,4 @@ pub mod qr;
 pub mod sanitize;
 pub mod suggest;
 pub mod table;
+pub mod warnings;

@@ -11,9 +11,9 @@ use super::staged::stage;
 use super::{ClockArgs, PassphraseArgs, RootArgs, refuse_past, unlock};
 
 use crate::cli::error::{CANNOT, Failure, Fallible, combine};
+use crate::cli::input::in_file;
 use crate::cli::parsers::Replaced;
 use crate::cli::session::Session;
-use crate::cli::trust::in_file;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers, scan};

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::error::{Failure, Fallible};
 use crate::cli::input::{self, Force};
-use crate::cli::register::draw;
 use crate::cli::session::Session;
+use crate::cli::ui::qr::draw;
 use crate::cli::ui::qr::{Code, MOST};
 use crate::core::document::envelope::Envelope;
 use crate::store::output::Readers;

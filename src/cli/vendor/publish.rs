@@ -8,8 +8,8 @@ use super::staged::{Staged, stage};
 use super::{ClockArgs, PassphraseArgs, RootArgs, name_losses, open_key, refuse_past};
 
 use crate::cli::error::{Failure, Fallible};
+use crate::cli::input::in_file;
 use crate::cli::session::Session;
-use crate::cli::trust::in_file;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::staged::{Staged, stage};
 use super::{ClockArgs, PassphraseArgs, RootArgs};
 
+use crate::cli::input::in_file;
 use crate::cli::session::Session;
-use crate::cli::trust::in_file;
 use crate::cli::ui::format;
 use crate::cli::{Outcome, input, parsers};
 use crate::core::types::email::Email;

@@ -1,8 +1,10 @@
 //! Judgement: whether a license is valid and what it covers, and which key may sign what.
 
+pub mod bundle_diff;
 pub mod chain;
 pub mod changes;
 pub mod check;
 pub mod coverage;
 pub mod genuine;
+pub mod inspect;
 pub mod verdict;
