@@ -15,7 +15,8 @@ if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; th
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing > /dev/null 2>&1 || true
 fi
-cargo build --release --locked --quiet --bins --examples
+program=$(scripts/build_static.sh)
+cargo build --release --locked --quiet --examples
 target=${CARGO_TARGET_DIR:-target}
 case $target in /*) ;; *) target=$PWD/$target ;; esac
 fleet=$target/release/examples/fleet
@@ -25,7 +26,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 # A copy, as an installation makes one: the page cache holds the file that the linker wrote
 # in single pages, which take longer to map.
-cp "$target/release/airseal" .
+cp "$program" .
 airseal=$work/airseal
 # An installed license, and a file of 1 KB for the other programs.
 . "$root/scripts/licensed.sh"

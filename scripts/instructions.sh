@@ -5,9 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 root=$PWD
-cargo build --release --locked --quiet
-airseal=$PWD/${CARGO_TARGET_DIR:-target}/release/airseal
-case ${CARGO_TARGET_DIR:-} in /*) airseal=$CARGO_TARGET_DIR/release/airseal ;; esac
+airseal=$(scripts/build_static.sh)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -33,9 +31,9 @@ limit() {
     printf '%-28s %8d instructions, %3d %% of minisign -V (%d), at most %d %%\n' "$name" "$ours" "$share" "$peer" "$most"
     [ "$share" -le "$most" ] || failed=1
 }
-limit 92 verify verify
-limit 95 status status
-limit 35 'telemetry check' telemetry check
+limit 85 verify verify
+limit 92 status status
+limit 30 'telemetry check' telemetry check
 
 # A ledger of 100,000 entries, of which the notice is the last choice.
 log=$AIRSEAL_HOME/consent.log
@@ -51,9 +49,9 @@ awk -v from=$((entries + 1)) -v link="{\"seq\":$notice,\"sha256\":\"$hash\",\"at
 }' >> "$log"
 echo "100000 $(tail -n 1 "$log" | sha256sum | cut -c 1-64)" > "$AIRSEAL_HOME/lock"
 "$airseal" telemetry check || { echo 'usage data is off, so this would measure something else'; exit 1; }
-limit 35 'telemetry check, 100000' telemetry check
-# A quarter of a megabyte is Unicode's tables, by which two spellings of one address are one.
+limit 30 'telemetry check, 100000' telemetry check
+# With the C library, and 0.4 MB of completions.
 size=$(wc -c < "$airseal")
-printf 'size                         %8d bytes, at most 4000000\n' "$size"
-[ "$size" -le 4000000 ] || failed=1
+printf 'size                         %8d bytes, at most 5500000\n' "$size"
+[ "$size" -le 5500000 ] || failed=1
 exit $failed

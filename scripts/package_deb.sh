@@ -17,5 +17,6 @@ if ! command -v cargo-deb > /dev/null; then
 fi
 # Folders get mode 0755, whatever the umask.
 umask 022
-cargo build --release --locked >&2
-cargo deb --no-build --locked --quiet ${DEB_VERSION:+--deb-version "$DEB_VERSION"} --output "$out/"
+triple=$(rustc -vV | sed -n 's/^host: //p')
+scripts/build_static.sh > /dev/null
+cargo deb --target "$triple" --no-build --locked --quiet ${DEB_VERSION:+--deb-version "$DEB_VERSION"} --output "$out/"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the files of a release in a new folder:
 #
-#   airseal-VERSION-TARGET.tar.gz   the program, man pages, completions, contrib
+#   airseal-VERSION-TARGET.tar.gz   the static program, man pages, completions, contrib
 #   airseal_VERSION-1_ARCH.deb      if cargo-deb is installed
 #   SHA256SUMS                      checksums of both: sha256sum -c SHA256SUMS
 #   release.json                    the same, signed, if a vendor folder is given
@@ -19,7 +19,6 @@ passphrase=${3:+$(cd "$(dirname "$3")" && pwd)/$(basename "$3")}
 mkdir "$out"
 out=$(cd "$out" && pwd)
 cd "$(dirname "$0")/.."
-target=${CARGO_TARGET_DIR:-$(pwd)/target}
 umask 022
 
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -c safe.directory="$(pwd)" log -1 --format=%ct)}
@@ -27,14 +26,14 @@ export SOURCE_DATE_EPOCH
 version=$(sed -n '/^\[package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 triple=$(rustc -vV | sed -n 's/^host: //p')
 
-cargo build --release --locked
-test "$("$target/release/airseal" --version)" = "airseal $version"
+program=$(scripts/build_static.sh)
+test "$("$program" --version)" = "airseal $version"
 
 name=airseal-$version-$triple
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 mkdir "$stage/$name"
-cp "$target/release/airseal" README.md CHANGELOG.md LICENSE "$stage/$name/"
+cp "$program" README.md CHANGELOG.md LICENSE "$stage/$name/"
 cp -R man completions contrib docs "$stage/$name/"
 chmod -R u=rwX,go=rX "$stage/$name"
 tar --create --directory "$stage" --sort=name --owner=0 --group=0 --numeric-owner --format=ustar \
@@ -49,7 +48,7 @@ fi
 cd "$out"
 sha256sum -- airseal* > SHA256SUMS
 if [ -n "$vendor" ]; then
-    "$target/release/airseal" vendor release airseal* SHA256SUMS --release-version "$version" --dir "$vendor" \
+    "$program" vendor release airseal* SHA256SUMS --release-version "$version" --dir "$vendor" \
         ${passphrase:+--passphrase-file "$passphrase"} -o release.json > /dev/null
 fi
 cat SHA256SUMS

@@ -16,13 +16,12 @@ build() {
     (
         cd "$work/$1/source"
         # Panic messages contain paths: of this folder, of the registry, of the toolchain.
-        # This replaces the flags in .cargo/config.toml, so they are repeated here.
-        RUSTFLAGS="--cfg curve25519_dalek_backend=\"avx512\" --cfg sha2_backend=\"soft\" -Csymbol-mangling-version=v0 --remap-path-prefix=$PWD=/airseal \
---remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo \
---remap-path-prefix=$(rustc --print sysroot)=/rust" \
-            CARGO_TARGET_DIR="$work/$1/target" cargo build --release --locked --quiet
-    )
-    sha256sum < "$work/$1/target/release/airseal"
+        # These are added to the flags in .cargo.
+        flags="'--remap-path-prefix=$PWD=/airseal', \
+'--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo', \
+'--remap-path-prefix=$(rustc --print sysroot)=/rust'"
+        CARGO_TARGET_DIR="$work/$1/target" scripts/build_static.sh --config "build.rustflags=[$flags]"
+    ) | xargs cat | sha256sum
 }
 
 first=$(build one)

@@ -13,11 +13,13 @@
 //! Neither writes, waits for a lock, or opens a socket.
 
 pub mod audit;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod core;
 pub mod instance;
 pub mod issuer;
 pub mod parallel;
+#[cfg(feature = "cli")]
 pub mod picture;
 pub mod privacy;
 pub mod sandbox;

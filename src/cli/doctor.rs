@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::error::{Failure, SOMETHING_FOUND, of_store, quoted, user};
 use super::overview::VARIABLES;
-use super::session::{Session, platform_home};
+use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
 use crate::cli::ui::format;
 use crate::cli::ui::sanitize;
@@ -18,6 +18,7 @@ use crate::sandbox::Sandbox;
 use crate::store::home::INSTANCE_KEY;
 use crate::store::installed::{TEXT, Variables};
 use crate::store::owner;
+use crate::store::platform::UserFolders;
 
 /// Check the installation, and say what to do about each fault
 ///
@@ -159,7 +160,10 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
 
 /// Where the state of other users, or of other settings, could be.
 fn candidates(session: &Session) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = platform_home(&session.env).into_iter().collect();
+    let mut found: Vec<PathBuf> = UserFolders::find(|name| session.env.var(name))
+        .into_iter()
+        .map(|folders| folders.data)
+        .collect();
     found.extend(session.policy.home.clone());
     let variable = session.env.var("AIRSEAL_HOME").map(PathBuf::from);
     found.extend(variable.filter(|path| path.is_absolute()));

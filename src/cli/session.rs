@@ -4,8 +4,6 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
-
 use super::Globals;
 use super::env::Env;
 use super::error::{CANNOT, Failure, Fallible, USAGE, of_store, quoted, user};
@@ -28,6 +26,7 @@ use crate::sandbox::Sandbox;
 use crate::store::clock::Clock;
 use crate::store::home::{INSTANCE_KEY, POLICIES, Stored};
 use crate::store::installed::{self, Standing, Variables};
+use crate::store::platform::UserFolders;
 use crate::store::{Home, StoreError, Writer};
 
 /// The longest line that a person is asked for, in bytes.
@@ -378,14 +377,6 @@ impl<'u> Session<'u> {
     }
 }
 
-/// The platform's own place for the state of this user, whether or not it is used.
-pub fn platform_home(env: &Env) -> Option<PathBuf> {
-    if cfg!(unix) && env.var("HOME").is_none_or(|home| !Path::new(&home).is_absolute()) {
-        return None;
-    }
-    ProjectDirs::from("", "", "airseal").map(|dirs| dirs.data_dir().to_owned())
-}
-
 /// HOME, and the file that the settings are in.
 fn locate(
     env: &Env,
@@ -416,13 +407,9 @@ fn locate(
         Failure::new(USAGE, format!("no state folder: {why}"))
             .hint("name one with --home DIR or the variable AIRSEAL_HOME")
     };
-    // Without HOME the library would ask the system's user database, which may
-    // ask a daemon over a socket.
-    if cfg!(unix) && env.var("HOME").is_none_or(|home| !Path::new(&home).is_absolute()) {
-        return (Err(nowhere("HOME is not set to an absolute path")), None);
-    }
-    match ProjectDirs::from("", "", "airseal") {
-        Some(dirs) => (Ok(dirs.data_dir().to_owned()), Some(dirs.config_dir().join("config.toml"))),
+    match UserFolders::find(|name| env.var(name)) {
+        Some(folders) => (Ok(folders.data), Some(folders.config.join("config.toml"))),
+        None if cfg!(unix) => (Err(nowhere("HOME is not set to an absolute path")), None),
         None => (Err(nowhere("this system has no home folder for this user")), None),
     }
 }

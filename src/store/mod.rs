@@ -7,6 +7,7 @@ pub mod home;
 pub mod installed;
 pub mod output;
 pub mod owner;
+pub mod platform;
 pub mod releases;
 mod unsupported;
 

@@ -14,11 +14,12 @@ fn banned() -> BTreeSet<String> {
     crates.iter().map(|entry| entry["crate"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The crates that are linked into the program, on this platform.
-fn tree() -> BTreeSet<String> {
+/// The crates that are linked in, on this platform, with these features.
+fn tree(features: &[&str]) -> BTreeSet<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["tree", "--locked", "-e", "normal", "--prefix", "none"])
+        .args(features)
         .current_dir(ROOT)
         .output()
         .unwrap();
@@ -36,7 +37,7 @@ fn locked() -> Vec<toml::Value> {
 
 #[test]
 fn no_crate_that_could_reach_the_network_is_in_the_tree() {
-    let (banned, tree) = (banned(), tree());
+    let (banned, tree) = (banned(), tree(&[]));
     for expected in [
         "tokio",
         "hyper",
@@ -61,6 +62,20 @@ fn no_crate_that_could_reach_the_network_is_in_the_tree() {
         "{linked} crates linked, {all} with every platform and the tests; none of {} forbidden ones",
         banned.len()
     );
+}
+
+/// An embedding product gets no parser of arguments and no terminal.
+#[test]
+fn the_library_alone_has_no_crate_of_the_command_line() {
+    let (program, library) = (tree(&[]), tree(&["--no-default-features"]));
+    for name in ["clap", "clap_builder", "rpassword", "qrcodegen", "png", "rqrr", "csv"] {
+        assert!(program.contains(name), "the program has {name} no more: take it off this list");
+        assert!(!library.contains(name), "the library alone has {name}");
+    }
+    assert!(!program.contains("anyhow") && !library.contains("comfy-table"));
+    let (program, library) = (program.len(), library.len());
+    assert!(library + 30 < program, "{library} crates in the library, {program} in the program");
+    eprintln!("{library} crates in the library alone, {program} in the program");
 }
 
 #[test]
@@ -117,7 +132,7 @@ fn every_license_is_one_that_is_allowed() {
     let output = Command::new(cargo).args(args).current_dir(ROOT).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let (linked, mut checked) = (tree(), 0);
+    let (linked, mut checked) = (tree(&[]), 0);
     for package in metadata["packages"].as_array().unwrap() {
         let name = package["name"].as_str().unwrap();
         if !linked.contains(name) {
