@@ -6,6 +6,9 @@
 mod finder;
 mod grid;
 mod luma;
+mod unpack;
+
+pub use unpack::{Unreadable, unpack};
 
 use luma::{Bitmap, Luma, Threshold};
 

@@ -11,7 +11,6 @@ use crate::cli::ui::format;
 use crate::cli::ui::sanitize;
 use crate::cli::ui::suggest;
 use crate::core::Malformed;
-use crate::core::document::registration::RequestError;
 use crate::core::document::trust::TrustError;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::keys::KeyFileError;
@@ -20,7 +19,7 @@ use crate::instance::pin::PinError;
 use crate::instance::register::RegisterError;
 use crate::instance::release::ReleaseError;
 use crate::instance::unregister::UnregisterError;
-use crate::issuer::VendorError;
+use crate::picture::Unreadable;
 use crate::privacy::machine_policy::SITE;
 use crate::privacy::objection::ObjectionError;
 use crate::privacy::usage::UsageError;
@@ -37,9 +36,6 @@ pub const OFF: u8 = 3;
 pub const SOON: u8 = 4;
 /// `doctor`: something was found.
 pub const SOMETHING_FOUND: u8 = 5;
-/// What to do about a vendor folder that has lost something.
-pub const MEND_LOSS: &str = "restore the file from a backup; a bundle can come back from a site: airseal vendor publish \
-     FILE. What is lost for good is put on record with: airseal vendor publish --accept-loss";
 /// What to do where no trust bundle is pinned.
 pub const NOT_PINNED: &str = "pin the one that your vendor ships: airseal trust pin FILE";
 /// Several files failed for different reasons.
@@ -157,9 +153,9 @@ impl From<AuditError> for Failure {
     }
 }
 
-impl From<VendorError> for Failure {
-    fn from(error: VendorError) -> Self {
-        of_vendor(&error)
+impl From<Unreadable> for Failure {
+    fn from(error: Unreadable) -> Self {
+        Self::verdict(Verdict::Malformed, error.to_string())
     }
 }
 
@@ -232,7 +228,7 @@ impl From<Malformed> for Failure {
     }
 }
 
-fn of_malformed(error: &Malformed) -> Failure {
+pub(super) fn of_malformed(error: &Malformed) -> Failure {
     Failure::verdict(Verdict::Malformed, error.to_string())
         .hint("check that it is the right file, and copy it again")
 }
@@ -323,7 +319,7 @@ pub fn quoted(word: &str) -> String {
     }
 }
 
-fn of_output(error: &OutputError) -> Failure {
+pub(super) fn of_output(error: &OutputError) -> Failure {
     let failure = Failure::new(CANNOT, error.to_string());
     match error {
         OutputError::State(_) => failure.hint("name another file; --force does not help here"),
@@ -361,7 +357,7 @@ fn repair(path: &std::path::Path) -> String {
     .to_owned()
 }
 
-fn of_trust(error: &TrustError) -> Failure {
+pub(super) fn of_trust(error: &TrustError) -> Failure {
     let failure = Failure::verdict(error.verdict(), error.to_string());
     match error {
         TrustError::Malformed(_) => failure.hint("check that this is the vendor's trust bundle, and copy it again"),
@@ -384,63 +380,12 @@ fn of_trust(error: &TrustError) -> Failure {
 }
 
 /// What to do about a key file.
-fn of_key_file(error: &KeyFileError) -> &'static str {
+pub(super) fn of_key_file(error: &KeyFileError) -> &'static str {
     match error {
         KeyFileError::PassphraseNeeded => "give the passphrase with --passphrase-file FILE",
         KeyFileError::CannotDecrypt => "check the passphrase, or restore the key from a backup",
         KeyFileError::PublicKey => "name the private key: the file that ends in .key",
         KeyFileError::NotAKey | KeyFileError::TooCostly => "restore the key from a backup",
-    }
-}
-
-fn of_vendor(error: &VendorError) -> Failure {
-    match error {
-        VendorError::Store(error) => of_store(error),
-        VendorError::Key { source, .. } => {
-            Failure::new(CANNOT, error.to_string()).hint(of_key_file(source))
-        }
-        VendorError::AnotherWaits { .. } => {
-            Failure::new(CANNOT, error.to_string()).hint("finish or discard the one that waits; it was not changed")
-        }
-        VendorError::Discarded { .. } => Failure::new(CANNOT, error.to_string())
-            .hint("make the change again, or take the discarded one back with --again"),
-        VendorError::Foreign(_) | VendorError::Stranger(_) => Failure::verdict(Verdict::Untrusted, error.to_string())
-            .hint("check that it is the right file, and the right --dir"),
-        VendorError::TooLarge { .. } => Failure::new(CANNOT, error.to_string()).hint(
-            "nothing was changed; airseal vendor publish --prune drops revocations of licenses that have expired",
-        ),
-        VendorError::Window(_) => Failure::new(CANNOT, error.to_string()).hint("choose a later --retire-old"),
-        VendorError::Clock { .. } => Failure::verdict(Verdict::Clock, error.to_string())
-            .hint("check the clock; if it is right now and was wrong then, add --trust-clock"),
-        VendorError::Lost(_) => Failure::new(CANNOT, error.to_string()).hint(MEND_LOSS),
-        VendorError::NotIssued(_) => Failure::new(CANNOT, error.to_string())
-            .hint("airseal vendor list shows what was issued; --license FILE revokes one that was signed elsewhere"),
-        VendorError::Exists(_) => {
-            Failure::new(CANNOT, error.to_string()).hint("choose another --dir, or move the old folder away")
-        }
-        VendorError::NotAVendor(_) => {
-            Failure::new(CANNOT, error.to_string()).hint("name one with --dir, or make one: airseal vendor init")
-        }
-        VendorError::NoSigner { .. } => {
-            Failure::new(CANNOT, error.to_string()).hint("airseal vendor rotate signer makes a new one")
-        }
-        VendorError::Waiting { .. } => Failure::new(CANNOT, error.to_string())
-            .hint("airseal vendor publish --sign-with KEY finishes it, and --discard drops it"),
-        VendorError::NoSuchBundle(_) | VendorError::Unknown(_) => {
-            Failure::new(CANNOT, error.to_string()).hint("airseal vendor list shows what was issued")
-        }
-        VendorError::NotARoot(_) => {
-            Failure::new(CANNOT, error.to_string()).hint("airseal inspect TRUST.json lists the roots")
-        }
-        VendorError::Trust(error) => of_trust(error),
-        VendorError::Request(RequestError::BadSignature) => {
-            Failure::verdict(Verdict::Untrusted, error.to_string()).hint("ask for the request file again")
-        }
-        VendorError::Malformed(_) | VendorError::Request(_) => Failure::verdict(Verdict::Malformed, error.to_string())
-            .hint("a request is written by: airseal register -o request.json"),
-        VendorError::Mismatch(_) => Failure::verdict(Verdict::Mismatch, error.to_string())
-            .hint("use the vendor folder of that product, or ask for a new request"),
-        VendorError::Random(_) => Failure::new(CANNOT, error.to_string()),
     }
 }
 

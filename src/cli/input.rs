@@ -1,7 +1,7 @@
 //! Files that a person names: read with a cap, written so that they are whole.
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 
 use super::env::Env;
 use super::error::{CANNOT, Failure, Fallible};
@@ -55,28 +55,6 @@ pub fn read_file(path: &Path, most: usize) -> Fallible<Vec<u8>> {
         );
     }
     Ok(files::read_at_most(file, most).map_err(StoreError::io("read", path))?)
-}
-
-/// The regular files in a folder whose names do not begin with a dot, sorted.
-///
-/// # Errors
-/// I/O.
-pub fn folder(path: &Path) -> Fallible<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(path).map_err(StoreError::io("read", path))? {
-        let entry = entry.map_err(StoreError::io("read", path))?;
-        if entry.file_name().as_encoded_bytes().starts_with(b".") {
-            continue;
-        }
-        // What most folders say for nothing; a link is followed.
-        let kind = entry.file_type().map_err(StoreError::io("read", path))?;
-        let path = entry.path();
-        if kind.is_file() || kind.is_symlink() && path.is_file() {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 /// What a command that writes a named file takes.

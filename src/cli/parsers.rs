@@ -2,13 +2,13 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::error::Failure;
 use crate::core::document::advisories::Severity;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::keys::KeyId;
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
+use crate::issuer::revoke::Target;
 
 /// Reads `NAME=N`.
 ///
@@ -213,26 +213,17 @@ pub fn name(text: &str) -> Result<Name, String> {
     text.parse::<Name>().map_err(|error| error.to_string())
 }
 
-/// What `--replaces` names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Replaced {
-    /// One license.
-    License(uuid::Uuid),
-    /// Every license of an instance.
-    Instance(InstanceId),
-}
-
 /// Reads a license id, or an instance id.
 ///
 /// # Errors
 /// What is wrong with it, for clap to print.
-pub fn replaced(text: &str) -> Result<Replaced, String> {
+pub fn replaced(text: &str) -> Result<Target, String> {
     // Without its hyphens a license id could be an instance.
     let license = uuid::Uuid::try_parse(text.trim())
         .ok()
         .filter(|_| text.contains('-'))
-        .map(Replaced::License);
-    license.or_else(|| InstanceId::parse_lenient(text).ok().map(Replaced::Instance)).ok_or_else(|| {
+        .map(|id| Target::Ids(vec![id]));
+    license.or_else(|| InstanceId::parse_lenient(text).ok().map(Target::Instance)).ok_or_else(|| {
         "write the id of a license, such as 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11, or of an instance: 32 hex digits"
             .to_owned()
     })
@@ -248,21 +239,6 @@ pub fn days(text: &str) -> Result<u32, String> {
     text.trim().parse().ok().filter(|days| (1..=MOST).contains(days)).ok_or_else(|| {
         format!("write a number of days from 1 to {MOST}, such as 365; for a license without an end: --perpetual")
     })
-}
-
-/// How many roots sign, and how many must; more than half unless it is said.
-///
-/// # Errors
-/// More must sign than there are.
-pub fn threshold(roots: u8, threshold: Option<u8>) -> Result<(usize, usize), Failure> {
-    let all = usize::from(roots);
-    match threshold {
-        Some(threshold) if threshold > roots => {
-            Err(Failure::usage(format!("--threshold {threshold} is more than --roots {roots}"))
-                .hint("make more root keys, or let fewer sign"))
-        }
-        threshold => Ok((all, threshold.map_or(all / 2 + 1, usize::from))),
-    }
 }
 
 /// Refuses a name that is given twice: with two values, nobody can say which one counts.

@@ -281,6 +281,20 @@ pub fn all(vendor: &VendorDir) -> Result<Vec<(u64, PathBuf)>, VendorError> {
         .collect())
 }
 
+/// The file of the one root key, which signs if nobody names another.
+///
+/// # Errors
+/// There are several roots, the file is elsewhere, or I/O.
+pub fn only_root_file(vendor: &VendorDir) -> Result<PathBuf, VendorError> {
+    let files = root_files(vendor)?;
+    let roots = vendor.trust().bundle().roots.keys.len();
+    match (roots, files.into_iter().next()) {
+        (2.., _) => Err(VendorError::SeveralRoots(roots)),
+        (_, None) => Err(VendorError::NoRoot),
+        (_, Some(file)) => Ok(file),
+    }
+}
+
 /// The root keys of the bundle in force whose files are in the folder.
 ///
 /// # Errors

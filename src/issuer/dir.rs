@@ -19,7 +19,8 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::core::document::envelope::Envelope;
+use crate::core::Malformed;
+use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::issued::{self, Issued};
 use crate::core::document::text;
 use crate::core::document::trust::Trust;
@@ -122,6 +123,14 @@ pub fn is_encrypted(path: &Path) -> Result<bool, VendorError> {
     Ok(PrivateKey::is_encrypted(&read_pem(path)?))
 }
 
+/// Reads a bundle of the vendor folder: no name that a person gave, so never a pipe.
+///
+/// # Errors
+/// I/O, or it is not there.
+pub fn own_file(path: &Path) -> Result<Vec<u8>, VendorError> {
+    files::read_state(path)?.ok_or_else(|| VendorError::NoSuchBundle(path.to_owned()))
+}
+
 fn read_pem(path: &Path) -> Result<Zeroizing<String>, VendorError> {
     home::read_key_file(path)?.ok_or_else(|| {
         let source = std::io::Error::from(std::io::ErrorKind::NotFound);
@@ -142,6 +151,16 @@ pub struct SignerKey {
     pub key: PrivateKey,
     /// Its id.
     pub id: KeyId,
+}
+
+impl SignerKey {
+    /// Signs a document with it.
+    ///
+    /// # Errors
+    /// The document is out of range or too large.
+    pub fn sign<D: Document>(&self, document: &D) -> Result<Envelope, Malformed> {
+        Envelope::sign(document, &[&self.key])
+    }
 }
 
 impl VendorDir {
@@ -186,8 +205,7 @@ impl VendorDir {
         let path = self.path(TRUST);
         let bytes =
             files::read_state(&path)?.ok_or_else(|| VendorError::NotAVendor(self.dir.clone()))?;
-        let damaged =
-            |error: crate::core::Malformed| StoreError::Damaged { path, reason: error.to_string() };
+        let damaged = |error: Malformed| StoreError::Damaged { path, reason: error.to_string() };
         Ok(Envelope::parse(&bytes).map_err(damaged)?)
     }
 

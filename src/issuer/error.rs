@@ -1,14 +1,19 @@
 //! Why the issuer's work could not be done, and what its folder has lost.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use semver::{Version, VersionReq};
 
 use crate::core::Malformed;
 use crate::core::document::registration::RequestError;
 use crate::core::document::trust::TrustError;
+use crate::core::types::ids::{Edition, InstanceId, Name};
 use crate::core::types::keys::{KeyFileError, KeyId};
 use crate::core::types::time::Time;
+use crate::picture::Unreadable;
 use crate::store::StoreError;
+use crate::store::output::OutputError;
 
 /// What the log, or another file of the vendor folder, no longer holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +29,28 @@ impl Loss {
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// A term whose end has passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PastEnd {
+    /// The end of a license.
+    Expires,
+    /// The end of a license that is given by its beginning and its days.
+    Days,
+    /// The time by which a trust bundle is renewed.
+    RenewBy,
+}
+
+/// Refuses an end that has passed already.
+///
+/// # Errors
+/// [`VendorError::Past`].
+pub fn refuse_past(which: PastEnd, end: Option<Time>, now: Time) -> Result<(), VendorError> {
+    match end.filter(|end| *end < now) {
+        None => Ok(()),
+        Some(end) => Err(VendorError::Past { which, end, now }),
     }
 }
 
@@ -53,6 +80,9 @@ pub enum VendorError {
     /// A document that was to be signed is out of range.
     #[error(transparent)]
     Malformed(#[from] Malformed),
+    /// A text that was to be signed is too long, or does not agree with itself.
+    #[error(transparent)]
+    OutOfRange(Malformed),
     /// A request that does not fit: another product, edition or email.
     #[error("{0}")]
     Mismatch(String),
@@ -136,7 +166,116 @@ pub enum VendorError {
     /// A bundle breaks a rule.
     #[error(transparent)]
     Trust(#[from] TrustError),
+    /// A request for another edition than the one that is to be issued.
+    #[error("the request is for the {found} edition, not for {asked}")]
+    Edition {
+        /// The edition to be issued.
+        asked: Edition,
+        /// The one in the request.
+        found: Edition,
+    },
+    /// An instance that was licensed to another address before.
+    #[error("{0}")]
+    OtherEmail(String),
+    /// Two requests of one instance in a folder; the other one was answered.
+    #[error("instance {instance} asks in {file} too, with other content; only that was answered")]
+    AnotherRequest {
+        /// The instance.
+        instance: InstanceId,
+        /// The request that was answered.
+        file: String,
+    },
+    /// Two requests whose licenses would be one file.
+    #[error("its license would be written to {}, like that for {other}", .output.display())]
+    SameOutput {
+        /// The file.
+        output: PathBuf,
+        /// The other request.
+        other: String,
+    },
+    /// A folder without a request.
+    #[error("{}: there is no request in this folder", .0.display())]
+    NoRequest(PathBuf),
+    /// A term that has ended already.
+    #[error("{end} is in the past")]
+    Past {
+        /// Which term.
+        which: PastEnd,
+        /// Its end.
+        end: Time,
+        /// The time now.
+        now: Time,
+    },
+    /// A license that would end before it begins.
+    #[error("the beginning, {begin}, is later than the end, {end}")]
+    EndsBeforeItBegins {
+        /// Its first second.
+        begin: Time,
+        /// Its last one.
+        end: Time,
+    },
+    /// What is wrong with a file that was named.
+    #[error("{}: {source}", .path.display())]
+    InFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<VendorError>,
+    },
+    /// A file is not to be written over.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// A picture of a request that cannot be read.
+    #[error(transparent)]
+    Picture(#[from] Unreadable),
+    /// An advisory that is fixed by a version that it affects.
+    #[error("{fixed} is fixed and affected at once: {affected} includes it")]
+    FixedIsAffected {
+        /// The version.
+        fixed: Version,
+        /// The versions that it affects.
+        affected: VersionReq,
+    },
+    /// There is no advisory to publish.
+    #[error("{}: there is no advisory to publish", .0.display())]
+    NothingToPublish(PathBuf),
+    /// A version of the privacy policy that was signed before.
+    #[error("version {0} was signed before with other content")]
+    PolicyChanged(Name),
+    /// Two files of a release that have one name.
+    #[error("two of the files are called {0}")]
+    SameName(String),
+    /// Licenses that would count no longer if a signer's window closed so early.
+    #[error("{count} licenses were issued after {retire_old}, and sites would refuse them")]
+    Orphans {
+        /// How many.
+        count: usize,
+        /// The end of the window.
+        retire_old: Time,
+    },
+    /// More roots would have to sign than there are.
+    #[error("{threshold} signatures are more than {roots} root keys can give")]
+    Threshold {
+        /// How many must sign.
+        threshold: usize,
+        /// How many there are.
+        roots: usize,
+    },
+    /// Several roots; nobody said which one signs here.
+    #[error("the trust bundle has {0} root keys; name the one that signs here")]
+    SeveralRoots(usize),
+    /// The root's key file is elsewhere.
+    #[error("the root key is not in the vendor folder")]
+    NoRoot,
     /// The system gave no random bytes.
     #[error("the operating system gave no random bytes: {0}")]
     Random(String),
+}
+
+impl VendorError {
+    /// Names the file that it is about.
+    #[must_use]
+    pub fn in_file(self, path: &Path) -> Self {
+        Self::InFile { path: path.to_owned(), source: Box::new(self) }
+    }
 }

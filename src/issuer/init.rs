@@ -33,6 +33,17 @@ pub struct Plan<'a> {
     pub signer: Option<&'a Passphrase>,
 }
 
+/// How many of `roots` root keys must sign: more than half, unless somebody says how many.
+///
+/// # Errors
+/// More than there are.
+pub fn threshold(roots: usize, threshold: Option<usize>) -> Result<usize, VendorError> {
+    match threshold {
+        Some(threshold) if threshold > roots => Err(VendorError::Threshold { threshold, roots }),
+        threshold => Ok(threshold.unwrap_or(roots / 2 + 1)),
+    }
+}
+
 /// Makes a vendor folder with its root keys, a signer key and trust bundle 1. It
 /// is built beside its place and renamed into it, so it is there whole or not at
 /// all.

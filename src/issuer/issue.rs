@@ -2,18 +2,23 @@
 //! license.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use uuid::{Builder, Uuid};
 
-use crate::core::document::envelope::Envelope;
+use crate::core::document::envelope::{Document, Envelope};
+use crate::core::document::forms::Form;
 use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
+use crate::core::document::trust::TrustBundle;
 use crate::core::judge::check::CLOCK_SLACK;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
+use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
-use crate::issuer::dir::{Random, SignerKey, VendorDir};
-use crate::issuer::error::VendorError;
+use crate::issuer::dir::{SignerKey, VendorDir};
+use crate::issuer::error::{PastEnd, VendorError, refuse_past};
+use crate::issuer::issued_log::IssuedLog;
 
 /// How long a license runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +52,41 @@ pub struct Terms {
     pub metadata: BTreeMap<String, String>,
 }
 
+impl Terms {
+    /// Refuses terms under which a license would have ended already. Whoever names both ends of a
+    /// period in the past means it: a license that was lost.
+    ///
+    /// # Errors
+    /// An end in the past, or before the beginning.
+    pub fn check(&self, now: Time) -> Result<(), VendorError> {
+        match (self.term, self.not_before) {
+            (Term::Until(end), None) => refuse_past(PastEnd::Expires, Some(end), now),
+            (Term::Until(end), Some(begin)) if begin > end => {
+                Err(VendorError::EndsBeforeItBegins { begin, end })
+            }
+            (Term::Days(days), Some(begin)) => {
+                refuse_past(PastEnd::Days, Some(begin.plus_days(days)), now)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What is common to the licenses that are issued in one go.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// What is granted.
+    pub terms: Terms,
+    /// Only requests for this edition are answered.
+    pub edition: Option<Edition>,
+    /// Whether an instance may be licensed to another address than before.
+    pub change_email: bool,
+    /// The form of the file.
+    pub form: Form,
+    /// Whether the trust bundle in force stands behind the license in its file.
+    pub with_trust: bool,
+}
+
 /// To whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Licensee {
@@ -61,12 +101,18 @@ pub struct Licensee {
 }
 
 impl Licensee {
+    /// To the address and the instance given; the Business Edition, the only one with an address.
+    #[must_use]
+    pub fn by_hand(email: Option<Email>, instance: Option<InstanceId>) -> Self {
+        Self { edition: Edition::Business, email, instance, data_region: None }
+    }
+
     /// Reads a request and checks that it is sound and for this vendor's product.
     ///
     /// # Errors
     /// Malformed, not signed by its instance, a weak key, or another product.
-    pub fn from_request(vendor: &VendorDir, file: &[u8]) -> Result<Self, VendorError> {
-        let request = Registration::open(&Envelope::parse_kind::<Registration>(file)?.envelope)?;
+    pub fn from_request(vendor: &VendorDir, envelope: &Envelope) -> Result<Self, VendorError> {
+        let request = Registration::open(envelope)?;
         let product = &vendor.trust().bundle().product;
         if request.product != *product {
             return Err(VendorError::Mismatch(format!(
@@ -79,36 +125,100 @@ impl Licensee {
     }
 }
 
+/// A license that was signed, and is on no record yet.
+#[derive(Debug)]
+pub struct Answer {
+    /// The license.
+    pub license: License,
+    /// Its file.
+    pub bytes: Vec<u8>,
+    /// The SHA-256 of the request's payload, in hex; empty without a request.
+    pub request: String,
+}
+
 /// Signs licenses with one unlocked signer, on as many threads as somebody likes.
 /// Nothing is handed out before the issued log holds it.
 pub struct Issuer<'v> {
-    /// The vendor folder.
-    pub vendor: &'v VendorDir,
-    /// The unlocked signer.
-    pub signer: SignerKey,
+    vendor: &'v VendorDir,
+    signer: SignerKey,
+    order: &'v Order,
     /// The time of signing.
     pub now: Time,
+    /// What stands behind each license in its file.
+    bundle: Vec<u8>,
+    random: fn(&mut [u8]) -> Result<(), String>,
 }
 
-impl Issuer<'_> {
-    /// Signs a license.
+impl<'v> Issuer<'v> {
+    /// Answers an order with this signer. `random` fills a buffer with random bytes, for ids.
     ///
     /// # Errors
-    /// A term is out of range, or no random bytes.
-    pub fn issue(
-        &self,
-        to: Licensee,
-        terms: &Terms,
-        random: Random<'_>,
-    ) -> Result<(License, Envelope), VendorError> {
-        let mut id = [0_u8; 16];
-        random(&mut id).map_err(VendorError::Random)?;
-        let license = self.license(to, terms, Builder::from_random_bytes(id).into_uuid());
-        let envelope = Envelope::sign(&license, &[&self.signer.key])?;
-        Ok((license, envelope))
+    /// The trust bundle cannot be read.
+    pub fn new(
+        vendor: &'v VendorDir,
+        signer: SignerKey,
+        order: &'v Order,
+        now: Time,
+        random: fn(&mut [u8]) -> Result<(), String>,
+    ) -> Result<Self, VendorError> {
+        let bundle = if order.with_trust {
+            vendor.bundle()?.to_form(order.form, TrustBundle::LABEL)
+        } else {
+            Vec::new()
+        };
+        Ok(Self { vendor, signer, order, now, bundle, random })
     }
 
-    fn license(&self, to: Licensee, terms: &Terms, license_id: Uuid) -> License {
+    /// Signs the license that a request asks for; `path` is the request's file, for errors.
+    ///
+    /// # Errors
+    /// The request is malformed, not signed by its instance, or for another product or edition;
+    /// a term is out of range, or no random bytes.
+    pub fn answer(&self, path: &Path, request: &[u8]) -> Result<Answer, VendorError> {
+        let read = || {
+            let envelope = Envelope::parse_kind::<Registration>(request)?.envelope;
+            Ok((Licensee::from_request(self.vendor, &envelope)?, envelope))
+        };
+        let (licensee, envelope) = read().map_err(|error: VendorError| error.in_file(path))?;
+        Ok(Answer { request: sha256_hex(&envelope.payload), ..self.answer_without(licensee)? })
+    }
+
+    /// Signs a license for whoever cannot send a request.
+    ///
+    /// # Errors
+    /// A term is out of range, another edition, or no random bytes.
+    pub fn answer_without(&self, to: Licensee) -> Result<Answer, VendorError> {
+        if let Some(asked) = self.order.edition.filter(|edition| *edition != to.edition) {
+            return Err(VendorError::Edition { asked, found: to.edition });
+        }
+        let mut id = [0_u8; 16];
+        (self.random)(&mut id).map_err(VendorError::Random)?;
+        let license = self.license(to, Builder::from_random_bytes(id).into_uuid());
+        let file = self.signer.sign(&license)?.to_form(self.order.form, License::LABEL);
+        let bytes = [file.as_slice(), &self.bundle].concat();
+        Ok(Answer { license, bytes, request: String::new() })
+    }
+
+    /// Adds an answer to the log, in memory; once [`IssuedLog::save`] has written it, its file
+    /// may be handed out.
+    ///
+    /// # Errors
+    /// Its instance was licensed to another address, and that may not change.
+    pub fn record(&self, log: &mut IssuedLog, license: License) -> Result<(), VendorError> {
+        log.add(license, &self.signer.id, self.order.change_email)
+    }
+
+    /// Whether another address keeps a license from being recorded.
+    pub(super) fn may_record(&self, log: &IssuedLog, license: &License) -> bool {
+        self.order.change_email
+            || license
+                .instance
+                .as_ref()
+                .is_none_or(|instance| log.email_of(instance) == license.email.as_ref())
+    }
+
+    fn license(&self, to: Licensee, license_id: Uuid) -> License {
+        let terms = &self.order.terms;
         let starts = terms.not_before.unwrap_or(self.now);
         License {
             schema: 1,

@@ -256,7 +256,7 @@ impl IssuedLog {
         {
             let now = license.email.as_ref().map_or("no address".to_owned(), ToString::to_string);
             let seen = difference::aside(&now, before.as_str());
-            return Err(VendorError::Mismatch(format!(
+            return Err(VendorError::OtherEmail(format!(
                 "instance {instance} was licensed to {before}, and the request says {now}: one email per instance{seen}"
             )));
         }

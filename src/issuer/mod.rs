@@ -1,13 +1,20 @@
 //! The issuer's side, on the same core: a folder with keys, the trust bundle and
 //! the log of everything issued.
 
+pub mod advisories;
+pub mod batch;
 pub mod bundle;
 pub mod dir;
 pub mod error;
 pub mod init;
 pub mod issue;
 pub mod issued_log;
+pub mod list;
 pub mod next;
+pub mod policy;
+pub mod publication;
+pub mod publish;
+pub mod release;
 pub mod revoke;
 pub mod rotate;
 pub mod signing;

@@ -14,6 +14,55 @@ use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
 use crate::issuer::error::VendorError;
 use crate::issuer::issued_log::{Entry, IssuedLog};
+use crate::issuer::next;
+use crate::issuer::signing::Signing;
+
+/// What is revoked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A signer, with everything it ever signed.
+    Key(KeyId),
+    /// Every license issued to an address.
+    Email(Email),
+    /// Every license of an instance.
+    Instance(InstanceId),
+    /// Licenses of the issued log, by their ids.
+    Ids(Vec<Uuid>),
+    /// Licenses, whether or not the issued log knows them.
+    Licenses(Vec<License>),
+}
+
+/// The next bundle with revocations, ready to be signed.
+#[derive(Debug)]
+pub struct Revoked {
+    /// The bundle.
+    pub next: TrustBundle,
+    /// How many of its revocations are new; if none is, there is nothing to sign.
+    pub count: usize,
+}
+
+/// Adds revocations to the next bundle, in memory.
+///
+/// # Errors
+/// What is revoked was never issued or listed, another bundle waits, or I/O.
+pub fn plan(signing: &Signing, what: &Target, reason: &str) -> Result<Revoked, VendorError> {
+    let mut next = next::begin(signing)?;
+    let (log, now) = (&signing.log, signing.now);
+    let found = match what {
+        Target::Key(id) => {
+            let count = usize::from(key(&mut next, id, reason, now)?);
+            return Ok(Revoked { next, count });
+        }
+        Target::Email(email) => of_email(log, email)?,
+        Target::Instance(instance) => of_instance(log, instance)?,
+        Target::Ids(ids) => of_ids(log, ids)?,
+        Target::Licenses(all) => {
+            all.iter().map(|license| (license.license_id, until(license))).collect()
+        }
+    };
+    let count = licenses(&mut next, &found, reason, now)?;
+    Ok(Revoked { next, count })
+}
 
 /// Adds licenses, each with its last day of grace if it has one, to a bundle's
 /// revocations; how many were not there yet.
@@ -72,8 +121,7 @@ pub fn license_in(trust: &Trust, file: &[u8]) -> Result<License, VendorError> {
 }
 
 /// The last day of grace of a license, if it has one.
-#[must_use]
-pub fn until(license: &License) -> Option<Time> {
+fn until(license: &License) -> Option<Time> {
     license.expires_at.map(|end| end.plus_days(license.grace_days))
 }
 
@@ -110,7 +158,7 @@ pub fn key(
 ///
 /// # Errors
 /// None was.
-pub fn of_email(log: &IssuedLog, email: &Email) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
+fn of_email(log: &IssuedLog, email: &Email) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
     let ids = ids(log, |entry| entry.license.email.as_ref() == Some(email));
     if ids.is_empty() {
         Err(VendorError::Unknown(format!("no license was issued to {email}")))
@@ -123,7 +171,7 @@ pub fn of_email(log: &IssuedLog, email: &Email) -> Result<Vec<(Uuid, Option<Time
 ///
 /// # Errors
 /// None was issued here.
-pub fn of_instance(
+fn of_instance(
     log: &IssuedLog,
     instance: &InstanceId,
 ) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
@@ -141,7 +189,7 @@ pub fn of_instance(
 ///
 /// # Errors
 /// The first that was not.
-pub fn of_ids(log: &IssuedLog, wanted: &[Uuid]) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
+fn of_ids(log: &IssuedLog, wanted: &[Uuid]) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
     let issued: BTreeMap<Uuid, Option<Time>> = log
         .entries()
         .iter()

@@ -6,6 +6,7 @@ use crate::core::types::time::Time;
 use crate::issuer::dir::{Random, VendorDir, free_name, new_key, write_key};
 use crate::issuer::error::VendorError;
 use crate::issuer::init::{new_roots, signer_entry};
+use crate::issuer::signing::Signing;
 
 /// Adds a new signer to a bundle and closes the windows of the others at
 /// `retire_old`: what they signed until then counts on. Its key goes to
@@ -29,6 +30,26 @@ pub fn signer(
     let id = key.public().id();
     bundle.signers.insert(id.clone(), signer_entry(key.public(), bundle.issued_at));
     Ok(id)
+}
+
+/// Refuses to close the signers' windows so early that sites would refuse licenses.
+///
+/// # Errors
+/// There are such licenses, or the bundle's revocations cannot be read.
+pub fn refuse_orphans(signing: &Signing, retire_old: Time) -> Result<(), VendorError> {
+    let bundle = signing.vendor.trust().bundle();
+    let revoked = bundle.revoked_licenses.to_map()?;
+    let late = signing.log.entries().iter().filter(|entry| {
+        let end = bundle.signers.get(&entry.signer).and_then(|signer| signer.not_after);
+        // A window that is closed already stays as it is.
+        end.is_none_or(|end| end > retire_old)
+            && entry.license.issued_at > retire_old
+            && !revoked.contains_key(&entry.license.license_id)
+    });
+    match late.count() {
+        0 => Ok(()),
+        count => Err(VendorError::Orphans { count, retire_old }),
+    }
 }
 
 /// When a signer's window ends if it is to end at `retire_old`. One that is closed already

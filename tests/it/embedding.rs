@@ -10,10 +10,23 @@ use std::sync::atomic::AtomicBool;
 use airseal::audit::file::Checked;
 use airseal::audit::summary::Reason;
 use airseal::audit::{AuditError, Grounds, audit};
+use airseal::core::document::advisories::{Advisories, Severity};
 use airseal::core::document::envelope::Envelope;
+use airseal::core::document::forms::Form;
+use airseal::core::document::issued::Issued;
+use airseal::core::document::license::License;
 use airseal::core::document::trust::Trust;
 use airseal::core::judge::check::VerifyContext;
+use airseal::core::types::ids::Edition;
 use airseal::core::types::time::Time;
+use airseal::issuer::advisories::{self, NewAdvisory};
+use airseal::issuer::dir::{self, SignerKey};
+use airseal::issuer::issue::{Issuer, Order, Term, Terms};
+use airseal::issuer::list::{self, Filter};
+use airseal::issuer::publication::Publication;
+use airseal::issuer::revoke::{self, Target};
+use airseal::issuer::{Signing, VendorError, batch, next};
+use airseal::store::output::Overwrite;
 use airseal::{Needs, Verdict, check, telemetry_allowed};
 
 use crate::support::{World, found, needs};
@@ -94,6 +107,128 @@ fn the_library_audits_a_folder_and_stops_when_it_is_told_to() {
         run(&[world.path("nowhere")], ControlFlow::Continue(())),
         Err(AuditError::Store(_))
     ));
+}
+
+fn signer_of<D: Issued>(signing: &Signing) -> SignerKey {
+    let (id, path) = signing.vendor.signer_file::<D>(signing.now).unwrap();
+    signing.vendor.signer(id, &path, None).unwrap()
+}
+
+fn signing(world: &World) -> Signing {
+    let now = Time::from_utc(chrono::Utc::now()).unwrap();
+    Signing::begin(&world.path("vendor"), now, false).unwrap()
+}
+
+fn order(days: u32) -> Order {
+    let terms = Terms {
+        term: Term::Days(days),
+        not_before: None,
+        grace_days: 0,
+        limits: [("nodes".parse().unwrap(), 3)].into(),
+        features: [].into(),
+        data_region: None,
+        organization: None,
+        metadata: [].into(),
+    };
+    Order { terms, edition: None, change_email: false, form: Form::Json, with_trust: false }
+}
+
+fn random(buffer: &mut [u8]) -> Result<(), String> {
+    getrandom::fill(buffer).map_err(|error| error.to_string())
+}
+
+#[test]
+fn the_library_issues_a_license_and_revokes_it() {
+    let world = World::registered();
+    let mut signing = signing(&world);
+    let order = order(9);
+    let request = world.read("request.json");
+    let license = {
+        let signer = signer_of::<License>(&signing);
+        let issuer = Issuer::new(&signing.vendor, signer, &order, signing.now, random).unwrap();
+        let answer = issuer.answer(Path::new("request.json"), &request).unwrap();
+        issuer.record(&mut signing.log, answer.license.clone()).unwrap();
+        signing.log.save().unwrap();
+        world.write("license.json", answer.bytes);
+        let community = Order { edition: Some(Edition::Community), ..order.clone() };
+        let signer = signer_of::<License>(&signing);
+        let other = Issuer::new(&signing.vendor, signer, &community, signing.now, random);
+        let refused = other.unwrap().answer(Path::new("request.json"), &request);
+        assert!(matches!(refused, Err(VendorError::Edition { found: Edition::Business, .. })));
+        answer.license
+    };
+    world.run(&["import", "license.json"]).exits(0);
+    assert_eq!(check(&world.home(""), &needs_nodes(3)).unwrap().verdict, Verdict::Valid);
+
+    let rows = list::licenses(&signing.vendor, signing.log.clone(), &Filter::default()).unwrap();
+    assert_eq!((rows.len(), rows[0].license_id, rows[0].revoked), (1, license.license_id, false));
+    let revoked = revoke::plan(&signing, &Target::Ids(vec![license.license_id]), "test").unwrap();
+    assert_eq!(revoked.count, 1);
+    let root = dir::open_key(&world.path("vendor/root.key"), None).unwrap();
+    assert!(next::stage(&signing, &revoked.next, &[&root]).unwrap().is_complete());
+    drop(signing);
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    assert_eq!(check(&world.home(""), &needs_nodes(3)).unwrap().verdict, Verdict::Revoked);
+}
+
+#[test]
+fn the_library_answers_a_folder_of_requests_part_by_part() {
+    let world = World::registered();
+    std::fs::create_dir(world.path("requests")).unwrap();
+    for name in ["a.json", "A.json"] {
+        std::fs::copy(world.path("request.json"), world.path("requests").join(name)).unwrap();
+    }
+    std::fs::write(world.path("requests/b.json"), "{}").unwrap();
+    let mut signing = signing(&world);
+    let (order, output) = (order(9), world.path("licenses"));
+    let issuer =
+        Issuer::new(&signing.vendor, signer_of::<License>(&signing), &order, signing.now, random);
+    let jobs = batch::jobs(&world.path("requests"), &output).unwrap();
+    let mut said = Vec::new();
+    let to = (output.as_path(), Overwrite::Refuse, None);
+    batch::issue(&issuer.unwrap(), &mut signing.log, &jobs, to, |part| {
+        said.extend(part.into_iter().map(|done| (done.job.clone(), done.result.cloned())));
+        Ok::<_, VendorError>(())
+    })
+    .unwrap();
+    let of = |name: &str| &said.iter().find(|(job, _)| job.request.ends_with(name)).unwrap().1;
+    assert!(matches!(of("a.json"), Err(VendorError::SameOutput { .. })), "{said:?}");
+    assert!(matches!(of("b.json"), Err(VendorError::InFile { .. })), "{said:?}");
+    let license = of("A.json").as_ref().unwrap();
+    assert_eq!(signing.log.license(&license.license_id), Some(license));
+    assert!(output.join("A.license.json").exists() && !output.join("b.license.json").exists());
+}
+
+#[test]
+fn the_library_publishes_advisories_once_for_each_content() {
+    let world = World::with_vendor();
+    let advisory = NewAdvisory {
+        id: "acme-1".parse().unwrap(),
+        severity: Severity::High,
+        title: "A title".to_owned(),
+        text: String::new(),
+        affected: "<2.0.0".parse().unwrap(),
+        fixed: Some("2.0.0".parse().unwrap()),
+        published: None,
+        reference: None,
+    };
+    let now = Time::from_utc(chrono::Utc::now()).unwrap();
+    let add =
+        |advisory: &NewAdvisory| advisories::add(&world.path("vendor"), advisory.clone(), now);
+    let fixed = Some("1.0.0".parse().unwrap());
+    let refused = add(&NewAdvisory { fixed, ..advisory.clone() });
+    assert!(matches!(refused, Err(VendorError::FixedIsAffected { .. })));
+    assert!(add(&advisory).unwrap().changed);
+    assert!(!add(&advisory).unwrap().changed, "its date stays");
+    let signing = signing(&world);
+    let Publication::New(document) = advisories::next(&signing).unwrap() else { panic!("signed") };
+    let signer = signer_of::<Advisories>(&signing);
+    let envelope = advisories::publish(&signing, &document, &signer).unwrap();
+    advisories::settle(&signing.vendor, &document, &envelope).unwrap();
+    assert_eq!((document.version, document.advisories.len()), (1, 1));
+    assert!(advisories::list(&signing.vendor).unwrap()[0].is_published);
+    let again = advisories::next(&signing).unwrap();
+    assert!(matches!(again, Publication::Unchanged(before, _) if before == document));
 }
 
 /// Runs an example in a world; what it prints.

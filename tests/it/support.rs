@@ -282,8 +282,9 @@ impl World {
     /// Signs a license for `request.json` that ended before it was issued, which `vendor issue`
     /// refuses: from 2020 to the end of a day, with some days of grace.
     pub fn issue_ended(&self, output: &str, last_day: &str, grace_days: u32) {
+        use airseal::core::document::forms::Form;
         use airseal::issuer::Signing;
-        use airseal::issuer::issue::{Issuer, Licensee, Term, Terms};
+        use airseal::issuer::issue::{Issuer, Order, Term, Terms};
         let now = Time::from_utc(chrono::Utc::now()).expect("a time");
         let signing = Signing::begin(&self.path("vendor"), now, false).expect("the vendor folder");
         let (id, path) = signing
@@ -301,11 +302,12 @@ impl World {
             organization: None,
             metadata: [].into(),
         };
-        let licensee =
-            Licensee::from_request(&signing.vendor, &self.read("request.json")).expect("a request");
-        let issuer = Issuer { vendor: &signing.vendor, signer, now };
+        let (edition, change_email, with_trust) = (None, false, false);
+        let order = Order { terms, edition, change_email, form: Form::Json, with_trust };
         let random = |buffer: &mut [u8]| getrandom::fill(buffer).map_err(|error| error.to_string());
-        self.write(output, issuer.issue(licensee, &terms, &random).expect("a license").1.to_json());
+        let issuer = Issuer::new(&signing.vendor, signer, &order, now, random).expect("a bundle");
+        let answer = issuer.answer(&self.path("request.json"), &self.read("request.json"));
+        self.write(output, answer.expect("a license").bytes);
     }
 
     /// Another world with the same files and modes.

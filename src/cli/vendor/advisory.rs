@@ -4,30 +4,28 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use semver::{Version, VersionReq};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{ClockArgs, PassphraseArgs, sign};
+use super::keys::PassphraseArgs;
+use super::{ClockArgs, hand_out, publish_document};
 
-use crate::cli::error::{CANNOT, Failure};
+use crate::cli::advisories::{cells as cells_of, describe_one};
 use crate::cli::session::Session;
 use crate::cli::ui::list::{self, Layout};
 use crate::cli::ui::page::{Page, Render, Tone};
-use crate::cli::{Outcome, advisories, input, parsers};
+use crate::cli::{Outcome, input, parsers};
 
-use crate::core::document::advisories::{Advisories, Advisory, Severity};
+use crate::core::document::advisories::{Advisories, Severity};
 use crate::core::document::envelope::Document;
+use crate::core::document::forms::Form;
 use crate::core::types::ids::Name;
-use crate::core::types::json::read_object_file;
 use crate::core::types::time::Time;
-use crate::issuer::{VendorDir, VendorError, dir};
-use crate::store::StoreError;
-use crate::store::files::{self, PUBLIC};
+use crate::issuer::VendorDir;
+use crate::issuer::advisories::{self, Added, Listed, NewAdvisory};
 use crate::store::output::Readers;
 
 /// The earlier name of the command; it works for one version more.
 pub(super) const EARLIER: &str = "notice";
-/// The advisories that will be published next.
-const DRAFT: &str = "notices.next.json";
 
 /// Publish advisories that everybody who runs a version must read
 ///
@@ -142,30 +140,6 @@ pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
     }
 }
 
-/// The draft, as it is in the folder.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Draft {
-    #[serde(rename = "notices")]
-    advisories: Vec<Advisory>,
-}
-
-fn draft(vendor: &VendorDir) -> Result<Option<Draft>, VendorError> {
-    let path = vendor.path(DRAFT);
-    let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
-    Ok(Some(read_object_file(&bytes).map_err(|reason| StoreError::Damaged { path, reason })?))
-}
-
-#[derive(Debug, Serialize)]
-struct Added {
-    changed: bool,
-    id: Name,
-    /// How many will be published.
-    advisories: usize,
-    /// The same under its earlier name, for one version.
-    notices: usize,
-}
-
 impl Render for Added {
     fn human(&self, page: &mut Page) {
         let (tone, word) =
@@ -177,68 +151,34 @@ impl Render for Added {
 }
 
 fn add(session: &mut Session, args: &AddArgs) -> Outcome {
-    let now = session.now()?;
-    let published_at = args.published;
-    if let Some(fixed) = args.fixed.as_ref().filter(|fixed| args.affected.matches(fixed)) {
-        let message = format!(
-            "{fixed} is fixed and affected at once: --affected {} includes it",
-            args.affected
-        );
-        return Err(Failure::usage(message).hint(format!("--affected \"<{fixed}\"")));
-    }
-    let _lock = dir::lock(&args.dir)?;
-    let vendor = VendorDir::open(&args.dir)?;
-    let before = vendor.signed::<Advisories>(dir::ADVISORIES)?;
-    let mut all = match draft(&vendor)? {
-        Some(draft) => draft.advisories,
-        None => before.map(|(advisories, _)| advisories.advisories).unwrap_or_default(),
-    };
-    let same = all.iter().position(|advisory| advisory.id == args.id);
-    let earlier = same.and_then(|index| all.get(index)).map(|advisory| advisory.published);
-    let advisory = Advisory {
+    let new = NewAdvisory {
         id: args.id.clone(),
         severity: args.severity,
         title: args.title.clone(),
         text: args.text.clone(),
         affected: args.affected.clone(),
         fixed: args.fixed.clone(),
-        published: published_at.or(earlier).unwrap_or(now),
+        published: args.published,
         reference: args.reference.clone(),
     };
-    let changed = !all.contains(&advisory);
-    match same.and_then(|index| all.get_mut(index)) {
-        Some(place) => *place = advisory,
-        None => all.push(advisory),
-    }
-    let count = all.len();
-    if changed {
-        let product = vendor.trust().bundle().product.clone();
-        let advisories =
-            Advisories { schema: 1, product, version: 1, issued_at: now, advisories: all };
-        advisories.validate()?;
-        let mut json = serde_json::to_vec_pretty(&Draft { advisories: advisories.advisories })?;
-        json.push(b'\n');
-        files::replace(&vendor.path(DRAFT), &json, PUBLIC)?;
-    }
-    session.ui.report(&Added { changed, id: args.id.clone(), advisories: count, notices: count });
+    let added = advisories::add(&args.dir, new, session.now()?)?;
+    session.ui.report(&added);
     Ok(0)
 }
 
 /// An advisory of the vendor folder.
 #[derive(Debug, Serialize)]
 struct Row {
-    /// Whether customers have it, in these words.
-    is_published: bool,
     #[serde(flatten)]
-    advisory: Advisory,
+    listed: Listed,
     #[serde(skip)]
     now: Time,
 }
 
 impl Render for Row {
     fn human(&self, page: &mut Page) {
-        advisories::describe_one(page, &self.advisory, self.now);
-        if !self.is_published {
+        describe_one(page, &self.listed.advisory, self.now);
+        if !self.listed.is_published {
             page.field("Next", "not published yet: airseal vendor advisory publish");
         }
     }
@@ -258,8 +198,8 @@ impl list::Row for Row {
     ];
 
     fn cells(&self) -> Vec<String> {
-        let mut cells = advisories::cells(&self.advisory);
-        cells.push(self.is_published.to_string());
+        let mut cells = cells_of(&self.listed.advisory);
+        cells.push(self.listed.is_published.to_string());
         cells
     }
 }
@@ -267,14 +207,8 @@ impl list::Row for Row {
 fn list(session: &mut Session, args: &ListArgs) -> Outcome {
     let mut list = args.layout.begin::<Row>(session)?;
     let now = session.now()?;
-    let vendor = VendorDir::open(&args.dir)?;
-    let published = vendor
-        .signed::<Advisories>(dir::ADVISORIES)?
-        .map(|(advisories, _)| advisories.advisories)
-        .unwrap_or_default();
-    let all = draft(&vendor)?.map_or_else(|| published.clone(), |draft| draft.advisories);
-    for advisory in all {
-        list.row(session.ui, &Row { is_published: published.contains(&advisory), advisory, now })?;
+    for listed in advisories::list(&VendorDir::open(&args.dir)?)? {
+        list.row(session.ui, &Row { listed, now })?;
     }
     list.end(session.ui, "no advisory was added yet: airseal vendor advisory add ID");
     Ok(0)
@@ -303,52 +237,20 @@ impl Render for Published {
 
 fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
     let signing = args.clock.begin(session, &args.dir)?;
-    let (vendor, now) = (&signing.vendor, signing.now);
-    let before = vendor.signed::<Advisories>(dir::ADVISORIES)?;
-    let wanted = draft(vendor)?.map(|draft| draft.advisories);
-    let wanted = wanted
-        .or_else(|| before.as_ref().map(|(advisories, _)| advisories.advisories.clone()))
-        .ok_or_else(|| {
-            Failure::new(CANNOT, format!("{}: there is no advisory to publish", args.dir.display()))
-                .hint("airseal vendor advisory add ID")
-        })?;
     let output = args.force.output(&args.output, Readers::All);
-    let (changed, advisories, envelope) = match before {
-        Some((advisories, Some(envelope))) if advisories.advisories == wanted => {
-            (false, advisories, envelope)
-        }
-        before => {
-            let version = before.map_or(1, |(advisories, _)| advisories.version.saturating_add(1));
-            let product = vendor.trust().bundle().product.clone();
-            let advisories =
-                Advisories { schema: 1, product, version, issued_at: now, advisories: wanted };
-            input::check(session, output, None)?;
-            let envelope = sign(session, vendor, &args.passphrase, &advisories)?;
-            // Published before it is handed out: no number is ever used twice.
-            files::replace(&vendor.path(dir::ADVISORIES), &envelope.to_json(), PUBLIC)?;
-            signing.note();
-            (true, advisories, envelope)
-        }
+    let next = advisories::next(&signing)?;
+    let (changed, document, envelope) =
+        publish_document(session, &signing, next, &args.passphrase, output, advisories::publish)?;
+    advisories::settle(&signing.vendor, &document, &envelope)?;
+    let bytes = envelope.to_form(Form::of(args.armor, false), Advisories::LABEL);
+    let count = document.advisories.len();
+    let report = Published {
+        changed,
+        output: args.output.display().to_string(),
+        version: document.version,
+        advisories: count,
+        notices: count,
     };
-    // After the one that counts: what a crash keeps out here, the next run writes.
-    let copy = vendor.path(dir::PUBLISHED).join(format!("notices-{}.json", advisories.version));
-    if files::read_state(&copy)?.is_none() {
-        files::create_inner_folder(&vendor.path(dir::PUBLISHED))?;
-        files::replace(&copy, &envelope.to_json(), PUBLIC)?;
-    }
-    files::remove(&vendor.path(DRAFT))?;
-    let bytes = if args.armor { envelope.to_armor(Advisories::LABEL) } else { envelope.to_json() };
-    input::write(session, output, &bytes)?;
-    if !input::is_dash(&args.output) {
-        let output = args.output.display().to_string();
-        let count = advisories.advisories.len();
-        session.ui.report(&Published {
-            changed,
-            output,
-            version: advisories.version,
-            advisories: count,
-            notices: count,
-        });
-    }
+    hand_out(session, output, &bytes, &report)?;
     Ok(0)
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{PassphraseArgs, new_passphrases, root_names};
+use super::keys::{PassphraseArgs, new_passphrases, root_names};
 
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
@@ -14,7 +14,7 @@ use crate::cli::{Outcome, parsers};
 use crate::core::types::ids::Name;
 use crate::core::types::keys::Passphrase;
 use crate::issuer::VendorError;
-use crate::issuer::init::{Plan, init};
+use crate::issuer::init::{Plan, init, threshold};
 
 /// Make a vendor folder: root keys, signer key and trust bundle 1
 ///
@@ -95,7 +95,8 @@ impl Render for Made {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let (roots, threshold) = parsers::threshold(args.roots, args.threshold)?;
+    let roots = usize::from(args.roots);
+    let threshold = threshold(roots, args.threshold.map(usize::from))?;
     if std::fs::symlink_metadata(&args.dir).is_ok() {
         // Before anybody types a passphrase for nothing.
         return Err(VendorError::Exists(args.dir.clone()).into());

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::name_losses;
 use crate::cli::session::Session;
@@ -13,10 +12,10 @@ use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::ui::table::Table;
 use crate::cli::{Outcome, parsers};
 use crate::core::types::email::Email;
-use crate::core::types::ids::{Edition, InstanceId};
 use crate::core::types::time::Time;
 use crate::issuer::VendorDir;
 use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::list::{self as listing, Filter, IssuedLicense};
 
 /// List the licenses that were issued
 ///
@@ -43,25 +42,18 @@ pub struct Args {
     layout: Layout,
 }
 
-/// One license of the log.
+/// A license of the log, as it is now.
 #[derive(Debug, Serialize)]
 struct Row {
-    license_id: Uuid,
-    email: Option<Email>,
-    organization: Option<String>,
-    edition: Edition,
-    instance: Option<InstanceId>,
-    issued_at: Time,
-    not_before: Time,
-    expires_at: Option<Time>,
-    revoked: bool,
+    #[serde(flatten)]
+    license: IssuedLicense,
     #[serde(skip)]
     now: Time,
 }
 
 impl Row {
     fn state(&self) -> (Tone, &'static str) {
-        match (self.revoked, self.expires_at) {
+        match (self.license.revoked, self.license.expires_at) {
             (true, _) => (Tone::Bad, "revoked"),
             (false, Some(end)) if end < self.now => (Tone::Warn, "ended"),
             _ => (Tone::Good, "issued"),
@@ -72,7 +64,7 @@ impl Row {
 impl Render for Row {
     fn human(&self, page: &mut Page) {
         let (tone, state) = self.state();
-        page.headline(tone, state, self.license_id);
+        page.headline(tone, state, self.license.license_id);
     }
 }
 
@@ -90,11 +82,11 @@ impl Render for Rows<'_> {
         let mut table = Table::new(["STATE", "UNTIL", "EMAIL", "LICENSE"]);
         for row in self.rows {
             let (tone, state) = row.state();
-            let end = row.expires_at.map_or("no end".to_owned(), Time::date);
-            let email = row.email.as_ref().map_or("(community)", |email| email.as_str());
+            let end = row.license.expires_at.map_or("no end".to_owned(), Time::date);
+            let email = row.license.email.as_ref().map_or("(community)", |email| email.as_str());
             table.row(
                 Some(tone),
-                [state.to_owned(), end, email.to_owned(), row.license_id.to_string()],
+                [state.to_owned(), end, email.to_owned(), row.license.license_id.to_string()],
             );
         }
         table.write(page, 0);
@@ -107,7 +99,7 @@ impl Render for Rows<'_> {
             .rows
             .iter()
             .filter(|row| row.state().1 == "issued")
-            .filter_map(|row| row.expires_at)
+            .filter_map(|row| row.license.expires_at)
             .min();
         let next = ends.map(|end| {
             format!("; the next one ends on {} ({})", end.date(), format::distance(self.now, end))
@@ -132,16 +124,17 @@ impl list::Row for Row {
     ];
 
     fn cells(&self) -> Vec<String> {
+        let license = &self.license;
         vec![
-            self.license_id.to_string(),
-            cell(self.email.as_ref()),
-            cell(self.organization.as_ref()),
-            self.edition.to_string(),
-            cell(self.instance.as_ref()),
-            self.issued_at.to_string(),
-            self.not_before.to_string(),
-            cell(self.expires_at.as_ref()),
-            self.revoked.to_string(),
+            license.license_id.to_string(),
+            cell(license.email.as_ref()),
+            cell(license.organization.as_ref()),
+            license.edition.to_string(),
+            cell(license.instance.as_ref()),
+            license.issued_at.to_string(),
+            license.not_before.to_string(),
+            cell(license.expires_at.as_ref()),
+            license.revoked.to_string(),
         ]
     }
 }
@@ -150,38 +143,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let mut list = args.layout.begin::<Row>(session)?;
     let now = session.now()?;
     let vendor = VendorDir::open(&args.dir)?;
-    let revoked = vendor.trust().bundle().revoked_licenses.to_map()?;
-    let ends_soon = |row: &Row| match args.expiring_within {
-        None => true,
-        Some(span) => {
-            !row.revoked
-                && row.expires_at.is_some_and(|end| end >= now && end <= now.plus_seconds(span))
-        }
-    };
     let log = IssuedLog::read(&vendor)?;
     let code = name_losses(session, &vendor, &log)?;
-    let mut rows: Vec<Row> = log
-        .into_entries()
-        .into_iter()
-        .map(|entry| entry.license)
-        .map(|license| Row {
-            revoked: revoked.contains_key(&license.license_id),
-            license_id: license.license_id,
-            email: license.email,
-            organization: license.organization,
-            edition: license.edition,
-            instance: license.instance,
-            issued_at: license.issued_at,
-            not_before: license.not_before,
-            expires_at: license.expires_at,
-            now,
-        })
-        .filter(|row| args.email.is_none() || row.email == args.email)
-        .filter(ends_soon)
-        .collect();
-    if args.expiring_within.is_some() {
-        rows.sort_by_key(|row| row.expires_at);
-    }
+    let ends = args.expiring_within.map(|span| (now, now.plus_seconds(span)));
+    let filter = Filter { email: args.email.clone(), ends };
+    let licenses = listing::licenses(&vendor, log, &filter)?.into_iter();
+    let rows: Vec<_> = licenses.map(|license| Row { license, now }).collect();
     if args.layout.choose(session)? == Format::Table && !rows.is_empty() {
         session.ui.report(&Rows { rows: &rows, now });
         return Ok(code);

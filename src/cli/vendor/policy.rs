@@ -4,25 +4,25 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{ClockArgs, PassphraseArgs, sign};
+use super::keys::PassphraseArgs;
+use super::{ClockArgs, hand_out, publish_document};
 
-use crate::cli::error::{CANNOT, Failure};
+use crate::cli::error::Failure;
+use crate::cli::policy::fields;
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
-use crate::cli::{Outcome, input, parsers, policy};
+use crate::cli::{Outcome, input, parsers};
 
 use crate::core::document::envelope::Document;
+use crate::core::document::forms::Form;
 use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::core::document::text;
 use crate::core::types::email::Email;
 use crate::core::types::ids::Name;
 use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
-use crate::store::files::{self, PUBLIC};
+use crate::issuer::policy;
 use crate::store::output::Readers;
-
-/// The versions that were signed, each for good.
-const SIGNED: &str = "policies";
 
 /// Sign a version of the privacy policy, for every customer
 ///
@@ -93,13 +93,12 @@ impl Render for Signed {
         let (tone, word) =
             if self.changed { (Tone::Good, "signed") } else { (Tone::Dim, "unchanged") };
         page.headline(tone, word, &self.output);
-        policy::fields(page, &self.policy);
+        fields(page, &self.policy);
         page.field("Next", "send it to every customer: airseal import FILE");
     }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let now = session.now()?;
     let catalogue = match &args.catalogue {
         Some(path) => input::read(&mut session.env, path)?,
         None => session.env.catalogue.as_bytes().to_vec(),
@@ -109,45 +108,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let text = text
         .ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
     let signing = args.clock.begin(session, &args.dir)?;
-    let vendor = &signing.vendor;
     let policy = PrivacyPolicy {
         schema: 1,
-        product: vendor.trust().bundle().product.clone(),
+        product: signing.vendor.trust().bundle().product.clone(),
         version: args.policy_version.clone(),
         effective: args.effective,
-        issued_at: now,
+        issued_at: signing.now,
         text,
         privacy_contact: args.contact.clone(),
         data_locations: args.data_location.clone(),
         retention: args.retention.clone(),
         catalogue_sha256: Some(sha256_hex(&catalogue)),
     };
-    let file = format!("{SIGNED}/{}.json", policy.version);
     let output = args.force.output(&args.output, Readers::All);
-    let (changed, policy, envelope) = match vendor.signed::<PrivacyPolicy>(&file)? {
-        Some((before, _))
-            if before != (PrivacyPolicy { issued_at: before.issued_at, ..policy.clone() }) =>
-        {
-            let message =
-                format!("version {} was signed before with other content", policy.version);
-            return Err(Failure::new(CANNOT, message).hint(
-                "customers refuse two texts for one version: choose another --policy-version",
-            ));
-        }
-        Some((before, Some(envelope))) => (false, before, envelope),
-        Some((_, None)) | None => {
-            input::check(session, output, None)?;
-            let envelope = sign(session, vendor, &args.passphrase, &policy)?;
-            files::create_inner_folder(&vendor.path(SIGNED))?;
-            files::replace(&vendor.path(&file), &envelope.to_json(), PUBLIC)?;
-            (true, policy, envelope)
-        }
-    };
-    let bytes =
-        if args.armor { envelope.to_armor(PrivacyPolicy::LABEL) } else { envelope.to_json() };
-    input::write(session, output, &bytes)?;
-    if !input::is_dash(&args.output) {
-        session.ui.report(&Signed { changed, output: args.output.display().to_string(), policy });
-    }
+    let next = policy::next(&signing, policy)?;
+    let (changed, policy, envelope) =
+        publish_document(session, &signing, next, &args.passphrase, output, policy::publish)?;
+    let bytes = envelope.to_form(Form::of(args.armor, false), PrivacyPolicy::LABEL);
+    let signed = Signed { changed, output: args.output.display().to_string(), policy };
+    hand_out(session, output, &bytes, &signed)?;
     Ok(0)
 }

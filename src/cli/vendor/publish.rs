@@ -4,22 +4,20 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::staged::{Staged, stage};
-use super::{ClockArgs, PassphraseArgs, RootArgs, name_losses, open_key, refuse_past};
+use super::keys::{PassphraseArgs, RootArgs};
+use super::staged::Staged;
+use super::{ClockArgs, name_losses};
 
-use crate::cli::error::{Failure, Fallible};
-use crate::cli::input::in_file;
+use crate::cli::error::Failure;
 use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};
-use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::issuer::bundle::Offered;
 use crate::issuer::issued_log::IssuedLog;
-use crate::issuer::{
-    Signing, VendorDir, VendorError, bundle, dir, next as next_bundle, revoke, signing,
-};
+use crate::issuer::publish::{self, Discarded, Renewal, Renewed};
+use crate::issuer::{VendorDir, bundle, dir, signing};
 use crate::store::files;
 use crate::store::output::Readers;
 
@@ -90,17 +88,6 @@ impl Render for Written {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct Discarded {
-    changed: bool,
-    /// The bundle's version.
-    version: Option<u64>,
-    /// Where it is kept.
-    file: Option<String>,
-    /// What it would have revoked: keys and licenses.
-    revoked: Vec<String>,
-}
-
 impl Render for Discarded {
     fn human(&self, page: &mut Page) {
         let (Some(version), Some(file)) = (self.version, &self.file) else {
@@ -118,12 +105,13 @@ impl Render for Discarded {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let Some(dir) = &args.dir else { return sign_elsewhere(session, args) };
     if args.renew_by.is_some() || args.prune || args.accept_loss {
-        return next(session, args, dir);
+        return renew(session, args, dir);
     }
     let lock = dir::lock(dir)?;
     let vendor = bundle::settle(dir)?;
     if args.discard {
-        return discard(session, &vendor);
+        session.ui.report(&publish::discard(&vendor)?);
+        return Ok(0);
     }
     if let Some(output) = &args.output {
         return write(session, args, &vendor, output);
@@ -137,31 +125,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     Ok(code)
 }
 
-fn discard(session: &mut Session, vendor: &VendorDir) -> Outcome {
-    let discarded = match bundle::discard(vendor)? {
-        None => Discarded { changed: false, version: None, file: None, revoked: Vec::new() },
-        Some((dropped, path)) => {
-            let in_force = vendor.trust().bundle();
-            let before = in_force.revoked_licenses.to_map()?;
-            let keys =
-                dropped.revoked_keys.keys().filter(|key| !in_force.revoked_keys.contains_key(*key));
-            let licenses = dropped.revoked_licenses.to_map()?;
-            let licenses = licenses
-                .keys()
-                .filter(|id| !before.contains_key(*id))
-                .map(|id| format!("license {id}"));
-            Discarded {
-                changed: true,
-                version: Some(dropped.version),
-                file: Some(path.display().to_string()),
-                revoked: keys.map(|key| format!("key {key}")).chain(licenses).collect(),
-            }
-        }
-    };
-    session.ui.report(&discarded);
-    Ok(0)
-}
-
 /// Signs a bundle that was carried to where a root key is.
 fn sign_elsewhere(session: &mut Session, args: &Args) -> Outcome {
     let Some(file) = &args.file else {
@@ -170,124 +133,82 @@ fn sign_elsewhere(session: &mut Session, args: &Args) -> Outcome {
     if args.root.sign_with.is_empty() {
         return Err(Failure::usage("no key to sign with").hint("name one with --sign-with KEY"));
     }
-    let standing = bundle::sign_file(file, &keys(session, args)?)
-        .map_err(|error| in_file(file, error.into()))?;
+    let keys = args.root.named(session, &args.passphrase)?;
+    let standing = bundle::sign_file(file, &keys).map_err(|error| error.in_file(file))?;
     session.ui.report(&Staged::new(&standing, file.display().to_string(), "signed".to_owned()));
     Ok(0)
 }
 
-/// The roots that were named.
-fn keys(session: &mut Session, args: &Args) -> Fallible<Vec<PrivateKey>> {
-    let passphrase_file =
-        args.root.root_passphrase_file.as_ref().or(args.passphrase.passphrase_file.as_ref());
-    args.root
-        .sign_with
-        .iter()
-        .map(|path| open_key(session, path, passphrase_file.map(PathBuf::as_path)))
-        .collect()
-}
-
 /// Takes a signed bundle into the folder, and puts it in force if it is complete.
 fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
-    let next = vendor.path(dir::NEXT);
     let bytes = match &args.file {
         Some(file) => input::read(&mut session.env, file)?,
-        None => files::read_state(&next)?.ok_or_else(|| VendorError::NoSuchBundle(next.clone()))?,
+        None => dir::own_file(&vendor.path(dir::NEXT))?,
     };
-    let keys = keys(session, args)?;
-    let offered =
-        bundle::offer(vendor, &bytes, &keys, args.again).map_err(|error| match &args.file {
-            Some(file) => in_file(file, error.into()),
-            None => Failure::from(error),
-        })?;
-    let staged = match offered {
-        Offered::InForce => {
-            let version = vendor.trust().bundle().version;
-            Staged::unchanged(
-                version,
-                vendor.path(dir::TRUST).display().to_string(),
-                "it is already in force",
-            )
-        }
-        Offered::Taken(standing) => {
-            let file = if standing.is_complete() { vendor.path(dir::TRUST) } else { next };
-            Staged::new(&standing, file.display().to_string(), String::new())
-        }
-    };
-    session.ui.report(&staged);
+    let keys = args.root.named(session, &args.passphrase)?;
+    let offered = bundle::offer(vendor, &bytes, &keys, args.again);
+    let offered = offered.map_err(|error| match &args.file {
+        Some(file) => error.in_file(file),
+        None => error,
+    })?;
+    session.ui.report(&match offered {
+        Offered::InForce => Staged::in_force(vendor, "it is already in force"),
+        Offered::Taken(standing) => Staged::in_dir(vendor, &standing, String::new()),
+    });
     Ok(0)
 }
 
 /// Makes the next bundle, with nothing new in it but what the options say.
-fn next(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
-    let end = args.renew_by;
-    refuse_past("--renew-by", end, session.now()?)?;
-    let (mut signing, losses) = if args.accept_loss {
-        Signing::begin_despite_losses(dir, session.now()?, args.clock.trust_clock)?
-    } else {
-        (args.clock.begin(session, dir)?, Vec::new())
-    };
-    let mut next = next_bundle::begin(&signing)?;
-    let mut done = Vec::new();
-    if let Some(end) = end {
-        next.expires_at = Some(end);
-        done.push(format!("to be renewed by {end}"));
-    }
-    let pruned = if args.prune { revoke::prune(&mut next)? } else { 0 };
-    if pruned > 0 {
-        done.push(format!("without {} that ended", format::count(pruned, "revocation")));
-    }
-    if losses.is_empty() && done.is_empty() {
-        let nothing = if args.prune { "no revocation has run out" } else { "nothing is missing" };
-        let version = signing.vendor.trust().bundle().version;
-        let file = signing.vendor.path(dir::TRUST).display().to_string();
-        session.ui.report(&Staged::unchanged(version, file, nothing));
+fn renew(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
+    let Args { renew_by, prune, accept_loss, .. } = *args;
+    let renewal = Renewal { renew_by, prune, accept_loss };
+    let mut renewed = Renewed::plan(dir, renewal, session.now()?, args.clock.trust_clock)?;
+    if renewed.is_unchanged() {
+        let nothing = if prune { "no revocation has run out" } else { "nothing is missing" };
+        session.ui.report(&Staged::in_force(&renewed.signing.vendor, nothing));
         return Ok(0);
     }
-    let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
-    if !losses.is_empty() {
-        for loss in &losses {
-            session.ui.warn(loss);
-        }
-        if !signing.log.is_whole() {
-            signing.log.begin_again(next.version)?;
-        }
-        done.push(format!(
-            "{} are on record",
-            format::count(signing.log.entries().len(), "issued license")
-        ));
+    let keys = args.root.keys(session, &renewed.signing.vendor, &args.passphrase)?;
+    for loss in &renewed.losses {
+        session.ui.warn(loss);
     }
-    stage(session, &signing, &next, &keys, done.join("; "))?;
+    let mut done: Vec<_> =
+        renew_by.map(|end| format!("to be renewed by {end}")).into_iter().collect();
+    if renewed.pruned > 0 {
+        done.push(format!("without {} that ended", format::count(renewed.pruned, "revocation")));
+    }
+    let standing = renewed.stage(&keys)?;
+    if !renewed.losses.is_empty() {
+        let left = format::count(renewed.signing.log.entries().len(), "issued license");
+        done.push(format!("{left} are on record"));
+    }
+    session.ui.report(&Staged::in_dir(&renewed.signing.vendor, &standing, done.join("; ")));
     Ok(0)
 }
 
 fn write(session: &mut Session, args: &Args, vendor: &VendorDir, output: &Path) -> Outcome {
-    let version = vendor.trust().bundle().version;
+    let file = |path| args.force.output(path, Readers::All);
     let mut changed = false;
     if args.all {
         files::create_folder(output)?;
-        let all = bundle::all(vendor)?.into_iter();
-        let all: Vec<_> = all
+        let all: Vec<_> = bundle::all(vendor)?
+            .into_iter()
             .map(|(version, path)| (output.join(format!("trust-{version}.json")), path))
             .collect();
         // All or none.
         for (output, path) in &all {
-            input::check(session, args.force.output(output, Readers::All), Some(&own(path)?))?;
+            input::check(session, file(output), Some(&dir::own_file(path)?))?;
         }
         for (output, path) in &all {
-            changed |= input::write(session, args.force.output(output, Readers::All), &own(path)?)?;
+            changed |= input::write(session, file(output), &dir::own_file(path)?)?;
         }
     } else {
-        let bytes = own(&vendor.path(dir::TRUST))?;
-        changed = input::write(session, args.force.output(output, Readers::All), &bytes)?;
+        let bytes = dir::own_file(&vendor.path(dir::TRUST))?;
+        changed = input::write(session, file(output), &bytes)?;
     }
     if !input::is_dash(output) {
+        let version = vendor.trust().bundle().version;
         session.ui.report(&Written { changed, version, output: output.display().to_string() });
     }
     name_losses(session, vendor, &IssuedLog::read(vendor)?)
-}
-
-/// Reads a bundle of the vendor folder: no name of the user's, so never a pipe.
-fn own(path: &Path) -> Fallible<Vec<u8>> {
-    Ok(files::read_state(path)?.ok_or_else(|| VendorError::NoSuchBundle(path.to_owned()))?)
 }

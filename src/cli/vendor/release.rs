@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use semver::Version;
 use serde::Serialize;
 
-use super::{ClockArgs, PassphraseArgs, sign};
+use super::keys::{PassphraseArgs, signer};
+use super::{ClockArgs, hand_out};
 
-use crate::cli::error::Failure;
 use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};
 use crate::core::document::release::Release;
-use crate::store::files;
+use crate::issuer::release::release;
 use crate::store::output::Readers;
 
 /// Sign the files of a release, by their hashes
@@ -78,28 +78,11 @@ pub(in crate::cli) fn describe(page: &mut Page, release: &Release) {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let signing = args.clock.begin(session, &args.dir)?;
-    let (vendor, now) = (&signing.vendor, signing.now);
-    let mut list = std::collections::BTreeMap::new();
-    for file in &args.files {
-        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        if list.insert(name.clone(), files::sha256(file)?).is_some() {
-            return Err(Failure::usage(format!("two of the files are called {name}")));
-        }
-    }
+    let release = release(&signing, args.release_version.clone(), &args.files)?;
     let output = args.force.output(&args.output, Readers::All);
     input::check(session, output, None)?;
-    let product = vendor.trust().bundle().product.clone();
-    let release = Release {
-        schema: 1,
-        product,
-        version: args.release_version.clone(),
-        issued_at: now,
-        files: list,
-    };
-    let envelope = sign(session, vendor, &args.passphrase, &release)?;
-    input::write(session, output, &envelope.to_json())?;
-    if !input::is_dash(&args.output) {
-        session.ui.report(&Released { output: args.output.display().to_string(), release });
-    }
+    let envelope = signer::<Release>(session, &signing, &args.passphrase)?.sign(&release)?;
+    let released = Released { output: args.output.display().to_string(), release };
+    hand_out(session, output, &envelope.to_json(), &released)?;
     Ok(0)
 }

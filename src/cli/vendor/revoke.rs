@@ -6,17 +6,18 @@ use std::path::PathBuf;
 use clap::ArgGroup;
 use uuid::Uuid;
 
+use super::ClockArgs;
+use super::keys::{PassphraseArgs, RootArgs};
 use super::staged::{Staged, stage};
-use super::{ClockArgs, PassphraseArgs, RootArgs};
 
-use crate::cli::input::in_file;
 use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::{Outcome, input, parsers};
+use crate::core::document::license::License;
 use crate::core::types::email::Email;
 use crate::core::types::keys::KeyId;
-use crate::core::types::time::Time;
-use crate::issuer::{Signing, dir, next, revoke};
+use crate::issuer::Signing;
+use crate::issuer::revoke::{self, Revoked, Target};
 
 /// Revoke licenses, an address or a signer key in the next bundle
 ///
@@ -67,34 +68,23 @@ pub struct Args {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let signing = args.clock.begin(session, &args.dir)?;
-    let (vendor, now) = (&signing.vendor, signing.now);
-    let mut next = next::begin(&signing)?;
-    let (new, done) = if let Some(id) = &args.key {
-        let new = revoke::key(&mut next, id, &args.reason, now)?;
-        (
-            usize::from(new),
-            format!("revoked the signer {}, with every license it signed", id.short()),
-        )
-    } else {
-        let licenses = match &args.email {
-            Some(email) => revoke::of_email(&signing.log, email)?,
-            None if args.license.is_empty() => revoke::of_ids(&signing.log, &args.ids)?,
-            None => from_files(session, &signing, &args.license)?,
-        };
-        let new = revoke::licenses(&mut next, &licenses, &args.reason, now)?;
-        (new, format!("revoked {}", format::count(new, "license")))
+    let target = match (&args.key, &args.email) {
+        (Some(id), _) => Target::Key(id.clone()),
+        (None, Some(email)) => Target::Email(email.clone()),
+        (None, None) if args.license.is_empty() => Target::Ids(args.ids.clone()),
+        (None, None) => Target::Licenses(from_files(session, &signing, &args.license)?),
     };
-    if new == 0 {
-        let version = vendor.trust().bundle().version;
-        let file = vendor.path(dir::TRUST).display().to_string();
-        session.ui.report(&Staged::unchanged(
-            version,
-            file,
-            "everything named was already revoked",
-        ));
+    let Revoked { next, count } = revoke::plan(&signing, &target, &args.reason)?;
+    if count == 0 {
+        let nothing = "everything named was already revoked";
+        session.ui.report(&Staged::in_force(&signing.vendor, nothing));
         return Ok(0);
     }
-    let keys = args.root.keys(session, vendor, &args.passphrase)?;
+    let done = match &args.key {
+        Some(id) => format!("revoked the signer {}, with every license it signed", id.short()),
+        None => format!("revoked {}", format::count(count, "license")),
+    };
+    let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
     stage(session, &signing, &next, &keys, done)?;
     Ok(0)
 }
@@ -104,12 +94,12 @@ fn from_files(
     session: &mut Session,
     signing: &Signing,
     files: &[PathBuf],
-) -> Fallible<Vec<(Uuid, Option<Time>)>> {
+) -> Fallible<Vec<License>> {
     let mut found = Vec::new();
     for file in files {
         let bytes = input::read(&mut session.env, file)?;
         let license = revoke::license_in(signing.vendor.trust(), &bytes)
-            .map_err(|error| in_file(file, error.into()))?;
+            .map_err(|error| error.in_file(file))?;
         if signing.log.license(&license.license_id).is_none() {
             session.ui.warn(format!(
                 "{}: license {} was not issued from this folder; if you do not know who signed it, revoke the key too",
@@ -117,7 +107,7 @@ fn from_files(
                 license.license_id
             ));
         }
-        found.push((license.license_id, revoke::until(&license)));
+        found.push(license);
     }
     Ok(found)
 }

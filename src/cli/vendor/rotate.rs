@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::ClockArgs;
+use super::keys::{PassphraseArgs, RootArgs, new_passphrases, root_names};
 use super::staged::stage;
-use super::{ClockArgs, PassphraseArgs, RootArgs, new_passphrases, root_names};
 
-use crate::cli::error::{Failure, Fallible};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, parsers};
 
 use crate::core::types::time::Time;
-use crate::issuer::{Signing, next, rotate};
+use crate::issuer::init::threshold;
+use crate::issuer::{next, rotate};
 
 /// Replace the signer key or the root keys, in the next trust bundle
 ///
@@ -102,7 +103,7 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     let signing = args.clock.begin(session, &args.dir)?;
     let mut next = next::begin(&signing)?;
     let retire_old = args.retire_old.unwrap_or(signing.now);
-    refuse_to_orphan(&signing, retire_old)?;
+    rotate::refuse_orphans(&signing, retire_old)?;
     let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
     let fallback = args.passphrase.passphrase_file.as_deref();
     let new = new_passphrases(
@@ -125,32 +126,9 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     Ok(0)
 }
 
-/// A window that closes before licenses that were issued in it would refuse them.
-fn refuse_to_orphan(signing: &Signing, retire_old: Time) -> Fallible<()> {
-    let bundle = signing.vendor.trust().bundle();
-    let revoked = bundle.revoked_licenses.to_map()?;
-    let late = signing.log.entries().iter().filter(|entry| {
-        let end = bundle.signers.get(&entry.signer).and_then(|signer| signer.not_after);
-        // A window that is closed already stays as it is.
-        let moves = end.is_none_or(|end| end > retire_old);
-        moves
-            && entry.license.issued_at > retire_old
-            && !revoked.contains_key(&entry.license.license_id)
-    });
-    let late = late.count();
-    if late > 0 {
-        return Err(Failure::usage(format!(
-            "{late} licenses were issued after {retire_old}, and sites would refuse them"
-        ))
-        .hint(
-            "choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key",
-        ));
-    }
-    Ok(())
-}
-
 fn root(session: &mut Session, args: &RootRotation) -> Outcome {
-    let (roots, threshold) = parsers::threshold(args.roots, args.threshold)?;
+    let roots = usize::from(args.roots);
+    let threshold = threshold(roots, args.threshold.map(usize::from))?;
     let signing = args.clock.begin(session, &args.dir)?;
     let mut next = next::begin(&signing)?;
     let mut keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;

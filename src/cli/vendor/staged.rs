@@ -8,7 +8,7 @@ use crate::cli::ui::page::{Page, Render, Tone};
 use crate::core::document::trust::TrustBundle;
 use crate::core::types::keys::PrivateKey;
 use crate::issuer::bundle::Standing;
-use crate::issuer::{Signing, dir, next};
+use crate::issuer::{Signing, VendorDir, dir, next};
 
 /// Signs the next bundle, puts it in force if that is enough, and answers.
 /// `done` says what was changed in it.
@@ -20,28 +20,27 @@ pub(super) fn stage(
     done: String,
 ) -> Fallible<()> {
     let standing = next::stage(signing, next, &keys.iter().collect::<Vec<_>>())?;
-    let file = signing.vendor.path(if standing.is_complete() { dir::TRUST } else { dir::NEXT });
-    session.ui.report(&Staged::new(&standing, file.display().to_string(), done));
+    session.ui.report(&Staged::in_dir(&signing.vendor, &standing, done));
     Ok(())
 }
 
 /// A bundle that was signed.
 #[derive(Debug, Serialize)]
 pub(super) struct Staged {
-    pub(super) changed: bool,
+    changed: bool,
     /// The bundle's version.
-    pub(super) version: u64,
+    version: u64,
     /// Whether it is in force; if not, it waits for signatures.
-    pub(super) published: bool,
+    published: bool,
     /// Signatures still missing from the roots in force; null if not known here.
-    pub(super) missing_old: Option<usize>,
+    missing_old: Option<usize>,
     /// Signatures still missing from the roots that it names itself.
-    pub(super) missing_new: usize,
+    missing_new: usize,
     /// The file.
-    pub(super) file: String,
+    file: String,
     /// What was done, for people.
     #[serde(skip)]
-    pub(super) done: String,
+    done: String,
 }
 
 impl Staged {
@@ -57,18 +56,22 @@ impl Staged {
             done,
         }
     }
-}
 
-impl Staged {
+    /// How a bundle of the vendor folder stands.
+    pub(super) fn in_dir(vendor: &VendorDir, standing: &Standing, done: String) -> Self {
+        let file = vendor.path(if standing.is_complete() { dir::TRUST } else { dir::NEXT });
+        Self::new(standing, file.display().to_string(), done)
+    }
+
     /// Nothing was changed: the bundle in force stays, for this reason.
-    pub(super) fn unchanged(version: u64, file: String, reason: &str) -> Self {
+    pub(super) fn in_force(vendor: &VendorDir, reason: &str) -> Self {
         Self {
             changed: false,
-            version,
+            version: vendor.trust().bundle().version,
             published: true,
             missing_old: Some(0),
             missing_new: 0,
-            file,
+            file: vendor.path(dir::TRUST).display().to_string(),
             done: format!("unchanged: {reason}"),
         }
     }

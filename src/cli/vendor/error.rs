@@ -1,0 +1,123 @@
+//! Exit codes and hints of the issuer's errors.
+
+use crate::cli::error::{
+    CANNOT, Failure, of_key_file, of_malformed, of_output, of_store, of_trust,
+};
+use crate::cli::ui::format;
+use crate::core::document::registration::RequestError;
+use crate::core::judge::verdict::Verdict;
+use crate::issuer::VendorError;
+use crate::issuer::error::PastEnd;
+
+/// What to do about a vendor folder that has lost something.
+pub(super) const MEND_LOSS: &str = "restore the file from a backup; a bundle can come back from a site: airseal vendor publish \
+     FILE. What is lost for good is put on record with: airseal vendor publish --accept-loss";
+impl From<VendorError> for Failure {
+    fn from(error: VendorError) -> Self {
+        of_vendor(&error)
+    }
+}
+
+fn of_vendor(error: &VendorError) -> Failure {
+    match error {
+        VendorError::Store(error) => of_store(error),
+        VendorError::Key { source, .. } => {
+            Failure::new(CANNOT, error.to_string()).hint(of_key_file(source))
+        }
+        VendorError::AnotherWaits { .. } => {
+            Failure::new(CANNOT, error.to_string()).hint("finish or discard the one that waits; it was not changed")
+        }
+        VendorError::Discarded { .. } => Failure::new(CANNOT, error.to_string())
+            .hint("make the change again, or take the discarded one back with --again"),
+        VendorError::Foreign(_) | VendorError::Stranger(_) => Failure::verdict(Verdict::Untrusted, error.to_string())
+            .hint("check that it is the right file, and the right --dir"),
+        VendorError::TooLarge { .. } => Failure::new(CANNOT, error.to_string()).hint(
+            "nothing was changed; airseal vendor publish --prune drops revocations of licenses that have expired",
+        ),
+        VendorError::Window(_) => Failure::new(CANNOT, error.to_string()).hint("choose a later --retire-old"),
+        VendorError::Clock { .. } => Failure::verdict(Verdict::Clock, error.to_string())
+            .hint("check the clock; if it is right now and was wrong then, add --trust-clock"),
+        VendorError::Lost(_) => Failure::new(CANNOT, error.to_string()).hint(MEND_LOSS),
+        VendorError::NotIssued(_) => Failure::new(CANNOT, error.to_string())
+            .hint("airseal vendor list shows what was issued; --license FILE revokes one that was signed elsewhere"),
+        VendorError::Exists(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("choose another --dir, or move the old folder away")
+        }
+        VendorError::NotAVendor(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("name one with --dir, or make one: airseal vendor init")
+        }
+        VendorError::NoSigner { .. } => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal vendor rotate signer makes a new one")
+        }
+        VendorError::Waiting { .. } => Failure::new(CANNOT, error.to_string())
+            .hint("airseal vendor publish --sign-with KEY finishes it, and --discard drops it"),
+        VendorError::NoSuchBundle(_) | VendorError::Unknown(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal vendor list shows what was issued")
+        }
+        VendorError::NotARoot(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal inspect TRUST.json lists the roots")
+        }
+        VendorError::Trust(error) => of_trust(error),
+        VendorError::Request(RequestError::BadSignature) => {
+            Failure::verdict(Verdict::Untrusted, error.to_string()).hint("ask for the request file again")
+        }
+        VendorError::Malformed(_) | VendorError::Request(_) => Failure::verdict(Verdict::Malformed, error.to_string())
+            .hint("a request is written by: airseal register -o request.json"),
+        VendorError::Mismatch(_) => Failure::verdict(Verdict::Mismatch, error.to_string())
+            .hint("use the vendor folder of that product, or ask for a new request"),
+        VendorError::Random(_) => Failure::new(CANNOT, error.to_string()),
+        VendorError::Output(error) => of_output(error),
+        VendorError::Picture(_) => Failure::verdict(Verdict::Malformed, error.to_string()),
+        VendorError::OutOfRange(error) => of_malformed(error),
+        VendorError::InFile { path, source } => {
+            let failure = of_vendor(source);
+            Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }
+        }
+        VendorError::Edition { .. } => Failure::verdict(Verdict::Mismatch, error.to_string())
+            .hint("leave --edition out, or ask for a new request"),
+        VendorError::OtherEmail(_) => Failure::verdict(Verdict::Mismatch, error.to_string())
+            .hint("if the customer asked for the change, add --change-email"),
+        VendorError::AnotherRequest { .. } => Failure::verdict(Verdict::Mismatch, error.to_string()).hint(
+            "of one machine, keep the newer request; if one machine is a copy of the other, let the copy \
+             run `airseal unregister`, then register",
+        ),
+        VendorError::SameOutput { .. } => Failure::new(CANNOT, error.to_string()).hint("rename the request"),
+        VendorError::NoRequest(_) => Failure::usage(error.to_string())
+            .hint("put the request files in it; files whose names begin with a dot are ignored"),
+        VendorError::Past { which, end, now } => {
+            let option = match which {
+                PastEnd::Expires => "--expires",
+                PastEnd::Days => "the end of --days after --not-before,",
+                PastEnd::RenewBy => "--renew-by",
+            };
+            let ago = format::distance(*now, *end);
+            Failure::usage(format!("{option} {end} is in the past ({ago})")).hint("choose a later day")
+        }
+        VendorError::EndsBeforeItBegins { begin, end } => {
+            Failure::usage(format!("--not-before {begin} is later than --expires {end}"))
+                .hint("a license begins before it ends")
+        }
+        VendorError::FixedIsAffected { fixed, affected } => {
+            let message =
+                format!("{fixed} is fixed and affected at once: --affected {affected} includes it");
+            Failure::usage(message).hint(format!("--affected \"<{fixed}\""))
+        }
+        VendorError::NothingToPublish(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal vendor advisory add ID")
+        }
+        VendorError::PolicyChanged(_) => Failure::new(CANNOT, error.to_string()).hint(
+            "customers refuse two texts for one version: choose another --policy-version",
+        ),
+        VendorError::SameName(_) => Failure::usage(error.to_string()),
+        VendorError::Orphans { .. } => Failure::usage(error.to_string()).hint(
+            "choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key",
+        ),
+        VendorError::Threshold { threshold, roots } => {
+            Failure::usage(format!("--threshold {threshold} is more than --roots {roots}"))
+                .hint("make more root keys, or let fewer sign")
+        }
+        VendorError::SeveralRoots(_) | VendorError::NoRoot => {
+            Failure::usage(error.to_string()).hint("--sign-with KEY, the file of a root key")
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Advisories in the vendor folder: a draft, and every version that was published.
+
+use semver::{Version, VersionReq};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+use crate::core::document::advisories::{Advisories, Advisory, Severity};
+use crate::core::document::envelope::{Document, Envelope};
+use crate::core::types::ids::Name;
+use crate::core::types::json::read_object_file;
+use crate::core::types::time::Time;
+use crate::issuer::dir::{self, SignerKey, VendorDir};
+use crate::issuer::error::VendorError;
+use crate::issuer::publication::Publication;
+use crate::issuer::signing::Signing;
+use crate::store::StoreError;
+use crate::store::files::{self, PUBLIC};
+
+/// The advisories that will be published next.
+const DRAFT: &str = "notices.next.json";
+
+/// The draft, as it is in the folder.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Draft {
+    #[serde(rename = "notices")]
+    advisories: Vec<Advisory>,
+}
+
+/// An advisory as somebody writes it; see [`Advisory`].
+#[derive(Debug, Clone)]
+pub struct NewAdvisory {
+    /// The vendor's name for it.
+    pub id: Name,
+    /// How urgent it is.
+    pub severity: Severity,
+    /// One line.
+    pub title: String,
+    /// What to know and what to do.
+    pub text: String,
+    /// The versions it is about.
+    pub affected: VersionReq,
+    /// The first version that is no longer affected.
+    pub fixed: Option<Version>,
+    /// When it was published; `None`: as before, or now.
+    pub published: Option<Time>,
+    /// Where to read more.
+    pub reference: Option<String>,
+}
+
+/// What [`add`] did; as JSON, the answer of `vendor advisory add`.
+#[derive(Debug, Serialize)]
+pub struct Added {
+    /// Whether anything is other than before.
+    pub changed: bool,
+    /// The advisory.
+    pub id: Name,
+    /// How many will be published.
+    pub advisories: usize,
+    /// The same under its earlier name, for one version.
+    pub notices: usize,
+}
+
+/// Adds an advisory to the draft, or changes the one of its id. Without a draft, one is begun
+/// from what was published last.
+///
+/// # Errors
+/// The version that fixes it is affected, a text is too long, or I/O.
+pub fn add(dir: &Path, new: NewAdvisory, now: Time) -> Result<Added, VendorError> {
+    if let Some(fixed) = new.fixed.as_ref().filter(|fixed| new.affected.matches(fixed)) {
+        return Err(VendorError::FixedIsAffected {
+            fixed: fixed.clone(),
+            affected: new.affected.clone(),
+        });
+    }
+    let _lock = dir::lock(dir)?;
+    let vendor = VendorDir::open(dir)?;
+    let mut all = wanted(&vendor)?.unwrap_or_default();
+    let same = all.iter_mut().find(|advisory| advisory.id == new.id);
+    let earlier = same.as_ref().map(|advisory| advisory.published);
+    let NewAdvisory { id, severity, title, text, affected, fixed, published, reference } = new;
+    let published = published.or(earlier).unwrap_or(now);
+    let advisory =
+        Advisory { id: id.clone(), severity, title, text, affected, fixed, published, reference };
+    let changed = match same {
+        Some(before) => std::mem::replace(before, advisory.clone()) != advisory,
+        None => {
+            all.push(advisory);
+            true
+        }
+    };
+    let count = all.len();
+    if changed {
+        let document = document(&vendor, 1, now, all);
+        document.validate().map_err(VendorError::OutOfRange)?;
+        let draft = Draft { advisories: document.advisories };
+        let mut json = serde_json::to_vec_pretty(&draft)
+            .map_err(|error| StoreError::io("write", vendor.path(DRAFT))(error.into()))?;
+        json.push(b'\n');
+        files::replace(&vendor.path(DRAFT), &json, PUBLIC)?;
+    }
+    Ok(Added { changed, id, advisories: count, notices: count })
+}
+
+fn document(vendor: &VendorDir, version: u64, now: Time, advisories: Vec<Advisory>) -> Advisories {
+    let product = vendor.trust().bundle().product.clone();
+    Advisories { schema: 1, product, version, issued_at: now, advisories }
+}
+
+/// The advisories of the draft, or else those published last; `None` if there are neither.
+fn wanted(vendor: &VendorDir) -> Result<Option<Vec<Advisory>>, VendorError> {
+    let path = vendor.path(DRAFT);
+    let Some(bytes) = files::read_state(&path)? else {
+        let before = vendor.signed::<Advisories>(dir::ADVISORIES)?;
+        return Ok(before.map(|(document, _)| document.advisories));
+    };
+    let draft: Draft =
+        read_object_file(&bytes).map_err(|reason| StoreError::Damaged { path, reason })?;
+    Ok(Some(draft.advisories))
+}
+
+/// An advisory of the vendor folder; as JSON, a row of `vendor advisory list`.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    /// Whether customers have it, in these words.
+    pub is_published: bool,
+    /// The advisory.
+    #[serde(flatten)]
+    pub advisory: Advisory,
+}
+
+/// The advisories of the folder, in the order in which they were added.
+///
+/// # Errors
+/// I/O, or a damaged file.
+pub fn list(vendor: &VendorDir) -> Result<Vec<Listed>, VendorError> {
+    let published = vendor.signed::<Advisories>(dir::ADVISORIES)?;
+    let published = published.map(|(document, _)| document.advisories).unwrap_or_default();
+    let all = wanted(vendor)?.unwrap_or_default().into_iter();
+    Ok(all
+        .map(|advisory| Listed { is_published: published.contains(&advisory), advisory })
+        .collect())
+}
+
+/// What there is to publish: all advisories so far, under the next number.
+///
+/// # Errors
+/// There is no advisory, or I/O.
+pub fn next(signing: &Signing) -> Result<Publication<Advisories>, VendorError> {
+    let vendor = &signing.vendor;
+    let wanted =
+        wanted(vendor)?.ok_or_else(|| VendorError::NothingToPublish(vendor.dir().to_owned()))?;
+    Ok(match vendor.signed::<Advisories>(dir::ADVISORIES)? {
+        Some((before, Some(envelope))) if before.advisories == wanted => {
+            Publication::Unchanged(before, envelope)
+        }
+        before => {
+            let version = before.map_or(1, |(before, _)| before.version.saturating_add(1));
+            Publication::New(document(vendor, version, signing.now, wanted))
+        }
+    })
+}
+
+/// Signs advisories and makes them the ones published last. They are on record before they are
+/// handed out: no number is ever used twice.
+///
+/// # Errors
+/// A text is too long, or I/O.
+pub fn publish(
+    signing: &Signing,
+    advisories: &Advisories,
+    signer: &SignerKey,
+) -> Result<Envelope, VendorError> {
+    let envelope = signer.sign(advisories).map_err(VendorError::OutOfRange)?;
+    files::replace(&signing.vendor.path(dir::ADVISORIES), &envelope.to_json(), PUBLIC)?;
+    signing.note();
+    Ok(envelope)
+}
+
+/// Keeps a copy of the advisories published last and removes the draft. It comes after the
+/// replacement that counts: what a crash leaves undone, the next call does.
+///
+/// # Errors
+/// I/O.
+pub fn settle(
+    vendor: &VendorDir,
+    advisories: &Advisories,
+    envelope: &Envelope,
+) -> Result<(), VendorError> {
+    let copy = vendor.path(dir::PUBLISHED).join(format!("notices-{}.json", advisories.version));
+    if files::read_state(&copy)?.is_none() {
+        files::create_inner_folder(&vendor.path(dir::PUBLISHED))?;
+        files::replace(&copy, &envelope.to_json(), PUBLIC)?;
+    }
+    files::remove(&vendor.path(DRAFT))?;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Privacy policies in the vendor folder: each version is signed for good.
+
+use crate::core::document::envelope::Envelope;
+use crate::core::document::privacy_policy::PrivacyPolicy;
+use crate::issuer::dir::SignerKey;
+use crate::issuer::error::VendorError;
+use crate::issuer::publication::Publication;
+use crate::issuer::signing::Signing;
+use crate::store::files::{self, PUBLIC};
+
+/// The folder of the versions that were signed.
+const SIGNED: &str = "policies";
+
+fn file(policy: &PrivacyPolicy) -> String {
+    format!("{SIGNED}/{}.json", policy.version)
+}
+
+/// What there is to sign for a version of the policy. Customers refuse two texts for one version,
+/// so what was signed once comes out again; `issued_at` is not compared.
+///
+/// # Errors
+/// The version was signed before with other content, or I/O.
+pub fn next(
+    signing: &Signing,
+    policy: PrivacyPolicy,
+) -> Result<Publication<PrivacyPolicy>, VendorError> {
+    let before = signing.vendor.signed::<PrivacyPolicy>(&file(&policy))?;
+    Ok(match before {
+        Some((before, envelope)) => {
+            if before != (PrivacyPolicy { issued_at: before.issued_at, ..policy.clone() }) {
+                return Err(VendorError::PolicyChanged(policy.version));
+            }
+            match envelope {
+                Some(envelope) => Publication::Unchanged(before, envelope),
+                None => Publication::New(policy),
+            }
+        }
+        None => Publication::New(policy),
+    })
+}
+
+/// Signs a version of the policy and keeps it in the folder.
+///
+/// # Errors
+/// A text is too long, or I/O.
+pub fn publish(
+    signing: &Signing,
+    policy: &PrivacyPolicy,
+    signer: &SignerKey,
+) -> Result<Envelope, VendorError> {
+    let envelope = signer.sign(policy).map_err(VendorError::OutOfRange)?;
+    files::create_inner_folder(&signing.vendor.path(SIGNED))?;
+    files::replace(&signing.vendor.path(&file(policy)), &envelope.to_json(), PUBLIC)?;
+    Ok(envelope)
+}
