@@ -1,12 +1,10 @@
 //! Offline licensing and consent for self-hosted products.
 //!
-//! The binary `airseal` is a thin shell over this library. [`core`] holds the
-//! rules: values in, values out. [`store`] keeps the state folder, [`consent`]
-//! decides whether usage data may leave, [`data`] builds the two reports,
-//! [`instance`] imports, [`vendor`] issues licenses, [`picture`] reads QR codes, and
-//! [`cli`] is the command line.
-//! Arrows run one way: `cli -> instance -> consent -> store -> core`, and
-//! `cli -> vendor, data -> store`.
+//! The binary `airseal` is a thin shell over this library. [`core`] holds the rules: values
+//! in, values out. [`store`] keeps the state folder, [`privacy`] answers a data-protection
+//! officer, [`instance`] is what an admin does, [`issuer`] what a vendor does, and [`audit`]
+//! checks many licenses. Arrows run one way: `cli -> audit, issuer, instance -> privacy ->
+//! store -> core`.
 //!
 //! A product that embeds it needs two functions and nothing else: [`check`] says
 //! whether its license is valid, [`telemetry_allowed`] whether usage data may leave.

@@ -1,0 +1,87 @@
+# What is checked, a recipe each. .ci/run installs what they need and runs all of them.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# List the recipes
+default:
+    @just --list --unsorted
+
+# Everything, the quick checks first
+all: format lint library test man-pages spelling walkthrough readme ships instructions guide page compiled-trust dsse packages container terminal ansible faults
+
+# Format of the source
+format:
+    cargo fmt --check
+
+# Lints, as errors
+lint:
+    cargo clippy --locked --all-targets -- -D warnings
+
+# The library without the command line, and its documentation
+library:
+    cargo check --locked --lib --no-default-features
+    RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --lib --quiet
+
+# Every test but the slow neighbours; LOG gets a copy of the output
+test log="/dev/null":
+    cargo test --locked 2>&1 | tee {{ quote(log) }}
+
+# Man pages
+man-pages:
+    mandoc -Tlint -W warning man/*.1
+
+# Spelling of everything that people read
+spelling:
+    "$(scripts/python.sh requirements-words.txt)/codespell" .
+
+# The round trip with the built program
+walkthrough:
+    sh examples/airgap.sh
+
+# The commands in the documentation, word for word
+readme:
+    sh tests/readme.sh
+
+# The program as it ships: static, in an empty root
+ships:
+    sh tests/release.sh "$(scripts/build_static.sh)"
+
+# Instructions and size, against their limits
+instructions:
+    scripts/instructions.sh
+
+# The pages of docs/guide
+guide:
+    sh tests/guide.sh "$(scripts/build_static.sh)"
+
+# The page of data explain, on screens and on paper
+page:
+    sh tests/page.sh "$(scripts/build_static.sh)"
+
+# A trust bundle compiled in
+compiled-trust:
+    sh tests/compiled_trust.sh
+
+# Another DSSE implementation
+dsse:
+    "$(scripts/python.sh requirements.txt)/python" tests/python/dsse_interop.py "$(scripts/build_static.sh)"
+
+# The tarball and the Debian package
+packages:
+    sh tests/packages.sh
+
+# The entrypoint of a container
+container:
+    sh tests/container.sh "$(scripts/build_static.sh)"
+
+# First days at a terminal
+terminal:
+    "$(scripts/python.sh requirements-terminal.txt)/python" tests/python/terminal.py "$(scripts/build_static.sh)"
+
+# The Ansible role
+ansible:
+    PATH="$(scripts/python.sh requirements-ansible.txt):$PATH" sh tests/ansible.sh "$(scripts/build_static.sh)"
+
+# A fault at every system call of every command that writes
+faults:
+    cargo test --locked --test it -- --ignored --nocapture faults
