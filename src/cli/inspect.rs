@@ -148,7 +148,7 @@ impl Render for Answer<'_> {
             Known::Trust(bundle) => describe::trust_bundle(page, bundle, *now),
             Known::Release(release) => {
                 page.headline(Tone::Good, "release", "");
-                super::vendor::release::describe(page, release);
+                describe::release(page, release);
             }
             Known::Advisories(advisories) => advisories::describe(page, advisories, *now),
             Known::Policy(policy) => policy::describe(page, policy),

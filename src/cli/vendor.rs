@@ -9,7 +9,7 @@ mod keys;
 mod list;
 mod policy;
 mod publish;
-pub(super) mod release;
+mod release;
 mod revoke;
 mod rotate;
 mod staged;

@@ -6,6 +6,7 @@ use crate::core::document::erasure::Erasure;
 use crate::core::document::ledger::LedgerCopy;
 use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
+use crate::core::document::release::Release;
 use crate::core::document::trust::TrustBundle;
 use crate::core::types::time::Time;
 
@@ -76,6 +77,17 @@ pub fn ledger(page: &mut Page, copy: &LedgerCopy, now: Time) {
         format!("{} ({})", copy.exported_at, format::distance(now, copy.exported_at)),
     );
     page.field("Last hash", copy.chain().map(|chain| chain.head).unwrap_or_default());
+}
+
+/// The files of a release.
+pub fn release(page: &mut Page, release: &Release) {
+    page.field("Product", format!("{} {}", release.product, release.version));
+    page.field("Signed", release.issued_at);
+    page.field("Files", format::count(release.files.len(), "file"));
+    for (name, hash) in &release.files {
+        page.line(format!("    {name}"));
+        page.line(format!("    {hash}"));
+    }
 }
 
 /// A statement of erasure.

@@ -9,7 +9,7 @@ use super::keys::{PassphraseArgs, signer};
 use super::{ClockArgs, hand_out};
 
 use crate::cli::session::Session;
-use crate::cli::ui::format;
+use crate::cli::ui::describe;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};
 use crate::core::document::release::Release;
@@ -61,18 +61,7 @@ struct Released {
 impl Render for Released {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, "released", &self.output);
-        describe(page, &self.release);
-    }
-}
-
-/// A release for people; `inspect` shows the same.
-pub(in crate::cli) fn describe(page: &mut Page, release: &Release) {
-    page.field("Product", format!("{} {}", release.product, release.version));
-    page.field("Signed", release.issued_at);
-    page.field("Files", format::count(release.files.len(), "file"));
-    for (name, hash) in &release.files {
-        page.line(format!("    {name}"));
-        page.line(format!("    {hash}"));
+        describe::release(page, &self.release);
     }
 }
 

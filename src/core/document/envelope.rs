@@ -46,6 +46,14 @@ pub trait Document: Serialize + DeserializeOwned {
     fn validate(&self) -> Result<(), Malformed>;
 }
 
+/// Refuses a document of a schema other than 1.
+pub(super) fn require_schema(kind: &str, schema: u32) -> Result<(), Malformed> {
+    if schema == 1 {
+        return Ok(());
+    }
+    Err(Malformed::new(format!("{kind} schema {schema} is not known here; 1 is")))
+}
+
 /// One signature of an envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnvelopeSignature {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
-use crate::core::document::envelope::Document;
+use crate::core::document::envelope::{Document, require_schema};
 use crate::core::types::ids::InstanceId;
 use crate::core::types::json::unique_map;
 use crate::core::types::keys::PublicKey;
@@ -40,12 +40,7 @@ impl Document for Erasure {
     const LABEL: &'static str = "ERASURE";
 
     fn validate(&self) -> Result<(), Malformed> {
-        if self.schema != 1 {
-            return Err(Malformed::new(format!(
-                "erasure schema {} is not known here; 1 is",
-                self.schema
-            )));
-        }
+        require_schema("erasure", self.schema)?;
         if self.instance != InstanceId::of(&self.public_key.id()) {
             return Err(Malformed::new(
                 "the statement's instance id does not belong to its public key",

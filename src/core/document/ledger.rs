@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::core::Malformed;
-use crate::core::document::envelope::{Document, Envelope};
+use crate::core::document::envelope::{Document, Envelope, require_schema};
 pub use crate::core::judge::chain::{line_hash, no_entry};
 use crate::core::types::ids::InstanceId;
 use crate::core::types::json::{read_object, unique_map};
@@ -312,12 +312,7 @@ impl Document for LedgerCopy {
     const LABEL: &'static str = "LEDGER";
 
     fn validate(&self) -> Result<(), Malformed> {
-        if self.schema != 1 {
-            return Err(Malformed::new(format!(
-                "ledger schema {} is not known here; 1 is",
-                self.schema
-            )));
-        }
+        require_schema("ledger", self.schema)?;
         if self.instance != InstanceId::of(&self.public_key.id()) {
             return Err(Malformed::new(
                 "the ledger's instance id does not belong to its public key",

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::core::Malformed;
-use crate::core::document::envelope::Document;
+use crate::core::document::envelope::{Document, require_schema};
 use crate::core::document::issued::Issued;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
@@ -73,12 +73,7 @@ impl Document for License {
     const LABEL: &'static str = "LICENSE";
 
     fn validate(&self) -> Result<(), Malformed> {
-        if self.schema != 1 {
-            return Err(Malformed::new(format!(
-                "license schema {} is not known here; 1 is",
-                self.schema
-            )));
-        }
+        require_schema("license", self.schema)?;
         if self.email.is_some() != (self.edition == Edition::Business) {
             return Err(Malformed::new(
                 "a business license has an email address; a community license must not have one",

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
-use crate::core::document::envelope::Document;
+use crate::core::document::envelope::{Document, require_schema};
 use crate::core::document::issued::Issued;
 use crate::core::types::email::Email;
 use crate::core::types::hex::is_sha256;
@@ -44,12 +44,7 @@ impl Document for PrivacyPolicy {
 
     fn validate(&self) -> Result<(), Malformed> {
         let long = |text: &str, most: usize| text.chars().count() > most;
-        if self.schema != 1 {
-            return Err(Malformed::new(format!(
-                "policy schema {} is not known here; 1 is",
-                self.schema
-            )));
-        }
+        require_schema("policy", self.schema)?;
         if self.text.trim().is_empty() || long(&self.text, 200_000) {
             return Err(Malformed::new("a policy has 1 to 200,000 characters"));
         }

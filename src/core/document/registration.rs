@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
-use crate::core::document::envelope::{Document, Envelope};
+use crate::core::document::envelope::{Document, Envelope, require_schema};
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::keys::PublicKey;
@@ -53,12 +53,7 @@ impl Document for Registration {
     const LABEL: &'static str = "REGISTRATION";
 
     fn validate(&self) -> Result<(), Malformed> {
-        if self.schema != 1 {
-            return Err(Malformed::new(format!(
-                "registration schema {} is not known here; 1 is",
-                self.schema
-            )));
-        }
+        require_schema("registration", self.schema)?;
         if self.instance != InstanceId::of(&self.public_key.id()) {
             return Err(Malformed::new(
                 "the registration's instance id does not belong to its public key",

@@ -6,7 +6,7 @@ use semver::Version;
 use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
-use crate::core::document::envelope::Document;
+use crate::core::document::envelope::{Document, require_schema};
 use crate::core::document::issued::Issued;
 use crate::core::types::hex::is_sha256;
 use crate::core::types::ids::Name;
@@ -35,12 +35,7 @@ impl Document for Release {
     const LABEL: &'static str = "RELEASE";
 
     fn validate(&self) -> Result<(), Malformed> {
-        if self.schema != 1 {
-            return Err(Malformed::new(format!(
-                "release schema {} is not known here; 1 is",
-                self.schema
-            )));
-        }
+        require_schema("release", self.schema)?;
         if self.files.is_empty() {
             return Err(Malformed::new("a release has files"));
         }

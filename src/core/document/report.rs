@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
-use crate::core::document::envelope::Document;
+use crate::core::document::envelope::{Document, require_schema};
 use crate::core::types::ids::Name;
 use crate::core::types::json::unique_map;
 
@@ -112,12 +112,7 @@ impl Document for Report {
     const LABEL: &'static str = "REPORT";
 
     fn validate(&self) -> Result<(), Malformed> {
-        if self.schema != 1 {
-            return Err(Malformed::new(format!(
-                "report schema {} is not known here; 1 is",
-                self.schema
-            )));
-        }
+        require_schema("report", self.schema)?;
         if self.report == Category::Request {
             return Err(Malformed::new("a request is not a report"));
         }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::core::Malformed;
-use crate::core::document::envelope::{Document, Envelope};
+use crate::core::document::envelope::{Document, Envelope, require_schema};
 use crate::core::judge::chain::no_entry;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::hex::is_sha256;
@@ -173,6 +173,12 @@ pub struct Revocation {
 }
 
 impl Revocation {
+    /// What it says of a license, in a sentence.
+    #[must_use]
+    pub fn of_license(&self, id: &Uuid) -> String {
+        format!("license {id} was revoked on {}: {}", self.at.date(), self.reason)
+    }
+
     /// The revocation of a key, or of a license without an end.
     #[must_use]
     pub fn new(at: Time, reason: impl Into<String>) -> Self {
@@ -253,12 +259,7 @@ impl Document for TrustBundle {
     const LABEL: &'static str = "TRUST";
 
     fn validate(&self) -> Result<(), Malformed> {
-        if self.schema != 1 {
-            return Err(Malformed::new(format!(
-                "trust schema {} is not known here; 1 is",
-                self.schema
-            )));
-        }
+        require_schema("trust", self.schema)?;
         if self.version == 0 {
             return Err(Malformed::new("trust bundle versions begin with 1"));
         }

@@ -177,15 +177,7 @@ fn judge_steps(
     let revocation = trust.map_or(Ok(None), |trust| trust.revocation(&license.license_id));
     if let Some(revocation) = revocation.map_err(|error| (Verdict::Untrusted, error.to_string()))? {
         checked.revocation = Some(false);
-        return Err((
-            Verdict::Revoked,
-            format!(
-                "license {} was revoked on {}: {}",
-                license.license_id,
-                revocation.at.date(),
-                revocation.reason
-            ),
-        ));
+        return Err((Verdict::Revoked, revocation.of_license(&license.license_id)));
     }
     checked.revocation = Some(true);
 

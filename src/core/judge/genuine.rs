@@ -82,15 +82,7 @@ fn of_license(envelope: &Envelope, trust: Option<&Trust>) -> Result<(), Refusal>
     let revocation = pinned(trust)?.revocation(&license.license_id);
     match revocation.map_err(|error| (Verdict::Untrusted, error.to_string()))? {
         None => Ok(()),
-        Some(revocation) => Err((
-            Verdict::Revoked,
-            format!(
-                "license {} was revoked on {}: {}",
-                license.license_id,
-                revocation.at.date(),
-                revocation.reason
-            ),
-        )),
+        Some(revocation) => Err((Verdict::Revoked, revocation.of_license(&license.license_id))),
     }
 }
 

@@ -161,7 +161,7 @@ pub enum KeyFileError {
     /// would help only somebody who is guessing.
     #[error("the passphrase is wrong, or the private key file is damaged")]
     CannotDecrypt,
-    /// A public key stands where a private one belongs.
+    /// It is a public key.
     #[error("this is a public key, not a private key")]
     PublicKey,
     /// Not a PKCS#8 Ed25519 private key.
@@ -304,8 +304,8 @@ fn pem_block(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Zeroizing<Stri
     }
 }
 
-/// Does something with secrets, and wipes the part of the stack that it used: what it
-/// calls moves secrets about in places that nobody wipes.
+/// Works with secrets, then wipes the part of the stack that was used: the functions that it
+/// calls leave copies of secrets there.
 fn wiping<T>(work: impl FnOnce() -> T) -> T {
     #[inline(never)]
     fn apart<T>(work: impl FnOnce() -> T) -> T {
