@@ -10,8 +10,8 @@ use super::error::{Failure, combine};
 use super::input::in_file;
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
-use super::{Outcome, advisories, policy, scan};
-use crate::cli::ui::describe;
+use super::ui::{advisories, describe, policy};
+use super::{Outcome, scan};
 use crate::core::Malformed;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::forms::Form;
@@ -157,7 +157,7 @@ impl Render for Answer<'_> {
             Known::Report(report) => {
                 page.headline(Tone::Good, "report", report.report.name());
                 for (name, value) in &report.data {
-                    page.field(name, super::data::value_text(value));
+                    page.field(name, value);
                 }
             }
         }

@@ -5,22 +5,23 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::error::{CANNOT, Failure, Fallible};
+use super::error::{Failure, Fallible};
 use super::input::in_file;
 use super::session::Session;
 use super::ui::list::{Format, Layout, Row};
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input};
 use crate::cli::ui::format;
-use crate::core::document::envelope::{Envelope, MAX_FILE};
+use crate::core::document::envelope::Envelope;
 use crate::core::document::ledger::{Entry, LedgerCopy};
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::json::read_object;
 use crate::privacy::ledger::{self, LEDGER};
-use crate::privacy::record::{Difference, differences};
+use crate::privacy::ledger_copy::{self, Checked};
+use crate::privacy::record::Difference;
+use crate::store::Home;
 use crate::store::output::{Output, Readers};
-use crate::store::{Home, StoreError};
 
 /// Show the ledger: disclosures, choices, requests, exports
 ///
@@ -166,17 +167,28 @@ fn print(session: &mut Session, home: &Home, layout: Layout) -> Outcome {
     Ok(0)
 }
 
-#[derive(Debug, Serialize)]
-struct Checked {
-    verified: bool,
-    entries: u64,
-    /// The hash of the last entry.
-    head: String,
-    /// How many entries the copy has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    copy_entries: Option<u64>,
-    /// The documents here that are not what the ledger says.
-    differences: Vec<Difference>,
+fn verify(session: &mut Session, home: &Home, against: Option<&Path>) -> Outcome {
+    let copy = against.map(|file| read_copy(session, file)).transpose()?;
+    let checked = ledger_copy::check(home, against.zip(copy.as_ref()))?;
+    for Difference { file, reason } in &checked.differences {
+        session.ui.warn(format!("{}: {reason}", home.path(file).display()));
+    }
+    if checked.completes {
+        session.ui.note(
+            "the last choice is not in the ledger yet; the next command that writes will add it",
+        );
+    }
+    session.ui.report(&checked);
+    Ok(0)
+}
+
+fn read_copy(session: &mut Session, file: &Path) -> Fallible<LedgerCopy> {
+    let bytes = input::read(&mut session.env, file)?;
+    let copy = Envelope::parse_kind::<LedgerCopy>(&bytes)
+        .and_then(|found| LedgerCopy::open(&found.envelope));
+    copy.map_err(|error| {
+        in_file(file, error.into()).hint("make such a copy with: airseal log --export FILE")
+    })
 }
 
 impl Render for Checked {
@@ -190,72 +202,27 @@ impl Render for Checked {
     }
 }
 
-fn verify(session: &mut Session, home: &Home, against: Option<&Path>) -> Outcome {
-    let found = ledger::verify(home).map_err(|error| broken(&error))?;
-    let copy_entries = match against {
-        None => None,
-        Some(file) => Some(compare(session, home, file)?),
+fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes: bool) -> Outcome {
+    input::check(session, output, None)?;
+    let unregistered = || {
+        Failure::verdict(
+            Verdict::Missing,
+            "this instance is not registered, so it has no key to sign with",
+        )
+        .hint("run airseal register, or copy consent.log as it is")
     };
-    let differences = differences(home)?;
-    for Difference { file, reason } in &differences {
-        session.ui.warn(format!("{}: {reason}", home.path(file).display()));
+    let key = session.signing_key(home)?.ok_or_else(unregistered)?;
+    let copy = ledger_copy::export(home, &key, session.now()?, with_usage_hashes)?;
+    input::write(session, output, &copy.bytes)?;
+    if !input::is_dash(output.path) {
+        let output = output.path.display().to_string();
+        let ledger_copy::Exported { instance, entries, head, .. } = copy;
+        session.ui.report(&Exported { output, instance, entries, head });
     }
-    if found.completes {
-        session.ui.note(
-            "the last choice is not in the ledger yet; the next command that writes will add it",
-        );
-    }
-    let ledger::Verified { entries, head, .. } = found;
-    session.ui.report(&Checked { verified: true, entries, head, copy_entries, differences });
     Ok(0)
 }
 
-fn broken(error: &StoreError) -> Failure {
-    let failure = super::error::of_store(error);
-    match error {
-        StoreError::Damaged { .. } => {
-            failure.hint("keep the file as it is, and compare it with an exported copy: log --verify --against FILE")
-        }
-        _ => failure,
-    }
-}
-
-/// Compares the ledger with a copy; the number of entries in the copy.
-fn compare(session: &mut Session, home: &Home, file: &Path) -> Fallible<u64> {
-    let bytes = input::read(&mut session.env, file)?;
-    let copy = Envelope::parse_kind::<LedgerCopy>(&bytes)
-        .and_then(|found| LedgerCopy::open(&found.envelope));
-    let copy = copy.map_err(|error| {
-        in_file(file, error.into()).hint("make such a copy with: airseal log --export FILE")
-    })?;
-    if let Some(registration) = home.registration()?
-        && registration.document.instance != copy.instance
-    {
-        let message = format!(
-            "{} is a copy of the ledger of instance {}, not of this one",
-            file.display(),
-            copy.instance
-        );
-        return Err(
-            Failure::verdict(Verdict::Mismatch, message).hint("name a copy that was exported here")
-        );
-    }
-    let mut here = ledger::lines(home)?;
-    let mut entries = 0_u64;
-    for line in copy.lines() {
-        entries = entries.saturating_add(1);
-        if here.next().transpose()?.as_deref() != Some(line) {
-            let reason = format!(
-                "entry {entries} differs from the one in {}: it was altered or removed",
-                file.display()
-            );
-            return Err(Failure::new(CANNOT, format!("{}: {reason}", home.path(LEDGER).display()))
-                .hint("the ledger was replaced after the copy was made; keep both files"));
-        }
-    }
-    Ok(entries)
-}
-
+/// The answer of `--export`.
 #[derive(Debug, Serialize)]
 struct Exported {
     output: String,
@@ -271,58 +238,4 @@ impl Render for Exported {
         page.field("Last hash", &self.head);
         page.field("Next", "keep it where nobody who can write here can change it");
     }
-}
-
-fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes: bool) -> Outcome {
-    input::check(session, output, None)?;
-    let unregistered = || {
-        Failure::verdict(
-            Verdict::Missing,
-            "this instance is not registered, so it has no key to sign with",
-        )
-        .hint("run airseal register, or copy consent.log as it is")
-    };
-    let key = session.signing_key(home)?.ok_or_else(unregistered)?;
-    let found = ledger::verify(home).map_err(|error| broken(&error))?;
-    let damaged = |reason: String| home.damaged(LEDGER, reason);
-    let mut entries = Vec::new();
-    for line in ledger::lines(home)? {
-        let line = line?;
-        let entry: Entry = read_object(&line).map_err(damaged)?;
-        if entry.identifies_usage() && !with_usage_hashes {
-            let message = format!(
-                "entry {} holds the hash of a usage report, written by an earlier version: whoever has that report \
-                 and this copy could tell whose figures they are",
-                entry.seq
-            );
-            return Err(Failure::new(CANNOT, message)
-                .hint(
-                    "if the copy stays with you, add --with-usage-hashes. A signed copy cannot omit an entry; \
-                     the hash that `airseal log --verify` prints can be noted instead",
-                ));
-        }
-        let text = String::from_utf8(line).map_err(|error| damaged(error.to_string()))?;
-        entries.push(RawValue::from_string(text).map_err(|error| damaged(error.to_string()))?);
-    }
-    let (public_key, count) = (key.public(), entries.len());
-    let instance = InstanceId::of(&public_key.id());
-    let copy = LedgerCopy {
-        schema: 1,
-        instance: instance.clone(),
-        public_key,
-        exported_at: session.now()?,
-        entries,
-    };
-    let bytes = Envelope::sign(&copy, &[&key])?.to_json();
-    if bytes.len() > MAX_FILE {
-        return Err(Failure::new(CANNOT, "the ledger is too long for one signed file").hint(
-            "copy consent.log as it is, and note the hash that `airseal log --verify` prints",
-        ));
-    }
-    input::write(session, output, &bytes)?;
-    if !input::is_dash(output.path) {
-        let output = output.path.display().to_string();
-        session.ui.report(&Exported { output, instance, entries: count, head: found.head });
-    }
-    Ok(0)
 }

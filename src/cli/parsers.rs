@@ -9,6 +9,7 @@ use crate::core::types::keys::KeyId;
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
 use crate::issuer::revoke::Target;
+use crate::privacy::rights::{RIGHTS, Right};
 
 /// Reads `NAME=N`.
 ///
@@ -24,13 +25,18 @@ pub fn limit(text: &str) -> Result<(Name, u64), String> {
 }
 
 /// Reads the word for one of `all`, which help and errors list.
-fn word<T: Copy + Send + Sync + 'static, const N: usize>(
+pub fn word<T: Copy + Send + Sync + 'static, const N: usize>(
     all: [T; N],
     name: fn(T) -> &'static str,
 ) -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(all.map(name)).try_map(move |word| {
         all.into_iter().find(|value| name(*value) == word).ok_or("another word")
     })
+}
+
+/// Reads a right of the GDPR.
+pub fn right() -> impl TypedValueParser<Value = Right> {
+    word(RIGHTS, |right| right.name)
 }
 
 /// Reads an edition of the product.

@@ -22,7 +22,6 @@ use crate::instance::register::{Defaults, Plan, Registered, Wanted};
 use crate::privacy::choice::StoredChoice;
 use crate::privacy::disclosure::{Disclosure, stays_off};
 use crate::privacy::ledger::Stamp;
-use crate::privacy::policies;
 use crate::store::output::Readers;
 use crate::store::{Home, Writer};
 
@@ -187,8 +186,8 @@ fn plan(session: &mut Session, args: &Args, home: &Home) -> Fallible<Plan> {
 /// Names the version of the privacy policy in force. One that was named where nobody reads (`-q`,
 /// /dev/null) was not seen.
 fn show_policy(session: &mut Session, home: &Home) -> Fallible<Option<String>> {
-    let policies = session.policies(home)?;
-    let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
+    let policies = session.privacy_policies(home)?;
+    let policy = policies.in_force(session.now()?);
     let Some((version, from)) =
         policy.map(|policy| (policy.version.to_string(), policy.effective.date()))
     else {

@@ -11,7 +11,6 @@ use super::settings::{Color, Format, Settings};
 use super::ui::page::Ui;
 use super::ui::sanitize;
 use crate::core::document::ledger::Details;
-use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::core::document::registration::Registration;
 use crate::core::document::trust::Trust;
 use crate::core::judge::check::VerifyContext;
@@ -20,11 +19,11 @@ use crate::core::types::time::Time;
 use crate::privacy::catalogue::Catalogue;
 use crate::privacy::ledger::Stamp;
 use crate::privacy::machine_policy::Policy;
-use crate::privacy::policies;
+use crate::privacy::privacy_policies::Imported;
 use crate::privacy::telemetry::{self, Overrides};
 use crate::sandbox::Sandbox;
 use crate::store::clock::Clock;
-use crate::store::home::{INSTANCE_KEY, POLICIES, Stored};
+use crate::store::home::{INSTANCE_KEY, Stored};
 use crate::store::installed::{self, Standing, Variables};
 use crate::store::platform::UserFolders;
 use crate::store::{Home, StoreError, Writer};
@@ -174,57 +173,23 @@ impl<'u> Session<'u> {
         Ok(home.trust(self.env.compiled_trust)?)
     }
 
-    /// The vendor's privacy policies, in the order in which they take effect. One that does
-    /// not count is named and left out.
+    /// The vendor's privacy policies. One that does not count is named and left out.
     ///
     /// # Errors
     /// I/O, or a damaged trust bundle.
-    pub fn policies(&mut self, home: &Home) -> Fallible<Vec<Stored<PrivacyPolicy>>> {
-        self.policies_unless(home, |_| false)
-    }
-
-    /// The same for a mail, which depends on the policy in force: no disk may have failed to
-    /// give one.
-    ///
-    /// # Errors
-    /// I/O, of each policy too, or a damaged trust bundle.
-    pub fn all_policies(&mut self, home: &Home) -> Fallible<Vec<Stored<PrivacyPolicy>>> {
-        self.policies_unless(home, |error| matches!(error, StoreError::Io { .. }))
-    }
-
-    fn policies_unless(
-        &mut self,
-        home: &Home,
-        fatal: impl Fn(&StoreError) -> bool,
-    ) -> Fallible<Vec<Stored<PrivacyPolicy>>> {
-        // Most sites have no policy, and so no signature to check.
-        if !home.path(POLICIES).is_dir() {
-            return Ok(Vec::new());
+    pub fn privacy_policies(&mut self, home: &Home) -> Fallible<Imported> {
+        let imported = Imported::read(home, self.env.compiled_trust)?;
+        for fault in &imported.faults {
+            self.ui.warn(fault);
         }
-        let Some(trust) = self.trust(home)? else { return Ok(Vec::new()) };
-        let mut good = Vec::new();
-        for policy in home.policies(&trust)? {
-            match policy {
-                Ok(policy) => good.push(policy),
-                Err(error) if fatal(&error) => return Err(error.into()),
-                Err(error) => self.ui.warn(error),
-            }
-        }
-        Ok(good)
+        Ok(imported)
     }
 
     /// What the ledger notes of the policy in force with a choice: its version. A choice
     /// must not fail because no policy is there, or none can be read.
     pub fn about_policy(&mut self, home: &Home) -> Details {
-        let policies = self.policies(home).unwrap_or_default();
-        let in_force = self
-            .env
-            .now
-            .and_then(|now| policies::in_force(policies.iter().map(|p| &p.document), now));
-        in_force
-            .map(|policy| ("policy".to_owned(), policy.version.to_string()))
-            .into_iter()
-            .collect()
+        let imported = self.privacy_policies(home).unwrap_or_default();
+        self.env.now.map(|now| imported.note(now)).unwrap_or_default()
     }
 
     /// The instance's key, for a signature. If others can read it, that is said.

@@ -2,15 +2,14 @@
 
 use serde::Serialize;
 
-use super::Outcome;
-use super::advisories::warn_of_unacknowledged;
 use super::doctor::Line;
 use super::error::of_store;
-use super::policy::Standing;
 use super::session::Session;
+use super::ui::advisories::warn_of_unacknowledged;
 use super::ui::format::{self, Situation};
 use super::ui::page::{Page, Render, Tone};
 use super::ui::warnings::{of_old_trust, overridden};
+use super::{Outcome, ui};
 use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
 use crate::core::judge::verdict::Verdict;
@@ -18,6 +17,7 @@ use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::time::Time;
 use crate::instance::doctor::{Problem, at_a_glance, is_old};
 use crate::instance::verify::Verified;
+use crate::privacy::privacy_policies::Standing;
 use crate::privacy::telemetry;
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
@@ -163,7 +163,12 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let registered = registration.map(|stored| stored.document);
     let critical_advisories =
         warn_of_unacknowledged(session, &home, trust.as_ref(), registered.as_ref());
-    let policy = Standing::read(session, &home, registered.as_ref())?;
+    let policy = session.privacy_policies(&home)?.standing(
+        &home,
+        registered.as_ref(),
+        session.env.catalogue,
+        context.now,
+    );
     let of = |get: fn(&Registration) -> Option<String>| registered.as_ref().and_then(get);
     let status = Status {
         registered: registered.is_some(),
@@ -303,7 +308,7 @@ impl Render for Status {
         }
         page.field("Usage data", self.telemetry.summary());
         if let Some(policy) = &self.policy {
-            policy.human(page);
+            ui::policy::standing(page, policy);
         }
         match &self.critical_advisories {
             None => page.field("Advisories", "they cannot be read"),

@@ -11,7 +11,7 @@ use crate::core::types::keys::PrivateKey;
 use crate::instance::unregister::{
     Unregistered, last_statement, to_delete, unregister, vendor_keeps,
 };
-use crate::privacy::policies;
+use crate::privacy::privacy_policies::Imported;
 use crate::store::Home;
 use crate::store::home::ERASURE;
 use crate::store::output::Readers;
@@ -129,11 +129,11 @@ fn signing_key(session: &mut Session, home: &Home) -> Option<PrivateKey> {
 /// deletion.
 fn retention(session: &mut Session, home: &Home) -> Fallible<String> {
     let catalogue = session.catalogue()?;
-    let policies = session.policies(home).unwrap_or_else(|error| {
+    let policies = session.privacy_policies(home).unwrap_or_else(|error| {
         session.ui.warn(format!("{error}; what the policy says about retention is not known"));
-        Vec::new()
+        Imported::default()
     });
-    let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
+    let policy = policies.in_force(session.now()?);
     Ok(vendor_keeps(&catalogue, policy))
 }
 

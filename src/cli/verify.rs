@@ -2,20 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use super::advisories::warn_of_unacknowledged;
 use super::error::{Failure, Fallible, SOON, combine};
 use super::session::Session;
+use super::ui::advisories::warn_of_unacknowledged;
 use super::ui::format::{self, Situation};
 use super::ui::page::{Page, Render, Tone};
 use super::ui::warnings;
 use super::{Outcome, parsers, scan};
-use crate::core::document::trust::Trust;
 use crate::core::judge::check::{Judgement, MAX_LICENSE_FILE, VerifyContext, judge};
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 use crate::instance::verify::Verified;
-use crate::store::Home;
 use crate::store::facts::Facts;
 
 /// Check the license; the exit code is the verdict
@@ -133,18 +131,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         });
     }
     Ok(combine(codes))
-}
-
-/// The license that stands for this instance: from the environment, else the
-/// best installed one.
-pub(super) fn present(
-    session: &Session,
-    home: &Home,
-    trust: Option<&Trust>,
-    context: &VerifyContext,
-) -> Fallible<Verified> {
-    home.registration_of_key()?;
-    Ok(Verified::of(session.standing(home, trust, context), context, trust.is_some())?)
 }
 
 fn judge_file(

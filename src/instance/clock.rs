@@ -117,25 +117,3 @@ pub fn reset(writer: &Writer<'_>, stamp: &Stamp, now: Time) -> Result<Reset, Sto
     }
     Ok(reset)
 }
-
-/// How many resets the ledger holds since a license was first imported; all of them if
-/// it was not imported here but is in a variable.
-///
-/// # Errors
-/// I/O, or an entry that cannot be read.
-pub fn resets(home: &Home, license: &uuid::Uuid) -> Result<u64, StoreError> {
-    let id = license.to_string();
-    let (mut resets, mut imported) = (0_u64, false);
-    for entry in ledger::entries(home)? {
-        let entry = entry?;
-        match entry.event {
-            Event::ClockReset => resets = resets.saturating_add(1),
-            Event::LicenseImported if !imported && entry.about.get("license_id") == Some(&id) => {
-                imported = true;
-                resets = 0;
-            }
-            _ => {}
-        }
-    }
-    Ok(resets)
-}

@@ -16,7 +16,7 @@ use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
 use crate::privacy::catalogue::Catalogue;
 use crate::privacy::ledger::{self, Stamp};
-use crate::privacy::policies;
+use crate::privacy::privacy_policies;
 use crate::privacy::request::fields;
 use crate::store::home::{INSTANCE_KEY, PENDING, REGISTRATION, Stored};
 use crate::store::{Home, StoreError, Writer};
@@ -187,7 +187,7 @@ impl Plan {
     /// # Errors
     /// I/O, or a ledger that cannot be read.
     pub fn policy_seen(&self, home: &Home) -> Result<Option<String>, StoreError> {
-        let seen = policies::seen(home)?.pop();
+        let seen = privacy_policies::seen(home)?.pop();
         Ok(seen.or_else(|| self.latest().and_then(|latest| latest.policy.clone())))
     }
 

@@ -7,16 +7,21 @@ use memchr::memmem;
 use serde::Serialize;
 
 use crate::core::document::advisories::{Advisories, Advisory, Severity};
-use crate::core::document::ledger::{Entry, Event};
+use crate::core::document::ledger::{Details, Entry, Event};
+use crate::core::document::registration::Registration;
+use crate::core::document::trust::Trust;
+use crate::core::types::ids::Name;
 use crate::core::types::json::read_object;
 use crate::core::types::keys::sha256_hex;
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
 use crate::privacy::ledger::{self, LEDGER};
-use crate::store::{Home, StoreError};
+use crate::privacy::stamp::Stamp;
+use crate::store::home::ADVISORIES;
+use crate::store::{Home, StoreError, Writer};
 
 /// The detail of an entry that says which advisory was acknowledged.
-pub const FINGERPRINT: &str = "notice_sha256";
+const FINGERPRINT: &str = "notice_sha256";
 
 /// An advisory that is about this instance.
 #[derive(Debug, Serialize)]
@@ -37,6 +42,44 @@ pub struct Acknowledgement {
     pub by: String,
 }
 
+/// An advisory in a list. Its JSON form is that of `advisories`.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    /// Whether it is about the version that runs here.
+    pub applies: bool,
+    /// What it says, and who acknowledged it.
+    #[serde(flatten)]
+    pub advisory: Applying,
+}
+
+/// What acknowledging did.
+#[derive(Debug, Serialize)]
+pub struct Acknowledged {
+    /// Whether nobody had before.
+    pub changed: bool,
+    /// The advisory.
+    pub id: Name,
+}
+
+/// Why an advisory cannot be acknowledged.
+#[derive(Debug, thiserror::Error)]
+pub enum AdvisoryError {
+    /// I/O, or a ledger that cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No advisories were imported.
+    #[error("no advisories were imported here")]
+    Missing,
+    /// There is no such advisory.
+    #[error("there is no advisory `{id}` in version {version} of the advisories")]
+    Unknown {
+        /// The id.
+        id: String,
+        /// The version that is here.
+        version: u64,
+    },
+}
+
 impl Applying {
     /// Whether it is to be named again and again.
     #[must_use]
@@ -46,15 +89,13 @@ impl Applying {
 }
 
 /// What an acknowledgement is tied to: an advisory that was changed wants a new one.
-#[must_use]
-pub fn fingerprint(advisory: &Advisory) -> String {
+fn fingerprint(advisory: &Advisory) -> String {
     sha256_hex(&serde_json::to_vec(advisory).unwrap_or_default())
 }
 
 /// The advisories about `version`, critical ones first, then the newest. A ledger that
 /// cannot be read acknowledges nothing, and the second value says why.
-#[must_use]
-pub fn applying(
+fn applying(
     home: &Home,
     advisories: &Advisories,
     version: Option<&ProductVersion>,
@@ -65,8 +106,7 @@ pub fn applying(
 
 /// Those of [`applying`] that are critical and that nobody acknowledged. Where no
 /// critical one applies, which is usual, the ledger is not read.
-#[must_use]
-pub fn pressing(
+fn pressing(
     home: &Home,
     advisories: &Advisories,
     version: Option<&ProductVersion>,
@@ -79,6 +119,80 @@ pub fn pressing(
         about.into_iter().filter(Applying::is_pressing).map(|applying| applying.advisory).collect(),
         fault,
     )
+}
+
+/// The advisories that were imported last, if they count. `compiled_trust` is the trust bundle
+/// that the product was built with.
+///
+/// # Errors
+/// I/O, or a damaged file.
+pub fn imported(
+    home: &Home,
+    compiled_trust: Option<&[u8]>,
+) -> Result<Option<Advisories>, StoreError> {
+    let Some(trust) = home.trust(compiled_trust)? else { return Ok(None) };
+    Ok(home.issued::<Advisories>(ADVISORIES, &trust)?.map(|stored| stored.document))
+}
+
+/// The critical advisories about this instance that nobody acknowledged; none without a trust
+/// bundle. A ledger that cannot be read acknowledges nothing, and the second value says why.
+///
+/// # Errors
+/// I/O, or advisories that are damaged or no longer count.
+pub fn unacknowledged(
+    home: &Home,
+    trust: Option<&Trust>,
+    registration: Option<&Registration>,
+) -> Result<(Vec<Advisory>, Option<StoreError>), StoreError> {
+    let Some(trust) = trust else { return Ok((Vec::new(), None)) };
+    let Some(stored) = home.issued::<Advisories>(ADVISORIES, trust)? else {
+        return Ok((Vec::new(), None));
+    };
+    let version = registration.and_then(|registration| registration.product_version.as_ref());
+    Ok(pressing(home, &stored.document, version))
+}
+
+/// The advisories about `version`; with `all` the others after them.
+#[must_use]
+pub fn listing(
+    home: &Home,
+    advisories: &Advisories,
+    version: Option<&ProductVersion>,
+    all: bool,
+) -> (Vec<Listed>, Option<StoreError>) {
+    let (about, fault) = applying(home, advisories, version);
+    let mut others = if all { applying(home, advisories, None).0 } else { Vec::new() };
+    others.retain(|other| about.iter().all(|advisory| advisory.advisory.id != other.advisory.id));
+    let about = about.into_iter().map(|advisory| Listed { applies: true, advisory });
+    let others = others.into_iter().map(|advisory| Listed { applies: false, advisory });
+    (about.chain(others).collect(), fault)
+}
+
+/// Records that somebody has read an advisory: critical ones are then no longer named. One that
+/// was changed since wants a new acknowledgement.
+///
+/// # Errors
+/// See [`AdvisoryError`].
+pub fn acknowledge(
+    writer: &Writer<'_>,
+    stamp: &Stamp,
+    advisories: Option<&Advisories>,
+    id: &str,
+) -> Result<Acknowledged, AdvisoryError> {
+    let advisories = advisories.ok_or(AdvisoryError::Missing)?;
+    let advisory = advisories.advisories.iter().find(|advisory| advisory.id.as_str() == id);
+    let unknown = || AdvisoryError::Unknown { id: id.to_owned(), version: advisories.version };
+    let advisory = advisory.ok_or_else(unknown)?;
+    let hash = fingerprint(advisory);
+    let changed = acknowledged(writer.home(), BTreeSet::from([hash.clone()]))?.is_empty();
+    if changed {
+        let about = Details::from([
+            ("notice".to_owned(), advisory.id.to_string()),
+            (FINGERPRINT.to_owned(), hash),
+        ]);
+        ledger::record(writer, stamp, Event::AdvisoryAcknowledged, about)?;
+    }
+    Ok(Acknowledged { changed, id: advisory.id.clone() })
 }
 
 fn with_acknowledgements(

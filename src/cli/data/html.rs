@@ -1,20 +1,18 @@
 //! The page that `data explain --html` writes: one file, no script, nothing from
 //! outside, to be printed and filed.
 
-use crate::cli::error::Fallible;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use html_escape::encode_text;
 
-use super::super::session::Session;
-use super::explain::{Row, Section};
+use super::explain::now;
 use crate::cli::ui::sanitize;
 use crate::core::document::report::Category;
 use crate::core::types::keys::sha256_hex;
-use crate::privacy::catalogue::Field;
-use crate::privacy::policies;
-use crate::store::Home;
+use crate::core::types::time::Time;
+use crate::privacy::catalogue::{Catalogue, Controller, Field};
+use crate::privacy::explain::{ExplainedField, Explanation, Section};
 
 /// The look. On a narrow screen each field is a block with its value and purpose below its
 /// name; in print, table heads repeat and no row is torn.
@@ -36,13 +34,13 @@ h2{font-size:11pt;margin:3.5mm 0 1mm;break-after:avoid}p.state{break-after:avoid
 table{font-size:8pt;margin-top:1mm}th,td{padding:.5mm 2mm .5mm 0}dl{gap:.2mm 4mm;margin:1mm 0}
 thead{display:table-header-group}tr{break-inside:avoid}}";
 
-/// The page for these sections.
-///
-/// # Errors
-/// A clock that cannot be read, or no state folder.
-pub(super) fn html(session: &mut Session, sections: &[Section]) -> Fallible<String> {
-    let home = session.home()?;
-    let registration = home.registration()?.map(|stored| stored.document);
+/// The page for these sections. `source` is the catalogue's text.
+pub(super) fn html(
+    explanation: &Explanation,
+    catalogue: &Catalogue,
+    source: &str,
+    now: Time,
+) -> String {
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -51,33 +49,22 @@ pub(super) fn html(session: &mut Session, sections: &[Section]) -> Fallible<Stri
          <p>Every field that can leave this installation, its value now, and why it exists. The program that wrote \
          this page cannot reach a network: a document leaves only if a person carries it out.</p>\n"
     );
-    let mut facts = controller(session, &home)?;
+    let mut facts = controller(explanation, catalogue.controller.as_ref());
     let mut entry = |name: &str, value: String| facts.push((name.to_owned(), value));
-    if let Some(registration) = &registration {
+    if let Some(registration) = &explanation.registration {
+        let region = registration.data_region;
+        let region = region.map(|region| format!("{region} was asked for"));
+        let marketing = if registration.marketing { "consent given" } else { "no consent" };
         entry("Product", format!("{}, {} edition", registration.product, registration.edition));
         entry("Instance", registration.instance.grouped());
-        entry(
-            "Data region",
-            registration
-                .data_region
-                .map_or("not chosen".to_owned(), |region| format!("{region} was asked for")),
-        );
-        entry(
-            "Marketing",
-            if registration.marketing { "consent given" } else { "no consent" }.to_owned(),
-        );
+        entry("Data region", region.unwrap_or("not chosen".to_owned()));
+        entry("Marketing", marketing.to_owned());
     }
-    entry("Written", format!("{}, by airseal {}", session.now()?, env!("CARGO_PKG_VERSION")));
-    entry(
-        "Catalogue",
-        format!(
-            "version {}, SHA-256 {}",
-            session.catalogue()?.version,
-            sha256_hex(session.env.catalogue.as_bytes())
-        ),
-    );
+    entry("Written", format!("{now}, by airseal {}", env!("CARGO_PKG_VERSION")));
+    let hash = sha256_hex(source.as_bytes());
+    entry("Catalogue", format!("version {}, SHA-256 {hash}", catalogue.version));
     write_facts(&mut page, &facts);
-    for section in sections {
+    for section in &explanation.sections {
         write_section(&mut page, section);
     }
     page.push_str(
@@ -86,24 +73,20 @@ pub(super) fn html(session: &mut Session, sections: &[Section]) -> Fallible<Stri
          work in the same way. A field that is not on this page cannot be in them. <code>airseal log</code> shows \
          what was exported, and when.</p>\n</body>\n</html>\n",
     );
-    Ok(page)
+    page
 }
 
 /// Who decides about the data, and where to write: what the catalogue says, and the contact of
 /// the privacy policy in force.
-fn controller(session: &mut Session, home: &Home) -> Fallible<Vec<(String, String)>> {
+fn controller(explanation: &Explanation, named: Option<&Controller>) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     let mut entry = |name: &str, value: String| facts.push((name.to_owned(), value));
-    let product = session.trust(home)?.map(|trust| trust.bundle().product.clone());
-    let named = session.catalogue()?.controller;
-    match (&named, product) {
+    match (named, &explanation.product) {
         (Some(named), _) => entry("Controller", named.name.clone()),
         (None, Some(product)) => entry("Controller", format!("the vendor of {product}")),
         (None, None) => entry("Controller", "the vendor of the product".to_owned()),
     }
-    let policies = session.policies(home)?;
-    let policy = policies::in_force(policies.iter().map(|stored| &stored.document), session.now()?);
-    if let Some(named) = &named {
+    if let Some(named) = named {
         let parts = [
             ("Address", named.address.clone()),
             ("Contact", Some(named.contact.clone())),
@@ -116,9 +99,10 @@ fn controller(session: &mut Session, home: &Home) -> Fallible<Vec<(String, Strin
             }
         }
     }
-    match policy {
+    match &explanation.policy {
         Some(policy) => {
-            entry("Privacy contact", format!("{} (privacy policy {})", policy.privacy_contact, policy.version));
+            let (contact, version) = (&policy.privacy_contact, &policy.version);
+            entry("Privacy contact", format!("{contact} (privacy policy {version})"));
         }
         None if named.is_none() => entry(
             "Contact",
@@ -128,7 +112,7 @@ fn controller(session: &mut Session, home: &Home) -> Fallible<Vec<(String, Strin
         ),
         None => {}
     }
-    Ok(facts)
+    facts
 }
 
 fn write_facts(page: &mut String, facts: &[(String, String)]) {
@@ -147,7 +131,7 @@ struct Shared<'s> {
 }
 
 impl<'s> Shared<'s> {
-    fn of(rows: &'s [Row]) -> Self {
+    fn of(rows: &'s [ExplainedField]) -> Self {
         let most = |value: fn(&'s Field) -> &'s str| {
             let mut counts = BTreeMap::<&str, usize>::new();
             for row in rows {
@@ -180,8 +164,12 @@ fn write_section(page: &mut String, section: &Section) {
         Category::Compliance => "Compliance data",
         Category::Usage => "Usage data",
     };
-    let _ = writeln!(page, "<h2>{title}</h2>\n<p class=\"state\">{}</p>", text(&section.state));
-    let shared = Shared::of(&section.rows);
+    let _ = writeln!(
+        page,
+        "<h2>{title}</h2>\n<p class=\"state\">{}</p>",
+        text(&section.sending.describe())
+    );
+    let shared = Shared::of(&section.fields);
     let facts = [
         ("Legal basis", shared.legal_basis.to_owned()),
         ("Kept", shared.retention.to_owned()),
@@ -193,7 +181,7 @@ fn write_section(page: &mut String, section: &Section) {
         "<table>\n<thead><tr><th>Field</th><th>Value now</th><th>Purpose, and what differs for this \
          field</th></tr></thead>\n<tbody>\n",
     );
-    for row in &section.rows {
+    for row in &section.fields {
         write_row(page, row, &shared);
     }
     page.push_str("</tbody>\n</table>\n");
@@ -209,7 +197,7 @@ fn write_section(page: &mut String, section: &Section) {
     }
 }
 
-fn write_row(page: &mut String, row: &Row, shared: &Shared<'_>) {
+fn write_row(page: &mut String, row: &ExplainedField, shared: &Shared<'_>) {
     let Field { name, purpose, .. } = &row.field;
     let class = if row.sent { "in" } else { "out" };
     let different = match shared.exceptions(&row.field) {
@@ -220,7 +208,7 @@ fn write_row(page: &mut String, row: &Row, shared: &Shared<'_>) {
         page,
         "<tr class=\"{class}\"><td class=\"name\">{}</td><td class=\"now\">{}</td><td>{}{different}</td></tr>",
         text(name),
-        text(&row.now()),
+        text(&now(row)),
         text(purpose),
     );
 }

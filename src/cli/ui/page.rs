@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::cli::error::Failure;
 use crate::cli::ui::sanitize;
+use crate::core::types::safe_text::rows;
 
 /// The answer of a command: rendered for people, or as JSON.
 pub trait Render: Serialize {
@@ -181,38 +182,6 @@ fn fold(line: &str, width: usize, used: usize, hang: usize) -> String {
     let hang = if hang > width / 2 { 2 } else { hang };
     rows(line, width.saturating_sub(used), width.saturating_sub(hang))
         .join(&format!("\n{:hang$}", ""))
-}
-
-/// Breaks a line between words, at least one row; no word is cut. Its indentation stays,
-/// and spaces within a row do.
-#[must_use]
-pub fn wrap(line: &str, width: usize) -> Vec<String> {
-    rows(line, width, width)
-}
-
-/// The same with another width for the first row.
-fn rows(line: &str, first: usize, others: usize) -> Vec<String> {
-    let mut rows = Vec::new();
-    let mut row = String::new();
-    // Columns of the row so far, and whether a word is in it.
-    let (mut used, mut begun) = (0, false);
-    for (index, word) in line.split(' ').enumerate() {
-        let columns = word.chars().count();
-        let width = if rows.is_empty() { first } else { others };
-        // The first word stands beside a label even where it is too long for that.
-        if begun && used + 1 + columns > width {
-            rows.push(std::mem::take(&mut row).trim_end().to_owned());
-            (used, begun) = (0, false);
-        } else if index > 0 {
-            row.push(' ');
-            used += 1;
-        }
-        row.push_str(word);
-        used += columns;
-        begun |= columns > 0;
-    }
-    rows.push(row);
-    rows
 }
 
 /// One JSON object on a line, made safe.

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::keys::PassphraseArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
-use crate::cli::advisories::{cells as cells_of, describe_one};
 use crate::cli::session::Session;
+use crate::cli::ui::advisories::{cells as cells_of, describe_one};
 use crate::cli::ui::list::{self, Layout};
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};

@@ -8,9 +8,9 @@ use super::keys::PassphraseArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
 use crate::cli::error::Failure;
-use crate::cli::policy::fields;
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::ui::policy::fields;
 use crate::cli::{Outcome, input, parsers};
 
 use crate::core::document::envelope::Document;

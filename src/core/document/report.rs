@@ -26,6 +26,9 @@ pub enum Category {
 }
 
 impl Category {
+    /// Every category.
+    pub const ALL: [Self; 3] = [Self::Request, Self::Compliance, Self::Usage];
+
     /// The word used in reports and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -60,6 +63,27 @@ pub enum Value {
     Text(String),
     /// Limits against use.
     Limits(BTreeMap<Name, LimitUse>),
+}
+
+/// In words, for a person.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text),
+            Self::Limits(limits) => {
+                for (index, (name, limit)) in limits.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { ", " };
+                    match limit.used {
+                        Some(used) => write!(f, "{comma}{name}: {used} of {}", limit.licensed)?,
+                        None => write!(f, "{comma}{name}: {} licensed", limit.licensed)?,
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
 }
 
 /// By hand: what serde derives here reads from a copy, where a struct could be an array.

@@ -7,6 +7,7 @@ pub mod ids;
 pub mod json;
 pub mod keys;
 pub mod product_version;
+pub mod safe_text;
 mod strict;
 mod text_form;
 pub mod time;

@@ -1,59 +1,46 @@
-//! `airseal policy diff`
+//! What changed between two privacy policies: the fields, and the lines word by word.
 
 use std::collections::HashMap;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 use serde::Serialize;
 
-use super::super::Outcome;
-use super::super::session::Session;
-use super::Known;
-use crate::cli::ui::page::{Page, Render, Tone};
 use crate::core::document::privacy_policy::PrivacyPolicy;
 
-/// Show what changed between two versions, word by word
-///
-/// The command prints each changed line under its heading, with [-removed-] and {+added+} words.
-/// Changes to the contact, the dates and the other fields come first.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  airseal policy diff 2024-03 2026-11")]
-pub struct Args {
-    /// The older version
-    #[arg(value_name = "A")]
-    from: String,
-    /// The newer version
-    #[arg(value_name = "B")]
-    to: String,
-}
-
-/// A piece of a line.
+/// What became of a piece of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Tag {
+pub enum Tag {
+    /// It is in both versions.
     Same,
+    /// It is in the older one only.
     Removed,
+    /// It is in the newer one only.
     Added,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct Piece {
-    tag: Tag,
-    text: String,
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// What became of it.
+    pub tag: Tag,
+    /// Words, with the white space between them.
+    pub text: String,
 }
 
 /// A line of the text with a change in it.
 #[derive(Debug, Serialize)]
-struct Changed {
+pub struct Changed {
     /// The heading that it stands under, or is.
-    heading: Option<String>,
-    pieces: Vec<Piece>,
+    pub heading: Option<String>,
+    /// The line, before and after.
+    pub pieces: Vec<Piece>,
 }
 
 impl Changed {
     /// The line as it is in the newer version; one that went, as it was.
-    fn text(&self) -> String {
+    #[must_use]
+    pub fn text(&self) -> String {
         let gone = self.pieces.iter().all(|piece| piece.tag == Tag::Removed);
         self.pieces
             .iter()
@@ -65,71 +52,41 @@ impl Changed {
 
 /// A field with two values.
 #[derive(Debug, Serialize)]
-struct Field {
-    name: &'static str,
-    from: String,
-    to: String,
+pub struct ChangedField {
+    /// What it is called where a policy is shown.
+    pub name: &'static str,
+    /// Its value in the older version; empty if absent.
+    pub from: String,
+    /// Its value in the newer one.
+    pub to: String,
 }
 
+/// What changed. Its JSON form is that of `policy diff`.
 #[derive(Debug, Serialize)]
-struct Difference {
-    from: String,
-    to: String,
-    fields: Vec<Field>,
-    lines: Vec<Changed>,
+pub struct PolicyDiff {
+    /// The older version.
+    pub from: String,
+    /// The newer version.
+    pub to: String,
+    /// The fields that differ.
+    pub fields: Vec<ChangedField>,
+    /// The lines that differ, in the order of the newer version.
+    pub lines: Vec<Changed>,
 }
 
-impl Render for Difference {
-    fn human(&self, page: &mut Page) {
-        if self.fields.is_empty() && self.lines.is_empty() {
-            page.headline(
-                Tone::Dim,
-                "same",
-                format!("{} and {} do not differ", self.from, self.to),
-            );
-            return;
-        }
-        page.headline(Tone::Good, "changed", format!("{} to {}", self.from, self.to));
-        for Field { name, from, to } in &self.fields {
-            let removed = if from.is_empty() { String::new() } else { format!("[-{from}-] ") };
-            page.field(name, format!("{removed}{{+{}+}}", if to.is_empty() { "none" } else { to }));
-        }
-        let mut under = None;
-        for line in &self.lines {
-            page.blank();
-            if let Some(heading) = line
-                .heading
-                .as_ref()
-                .filter(|heading| under != Some(*heading) && line.text().trim() != **heading)
-            {
-                page.text(heading);
-            }
-            under = line.heading.as_ref();
-            let marked = line.pieces.iter().map(|piece| match piece.tag {
-                Tag::Same => piece.text.clone(),
-                Tag::Removed => format!("[-{}-]", piece.text),
-                Tag::Added => format!("{{+{}+}}", piece.text),
-            });
-            page.text(&marked.collect::<String>());
-        }
-    }
-}
-
-pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let home = session.home()?;
-    let known = Known::read(session, &home)?;
-    let (from, to) = (&known.get(&args.from)?.document, &known.get(&args.to)?.document);
-    let difference = Difference {
+/// Compares two versions. Of texts with more than 8,000 lines between what they begin and end
+/// with alike, and of lines with more than 4,000 words, that middle is not compared further.
+#[must_use]
+pub fn difference(from: &PrivacyPolicy, to: &PrivacyPolicy) -> PolicyDiff {
+    PolicyDiff {
         from: from.version.to_string(),
         to: to.version.to_string(),
         fields: fields(from, to),
         lines: lines(&from.text, &to.text),
-    };
-    session.ui.report(&difference);
-    Ok(0)
+    }
 }
 
-fn fields(from: &PrivacyPolicy, to: &PrivacyPolicy) -> Vec<Field> {
+fn fields(from: &PrivacyPolicy, to: &PrivacyPolicy) -> Vec<ChangedField> {
     let hash = |policy: &PrivacyPolicy| {
         policy.catalogue_sha256.clone().unwrap_or_else(|| "none".to_owned())
     };
@@ -142,7 +99,7 @@ fn fields(from: &PrivacyPolicy, to: &PrivacyPolicy) -> Vec<Field> {
         ("Catalogue", all(&hash)),
     ];
     let changed = rows.into_iter().filter(|(_, (from, to))| from != to);
-    changed.map(|(name, (from, to))| Field { name, from, to }).collect()
+    changed.map(|(name, (from, to))| ChangedField { name, from, to }).collect()
 }
 
 /// Words, and each white space by itself.
@@ -349,4 +306,25 @@ fn alike(before: &Counted<'_>, after: &Counted<'_>) -> bool {
         _ => false,
     });
     2 * common.count() >= most
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_changed_is_marked_in_its_line_under_its_heading() {
+        let changed = lines("# Scope\nWe keep it 3 months.\n", "# Scope\nWe keep it 6 months.\n");
+        let [line] = changed.as_slice() else { panic!("{changed:?}") };
+        assert_eq!(line.heading.as_deref(), Some("# Scope"));
+        let pieces: Vec<_> = line.pieces.iter().map(|p| (p.tag, p.text.as_str())).collect();
+        let expected = [
+            (Tag::Same, "We keep it "),
+            (Tag::Removed, "3"),
+            (Tag::Added, "6"),
+            (Tag::Same, " months."),
+        ];
+        assert_eq!(pieces, expected);
+        assert_eq!(line.text(), "We keep it 6 months.");
+    }
 }

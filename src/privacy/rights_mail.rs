@@ -7,36 +7,36 @@ use mail_builder::MessageBuilder;
 use mail_builder::headers::date::Date;
 use mail_builder::headers::raw::Raw;
 
-use crate::cli::ui::page::wrap;
-use crate::cli::ui::sanitize;
 use crate::core::document::registration::Registration;
 use crate::core::types::email::Email;
+use crate::core::types::safe_text::{is_unsafe, wrap};
 use crate::core::types::time::Time;
 use crate::privacy::rights::Right;
 
-/// What goes into the mail.
-pub struct Message<'a> {
+/// What goes into the mail that makes a request.
+#[derive(Debug, Clone)]
+pub struct Mail {
     /// The right.
     pub right: Right,
     /// The request's reference.
     pub id: String,
     /// The registered address.
-    pub from: &'a Email,
+    pub from: Email,
     /// The vendor's privacy contact.
-    pub to: &'a Email,
+    pub to: Email,
     /// Which instance it is about.
-    pub registration: &'a Registration,
+    pub registration: Registration,
     /// The ids of its licenses.
     pub licenses: Vec<String>,
     /// The version of the policy in force.
-    pub policy: Option<&'a str>,
+    pub policy: Option<String>,
     /// What is asked in the admin's own words.
-    pub text: Option<&'a str>,
+    pub text: Option<String>,
     /// When it is written.
     pub now: Time,
 }
 
-impl Message<'_> {
+impl Mail {
     /// The bytes of the mail.
     ///
     /// # Errors
@@ -60,7 +60,7 @@ impl Message<'_> {
     /// The addresses that are in the header as UTF-8 (RFC 6532), because RFC 5322 has no
     /// form for them: only servers with SMTPUTF8 carry them.
     pub fn internationalised(&self) -> impl Iterator<Item = &Email> {
-        [self.from, self.to].into_iter().filter(|email| !email.with_ascii_domain().is_ascii())
+        [&self.from, &self.to].into_iter().filter(|email| !email.with_ascii_domain().is_ascii())
     }
 
     fn body(&self) -> String {
@@ -81,16 +81,14 @@ impl Message<'_> {
         for license in &self.licenses {
             line("License:", license);
         }
-        if let Some(policy) = self.policy {
+        if let Some(policy) = &self.policy {
             line("Policy:", policy);
         }
         let mut paragraph = |text: &str| {
             // Lines end as in the rest; what steers a terminal has no place in a mail.
             let text = text.replace("\r\n", "\n").replace('\r', "\n");
-            let text: String = text
-                .chars()
-                .filter(|c| matches!(c, '\n' | '\t') || !sanitize::is_unsafe(*c))
-                .collect();
+            let text: String =
+                text.chars().filter(|c| matches!(c, '\n' | '\t') || !is_unsafe(*c)).collect();
             body.push('\n');
             for line in text.lines().flat_map(|line| wrap(line, 72)) {
                 body.push_str(&line);
@@ -98,7 +96,7 @@ impl Message<'_> {
             }
         };
         paragraph(asks);
-        if let Some(text) = self.text {
+        if let Some(text) = &self.text {
             paragraph(text);
         }
         paragraph(

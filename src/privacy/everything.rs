@@ -1,26 +1,33 @@
-//! `airseal data show all`: everything that this instance holds, for whoever the data
-//! are about.
+//! Everything that an instance holds, for whoever the data are about (GDPR 15, 20). It is never
+//! sent: it holds both usage data and what identifies the instance.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Kind, What, bytes};
-
-use crate::cli::error::{CANNOT, Failure, Fallible};
-use crate::cli::session::Session;
-use crate::cli::ui::sanitize;
 use crate::core::document::envelope::Envelope;
+use crate::core::types::safe_text;
 use crate::privacy::figures::USAGE;
 use crate::privacy::flag::TELEMETRY;
-use crate::privacy::ledger;
+use crate::privacy::ledger::{LEDGER, lines};
+use crate::privacy::outgoing::{Document, NotSent, ReportError, Reporter};
+use crate::privacy::telemetry::State;
 use crate::store::home::{
     ADVISORIES, CLOCK, ERASURE, ERASURES, LICENSES, PENDING, POLICIES, REGISTRATION, TRUST,
 };
 use crate::store::{Home, StoreError, files};
 
+/// Everything, as bytes.
+#[derive(Debug)]
+pub struct Everything {
+    /// JSON on one line, the same for the same state.
+    pub bytes: Vec<u8>,
+    /// Why it has no compliance report, and why no usage report.
+    pub not_sent: Vec<NotSent>,
+}
+
 /// A signed document: what it says, and the file's content, as one JSON value each.
 #[derive(Serialize)]
-struct Document {
+struct Signed {
     file: String,
     payload: Box<RawValue>,
     envelope: Box<RawValue>,
@@ -28,9 +35,9 @@ struct Document {
 
 /// Everything. The private key is not data about anybody, so it is not in it.
 #[derive(Serialize)]
-struct Everything {
+struct All {
     schema: u32,
-    documents: Vec<Document>,
+    documents: Vec<Signed>,
     ledger: Vec<Box<RawValue>>,
     /// The opt-out flag as it is stored; null if absent.
     telemetry: Option<String>,
@@ -47,8 +54,12 @@ struct Reports {
     usage: Option<Box<RawValue>>,
 }
 
-/// The bytes: JSON on one line, the same for the same state.
-pub(in crate::cli) fn everything(session: &mut Session, home: &Home) -> Fallible<Vec<u8>> {
+/// Gathers it.
+///
+/// # Errors
+/// See [`ReportError`].
+pub fn everything(reporter: &Reporter<'_>, telemetry: &State) -> Result<Everything, ReportError> {
+    let home = reporter.home;
     let mut names: Vec<String> =
         [REGISTRATION, PENDING, TRUST, ADVISORIES, ERASURE].map(str::to_owned).to_vec();
     for folder in [LICENSES, POLICIES, ERASURES] {
@@ -57,37 +68,42 @@ pub(in crate::cli) fn everything(session: &mut Session, home: &Home) -> Fallible
     let mut documents = Vec::new();
     for name in names {
         if let Some(bytes) = home.read(&name)? {
-            documents.push(document(home, name, &bytes)?);
+            documents.push(signed(home, name, &bytes)?);
         }
     }
     let state = |name: &str| match home.read(name)? {
         Some(bytes) => raw(home, name, bytes).map(Some),
         None => Ok(None),
     };
-    let mut lines = Vec::new();
-    for line in ledger::lines(home)? {
-        lines.push(raw(home, ledger::LEDGER, line?)?);
+    let mut ledger = Vec::new();
+    for line in lines(home)? {
+        ledger.push(raw(home, LEDGER, line?)?);
     }
     let (facts, clock) = (state(USAGE)?, state(CLOCK)?);
-    let mut report = |kind| {
-        let sent = bytes(session, &What { kind, limit: Vec::new() }, false)?;
-        sent.map(|(bytes, _)| raw(home, "the report", bytes)).transpose().map_err(Failure::from)
+    let mut not_sent = Vec::new();
+    let mut report = |document: Result<Document, NotSent>| match document {
+        Ok(document) => raw(home, "the report", document.bytes).map(Some),
+        Err(why) => {
+            not_sent.push(why);
+            Ok(None)
+        }
     };
-    let reports = Reports { compliance: report(Kind::Compliance)?, usage: report(Kind::Usage)? };
+    let compliance = report(reporter.compliance(&[])?)?;
+    let usage = report(reporter.usage(telemetry, false)?)?;
     let telemetry = files::read_settings(&home.path(TELEMETRY))?;
-    let all = Everything { schema: 1, documents, ledger: lines, telemetry, facts, clock, reports };
-    let json =
-        serde_json::to_string(&all).map_err(|error| Failure::new(CANNOT, error.to_string()))?;
+    let reports = Reports { compliance, usage };
+    let all = All { schema: 1, documents, ledger, telemetry, facts, clock, reports };
+    let json = serde_json::to_string(&all).unwrap_or_default();
     // Shown and exported alike, so it is made safe for a terminal here; it stays the same JSON.
-    Ok((sanitize::json(json) + "\n").into_bytes())
+    Ok(Everything { bytes: (safe_text::json(json) + "\n").into_bytes(), not_sent })
 }
 
-fn document(home: &Home, file: String, bytes: &[u8]) -> Result<Document, StoreError> {
+fn signed(home: &Home, file: String, bytes: &[u8]) -> Result<Signed, StoreError> {
     let envelope =
         Envelope::parse(bytes).map_err(|error| home.damaged(&file, error.to_string()))?;
     let payload = raw(home, &file, envelope.payload.clone())?;
     let envelope = raw(home, &file, envelope.to_json())?;
-    Ok(Document { file, payload, envelope })
+    Ok(Signed { file, payload, envelope })
 }
 
 /// A JSON value as it stands.
