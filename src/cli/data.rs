@@ -175,15 +175,19 @@ fn document(session: &mut Session, what: &What, if_on: bool) -> Fallible<Option<
             }
             reporter.usage(&telemetry, if_on)?
         }
-        Kind::All => {
-            session.ui.note("this is for yourself: it contains both usage data and what identifies this instance");
-            let telemetry = session.telemetry(&home);
-            let all = everything(&reporter, &telemetry)?;
-            all.not_sent.into_iter().for_each(|why| not_sent(session, why));
-            Ok(Document { bytes: all.bytes, fields: Vec::new() })
-        }
+        Kind::All => Ok(all(session, &reporter)?),
     };
     Ok(found.map_err(|why| not_sent(session, why)).ok())
+}
+
+fn all(session: &mut Session, reporter: &Reporter<'_>) -> Fallible<Document> {
+    session.ui.note(
+        "this is for yourself: it contains both usage data and what identifies this instance",
+    );
+    let telemetry = session.telemetry(reporter.home);
+    let all = everything(reporter, &telemetry)?;
+    all.not_sent.into_iter().for_each(|why| not_sent(session, why));
+    Ok(Document { bytes: all.bytes, fields: Vec::new() })
 }
 
 fn not_sent(session: &mut Session, why: NotSent) {
@@ -302,11 +306,8 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
     let output = args.force.output(&path, readers);
     let changed = input::check(session, output, Some(&bytes))?;
     if changed {
-        let home = session.home()?;
-        let stamp = session.stamp("data export")?;
-        let writer = session.write(&home)?;
-        record_export(&writer, &stamp, kind.name(), &bytes, kind.has_usage())?;
-        drop(writer);
+        let (home, stamp) = (session.home()?, session.stamp("data export")?);
+        record_export(&session.write(&home)?, &stamp, kind.name(), &bytes, kind.has_usage())?;
         input::write(session, output, &bytes)?;
     }
     if !input::is_dash(&path) {

@@ -198,8 +198,9 @@ impl From<UsageError> for Failure {
                 let list = "airseal data explain usage lists the names and what each means";
                 Self::new(USAGE, message).hint(format!("{near}{list}"))
             }
-            UsageError::Snapshot(_) => Self::verdict(Verdict::Malformed, message)
+            UsageError::Snapshot { .. } => Self::verdict(Verdict::Malformed, message)
                 .hint("a snapshot is a JSON object such as {\"containers\": 37}"),
+            UsageError::Off(_) => Self::new(OFF, message),
             UsageError::Store(error) => of_store(&error),
         }
     }

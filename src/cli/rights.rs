@@ -168,8 +168,7 @@ fn take(session: &mut Session, command: &str, id: &str, step: Step) -> Outcome {
 fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
     let home = session.home()?;
     let stamp = session.stamp("rights request")?;
-    let right = args.right;
-    let ask = Ask { right, text: args.text.clone(), to: args.to.clone() };
+    let ask = Ask { right: args.right, text: args.text.clone(), to: args.to.clone() };
     let mail = rights_request::draft(&home, ask, stamp.time, || {
         let imported = Imported::read(&home, session.env.compiled_trust)?.expect_readable()?;
         imported.faults.iter().for_each(|fault| session.ui.warn(fault));
@@ -184,17 +183,24 @@ fn request(session: &mut Session, args: &RequestArgs) -> Outcome {
     case.open(&writer, &stamp)?;
     drop(writer);
     write(session, &home, output, &case, stamp.time)?;
-    match right.name {
-        "withdraw" => session
-            .ui
-            .note("airseal register --marketing off says so in the registration request, too"),
-        "port" => session
-            .ui
-            .note("what this instance itself holds is not sent: airseal data show all prints it"),
-        "object" => session.ui.note("to turn usage data off at once: airseal telemetry off"),
-        _ => false,
-    };
+    if let Some(note) = what_else(args.right) {
+        session.ui.note(note);
+    }
     Ok(0)
+}
+
+/// What airseal itself can do about a right.
+fn what_else(right: Right) -> Option<&'static str> {
+    match right.name {
+        "withdraw" => {
+            Some("airseal register --marketing off says so in the registration request, too")
+        }
+        "port" => {
+            Some("what this instance itself holds is not sent: airseal data show all prints it")
+        }
+        "object" => Some("to turn usage data off at once: airseal telemetry off"),
+        _ => None,
+    }
 }
 
 /// Writes the mail of a case.

@@ -6,14 +6,13 @@ use clap::Subcommand;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use serde::Serialize;
 
-use super::error::{Failure, Fallible};
+use super::error::Fallible;
 use super::session::Session;
 use super::ui::list::{Layout, Row, cell};
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input};
 use crate::cli::ui::format;
 use crate::privacy::catalogue::{self, Catalogue, TEXT};
-use crate::privacy::decision::Source;
 use crate::privacy::snapshot::Refused;
 use crate::privacy::telemetry::Overrides;
 use crate::privacy::usage::{self, Change, Kept, Loaded, Recorded, UsageError};
@@ -159,41 +158,42 @@ fn record(session: &mut Session, name: &str, change: Change<'_>) -> Outcome {
     // A wrong name is wrong whether or not anything is recorded.
     usage::check_name(&catalogue, name)?;
     let recorded = unless_off(session, |writer, overrides| {
-        Ok(usage::record(writer, overrides, &catalogue, name, change)?)
-    })?;
+        usage::record(writer, overrides, &catalogue, name, change)
+    });
     let nothing = || Recorded { changed: false, name: name.to_owned(), value: None };
-    session.ui.report(&recorded.unwrap_or_else(nothing));
+    session.ui.report(&recorded?.unwrap_or_else(nothing));
     Ok(0)
 }
 
 fn load(session: &mut Session, args: &LoadArgs) -> Outcome {
     let json = input::read(&mut session.env, &args.file)?;
+    let file = args.file.display().to_string();
     let catalogue = session.catalogue()?;
     let loaded = unless_off(session, |writer, overrides| {
-        usage::load(writer, overrides, &catalogue, &json).map_err(|error| match error {
-            UsageError::Snapshot(_) => Failure::from(error).about(args.file.display()),
-            error => error.into(),
-        })
-    })?;
-    session.ui.report(&loaded.unwrap_or_default());
+        usage::load(writer, overrides, &catalogue, &file, &json)
+    });
+    session.ui.report(&loaded?.unwrap_or_default());
     Ok(0)
 }
 
 /// Records under the lock, unless somebody says off: then says so, and needs no folder to write to.
 fn unless_off<T>(
     session: &mut Session,
-    record: impl FnOnce(&Writer<'_>, &Overrides<'_>) -> Fallible<Result<T, Source>>,
+    record: impl FnOnce(&Writer<'_>, &Overrides<'_>) -> Result<T, UsageError>,
 ) -> Fallible<Option<T>> {
     let home = session.home()?;
-    let off = match session.telemetry(&home).decided_by {
-        Some(source) => source,
-        None => match record(&session.write(&home)?, &session.overrides())? {
-            Ok(done) => return Ok(Some(done)),
-            Err(source) => source,
-        },
+    let recorded = match session.telemetry(&home).decided_by {
+        Some(source) => Err(UsageError::Off(source)),
+        None => record(&session.write(&home)?, &session.overrides()),
     };
-    session.ui.note(format!("nothing was recorded: usage data is off: {}", off.describe()));
-    Ok(None)
+    match recorded {
+        Ok(done) => Ok(Some(done)),
+        Err(off @ UsageError::Off(_)) => {
+            session.ui.note(format!("nothing was recorded: {off}"));
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn list(session: &mut Session, layout: Layout) -> Outcome {

@@ -81,9 +81,9 @@ pub enum AdvisoryError {
 }
 
 impl Applying {
-    /// Whether it is to be named again and again.
+    /// Whether it is critical and nobody acknowledged it: then it is named again and again.
     #[must_use]
-    pub fn is_pressing(&self) -> bool {
+    pub fn is_unacknowledged(&self) -> bool {
         self.advisory.severity == Severity::Critical && self.acknowledged.is_none()
     }
 }
@@ -106,7 +106,7 @@ fn applying(
 
 /// Those of [`applying`] that are critical and that nobody acknowledged. Where no
 /// critical one applies, which is usual, the ledger is not read.
-fn pressing(
+fn critical(
     home: &Home,
     advisories: &Advisories,
     version: Option<&ProductVersion>,
@@ -116,7 +116,11 @@ fn pressing(
     let about = critical.filter(|advisory| advisory.applies_to(version));
     let (about, fault) = with_acknowledgements(home, about.collect());
     (
-        about.into_iter().filter(Applying::is_pressing).map(|applying| applying.advisory).collect(),
+        about
+            .into_iter()
+            .filter(Applying::is_unacknowledged)
+            .map(|applying| applying.advisory)
+            .collect(),
         fault,
     )
 }
@@ -149,7 +153,7 @@ pub fn unacknowledged(
         return Ok((Vec::new(), None));
     };
     let version = registration.and_then(|registration| registration.product_version.as_ref());
-    Ok(pressing(home, &stored.document, version))
+    Ok(critical(home, &stored.document, version))
 }
 
 /// The advisories about `version`; with `all` the others after them.

@@ -4,7 +4,10 @@
 use crate::core::document::ledger::{Details, Entry, Event, STAYS_OFF};
 use crate::core::types::time::Time;
 use crate::privacy::flag::{Chosen, Flag};
-use crate::privacy::ledger::{End, Fault, Stamp, complete, noted_head, record_flag, settled};
+use crate::privacy::ledger::{complete, record_flag, settled};
+use crate::privacy::ledger_end::{End, Fault};
+use crate::privacy::ledger_file::noted_head;
+use crate::privacy::stamp::Stamp;
 use crate::store::{Home, StoreError, Writer};
 
 /// What the two records say.
@@ -232,7 +235,11 @@ fn disagreement(flag: &Flag, entry: &Entry, hash: &str) -> Option<Disagreement> 
 ///
 /// # Errors
 /// I/O, or a ledger that cannot be read. If the flag could be written, it counts.
-pub fn object(writer: &Writer<'_>, stamp: &Stamp, about: Details) -> Result<bool, StoreError> {
+pub(super) fn object(
+    writer: &Writer<'_>,
+    stamp: &Stamp,
+    about: Details,
+) -> Result<bool, StoreError> {
     let stored = match StoredChoice::under_lock(writer) {
         // A damaged flag is written again; what a disk does not give is not lost.
         StoredChoice::Unreadable(error @ StoreError::Io { .. }) => return Err(error),
@@ -275,7 +282,7 @@ pub fn lift(writer: &Writer<'_>, stamp: &Stamp, about: Details) -> Result<bool, 
 ///
 /// # Errors
 /// I/O, or a ledger that cannot be read.
-pub fn disclosed(
+pub(super) fn disclosed(
     writer: &Writer<'_>,
     stored: &StoredChoice,
     stamp: &Stamp,

@@ -8,7 +8,7 @@ use crate::core::document::envelope::Envelope;
 use crate::core::types::safe_text;
 use crate::privacy::figures::USAGE;
 use crate::privacy::flag::TELEMETRY;
-use crate::privacy::ledger::{LEDGER, lines};
+use crate::privacy::ledger_file::{LEDGER, lines};
 use crate::privacy::outgoing::{Document, NotSent, ReportError, Reporter};
 use crate::privacy::telemetry::State;
 use crate::store::home::{

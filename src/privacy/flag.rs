@@ -108,12 +108,6 @@ impl Flag {
         }
     }
 
-    /// Whether the choice is on; by default it is, if no disclosure counts yet.
-    #[must_use]
-    pub fn is_on(flag: Option<&Self>) -> bool {
-        flag.is_none_or(|flag| flag.enabled)
-    }
-
     /// The entry of the ledger that belongs to it, after the entries that are there already.
     #[must_use]
     pub fn entry(&self, choice: Option<LastChoice>, prev: String) -> Entry {

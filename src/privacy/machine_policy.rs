@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::store::{StoreError, files};
 
-/// Where the machine's policy lies.
+/// Where the machine's policy is.
 pub const SITE: &str = "/etc/airseal/policy.toml";
 
 /// The file. A setting that this version does not know makes it unreadable, and

@@ -1,7 +1,12 @@
-//! What a data-protection officer asks about: who said that usage data may not leave (the
-//! stored flag and every other source, in one fixed order), the ledger of who was told and
-//! who chose what, the catalogue of declared fields, where each value comes from, and the
-//! three documents made of them.
+//! What a data-protection officer asks about.
+//!
+//! Whether usage data may leave: [`telemetry`] asks every source in the order of [`decision`];
+//! [`objection`], [`disclosure`] and [`choice`] change the stored choice, which [`flag`] and
+//! [`ledger`] hold together. What would leave: [`catalogue`] declares each field, [`source`] says
+//! where its value comes from, [`usage`] records figures, [`outgoing`] makes the very bytes,
+//! [`explain`] and [`everything`] show them. What the vendor says and what a person can ask of it:
+//! [`advisories`], [`privacy_policies`], [`rights_request`]. What was done: [`ledger_copy`] checks
+//! the ledger and copies it, [`record`] compares the documents with it.
 
 pub mod advisories;
 pub mod bucket;
@@ -15,6 +20,8 @@ pub mod figures;
 pub mod flag;
 pub mod ledger;
 pub mod ledger_copy;
+pub mod ledger_end;
+pub mod ledger_file;
 pub mod machine_policy;
 pub mod objection;
 pub mod outgoing;

@@ -45,7 +45,8 @@ pub fn is_off(home: &Home) -> bool {
     Flag::read(home).is_ok_and(|flag| flag.is_some_and(|flag| !flag.enabled))
 }
 
-/// Objects, and deletes the recorded figures. `about` is what the ledger notes with it.
+/// Objects, and deletes the recorded figures. `writer` is that of [`Home::write_objection`], and
+/// `about` what the ledger notes with it.
 ///
 /// # Errors
 /// See [`ObjectionError`].

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::core::document::ledger::{Entry, Event};
 use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
-use crate::privacy::ledger::entries;
+use crate::privacy::ledger_file::entries;
 use crate::store::home::{
     ADVISORIES, CLOCK, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST,
 };

@@ -7,7 +7,7 @@ use crate::core::document::ledger::{Entry, Event};
 use crate::core::types::email::Email;
 use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
-use crate::privacy::ledger::entries;
+use crate::privacy::ledger_file::entries;
 use crate::store::{Home, StoreError};
 
 /// A right, with the word that asks for it.

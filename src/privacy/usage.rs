@@ -22,6 +22,9 @@ pub enum Change<'a> {
 /// Why a figure is not recorded.
 #[derive(Debug, thiserror::Error)]
 pub enum UsageError {
+    /// Usage data is off: this source says so. Nothing was written.
+    #[error("usage data is off: {}", .0.describe())]
+    Off(Source),
     /// The name or its value is not one that the catalogue has.
     #[error("`{name}`: {reason}")]
     Refused {
@@ -32,9 +35,14 @@ pub enum UsageError {
         /// The names that the product can record.
         known: Vec<String>,
     },
-    /// A snapshot is not a JSON object, in words.
-    #[error("{0}")]
-    Snapshot(String),
+    /// A snapshot is not a JSON object.
+    #[error("{file}: {reason}")]
+    Snapshot {
+        /// The name that was given for it.
+        file: String,
+        /// Why, in words.
+        reason: String,
+    },
     /// I/O, or a damaged file.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -91,17 +99,17 @@ fn refused(catalogue: &Catalogue, name: &str, reason: String) -> UsageError {
     UsageError::Refused { name: name.to_owned(), reason, known }
 }
 
-/// The catalogue version of the last disclosure, if figures may be recorded now; else who says
-/// off. Asked under the lock: an objection may come in between.
-fn shown(writer: &Writer<'_>, overrides: &Overrides<'_>) -> Result<u32, Source> {
+/// The catalogue version of the last disclosure, if figures may be recorded now. Asked under the
+/// lock: an objection may come in between.
+fn shown(writer: &Writer<'_>, overrides: &Overrides<'_>) -> Result<u32, UsageError> {
     let State { decided_by, disclosure, .. } = State::read(writer.home(), overrides);
     match (decided_by, disclosure) {
         (None, Some(shown)) => Ok(shown),
-        (source, _) => Err(source.unwrap_or(Source::PendingDisclosure)),
+        (source, _) => Err(UsageError::Off(source.unwrap_or(Source::PendingDisclosure))),
     }
 }
 
-/// Changes one figure; if usage data is off, nothing, and who says so is the error inside.
+/// Changes one figure.
 ///
 /// # Errors
 /// See [`UsageError`].
@@ -111,11 +119,8 @@ pub fn record(
     catalogue: &Catalogue,
     name: &str,
     change: Change<'_>,
-) -> Result<Result<Recorded, Source>, UsageError> {
-    let shown = match shown(writer, overrides) {
-        Ok(shown) => shown,
-        Err(source) => return Ok(Err(source)),
-    };
+) -> Result<Recorded, UsageError> {
+    let shown = shown(writer, overrides)?;
     let field = field(catalogue, name, shown)?;
     let before = UsageFigures::read(writer.home())?;
     let mut figures = before.clone();
@@ -132,11 +137,10 @@ pub fn record(
         }
     }
     let changed = write_if_changed(writer, &before, &figures)?;
-    Ok(Ok(Recorded { changed, name: name.to_owned(), value: figures.0.remove(name) }))
+    Ok(Recorded { changed, name: name.to_owned(), value: figures.0.remove(name) })
 }
 
-/// Takes in a JSON snapshot of the product; if usage data is off, nothing, and who says so is the
-/// error inside.
+/// Takes in a JSON snapshot of the product; errors call it `file`.
 ///
 /// # Errors
 /// See [`UsageError`].
@@ -144,18 +148,16 @@ pub fn load(
     writer: &Writer<'_>,
     overrides: &Overrides<'_>,
     catalogue: &Catalogue,
-    snapshot: &[u8],
-) -> Result<Result<Loaded, Source>, UsageError> {
-    let shown = match shown(writer, overrides) {
-        Ok(shown) => shown,
-        Err(source) => return Ok(Err(source)),
-    };
+    file: &str,
+    json: &[u8],
+) -> Result<Loaded, UsageError> {
+    let shown = shown(writer, overrides)?;
     let before = UsageFigures::read(writer.home())?;
     let mut figures = before.clone();
-    let (recorded, refused) =
-        figures.load(snapshot, catalogue, shown).map_err(UsageError::Snapshot)?;
+    let snapshot = |reason| UsageError::Snapshot { file: file.to_owned(), reason };
+    let (recorded, refused) = figures.load(json, catalogue, shown).map_err(snapshot)?;
     let changed = write_if_changed(writer, &before, &figures)?;
-    Ok(Ok(Loaded { changed, recorded, refused }))
+    Ok(Loaded { changed, recorded, refused })
 }
 
 fn write_if_changed(

@@ -21,7 +21,7 @@ use airseal::privacy::rights::RIGHTS;
 use airseal::privacy::rights_request::{self, Ask, RightsError, Step, prepare, take};
 use airseal::privacy::stamp::Stamp;
 use airseal::privacy::telemetry::{Overrides, State};
-use airseal::privacy::usage::{self, Change};
+use airseal::privacy::usage::{self, Change, UsageError};
 use airseal::store::Home;
 use airseal::store::installed::Variables;
 
@@ -39,13 +39,13 @@ fn a_product_shows_the_disclosure_records_figures_and_objects_without_the_progra
     let home = Home::at(world.home(""));
     let (policy, catalogue) = (Policy::default(), Catalogue::parse(TEXT).unwrap());
     let overrides = Overrides { policy: &policy, do_not_track: None, environment: None };
-    let containers = |writer: &_| {
-        usage::record(writer, &overrides, &catalogue, "containers", Change::Set("37")).unwrap()
-    };
+    let containers =
+        |writer: &_| usage::record(writer, &overrides, &catalogue, "containers", Change::Set("37"));
     assert_eq!(State::read(&home, &overrides).decided_by, Some(Source::PendingDisclosure));
     {
         let writer = home.write(|| ()).unwrap();
-        assert_eq!(containers(&writer).unwrap_err(), Source::PendingDisclosure);
+        let off = containers(&writer).unwrap_err();
+        assert!(matches!(off, UsageError::Off(Source::PendingDisclosure)), "{off}");
         let stored = StoredChoice::under_lock(&writer);
         let due = Disclosure::due(&stored, &catalogue, TEXT).unwrap();
         assert!(due.text.ends_with("airseal telemetry off"), "{}", due.text);
@@ -61,7 +61,8 @@ fn a_product_shows_the_disclosure_records_figures_and_objects_without_the_progra
         assert!(without_a_lock.is_none());
         assert!(objection::object(&writer, &stamp(), Details::new()).unwrap().changed);
         assert!(objection::is_complete(&home), "the figures are deleted");
-        assert_eq!(containers(&writer).unwrap_err(), Source::Flag);
+        let off = containers(&writer).unwrap_err();
+        assert!(matches!(off, UsageError::Off(Source::Flag)), "{off}");
     }
     world.run(&["telemetry", "check"]).exits(3);
     world.run(&["log", "--verify"]).exits(0);
