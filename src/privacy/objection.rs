@@ -1,5 +1,21 @@
 //! An objection (GDPR 21), as one transaction: the flag says off at once, then comes the ledger's
 //! entry, and what was recorded is deleted once the flag is durable.
+//!
+//! ```
+//! use airseal::core::document::ledger::Details;
+//! use airseal::privacy::objection;
+//! use airseal::privacy::stamp::Stamp;
+//! use airseal::store::Home;
+//!
+//! # let folder = tempfile::tempdir()?;
+//! let home = Home::at(folder.path().join("airseal"));
+//! let (writer, _without_lock) = home.write_objection(|| eprintln!("waiting for the lock"))?;
+//! let time = "2026-11-25T12:00:00Z".parse()?;
+//! let stamp = Stamp { time, user: "ops".to_owned(), source: "acme-dock settings".to_owned() };
+//! assert!(objection::object(&writer, &stamp, Details::new())?.changed);
+//! assert!(objection::is_complete(&home) && !airseal::telemetry_allowed(home.dir()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::core::document::ledger::Details;
 use crate::privacy::choice::{self, StoredChoice};
