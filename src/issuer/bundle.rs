@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use crate::core::document::envelope::{Document, Envelope, MAX_FILE, MAX_SIGNATURES};
 use crate::core::document::trust::{Accepted, Roots, TrustBundle, TrustError};
 use crate::core::types::keys::{PrivateKey, sha256_hex};
@@ -11,33 +13,57 @@ use crate::issuer::error::VendorError;
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 
-/// How a bundle stands after somebody signed it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How a bundle stands after somebody signed it; as JSON, the answer of each command that makes
+/// or signs one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Standing {
+    /// Whether it was signed now; if not, it was in force already.
+    pub changed: bool,
     /// The bundle's version.
     pub version: u64,
-    /// Signatures still missing from the roots in force; `None` if they are not
-    /// known here.
+    /// Whether it is in force; if not, it waits for signatures.
+    pub published: bool,
+    /// Signatures still missing from the roots in force; null if they are not known here.
     pub missing_old: Option<usize>,
-    /// Signatures still missing from the roots that the bundle names itself.
+    /// Signatures still missing from the roots that it names itself.
     pub missing_new: usize,
+    /// The file.
+    pub file: String,
 }
 
 impl Standing {
-    /// How a bundle stands, given the roots in force if they are known.
-    #[must_use]
-    pub fn of(envelope: &Envelope, bundle: &TrustBundle, in_force: Option<&Roots>) -> Self {
+    /// How a bundle in a file of its own stands, where the roots in force are not known.
+    fn alone(envelope: &Envelope, bundle: &TrustBundle, file: &Path) -> Self {
         Self {
+            changed: true,
             version: bundle.version,
-            missing_old: in_force.map(|roots| roots.missing(envelope)),
+            published: false,
+            missing_old: None,
             missing_new: bundle.roots.missing(envelope),
+            file: file.display().to_string(),
         }
     }
 
-    /// Whether nothing is missing.
+    /// How a bundle of the vendor folder stands: in force as soon as nothing is missing.
+    pub(super) fn here(vendor: &VendorDir, envelope: &Envelope, bundle: &TrustBundle) -> Self {
+        let old = vendor.trust().bundle().roots.missing(envelope);
+        let new = bundle.roots.missing(envelope);
+        let published = old == 0 && new == 0;
+        let file = vendor.path(if published { TRUST } else { NEXT });
+        Self { published, missing_old: Some(old), ..Self::alone(envelope, bundle, &file) }
+    }
+
+    /// The bundle in force, where nothing was changed.
     #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.missing_old == Some(0) && self.missing_new == 0
+    pub fn in_force(vendor: &VendorDir) -> Self {
+        Self {
+            changed: false,
+            version: vendor.trust().bundle().version,
+            published: true,
+            missing_old: Some(0),
+            missing_new: 0,
+            file: vendor.path(TRUST).display().to_string(),
+        }
     }
 }
 
@@ -92,16 +118,7 @@ pub fn sign_file(path: &Path, keys: &[PrivateKey]) -> Result<Standing, VendorErr
     }
     require_readable(&envelope, &bundle, &bundle.roots)?;
     files::replace(path, &envelope.to_json(), PUBLIC)?;
-    Ok(Standing::of(&envelope, &bundle, None))
-}
-
-/// What became of a bundle that was offered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Offered {
-    /// It is the one in force.
-    InForce,
-    /// It is the one that waits, or waited until now.
-    Taken(Standing),
+    Ok(Standing::alone(&envelope, &bundle, path))
 }
 
 /// Takes a bundle into the folder with the signatures that it brings and those of `keys`,
@@ -116,7 +133,7 @@ pub fn offer(
     file: &[u8],
     keys: &[PrivateKey],
     again: bool,
-) -> Result<Offered, VendorError> {
+) -> Result<Standing, VendorError> {
     let offered = Envelope::parse_kind::<TrustBundle>(file)?.envelope;
     let bundle: TrustBundle = offered.document()?;
     let in_force = vendor.trust().bundle();
@@ -135,7 +152,7 @@ pub fn offer(
     }
     let version = bundle.version;
     match vendor.trust().accept(&offered) {
-        Ok(Accepted::Unchanged) => return Ok(Offered::InForce),
+        Ok(Accepted::Unchanged) => return Ok(Standing::in_force(vendor)),
         Ok(Accepted::Newer(_)) => {}
         // More signatures may follow; what they cannot mend is refused now.
         Err(TrustError::Threshold { .. } | TrustError::Gap { .. }) => {
@@ -178,9 +195,9 @@ pub fn offer(
     if files::read_state(&next)?.as_deref() != Some(&bytes) {
         files::replace(&next, &bytes, PUBLIC)?;
     }
-    let standing = Standing::of(&envelope, &bundle, Some(&in_force.roots));
+    let standing = Standing::here(vendor, &envelope, &bundle);
     settle(vendor.dir())?;
-    Ok(Offered::Taken(standing))
+    Ok(standing)
 }
 
 /// Puts a waiting bundle in force once it carries every signature it needs. It
@@ -211,7 +228,7 @@ pub fn settle(dir: &Path) -> Result<VendorDir, VendorError> {
         }
         return refresh(vendor);
     }
-    if !Standing::of(&envelope, &bundle, Some(&in_force.roots)).is_complete() {
+    if !Standing::here(&vendor, &envelope, &bundle).published {
         return Ok(vendor);
     }
     vendor.trust().accept(&envelope)?;

@@ -54,5 +54,5 @@ pub fn stage(
     files::replace(&vendor.path(NEXT), &envelope.to_json(), PUBLIC)?;
     bundle::settle(vendor.dir())?;
     signing.note();
-    Ok(Standing::of(&envelope, &bundle, Some(&in_force.roots)))
+    Ok(Standing::here(vendor, &envelope, &bundle))
 }

@@ -165,7 +165,7 @@ fn the_library_issues_a_license_and_revokes_it() {
     let revoked = revoke::plan(&signing, &Target::Ids(vec![license.license_id]), "test").unwrap();
     assert_eq!(revoked.count, 1);
     let root = dir::open_key(&world.path("vendor/root.key"), None).unwrap();
-    assert!(next::stage(&signing, &revoked.next, &[&root]).unwrap().is_complete());
+    assert!(next::stage(&signing, &revoked.next, &[&root]).unwrap().published);
     drop(signing);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     assert_eq!(check(&world.home(""), &needs_nodes(3)).unwrap().verdict, Verdict::Revoked);

@@ -14,7 +14,6 @@ use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};
 use crate::core::types::time::Time;
-use crate::issuer::bundle::Offered;
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::publish::{self, Discarded, Renewal, Renewed};
 use crate::issuer::{VendorDir, bundle, dir, signing};
@@ -135,7 +134,7 @@ fn sign_elsewhere(session: &mut Session, args: &Args) -> Outcome {
     }
     let keys = args.root.named(session, &args.passphrase)?;
     let standing = bundle::sign_file(file, &keys).map_err(|error| error.in_file(file))?;
-    session.ui.report(&Staged::new(&standing, file.display().to_string(), "signed".to_owned()));
+    session.ui.report(&Staged { standing, done: "signed".to_owned() });
     Ok(0)
 }
 
@@ -151,9 +150,10 @@ fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
         Some(file) => error.in_file(file),
         None => error,
     })?;
-    session.ui.report(&match offered {
-        Offered::InForce => Staged::in_force(vendor, "it is already in force"),
-        Offered::Taken(standing) => Staged::in_dir(vendor, &standing, String::new()),
+    session.ui.report(&if offered.changed {
+        Staged { standing: offered, done: String::new() }
+    } else {
+        Staged::in_force(vendor, "it is already in force")
     });
     Ok(0)
 }
@@ -182,7 +182,7 @@ fn renew(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
         let left = format::count(renewed.signing.log.entries().len(), "issued license");
         done.push(format!("{left} are on record"));
     }
-    session.ui.report(&Staged::in_dir(&renewed.signing.vendor, &standing, done.join("; ")));
+    session.ui.report(&Staged { standing, done: done.join("; ") });
     Ok(0)
 }
 
