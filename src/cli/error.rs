@@ -16,12 +16,14 @@ use crate::core::Malformed;
 use crate::core::document::trust::TrustError;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::keys::KeyFileError;
+use crate::instance::import::ImportFault;
 use crate::instance::licenses::RemoveError;
 use crate::instance::pin::PinError;
 use crate::instance::register::RegisterError;
 use crate::instance::release::ReleaseError;
 use crate::instance::unregister::UnregisterError;
 use crate::picture::Unreadable;
+use crate::store::named::ReadError;
 use crate::store::output::OutputError;
 use crate::store::{StoreError, home};
 
@@ -348,6 +350,35 @@ pub(super) fn of_key_file(error: &KeyFileError) -> &'static str {
         KeyFileError::CannotDecrypt => "check the passphrase, or restore the key from a backup",
         KeyFileError::PublicKey => "name the private key: the file that ends in .key",
         KeyFileError::NotAKey | KeyFileError::TooCostly => "restore the key from a backup",
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Folder(_) => Self::new(CANNOT, error.to_string()).hint("name a file"),
+            ReadError::Picture(error) => error.into(),
+            ReadError::Store(error) => of_store(&error),
+        }
+    }
+}
+
+impl From<&ImportFault> for Failure {
+    fn from(fault: &ImportFault) -> Self {
+        let message = fault.to_string();
+        match fault {
+            ImportFault::Read(ReadError::Folder(_)) => {
+                Self::new(CANNOT, message).hint("name a file")
+            }
+            ImportFault::Read(ReadError::Picture(_)) => Self::verdict(Verdict::Malformed, message),
+            ImportFault::Read(ReadError::Store(error)) => of_store(error),
+            ImportFault::TooMany { .. } => {
+                Self::new(CANNOT, message).hint("name the folder that the documents are in")
+            }
+            ImportFault::Nothing { .. } => {
+                Self::new(CANNOT, message).hint("check the path; is the USB drive mounted?")
+            }
+        }
     }
 }
 

@@ -1,20 +1,15 @@
 //! Files that a person names: read with a cap, written so that they are whole.
 
-use std::fs::File;
 use std::path::Path;
 
 use super::env::Env;
-use super::error::{CANNOT, Failure, Fallible};
+use super::error::{Failure, Fallible};
 use super::session::Session;
 use crate::core::document::envelope::MAX_FILE;
+use crate::store::named;
 use crate::store::output::{Output, Overwrite, Readers};
-use crate::store::{StoreError, files};
 
-/// `-`: standard input or output.
-#[must_use]
-pub fn is_dash(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
+pub use crate::store::named::is_dash;
 
 /// Names the file in front of what is wrong with it.
 #[must_use]
@@ -28,33 +23,7 @@ pub fn in_file(file: &Path, failure: Failure) -> Failure {
 /// # Errors
 /// I/O.
 pub fn read(env: &mut Env, path: &Path) -> Fallible<Vec<u8>> {
-    read_at_most(env, path, MAX_FILE)
-}
-
-/// The same with a cap of `most` bytes, for what is known to be a small kind.
-///
-/// # Errors
-/// I/O.
-pub fn read_at_most(env: &mut Env, path: &Path, most: usize) -> Fallible<Vec<u8>> {
-    if is_dash(path) {
-        return Ok(files::read_at_most(&mut env.stdin, most)
-            .map_err(StoreError::io("read", "standard input"))?);
-    }
-    read_file(path, most)
-}
-
-/// The same for a path that is not `-`.
-///
-/// # Errors
-/// I/O.
-pub fn read_file(path: &Path, most: usize) -> Fallible<Vec<u8>> {
-    let file = File::open(path).map_err(StoreError::io("read", path))?;
-    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(
-            Failure::new(CANNOT, format!("{} is a folder", path.display())).hint("name a file")
-        );
-    }
-    Ok(files::read_at_most(file, most).map_err(StoreError::io("read", path))?)
+    Ok(named::read(&mut env.stdin, path, MAX_FILE)?)
 }
 
 /// What a command that writes a named file takes.

@@ -1,0 +1,66 @@
+//! The vendor's documents of which the newest version is kept: advisories and privacy policies.
+
+use crate::core::document::advisories::Advisories;
+use crate::core::document::issued::Issued;
+use crate::core::document::ledger::Event;
+use crate::core::document::privacy_policy::PrivacyPolicy;
+use crate::core::judge::changes::Change;
+use crate::core::types::ids::Name;
+use crate::instance::import::outcome::Version;
+use crate::store::home::{ADVISORIES, POLICIES};
+
+/// A document of the vendor's that is kept under a name of its own.
+pub(super) trait Kept: Issued {
+    /// What the ledger calls its coming.
+    const EVENT: Event;
+
+    /// Its file in HOME.
+    fn file(&self) -> String;
+
+    /// Which of two in that file is the newer one.
+    fn version(&self) -> Version;
+
+    /// What it changes, in place of the one that was there.
+    fn changes(&self, before: Option<&Self>) -> Vec<Change>;
+}
+
+impl Kept for Advisories {
+    const EVENT: Event = Event::AdvisoriesImported;
+
+    fn file(&self) -> String {
+        ADVISORIES.to_owned()
+    }
+
+    fn version(&self) -> Version {
+        Version::Number(self.version)
+    }
+
+    fn changes(&self, before: Option<&Self>) -> Vec<Change> {
+        let known = |id: &Name| {
+            before.is_some_and(|before| before.advisories.iter().any(|known| known.id == *id))
+        };
+        let count = self.advisories.iter().filter(|advisory| !known(&advisory.id)).count();
+        let version = before.map(|before| before.version.to_string());
+        vec![
+            Change::Version { before: version, after: self.version.to_string() },
+            Change::AdvisoriesAdded { count },
+        ]
+    }
+}
+
+/// Every version has a file of its own: what one says never changes.
+impl Kept for PrivacyPolicy {
+    const EVENT: Event = Event::PolicyImported;
+
+    fn file(&self) -> String {
+        format!("{POLICIES}/{}.json", self.version)
+    }
+
+    fn version(&self) -> Version {
+        Version::Name(self.version.clone())
+    }
+
+    fn changes(&self, _: Option<&Self>) -> Vec<Change> {
+        vec![Change::Effective { after: self.effective }]
+    }
+}

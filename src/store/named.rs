@@ -1,0 +1,63 @@
+//! Files that a person names: read with a cap, from standard input for `-`.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::{StoreError, files};
+use crate::core::document::envelope::MAX_FILE;
+use crate::picture::{self, Unreadable, unpack};
+
+/// Why a named file cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// It is a folder.
+    #[error("{} is a folder", .0.display())]
+    Folder(PathBuf),
+    /// It is a picture without a document in it.
+    #[error(transparent)]
+    Picture(#[from] Unreadable),
+    /// I/O.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// `-`: standard input or output.
+#[must_use]
+pub fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads a named file, or standard input for `-`; at most one byte over `most`, so that the
+/// reader of the document sees that it is too large.
+///
+/// # Errors
+/// I/O, or a folder.
+pub fn read(stdin: &mut dyn Read, path: &Path, most: usize) -> Result<Vec<u8>, ReadError> {
+    if is_dash(path) {
+        let read = files::read_at_most(stdin, most);
+        return Ok(read.map_err(StoreError::io("read", "standard input"))?);
+    }
+    let file = File::open(path).map_err(StoreError::io("read", path))?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(ReadError::Folder(path.to_owned()));
+    }
+    Ok(files::read_at_most(file, most).map_err(StoreError::io("read", path))?)
+}
+
+/// Reads a signed file; of a picture what its QR codes say. `most` caps what is not a picture.
+///
+/// # Errors
+/// I/O, or a picture without a document in it.
+pub fn document(stdin: &mut dyn Read, path: &Path, most: usize) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = read(stdin, path, most)?;
+    if bytes.len() > most && bytes.starts_with(picture::PNG) {
+        if is_dash(path) {
+            let rest = files::read_at_most(stdin, MAX_FILE.saturating_sub(bytes.len()));
+            bytes.append(&mut rest.map_err(StoreError::io("read", "standard input"))?);
+        } else {
+            bytes = read(stdin, path, MAX_FILE)?;
+        }
+    }
+    Ok(unpack(bytes)?)
+}
