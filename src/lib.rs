@@ -30,14 +30,13 @@ pub use crate::core::judge::verdict::Verdict;
 pub use crate::core::types::ids::Name;
 pub use crate::store::StoreError;
 
-use crate::core::judge::check::VerifyContext;
 use crate::core::types::time::Time;
 use crate::privacy::choice::StoredChoice;
 use crate::privacy::decision::{Inputs, decide};
 use crate::privacy::machine_policy::{Policy, SITE};
 use crate::store::Home;
-use crate::store::home::Stored;
-use crate::store::installed::{self, Variables};
+use crate::store::facts::Facts;
+use crate::store::installed::Variables;
 
 /// What a product asks of its license.
 #[derive(Debug, Clone, Default)]
@@ -71,17 +70,12 @@ pub struct Needs {
 /// State that cannot be read. It is not valid: unsure means no.
 pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
     let home = Home::at(home.to_owned());
-    let trust = home.trust(needs.trust)?;
-    let context = VerifyContext {
-        identity: home.registration_of_key()?.as_ref().map(Stored::identity),
-        // A clock that cannot be written down is behind every other time.
-        now: Time::from_utc(chrono::Utc::now()).unwrap_or(Time::MIN),
-        clock_floor: Some(home.clock()?.floor()),
-        limits: needs.limits.clone(),
-        features: needs.features.clone(),
-    };
-    let variables = Variables::read(|name| std::env::var_os(name));
-    installed::standing(&home, trust.as_ref(), &context, &variables).judgement
+    let facts = Facts::read(&home, needs.trust)?;
+    // A clock that cannot be written down is behind every other time.
+    let mut context = facts.context(Time::from_utc(chrono::Utc::now()).unwrap_or(Time::MIN));
+    context.limits.clone_from(&needs.limits);
+    context.features.clone_from(&needs.features);
+    facts.standing(&home, &context, &Variables::read(|name| std::env::var_os(name))).judgement
 }
 
 /// Whether usage data may leave this process: what `airseal telemetry check` says.

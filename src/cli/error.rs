@@ -18,6 +18,7 @@ use crate::core::judge::verdict::Verdict;
 use crate::core::types::keys::KeyFileError;
 use crate::instance::import::ImportFault;
 use crate::instance::licenses::RemoveError;
+use crate::instance::metrics::MetricsFault;
 use crate::instance::pin::PinError;
 use crate::instance::register::RegisterError;
 use crate::instance::release::ReleaseError;
@@ -378,6 +379,15 @@ impl From<&ImportFault> for Failure {
             ImportFault::Nothing { .. } => {
                 Self::new(CANNOT, message).hint("check the path; is the USB drive mounted?")
             }
+        }
+    }
+}
+
+impl From<&MetricsFault> for Failure {
+    fn from(fault: &MetricsFault) -> Self {
+        match fault {
+            MetricsFault::NoClock => Self::new(CANNOT, fault.to_string()).hint("set the clock"),
+            MetricsFault::Store(error) => of_store(error),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod clock;
 pub mod doctor;
 pub mod import;
 pub mod licenses;
+pub mod metrics;
 pub mod pin;
 pub mod register;
 pub mod release;

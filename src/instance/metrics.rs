@@ -1,0 +1,169 @@
+//! What monitoring watches, as values: the license, the trust bundle, the clock, usage data.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::core::document::trust::Trust;
+use crate::core::judge::check::behind;
+use crate::core::judge::verdict::Verdict;
+use crate::core::types::ids::{Edition, Name};
+use crate::core::types::time::Time;
+use crate::instance::verify::Verified;
+use crate::store::facts::Facts;
+use crate::store::home::Stored;
+use crate::store::installed::{Standing, Variables};
+use crate::store::{Home, StoreError};
+
+/// The verdict's name where the license cannot be read.
+pub const UNREADABLE: &str = "unreadable";
+
+/// What is watched. In JSON the keys are the metrics' names without `airseal_`;
+/// what a metric leaves out is null.
+#[derive(Debug, Serialize)]
+pub struct Metrics {
+    /// The state folder.
+    pub home: String,
+    /// The product that is registered, else the one of the trust bundle.
+    pub product: Option<Name>,
+    /// The edition that is registered.
+    pub edition: Option<Edition>,
+    /// The verdict's name, or [`UNREADABLE`].
+    pub verdict: &'static str,
+    /// Why.
+    pub reason: String,
+    /// Whether the license may be relied on.
+    pub license_valid: bool,
+    /// Not for the Community Edition.
+    pub license_required: bool,
+    /// When the license ends, before its grace days; Unix seconds.
+    pub license_expiry_timestamp_seconds: Option<i64>,
+    /// Seconds until then; negative past it.
+    pub license_seconds_left: Option<i64>,
+    /// The limits of a license that may be relied on.
+    pub license_limit: BTreeMap<Name, u64>,
+    /// The version of the trust bundle in force.
+    pub trust_version: Option<u64>,
+    /// Seconds since it was issued.
+    pub trust_age_seconds: Option<i64>,
+    /// When it is due for renewal; Unix seconds.
+    pub trust_expiry_timestamp_seconds: Option<i64>,
+    /// Whether usage data may leave.
+    pub telemetry_allowed: bool,
+    /// Null if the times seen so far cannot be read.
+    pub clock_fault: Option<bool>,
+    /// How many files could not be read: the one that all depends on, and what was passed
+    /// over among the licenses.
+    pub state_fault: usize,
+    /// Whether the kernel holds this process off the network.
+    pub offline_enforced: bool,
+    /// Why the license cannot be read.
+    #[serde(skip)]
+    pub fault: Option<MetricsFault>,
+}
+
+/// Why the license cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum MetricsFault {
+    /// There is no time to judge at.
+    #[error("the system clock is outside the years 0 to 9999")]
+    NoClock,
+    /// The state folder.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What the metrics need from outside the state folder.
+#[derive(Debug)]
+pub struct Machine {
+    /// The trust bundle that the vendor compiled in.
+    pub compiled_trust: Option<&'static [u8]>,
+    /// The system time.
+    pub now: Option<Time>,
+    /// The two variables with a license.
+    pub variables: Variables,
+    /// Whether usage data may leave.
+    pub telemetry_allowed: bool,
+    /// Whether the kernel denies this process the network.
+    pub offline_enforced: bool,
+}
+
+impl Metrics {
+    /// Asks what `verify` asks. What cannot be read is a verdict of its own here, and does not
+    /// hide the rest. `beside` hears of the license that stands before it is judged.
+    #[must_use]
+    pub fn read(home: &Home, machine: &Machine, beside: &mut dyn FnMut(&Standing)) -> Self {
+        let mut passed_over = 0;
+        let judged = judged(home, machine, &mut |standing| {
+            passed_over = standing.faults.len();
+            beside(standing);
+        });
+        let (verified, fault) = match judged {
+            Ok(verified) => (Some(verified), None),
+            Err(fault) => (None, Some(fault)),
+        };
+        let trust = home.trust(machine.compiled_trust).ok().flatten();
+        let bundle = trust.as_ref().map(Trust::bundle);
+        let identity = home.registration().ok().flatten().as_ref().map(Stored::identity);
+        let edition = identity.as_ref().map(|identity| identity.edition);
+        let verdict = verified.as_ref().map(|verified| verified.verdict);
+        let is_good = verdict.is_some_and(Verdict::is_good);
+        let left = verified.as_ref().and_then(|verified| verified.seconds_left);
+        let end = verified.as_ref().and_then(|verified| verified.expires_at);
+        let behind_license = verified.as_ref().is_some_and(|verified| verified.clock_behind);
+        let limits = verified.as_ref().and_then(|verified| verified.license.as_ref());
+        Self {
+            home: home.dir().display().to_string(),
+            product: identity
+                .map(|identity| identity.product)
+                .or_else(|| bundle.map(|bundle| bundle.product.clone())),
+            edition,
+            verdict: verdict.map_or(UNREADABLE, Verdict::name),
+            reason: match (&fault, &verified) {
+                (Some(fault), _) => fault.to_string(),
+                (None, Some(verified)) => verified.reason.clone(),
+                (None, None) => String::new(),
+            },
+            license_valid: is_good,
+            license_required: !(edition == Some(Edition::Community)
+                && verdict == Some(Verdict::Missing)),
+            license_expiry_timestamp_seconds: left.and(end).map(Time::unix_seconds),
+            license_seconds_left: left,
+            license_limit: limits
+                .filter(|_| is_good)
+                .map(|license| license.limits.clone())
+                .unwrap_or_default(),
+            trust_version: bundle.map(|bundle| bundle.version),
+            trust_age_seconds: machine
+                .now
+                .zip(bundle)
+                .map(|(now, bundle)| now.seconds_since(bundle.issued_at)),
+            trust_expiry_timestamp_seconds: bundle
+                .and_then(|bundle| bundle.expires_at)
+                .map(Time::unix_seconds),
+            telemetry_allowed: machine.telemetry_allowed,
+            clock_fault: match (machine.now, home.clock()) {
+                (None, _) => Some(true),
+                (Some(now), Ok(clock)) => Some(behind_license || behind(now, clock.floor())),
+                (Some(_), Err(_)) => None,
+            },
+            state_fault: passed_over + usize::from(fault.is_some()),
+            offline_enforced: machine.offline_enforced,
+            fault,
+        }
+    }
+}
+
+/// The license that stands, judged; the time is noted as any check does.
+fn judged(
+    home: &Home,
+    machine: &Machine,
+    beside: &mut dyn FnMut(&Standing),
+) -> Result<Verified, MetricsFault> {
+    let facts = Facts::read(home, machine.compiled_trust)?;
+    let context = facts.context(machine.now.ok_or(MetricsFault::NoClock)?);
+    home.observe(facts.clock, context.now);
+    let standing = facts.standing(home, &context, &machine.variables);
+    beside(&standing);
+    Ok(Verified::of(standing, &context, facts.trust.is_some())?)
+}
