@@ -6,9 +6,13 @@
 //! checks many licenses. Arrows run one way: `cli -> audit, issuer, instance -> privacy ->
 //! store -> core`.
 //!
-//! A product that embeds it needs two functions and nothing else: [`check`] says
-//! whether its license is valid, [`telemetry_allowed`] whether usage data may leave.
-//! Neither writes, waits for a lock, or opens a socket.
+//! A product needs two functions: [`check`] says whether its license is valid,
+//! [`telemetry_allowed`] whether usage data may leave. Neither writes, waits for a lock, or opens
+//! a socket. [`Instance`] also registers, imports, objects and says what would leave, and
+//! [`Vendor`] issues; `examples/product.rs` is a product with its own license page.
+//!
+//! Semantic versioning covers the items of this page. The modules are the parts of the program,
+//! and may change in any version.
 
 pub mod audit;
 #[cfg(feature = "cli")]
@@ -17,71 +21,53 @@ pub mod core;
 pub mod instance;
 pub mod issuer;
 pub mod parallel;
-#[cfg(feature = "cli")]
 pub mod picture;
 pub mod privacy;
 pub mod sandbox;
 pub mod store;
 
+mod embed;
+
 use std::path::Path;
 
-pub use crate::core::judge::check::Judgement;
+pub use crate::core::document::license::License;
 pub use crate::core::judge::verdict::Verdict;
 pub use crate::core::types::ids::Name;
+pub use crate::core::types::keys::Passphrase;
+pub use crate::embed::{Instance, Needs, Reports, Vendor};
+pub use crate::instance::import::{Imported, Notice, Taken};
+pub use crate::instance::register::{RegisterError, Registered, Wanted};
+pub use crate::instance::verify::Verified;
+pub use crate::issuer::VendorError;
+pub use crate::issuer::issue::{Order, Term, Terms};
+pub use crate::issuer::issued_log::Entry as IssuedEntry;
+pub use crate::privacy::objection::{Objected, ObjectionError};
+pub use crate::privacy::outgoing::{Document as OutgoingDocument, NotSent, ReportError};
+pub use crate::privacy::telemetry::State as TelemetryState;
 pub use crate::store::StoreError;
 
-use crate::core::types::time::Time;
-use crate::privacy::choice::StoredChoice;
-use crate::privacy::decision::{Inputs, decide};
-use crate::privacy::machine_policy::{Policy, SITE};
-use crate::store::Home;
-use crate::store::facts::Facts;
-use crate::store::installed::Variables;
-
-/// What a product asks of its license.
-#[derive(Debug, Clone, Default)]
-pub struct Needs {
-    /// How much of each limit is in use.
-    pub limits: Vec<(Name, u64)>,
-    /// The features in use.
-    pub features: Vec<Name>,
-    /// The vendor's trust bundle as the product was built with it. Then no file in
-    /// `home` replaces what is trusted but by the rules of a trust bundle.
-    pub trust: Option<&'static [u8]>,
-}
-
-/// The verdict of `airseal verify` for the instance that is registered in `home`, computed
-/// again each time: of the license in the variable `AIRSEAL_LICENSE`, else of the one in the
-/// file that `AIRSEAL_LICENSE_PATH` names, else of the best license installed there. An
-/// installed one that cannot be read is passed over, if there is another.
+/// The verdict of `airseal verify` for the instance whose state is in `home`:
+/// [`Instance::license`] in one call.
 ///
 /// ```
 /// use airseal::{Needs, Verdict, check};
 ///
 /// let home = std::env::temp_dir().join("an airseal home that is not there");
 /// let needs = Needs { limits: vec![("nodes".parse()?, 8)], ..Needs::default() };
-/// let judgement = check(&home, &needs)?;
-/// assert_eq!(judgement.verdict, Verdict::Missing);
-/// assert!(!judgement.verdict.is_good());
+/// let verified = check(&home, &needs)?;
+/// assert_eq!(verified.verdict, Verdict::Missing);
+/// assert!(!verified.verdict.is_good());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
 /// State that cannot be read. It is not valid: unsure means no.
-pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
-    let home = Home::at(home.to_owned());
-    let facts = Facts::read(&home, needs.trust)?;
-    // A clock that cannot be written down is behind every other time.
-    let mut context = facts.context(Time::from_utc(chrono::Utc::now()).unwrap_or(Time::MIN));
-    context.limits.clone_from(&needs.limits);
-    context.features.clone_from(&needs.features);
-    facts.standing(&home, &context, &Variables::read(|name| std::env::var_os(name))).judgement
+pub fn check(home: &Path, needs: &Needs<'_>) -> Result<Verified, StoreError> {
+    Instance::open(home).license(needs)
 }
 
-/// Whether usage data may leave this process: what `airseal telemetry check` says.
-/// Asks the machine's policy file, `DO_NOT_TRACK`, `AIRSEAL_TELEMETRY` and the stored
-/// choice, on which the flag and the ledger must agree; the first that says off decides,
-/// and whatever cannot be read says off.
+/// Whether usage data may leave this process: what `airseal telemetry check` says;
+/// [`Instance::telemetry`] says who decided it.
 ///
 /// ```
 /// let home = std::env::temp_dir().join("an airseal home that is not there");
@@ -90,14 +76,5 @@ pub fn check(home: &Path, needs: &Needs) -> Result<Judgement, StoreError> {
 /// ```
 #[must_use]
 pub fn telemetry_allowed(home: &Path) -> bool {
-    let named = std::env::var_os("AIRSEAL_POLICY").filter(|path| !path.is_empty());
-    let (tracking, environment) =
-        (std::env::var_os("DO_NOT_TRACK"), std::env::var_os("AIRSEAL_TELEMETRY"));
-    decide(Inputs {
-        policy: Policy::read(Path::new(SITE), named.as_deref().map(Path::new)).off.is_some(),
-        do_not_track: tracking.as_deref(),
-        environment: environment.as_deref(),
-        stored: &StoredChoice::read(&Home::at(home.to_owned())),
-    })
-    .allowed()
+    Instance::open(home).telemetry().allowed
 }

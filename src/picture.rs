@@ -3,18 +3,23 @@
 //! finder of that crate copies the whole picture for each pair of patterns and panics on some
 //! photographs.
 
+#[cfg(feature = "cli")]
 mod finder;
+#[cfg(feature = "cli")]
 mod grid;
+#[cfg(feature = "cli")]
 mod luma;
 mod unpack;
 
 pub use unpack::{Unreadable, unpack};
 
+#[cfg(feature = "cli")]
 use luma::{Bitmap, Luma, Threshold};
 
 /// What every PNG file begins with.
 pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
+#[cfg(feature = "cli")]
 /// Why a picture is not read.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
@@ -40,6 +45,7 @@ pub enum PictureError {
     Incomplete,
 }
 
+#[cfg(feature = "cli")]
 /// What the QR codes in a PNG picture say, byte for byte; nothing if none can be read.
 ///
 /// # Errors
@@ -48,12 +54,14 @@ pub fn read_png(picture: &[u8]) -> Result<Vec<Vec<u8>>, PictureError> {
     Ok(read(&Luma::from_png(picture)?))
 }
 
+#[cfg(feature = "cli")]
 /// The same for grey values in rows of `width`, 0 is black; an incomplete last row is left out.
 #[must_use]
 pub fn read_grey(width: u16, values: &[u8]) -> Vec<Vec<u8>> {
     Luma::from_grey(width, values).map(|luma| read(&luma)).unwrap_or_default()
 }
 
+#[cfg(feature = "cli")]
 fn read(luma: &Luma) -> Vec<Vec<u8>> {
     let attempts: [&dyn Fn() -> Bitmap; 4] = [
         &|| luma.bitmap(Threshold::Whole, false),
@@ -69,6 +77,7 @@ fn read(luma: &Luma) -> Vec<Vec<u8>> {
         .unwrap_or_default()
 }
 
+#[cfg(feature = "cli")]
 fn codes(bitmap: &Bitmap) -> Vec<Vec<u8>> {
     let (mut used, mut said, mut fits) = (Vec::new(), Vec::new(), grid::MAX_FITS);
     for triple in finder::triples(bitmap) {

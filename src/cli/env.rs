@@ -75,7 +75,7 @@ impl Env {
             now: Time::from_utc(chrono::Utc::now()),
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |prompt| rpassword::prompt_password(prompt),
-            user,
+            user: owner::this_user,
             catalogue: catalogue::TEXT,
             site_policy: machine_policy::SITE.into(),
             compiled_trust: COMPILED_TRUST,
@@ -134,18 +134,6 @@ fn stderr_is_seen() -> bool {
 #[cfg(not(unix))]
 fn stderr_is_seen() -> bool {
     true
-}
-
-/// The user that this process runs as: the name that /etc/passwd gives, else the number.
-#[cfg(unix)]
-fn user() -> String {
-    let user = rustix::process::getuid().as_raw();
-    owner::name(user).unwrap_or_else(|| format!("uid {user}"))
-}
-
-#[cfg(not(unix))]
-fn user() -> String {
-    std::env::var("USERNAME").unwrap_or_else(|_| "unknown".to_owned())
 }
 
 /// The bundle named by `AIRSEAL_TRUST` when this program was built.

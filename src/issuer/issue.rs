@@ -53,6 +53,21 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// Terms from now on that grant no limit and no feature, without grace.
+    #[must_use]
+    pub fn new(term: Term) -> Self {
+        Self {
+            term,
+            not_before: None,
+            grace_days: 0,
+            limits: BTreeMap::new(),
+            features: BTreeSet::new(),
+            data_region: None,
+            organization: None,
+            metadata: BTreeMap::new(),
+        }
+    }
+
     /// Refuses terms under which a license would have ended already. Whoever names both ends of a
     /// period in the past means it: a license that was lost.
     ///
@@ -85,6 +100,14 @@ pub struct Order {
     pub form: Form,
     /// Whether the trust bundle in force stands behind the license in its file.
     pub with_trust: bool,
+}
+
+impl Order {
+    /// An order for any edition, for the address that was licensed before, as a JSON file.
+    #[must_use]
+    pub fn new(terms: Terms) -> Self {
+        Self { terms, edition: None, change_email: false, form: Form::Json, with_trust: false }
+    }
 }
 
 /// To whom.

@@ -1,6 +1,9 @@
 //! The document in a file that may be a picture of its QR code.
 
-use super::{PNG, PictureError, read_png};
+use super::PNG;
+#[cfg(feature = "cli")]
+use super::{PictureError, read_png};
+#[cfg(feature = "cli")]
 use crate::core::document::envelope::{Envelope, MAX_FILE};
 
 /// What to do with a picture that is of no use.
@@ -15,7 +18,11 @@ pub enum Unreadable {
     /// A PNG over [`MAX_FILE`].
     #[error("the picture is over 16 MiB: crop it to the QR code, or {WAY_OUT}")]
     TooLarge,
+    /// A picture, for a library that was built without the feature `cli`.
+    #[error("this is a PNG picture, and this program reads none: {WAY_OUT}")]
+    NotBuiltIn,
     /// A damaged picture, or one with too many pixels.
+    #[cfg(feature = "cli")]
     #[error("{0}; {WAY_OUT}")]
     Picture(#[from] PictureError),
     /// A picture without a code that can be read.
@@ -39,10 +46,20 @@ pub fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, Unreadable> {
     if !bytes.starts_with(PNG) {
         return Ok(bytes);
     }
-    if bytes.len() > MAX_FILE {
+    codes(&bytes)
+}
+
+#[cfg(not(feature = "cli"))]
+fn codes(_: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    Err(Unreadable::NotBuiltIn)
+}
+
+#[cfg(feature = "cli")]
+fn codes(picture: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    if picture.len() > MAX_FILE {
         return Err(Unreadable::TooLarge);
     }
-    let said = read_png(&bytes)?;
+    let said = read_png(picture)?;
     match said.as_slice() {
         [] => Err(Unreadable::NoCode),
         // Whatever it is: the reader of the document says what is wrong with it.

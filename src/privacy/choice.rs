@@ -257,7 +257,7 @@ pub(super) fn object(
 }
 
 /// Lifts the objection, or settles a disagreement as on; whether there was anything to
-/// write. Nobody is told by it: see [`disclosed`].
+/// write. Nobody is told by it: see `disclosed`.
 ///
 /// # Errors
 /// I/O, or a flag or a ledger that cannot be read.

@@ -7,6 +7,22 @@ use std::path::Path;
 
 use super::StoreError;
 
+/// The user that this process runs as, for the ledger: the name that /etc/passwd gives, else the
+/// number.
+#[cfg(unix)]
+#[must_use]
+pub fn this_user() -> String {
+    let user = rustix::process::getuid().as_raw();
+    name(user).unwrap_or_else(|| format!("uid {user}"))
+}
+
+/// The user that this process runs as, for the ledger.
+#[cfg(not(unix))]
+#[must_use]
+pub fn this_user() -> String {
+    std::env::var("USERNAME").unwrap_or_else(|_| "unknown".to_owned())
+}
+
 /// The user and group that what root makes in a folder is given to; `None`: it stays with whoever
 /// makes it.
 #[must_use]

@@ -31,7 +31,7 @@ use airseal::{Needs, Verdict, check, telemetry_allowed};
 
 use crate::support::{World, found, needs};
 
-fn needs_nodes(nodes: u64) -> Needs {
+fn needs_nodes(nodes: u64) -> Needs<'static> {
     Needs { limits: vec![("nodes".parse().unwrap(), nodes)], ..Needs::default() }
 }
 
@@ -354,4 +354,30 @@ fn an_admin_page_pins_registers_and_unregisters_through_the_library() {
     assert_eq!(unregister::last_statement(&home).unwrap(), statement);
     assert!(unregister::to_delete(&home).unwrap().is_empty());
     world.run(&["log", "--verify"]).exits(0);
+}
+
+/// `cargo test` builds the examples beside the program.
+#[test]
+fn the_example_product_shows_its_license_page_and_ends_with_the_verdict() {
+    let program = Path::new(env!("CARGO_BIN_EXE_airseal")).with_file_name("examples/product");
+    let world = World::licensed();
+    let page = |nodes: &str| {
+        let home = world.home("");
+        let output = Command::new(&program)
+            .args([home.as_os_str(), nodes.as_ref()])
+            .env_clear()
+            .output()
+            .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, shown) = page("8");
+    assert_eq!(code, Some(0), "{shown}");
+    for line in ["License     valid: ", "Licensed to ops@acme.example", "Nodes       8 of 10"] {
+        assert!(shown.contains(line), "{line:?} is not in {shown}");
+    }
+    assert!(shown.ends_with("Usage data  on\n"), "{shown}");
+    let (code, shown) = page("11");
+    assert_eq!(code, Some(Verdict::NotCovered.exit_code().into()), "{shown}");
+    world.run(&["telemetry", "off"]).exits(0);
+    assert!(page("8").1.ends_with("Usage data  off\n"));
 }

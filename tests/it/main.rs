@@ -54,6 +54,7 @@ mod pictures;
 mod places;
 mod policies;
 mod privacy;
+mod public_items;
 mod qr;
 mod releases;
 mod restores;

@@ -173,7 +173,7 @@ def admins_first_day(t):
     run("register", "airseal register --email ops@acme.example -o request.json", r"airseal telemetry off")
     run("register-again", "airseal register --email ops@acme.example -o request.json", r"unchanged", same_in_a_pipe=True)
     run("status-registered", "airseal status", r"airseal import", same_in_a_pipe=True)
-    run("request", "airseal data show request --explain", r".", same_in_a_pipe=True)
+    run("request", "airseal data show request --explain", r"^  email +ops@acme\.example", same_in_a_pipe=True)
     t.quietly(
         "airseal vendor issue request.json --dir vendor --passphrase-file pass.txt --days 365"
         " --limit nodes=10 --feature rbac -o license.json"
@@ -187,26 +187,26 @@ def admins_first_day(t):
     run("status", "airseal status", r"Usage data|usage data|Telemetry", same_in_a_pipe=True)
     run("licenses", "airseal licenses", r"in force", same_in_a_pipe=True)
     run("doctor", "airseal doctor", r"(?i)nothing|ok", same_in_a_pipe=True)
-    run("clock", "airseal clock", r".", same_in_a_pipe=True)
+    run("clock", "airseal clock", r"^in order", same_in_a_pipe=True)
     run("unknown-command", "airseal optout", r"telemetry off", code=2, same_in_a_pipe=True)
     run("import-nothing", "mkdir -p empty; airseal import empty", r"error", code=1, same_in_a_pipe=True)
 
 
 def officers_questions(t):
     run = t.run
-    run("explain", "airseal data explain", r".")
-    run("show-usage", "airseal data show usage", r".")
-    run("show-compliance", "airseal data show compliance", r".")
+    run("explain", "airseal data explain", r"tell instances apart by at most")
+    run("show-usage", "airseal data show usage", r'^  "report": "usage"')
+    run("show-compliance", "airseal data show compliance", r"^  limits +nodes: 10 licensed")
     run("telemetry-status", "airseal telemetry status", r"on", same_in_a_pipe=True)
     run("telemetry-off", "airseal telemetry off", r"off")
     run("telemetry-off-again", "airseal telemetry off", r"already off")
     run("telemetry-check", "airseal telemetry check", r"off", code=3, same_in_a_pipe=True)
     run("show-usage-off", "airseal data show usage", r"off", same_in_a_pipe=True)
-    run("log", "airseal log", r".", same_in_a_pipe=True)
+    run("log", "airseal log", r"the last choice about usage data is entry \d+", same_in_a_pipe=True)
     run("log-verify", "airseal log --verify", r"^verified", same_in_a_pipe=True)
     run("rights-nobody", "airseal rights request access", r"error", code=2)
     run("rights", "airseal rights request access --to privacy@acme.example", r"no case is open")
-    run("rights-list", "airseal rights list", r".", same_in_a_pipe=True)
+    run("rights-list", "airseal rights list", r"^no request is open", same_in_a_pipe=True)
 
 
 def vendors_second_day(t):

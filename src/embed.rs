@@ -1,0 +1,346 @@
+//! The front door: what a product that embeds this library calls, and what its vendor does.
+//!
+//! [`Instance`] is one installed product with its state folder, [`Vendor`] a vendor folder. Each
+//! method is one transaction: it takes the lock if it writes, and what it returns is on the disk.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::core::document::license::License;
+use crate::core::types::ids::Name;
+use crate::core::types::keys::Passphrase;
+use crate::core::types::time::Time;
+use crate::instance::import::{Notice, Taken, gather, take};
+use crate::instance::register::{Defaults, Plan, RegisterError, Registered, Wanted};
+use crate::instance::verify::Verified;
+use crate::issuer::dir::{TRUST, own_file};
+use crate::issuer::issue::{Issuer, Order};
+use crate::issuer::issued_log::{Entry, IssuedLog};
+use crate::issuer::{Signing, VendorDir, VendorError, init};
+use crate::privacy::catalogue::{self, Catalogue};
+use crate::privacy::choice::StoredChoice;
+use crate::privacy::disclosure::Disclosure;
+use crate::privacy::machine_policy::{Policy, SITE};
+use crate::privacy::objection::{Objected, ObjectionError, object};
+use crate::privacy::outgoing::{Document, NotSent, ReportError, Reporter};
+use crate::privacy::privacy_policies::Imported as Policies;
+use crate::privacy::stamp::Stamp;
+use crate::privacy::telemetry::{Overrides, State};
+use crate::store::facts::Facts;
+use crate::store::installed::Variables;
+use crate::store::{Home, StoreError, owner};
+
+/// What a product asks of its license.
+#[derive(Debug, Clone, Default)]
+pub struct Needs<'a> {
+    /// How much of each limit is in use.
+    pub limits: Vec<(Name, u64)>,
+    /// The features in use.
+    pub features: Vec<Name>,
+    /// The vendor's trust bundle as the product was built with it. Then no file in the state
+    /// folder replaces what is trusted but by the rules of a trust bundle.
+    pub trust: Option<&'a [u8]>,
+}
+
+/// One installed product, by its state folder. Opening one reads and writes nothing.
+///
+/// ```
+/// use airseal::{Instance, Needs, Verdict};
+///
+/// let home = std::env::temp_dir().join("an airseal home that is not there");
+/// let instance = Instance::open(&home);
+/// let needs = Needs { limits: vec![("nodes".parse()?, 8)], ..Needs::default() };
+/// let verified = instance.license(&needs)?;
+/// assert_eq!(verified.verdict, Verdict::Missing);
+/// // Nobody was told yet, so nobody could object: no usage data may leave.
+/// assert!(!instance.telemetry().allowed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Instance<'a> {
+    home: Home,
+    trust: Option<&'a [u8]>,
+    source: &'a str,
+}
+
+/// What would leave this machine: the bytes of each document, or why there are none.
+#[derive(Debug)]
+pub struct Reports {
+    /// The request that was registered last.
+    pub request: Result<Document, NotSent>,
+    /// The compliance report, signed by this instance.
+    pub compliance: Result<Document, NotSent>,
+    /// The usage report.
+    pub usage: Result<Document, NotSent>,
+}
+
+impl<'a> Instance<'a> {
+    /// The instance whose state is in `home`, as `airseal --home` takes it.
+    #[must_use]
+    pub fn open(home: impl Into<PathBuf>) -> Self {
+        Self { home: Home::at(home.into()), trust: None, source: "embedding product" }
+    }
+
+    /// The same with the vendor's trust bundle as the product was built with it: nothing has to
+    /// be pinned then, and no file replaces it but by the rules of a trust bundle.
+    #[must_use]
+    pub fn trusting(self, bundle: &'a [u8]) -> Self {
+        Self { trust: Some(bundle), ..self }
+    }
+
+    /// The same with a name for the caller, which the ledger notes beside the user.
+    #[must_use]
+    pub fn called_by(self, source: &'a str) -> Self {
+        Self { source, ..self }
+    }
+
+    /// What `airseal verify` answers, computed again each time: of the license in the variable
+    /// `AIRSEAL_LICENSE`, else of the one in the file that `AIRSEAL_LICENSE_PATH` names, else of
+    /// the best license installed. An installed one that cannot be read is passed over, if there
+    /// is another. It writes nothing, and waits for no lock.
+    ///
+    /// # Errors
+    /// State that cannot be read. The license is not valid then: unsure means no.
+    pub fn license(&self, needs: &Needs<'_>) -> Result<Verified, StoreError> {
+        let facts = Facts::read(&self.home, needs.trust.or(self.trust))?;
+        let mut context = facts.context(now());
+        context.limits.clone_from(&needs.limits);
+        context.features.clone_from(&needs.features);
+        let standing = facts.standing(&self.home, &context, &variables());
+        Verified::of(standing, &context, facts.trust.is_some())
+    }
+
+    /// Registers the instance, as `airseal register` does: its key is made on first use. Returns
+    /// what was done, and the request that the vendor needs. Registering again with the same
+    /// values changes nothing and gives the same bytes.
+    ///
+    /// ```
+    /// use airseal::{Instance, Vendor, Wanted};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// // A product is built with the bundle of its vendor.
+    /// let vendor = Vendor::init(folder.path().join("vendor"), "acme-dock".parse()?, None)?;
+    /// let bundle = vendor.trust_bundle()?;
+    ///
+    /// let instance = Instance::open(folder.path().join("home")).trusting(&bundle);
+    /// let wanted = Wanted { email: Some("ops@acme.example".parse()?), ..Wanted::default() };
+    /// let (registered, request) = instance.register(wanted.clone())?;
+    /// assert!(registered.changed);
+    /// assert_eq!(instance.register(wanted)?.1, request);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What is asked for is refused; I/O, or a damaged file.
+    pub fn register(&self, wanted: Wanted) -> Result<(Registered, Vec<u8>), RegisterError> {
+        let stamp = self.stamp();
+        let catalogue = Catalogue::parse(catalogue::TEXT).map_err(RegisterError::Undeclared)?;
+        let writer = self.home.write(|| ())?;
+        let plan = Plan::new(&self.home, self.trust, wanted, &Defaults::default())?;
+        let key = plan.key(&writer, &random)?;
+        let policy = plan.policy_seen(&self.home)?;
+        let request = plan.sign(&key, &catalogue, policy, stamp.time)?;
+        let bytes = request.bytes().to_vec();
+        let about = Policies::read(&self.home, self.trust)?.note(stamp.time);
+        Ok((request.apply(&writer, &stamp, &about)?, bytes))
+    }
+
+    /// Imports files, and the documents in folders, as `airseal import` does. `say` hears of each
+    /// file that is passed over or cannot be read.
+    ///
+    /// # Errors
+    /// I/O. What was taken in until then stays.
+    pub fn import(
+        &self,
+        paths: &[PathBuf],
+        say: &mut dyn FnMut(Notice<'_>),
+    ) -> Result<Taken, StoreError> {
+        let mut nothing = std::io::empty();
+        let gathered = gather(paths, &mut nothing, say);
+        let writer = self.home.write(|| ())?;
+        take(gathered, &writer, &self.stamp(), self.trust, &variables(), &mut nothing, say)
+    }
+
+    /// Whether usage data may leave, and who decided that: the machine policy, `DO_NOT_TRACK`,
+    /// `AIRSEAL_TELEMETRY`, then the stored choice, on which flag and ledger must agree. The
+    /// first that says off decides, and whatever cannot be read says off.
+    #[must_use]
+    pub fn telemetry(&self) -> State {
+        let named = variable("AIRSEAL_POLICY");
+        let policy = Policy::read(Path::new(SITE), named.as_deref().map(Path::new));
+        let (do_not_track, environment) =
+            (std::env::var_os("DO_NOT_TRACK"), std::env::var_os("AIRSEAL_TELEMETRY"));
+        State::read(&self.home, &Overrides { policy: &policy, do_not_track, environment })
+    }
+
+    /// Objects to usage data (GDPR 21), as `airseal telemetry off` does: off is off from here on,
+    /// and what was recorded is deleted.
+    ///
+    /// # Errors
+    /// See [`ObjectionError`]: each says whether the objection counts.
+    pub fn object(&self) -> Result<Objected, ObjectionError> {
+        let stamp = self.stamp();
+        let writer = self.home.write(|| ()).map_err(ObjectionError::NotStored)?;
+        let policies = Policies::read(&self.home, self.trust);
+        let about = policies.map(|policies| policies.note(stamp.time)).unwrap_or_default();
+        object(&writer, &stamp, about)
+    }
+
+    /// Shows the disclosure that is due, if one is, and records that it was shown. Usage data
+    /// stays off until somebody saw it; `show` says whether somebody could.
+    ///
+    /// # Errors
+    /// I/O, or a ledger that cannot be read. It does not count as shown then.
+    pub fn disclose(&self, show: impl FnOnce(&str) -> bool) -> Result<(), ReportError> {
+        let stamp = self.stamp();
+        let catalogue = Catalogue::parse(catalogue::TEXT).map_err(ReportError::Undeclared)?;
+        let writer = self.home.write(|| ())?;
+        let stored = StoredChoice::under_lock(&writer);
+        if let Some(due) = Disclosure::due(&stored, &catalogue, catalogue::TEXT)
+            && show(&due.text)
+        {
+            let about = Policies::read(&self.home, self.trust)?.note(stamp.time);
+            due.record(&writer, &stored, &stamp, about)?;
+        }
+        Ok(())
+    }
+
+    /// What would leave this machine, byte for byte: what `airseal data show` prints and
+    /// `airseal data export` writes. `used` is how much of each limit is in use.
+    ///
+    /// # Errors
+    /// I/O, or a damaged state file.
+    pub fn reports(&self, used: &[(Name, u64)]) -> Result<Reports, ReportError> {
+        let catalogue = Catalogue::parse(catalogue::TEXT).map_err(ReportError::Undeclared)?;
+        let reporter = Reporter {
+            home: &self.home,
+            catalogue: &catalogue,
+            compiled_trust: self.trust,
+            variables: variables(),
+            now: now(),
+        };
+        Ok(Reports {
+            request: reporter.request()?,
+            compliance: reporter.compliance(used)?,
+            usage: reporter.usage(&self.telemetry(), false)?,
+        })
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp { time: now(), user: owner::this_user(), source: self.source.to_owned() }
+    }
+}
+
+/// A vendor folder.
+#[derive(Debug)]
+pub struct Vendor {
+    dir: PathBuf,
+}
+
+impl Vendor {
+    /// Makes a vendor folder for a product, as `airseal vendor init` does: one root key, one signer
+    /// key, and trust bundle 1. Without a passphrase, whoever can read the keys can issue licenses.
+    ///
+    /// # Errors
+    /// The folder exists, no random bytes, or I/O.
+    pub fn init(
+        dir: impl Into<PathBuf>,
+        product: Name,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<Self, VendorError> {
+        let dir = dir.into();
+        let plan =
+            init::Plan { product, roots: vec![passphrase], threshold: 1, signer: passphrase };
+        init::init(&dir, &plan, now(), &random)?;
+        Ok(Self { dir })
+    }
+
+    /// The vendor folder that `airseal vendor init` made.
+    ///
+    /// # Errors
+    /// It is not one, or its trust bundle cannot be read.
+    pub fn open(dir: impl Into<PathBuf>) -> Result<Self, VendorError> {
+        let dir = dir.into();
+        VendorDir::open(&dir)?;
+        Ok(Self { dir })
+    }
+
+    /// Signs the license that a request asks for, as `airseal vendor issue` does. What is returned
+    /// is on record in the issued log: the license, and its file. `passphrase` opens the signer's
+    /// key, if it has one.
+    ///
+    /// ```
+    /// use airseal::{Instance, Needs, Order, Term, Terms, Vendor, Verdict, Wanted};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let vendor = Vendor::init(folder.path().join("vendor"), "acme-dock".parse()?, None)?;
+    /// let bundle = vendor.trust_bundle()?;
+    /// let instance = Instance::open(folder.path().join("home")).trusting(&bundle);
+    /// let wanted = Wanted { email: Some("ops@acme.example".parse()?), ..Wanted::default() };
+    /// let (_, request) = instance.register(wanted)?;
+    ///
+    /// let order = Order::new(Terms::new(Term::Days(365)));
+    /// let (_, license) = vendor.issue(&request, &order, None)?;
+    ///
+    /// let file = folder.path().join("license.json");
+    /// std::fs::write(&file, license)?;
+    /// let taken = instance.import(&[file], &mut |_| {})?;
+    /// assert!(taken.documents.iter().all(|document| document.imported));
+    /// assert_eq!(instance.license(&Needs::default())?.verdict, Verdict::Valid);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The request is malformed, not signed by its instance, or for another product or edition; a
+    /// term is out of range; the key cannot be opened; a clock behind what was signed; I/O.
+    pub fn issue(
+        &self,
+        request: &[u8],
+        order: &Order,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<(License, Vec<u8>), VendorError> {
+        let mut signing = Signing::begin(&self.dir, now(), false)?;
+        order.terms.check(signing.now)?;
+        let (id, key) = signing.vendor.signer_file::<License>(signing.now)?;
+        let signer = signing.vendor.signer(id, &key, passphrase)?;
+        let issuer = Issuer::new(&signing.vendor, signer, order, signing.now, random)?;
+        let answer = issuer.answer(Path::new("the request"), request)?;
+        issuer.record(&mut signing.log, answer.license.clone())?;
+        signing.log.save()?;
+        signing.note();
+        Ok((answer.license, answer.bytes))
+    }
+
+    /// Every license that was issued, in order.
+    ///
+    /// # Errors
+    /// I/O, or a damaged log.
+    pub fn issued(&self) -> Result<Vec<Entry>, VendorError> {
+        Ok(IssuedLog::read(&VendorDir::open(&self.dir)?)?.into_entries())
+    }
+
+    /// The trust bundle in force: the file that customers pin, or that a product is built with.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn trust_bundle(&self) -> Result<Vec<u8>, VendorError> {
+        own_file(&self.dir.join(TRUST))
+    }
+}
+
+/// A clock that cannot be written down is behind every other time.
+fn now() -> Time {
+    Time::from_utc(chrono::Utc::now()).unwrap_or(Time::MIN)
+}
+
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+fn variables() -> Variables {
+    Variables::read(|name| std::env::var_os(name))
+}
+
+fn random(buffer: &mut [u8]) -> Result<(), String> {
+    getrandom::fill(buffer).map_err(|error| error.to_string())
+}
