@@ -168,7 +168,7 @@ fn on_a_full_disk_every_command_keeps_the_old_state_and_goes_on_once_there_is_ro
         .flatten()
         .find(|output| ![Some(1), Some(99)].contains(&output.status.code()));
     let Some(output) = output else {
-        // A right, not a tool: tests/it/faults.rs shows the same call by call.
+        // A right, not a tool: tests/it/faults/ shows the same call by call.
         return eprintln!("not shown here: this test needs the right to mount");
     };
     let expected = "\
