@@ -6,6 +6,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use crate::core::document::ledger::Details;
 use crate::core::document::license::License;
 use crate::core::types::ids::Name;
 use crate::core::types::keys::Passphrase;
@@ -19,9 +20,9 @@ use crate::issuer::issued_log::{Entry, IssuedLog};
 use crate::issuer::{Signing, VendorDir, VendorError, init};
 use crate::privacy::catalogue::{self, Catalogue};
 use crate::privacy::choice::StoredChoice;
-use crate::privacy::disclosure::Disclosure;
+use crate::privacy::disclosure::{Disclosure, stays_off};
 use crate::privacy::machine_policy::{Policy, SITE};
-use crate::privacy::objection::{Objected, ObjectionError, object};
+use crate::privacy::objection::{Objected, ObjectionError, is_complete, object};
 use crate::privacy::outgoing::{Document, NotSent, ReportError, Reporter};
 use crate::privacy::privacy_policies::Imported as Policies;
 use crate::privacy::stamp::Stamp;
@@ -141,7 +142,7 @@ impl<'a> Instance<'a> {
         let policy = plan.policy_seen(&self.home)?;
         let request = plan.sign(&key, &catalogue, policy, stamp.time)?;
         let bytes = request.bytes().to_vec();
-        let about = Policies::read(&self.home, self.trust)?.note(stamp.time);
+        let about = self.about_policy(stamp.time);
         Ok((request.apply(&writer, &stamp, &about)?, bytes))
     }
 
@@ -179,11 +180,13 @@ impl<'a> Instance<'a> {
     /// # Errors
     /// See [`ObjectionError`]: each says whether the objection counts.
     pub fn object(&self) -> Result<Objected, ObjectionError> {
+        if is_complete(&self.home) {
+            return Ok(Objected { changed: false, replaced: None });
+        }
         let stamp = self.stamp();
-        let writer = self.home.write(|| ()).map_err(ObjectionError::NotStored)?;
-        let policies = Policies::read(&self.home, self.trust);
-        let about = policies.map(|policies| policies.note(stamp.time)).unwrap_or_default();
-        object(&writer, &stamp, about)
+        // Nobody is kept from objecting by what has the place of the lock.
+        let (writer, _) = self.home.write_objection(|| ()).map_err(ObjectionError::NotStored)?;
+        object(&writer, &stamp, self.about_policy(stamp.time))
     }
 
     /// Shows the disclosure that is due, if one is, and records that it was shown. Usage data
@@ -196,11 +199,11 @@ impl<'a> Instance<'a> {
         let catalogue = Catalogue::parse(catalogue::TEXT).map_err(ReportError::Undeclared)?;
         let writer = self.home.write(|| ())?;
         let stored = StoredChoice::under_lock(&writer);
-        if let Some(due) = Disclosure::due(&stored, &catalogue, catalogue::TEXT)
+        if stays_off(&stored).is_none()
+            && let Some(due) = Disclosure::due(&stored, &catalogue, catalogue::TEXT)
             && show(&due.text)
         {
-            let about = Policies::read(&self.home, self.trust)?.note(stamp.time);
-            due.record(&writer, &stored, &stamp, about)?;
+            due.record(&writer, &stored, &stamp, self.about_policy(stamp.time))?;
         }
         Ok(())
     }
@@ -224,6 +227,13 @@ impl<'a> Instance<'a> {
             compliance: reporter.compliance(used)?,
             usage: reporter.usage(&self.telemetry(), false)?,
         })
+    }
+
+    /// What the ledger notes of the privacy policy in force with a choice, which must not fail
+    /// because none can be read.
+    fn about_policy(&self, now: Time) -> Details {
+        let imported = Policies::read(&self.home, self.trust);
+        imported.map(|imported| imported.note(now)).unwrap_or_default()
     }
 
     fn stamp(&self) -> Stamp {

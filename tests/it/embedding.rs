@@ -27,7 +27,7 @@ use airseal::issuer::publication::Publication;
 use airseal::issuer::revoke::{self, Target};
 use airseal::issuer::{Signing, VendorError, batch, next};
 use airseal::store::output::Overwrite;
-use airseal::{Needs, Verdict, check, telemetry_allowed};
+use airseal::{Instance, Needs, Verdict, Wanted, check, telemetry_allowed};
 
 use crate::support::{World, found, needs};
 
@@ -367,7 +367,9 @@ fn the_example_product_shows_its_license_page_and_ends_with_the_verdict() {
             .args([home.as_os_str(), nodes.as_ref()])
             .env_clear()
             .output()
-            .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
+            .unwrap_or_else(|error| {
+                panic!("{}: {error}; cargo build --examples makes it", program.display())
+            });
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
     let (code, shown) = page("8");
@@ -380,4 +382,37 @@ fn the_example_product_shows_its_license_page_and_ends_with_the_verdict() {
     assert_eq!(code, Some(Verdict::NotCovered.exit_code().into()), "{shown}");
     world.run(&["telemetry", "off"]).exits(0);
     assert!(page("8").1.ends_with("Usage data  off\n"));
+}
+
+/// As `airseal telemetry off` and `register` do: an objection needs no lock that cannot be had,
+/// and what was shown before nobody counts as shown to nobody.
+#[test]
+fn an_instance_objects_without_a_lock_and_is_told_only_where_somebody_sees_it() {
+    let world = World::with_vendor();
+    let bundle = std::fs::read(world.path("vendor/trust.json")).unwrap();
+    let home = world.path("product");
+    let instance = Instance::open(&home).trusting(&bundle).called_by("acme-dock 2.19");
+    let wanted = Wanted { email: Some("ops@acme.example".parse().unwrap()), ..Wanted::default() };
+    instance.register(wanted).unwrap();
+
+    instance.disclose(|_| false).unwrap();
+    assert!(!instance.telemetry().allowed, "nobody could see it");
+    let mut shown = String::new();
+    let see = |text: &str| {
+        shown.push_str(text);
+        true
+    };
+    instance.disclose(see).unwrap();
+    assert!(shown.contains("telemetry off") && instance.telemetry().allowed, "{shown}");
+    instance.disclose(|_| panic!("it was shown already")).unwrap();
+    assert!(instance.reports(&[]).unwrap().usage.is_ok());
+
+    std::fs::remove_file(home.join("lock")).unwrap();
+    std::fs::create_dir(home.join("lock")).unwrap();
+    assert!(instance.object().unwrap().changed);
+    assert!(!instance.telemetry().allowed);
+    assert!(instance.reports(&[]).unwrap().usage.is_err());
+    assert!(!instance.object().unwrap().changed, "it is on record");
+    let ledger = std::fs::read_to_string(home.join("consent.log")).unwrap();
+    assert!(ledger.contains("acme-dock 2.19"), "{ledger}");
 }
