@@ -358,7 +358,7 @@ impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::Folder(_) => Self::new(CANNOT, error.to_string()).hint("name a file"),
-            ReadError::Picture(error) => error.into(),
+            ReadError::Picture(..) => Self::verdict(Verdict::Malformed, error.to_string()),
             ReadError::Store(error) => of_store(&error),
         }
     }
@@ -371,7 +371,7 @@ impl From<&ImportFault> for Failure {
             ImportFault::Read(ReadError::Folder(_)) => {
                 Self::new(CANNOT, message).hint("name a file")
             }
-            ImportFault::Read(ReadError::Picture(_)) => Self::verdict(Verdict::Malformed, message),
+            ImportFault::Read(ReadError::Picture(..)) => Self::verdict(Verdict::Malformed, message),
             ImportFault::Read(ReadError::Store(error)) => of_store(error),
             ImportFault::TooMany { .. } => {
                 Self::new(CANNOT, message).hint("name the folder that the documents are in")

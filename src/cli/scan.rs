@@ -12,13 +12,5 @@ use crate::store::named;
 /// # Errors
 /// I/O, or a picture without a code that can be read (malformed).
 pub fn document(env: &mut Env, path: &Path) -> Fallible<Vec<u8>> {
-    document_at_most(env, path, MAX_FILE)
-}
-
-/// The same with a cap of `most` bytes on what is no picture.
-///
-/// # Errors
-/// I/O, or a picture without a code that can be read (malformed).
-pub fn document_at_most(env: &mut Env, path: &Path, most: usize) -> Fallible<Vec<u8>> {
-    Ok(named::document(&mut env.stdin, path, most)?)
+    Ok(named::document(&mut env.stdin, path, MAX_FILE)?)
 }

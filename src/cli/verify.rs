@@ -8,13 +8,14 @@ use super::ui::advisories::warn_of_unacknowledged;
 use super::ui::format::{self, Situation};
 use super::ui::page::{Page, Render, Tone};
 use super::ui::warnings;
-use super::{Outcome, parsers, scan};
+use super::{Outcome, parsers};
 use crate::core::judge::check::{Judgement, MAX_LICENSE_FILE, VerifyContext, judge};
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 use crate::instance::verify::Verified;
 use crate::store::facts::Facts;
+use crate::store::named::{self, ReadError};
 
 /// Check the license; the exit code is the verdict
 ///
@@ -140,13 +141,13 @@ fn judge_file(
     context: &VerifyContext,
 ) -> Fallible<Verified> {
     let trust = facts.trust.as_ref();
-    let judgement = match scan::document_at_most(&mut session.env, file, MAX_LICENSE_FILE) {
+    let judgement = match named::document(&mut session.env.stdin, file, MAX_LICENSE_FILE) {
         Ok(bytes) => judge(&bytes, trust, context),
-        Err(error) if error.code == Verdict::Malformed.exit_code() => Judgement {
+        Err(ReadError::Picture(_, error)) => Judgement {
             clock_behind: false,
-            ..Judgement::without_license(Verdict::Malformed, error.message, context)
+            ..Judgement::without_license(Verdict::Malformed, error.to_string(), context)
         },
-        Err(error) => return Err(error),
+        Err(error) => return Err(error.into()),
     };
     Ok(Verified::new(Some(file.display().to_string()), judgement, context, trust.is_some()))
 }

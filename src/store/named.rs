@@ -15,8 +15,8 @@ pub enum ReadError {
     #[error("{} is a folder", .0.display())]
     Folder(PathBuf),
     /// It is a picture without a document in it.
-    #[error(transparent)]
-    Picture(#[from] Unreadable),
+    #[error("{}: {_1}", .0.display())]
+    Picture(PathBuf, Unreadable),
     /// I/O.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -59,5 +59,5 @@ pub fn document(stdin: &mut dyn Read, path: &Path, most: usize) -> Result<Vec<u8
             bytes = read(stdin, path, MAX_FILE)?;
         }
     }
-    Ok(unpack(bytes)?)
+    unpack(bytes).map_err(|error| ReadError::Picture(path.to_owned(), error))
 }

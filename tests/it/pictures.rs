@@ -372,7 +372,13 @@ fn a_picture_of_no_use_says_what_to_do() {
         ("photo.png", "JPEG"),
         ("page.pdf", "PDF"),
     ] {
-        for command in [&["verify", name][..], &["import", name], &["inspect", name]] {
+        for command in [
+            &["verify", name][..],
+            &["import", name],
+            &["inspect", name],
+            &["trust", "pin", name],
+            &["vendor", "issue", name, "--dir", "vendor", "--days", "9", "-o", "out.json"],
+        ] {
             let run = world.run(command).exits(10);
             let all = run.out().to_owned() + &run.stderr;
             // Lines are wrapped between words.
@@ -381,6 +387,7 @@ fn a_picture_of_no_use_says_what_to_do() {
                 all.contains(said) && all.contains("scan the code with a phone"),
                 "{command:?}: {all}"
             );
+            assert_eq!(all.matches(name).count(), 1, "{command:?} names the file once: {all}");
         }
         let json = world.run(&["verify", name, "--json"]).exits(10).json();
         assert_eq!(json["verdict"], "malformed", "{json}");

@@ -178,7 +178,7 @@ impl Search<'_> {
         let bytes = match named::document(stdin, &file.path, MAX_FILE) {
             Ok(bytes) => bytes,
             // A picture without a code that can be read.
-            Err(ReadError::Picture(_)) if file.folder.is_some() => {
+            Err(ReadError::Picture(..)) if file.folder.is_some() => {
                 return self.passes_over(&file.path);
             }
             Err(error) => return self.fails(&file.path, &error.into(), file.folder),
