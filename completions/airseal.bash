@@ -326,6 +326,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor__subcmd__advisory,publish)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__publish"
                 ;;
+            airseal__subcmd__help__subcmd__vendor__subcmd__advisory,support)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__support"
+                ;;
             airseal__subcmd__help__subcmd__vendor__subcmd__rotate,root)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__rotate__subcmd__root"
                 ;;
@@ -548,6 +551,9 @@ _airseal() {
             airseal__subcmd__vendor__subcmd__advisory,publish)
                 cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__publish"
                 ;;
+            airseal__subcmd__vendor__subcmd__advisory,support)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__support"
+                ;;
             airseal__subcmd__vendor__subcmd__advisory__subcmd__help,add)
                 cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__add"
                 ;;
@@ -559,6 +565,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__advisory__subcmd__help,publish)
                 cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__publish"
+                ;;
+            airseal__subcmd__vendor__subcmd__advisory__subcmd__help,support)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__support"
                 ;;
             airseal__subcmd__vendor__subcmd__help,advisory)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory"
@@ -598,6 +607,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__help__subcmd__advisory,publish)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__publish"
+                ;;
+            airseal__subcmd__vendor__subcmd__help__subcmd__advisory,support)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__support"
                 ;;
             airseal__subcmd__vendor__subcmd__help__subcmd__rotate,root)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__rotate__subcmd__root"
@@ -1796,7 +1808,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__advisory)
-            opts="add list publish"
+            opts="add list support publish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1838,6 +1850,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__support)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -3428,7 +3454,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__advisory)
-            opts="-q -h --home --json --quiet --color --help add list publish help"
+            opts="-q -h --home --json --quiet --color --help add list support publish help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3504,7 +3530,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__advisory__subcmd__help)
-            opts="add list publish help"
+            opts="add list support publish help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3560,6 +3586,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__support)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -3641,6 +3681,40 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__support)
+            opts="-q -h --until --remove --dir --format --csv --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__vendor__subcmd__help)
             opts="init issue revoke rotate publish release policy advisory list help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3656,7 +3730,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__advisory)
-            opts="add list publish"
+            opts="add list support publish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3698,6 +3772,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__support)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )

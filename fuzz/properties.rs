@@ -213,6 +213,11 @@ pub fn advisories(bytes: &[u8]) -> bool {
         // A version that is not known is one that may be affected.
         assert!(advisory.applies_to(None));
     }
+    // An end of support is one that is stated.
+    for version in ["2.19.4", "2.19", "3.0.0-rc.1", "two"] {
+        let end = version.parse().ok().and_then(|v| advisories.support_until(Some(&v)));
+        assert!(end.is_none_or(|end| advisories.support.iter().any(|range| range.until == end)));
+    }
     true
 }
 

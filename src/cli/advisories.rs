@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::session::Session;
-use super::ui::advisories::{cells, describe_one};
+use super::ui::advisories::{cells, describe_one, support_line};
 use super::ui::list::{Layout, Row, cell};
 use super::ui::page::{Page, Render, Tone};
 use crate::core::types::product_version::ProductVersion;
@@ -89,6 +89,15 @@ fn list(session: &mut Session, args: &Args) -> Outcome {
     }
     let about = listed.iter().filter(|listed| listed.applies).count();
     session.ui.note(summary(about, advisories.advisories.len(), version.as_ref()));
+    if let Some((version, until)) = version.as_ref().zip(advisories.support_until(version.as_ref()))
+    {
+        let line = support_line(version, until, now);
+        if until < now {
+            session.ui.warn(line);
+        } else {
+            session.ui.note(line);
+        }
+    }
     for listed in listed {
         list.row(session.ui, &Line { listed, now })?;
     }

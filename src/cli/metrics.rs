@@ -125,6 +125,11 @@ fn text(metrics: &Metrics) -> String {
         metrics.trust_expiry_timestamp_seconds.map(i128::from),
     );
     page.gauge(
+        "product_support_until_timestamp_seconds",
+        "Until when the vendor supports the version of the product that runs. Absent if it does not say.",
+        metrics.product_support_until_timestamp_seconds.map(i128::from),
+    );
+    page.gauge(
         "telemetry_allowed",
         "Whether usage data may leave: 1 only if nothing says no.",
         Some(metrics.telemetry_allowed.into()),
@@ -136,7 +141,7 @@ fn text(metrics: &Metrics) -> String {
     );
     page.gauge(
         "state_fault",
-        "How many state files could not be read, skipped license files included.",
+        "How many state files could not be read, advisories and skipped license files included.",
         i128::try_from(metrics.state_fault).ok(),
     );
     page.gauge(

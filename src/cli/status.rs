@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::doctor::Line;
 use super::error::of_store;
 use super::session::Session;
-use super::ui::advisories::warn_of_unacknowledged;
+use super::ui::advisories::{support_line, warn_of_unacknowledged};
 use super::ui::format::{self, Situation};
 use super::ui::page::{Page, Render, Tone};
 use super::ui::warnings::{of_old_trust, overridden};
@@ -44,6 +44,8 @@ struct Status {
     pending_email: Option<String>,
     instance: Option<InstanceId>,
     product_version: Option<String>,
+    /// Until when the vendor supports that version; null if it does not say.
+    support_until: Option<Time>,
     label: Option<String>,
     marketing: Option<bool>,
     data_region: Option<Region>,
@@ -161,8 +163,14 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let problems =
         problems.iter().map(|(check, problem)| Line::of(*check, problem, None)).collect();
     let registered = registration.map(|stored| stored.document);
-    let critical_advisories =
-        warn_of_unacknowledged(session, &home, trust.as_ref(), registered.as_ref());
+    let told = warn_of_unacknowledged(session, &home, trust.as_ref(), registered.as_ref());
+    let support_until = told.as_ref().and_then(|told| told.support_until);
+    let version = registered.as_ref().and_then(|registered| registered.product_version.as_ref());
+    if let (Some(version), Some(until)) = (version, support_until.filter(|end| *end < context.now))
+    {
+        session.ui.warn(support_line(version, until, context.now));
+    }
+    let critical_advisories = told.map(|told| told.critical);
     let policy = session.privacy_policies(&home)?.standing(
         &home,
         registered.as_ref(),
@@ -181,6 +189,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         pending_email: pending.and_then(|p| p.document.email).map(|email| email.to_string()),
         instance: registered.as_ref().map(|r| r.instance.clone()),
         product_version: of(|r| r.product_version.as_ref().map(ToString::to_string)),
+        support_until,
         label: of(|r| r.label.clone()),
         marketing: registered.as_ref().map(|r| r.marketing),
         data_region: registered.as_ref().and_then(|r| r.data_region),
@@ -256,6 +265,13 @@ impl Render for Status {
             if let Some(value) = value {
                 page.field(label, value);
             }
+        }
+        if let Some(until) = self.support_until {
+            let word = if until < self.now { "ended on" } else { "until" };
+            page.field(
+                "Support",
+                format!("{word} {until} ({})", format::distance(self.now, until)),
+            );
         }
         if let Some(marketing) = self.marketing.filter(|_| self.email.is_some()) {
             let words = if marketing {

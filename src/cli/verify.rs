@@ -109,7 +109,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let trust = facts.trust.as_ref();
     warnings::of_old_trust(session.ui, trust, context.now);
     let registration = facts.registration.as_ref().map(|stored| &stored.document);
-    let critical = warn_of_unacknowledged(session, &home, trust, registration);
+    let told = warn_of_unacknowledged(session, &home, trust, registration);
+    let critical = told.map(|told| told.critical);
 
     if args.files.is_empty() {
         let standing = facts.standing(&home, &context, &session.variables());

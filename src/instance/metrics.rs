@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::core::document::registration::Registration;
 use crate::core::document::trust::Trust;
 use crate::core::judge::check::behind;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::{Edition, Name};
 use crate::core::types::time::Time;
 use crate::instance::verify::Verified;
+use crate::privacy::advisories::supported_until;
 use crate::store::facts::Facts;
 use crate::store::home::Stored;
 use crate::store::installed::{Standing, Variables};
@@ -48,12 +50,14 @@ pub struct Metrics {
     pub trust_age_seconds: Option<i64>,
     /// When it is due for renewal; Unix seconds.
     pub trust_expiry_timestamp_seconds: Option<i64>,
+    /// Until when the vendor supports the version of the product that runs; Unix seconds.
+    pub product_support_until_timestamp_seconds: Option<i64>,
     /// Whether usage data may leave.
     pub telemetry_allowed: bool,
     /// Null if the times seen so far cannot be read.
     pub clock_fault: Option<bool>,
-    /// How many files could not be read: the one that all depends on, and what was passed
-    /// over among the licenses.
+    /// How many files could not be read: the one that all depends on, the advisories, and what
+    /// was passed over among the licenses.
     pub state_fault: usize,
     /// Whether the kernel holds this process off the network.
     pub offline_enforced: bool,
@@ -104,7 +108,11 @@ impl Metrics {
         };
         let trust = home.trust(machine.compiled_trust).ok().flatten();
         let bundle = trust.as_ref().map(Trust::bundle);
-        let identity = home.registration().ok().flatten().as_ref().map(Stored::identity);
+        let registration = home.registration().ok().flatten();
+        let support = support(home, trust.as_ref(), registration.as_ref());
+        // Advisories that cannot be read count like a license that was passed over.
+        passed_over += usize::from(support.is_err());
+        let identity = registration.as_ref().map(Stored::identity);
         let edition = identity.as_ref().map(|identity| identity.edition);
         let verdict = verified.as_ref().map(|verified| verified.verdict);
         let is_good = verdict.is_some_and(Verdict::is_good);
@@ -141,6 +149,7 @@ impl Metrics {
             trust_expiry_timestamp_seconds: bundle
                 .and_then(|bundle| bundle.expires_at)
                 .map(Time::unix_seconds),
+            product_support_until_timestamp_seconds: support.ok().flatten().map(Time::unix_seconds),
             telemetry_allowed: machine.telemetry_allowed,
             clock_fault: match (machine.now, home.clock()) {
                 (None, _) => Some(true),
@@ -152,6 +161,17 @@ impl Metrics {
             fault,
         }
     }
+}
+
+/// Until when the version that runs here is supported.
+fn support(
+    home: &Home,
+    trust: Option<&Trust>,
+    registration: Option<&Stored<Registration>>,
+) -> Result<Option<Time>, StoreError> {
+    let Some(trust) = trust else { return Ok(None) };
+    let version = registration.and_then(|stored| stored.document.product_version.as_ref());
+    supported_until(home, trust, version)
 }
 
 /// The license that stands, judged; the time is noted as any check does.

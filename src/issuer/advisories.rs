@@ -1,4 +1,5 @@
-//! Advisories in the vendor folder: a draft, and every version that was published.
+//! Advisories and ends of support in the vendor folder: a draft, and every version that was
+//! published.
 
 use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
@@ -6,6 +7,7 @@ use std::path::Path;
 
 use crate::core::document::advisories::{Advisories, Advisory, Severity};
 use crate::core::document::envelope::{Document, Envelope};
+use crate::core::document::support::Support;
 use crate::core::types::ids::Name;
 use crate::core::types::json::read_object_file;
 use crate::core::types::time::Time;
@@ -20,11 +22,13 @@ use crate::store::files::{self, PUBLIC};
 const DRAFT: &str = "notices.next.json";
 
 /// The draft, as it is in the folder.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Draft {
     #[serde(rename = "notices")]
     advisories: Vec<Advisory>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    support: Vec<Support>,
 }
 
 /// An advisory as somebody writes it; see [`Advisory`].
@@ -75,7 +79,8 @@ pub fn add(dir: &Path, new: NewAdvisory, now: Time) -> Result<Added, VendorError
     }
     let _lock = dir::lock(dir)?;
     let vendor = VendorDir::open(dir)?;
-    let mut all = wanted(&vendor)?.unwrap_or_default();
+    let mut draft = wanted(&vendor)?.unwrap_or_default();
+    let all = &mut draft.advisories;
     let same = all.iter_mut().find(|advisory| advisory.id == new.id);
     let earlier = same.as_ref().map(|advisory| advisory.published);
     let NewAdvisory { id, severity, title, text, affected, fixed, published, reference } = new;
@@ -91,32 +96,91 @@ pub fn add(dir: &Path, new: NewAdvisory, now: Time) -> Result<Added, VendorError
     };
     let count = all.len();
     if changed {
-        let document = document(&vendor, 1, now, all);
-        document.validate().map_err(VendorError::OutOfRange)?;
-        let draft = Draft { advisories: document.advisories };
-        let mut json = serde_json::to_vec_pretty(&draft)
-            .map_err(|error| StoreError::io("write", vendor.path(DRAFT))(error.into()))?;
-        json.push(b'\n');
-        files::replace(&vendor.path(DRAFT), &json, PUBLIC)?;
+        write(&vendor, draft, now)?;
     }
     Ok(Added { changed, id, advisories: count, notices: count })
 }
 
-fn document(vendor: &VendorDir, version: u64, now: Time, advisories: Vec<Advisory>) -> Advisories {
-    let product = vendor.trust().bundle().product.clone();
-    Advisories { schema: 1, product, version, issued_at: now, advisories }
+/// What [`support`] did; as JSON, the answer of `vendor advisory support RANGE`.
+#[derive(Debug, Serialize)]
+pub struct SupportSet {
+    /// Whether anything is other than before.
+    pub changed: bool,
+    /// The range of versions.
+    pub versions: VersionReq,
+    /// The last moment in which they are supported; null: it was removed.
+    pub until: Option<Time>,
+    /// How many ranges will be published.
+    pub support: usize,
 }
 
-/// The advisories of the draft, or else those published last; `None` if there are neither.
-fn wanted(vendor: &VendorDir) -> Result<Option<Vec<Advisory>>, VendorError> {
+/// States in the draft until when some versions are supported, or removes that (`until` is
+/// `None`). Without a draft, one is begun from what was published last.
+///
+/// # Errors
+/// No such range to remove, too many of them, or I/O.
+pub fn support(
+    dir: &Path,
+    versions: VersionReq,
+    until: Option<Time>,
+    now: Time,
+) -> Result<SupportSet, VendorError> {
+    let _lock = dir::lock(dir)?;
+    let vendor = VendorDir::open(dir)?;
+    let mut draft = wanted(&vendor)?.unwrap_or_default();
+    let ranges = &mut draft.support;
+    let place = ranges.iter().position(|range| range.versions == versions);
+    let changed = match (place.and_then(|place| ranges.get_mut(place)), until) {
+        (None, None) => return Err(VendorError::NoSuchRange(versions)),
+        (None, Some(until)) => {
+            ranges.push(Support { versions: versions.clone(), until });
+            true
+        }
+        (Some(range), Some(until)) => std::mem::replace(&mut range.until, until) != until,
+        (Some(_), None) => {
+            ranges.retain(|range| range.versions != versions);
+            true
+        }
+    };
+    let count = ranges.len();
+    if changed {
+        write(&vendor, draft, now)?;
+    }
+    Ok(SupportSet { changed, versions, until, support: count })
+}
+
+/// Replaces the draft, if it can be published as it is.
+fn write(vendor: &VendorDir, draft: Draft, now: Time) -> Result<(), VendorError> {
+    let document = document(vendor, 1, now, draft);
+    document.validate().map_err(VendorError::OutOfRange)?;
+    let draft = Draft { advisories: document.advisories, support: document.support };
+    let mut json = serde_json::to_vec_pretty(&draft)
+        .map_err(|error| StoreError::io("write", vendor.path(DRAFT))(error.into()))?;
+    json.push(b'\n');
+    files::replace(&vendor.path(DRAFT), &json, PUBLIC)?;
+    Ok(())
+}
+
+fn document(vendor: &VendorDir, version: u64, now: Time, draft: Draft) -> Advisories {
+    let product = vendor.trust().bundle().product.clone();
+    let Draft { advisories, support } = draft;
+    Advisories { schema: 1, product, version, issued_at: now, advisories, support }
+}
+
+/// The draft, or else what was published last; `None` if there is neither.
+fn wanted(vendor: &VendorDir) -> Result<Option<Draft>, VendorError> {
     let path = vendor.path(DRAFT);
     let Some(bytes) = files::read_state(&path)? else {
         let before = vendor.signed::<Advisories>(dir::ADVISORIES)?;
-        return Ok(before.map(|(document, _)| document.advisories));
+        return Ok(before.map(|(document, _)| Draft::of(document)));
     };
-    let draft: Draft =
-        read_object_file(&bytes).map_err(|reason| StoreError::Damaged { path, reason })?;
-    Ok(Some(draft.advisories))
+    Ok(Some(read_object_file(&bytes).map_err(|reason| StoreError::Damaged { path, reason })?))
+}
+
+impl Draft {
+    fn of(document: Advisories) -> Self {
+        Self { advisories: document.advisories, support: document.support }
+    }
 }
 
 /// An advisory of the vendor folder; as JSON, a row of `vendor advisory list`.
@@ -134,11 +198,38 @@ pub struct Listed {
 /// # Errors
 /// I/O, or a damaged file.
 pub fn list(vendor: &VendorDir) -> Result<Vec<Listed>, VendorError> {
-    let published = vendor.signed::<Advisories>(dir::ADVISORIES)?;
-    let published = published.map(|(document, _)| document.advisories).unwrap_or_default();
-    let all = wanted(vendor)?.unwrap_or_default().into_iter();
+    let published = published(vendor)?.advisories;
+    let all = wanted(vendor)?.unwrap_or_default().advisories.into_iter();
     Ok(all
         .map(|advisory| Listed { is_published: published.contains(&advisory), advisory })
+        .collect())
+}
+
+/// What was published last; empty if nothing was.
+fn published(vendor: &VendorDir) -> Result<Draft, VendorError> {
+    let published = vendor.signed::<Advisories>(dir::ADVISORIES)?;
+    Ok(published.map(|(document, _)| Draft::of(document)).unwrap_or_default())
+}
+
+/// An end of support in the vendor folder; as JSON, a row of `vendor advisory support`.
+#[derive(Debug, Serialize)]
+pub struct ListedSupport {
+    /// The range, and its end.
+    #[serde(flatten)]
+    pub support: Support,
+    /// Whether customers have it, in these words.
+    pub is_published: bool,
+}
+
+/// The ends of support in the folder, in the order in which they were added.
+///
+/// # Errors
+/// I/O, or a damaged file.
+pub fn list_support(vendor: &VendorDir) -> Result<Vec<ListedSupport>, VendorError> {
+    let published = published(vendor)?.support;
+    let all = wanted(vendor)?.unwrap_or_default().support.into_iter();
+    Ok(all
+        .map(|support| ListedSupport { is_published: published.contains(&support), support })
         .collect())
 }
 
@@ -151,7 +242,9 @@ pub fn next(signing: &Signing) -> Result<Publication<Advisories>, VendorError> {
     let wanted =
         wanted(vendor)?.ok_or_else(|| VendorError::NothingToPublish(vendor.dir().to_owned()))?;
     Ok(match vendor.signed::<Advisories>(dir::ADVISORIES)? {
-        Some((before, Some(envelope))) if before.advisories == wanted => {
+        Some((before, Some(envelope)))
+            if before.advisories == wanted.advisories && before.support == wanted.support =>
+        {
             Publication::Unchanged(before, envelope)
         }
         before => {

@@ -236,6 +236,9 @@ pub enum VendorError {
         /// The versions that it affects.
         affected: VersionReq,
     },
+    /// No end of support is stated for these very versions.
+    #[error("no end of support is stated for {0}")]
+    NoSuchRange(VersionReq),
     /// There is no advisory to publish.
     #[error("{}: there is no advisory to publish", .0.display())]
     NothingToPublish(PathBuf),

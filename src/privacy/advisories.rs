@@ -138,22 +138,47 @@ pub fn imported(
     Ok(home.issued::<Advisories>(ADVISORIES, &trust)?.map(|stored| stored.document))
 }
 
-/// The critical advisories about this instance that nobody acknowledged; none without a trust
-/// bundle. A ledger that cannot be read acknowledges nothing, and the second value says why.
+/// What the vendor's advisories say of this instance before anybody asks.
+#[derive(Debug, Default)]
+pub struct Pressing {
+    /// The critical advisories about it that nobody acknowledged.
+    pub critical: Vec<Advisory>,
+    /// Until when the version that runs is supported; `None` if the vendor does not say.
+    pub support_until: Option<Time>,
+    /// Why no advisory counts as acknowledged: the ledger cannot be read.
+    pub fault: Option<StoreError>,
+}
+
+/// What is pressing here; nothing without a trust bundle.
 ///
 /// # Errors
 /// I/O, or advisories that are damaged or no longer count.
-pub fn unacknowledged(
+pub fn pressing(
     home: &Home,
     trust: Option<&Trust>,
     registration: Option<&Registration>,
-) -> Result<(Vec<Advisory>, Option<StoreError>), StoreError> {
-    let Some(trust) = trust else { return Ok((Vec::new(), None)) };
+) -> Result<Pressing, StoreError> {
+    let Some(trust) = trust else { return Ok(Pressing::default()) };
     let Some(stored) = home.issued::<Advisories>(ADVISORIES, trust)? else {
-        return Ok((Vec::new(), None));
+        return Ok(Pressing::default());
     };
     let version = registration.and_then(|registration| registration.product_version.as_ref());
-    Ok(critical(home, &stored.document, version))
+    let (critical, fault) = critical(home, &stored.document, version);
+    Ok(Pressing { critical, support_until: stored.document.support_until(version), fault })
+}
+
+/// Until when the version that runs here is supported; `None` if the vendor does not say. The
+/// ledger is not read.
+///
+/// # Errors
+/// I/O, or advisories that are damaged or no longer count.
+pub fn supported_until(
+    home: &Home,
+    trust: &Trust,
+    version: Option<&ProductVersion>,
+) -> Result<Option<Time>, StoreError> {
+    let stored = home.issued::<Advisories>(ADVISORIES, trust)?;
+    Ok(stored.and_then(|stored| stored.document.support_until(version)))
 }
 
 /// The advisories about `version`; with `all` the others after them.

@@ -303,6 +303,10 @@ fn prepared(line: &str) -> World {
     if ["advisories", "policy", "rights"].iter().any(|word| line.contains(word)) {
         world.notices_and_policies(unlock);
     }
+    if line.contains("advisory support") {
+        let state = ["vendor", "advisory", "support", ">=2.0, <3.0", "--until", "2030-12-31"];
+        world.run(&[&state[..], &["--dir", "vendor"]].concat()).exits(0);
+    }
     if line.contains("--against") {
         world.run(&["log", "--export", "ledger-2026.json"]).exits(0);
     }

@@ -20,6 +20,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ("usage list", &["usage", "list"]),
     ("vendor list", &["vendor", "list", "--dir", "vendor"]),
     ("vendor advisory list", &["vendor", "advisory", "list", "--dir", "vendor"]),
+    ("vendor advisory support", &["vendor", "advisory", "support", "--dir", "vendor"]),
 ];
 
 /// The same commands where there is nothing: those that can have nothing.
@@ -33,6 +34,7 @@ const EMPTY: &[&[&str]] = &[
     &["usage", "list"],
     &["vendor", "list", "--dir", "vendor"],
     &["vendor", "advisory", "list", "--dir", "vendor"],
+    &["vendor", "advisory", "support", "--dir", "vendor"],
 ];
 
 fn world() -> World {
@@ -40,6 +42,8 @@ fn world() -> World {
     world.run(&["usage", "set", "containers", "37"]).exits(0);
     world.run(&["usage", "set", "custom_logo", "true"]).exits(0);
     world.notices_and_policies(&[]);
+    let support = ["vendor", "advisory", "support", ">=2.0, <3.0", "--until", "2031-12-31"];
+    world.run(&[&support[..], &["--dir", "vendor"]].concat()).exits(0);
     world.run(&["rights", "request", "access", "-o", "access.eml"]).exits(0);
     world
 }

@@ -31,6 +31,7 @@ mod document_properties;
 mod email;
 mod embedding;
 mod encodings;
+mod end_of_support;
 mod erasure;
 mod faults;
 mod first_minute;

@@ -156,6 +156,8 @@ fn trip() -> &'static [Traced] {
         ];
         run(0, &[add.as_slice(), &["--dir", "vendor"]].concat());
         run(0, &["vendor", "advisory", "list", "--dir", "vendor"]);
+        let support = ["vendor", "advisory", "support", "*", "--until", "2099-12-31"];
+        run(0, &[support.as_slice(), &["--dir", "vendor"]].concat());
         run(
             0,
             &[["vendor", "advisory", "publish", "-o", "notices.json"].as_slice(), &secret].concat(),

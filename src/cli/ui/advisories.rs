@@ -7,10 +7,12 @@ use super::page::{Page, Tone};
 use crate::cli::session::Session;
 use crate::core::document::advisories::{Advisories, Advisory, Severity};
 use crate::core::document::registration::Registration;
+use crate::core::document::support::Support;
 use crate::core::document::trust::Trust;
 use crate::core::types::ids::Name;
+use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
-use crate::privacy::advisories::unacknowledged;
+use crate::privacy::advisories::pressing;
 use crate::store::Home;
 
 /// One advisory.
@@ -49,6 +51,12 @@ pub fn describe(page: &mut Page, advisories: &Advisories, now: Time) {
         "Signed",
         format!("{} ({})", advisories.issued_at, format::distance(now, advisories.issued_at)),
     );
+    for Support { versions, until } in &advisories.support {
+        page.field(
+            "Support",
+            format!("{versions} until {until} ({})", format::distance(now, *until)),
+        );
+    }
     page.field("Advisories", advisories.advisories.len());
     for advisory in &advisories.advisories {
         describe_one(page, advisory, now);
@@ -70,6 +78,26 @@ pub fn cells(advisory: &Advisory) -> Vec<String> {
     ]
 }
 
+/// The ids of critical advisories that nobody acknowledged, and the end of support.
+pub struct Told {
+    /// Those ids.
+    pub critical: Vec<Name>,
+    /// Until when the version that runs is supported, if the vendor says so.
+    pub support_until: Option<Time>,
+}
+
+/// The end of support in words, before or after it.
+pub fn support_line(version: &ProductVersion, until: Time, now: Time) -> String {
+    let distance = format::distance(now, until);
+    if until < now {
+        format!(
+            "version {version} is no longer supported: its support ended on {until} ({distance})"
+        )
+    } else {
+        format!("version {version} is supported until {until} ({distance})")
+    }
+}
+
 /// Names the critical advisories that nobody acknowledged, whatever the options are; their
 /// ids, or `None` if they cannot be read, which is said as loudly. Whether a license
 /// counts does not depend on them.
@@ -78,8 +106,8 @@ pub fn warn_of_unacknowledged(
     home: &Home,
     trust: Option<&Trust>,
     registration: Option<&Registration>,
-) -> Option<Vec<Name>> {
-    let (critical, fault) = match unacknowledged(home, trust, registration) {
+) -> Option<Told> {
+    let found = match pressing(home, trust, registration) {
         Ok(found) => found,
         Err(error) => {
             let text = format!("the vendor's advisories cannot be read: {error}");
@@ -89,15 +117,16 @@ pub fn warn_of_unacknowledged(
             return None;
         }
     };
-    if let Some(fault) = fault {
+    if let Some(fault) = found.fault {
         session.ui.warn(format!("{fault}; no advisory counts as acknowledged"));
     }
-    for Advisory { id, title, fixed, .. } in &critical {
+    for Advisory { id, title, fixed, .. } in &found.critical {
         let fixed = fixed.as_ref().map(|fixed| format!(" (fixed in {fixed})")).unwrap_or_default();
         session.ui.critical(
             &format!("{id}: {title}{fixed}"),
             &format!("airseal advisories shows it; airseal advisories ack {id}"),
         );
     }
-    Some(critical.into_iter().map(|advisory| advisory.id).collect())
+    let critical = found.critical.into_iter().map(|advisory| advisory.id).collect();
+    Some(Told { critical, support_until: found.support_until })
 }

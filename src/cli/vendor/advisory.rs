@@ -1,5 +1,7 @@
 //! `airseal vendor advisory`
 
+mod support;
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -40,6 +42,7 @@ Examples:
 pub(super) enum Command {
     Add(AddArgs),
     List(ListArgs),
+    Support(support::Args),
     Publish(PublishArgs),
 }
 
@@ -107,7 +110,7 @@ pub(super) struct ListArgs {
 
 /// Sign the advisories, for every customer
 ///
-/// The file holds all advisories so far, under the next version number. If nothing has changed
+/// The file holds all advisories and ends of support so far, under the next version number. If nothing has changed
 /// since the last time, the same file is written again, unless its signer was revoked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -136,6 +139,7 @@ pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
     match command {
         Command::Add(args) => add(session, args),
         Command::List(args) => list(session, args),
+        Command::Support(args) => support::run(session, args),
         Command::Publish(args) => publish(session, args),
     }
 }
@@ -220,6 +224,8 @@ struct Published {
     output: String,
     version: u64,
     advisories: usize,
+    /// How many ranges of versions have an end of support.
+    support: usize,
     /// The same under its earlier name, for one version.
     notices: usize,
 }
@@ -231,6 +237,9 @@ impl Render for Published {
         page.headline(tone, word, &self.output);
         page.field("Version", self.version);
         page.field("Advisories", self.advisories);
+        if self.support > 0 {
+            page.field("Support", support::ranges(self.support));
+        }
         page.field("Next", "send it to every customer: airseal import FILE");
     }
 }
@@ -249,6 +258,7 @@ fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
         output: args.output.display().to_string(),
         version: document.version,
         advisories: count,
+        support: document.support.len(),
         notices: count,
     };
     hand_out(session, output, &bytes, &report)?;

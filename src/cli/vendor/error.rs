@@ -102,6 +102,9 @@ fn of_vendor(error: &VendorError) -> Failure {
                 format!("{fixed} is fixed and affected at once: --affected {affected} includes it");
             Failure::usage(message).hint(format!("--affected \"<{fixed}\""))
         }
+        VendorError::NoSuchRange(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal vendor advisory support lists them")
+        }
         VendorError::NothingToPublish(_) => {
             Failure::new(CANNOT, error.to_string()).hint("airseal vendor advisory add ID")
         }

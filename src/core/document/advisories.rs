@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::Malformed;
 use crate::core::document::envelope::Document;
 use crate::core::document::issued::Issued;
+use crate::core::document::support::{self, Support};
 use crate::core::types::ids::Name;
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
@@ -95,6 +96,17 @@ pub struct Advisories {
     /// The advisories; at most [`MAX_ADVISORIES`], each id once.
     #[serde(rename = "notices")]
     pub advisories: Vec<Advisory>,
+    /// Until when which versions are supported; each range once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub support: Vec<Support>,
+}
+
+impl Advisories {
+    /// Until when a version is supported, if the document says so.
+    #[must_use]
+    pub fn support_until(&self, version: Option<&ProductVersion>) -> Option<Time> {
+        support::support_until(&self.support, version?)
+    }
 }
 
 impl Document for Advisories {
@@ -140,7 +152,7 @@ impl Document for Advisories {
                 return Err(Malformed::new(format!("advisory {id} is there twice")));
             }
         }
-        Ok(())
+        support::validate(&self.support)
     }
 }
 

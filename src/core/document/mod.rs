@@ -13,5 +13,6 @@ pub mod privacy_policy;
 pub mod registration;
 pub mod release;
 pub mod report;
+pub mod support;
 pub mod text;
 pub mod trust;

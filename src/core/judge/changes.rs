@@ -95,6 +95,11 @@ pub enum Change {
         /// How many.
         count: usize,
     },
+    /// Ranges of versions whose end of support is new, other than before, or no longer stated.
+    SupportChanged {
+        /// How many.
+        count: usize,
+    },
     /// Licenses that do not count any more.
     LicensesRevoked {
         /// How many.
@@ -271,6 +276,10 @@ impl fmt::Display for Change {
             Self::Effective { after } => write!(f, "holds from {}", after.date()),
             Self::AdvisoriesAdded { count: 1 } => f.write_str("1 new advisory"),
             Self::AdvisoriesAdded { count } => write!(f, "{count} new advisories"),
+            Self::SupportChanged { count: 1 } => f.write_str("1 end of support is new or changed"),
+            Self::SupportChanged { count } => {
+                write!(f, "{count} ends of support are new or changed")
+            }
             Self::LicensesRevoked { count } => write!(f, "revokes {}", counted(*count, "license")),
             Self::KeysRevoked { count } => {
                 let them = if *count == 1 { "it" } else { "them" };

@@ -32,19 +32,29 @@ impl ProductVersion {
     /// which it does no longer. Text that is no version may be any: unsure means yes.
     #[must_use]
     pub fn may_match(&self, requirement: &VersionReq, fixed: Option<&Version>) -> bool {
+        let readings = self.readings(std::iter::once(requirement));
+        readings.is_empty() || readings.iter().any(|version| matches(version, requirement, fixed))
+    }
+
+    /// The versions that it may be, as far as `requirements` tell them apart; none if the text is
+    /// not a version.
+    #[must_use]
+    pub fn readings<'r>(
+        &self,
+        requirements: impl IntoIterator<Item = &'r VersionReq>,
+    ) -> Vec<Version> {
         match self.reading() {
-            None => true,
-            Some(Reading::Exact(version)) => matches(&version, requirement, fixed),
+            None => Vec::new(),
+            Some(Reading::Exact(version)) => vec![version],
             Some(Reading::AnyPatch(major, minor)) => {
-                // The requirement changes its answer only at the patches that it names.
-                let named =
-                    requirement.comparators.iter().filter_map(|comparator| comparator.patch);
-                let near = named
+                // A requirement changes its answer only at the patches that it names.
+                let comparators =
+                    requirements.into_iter().flat_map(|requirement| &requirement.comparators);
+                let near = comparators
+                    .filter_map(|comparator| comparator.patch)
                     .flat_map(|patch| [patch.saturating_sub(1), patch, patch.saturating_add(1)]);
-                [0, u64::MAX]
-                    .into_iter()
-                    .chain(near)
-                    .any(|patch| matches(&Version::new(major, minor, patch), requirement, fixed))
+                let patches = [0, u64::MAX].into_iter().chain(near);
+                patches.map(|patch| Version::new(major, minor, patch)).collect()
             }
         }
     }
@@ -78,11 +88,21 @@ enum Reading {
 }
 
 fn matches(version: &Version, requirement: &VersionReq, fixed: Option<&Version>) -> bool {
-    // A requirement matches no pre-release by itself; 2.19.4-rc.1 has the holes of
-    // 2.19.4, and 2.19.5-rc.1 is older than a fix in 2.19.5.
-    let release = Version::new(version.major, version.minor, version.patch);
+    // 2.19.5-rc.1 is older than a fix in 2.19.5.
+    let release = release_of(version);
     let before_fix = *version < release && fixed == Some(&release);
-    requirement.matches(version) || requirement.matches(&release) || before_fix
+    satisfies(version, requirement) || before_fix
+}
+
+/// Whether a version, or the release that it is a pre-release of, meets a requirement. One by
+/// itself matches no pre-release: 2.19.4-rc.1 has the holes of 2.19.4.
+#[must_use]
+pub fn satisfies(version: &Version, requirement: &VersionReq) -> bool {
+    requirement.matches(version) || requirement.matches(&release_of(version))
+}
+
+fn release_of(version: &Version) -> Version {
+    Version::new(version.major, version.minor, version.patch)
 }
 
 impl FromStr for ProductVersion {

@@ -41,10 +41,20 @@ impl Kept for Advisories {
         };
         let count = self.advisories.iter().filter(|advisory| !known(&advisory.id)).count();
         let version = before.map(|before| before.version.to_string());
-        vec![
+        let mut changes = vec![
             Change::Version { before: version, after: self.version.to_string() },
             Change::AdvisoriesAdded { count },
-        ]
+        ];
+        let earlier = before.map(|before| before.support.as_slice()).unwrap_or_default();
+        let same = self.support.iter().filter(|range| earlier.contains(range)).count();
+        let gone = earlier
+            .iter()
+            .filter(|old| self.support.iter().all(|new| new.versions != old.versions));
+        match self.support.len() - same + gone.count() {
+            0 => {}
+            count => changes.push(Change::SupportChanged { count }),
+        }
+        changes
     }
 }
 

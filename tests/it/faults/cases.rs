@@ -344,6 +344,13 @@ pub const CASES: &[Case] = &[
         again: None,
     },
     Case {
+        name: "vendor advisory support",
+        args: "vendor advisory support <2 --until 2031-12-31 --dir vendor",
+        before: issued,
+        between: &[],
+        again: None,
+    },
+    Case {
         name: "vendor advisory publish",
         args: "vendor advisory publish --dir vendor -o notices.json",
         before: || {
