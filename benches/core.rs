@@ -71,6 +71,7 @@ fn judge_a_license(bencher: Bencher) {
         clock_floor: None,
         limits: Vec::new(),
         features: Vec::new(),
+        release: airseal::core::judge::coverage::ReleaseDate::NotAsked,
     };
     bencher.bench(|| {
         let envelope = Envelope::parse(black_box(&file)).unwrap();

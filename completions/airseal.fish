@@ -115,6 +115,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand import" -s q -l quiet -d
 complete -c airseal -n "__fish_airseal_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l limit -d 'Check that N of NAME are covered; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l feature -d 'Check that a feature is covered; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l release-date -d 'Check that a release of the product of DAY is covered; only a license with an end of updates asks for it' -r
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l warn-within -d 'Exit with 4 if the license is valid but ends within SPAN, or is in its grace period' -r
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l at -d 'Check as if it were TIME, for audits; the clock is not checked, and nothing is written' -r
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
@@ -595,8 +596,10 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l expires -d 'Make the license valid until the end of DATE (UTC), or until an exact time; in the past only with --not-before' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l not-before -d 'Let the license begin on DATE (UTC), or at an exact time (default: at once)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l grace-days -d 'Accept the license with a warning for N days after its end' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l limit -d 'Cover N of NAME; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l limit -d 'Cover N of NAME, or NAME=unlimited; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l feature -d 'Cover a feature; may be repeated' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l plan -d 'Name what was bought, such as trial or pro; shown to the customer, and never interpreted' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l releases-until -d 'Cover only the releases of the product that are dated up to DAY' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l data-region -d 'Grant this region for the customer\'s data (default: the one in the request)' -r -f -a "us\t''
 eu\t''"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l organization -d 'Name the customer in the license' -r
@@ -615,6 +618,7 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l any-instance -d 'Issue for any instance registered to that address'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l perpetual -d 'Make the license valid without an end'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l change-email -d 'Issue to an instance that was licensed to another address before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l anew -d 'Issue another license for a request that was answered with these terms before (default: write the same license again)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l armor -d 'Write the license as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l line -d 'Write the license as one line, for variables, YAML and chat'

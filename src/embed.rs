@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::core::document::ledger::Details;
 use crate::core::document::license::License;
+use crate::core::judge::coverage::ReleaseDate;
+use crate::core::types::day::Day;
 use crate::core::types::ids::Name;
 use crate::core::types::keys::Passphrase;
 use crate::core::types::time::Time;
@@ -15,8 +17,9 @@ use crate::instance::import::{Notice, Taken, gather, take};
 use crate::instance::register::{Defaults, Plan, RegisterError, Registered, Wanted};
 use crate::instance::verify::Verified;
 use crate::issuer::dir::{TRUST, own_file};
+use crate::issuer::entry::Entry;
 use crate::issuer::issue::{Issuer, Order};
-use crate::issuer::issued_log::{Entry, IssuedLog};
+use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::{Signing, VendorDir, VendorError, init};
 use crate::privacy::catalogue::{self, Catalogue};
 use crate::privacy::choice::StoredChoice;
@@ -38,6 +41,9 @@ pub struct Needs<'a> {
     pub limits: Vec<(Name, u64)>,
     /// The features in use.
     pub features: Vec<Name>,
+    /// The day of the release that runs. A license that covers releases up to a day does not cover
+    /// one that does not say its own.
+    pub release: Option<Day>,
     /// The vendor's trust bundle as the product was built with it. Then no file in the state
     /// folder replaces what is trusted but by the rules of a trust bundle.
     pub trust: Option<&'a [u8]>,
@@ -107,6 +113,7 @@ impl<'a> Instance<'a> {
         let mut context = facts.context(now());
         context.limits.clone_from(&needs.limits);
         context.features.clone_from(&needs.features);
+        context.release = ReleaseDate::Asked(needs.release);
         let standing = facts.standing(&self.home, &context, &variables());
         Verified::of(standing, &context, facts.trust.is_some())
     }
@@ -277,7 +284,8 @@ impl Vendor {
 
     /// Signs the license that a request asks for, as `airseal vendor issue` does. What is returned
     /// is on record in the issued log: the license, and its file. `passphrase` opens the signer's
-    /// key, if it has one.
+    /// key, if it has one. A request that was answered before, with the same terms, gets the same
+    /// license again.
     ///
     /// ```
     /// use airseal::{Instance, Needs, Order, Term, Terms, Vendor, Verdict, Wanted};
@@ -315,10 +323,13 @@ impl Vendor {
         let signer = signing.vendor.signer(id, &key, passphrase)?;
         let issuer = Issuer::new(&signing.vendor, signer, order, signing.now, random)?;
         let answer = issuer.answer(Path::new("the request"), request)?;
-        issuer.record(&mut signing.log, answer.license.clone())?;
+        if let Some(before) = issuer.answered(&signing.log, &answer)? {
+            return Ok((before.entry.license, before.bytes));
+        }
+        issuer.record(&mut signing.log, answer.entry.clone())?;
         signing.log.save()?;
         signing.note();
-        Ok((answer.license, answer.bytes))
+        Ok((answer.entry.license, answer.bytes))
     }
 
     /// Every license that was issued, in order.

@@ -25,6 +25,7 @@ use crate::cli::ui::format;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::trust::{Trust, TrustBundle};
 use crate::core::judge::check::VerifyContext;
+use crate::core::judge::coverage::ReleaseDate;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::time::Time;
 use progress::Progress;
@@ -191,6 +192,7 @@ fn grounds(session: &mut Session, args: &Args) -> Fallible<Grounds> {
         clock_floor,
         limits: Vec::new(),
         features: Vec::new(),
+        release: ReleaseDate::NotAsked,
     };
     let trust = match &args.trust {
         Some(file) => {

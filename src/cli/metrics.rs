@@ -1,6 +1,6 @@
 //! `airseal metrics`
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::path::PathBuf;
 
 use super::error::Failure;
@@ -8,6 +8,7 @@ use super::session::Session;
 use super::ui::warnings;
 use super::{Outcome, input};
 use crate::cli::ui::sanitize;
+use crate::core::types::amount::Amount;
 use crate::core::types::ids::Name;
 use crate::instance::metrics::{Machine, Metrics};
 use crate::store::output::{Output, Overwrite, Readers};
@@ -83,7 +84,7 @@ fn text(metrics: &Metrics) -> String {
     page.sample(
         "license_valid",
         &[("verdict", metrics.verdict.to_owned())],
-        metrics.license_valid.into(),
+        i128::from(metrics.license_valid),
     );
     page.gauge(
         "license_required",
@@ -107,7 +108,7 @@ fn text(metrics: &Metrics) -> String {
         );
     }
     for (name, amount) in &metrics.license_limit {
-        page.sample("license_limit", &[("limit", name.to_string())], i128::from(*amount));
+        page.sample("license_limit", &[("limit", name.to_string())], number(*amount));
     }
     page.gauge(
         "trust_version",
@@ -166,7 +167,7 @@ impl Page<'_> {
     }
 
     /// A sample.
-    fn sample(&mut self, name: &str, labels: &[(&str, String)], value: i128) {
+    fn sample(&mut self, name: &str, labels: &[(&str, String)], value: impl fmt::Display) {
         let _ = write!(self.text, "airseal_{name}{{home=\"{}\"", escaped(self.home));
         for (label, value) in labels {
             let _ = write!(self.text, ",{label}=\"{}\"", escaped(value));
@@ -181,6 +182,11 @@ impl Page<'_> {
             self.sample(name, &[], value);
         }
     }
+}
+
+/// A number as Prometheus writes it.
+fn number(amount: Amount) -> String {
+    amount.number().map_or("+Inf".to_owned(), |number| number.to_string())
 }
 
 /// A label's value: made safe as all text is, then with backslash, quote and line

@@ -3,6 +3,8 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::core::document::advisories::Severity;
+use crate::core::types::amount::Amount;
+use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::keys::KeyId;
@@ -22,6 +24,26 @@ pub fn limit(text: &str) -> Result<(Name, u64), String> {
         .parse()
         .map_err(|_| format!("`{amount}` is not a whole number from 0 up, as in nodes=10"))?;
     Ok((name, amount))
+}
+
+/// Reads `NAME=N`, or `NAME=unlimited`.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn granted(text: &str) -> Result<(Name, Amount), String> {
+    let (name, amount) =
+        text.split_once('=').ok_or("write it as NAME=N or NAME=unlimited, such as nodes=10")?;
+    let name = name.parse::<Name>().map_err(|error| error.to_string())?;
+    let amount = amount.parse::<Amount>().map_err(|error| format!("{error}, as in nodes=10"))?;
+    Ok((name, amount))
+}
+
+/// Reads a calendar day.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn day(text: &str) -> Result<Day, String> {
+    text.trim().parse::<Day>().map_err(|error| error.to_string())
 }
 
 /// Reads the word for one of `all`, which help and errors list.

@@ -14,6 +14,7 @@ use crate::core::document::ledger::Details;
 use crate::core::document::registration::Registration;
 use crate::core::document::trust::Trust;
 use crate::core::judge::check::VerifyContext;
+use crate::core::judge::coverage::ReleaseDate;
 use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::privacy::catalogue::Catalogue;
@@ -338,6 +339,7 @@ impl<'u> Session<'u> {
             clock_floor: Some(clock.floor()),
             limits: Vec::new(),
             features: Vec::new(),
+            release: ReleaseDate::NotAsked,
         })
     }
 }

@@ -10,7 +10,9 @@ use super::ui::page::{Page, Render, Tone};
 use super::ui::warnings;
 use super::{Outcome, parsers};
 use crate::core::judge::check::{Judgement, MAX_LICENSE_FILE, VerifyContext, judge};
+use crate::core::judge::coverage::ReleaseDate;
 use crate::core::judge::verdict::Verdict;
+use crate::core::types::day::Day;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 use crate::instance::verify::Verified;
@@ -42,6 +44,10 @@ pub struct Args {
     /// Check that a feature is covered; may be repeated
     #[arg(long, value_name = "NAME", value_parser = parsers::name)]
     feature: Vec<Name>,
+    /// Check that a release of the product of DAY is covered; only a license with an end of updates
+    /// asks for it
+    #[arg(long, value_name = "DAY", value_parser = parsers::day)]
+    release_date: Option<Day>,
     /// Exit with 4 if the license is valid but ends within SPAN, or is in its grace period
     #[arg(long, value_name = "SPAN", value_parser = parsers::span)]
     warn_within: Option<i64>,
@@ -106,6 +112,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
     context.limits.clone_from(&args.limit);
     context.features.clone_from(&args.feature);
+    context.release = ReleaseDate::Asked(args.release_date);
     let trust = facts.trust.as_ref();
     warnings::of_old_trust(session.ui, trust, context.now);
     let registration = facts.registration.as_ref().map(|stored| &stored.document);

@@ -9,6 +9,7 @@ use crate::core::document::erasure::Erasure;
 use crate::core::document::registration::Registration;
 use crate::core::document::trust::{Trust, TrustBundle};
 use crate::core::judge::check::{Judgement, VerifyContext, behind};
+use crate::core::judge::coverage::ReleaseDate;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::json::read_object_file;
 use crate::core::types::time::Time;
@@ -550,7 +551,14 @@ fn licenses(
 ) -> Result<Vec<Result<(), StoreError>>, StoreError> {
     let (limits, features) = (Vec::new(), Vec::new());
     let identity = home.registration().ok().flatten().map(|stored| stored.identity());
-    let context = VerifyContext { identity, now, clock_floor: None, limits, features };
+    let context = VerifyContext {
+        identity,
+        now,
+        clock_floor: None,
+        limits,
+        features,
+        release: ReleaseDate::NotAsked,
+    };
     let each = installed::each(home, Some(trust), &context)?;
     let read = |Installed { path, judgement }| match judgement? {
         Judgement { verdict: Verdict::Malformed, reason, .. } => {

@@ -11,6 +11,8 @@ use crate::core::document::ledger::{Details, Event};
 use crate::core::document::license::License;
 use crate::core::judge::check::{Judgement, VerifyContext};
 use crate::core::judge::verdict::Verdict;
+use crate::core::types::amount::Amount;
+use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::keys::sha256_hex;
@@ -216,6 +218,8 @@ impl Listed {
             not_before: license.map(|license| license.not_before),
             expires_at: license.and_then(|license| license.expires_at),
             grace_days: license.map(|license| license.grace_days),
+            plan: license.and_then(|license| license.plan.clone()),
+            releases_until: license.and_then(|license| license.releases_until),
             limits: license.map(|license| license.limits.clone()),
             features: license.map(|license| license.features.clone()),
             license: license.cloned(),
@@ -256,8 +260,12 @@ pub struct Row {
     pub expires_at: Option<Time>,
     /// Days after that in which it still counts.
     pub grace_days: Option<u32>,
-    /// How much of each thing is covered.
-    pub limits: Option<BTreeMap<Name, u64>>,
+    /// What was bought, in the vendor's words.
+    pub plan: Option<Name>,
+    /// The last day of release that is covered; null: every release.
+    pub releases_until: Option<Day>,
+    /// How much of each thing is covered; null: unlimited.
+    pub limits: Option<BTreeMap<Name, Amount>>,
     /// The features covered.
     pub features: Option<BTreeSet<Name>>,
     /// All of what it says.

@@ -8,6 +8,7 @@ use crate::core::document::registration::Registration;
 use crate::core::document::trust::Trust;
 use crate::core::judge::check::behind;
 use crate::core::judge::verdict::Verdict;
+use crate::core::types::amount::Amount;
 use crate::core::types::ids::{Edition, Name};
 use crate::core::types::time::Time;
 use crate::instance::verify::Verified;
@@ -43,7 +44,7 @@ pub struct Metrics {
     /// Seconds until then; negative past it.
     pub license_seconds_left: Option<i64>,
     /// The limits of a license that may be relied on.
-    pub license_limit: BTreeMap<Name, u64>,
+    pub license_limit: BTreeMap<Name, Amount>,
     /// The version of the trust bundle in force.
     pub trust_version: Option<u64>,
     /// Seconds since it was issued.

@@ -31,7 +31,16 @@ pub struct Done<'j> {
     /// The job.
     pub job: &'j Job,
     /// The license, which is on record and written, or why it was not issued.
-    pub result: Result<&'j License, VendorError>,
+    pub result: Result<Written, VendorError>,
+}
+
+/// A license that was written.
+#[derive(Debug)]
+pub struct Written {
+    /// The license.
+    pub license: License,
+    /// Whether it is new: else its request was answered with it before.
+    pub changed: bool,
 }
 
 /// The jobs of a folder of requests, by name; names that begin with a dot are ignored. The license for `SITE.json` goes to `SITE.license.json` in
@@ -116,24 +125,27 @@ impl BatchWriter<'_> {
         let (mut done, mut ready, mut files) = (Vec::new(), Vec::new(), Vec::new());
         for (job, answer) in part.iter().zip(answers) {
             match answer.and_then(|answer| self.add(job, answer)) {
-                Ok(bytes) => {
-                    ready.push(job);
+                Ok((written, bytes)) => {
+                    ready.push(Done { job, result: Ok(written) });
                     files.push((job.output.as_path(), bytes));
                 }
                 Err(error) => done.push(Done { job, result: Err(error) }),
             }
         }
-        let entries = self.log.save()?;
+        self.log.save()?;
         files::replace_many(self.output, &files)?;
-        let licenses = ready.into_iter().zip(entries);
-        done.extend(licenses.map(|(job, entry)| Done { job, result: Ok(&entry.license) }));
+        done.append(&mut ready);
         Ok(done)
     }
 
     /// Adds a license to the log, unless its file is that of another request (ignoring case, as
     /// FAT does) or another request of its instance was answered; its bytes.
-    fn add(&mut self, job: &Job, answer: Answer) -> Result<Vec<u8>, VendorError> {
-        let Answer { license, bytes, request } = answer;
+    fn add(&mut self, job: &Job, answer: Answer) -> Result<(Written, Vec<u8>), VendorError> {
+        let before = self.issuer.answered(self.log, &answer)?;
+        let changed = before.is_none();
+        let Answer { entry, bytes } = before.unwrap_or(answer);
+        let license = entry.license.clone();
+        let request = entry.request.clone().unwrap_or_default();
         let file = job.request.display().to_string();
         let name = job.output.to_string_lossy().to_lowercase();
         if let Some(other) = self.written.get(&name) {
@@ -150,11 +162,13 @@ impl BatchWriter<'_> {
             let (instance, file) = (instance.clone(), other.clone());
             return Err(VendorError::AnotherRequest { instance, file });
         }
-        self.issuer.record(self.log, license)?;
+        if changed {
+            self.issuer.record(self.log, entry)?;
+        }
         self.written.insert(name, file.clone());
         if let Some(instance) = instance {
             self.asked.insert(instance, (file, request));
         }
-        Ok(bytes)
+        Ok((Written { license, changed }, bytes))
     }
 }

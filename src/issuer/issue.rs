@@ -12,11 +12,14 @@ use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
 use crate::core::document::trust::TrustBundle;
 use crate::core::judge::check::CLOCK_SLACK;
+use crate::core::types::amount::Amount;
+use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
-use crate::core::types::keys::sha256_hex;
+use crate::core::types::keys::{PublicKey, sha256_hex};
 use crate::core::types::time::Time;
 use crate::issuer::dir::{SignerKey, VendorDir};
+use crate::issuer::entry::Entry;
 use crate::issuer::error::{PastEnd, VendorError, refuse_past};
 use crate::issuer::issued_log::IssuedLog;
 
@@ -41,11 +44,15 @@ pub struct Terms {
     /// Grace days past the end.
     pub grace_days: u32,
     /// Limits by name.
-    pub limits: BTreeMap<Name, u64>,
+    pub limits: BTreeMap<Name, Amount>,
     /// Features.
     pub features: BTreeSet<Name>,
     /// Where the data are kept; `None`: where the request asks.
     pub data_region: Option<Region>,
+    /// The vendor's own name for what was bought.
+    pub plan: Option<Name>,
+    /// The last day of release that is covered; `None`: every release.
+    pub releases_until: Option<Day>,
     /// The customer in words.
     pub organization: Option<String>,
     /// Free text.
@@ -63,6 +70,8 @@ impl Terms {
             limits: BTreeMap::new(),
             features: BTreeSet::new(),
             data_region: None,
+            plan: None,
+            releases_until: None,
             organization: None,
             metadata: BTreeMap::new(),
         }
@@ -85,6 +94,19 @@ impl Terms {
             _ => Ok(()),
         }
     }
+
+    /// The first and the last second of a license that is issued at `now`.
+    fn window(&self, now: Time) -> (Time, Option<Time>) {
+        // A customer's clock may be slow: a license that begins "now" should
+        // not be refused there for the first minutes.
+        let begin = self.not_before.unwrap_or_else(|| now.plus_seconds(-CLOCK_SLACK));
+        let end = match self.term {
+            Term::Days(days) => Some(self.not_before.unwrap_or(now).plus_days(days)),
+            Term::Until(end) => Some(end),
+            Term::Perpetual => None,
+        };
+        (begin, end)
+    }
 }
 
 /// What is common to the licenses that are issued in one go.
@@ -100,13 +122,22 @@ pub struct Order {
     pub form: Form,
     /// Whether the trust bundle in force stands behind the license in its file.
     pub with_trust: bool,
+    /// Whether a request that was answered before gets another license.
+    pub again: bool,
 }
 
 impl Order {
     /// An order for any edition, for the address that was licensed before, as a JSON file.
     #[must_use]
     pub fn new(terms: Terms) -> Self {
-        Self { terms, edition: None, change_email: false, form: Form::Json, with_trust: false }
+        Self {
+            terms,
+            edition: None,
+            change_email: false,
+            form: Form::Json,
+            with_trust: false,
+            again: false,
+        }
     }
 }
 
@@ -121,13 +152,15 @@ pub struct Licensee {
     pub instance: Option<InstanceId>,
     /// The region that the request asks for.
     pub data_region: Option<Region>,
+    /// The instance's public key, as its request has it.
+    pub public_key: Option<PublicKey>,
 }
 
 impl Licensee {
     /// To the address and the instance given; the Business Edition, the only one with an address.
     #[must_use]
     pub fn by_hand(email: Option<Email>, instance: Option<InstanceId>) -> Self {
-        Self { edition: Edition::Business, email, instance, data_region: None }
+        Self { edition: Edition::Business, email, instance, data_region: None, public_key: None }
     }
 
     /// Reads a request and checks that it is sound and for this vendor's product.
@@ -143,20 +176,19 @@ impl Licensee {
                 request.product
             )));
         }
-        let Registration { edition, email, instance, data_region, .. } = request;
-        Ok(Self { edition, email, instance: Some(instance), data_region })
+        let Registration { edition, email, instance, data_region, public_key, .. } = request;
+        let public_key = Some(public_key);
+        Ok(Self { edition, email, instance: Some(instance), data_region, public_key })
     }
 }
 
 /// A license that was signed, and is on no record yet.
 #[derive(Debug)]
 pub struct Answer {
-    /// The license.
-    pub license: License,
+    /// The license, as the issued log keeps it.
+    pub entry: Entry,
     /// Its file.
     pub bytes: Vec<u8>,
-    /// The SHA-256 of the request's payload, in hex; empty without a request.
-    pub request: String,
 }
 
 /// Signs licenses with one unlocked signer, on as many threads as somebody likes.
@@ -203,7 +235,9 @@ impl<'v> Issuer<'v> {
             Ok((Licensee::from_request(self.vendor, &envelope)?, envelope))
         };
         let (licensee, envelope) = read().map_err(|error: VendorError| error.in_file(path))?;
-        Ok(Answer { request: sha256_hex(&envelope.payload), ..self.answer_without(licensee)? })
+        let mut answer = self.answer_without(licensee)?;
+        answer.entry.request = Some(sha256_hex(&envelope.payload));
+        Ok(answer)
     }
 
     /// Signs a license for whoever cannot send a request.
@@ -216,10 +250,63 @@ impl<'v> Issuer<'v> {
         }
         let mut id = [0_u8; 16];
         (self.random)(&mut id).map_err(VendorError::Random)?;
+        let public_key = to.public_key.as_ref().map(ToString::to_string);
         let license = self.license(to, Builder::from_random_bytes(id).into_uuid());
-        let file = self.signer.sign(&license)?.to_form(self.order.form, License::LABEL);
-        let bytes = [file.as_slice(), &self.bundle].concat();
-        Ok(Answer { license, bytes, request: String::new() })
+        self.sign(license, public_key)
+    }
+
+    /// Signs a license whose terms are known.
+    ///
+    /// # Errors
+    /// A term is out of range.
+    pub fn sign(
+        &self,
+        license: License,
+        public_key: Option<String>,
+    ) -> Result<Answer, VendorError> {
+        let envelope = self.signer.sign(&license)?;
+        let entry = Entry { public_key, ..Entry::new(license, &self.signer.id, &envelope)? };
+        Ok(Answer { entry, bytes: self.file(&envelope) })
+    }
+
+    /// The file of a license, with what stands behind it.
+    fn file(&self, envelope: &Envelope) -> Vec<u8> {
+        [envelope.to_form(self.order.form, License::LABEL).as_slice(), &self.bundle].concat()
+    }
+
+    /// The answer that a request got before, if it has the terms that are asked for now, and
+    /// still counts: an order that was interrupted, or given twice, makes no second license.
+    ///
+    /// # Errors
+    /// The bundle's revocations, or the entry, cannot be read.
+    pub fn answered(
+        &self,
+        log: &IssuedLog,
+        answer: &Answer,
+    ) -> Result<Option<Answer>, VendorError> {
+        let Some(request) = answer.entry.request.as_deref().filter(|_| !self.order.again) else {
+            return Ok(None);
+        };
+        for entry in log.answers_to(request) {
+            let before = &entry.license;
+            let (not_before, expires_at) = self.order.terms.window(before.issued_at);
+            let asked = License {
+                license_id: before.license_id,
+                issued_at: before.issued_at,
+                not_before,
+                expires_at,
+                ..answer.entry.license.clone()
+            };
+            let ended = before.expires_at.is_some_and(|end| end < self.now);
+            let revoked = self.vendor.trust().revocation(&before.license_id)?.is_some();
+            if asked != *before || ended || revoked {
+                continue;
+            }
+            if let Some(envelope) = entry.envelope()? {
+                return Ok(Some(Answer { entry: entry.clone(), bytes: self.file(&envelope) }));
+            }
+        }
+        Ok(None)
     }
 
     /// Adds an answer to the log, in memory; once [`IssuedLog::save`] has written it, its file
@@ -227,8 +314,8 @@ impl<'v> Issuer<'v> {
     ///
     /// # Errors
     /// Its instance was licensed to another address, and that may not change.
-    pub fn record(&self, log: &mut IssuedLog, license: License) -> Result<(), VendorError> {
-        log.add(license, &self.signer.id, self.order.change_email)
+    pub fn record(&self, log: &mut IssuedLog, entry: Entry) -> Result<(), VendorError> {
+        log.add(entry, self.order.change_email)
     }
 
     /// Whether another address keeps a license from being recorded.
@@ -242,7 +329,7 @@ impl<'v> Issuer<'v> {
 
     fn license(&self, to: Licensee, license_id: Uuid) -> License {
         let terms = &self.order.terms;
-        let starts = terms.not_before.unwrap_or(self.now);
+        let (not_before, expires_at) = terms.window(self.now);
         License {
             schema: 1,
             license_id,
@@ -251,17 +338,13 @@ impl<'v> Issuer<'v> {
             email: to.email,
             instance: to.instance,
             organization: terms.organization.clone(),
+            plan: terms.plan.clone(),
             data_region: terms.data_region.or(to.data_region),
             issued_at: self.now,
-            // A customer's clock may be slow: a license that begins "now" should
-            // not be refused there for the first minutes.
-            not_before: terms.not_before.unwrap_or_else(|| self.now.plus_seconds(-CLOCK_SLACK)),
-            expires_at: match terms.term {
-                Term::Days(days) => Some(starts.plus_days(days)),
-                Term::Until(end) => Some(end),
-                Term::Perpetual => None,
-            },
+            not_before,
+            expires_at,
             grace_days: terms.grace_days,
+            releases_until: terms.releases_until,
             limits: terms.limits.clone(),
             features: terms.features.clone(),
             metadata: terms.metadata.clone(),

@@ -7,7 +7,8 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::{fmt, fs};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::core::document::license::License;
 use crate::core::document::trust::LogHead;
@@ -19,6 +20,7 @@ use crate::core::types::json::read_object;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
 use crate::issuer::dir::VendorDir;
+use crate::issuer::entry::Entry;
 use crate::issuer::error::{Loss, VendorError};
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
@@ -26,25 +28,29 @@ use crate::store::files::{self, PUBLIC};
 /// The file.
 pub const ISSUED: &str = "issued.jsonl";
 
-/// A license that was issued.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// The license, as it was signed.
-    pub license: License,
-    /// The key that signed it.
-    pub signer: KeyId,
-}
-
-/// A line of the log. Those of the old form have neither number nor hash.
-#[derive(Serialize, Deserialize)]
+/// A line of the log: an entry, and what chains it. Those of the old form have neither number
+/// nor hash.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
     license: License,
     signer: KeyId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sig: Option<String>,
+    request: Option<String>,
+    public_key: Option<String>,
+    renews: Option<Uuid>,
+    #[serde(default)]
+    replaces: Vec<Uuid>,
     seq: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     prev: Option<String>,
+}
+
+impl Line {
+    /// The entry, its number and the hash of the line before.
+    fn divide(self) -> (Entry, Option<u64>, Option<String>) {
+        let Self { license, signer, sig, request, public_key, renews, replaces, seq, prev } = self;
+        (Entry { license, signer, sig, request, public_key, renews, replaces }, seq, prev)
+    }
 }
 
 /// The issued log, read whole.
@@ -68,6 +74,8 @@ pub struct IssuedLog {
     exists: bool,
     /// The last entry of each instance.
     by_instance: HashMap<InstanceId, usize>,
+    /// The entries that answer a request, by the hash of its payload.
+    by_request: HashMap<String, Vec<usize>>,
 }
 
 impl IssuedLog {
@@ -97,6 +105,7 @@ impl IssuedLog {
             breaks: Vec::new(),
             exists,
             by_instance: HashMap::new(),
+            by_request: HashMap::new(),
         };
         log.follow(&bytes);
         log.saved = log.entries.len();
@@ -120,8 +129,8 @@ impl IssuedLog {
             self.whole = u64::try_from(line.end).unwrap_or(u64::MAX);
             self.unended = !line.ended;
             let (seq, head) = (self.next(), self.last_hash());
-            let Line { license, signer, seq: number_in_line, prev } = match parsed {
-                Ok(line) => line,
+            let (entry, number_in_line, prev) = match parsed {
+                Ok(line) => line.divide(),
                 Err(error) => {
                     self.breaks.push(of_log(format!("line {number} cannot be read: {error}")));
                     self.hashes.push((seq, line_hash(line.text)));
@@ -162,7 +171,7 @@ impl IssuedLog {
                 // The numbers go on from what is there.
                 self.hashes.push((read.max(seq), line_hash(line.text)));
             }
-            self.take(Entry { license, signer });
+            self.take(entry);
         }
         if !any_chained && !self.entries.is_empty() {
             self.old_form = Some(chained);
@@ -230,7 +239,7 @@ impl IssuedLog {
 
     /// The newest entry of a license.
     #[must_use]
-    pub fn license(&self, id: &uuid::Uuid) -> Option<&License> {
+    pub fn license(&self, id: &Uuid) -> Option<&License> {
         self.entries
             .iter()
             .rev()
@@ -238,17 +247,19 @@ impl IssuedLog {
             .find(|license| license.license_id == *id)
     }
 
+    /// The entries that answer the request of that hash, the newest first.
+    pub fn answers_to(&self, request: &str) -> impl Iterator<Item = &Entry> {
+        let indexes = self.by_request.get(request).map(Vec::as_slice).unwrap_or_default();
+        indexes.iter().rev().filter_map(|index| self.entries.get(*index))
+    }
+
     /// Takes a license in, in memory: [`IssuedLog::save`] writes it, and then it may be
     /// handed out.
     ///
     /// # Errors
     /// Its instance was licensed under another email, and that may not change.
-    pub fn add(
-        &mut self,
-        license: License,
-        signer: &KeyId,
-        change_email: bool,
-    ) -> Result<(), VendorError> {
+    pub fn add(&mut self, entry: Entry, change_email: bool) -> Result<(), VendorError> {
+        let license = &entry.license;
         if let Some(instance) = &license.instance
             && let Some(before) = self.email_of(instance)
             && license.email.as_ref() != Some(before)
@@ -260,7 +271,7 @@ impl IssuedLog {
                 "instance {instance} was licensed to {before}, and the request says {now}: one email per instance{seen}"
             )));
         }
-        self.take(Entry { license, signer: signer.clone() });
+        self.take(entry);
         Ok(())
     }
 
@@ -367,6 +378,9 @@ impl IssuedLog {
     fn take(&mut self, entry: Entry) {
         if let Some(instance) = &entry.license.instance {
             self.by_instance.insert(instance.clone(), self.entries.len());
+        }
+        if let Some(request) = &entry.request {
+            self.by_request.entry(request.clone()).or_default().push(self.entries.len());
         }
         self.entries.push(entry);
     }

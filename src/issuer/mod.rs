@@ -5,6 +5,7 @@ pub mod advisories;
 pub mod batch;
 pub mod bundle;
 pub mod dir;
+pub mod entry;
 pub mod error;
 pub mod init;
 pub mod issue;

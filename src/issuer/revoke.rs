@@ -12,8 +12,9 @@ use crate::core::types::email::Email;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
+use crate::issuer::entry::Entry;
 use crate::issuer::error::VendorError;
-use crate::issuer::issued_log::{Entry, IssuedLog};
+use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::next;
 use crate::issuer::signing::Signing;
 

@@ -7,6 +7,7 @@ use super::{Home, StoreError};
 use crate::core::document::registration::Registration;
 use crate::core::document::trust::Trust;
 use crate::core::judge::check::VerifyContext;
+use crate::core::judge::coverage::ReleaseDate;
 use crate::core::types::time::Time;
 
 /// The trust bundle in force, who this instance is, and the times known to have been.
@@ -43,6 +44,7 @@ impl Facts {
             clock_floor: Some(self.clock.floor()),
             limits: Vec::new(),
             features: Vec::new(),
+            release: ReleaseDate::NotAsked,
         }
     }
 

@@ -270,7 +270,8 @@ fn is_better(a: &Judgement, b: &Judgement, context: &VerifyContext) -> bool {
     let away = |judgement: &Judgement| {
         let license =
             judgement.license.as_ref().filter(|_| judgement.verdict == Verdict::NotCovered);
-        license.map(|license| distance(license, &context.limits, &context.features))
+        license
+            .map(|license| distance(license, &context.limits, &context.features, context.release))
     };
     let order = rank(a).cmp(&rank(b)).then_with(|| away(a).cmp(&away(b)));
     order.then_with(|| end(b).cmp(&end(a))).is_lt()

@@ -15,6 +15,8 @@ use airseal::core::document::release::Release;
 use airseal::core::document::report::Report;
 use airseal::core::document::trust::{Trust, TrustBundle};
 use airseal::core::judge::check::{Identity, VerifyContext, judge};
+use airseal::core::judge::coverage::ReleaseDate;
+use airseal::core::types::amount::Amount;
 use airseal::core::types::ids::{Edition, InstanceId, Region};
 use airseal::core::types::keys::PrivateKey;
 use proptest::prelude::*;
@@ -43,7 +45,9 @@ prop_compose! {
         [issued_at, not_before] in [any_time(), any_time()],
         lasts in prop::option::of(0_u32..4000),
         grace_days in 0_u32..=3650,
-        limits in prop::collection::btree_map("[a-z][a-z0-9-]{0,10}[a-z0-9]", any::<u64>(), 0..4),
+        limits in prop::collection::btree_map("[a-z][a-z0-9-]{0,10}[a-z0-9]", any::<Option<u64>>(), 0..4),
+        plan in prop::option::of("[a-z][a-z0-9-]{0,10}[a-z0-9]"),
+        releases_until in prop::option::of((0_u32..9999, 1_u32..=12, 1_u32..=28)),
         features in prop::collection::btree_set("[a-z][a-z0-9-]{0,10}[a-z0-9]", 0..4),
         metadata in prop::collection::btree_map(any::<String>(), any::<String>(), 0..4),
     ) -> License {
@@ -55,12 +59,15 @@ prop_compose! {
             email: business.then(|| EMAIL.parse().unwrap()),
             instance: instance.map(|id| id.parse().unwrap()),
             organization,
+            plan: plan.map(|plan| plan.parse().unwrap()),
             data_region: region,
             issued_at,
             not_before,
             expires_at: lasts.map(|days| not_before.plus_days(days)),
             grace_days,
-            limits: limits.into_iter().map(|(name, amount)| (name.parse().unwrap(), amount)).collect(),
+            releases_until: releases_until
+                .map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}").parse().unwrap()),
+            limits: limits.into_iter().map(|(name, amount)| (name.parse().unwrap(), amount.map_or(Amount::Unlimited, Amount::UpTo))).collect(),
             features: features.into_iter().map(|name| name.parse().unwrap()).collect::<BTreeSet<_>>(),
             metadata,
         }
@@ -118,6 +125,7 @@ fn no_bit_of_a_license_can_be_changed() {
         clock_floor: None,
         limits: Vec::new(),
         features: Vec::new(),
+        release: ReleaseDate::NotAsked,
     };
     let valid = |file: &[u8]| judge(file, Some(&trust), &context).verdict == Verdict::Valid;
     let original = Envelope::parse(&site.license()).unwrap();

@@ -12,11 +12,12 @@ use airseal::audit::summary::Reason;
 use airseal::audit::{AuditError, Grounds, audit};
 use airseal::core::document::advisories::{Advisories, Severity};
 use airseal::core::document::envelope::Envelope;
-use airseal::core::document::forms::Form;
 use airseal::core::document::issued::Issued;
 use airseal::core::document::license::License;
 use airseal::core::document::trust::Trust;
 use airseal::core::judge::check::VerifyContext;
+use airseal::core::judge::coverage::ReleaseDate;
+use airseal::core::types::amount::Amount;
 use airseal::core::types::ids::Edition;
 use airseal::core::types::time::Time;
 use airseal::issuer::advisories::{self, NewAdvisory};
@@ -79,6 +80,7 @@ fn the_library_audits_a_folder_and_stops_when_it_is_told_to() {
         clock_floor: None,
         limits: Vec::new(),
         features: Vec::new(),
+        release: ReleaseDate::NotAsked,
     };
     let trust = Trust::reopen(&envelope.unwrap()).unwrap();
     let grounds = Grounds { trust, context, within: Some(now.plus_days(36_500)) };
@@ -124,13 +126,15 @@ fn order(days: u32) -> Order {
         term: Term::Days(days),
         not_before: None,
         grace_days: 0,
-        limits: [("nodes".parse().unwrap(), 3)].into(),
+        limits: [("nodes".parse().unwrap(), Amount::UpTo(3))].into(),
         features: [].into(),
         data_region: None,
+        plan: None,
+        releases_until: None,
         organization: None,
         metadata: [].into(),
     };
-    Order { terms, edition: None, change_email: false, form: Form::Json, with_trust: false }
+    Order::new(terms)
 }
 
 fn random(buffer: &mut [u8]) -> Result<(), String> {
@@ -147,7 +151,7 @@ fn the_library_issues_a_license_and_revokes_it() {
         let signer = signer_of::<License>(&signing);
         let issuer = Issuer::new(&signing.vendor, signer, &order, signing.now, random).unwrap();
         let answer = issuer.answer(Path::new("request.json"), &request).unwrap();
-        issuer.record(&mut signing.log, answer.license.clone()).unwrap();
+        issuer.record(&mut signing.log, answer.entry.clone()).unwrap();
         signing.log.save().unwrap();
         world.write("license.json", answer.bytes);
         let community = Order { edition: Some(Edition::Community), ..order.clone() };
@@ -155,7 +159,7 @@ fn the_library_issues_a_license_and_revokes_it() {
         let other = Issuer::new(&signing.vendor, signer, &community, signing.now, random);
         let refused = other.unwrap().answer(Path::new("request.json"), &request);
         assert!(matches!(refused, Err(VendorError::Edition { found: Edition::Business, .. })));
-        answer.license
+        answer.entry.license
     };
     world.run(&["import", "license.json"]).exits(0);
     assert_eq!(check(&world.home(""), &needs_nodes(3)).unwrap().verdict, Verdict::Valid);
@@ -187,7 +191,10 @@ fn the_library_answers_a_folder_of_requests_part_by_part() {
     let mut said = Vec::new();
     let to = (output.as_path(), Overwrite::Refuse, None);
     batch::issue(&issuer.unwrap(), &mut signing.log, &jobs, to, |part| {
-        said.extend(part.into_iter().map(|done| (done.job.clone(), done.result.cloned())));
+        said.extend(
+            part.into_iter()
+                .map(|done| (done.job.clone(), done.result.map(|written| written.license))),
+        );
         Ok::<_, VendorError>(())
     })
     .unwrap();

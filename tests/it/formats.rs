@@ -54,6 +54,7 @@ fn the_examples_in_the_formats_page_verify_and_say_what_is_printed_under_them() 
         clock_floor: None,
         limits: Vec::new(),
         features: Vec::new(),
+        release: airseal::core::judge::coverage::ReleaseDate::NotAsked,
     };
     assert_eq!(judge(&license.to_json(), Some(&trust), &context).verdict, Verdict::Valid);
     let armored = blocks("text").into_iter().find(|text| text.starts_with("-----BEGIN")).unwrap();
@@ -141,7 +142,9 @@ fn a_number_is_written_in_digits_and_within_its_range() {
         ("010", false),
         ("+1", false),
         ("\"10\"", false),
-        ("null", false),
+        // Unlimited.
+        ("null", true),
+        ("\"unlimited\"", false),
     ] {
         assert_eq!(
             is_license(text.replace("\"nodes\":10", &format!("\"nodes\":{number}")).as_bytes()),

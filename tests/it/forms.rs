@@ -175,6 +175,7 @@ impl Judge {
             clock_floor: None,
             limits: Vec::new(),
             features: Vec::new(),
+            release: airseal::core::judge::coverage::ReleaseDate::NotAsked,
         };
         Self { site, trust, context }
     }

@@ -65,7 +65,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
     (
         16,
         Some("not-covered"),
-        "A limit or feature that was asked for is not in the license, or a file not in the release.",
+        "A limit or feature that was asked for is not in the license, the release is newer than it covers, or a file not in the release.",
         &["verify", "release"],
     ),
     (

@@ -126,6 +126,8 @@ fn signed(payload_type: &str, body: Vec<u8>, letters: &str) -> Vec<u8> {
 /// has no end.
 pub fn license(id: u128, signer: char, issued: u32) -> Vec<u8> {
     let license = License {
+        plan: None,
+        releases_until: None,
         schema: 1,
         license_id: Uuid::from_u128(id),
         product: PRODUCT.parse().unwrap(),

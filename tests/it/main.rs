@@ -72,6 +72,7 @@ mod unlinkable;
 mod usage;
 mod vendor;
 mod vendor_folder;
+mod vendor_issue;
 mod verdicts;
 mod words;
 

@@ -269,10 +269,20 @@ impl World {
         ])
     }
 
-    /// Issues a license for `request.json`.
+    /// Issues a new license for `request.json`.
     pub fn issue(&self, output: &str, terms: &[&str]) -> Run {
         let args = [
-            &["vendor", "issue", "request.json", "--dir", "vendor", "-o", output, "--force"],
+            &[
+                "vendor",
+                "issue",
+                "request.json",
+                "--dir",
+                "vendor",
+                "-o",
+                output,
+                "--force",
+                "--anew",
+            ],
             terms,
         ]
         .concat();
@@ -282,7 +292,6 @@ impl World {
     /// Signs a license for `request.json` that ended before it was issued, which `vendor issue`
     /// refuses: from 2020 to the end of a day, with some days of grace.
     pub fn issue_ended(&self, output: &str, last_day: &str, grace_days: u32) {
-        use airseal::core::document::forms::Form;
         use airseal::issuer::Signing;
         use airseal::issuer::issue::{Issuer, Order, Term, Terms};
         let now = Time::from_utc(chrono::Utc::now()).expect("a time");
@@ -299,11 +308,12 @@ impl World {
             limits: [].into(),
             features: [].into(),
             data_region: None,
+            plan: None,
+            releases_until: None,
             organization: None,
             metadata: [].into(),
         };
-        let (edition, change_email, with_trust) = (None, false, false);
-        let order = Order { terms, edition, change_email, form: Form::Json, with_trust };
+        let order = Order::new(terms);
         let random = |buffer: &mut [u8]| getrandom::fill(buffer).map_err(|error| error.to_string());
         let issuer = Issuer::new(&signing.vendor, signer, &order, now, random).expect("a bundle");
         let answer = issuer.answer(&self.path("request.json"), &self.read("request.json"));

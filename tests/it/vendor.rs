@@ -575,7 +575,7 @@ fn what_is_added_to_the_issued_log_in_parts_is_all_there() {
     let mut log = IssuedLog::read(&folder).unwrap();
     for part in [1, 2, 3] {
         for _ in 0..part {
-            log.add(first.license.clone(), &first.signer, false).unwrap();
+            log.add(first.clone(), false).unwrap();
         }
         assert_eq!(log.save().unwrap().len(), part);
     }

@@ -49,13 +49,18 @@ pub fn end(license: &License, now: Time) -> String {
     }
 }
 
-/// The limits and features of a license in words.
+/// The limits, features, releases and plan of a license in words.
 #[must_use]
 pub fn coverage(license: &License) -> String {
     let limits = license.limits.iter().map(|(name, amount)| format!("{amount} {name}"));
     let features = license.features.iter().map(ToString::to_string);
-    let all: Vec<_> = limits.chain(features).collect();
-    if all.is_empty() { "no limits and no features".to_owned() } else { all.join(", ") }
+    let releases = license.releases_until.map(|day| format!("releases until {day}"));
+    let all: Vec<_> = limits.chain(features).chain(releases).collect();
+    let all = if all.is_empty() { "no limits and no features".to_owned() } else { all.join(", ") };
+    match &license.plan {
+        Some(plan) => format!("{all} (plan {plan})"),
+        None => all,
+    }
 }
 
 /// The digits of a row of a long hex text.

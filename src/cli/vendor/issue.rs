@@ -17,12 +17,14 @@ use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers, scan};
 use crate::core::document::forms::Form;
 use crate::core::document::license::License;
+use crate::core::types::amount::Amount;
+use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::issuer::Signing;
-use crate::issuer::batch::{self, Done, Job};
+use crate::issuer::batch::{self, Done, Job, Written};
 use crate::issuer::issue::{Issuer, Licensee, Order, Term, Terms};
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::revoke::{self, Revoked, Target};
@@ -91,12 +93,18 @@ pub struct Args {
     /// Accept the license with a warning for N days after its end
     #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u32).range(..=3650))]
     grace_days: u32,
-    /// Cover N of NAME; may be repeated
-    #[arg(long, value_name = "NAME=N", value_parser = parsers::limit)]
-    limit: Vec<(Name, u64)>,
+    /// Cover N of NAME, or NAME=unlimited; may be repeated
+    #[arg(long, value_name = "NAME=N", value_parser = parsers::granted)]
+    limit: Vec<(Name, Amount)>,
     /// Cover a feature; may be repeated
     #[arg(long, value_name = "NAME", value_parser = parsers::name)]
     feature: Vec<Name>,
+    /// Name what was bought, such as trial or pro; shown to the customer, and never interpreted
+    #[arg(long, value_name = "NAME", value_parser = parsers::name)]
+    plan: Option<Name>,
+    /// Cover only the releases of the product that are dated up to DAY
+    #[arg(long, value_name = "DAY", value_parser = parsers::day)]
+    releases_until: Option<Day>,
     /// Grant this region for the customer's data (default: the one in the request)
     #[arg(long, value_parser = parsers::region(), value_name = "REGION")]
     data_region: Option<Region>,
@@ -115,6 +123,10 @@ pub struct Args {
     /// Revoke what this license replaces: one license, or all licenses of an instance
     #[arg(long, value_name = "LICENSE_ID|INSTANCE", value_parser = parsers::replaced)]
     replaces: Option<Target>,
+    /// Issue another license for a request that was answered with these terms before (default: write
+    /// the same license again)
+    #[arg(long = "anew")]
+    again: bool,
     #[command(flatten)]
     root: RootArgs,
     #[command(flatten)]
@@ -142,6 +154,8 @@ struct Issued<'l> {
     /// The request; null for an id read out.
     request: Option<String>,
     output: String,
+    /// Whether the license is new: else the request was answered with it before.
+    changed: bool,
     license: &'l License,
     /// One line: it is one of many.
     #[serde(skip)]
@@ -152,12 +166,18 @@ struct Issued<'l> {
 
 impl Render for Issued<'_> {
     fn human(&self, page: &mut Page) {
+        let (tone, word) =
+            if self.changed { (Tone::Good, "issued") } else { (Tone::Dim, "issued before") };
         if self.brief {
             let (id, licensee) = (self.license.license_id, format::licensee(self.license));
-            page.headline(Tone::Good, "issued", format!("{}  {id}  {licensee}", self.output));
+            page.headline(tone, word, format!("{}  {id}  {licensee}", self.output));
             return;
         }
-        page.headline(Tone::Good, "issued", &self.output);
+        page.headline(tone, word, &self.output);
+        if !self.changed {
+            let issued = self.license.issued_at;
+            page.field("Issued", format!("{issued}; --anew issues another license"));
+        }
         page.field("License", self.license.license_id);
         page.field("For", format::licensee(self.license));
         match &self.license.instance {
@@ -227,6 +247,8 @@ fn order(args: &Args, now: Time) -> Fallible<Order> {
         grace_days: args.grace_days,
         limits: args.limit.iter().cloned().collect(),
         features: args.feature.iter().cloned().collect(),
+        plan: args.plan.clone(),
+        releases_until: args.releases_until,
         organization: args.organization.clone(),
         data_region: args.data_region,
         metadata: args.meta.iter().cloned().collect(),
@@ -241,6 +263,7 @@ fn order(args: &Args, now: Time) -> Fallible<Order> {
         change_email: args.change_email,
         form: Form::of(args.armor, args.line),
         with_trust: args.with_trust,
+        again: args.again,
     })
 }
 
@@ -290,16 +313,22 @@ fn issue_one(
             issuer.answer_without(Licensee::by_hand(args.email.clone(), args.instance.clone()))?
         }
     };
+    let before = issuer.answered(log, &answer)?;
+    let changed = before.is_none();
+    let answer = before.unwrap_or(answer);
     let code = args.qr.code(&answer.bytes)?;
-    issuer.record(log, answer.license)?;
-    let entries = log.save()?;
+    if changed {
+        issuer.record(log, answer.entry.clone())?;
+        log.save()?;
+    }
     input::write(session, args.force.output(&args.output, Readers::All), &answer.bytes)?;
     let drawn = args.qr.write(session, args.force, code.as_ref())?;
-    if let Some(entry) = entries.last().filter(|_| !input::is_dash(&args.output)) {
+    if !input::is_dash(&args.output) {
         session.ui.report(&Issued {
             request: args.request.as_ref().map(|path| path.display().to_string()),
             output: args.output.display().to_string(),
-            license: &entry.license,
+            changed,
+            license: &answer.entry.license,
             brief: false,
             now: issuer.now,
         });
@@ -326,10 +355,11 @@ fn issue_all(
         for Done { job, result } in part {
             let request = job.request.display().to_string();
             match result {
-                Ok(license) => session.ui.report(&Issued {
+                Ok(Written { license, changed }) => session.ui.report(&Issued {
                     request: Some(request),
                     output: job.output.display().to_string(),
-                    license,
+                    changed,
+                    license: &license,
                     brief: true,
                     now: issuer.now,
                 }),

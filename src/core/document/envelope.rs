@@ -323,6 +323,24 @@ impl Envelope {
         Ok(envelope)
     }
 
+    /// A document with a signature that was made before. It is not checked here.
+    ///
+    /// # Errors
+    /// The document cannot be written as JSON.
+    pub fn signed_before<D: Document>(
+        document: &D,
+        signature: EnvelopeSignature,
+    ) -> Result<Self, Malformed> {
+        let payload =
+            serde_json::to_vec(document).map_err(|error| Malformed::new(error.to_string()))?;
+        Ok(Self {
+            payload_type: D::PAYLOAD_TYPE.to_owned(),
+            payload,
+            signatures: vec![signature],
+            label: None,
+        })
+    }
+
     /// Reads a file that holds one document, in any form; see [`Envelope::parse_all`].
     ///
     /// # Errors

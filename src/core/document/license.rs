@@ -9,6 +9,8 @@ use uuid::Uuid;
 use crate::core::Malformed;
 use crate::core::document::envelope::{Document, require_schema};
 use crate::core::document::issued::Issued;
+use crate::core::types::amount::Amount;
+use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::json::{hyphenated, nullable, unique_map};
@@ -37,6 +39,10 @@ pub struct License {
     /// The customer, in words; at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
+    /// The vendor's own name for what was bought, such as `trial` or `pro`: shown, and
+    /// never interpreted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Name>,
     /// Where the vendor keeps the data of this customer, if it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_region: Option<Region>,
@@ -50,9 +56,13 @@ pub struct License {
     /// Days after `expires_at` in which it still counts, with a warning; at
     /// most 3,650.
     pub grace_days: u32,
-    /// How much of each thing is covered.
+    /// Covers the releases of the product that are dated up to this day; absent: every
+    /// release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub releases_until: Option<Day>,
+    /// How much of each thing is covered; null: unlimited.
     #[serde(deserialize_with = "unique_map")]
-    pub limits: BTreeMap<Name, u64>,
+    pub limits: BTreeMap<Name, Amount>,
     /// The features covered.
     pub features: BTreeSet<Name>,
     /// The one place for free text: never interpreted.

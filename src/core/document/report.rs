@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
 use crate::core::document::envelope::{Document, require_schema};
+use crate::core::types::amount::Amount;
 use crate::core::types::ids::Name;
 use crate::core::types::json::unique_map;
 
@@ -44,8 +45,8 @@ impl Category {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitUse {
-    /// How much the license covers.
-    pub licensed: u64,
+    /// How much the license covers; null: unlimited.
+    pub licensed: Amount,
     /// How much is in use, if the product said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used: Option<u64>,

@@ -8,6 +8,8 @@ use uuid::Uuid;
 use crate::core::Malformed;
 use crate::core::document::license::License;
 use crate::core::document::trust::TrustBundle;
+use crate::core::types::amount::Amount;
+use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{InstanceId, Name, Region};
 use crate::core::types::time::Time;
@@ -16,14 +18,30 @@ use crate::core::types::time::Time;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]
 pub enum Change {
-    /// More or less of a limit; null: the license does not name it.
+    /// More or less of a limit: a number or `unlimited`; null: the license does not name it.
     Limit {
         /// Its name.
         name: Name,
         /// How much before.
-        before: Option<u64>,
+        #[serde(serialize_with = "amount_in_words")]
+        before: Option<Amount>,
         /// How much now.
-        after: Option<u64>,
+        #[serde(serialize_with = "amount_in_words")]
+        after: Option<Amount>,
+    },
+    /// Another plan; null: the license has no plan.
+    Plan {
+        /// The plan before.
+        before: Option<Name>,
+        /// The plan now.
+        after: Option<Name>,
+    },
+    /// Another last day of release that is covered; null: every release.
+    ReleasesUntil {
+        /// The day before.
+        before: Option<Day>,
+        /// The day now.
+        after: Option<Day>,
     },
     /// A feature that was not covered before.
     FeatureAdded {
@@ -134,6 +152,18 @@ pub enum Change {
     },
 }
 
+/// In a change, null says that the license does not name the limit.
+#[expect(clippy::ref_option, reason = "serde calls it with a reference to the field")]
+fn amount_in_words<S: serde::Serializer>(
+    amount: &Option<Amount>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match amount {
+        Some(Amount::Unlimited) => serializer.serialize_str("unlimited"),
+        other => other.and_then(Amount::number).serialize(serializer),
+    }
+}
+
 /// What is different in `after`: limits by name, features, the end, and for whom it is.
 #[must_use]
 pub fn of_license(before: &License, after: &License) -> Vec<Change> {
@@ -152,6 +182,15 @@ pub fn of_license(before: &License, after: &License) -> Vec<Change> {
     changes.extend(gone.map(|name| Change::FeatureGone { name: name.clone() }));
     if before.expires_at != after.expires_at {
         changes.push(Change::ExpiresAt { before: before.expires_at, after: after.expires_at });
+    }
+    if before.plan != after.plan {
+        changes.push(Change::Plan { before: before.plan.clone(), after: after.plan.clone() });
+    }
+    if before.releases_until != after.releases_until {
+        changes.push(Change::ReleasesUntil {
+            before: before.releases_until,
+            after: after.releases_until,
+        });
     }
     if before.grace_days != after.grace_days {
         changes.push(Change::GraceDays { before: before.grace_days, after: after.grace_days });
@@ -225,10 +264,23 @@ impl fmt::Display for Change {
                 write!(f, "{after} {name} instead of {before}")
             }
             Self::Limit { name, before: None, after } => {
-                write!(f, "{} {name}, which were not covered before", after.unwrap_or_default())
+                let after = after.unwrap_or(Amount::UpTo(0));
+                write!(f, "{after} {name}, which were not covered before")
             }
             Self::Limit { name, before: Some(before), after: None } => {
                 write!(f, "no limit named {name} any more, instead of {before}")
+            }
+            Self::Plan { before, after } => {
+                let name = |plan: &Option<Name>| {
+                    plan.as_ref().map_or("no plan".to_owned(), |plan| format!("the plan {plan}"))
+                };
+                write!(f, "{} instead of {}", name(after), name(before))
+            }
+            Self::ReleasesUntil { before, after } => {
+                let name = |day: &Option<Day>| {
+                    day.map_or("every release".to_owned(), |day| format!("releases until {day}"))
+                };
+                write!(f, "covers {} instead of {}", name(after), name(before))
             }
             Self::FeatureAdded { name } => write!(f, "the feature {name} is new"),
             Self::FeatureGone { name } => write!(f, "the feature {name} is not covered any more"),

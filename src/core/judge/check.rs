@@ -7,7 +7,7 @@ use crate::core::document::envelope::Envelope;
 use crate::core::document::issued::{Issued, permitted, signed_by};
 use crate::core::document::license::License;
 use crate::core::document::trust::Trust;
-use crate::core::judge::coverage::{self, Gap};
+use crate::core::judge::coverage::{self, Gap, ReleaseDate};
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::difference;
 use crate::core::types::email::Email;
@@ -57,6 +57,8 @@ pub struct VerifyContext {
     pub limits: Vec<(Name, u64)>,
     /// Features that must be covered.
     pub features: Vec<Name>,
+    /// Whether the release that runs must be covered.
+    pub release: ReleaseDate,
 }
 
 /// The steps of the check: passed, failed, or not reached (`null`).
@@ -196,7 +198,7 @@ fn judge_steps(
     checked.time = Some(timed.is_ok());
     let good = timed?;
 
-    seen.gaps = coverage::gaps(license, &context.limits, &context.features);
+    seen.gaps = coverage::gaps(license, &context.limits, &context.features, context.release);
     checked.coverage = Some(seen.gaps.is_empty());
     if seen.gaps.is_empty() {
         Ok(good)

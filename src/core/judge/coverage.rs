@@ -6,7 +6,20 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::core::document::license::License;
+use crate::core::types::amount::Amount;
+use crate::core::types::day::Day;
 use crate::core::types::ids::Name;
+
+/// What is asked about the release of the product that runs. A license may cover the releases
+/// up to a day only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ReleaseDate {
+    /// Nothing is asked.
+    #[default]
+    NotAsked,
+    /// Whether it is covered: its day, if the product says it. Unsure is not covered.
+    Asked(Option<Day>),
+}
 
 /// Something that is asked for and not covered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,34 +39,64 @@ pub enum Gap {
         /// Its name.
         feature: Name,
     },
+    /// A release that is newer than those that the license covers, or of an unknown day.
+    Release {
+        /// The last day of release that is covered.
+        releases_until: Day,
+        /// The day of this release; null: the product did not say it.
+        release_date: Option<Day>,
+    },
 }
 
 /// Everything that is asked for and not covered, in the order in which it is asked for.
 #[must_use]
-pub fn gaps(license: &License, limits: &[(Name, u64)], features: &[Name]) -> Vec<Gap> {
+pub fn gaps(
+    license: &License,
+    limits: &[(Name, u64)],
+    features: &[Name],
+    release: ReleaseDate,
+) -> Vec<Gap> {
     let limits = limits.iter().filter_map(|(limit, asked)| {
         let licensed = license.limits.get(limit).copied();
-        let covered = licensed.is_some_and(|licensed| licensed >= *asked);
+        let covered = licensed.is_some_and(|licensed| licensed.covers(*asked));
+        let licensed = licensed.and_then(Amount::number);
         (!covered).then(|| Gap::Limit { limit: limit.clone(), asked: *asked, licensed })
     });
     let features = features.iter().filter(|feature| !license.features.contains(*feature));
-    limits.chain(features.map(|feature| Gap::Feature { feature: feature.clone() })).collect()
+    let features = features.map(|feature| Gap::Feature { feature: feature.clone() });
+    limits.chain(features).chain(release_gap(license, release)).collect()
+}
+
+fn release_gap(license: &License, release: ReleaseDate) -> Option<Gap> {
+    let (Some(releases_until), ReleaseDate::Asked(release_date)) =
+        (license.releases_until, release)
+    else {
+        return None;
+    };
+    let covered = release_date.is_some_and(|day| day <= releases_until);
+    (!covered).then_some(Gap::Release { releases_until, release_date })
 }
 
 /// How close a license comes to what is asked for: the smaller, the closer. Fewer gaps come
 /// first, then more of the limits, in the order in which they are asked for.
 #[must_use]
-pub fn distance(license: &License, limits: &[(Name, u64)], features: &[Name]) -> impl Ord + use<> {
+pub fn distance(
+    license: &License,
+    limits: &[(Name, u64)],
+    features: &[Name],
+    release: ReleaseDate,
+) -> impl Ord + use<> {
     let granted = |(limit, asked): &(Name, u64)| {
-        Reverse(license.limits.get(limit).map(|licensed| *licensed.min(asked)))
+        Reverse(license.limits.get(limit).map(|licensed| *licensed.min(&Amount::UpTo(*asked))))
     };
-    (gaps(license, limits, features).len(), limits.iter().map(granted).collect::<Vec<_>>())
+    (gaps(license, limits, features, release).len(), limits.iter().map(granted).collect::<Vec<_>>())
 }
 
 /// The gaps in a sentence, each with what the license has.
 #[must_use]
 pub fn explain(license: &License, gaps: &[Gap]) -> String {
     let (mut unnamed, mut short, mut features) = (Vec::new(), Vec::new(), Vec::new());
+    let mut release = None;
     for gap in gaps {
         match gap {
             Gap::Limit { limit, licensed: None, .. } => unnamed.push(limit.as_str()),
@@ -61,6 +104,16 @@ pub fn explain(license: &License, gaps: &[Gap]) -> String {
                 short.push(format!("it has {limit}: {licensed}, asked {asked}"));
             }
             Gap::Feature { feature } => features.push(feature.as_str()),
+            Gap::Release { releases_until, release_date: Some(day) } => {
+                release = Some(format!(
+                    "it covers releases up to {releases_until}, and this one is of {day}"
+                ));
+            }
+            Gap::Release { releases_until, release_date: None } => {
+                release = Some(format!(
+                    "it covers releases up to {releases_until}, and the date of this release was not given"
+                ));
+            }
         }
     }
     let lacks = |what: &str, names: &[&str], has: Vec<&str>| {
@@ -84,12 +137,13 @@ pub fn explain(license: &License, gaps: &[Gap]) -> String {
             license.features.iter().map(Name::as_str).collect(),
         ));
     }
+    parts.extend(release);
     parts.join("; ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Gap, distance, explain, gaps};
+    use super::{Gap, ReleaseDate, distance, explain, gaps};
     use crate::core::document::license::License;
     use crate::core::types::ids::Name;
     use crate::core::types::json::read_object;
@@ -115,7 +169,7 @@ mod tests {
     }
 
     fn gaps_of(license: &License, (limits, features): &Asked) -> Vec<Gap> {
-        gaps(license, limits, features)
+        gaps(license, limits, features, ReleaseDate::NotAsked)
     }
 
     fn sentence(license: &License, asked: &Asked) -> String {
@@ -157,7 +211,8 @@ mod tests {
     #[test]
     fn the_closest_has_the_fewest_gaps_and_then_the_most_of_what_is_asked_for() {
         let (limits, features) = asked(&[("nodes", 25), ("users", 3)], &["sso"]);
-        let distance_of = |license: &License| distance(license, &limits, &features);
+        let distance_of =
+            |license: &License| distance(license, &limits, &features, ReleaseDate::NotAsked);
         let closer = [
             license("\"nodes\":25,\"users\":3", ""),
             license("\"nodes\":24,\"users\":3", ""),

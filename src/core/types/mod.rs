@@ -1,5 +1,7 @@
 //! What documents are made of.
 
+pub mod amount;
+pub mod day;
 pub mod difference;
 pub mod email;
 pub mod hex;

@@ -64,6 +64,11 @@ impl Time {
         self.unix_seconds().saturating_sub(earlier.unix_seconds())
     }
 
+    /// The calendar day in UTC.
+    pub(super) fn naive_date(self) -> NaiveDate {
+        self.0.date_naive()
+    }
+
     /// The calendar day, as in `2026-11-23`.
     #[must_use]
     pub fn date(self) -> String {

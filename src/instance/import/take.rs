@@ -9,6 +9,7 @@ use crate::core::document::license::License;
 use crate::core::document::trust::Trust;
 use crate::core::judge::changes::{self, Change};
 use crate::core::judge::check::VerifyContext;
+use crate::core::judge::coverage::ReleaseDate;
 use crate::core::judge::verdict::Verdict;
 use crate::instance::import::gather::{Gathered, ImportFault, Notice, Waiting};
 use crate::instance::import::importer::Importer;
@@ -76,6 +77,7 @@ pub fn take(
         clock_floor: Some(home.clock()?.floor()),
         limits: Vec::new(),
         features: Vec::new(),
+        release: ReleaseDate::NotAsked,
     };
     // A newer bundle may be among the files: one that is older than it was is found out after it.
     let trust = home.trust_as_it_is(compiled)?;

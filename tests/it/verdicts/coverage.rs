@@ -26,6 +26,59 @@ fn what_a_license_does_not_name_it_does_not_cover() {
 }
 
 #[test]
+fn a_limit_of_null_covers_every_number() {
+    let site = Site::new();
+    let unlimited = site.sign(site.body_with(&[("\"nodes\":10", "\"nodes\":null")]));
+    for (args, verdict) in [
+        (&["--limit", "nodes=0"][..], "valid"),
+        (&["--limit", "nodes=18446744073709551615"], "valid"),
+        (&["--limit", "users=1"], "not-covered"),
+    ] {
+        let answer = expect(&site, &unlimited, args, verdict);
+        assert!(
+            verdict == "valid" || answer.reason.contains("(it has: nodes)"),
+            "{}",
+            answer.reason
+        );
+    }
+    // No other word or type is a limit.
+    for limit in ["\"unlimited\"", "-1", "1.5", "true", "[1]", "18446744073709551616"] {
+        let body = site.body_with(&[("\"nodes\":10", &format!("\"nodes\":{limit}"))]);
+        expect(&site, &site.sign(body), &[], "malformed");
+    }
+}
+
+#[test]
+fn a_license_with_an_end_of_updates_covers_the_releases_up_to_that_day() {
+    let site = Site::new();
+    let until = ("\"limits\"", "\"releases_until\":\"2026-02-28\",\"limits\"");
+    let license = site.sign(site.body_with(&[until]));
+    for (args, verdict) in [
+        // Unsure is not covered.
+        (&[][..], "not-covered"),
+        (&["--release-date", "2026-02-28"], "valid"),
+        (&["--release-date", "2019-01-01"], "valid"),
+        (&["--release-date", "2026-03-01"], "not-covered"),
+        (&["--release-date", "2026-03-01", "--limit", "nodes=11"], "not-covered"),
+    ] {
+        let answer = expect(&site, &license, args, verdict);
+        let says = answer.reason.contains("it covers releases up to 2026-02-28");
+        assert_eq!(says, verdict == "not-covered", "{}", answer.reason);
+    }
+    // A license without the field covers every release.
+    expect(&site, &site.license(), &["--release-date", "2098-01-01"], "valid");
+    for day in ["2026-02-29", "2026-2-1", "2026-02-28T00:00:00Z", "", "20260228"] {
+        let until = format!("\"releases_until\":\"{day}\",\"limits\"");
+        let body = site.body_with(&[("\"limits\"", until.as_str())]);
+        expect(&site, &site.sign(body), &[], "malformed");
+        site.run(&["verify", "--release-date", day]).exits(2);
+    }
+    // Null is no day; absent is.
+    let body = site.body_with(&[("\"limits\"", "\"releases_until\":null,\"limits\"")]);
+    expect(&site, &site.sign(body), &[], "valid");
+}
+
+#[test]
 fn lower_the_use_and_the_next_call_is_good_again() {
     let world = World::licensed();
     world.run(&["verify", "--limit", "nodes=11"]).exits(16);

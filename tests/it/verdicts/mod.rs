@@ -89,7 +89,9 @@ struct LicenseBody {
     #[serde(deserialize_with = "there")]
     expires_at: Option<String>,
     grace_days: u32,
-    limits: BTreeMap<String, u64>,
+    #[serde(default)]
+    releases_until: Option<String>,
+    limits: BTreeMap<String, Option<u64>>,
     features: Vec<String>,
     metadata: BTreeMap<String, String>,
 }
@@ -218,6 +220,6 @@ fn a_valid_license_passes_every_step() {
         (license.issued_at.as_str(), license.not_before.as_str()),
         ("2020-01-01T00:00:00Z", "2020-02-01T00:00:00Z")
     );
-    assert_eq!(license.limits, BTreeMap::from([("nodes".to_owned(), 10)]));
+    assert_eq!(license.limits, BTreeMap::from([("nodes".to_owned(), Some(10))]));
     assert_eq!((license.features, license.metadata), (vec!["rbac".to_owned()], BTreeMap::new()));
 }

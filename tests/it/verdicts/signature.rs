@@ -61,6 +61,7 @@ fn no_single_bit_of_payload_signature_or_type_can_change() {
         clock_floor: None,
         limits: Vec::new(),
         features: Vec::new(),
+        release: airseal::core::judge::coverage::ReleaseDate::NotAsked,
     };
     let whole = Envelope::parse(&site.license()).unwrap();
     assert_eq!(judge(&whole.to_json(), Some(&trust), &context).verdict, Verdict::Valid);

@@ -1,0 +1,70 @@
+//! An entry of the issued log: a license, and what it takes to hand it out again.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::core::Malformed;
+use crate::core::document::envelope::{Envelope, EnvelopeSignature};
+use crate::core::document::license::License;
+use crate::core::types::keys::KeyId;
+
+/// A license that was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The license, as it was signed.
+    pub license: License,
+    /// The key that signed it.
+    pub signer: KeyId,
+    /// The signature, in base64: with the license, it is the file as it was handed out. Absent
+    /// from entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sig: Option<String>,
+    /// The SHA-256 of the payload of the request that it answers, in hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<String>,
+    /// The public key of the instance, as its request has it: base64 of its
+    /// `SubjectPublicKeyInfo` DER.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_key: Option<String>,
+    /// The license that it renews or changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renews: Option<Uuid>,
+    /// The licenses that are revoked because of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<Uuid>,
+}
+
+impl Entry {
+    /// The entry of a license that was just signed.
+    ///
+    /// # Errors
+    /// The envelope has no signature.
+    pub fn new(license: License, signer: &KeyId, envelope: &Envelope) -> Result<Self, Malformed> {
+        let signature = envelope.signatures.first();
+        let signature = signature.ok_or_else(|| Malformed::new("the license is not signed"))?;
+        Ok(Self {
+            license,
+            signer: signer.clone(),
+            sig: Some(STANDARD.encode(&signature.sig)),
+            request: None,
+            public_key: None,
+            renews: None,
+            replaces: Vec::new(),
+        })
+    }
+
+    /// The license as it was handed out: the same payload and the same signature. `None` if the
+    /// entry has no signature.
+    ///
+    /// # Errors
+    /// The signature is not base64.
+    pub fn envelope(&self) -> Result<Option<Envelope>, Malformed> {
+        let Some(sig) = &self.sig else { return Ok(None) };
+        let sig = STANDARD.decode(sig).map_err(|error| Malformed::new(format!("sig: {error}")))?;
+        let signature = EnvelopeSignature { keyid: self.signer.to_string(), sig };
+        Envelope::signed_before(&self.license, signature).map(Some)
+    }
+}
