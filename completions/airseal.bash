@@ -4526,7 +4526,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__verify)
-            opts="-q -h --limit --feature --release-date --warn-within --at --home --json --quiet --color --help"
+            opts="-q -h --limit --record --feature --release-date --warn-within --at --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0

@@ -122,6 +122,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand verify" -l home -d 'Keep
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand verify" -l record -d 'Note how much of each limit is in use'
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'

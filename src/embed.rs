@@ -3,17 +3,20 @@
 //! [`Instance`] is one installed product with its state folder, [`Vendor`] a vendor folder. Each
 //! method is one transaction: it takes the lock if it writes, and what it returns is on the disk.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::core::document::ledger::Details;
 use crate::core::document::license::License;
+use crate::core::document::report::LimitUse;
 use crate::core::judge::coverage::ReleaseDate;
 use crate::core::types::day::Day;
 use crate::core::types::ids::Name;
 use crate::core::types::keys::Passphrase;
 use crate::core::types::time::Time;
 use crate::instance::import::{Notice, Taken, gather, take};
+use crate::instance::limit_use::{RecordError, record};
 use crate::instance::register::{Defaults, Plan, RegisterError, Registered, Wanted};
 use crate::instance::verify::Verified;
 use crate::issuer::dir::{TRUST, own_file};
@@ -118,6 +121,45 @@ impl<'a> Instance<'a> {
         Verified::of(standing, &context, facts.trust.is_some())
     }
 
+    /// Records how much of each limit is in use, as `airseal verify --record` does: the peak of the
+    /// month, and the last value. `verified` is the answer of [`Self::license`] to the same
+    /// `limits`. Returns what is then on record of each limit that the license names. What changes
+    /// nothing is not written, so a product may call this as often as it asks for its license.
+    ///
+    /// ```
+    /// use airseal::{Instance, Needs, Order, Term, Terms, Vendor, Wanted};
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// # let vendor = Vendor::init(folder.path().join("vendor"), "acme-dock".parse()?, None)?;
+    /// # let bundle = vendor.trust_bundle()?;
+    /// let instance = Instance::open(folder.path().join("home")).trusting(&bundle);
+    /// # let wanted = Wanted { email: Some("ops@acme.example".parse()?), ..Wanted::default() };
+    /// # let (_, request) = instance.register(wanted)?;
+    /// # let mut terms = Terms::new(Term::Days(365));
+    /// # terms.limits = [("nodes".parse()?, "10".parse()?)].into();
+    /// # let (_, license) = vendor.issue(&request, &Order::new(terms), None)?;
+    /// # let file = folder.path().join("license.json");
+    /// # std::fs::write(&file, license)?;
+    /// # instance.import(&[file], &mut |_| {})?;
+    /// let needs = Needs { limits: vec![("nodes".parse()?, 8)], ..Needs::default() };
+    /// let verified = instance.license(&needs)?;
+    /// let on_record = instance.record_use(&verified, &needs.limits)?;
+    /// let nodes = &on_record[&"nodes".parse()?];
+    /// assert_eq!((nodes.used, nodes.peak), (Some(8), Some(8)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// No license stands, another process writes for more than two seconds, I/O, or a damaged
+    /// file. The verdict stands.
+    pub fn record_use(
+        &self,
+        verified: &Verified,
+        limits: &[(Name, u64)],
+    ) -> Result<BTreeMap<Name, LimitUse>, RecordError> {
+        record(&self.home, verified, limits)
+    }
+
     /// Registers the instance, as `airseal register` does: its key is made on first use. Returns
     /// what was done, and the request that the vendor needs. Registering again with the same
     /// values changes nothing and gives the same bytes.
@@ -216,24 +258,43 @@ impl<'a> Instance<'a> {
     }
 
     /// What would leave this machine, byte for byte: what `airseal data show` prints and
-    /// `airseal data export` writes. `used` is how much of each limit is in use.
+    /// `airseal data export` writes. `used` is how much of a limit is in use; of the others, what
+    /// was recorded counts. To look at them changes nothing.
     ///
     /// # Errors
     /// I/O, or a damaged state file.
     pub fn reports(&self, used: &[(Name, u64)]) -> Result<Reports, ReportError> {
         let catalogue = Catalogue::parse(catalogue::TEXT).map_err(ReportError::Undeclared)?;
-        let reporter = Reporter {
-            home: &self.home,
-            catalogue: &catalogue,
-            compiled_trust: self.trust,
-            variables: variables(),
-            now: now(),
-        };
+        let reporter = self.reporter(&catalogue);
         Ok(Reports {
             request: reporter.request()?,
             compliance: reporter.compliance(used)?,
             usage: reporter.usage(&self.telemetry(), false)?,
         })
+    }
+
+    /// The compliance report to hand in, as `airseal data export compliance` writes it. The ledger
+    /// has it and its number before it is returned.
+    ///
+    /// # Errors
+    /// I/O, or a damaged state file. No report counts as handed out then.
+    pub fn export_compliance(
+        &self,
+        used: &[(Name, u64)],
+    ) -> Result<Result<Document, NotSent>, ReportError> {
+        let catalogue = Catalogue::parse(catalogue::TEXT).map_err(ReportError::Undeclared)?;
+        let writer = self.home.write(|| ())?;
+        self.reporter(&catalogue).export_compliance(&writer, &self.stamp(), used)
+    }
+
+    fn reporter<'c>(&'c self, catalogue: &'c Catalogue) -> Reporter<'c> {
+        Reporter {
+            home: &self.home,
+            catalogue,
+            compiled_trust: self.trust,
+            variables: variables(),
+            now: now(),
+        }
     }
 
     /// What the ledger notes of the privacy policy in force with a choice, which must not fail

@@ -31,11 +31,13 @@ mod embed;
 use std::path::Path;
 
 pub use crate::core::document::license::License;
+pub use crate::core::document::report::LimitUse;
 pub use crate::core::judge::verdict::Verdict;
 pub use crate::core::types::ids::Name;
 pub use crate::core::types::keys::Passphrase;
 pub use crate::embed::{Instance, Needs, Reports, Vendor};
 pub use crate::instance::import::{Imported, Notice, Taken};
+pub use crate::instance::limit_use::RecordError;
 pub use crate::instance::register::{RegisterError, Registered, Wanted};
 pub use crate::instance::verify::Verified;
 pub use crate::issuer::VendorError;

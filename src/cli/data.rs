@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::error::{Failure, Fallible};
+use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input, parsers};
@@ -187,7 +187,7 @@ fn all(session: &mut Session, reporter: &Reporter<'_>) -> Fallible<Document> {
     let telemetry = session.telemetry(reporter.home);
     let all = everything(reporter, &telemetry)?;
     all.not_sent.into_iter().for_each(|why| not_sent(session, why));
-    Ok(Document { bytes: all.bytes, fields: Vec::new() })
+    Ok(Document { bytes: all.bytes, fields: Vec::new(), number: None })
 }
 
 fn not_sent(session: &mut Session, why: NotSent) {
@@ -197,7 +197,7 @@ fn not_sent(session: &mut Session, why: NotSent) {
 /// Writes the very bytes, and indented for a person at a terminal where they are JSON on one line.
 fn show(session: &mut Session, args: &ShowArgs) -> Outcome {
     let kind = args.what.kind;
-    let Some(Document { bytes, fields }) = document(session, &args.what, args.if_on)? else {
+    let Some(Document { bytes, fields, .. }) = document(session, &args.what, args.if_on)? else {
         return Ok(0);
     };
     if !kind.has_usage() {
@@ -289,7 +289,7 @@ impl Render for Listed {
 
 fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
     let kind = args.what.kind;
-    let Some(Document { bytes, .. }) = document(session, &args.what, false)? else {
+    let Some(mut document) = document(session, &args.what, false)? else {
         if !input::is_dash(&args.output) {
             session.ui.report(&Exported { output: None, bytes: 0, changed: false });
         }
@@ -304,17 +304,31 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
     let is_usage = kind == Kind::Sent(Category::Usage);
     let readers = if is_usage { Readers::All } else { Readers::Owner };
     let output = args.force.output(&path, readers);
-    let changed = input::check(session, output, Some(&bytes))?;
+    let mut changed = input::check(session, output, Some(&document.bytes))?;
     if changed {
         let (home, stamp) = (session.home()?, session.stamp("data export")?);
-        record_export(&session.write(&home)?, &stamp, kind.name(), &bytes, kind.has_usage())?;
-        input::write(session, output, &bytes)?;
+        let writer = session.write(&home)?;
+        if kind == Kind::Sent(Category::Compliance) {
+            document = numbered(session, &home, &args.what)?;
+            changed = input::check(session, output, Some(&document.bytes))?;
+        }
+        if changed {
+            record_export(&writer, &stamp, kind.name(), &document, kind.has_usage())?;
+            input::write(session, output, &document.bytes)?;
+        }
     }
     if !input::is_dash(&path) {
         let output = Some(path.display().to_string());
-        session.ui.report(&Exported { output, bytes: bytes.len(), changed });
+        session.ui.report(&Exported { output, bytes: document.bytes.len(), changed });
     }
     Ok(0)
+}
+
+/// The compliance report again, for whoever holds the lock: no two reports get the same number.
+fn numbered(session: &Session, home: &Home, what: &What) -> Fallible<Document> {
+    let catalogue = session.catalogue()?;
+    let found = reporter(session, home, &catalogue)?.compliance(&what.limit)?;
+    found.map_err(|why| Failure::new(CANNOT, why.describe()))
 }
 
 /// The name says the day or the week, never the instance.

@@ -18,6 +18,7 @@ use crate::core::judge::verdict::Verdict;
 use crate::core::types::keys::KeyFileError;
 use crate::instance::import::ImportFault;
 use crate::instance::licenses::RemoveError;
+use crate::instance::limit_use::RecordError;
 use crate::instance::metrics::MetricsFault;
 use crate::instance::pin::PinError;
 use crate::instance::register::RegisterError;
@@ -312,6 +313,10 @@ fn repair(path: &std::path::Path) -> String {
             "restore it from a backup, or move it away and register again: the instance key stays the same"
         }
         home::INSTANCE_KEY => "restore it from a backup; without one, unregister and register as a new instance",
+        crate::store::limit_use::USE => {
+            "restore it from a backup, or move it away (and keep it): the next verify --record begins a new one, and the \
+             peaks in it are missing from reports"
+        }
         crate::privacy::figures::USAGE => "move it away, or delete it with airseal usage clear",
         crate::privacy::ledger::LEDGER => {
             "restore it from a backup, or move it away (and keep it): the next entry begins a new one, which shows the gap"
@@ -388,6 +393,17 @@ impl From<&MetricsFault> for Failure {
         match fault {
             MetricsFault::NoClock => Self::new(CANNOT, fault.to_string()).hint("set the clock"),
             MetricsFault::Store(error) => of_store(error),
+        }
+    }
+}
+
+impl From<&RecordError> for Failure {
+    fn from(error: &RecordError) -> Self {
+        let failure = Self::new(CANNOT, error.to_string());
+        match error {
+            RecordError::NoLicense(_) => failure.hint("airseal verify says what to do"),
+            RecordError::Busy(_) => failure.hint("record it again later"),
+            RecordError::Store(error) => of_store(error),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! `airseal metrics`
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::path::PathBuf;
 
-use super::error::Failure;
+use super::error::{Failure, of_store};
 use super::session::Session;
 use super::ui::warnings;
 use super::{Outcome, input};
@@ -43,8 +44,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     };
     let ui = &mut *session.ui;
     let metrics = Metrics::read(&home, &machine, &mut |standing| warnings::of_others(ui, standing));
-    if let Some(fault) = &metrics.fault {
-        let failure = Failure::from(fault);
+    let faults = metrics.fault.iter().map(Failure::from);
+    for failure in faults.chain(metrics.use_fault.iter().map(of_store)) {
         let hint = failure.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
         session.ui.warn(format!("{}{hint}", failure.message));
     }
@@ -101,15 +102,24 @@ fn text(metrics: &Metrics) -> String {
         "Seconds until the license ends; negative in its grace days and after. Absent while the license is refused.",
         metrics.license_seconds_left.map(i128::from),
     );
-    if !metrics.license_limit.is_empty() {
-        page.family(
-            "license_limit",
-            "The limits of the license. Absent unless it is valid or in grace.",
-        );
-    }
-    for (name, amount) in &metrics.license_limit {
-        page.sample("license_limit", &[("limit", name.to_string())], number(*amount));
-    }
+    page.limits(
+        "license_limit",
+        "The limits of the license. Absent unless it is valid or in grace.",
+        &metrics.license_limit,
+        |amount| number(*amount),
+    );
+    page.limits(
+        "license_limit_used",
+        "How much of each limit was in use when verify --record ran last. Absent unless it ran.",
+        &metrics.license_limit_used,
+        u64::to_string,
+    );
+    page.limits(
+        "license_limit_peak",
+        "The most of each limit that verify --record saw this calendar month, in UTC.",
+        &metrics.license_limit_peak,
+        u64::to_string,
+    );
     page.gauge(
         "trust_version",
         "The version of the trust bundle in force.",
@@ -173,6 +183,22 @@ impl Page<'_> {
             let _ = write!(self.text, ",{label}=\"{}\"", escaped(value));
         }
         let _ = writeln!(self.text, "}} {value}");
+    }
+
+    /// A name with a sample for each limit, or nothing.
+    fn limits<T>(
+        &mut self,
+        name: &str,
+        help: &str,
+        limits: &BTreeMap<Name, T>,
+        number: fn(&T) -> String,
+    ) {
+        if !limits.is_empty() {
+            self.family(name, help);
+        }
+        for (limit, amount) in limits {
+            self.sample(name, &[("limit", limit.to_string())], number(amount));
+        }
     }
 
     /// A name with one sample, or nothing.

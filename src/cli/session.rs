@@ -248,7 +248,7 @@ impl<'u> Session<'u> {
     }
 
     /// Why nothing can be written: to another user's folder, with the command that can.
-    fn not_written(&self, home: &Home, error: &StoreError) -> Failure {
+    pub fn not_written(&self, home: &Home, error: &StoreError) -> Failure {
         let failure = of_store(error);
         match error {
             StoreError::NotOwner { owner, .. } => {

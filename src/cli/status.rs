@@ -1,5 +1,7 @@
 //! `airseal status`
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::doctor::Line;
@@ -12,16 +14,18 @@ use super::ui::warnings::{of_old_trust, overridden};
 use super::{Outcome, ui};
 use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
+use crate::core::document::report::LimitUse;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::time::Time;
-use crate::instance::doctor::{Problem, at_a_glance, is_old};
+use crate::instance::doctor::{Check, Problem, at_a_glance, is_old};
 use crate::instance::verify::Verified;
 use crate::privacy::privacy_policies::Standing;
 use crate::privacy::telemetry;
 use crate::sandbox::Sandbox;
-use crate::store::StoreError;
 use crate::store::installed::Source;
+use crate::store::limit_use::LimitRecord;
+use crate::store::{Home, StoreError};
 
 /// Show license, trust bundle and usage data on one screen
 ///
@@ -68,6 +72,9 @@ struct Status {
     days_left: Option<i64>,
     /// The end of the grace days; null if the license has no end.
     grace_ends_at: Option<Time>,
+    /// The limits of the license against what `verify --record` noted of their use; empty if it
+    /// noted nothing.
+    limit_use: BTreeMap<Name, LimitUse>,
     /// The installed license that begins next; null if none waits.
     next_license: Option<License>,
     /// What is wrong with the key and the folder; `doctor` looks at everything.
@@ -147,7 +154,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let faults = standing.faults.iter().map(Fault::new).collect();
     let shadowed = standing.shadowed.iter().map(Source::name).collect();
     let next_license = standing.next.clone();
-    let problems = at_a_glance(&home, registration.as_ref().map(|stored| &stored.document));
+    let mut problems = at_a_glance(&home, registration.as_ref().map(|stored| &stored.document));
     let mixed = problems.iter().find_map(|(_, problem)| match problem {
         Problem::Store(error @ StoreError::Mixed { .. }) => Some(of_store(error)),
         _ => None,
@@ -160,6 +167,13 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let verified = verified.as_ref();
     let verdict = verified.map(|verified| verified.verdict);
     let pending = home.pending()?;
+    let limit_use = verified
+        .and_then(Verified::license)
+        .map_or_else(|| Ok(BTreeMap::new()), |license| noted(&home, license, context.now));
+    let limit_use = limit_use.unwrap_or_else(|error| {
+        problems.push((Check::Files, error.into()));
+        BTreeMap::new()
+    });
     let problems =
         problems.iter().map(|(check, problem)| Line::of(*check, problem, None)).collect();
     let registered = registration.map(|stored| stored.document);
@@ -212,6 +226,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         grace_ends_at: verified
             .and_then(Verified::license)
             .and_then(|license| Some(license.expires_at?.plus_days(license.grace_days))),
+        limit_use,
         next_license,
         problems,
         trust: trust.as_ref().map(|trust| TrustLine {
@@ -235,6 +250,20 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     };
     session.ui.report(&status);
     Ok(0)
+}
+
+/// The limits of a license of which some use was recorded.
+fn noted(
+    home: &Home,
+    license: &License,
+    now: Time,
+) -> Result<BTreeMap<Name, LimitUse>, StoreError> {
+    if license.limits.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut limits = LimitRecord::read(home)?.of(license, now);
+    limits.retain(|_, limit| limit.used.is_some());
+    Ok(limits)
 }
 
 impl Render for Status {
@@ -360,6 +389,9 @@ impl Status {
                 page.field("Grace", format!("ends on {end} ({})", format::distance(self.now, end)));
             }
             page.field("Covers", format::coverage(license));
+        }
+        for (name, limit) in &self.limit_use {
+            page.field("In use", format!("{name}: {limit}"));
         }
         if let (Some(source), Some(file)) = (self.source, &self.file) {
             match source {

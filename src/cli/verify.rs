@@ -1,5 +1,6 @@
 //! `airseal verify`
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::error::{Failure, Fallible, SOON, combine};
@@ -9,13 +10,16 @@ use super::ui::format::{self, Situation};
 use super::ui::page::{Page, Render, Tone};
 use super::ui::warnings;
 use super::{Outcome, parsers};
+use crate::core::document::report::LimitUse;
 use crate::core::judge::check::{Judgement, MAX_LICENSE_FILE, VerifyContext, judge};
 use crate::core::judge::coverage::ReleaseDate;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::day::Day;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
+use crate::instance::limit_use::{RecordError, record};
 use crate::instance::verify::Verified;
+use crate::store::Home;
 use crate::store::facts::Facts;
 use crate::store::named::{self, ReadError};
 
@@ -25,11 +29,17 @@ use crate::store::named::{self, ReadError};
 /// checks the file that AIRSEAL_LICENSE_PATH names, or else the best installed license. The exit
 /// code is the verdict: 0 is valid or in grace (grace also prints a warning on standard error).
 /// Verdicts are not stored: every call checks again.
+///
+/// With --record, the command also notes how much of each limit is in use: the peak of each
+/// calendar month, and the last value. The compliance report, `airseal status` and `airseal
+/// metrics` show both. If that fails, a warning says so, and the exit code is still the verdict.
+/// Nothing is recorded without a license that is valid, in grace, or does not cover enough.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal verify
   airseal verify --limit nodes=8 --feature rbac
+  airseal verify --limit nodes=8 --record
   airseal verify license.json --json
   airseal verify --warn-within 30d
   airseal verify --at 2027-03-01")]
@@ -41,6 +51,9 @@ pub struct Args {
     /// Check that N of NAME are covered; may be repeated
     #[arg(long, value_name = "NAME=N", value_parser = parsers::limit)]
     limit: Vec<(Name, u64)>,
+    /// Note how much of each limit is in use
+    #[arg(long, requires = "limit", conflicts_with_all = ["files", "at"])]
+    record: bool,
     /// Check that a feature is covered; may be repeated
     #[arg(long, value_name = "NAME", value_parser = parsers::name)]
     feature: Vec<Name>,
@@ -80,6 +93,9 @@ impl Render for Verified {
             page.field("For", format::licensee(license));
             page.field("Until", format::end(license, self.now));
             page.field("Covers", format::coverage(license));
+        }
+        for (name, limit) in self.limit_use.iter().flatten() {
+            page.field("Recorded", format!("{name}: {limit}"));
         }
         if let Some(step) = next_step(self) {
             page.field("Next", step);
@@ -123,7 +139,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         let standing = facts.standing(&home, &context, &session.variables());
         warnings::of_others(session.ui, &standing);
         let verified = Verified::of(standing, &context, trust.is_some())?;
-        return Ok(answer(session, &verified.with_advisories(critical), args.warn_within));
+        let limit_use =
+            if args.record { recorded(session, &home, &verified, &args.limit) } else { None };
+        let verified = verified.with_use(limit_use).with_advisories(critical);
+        return Ok(answer(session, &verified, args.warn_within));
     }
     let mut codes = Vec::new();
     for file in &args.files {
@@ -140,6 +159,26 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         });
     }
     Ok(combine(codes))
+}
+
+/// Records how much of each limit is in use. That it cannot be is a warning: the verdict counts.
+fn recorded(
+    session: &mut Session,
+    home: &Home,
+    verified: &Verified,
+    used: &[(Name, u64)],
+) -> Option<BTreeMap<Name, LimitUse>> {
+    let error = match record(home, verified, used) {
+        Ok(limits) => return Some(limits),
+        Err(error) => error,
+    };
+    let failure = match &error {
+        RecordError::Store(error) => session.not_written(home, error),
+        _ => Failure::from(&error),
+    };
+    let hint = failure.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+    session.ui.warn(format!("the use is not recorded: {}{hint}", failure.message));
+    None
 }
 
 fn judge_file(

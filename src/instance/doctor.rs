@@ -22,6 +22,7 @@ use crate::store::home::{
     REGISTRATION, ROOTS, STATE,
 };
 use crate::store::installed::{self, Installed, Variables};
+use crate::store::limit_use::{LimitRecord, USE};
 use crate::store::releases::RELEASES;
 use crate::store::{Home, StoreError, files, owner};
 
@@ -519,15 +520,14 @@ fn checked_files(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
         note(holds::<TrustBundle>(home, &name));
     }
     note(UsageFigures::read(home).map(|_| home.path(USAGE).is_file()));
-    // Objects whose keys belong to the commands that write them.
-    for name in [RELEASES, "use.json"] {
-        let read = home.read(name).and_then(|bytes| {
-            let Some(bytes) = bytes else { return Ok(false) };
-            let object: Result<BTreeMap<String, serde_json::Value>, _> = read_object_file(&bytes);
-            object.map(|_| true).map_err(|reason| home.damaged(name, reason))
-        });
-        note(read);
-    }
+    note(LimitRecord::read(home).map(|_| home.path(USE).is_file()));
+    // An object whose keys belong to the command that writes it.
+    let releases = home.read(RELEASES).and_then(|bytes| {
+        let Some(bytes) = bytes else { return Ok(false) };
+        let object: Result<BTreeMap<String, serde_json::Value>, _> = read_object_file(&bytes);
+        object.map(|_| true).map_err(|reason| home.damaged(RELEASES, reason))
+    });
+    note(releases);
     let statements = home.names(ERASURES).unwrap_or_default();
     for name in std::iter::once(ERASURE.to_owned()).chain(statements) {
         note(holds::<Erasure>(home, &name));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::core::document::registration::Registration;
+use crate::core::document::report::LimitUse;
 use crate::core::document::trust::Trust;
 use crate::core::judge::check::behind;
 use crate::core::judge::verdict::Verdict;
@@ -16,6 +17,7 @@ use crate::privacy::advisories::supported_until;
 use crate::store::facts::Facts;
 use crate::store::home::Stored;
 use crate::store::installed::{Standing, Variables};
+use crate::store::limit_use::LimitRecord;
 use crate::store::{Home, StoreError};
 
 /// The verdict's name where the license cannot be read.
@@ -45,6 +47,10 @@ pub struct Metrics {
     pub license_seconds_left: Option<i64>,
     /// The limits of a license that may be relied on.
     pub license_limit: BTreeMap<Name, Amount>,
+    /// How much of each of them was in use when that was recorded last.
+    pub license_limit_used: BTreeMap<Name, u64>,
+    /// The most of each of them that was recorded this month, in UTC.
+    pub license_limit_peak: BTreeMap<Name, u64>,
     /// The version of the trust bundle in force.
     pub trust_version: Option<u64>,
     /// Seconds since it was issued.
@@ -57,14 +63,17 @@ pub struct Metrics {
     pub telemetry_allowed: bool,
     /// Null if the times seen so far cannot be read.
     pub clock_fault: Option<bool>,
-    /// How many files could not be read: the one that all depends on, the advisories, and what
-    /// was passed over among the licenses.
+    /// How many files could not be read: the one that all depends on, the advisories, the use of
+    /// limits, and what was passed over among the licenses.
     pub state_fault: usize,
     /// Whether the kernel holds this process off the network.
     pub offline_enforced: bool,
     /// Why the license cannot be read.
     #[serde(skip)]
     pub fault: Option<MetricsFault>,
+    /// Why the use of limits cannot be read.
+    #[serde(skip)]
+    pub use_fault: Option<StoreError>,
 }
 
 /// Why the license cannot be read.
@@ -120,7 +129,17 @@ impl Metrics {
         let left = verified.as_ref().and_then(|verified| verified.seconds_left);
         let end = verified.as_ref().and_then(|verified| verified.expires_at);
         let behind_license = verified.as_ref().is_some_and(|verified| verified.clock_behind);
-        let limits = verified.as_ref().and_then(|verified| verified.license.as_ref());
+        let license = verified.as_ref().and_then(|verified| verified.license.as_ref());
+        let license = license.filter(|_| is_good);
+        let (record, use_fault) = match LimitRecord::read(home) {
+            Ok(record) => (record, None),
+            Err(error) => (LimitRecord::default(), Some(error)),
+        };
+        let limits = license.zip(machine.now).map(|(license, now)| record.of(license, now));
+        let limits = limits.unwrap_or_default();
+        let recorded = |of: fn(&LimitUse) -> Option<u64>| {
+            limits.iter().filter_map(|(name, limit)| Some((name.clone(), of(limit)?))).collect()
+        };
         Self {
             home: home.dir().display().to_string(),
             product: identity
@@ -138,10 +157,9 @@ impl Metrics {
                 && verdict == Some(Verdict::Missing)),
             license_expiry_timestamp_seconds: left.and(end).map(Time::unix_seconds),
             license_seconds_left: left,
-            license_limit: limits
-                .filter(|_| is_good)
-                .map(|license| license.limits.clone())
-                .unwrap_or_default(),
+            license_limit: license.map(|license| license.limits.clone()).unwrap_or_default(),
+            license_limit_used: recorded(|limit| limit.used),
+            license_limit_peak: recorded(|limit| limit.peak),
             trust_version: bundle.map(|bundle| bundle.version),
             trust_age_seconds: machine
                 .now
@@ -157,9 +175,12 @@ impl Metrics {
                 (Some(now), Ok(clock)) => Some(behind_license || behind(now, clock.floor())),
                 (Some(_), Err(_)) => None,
             },
-            state_fault: passed_over + usize::from(fault.is_some()),
+            state_fault: passed_over
+                + usize::from(fault.is_some())
+                + usize::from(use_fault.is_some()),
             offline_enforced: machine.offline_enforced,
             fault,
+            use_fault,
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod clock;
 pub mod doctor;
 pub mod import;
 pub mod licenses;
+pub mod limit_use;
 pub mod metrics;
 pub mod pin;
 pub mod register;

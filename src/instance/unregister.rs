@@ -21,6 +21,7 @@ use crate::store::home::{
     ADVISORIES, CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION,
     ROOTS, TRUST,
 };
+use crate::store::limit_use::USE;
 use crate::store::{Home, StoreError, Writer};
 
 /// What the statement says of the recorded usage data instead of its hash.
@@ -66,7 +67,7 @@ impl Unregistered {
 /// A folder cannot be read.
 pub fn to_delete(home: &Home) -> Result<Vec<String>, StoreError> {
     let mut names: Vec<String> =
-        [REGISTRATION, PENDING, TRUST, ADVISORIES, USAGE].map(str::to_owned).to_vec();
+        [REGISTRATION, PENDING, TRUST, ADVISORIES, USAGE, USE].map(str::to_owned).to_vec();
     for folder in [LICENSES, ROOTS, POLICIES] {
         names.extend(home.names(folder)?);
     }

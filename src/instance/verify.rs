@@ -1,8 +1,11 @@
 //! What `airseal verify` answers: the verdict on one license, with its grounds.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::core::document::license::License;
+use crate::core::document::report::LimitUse;
 use crate::core::judge::check::{Checked, Judgement, VerifyContext};
 use crate::core::judge::coverage::Gap;
 use crate::core::judge::verdict::Verdict;
@@ -33,6 +36,9 @@ pub struct Verified {
     pub critical_advisories: Option<Vec<Name>>,
     /// The same under its earlier name, for one version.
     pub critical_notices: Option<Vec<Name>>,
+    /// What was recorded of the use of each limit that was asked for and is licensed; null if
+    /// nothing was recorded.
+    pub limit_use: Option<BTreeMap<Name, LimitUse>>,
     /// Whether the clock was checked against the times known to have been: not with `--at`.
     pub clock_checked: bool,
     /// Whether it is more than a day behind one of them.
@@ -83,6 +89,7 @@ impl Verified {
             critical_notices: None,
             clock_checked,
             clock_behind,
+            limit_use: None,
             expires_at,
             seconds_left,
             now,
@@ -110,6 +117,12 @@ impl Verified {
     #[must_use]
     pub fn with_advisories(self, critical: Option<Vec<Name>>) -> Self {
         Self { critical_notices: critical.clone(), critical_advisories: critical, ..self }
+    }
+
+    /// The same with what was recorded beside it.
+    #[must_use]
+    pub fn with_use(self, limit_use: Option<BTreeMap<Name, LimitUse>>) -> Self {
+        Self { limit_use, ..self }
     }
 
     /// The license, if its signature was good.

@@ -134,6 +134,8 @@ pub enum Source {
     Limits,
     /// How often the clock's floor was lowered under that license.
     ClockResets,
+    /// How many compliance reports of this instance were written out, up to this one.
+    ReportNumber,
     /// The system clock.
     Today,
     /// The operating system that airseal was built for.

@@ -14,6 +14,7 @@ use crate::privacy::telemetry::State;
 use crate::store::home::{
     ADVISORIES, CLOCK, ERASURE, ERASURES, LICENSES, PENDING, POLICIES, REGISTRATION, TRUST,
 };
+use crate::store::limit_use::USE;
 use crate::store::{Home, StoreError, files};
 
 /// Everything, as bytes.
@@ -43,6 +44,8 @@ struct All {
     telemetry: Option<String>,
     /// The usage data recorded so far; null if absent.
     facts: Option<Box<RawValue>>,
+    /// The use of limits recorded so far; null if absent.
+    limit_use: Option<Box<RawValue>>,
     clock: Option<Box<RawValue>>,
     reports: Reports,
 }
@@ -79,7 +82,7 @@ pub fn everything(reporter: &Reporter<'_>, telemetry: &State) -> Result<Everythi
     for line in lines(home)? {
         ledger.push(raw(home, LEDGER, line?)?);
     }
-    let (facts, clock) = (state(USAGE)?, state(CLOCK)?);
+    let (facts, limit_use, clock) = (state(USAGE)?, state(USE)?, state(CLOCK)?);
     let mut not_sent = Vec::new();
     let mut report = |document: Result<Document, NotSent>| match document {
         Ok(document) => raw(home, "the report", document.bytes).map(Some),
@@ -92,7 +95,7 @@ pub fn everything(reporter: &Reporter<'_>, telemetry: &State) -> Result<Everythi
     let usage = report(reporter.usage(telemetry, false)?)?;
     let telemetry = files::read_settings(&home.path(TELEMETRY))?;
     let reports = Reports { compliance, usage };
-    let all = All { schema: 1, documents, ledger, telemetry, facts, clock, reports };
+    let all = All { schema: 1, documents, ledger, telemetry, facts, limit_use, clock, reports };
     let json = serde_json::to_string(&all).unwrap_or_default();
     // Shown and exported alike, so it is made safe for a terminal here; it stays the same JSON.
     Ok(Everything { bytes: (safe_text::json(json) + "\n").into_bytes(), not_sent })

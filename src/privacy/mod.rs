@@ -4,7 +4,7 @@
 //! [`objection`], [`disclosure`] and [`choice`] change the stored choice, which [`flag`] and
 //! [`ledger`] hold together. What would leave: [`catalogue`] declares each field, [`source`] says
 //! where its value comes from, [`usage`] records figures, [`outgoing`] makes the very bytes,
-//! [`explain`] and [`everything`] show them. What the vendor says and what a person can ask of it:
+//! [`past`] numbers them, [`explain`] and [`everything`] show them. What the vendor says and what a person can ask of it:
 //! [`advisories`], [`privacy_policies`], [`rights_request`]. What was done: [`ledger_copy`] checks
 //! the ledger and copies it, [`record`] compares the documents with it.
 
@@ -25,6 +25,7 @@ pub mod ledger_file;
 pub mod machine_policy;
 pub mod objection;
 pub mod outgoing;
+pub mod past;
 pub mod policy_diff;
 pub mod privacy_policies;
 pub mod record;

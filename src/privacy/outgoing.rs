@@ -1,14 +1,14 @@
 //! What would leave this machine, byte for byte: the request, the compliance report and the usage
 //! report. `data show` prints these bytes and `data export` writes them; there are no others.
 
-use uuid::Uuid;
+use std::collections::BTreeMap;
 
 use crate::core::Malformed;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::ledger::{Details, Event};
 use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
-use crate::core::document::report::{Category, Report, Value};
+use crate::core::document::report::{Category, LimitUse, Report, Value};
 use crate::core::document::trust::Trust;
 use crate::core::judge::check::Judgement;
 use crate::core::types::ids::{Edition, Name, Region};
@@ -20,6 +20,7 @@ use crate::privacy::decision::Source;
 use crate::privacy::figures::UsageFigures;
 use crate::privacy::flag::Flag;
 use crate::privacy::ledger;
+use crate::privacy::past::{NUMBER, Past};
 use crate::privacy::reports::{build, plain, sealed};
 use crate::privacy::request;
 use crate::privacy::source::Known;
@@ -28,6 +29,7 @@ use crate::privacy::telemetry::State;
 use crate::store::facts::Facts;
 use crate::store::home::{INSTANCE_KEY, REGISTRATION, Stored};
 use crate::store::installed::Variables;
+use crate::store::limit_use::LimitRecord;
 use crate::store::{Home, StoreError, Writer};
 
 /// What is asked for what would leave.
@@ -52,6 +54,18 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// The fields that they carry, read back from them.
     pub fields: Vec<(String, Value)>,
+    /// The number of a compliance report.
+    pub number: Option<u64>,
+}
+
+/// What a report is made of.
+struct Gathered {
+    category: Category,
+    registration: Option<Registration>,
+    license: Option<License>,
+    limits: BTreeMap<Name, LimitUse>,
+    past: Past,
+    figures: UsageFigures,
 }
 
 /// Why nothing would be sent.
@@ -121,10 +135,11 @@ impl Reporter<'_> {
         };
         let fields = request::fields(self.catalogue, &bytes).map_err(ReportError::Undeclared)?;
         let fields = fields.into_iter().map(|(field, value)| (field.name.clone(), value)).collect();
-        Ok(Ok(Document { bytes, fields }))
+        Ok(Ok(Document { bytes, fields, number: None }))
     }
 
-    /// The compliance report, signed by this instance. `used` is how much of each limit is in use.
+    /// The compliance report, signed by this instance. `used` is how much of a limit is in use now;
+    /// of the others, what was recorded counts.
     ///
     /// # Errors
     /// See [`ReportError`].
@@ -137,13 +152,32 @@ impl Reporter<'_> {
             Some(Edition::Community) => return Ok(Err(NotSent::Community)),
             Some(Edition::Business) => {}
         }
-        let report = self.gather(Category::Compliance, used)?;
+        let gathered = self.gather(Category::Compliance, used)?;
         let missing = "it is missing, and the report must be signed with it";
         let key = self.home.signing_key()?;
         let key = key.ok_or_else(|| self.home.damaged(INSTANCE_KEY, missing))?;
-        let bytes = sealed(&report, &key)?;
+        let bytes_of = |number| sealed(&gathered.report(self, number), &key);
+        let number = gathered.past.number(bytes_of)?;
+        let bytes = bytes_of(number)?;
         let Report { data, .. } = Envelope::parse(&bytes)?.document()?;
-        Ok(Ok(Document { bytes, fields: data.into_iter().collect() }))
+        Ok(Ok(Document { bytes, fields: data.into_iter().collect(), number: Some(number) }))
+    }
+
+    /// The same for whoever hands it out: the ledger then has it, with its number.
+    ///
+    /// # Errors
+    /// See [`ReportError`].
+    pub fn export_compliance(
+        &self,
+        writer: &Writer<'_>,
+        stamp: &Stamp,
+        used: &[(Name, u64)],
+    ) -> Result<Result<Document, NotSent>, ReportError> {
+        let found = self.compliance(used)?;
+        if let Ok(document) = &found {
+            record_export(writer, stamp, Category::Compliance.name(), document, false)?;
+        }
+        Ok(found)
     }
 
     /// The usage report; with `if_on` what it would be if nobody said off.
@@ -158,37 +192,46 @@ impl Reporter<'_> {
         if let Some(source) = telemetry.decided_by.filter(|_| !if_on) {
             return Ok(Err(NotSent::Off(source)));
         }
-        let bytes = plain(&self.gather(Category::Usage, &[])?);
+        let bytes = plain(&self.gather(Category::Usage, &[])?.report(self, 0));
         let Report { data, .. } = read_object(&bytes).map_err(ReportError::Undeclared)?;
-        Ok(Ok(Document { bytes, fields: data.into_iter().collect() }))
+        Ok(Ok(Document { bytes, fields: data.into_iter().collect(), number: None }))
     }
 
-    /// The report that the state gives, whether or not it would be sent.
-    pub(super) fn gather(
-        &self,
-        category: Category,
-        used: &[(Name, u64)],
-    ) -> Result<Report, StoreError> {
+    /// The report that the state gives, whether or not it would be sent. The number of a
+    /// compliance report is the next one.
+    pub(super) fn next(&self, category: Category) -> Result<Report, StoreError> {
+        let gathered = self.gather(category, &[])?;
+        Ok(gathered.report(self, gathered.past.last.0.saturating_add(1)))
+    }
+
+    /// Reads what a report is made of.
+    fn gather(&self, category: Category, used: &[(Name, u64)]) -> Result<Gathered, StoreError> {
         let Judged { registration, license, .. } = self.judged()?;
-        let figures = match category {
-            Category::Usage => UsageFigures::read(self.home)?,
-            _ => UsageFigures::default(),
+        let mut gathered = Gathered {
+            category,
+            registration: registration.map(|stored| stored.document),
+            license,
+            limits: BTreeMap::new(),
+            past: Past::default(),
+            figures: UsageFigures::default(),
         };
-        let counted = license.as_ref().filter(|_| category == Category::Compliance);
-        let clock_resets =
-            counted.map_or(Ok(0), |license| clock_resets(self.home, &license.license_id))?;
-        let known = Known {
-            registration: registration.as_ref().map(|stored| &stored.document),
-            license: license.as_ref(),
-            used,
-            clock_resets,
-            figures: &figures,
-            now: self.now,
-        };
-        // Nobody is on without a disclosure: if nothing was shown, all would be by then.
-        let flag = Flag::read(self.home).ok().flatten();
-        let shown = flag.and_then(|flag| flag.disclosure).unwrap_or(self.catalogue.version);
-        Ok(build(self.catalogue, category, &known, shown))
+        if category == Category::Usage {
+            gathered.figures = UsageFigures::read(self.home)?;
+            return Ok(gathered);
+        }
+        let license = gathered.license.as_ref();
+        gathered.past = Past::read(self.home, license.map(|license| &license.license_id))?;
+        if let Some(license) = license {
+            gathered.limits = LimitRecord::read(self.home)?.of(license, self.now);
+        }
+        for (name, used) in used {
+            if let Some(limit) = gathered.limits.get_mut(name) {
+                limit.used = Some(*used);
+                limit.used_on = None;
+                limit.peak = limit.peak.map(|peak| peak.max(*used));
+            }
+        }
+        Ok(gathered)
     }
 
     /// Judges the license that stands for this instance.
@@ -201,23 +244,23 @@ impl Reporter<'_> {
     }
 }
 
-/// How many resets of the clock the ledger holds since a license was first imported; all of them
-/// if it was not imported here but is in a variable.
-fn clock_resets(home: &Home, license: &Uuid) -> Result<u64, StoreError> {
-    let id = license.to_string();
-    let (mut resets, mut imported) = (0_u64, false);
-    for entry in ledger::entries(home)? {
-        let entry = entry?;
-        match entry.event {
-            Event::ClockReset => resets = resets.saturating_add(1),
-            Event::LicenseImported if !imported && entry.about.get("license_id") == Some(&id) => {
-                imported = true;
-                resets = 0;
-            }
-            _ => {}
-        }
+impl Gathered {
+    /// The report with that number.
+    fn report(&self, reporter: &Reporter<'_>, number: u64) -> Report {
+        let known = Known {
+            registration: self.registration.as_ref(),
+            license: self.license.as_ref(),
+            limits: &self.limits,
+            clock_resets: self.past.clock_resets,
+            number,
+            figures: &self.figures,
+            now: reporter.now,
+        };
+        // Nobody is on without a disclosure: if nothing was shown, all would be by then.
+        let flag = Flag::read(reporter.home).ok().flatten();
+        let shown = flag.and_then(|flag| flag.disclosure).unwrap_or(reporter.catalogue.version);
+        build(reporter.catalogue, self.category, &known, shown)
     }
-    Ok(resets)
 }
 
 /// Records that a document is written out, before it is. `name` is its kind, or `all`. The hash of
@@ -229,12 +272,13 @@ pub fn record_export(
     writer: &Writer<'_>,
     stamp: &Stamp,
     name: &str,
-    bytes: &[u8],
+    document: &Document,
     has_usage: bool,
 ) -> Result<(), StoreError> {
     let mut about = Details::from([("report".to_owned(), name.to_owned())]);
+    about.extend(document.number.map(|number| (NUMBER.to_owned(), number.to_string())));
     if !has_usage {
-        about.insert("sha256".to_owned(), sha256_hex(bytes));
+        about.insert("sha256".to_owned(), sha256_hex(&document.bytes));
     }
     ledger::record(writer, stamp, Event::DataExported, about)
 }

@@ -19,10 +19,12 @@ pub struct Known<'a> {
     pub registration: Option<&'a Registration>,
     /// The license that `verify` would judge.
     pub license: Option<&'a License>,
-    /// What is in use of each limit, as the product says.
-    pub used: &'a [(Name, u64)],
+    /// The limits of that license against their use.
+    pub limits: &'a BTreeMap<Name, LimitUse>,
     /// How often the clock's floor was lowered under that license.
     pub clock_resets: u64,
+    /// The number of the compliance report.
+    pub number: u64,
     /// What the product recorded.
     pub figures: &'a UsageFigures,
     /// The time of the report.
@@ -58,11 +60,15 @@ fn raw(field: &Field, known: &Known<'_>) -> Option<Raw> {
         Source::RequestedAt => registration?.requested_at.to_string(),
         Source::Policy => registration?.policy.clone()?,
         Source::LicenseId => known.license?.license_id.to_string(),
-        Source::Limits => return Some(Raw::Limits(limits(known.license?, known.used))),
+        Source::Limits => {
+            known.license?;
+            return Some(Raw::Limits(known.limits.clone()));
+        }
         Source::ClockResets => {
             known.license?;
             return Some(Raw::Count(known.clock_resets));
         }
+        Source::ReportNumber => return Some(Raw::Count(known.number)),
         Source::Today => known.now.date(),
         Source::Platform => std::env::consts::OS.to_owned(),
         Source::Arch => std::env::consts::ARCH.to_owned(),
@@ -94,15 +100,4 @@ fn close(field: &Field, raw: Raw) -> Option<Value> {
         (FieldType::Version, Raw::Text(text)) => major_minor(&text).map(Value::Text),
         _ => None,
     }
-}
-
-fn limits(license: &License, used: &[(Name, u64)]) -> BTreeMap<Name, LimitUse> {
-    let use_of =
-        |name: &Name| used.iter().find(|(limit, _)| limit == name).map(|(_, amount)| *amount);
-    let limits = license.limits.iter();
-    limits
-        .map(|(name, licensed)| {
-            (name.clone(), LimitUse { licensed: *licensed, used: use_of(name) })
-        })
-        .collect()
 }

@@ -6,6 +6,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::io::{Read as _, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::StoreError;
 use super::clock::Clock;
@@ -67,7 +68,7 @@ pub const STATE: [&str; 17] = [
     crate::store::releases::RELEASES,
     "telemetry.toml",
     "usage.json",
-    "use.json",
+    crate::store::limit_use::USE,
 ];
 /// Every folder in it.
 pub const FOLDERS: [&str; 4] = [LICENSES, ROOTS, POLICIES, ERASURES];
@@ -500,10 +501,38 @@ impl Home {
                 Writer { home: self, lock: Some(lock) }
             }
         };
+        self.sweep();
+        Ok(writer)
+    }
+
+    /// The same for what must not wait long. `None`: after `patience`, another process still
+    /// holds the lock.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn write_within(&self, patience: Duration) -> Result<Option<Writer<'_>>, StoreError> {
+        const STEP: Duration = Duration::from_millis(5);
+        owner::require(&self.dir)?;
+        files::create_folder(&self.dir)?;
+        let mut waited = Duration::ZERO;
+        loop {
+            if let Some(writer) = self.try_write()? {
+                self.sweep();
+                return Ok(Some(writer));
+            }
+            if waited >= patience {
+                return Ok(None);
+            }
+            std::thread::sleep(STEP);
+            waited = waited.saturating_add(STEP);
+        }
+    }
+
+    /// Removes what a command that was killed left on its way.
+    fn sweep(&self) {
         for folder in [&self.dir, &self.path(LICENSES), &self.path(ROOTS), &self.path(POLICIES)] {
             files::sweep(folder);
         }
-        Ok(writer)
     }
 
     /// The same for an objection, which must not fail for want of a lock (GDPR 21). Where a folder

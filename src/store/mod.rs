@@ -5,6 +5,7 @@ pub mod facts;
 pub mod files;
 pub mod home;
 pub mod installed;
+pub mod limit_use;
 pub mod named;
 pub mod output;
 pub mod owner;

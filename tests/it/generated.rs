@@ -144,7 +144,7 @@ pub const ENVIRONMENT: [(&str, &str, &[&str]); 14] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 29] = [
+const FILES: [(&str, &str, &[&str]); 30] = [
     (
         "/etc/airseal/policy.toml",
         "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
@@ -204,6 +204,11 @@ const FILES: [(&str, &str, &[&str]); 29] = [
         "HOME/usage.json",
         "The usage data recorded so far. Deleted by telemetry off.",
         &["usage", "data", "telemetry-off"],
+    ),
+    (
+        "HOME/use.json",
+        "How much of each licensed limit was in use: the peak of each month, and the last value.",
+        &["verify", "status", "metrics", "data", "unregister"],
     ),
     (
         "HOME/consent.log",

@@ -45,6 +45,7 @@ mod history;
 mod hostile;
 mod layout;
 mod licenses;
+mod limit_use;
 mod lists;
 mod many_revocations;
 mod metrics;

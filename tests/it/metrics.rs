@@ -28,6 +28,8 @@ struct Object {
     license_expiry_timestamp_seconds: Option<i64>,
     license_seconds_left: Option<i64>,
     license_limit: BTreeMap<String, u64>,
+    license_limit_used: BTreeMap<String, u64>,
+    license_limit_peak: BTreeMap<String, u64>,
     trust_version: Option<u64>,
     trust_age_seconds: Option<i64>,
     trust_expiry_timestamp_seconds: Option<i64>,
@@ -328,7 +330,10 @@ fn the_alert_rules_speak_of_metrics_that_are_written() {
             .unwrap();
     let written: String = states()
         .iter()
-        .map(|(_, site, now)| site.run_at(now, &["metrics"]).out().to_owned())
+        .map(|(_, site, now)| {
+            site.run_at(now, &["verify", "--limit", "nodes=8", "--record"]);
+            site.run_at(now, &["metrics"]).out().to_owned()
+        })
         .collect();
     let words = rules.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let mut known = 0;

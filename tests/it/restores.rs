@@ -17,6 +17,7 @@ const SILENT: &[(&str, &str)] = &[
     ("home/lock", "a note for readers, which decides nothing by itself"),
     ("home/clock.json", "floors under the clock; what was signed carries its own time"),
     ("home/usage.json", "figures, of which no record may exist"),
+    ("home/use.json", "peaks of use, which each record raises again; no verdict depends on them"),
     ("home/erasure.json", "a statement about what is gone, of which the vendor has a copy"),
     ("home/erasures/", "the same of instances before"),
     ("vendor/lock", "a note for readers, which decides nothing by itself"),

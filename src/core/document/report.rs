@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::Malformed;
 use crate::core::document::envelope::{Document, require_schema};
 use crate::core::types::amount::Amount;
+use crate::core::types::day::Day;
 use crate::core::types::ids::Name;
 use crate::core::types::json::unique_map;
 
@@ -47,9 +48,40 @@ impl Category {
 pub struct LimitUse {
     /// How much the license covers; null: unlimited.
     pub licensed: Amount,
+    /// The most that was in use this month, if the product recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peak: Option<u64>,
+    /// The same of the month before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peak_last_month: Option<u64>,
     /// How much is in use, if the product said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used: Option<u64>,
+    /// The day that `used` was recorded on; absent if the product says it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_on: Option<Day>,
+}
+
+/// In words, for a person: `8 of 10 on 2026-11-26, peak 9 this month`.
+impl fmt::Display for LimitUse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.used, self.licensed) {
+            (Some(used), Amount::UpTo(licensed)) => write!(f, "{used} of {licensed}")?,
+            (Some(used), Amount::Unlimited) => write!(f, "{used} of an unlimited number")?,
+            (None, Amount::UpTo(licensed)) => write!(f, "{licensed} licensed")?,
+            (None, Amount::Unlimited) => f.write_str("unlimited")?,
+        }
+        if let Some(day) = self.used_on {
+            write!(f, " on {day}")?;
+        }
+        if let Some(peak) = self.peak {
+            write!(f, ", peak {peak} this month")?;
+        }
+        if let Some(peak) = self.peak_last_month {
+            write!(f, ", peak {peak} last month")?;
+        }
+        Ok(())
+    }
 }
 
 /// The value of one field.
@@ -75,11 +107,8 @@ impl fmt::Display for Value {
             Self::Text(text) => f.write_str(text),
             Self::Limits(limits) => {
                 for (index, (name, limit)) in limits.iter().enumerate() {
-                    let comma = if index == 0 { "" } else { ", " };
-                    match limit.used {
-                        Some(used) => write!(f, "{comma}{name}: {used} of {}", limit.licensed)?,
-                        None => write!(f, "{comma}{name}: {} licensed", limit.licensed)?,
-                    }
+                    let between = if index == 0 { "" } else { "; " };
+                    write!(f, "{between}{name}: {limit}")?;
                 }
                 Ok(())
             }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 
 use crate::core::Malformed;
+use crate::core::types::month::Month;
 use crate::core::types::text_form::serde_as_text;
 use crate::core::types::time::Time;
 
@@ -18,6 +19,12 @@ impl Day {
     #[must_use]
     pub fn of(time: Time) -> Self {
         Self(time.naive_date())
+    }
+
+    /// The month that it is in.
+    #[must_use]
+    pub fn month(self) -> Month {
+        Month::of_day(self.0)
     }
 }
 

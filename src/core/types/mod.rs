@@ -8,6 +8,7 @@ pub mod hex;
 pub mod ids;
 pub mod json;
 pub mod keys;
+pub mod month;
 pub mod product_version;
 pub mod safe_text;
 mod strict;

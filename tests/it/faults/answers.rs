@@ -97,7 +97,7 @@ pub(super) fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
                 Err(text.to_owned())
             }
         }
-        "clock.json" | "report.json" | "usage.json" | "notices.next.json" => {
+        "clock.json" | "report.json" | "usage.json" | "use.json" | "notices.next.json" => {
             serde_json::from_str::<Value>(text).map(drop).map_err(|error| error.to_string())
         }
         _ if file.ends_with(".prom") => {

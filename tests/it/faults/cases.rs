@@ -198,6 +198,13 @@ pub const CASES: &[Case] = &[
         again: None,
     },
     Case {
+        name: "verify --record",
+        args: "verify --limit nodes=8 --record",
+        before: World::licensed,
+        between: &[],
+        again: None,
+    },
+    Case {
         name: "usage set",
         args: "usage set containers 37",
         before: told,

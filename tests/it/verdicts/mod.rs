@@ -40,6 +40,9 @@ struct Answer {
     critical_advisories: Vec<String>,
     not_covered: Vec<Value>,
     critical_notices: Vec<String>,
+    /// Nothing here records any use.
+    #[serde(deserialize_with = "there")]
+    limit_use: Option<Value>,
     clock_checked: bool,
     clock_behind: bool,
     #[serde(deserialize_with = "there")]
