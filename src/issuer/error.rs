@@ -160,6 +160,15 @@ pub enum VendorError {
     /// A license to revoke that the issued log does not hold.
     #[error("no license {0} was issued from this folder")]
     NotIssued(uuid::Uuid),
+    /// A text that is too short to find a license by.
+    #[error("`{0}` is too short to find a license by")]
+    SearchTooShort(String),
+    /// A text that no license of the issued log matches.
+    #[error(
+        "no license in the issued log matches `{0}`: no license id or instance id begins so, and it is not the address or \
+         the domain of a customer, or a part of an organization"
+    )]
+    NotFound(String),
     /// A document that no signer of this vendor signed.
     #[error("no signer in the trust bundle signed this {0}")]
     Stranger(&'static str),

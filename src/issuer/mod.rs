@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod dir;
 pub mod entry;
 pub mod error;
+pub mod histories;
 pub mod init;
 pub mod issue;
 pub mod issued_log;
@@ -18,6 +19,7 @@ pub mod publish;
 pub mod release;
 pub mod revoke;
 pub mod rotate;
+pub mod search;
 pub mod signing;
 
 pub use dir::VendorDir;

@@ -41,6 +41,7 @@ mod forms;
 mod fuzzing;
 mod generated;
 mod help;
+mod histories;
 mod history;
 mod hostile;
 mod layout;

@@ -40,6 +40,12 @@ fn of_vendor(error: &VendorError) -> Failure {
         VendorError::Lost(_) => Failure::new(CANNOT, error.to_string()).hint(MEND_LOSS),
         VendorError::NotIssued(_) => Failure::new(CANNOT, error.to_string())
             .hint("airseal vendor list shows what was issued; --license FILE revokes one that was signed elsewhere"),
+        VendorError::SearchTooShort(_) => Failure::usage(error.to_string()).hint(
+            "write 4 or more digits of a license id or instance id, an address, a domain, or 2 or more characters of an \
+             organization",
+        ),
+        VendorError::NotFound(_) => Failure::new(CANNOT, error.to_string())
+            .hint("airseal vendor list shows what was issued"),
         VendorError::Exists(_) => {
             Failure::new(CANNOT, error.to_string()).hint("choose another --dir, or move the old folder away")
         }

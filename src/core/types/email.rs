@@ -47,10 +47,24 @@ impl Email {
         }
     }
 
+    /// Whether it is an address at this very domain, which is written as [`domain_form`] does.
+    #[must_use]
+    pub fn is_at(&self, domain: &str) -> bool {
+        ascii_domain(self.parts().1) == domain
+    }
+
     /// What stands before the last @, and after it.
     fn parts(&self) -> (&str, &str) {
         self.0.rsplit_once('@').unwrap_or((&self.0, ""))
     }
+}
+
+/// A domain, as somebody wrote it down, in the form in which equal domains are equal text; `None`
+/// if it is not one.
+#[must_use]
+pub fn domain_form(text: &str) -> Option<String> {
+    let domain = text.strip_suffix('.').unwrap_or(text);
+    is_host(&in_ascii(domain)).then(|| ascii_domain(domain))
 }
 
 /// The form in which equal domains are equal text. One that UTS 46 refuses is in no name
