@@ -4000,7 +4000,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__issue)
-            opts="-o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --plan --releases-until --data-region --organization --meta --edition --change-email --replaces --anew --sign-with --root-passphrase-file --trust-clock --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
+            opts="-y -o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --plan --releases-until --data-region --organization --meta --edition --change-email --replaces --yes --dry-run --anew --sign-with --root-passphrase-file --trust-clock --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4302,7 +4302,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__revoke)
-            opts="-q -h --license --key --email --reason --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --home --json --quiet --color --help"
+            opts="-y -q -h --license --key --email --reason --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --yes --dry-run --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0

@@ -576,7 +576,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_s
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy advisory list help" -f -a "list" -d 'List the licenses that were issued'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue revoke rotate publish release policy advisory list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l product -d 'The product that the licenses are for' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l dir -d 'The folder to make' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l dir -d 'The folder to make (default: AIRSEAL_VENDOR_DIR)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l roots -d 'Make N root keys, each in its own file' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l threshold -d 'Require the signatures of M root keys on a trust bundle (default: more than half)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
@@ -589,7 +589,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l email -d 'Issue to this address without a request' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l instance -d 'Issue for this instance only; `airseal status` prints the id' -r
@@ -619,6 +619,8 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l any-instance -d 'Issue for any instance registered to that address'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l perpetual -d 'Make the license valid without an end'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l change-email -d 'Issue to an instance that was licensed to another address before'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s y -l yes -d 'Do not ask for confirmation of what --replaces revokes'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l dry-run -d 'Show what --replaces would revoke, and issue nothing'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l anew -d 'Issue another license for a request that was answered with these terms before (default: write the same license again)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l armor -d 'Write the license as text for mail'
@@ -632,8 +634,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l license -d 'Revoke the license in FILE, signed by a signer of this folder; may be repeated' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l key -d 'Revoke the signer key with this id' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l email -d 'Revoke every license issued to this address' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l reason -d 'Say why, in words that customers may read' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l reason -d 'Say why, in words that customers may read; a reason that begins with "replaced" tells them to import the replacement' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l sign-with -d 'Sign with this root key file; may be repeated (default: the only root in the folder)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l root-passphrase-file -d 'Read the root\'s passphrase from FILE (default: as --passphrase-file)' -r -F
@@ -642,6 +644,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Revoke without asking for confirmation'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Show what would be revoked, and change nothing'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -655,7 +659,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "signer" -d 'Make a new signer key and close the window of the old one'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "root" -d 'Replace the root keys by new ones'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from rotate" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l sign-with -d 'Sign with this root key file; may be repeated (default: the only root in the folder)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l root-passphrase-file -d 'Read the root\'s passphrase from FILE (default: as --passphrase-file)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
@@ -676,7 +680,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l release-version -d 'State the version of the release' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -s o -l output -d 'Write the signed list to FILE; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from release" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
@@ -694,7 +698,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l data-location -d 'State where data is stored; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l retention -d 'State how long data is kept' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l catalogue -d 'The data catalogue that the policy describes (default: that of this program)' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -s o -l output -d 'Write the signed policy to FILE; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
@@ -719,7 +723,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "support" -d 'Say until when versions are supported, or list that'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "publish" -d 'Sign the advisories, for every customer'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l dir -d 'The vendor folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l expiring-within -d 'List only licenses that end within SPAN, such as 60d' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l email -d 'List only licenses issued to this address' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'

@@ -105,7 +105,7 @@ code=0
 airseal telemetry check > /dev/null 2>&1 || code=$?
 [ "$code" -eq 3 ] || fail 'usage data are off again'
 id=$(airseal status --json | sed 's/.*"license_id":"\([^"]*\)".*/\1/')
-"$program" vendor revoke "$id" --dir vendor --reason 'moved' > /dev/null
+"$program" vendor revoke "$id" --yes --dir vendor --reason 'moved' > /dev/null
 if play; then fail 'a revoked license stops the play'; fi
 grep -q 'was revoked on' log || fail 'the reason is shown'
 ok 'what was changed by hand is put right; a verdict that is not accepted stops the play'

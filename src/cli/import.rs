@@ -72,9 +72,12 @@ impl Render for Imported {
 
 /// What to do about one that was not taken.
 fn next_step(imported: &Imported) -> Option<&'static str> {
-    let Imported { pinned, clock_behind, .. } = *imported;
+    let Imported { pinned, clock_behind, ref reason, .. } = *imported;
     // No document is missing: whether the instance is registered has no part in it.
-    format::next_step(imported.verdict, Situation { pinned, registered: false, clock_behind })
+    format::next_step(
+        imported.verdict,
+        Situation { reason, pinned, registered: false, clock_behind },
+    )
 }
 
 /// What it is, and which one.

@@ -270,7 +270,7 @@ fn explain(judged: &Result<Judgement, StoreError>, facts: &Facts) -> (String, Op
     match judged {
         Ok(Judgement { verdict, reason, clock_behind, .. }) => {
             let (pinned, registered) = (facts.trust.is_some(), facts.registration.is_some());
-            let situation = Situation { pinned, registered, clock_behind: *clock_behind };
+            let situation = Situation { reason, pinned, registered, clock_behind: *clock_behind };
             (reason.clone(), format::next_step(*verdict, situation).map(str::to_owned))
         }
         Err(error) => {

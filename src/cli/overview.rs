@@ -37,12 +37,13 @@ impl Group {
 }
 
 /// The environment variables that the program reads, and what each does.
-pub const VARIABLES: [(&str, &str); 14] = [
+pub const VARIABLES: [(&str, &str); 15] = [
     ("AIRSEAL_HOME", "The state folder, unless --home names one"),
     ("AIRSEAL_LICENSE", "A license as text, instead of the installed ones"),
     ("AIRSEAL_LICENSE_PATH", "A license file, instead of the installed ones"),
     ("AIRSEAL_TELEMETRY", "off: usage data is off; no value turns it on"),
     ("DO_NOT_TRACK", "1: usage data is off"),
+    ("AIRSEAL_VENDOR_DIR", "The vendor folder, unless --dir names one"),
     ("AIRSEAL_POLICY", "One more machine policy; it can only forbid"),
     ("HOME", "Where the platform's folders are"),
     ("XDG_DATA_HOME", "Where the state folder airseal is (Linux)"),

@@ -434,6 +434,7 @@ impl Status {
             return;
         };
         let situation = Situation {
+            reason: &self.reason,
             pinned: self.trust.is_some(),
             registered: self.registered,
             clock_behind: self.clock_behind,

@@ -2,6 +2,7 @@
 
 mod advisory;
 mod error;
+mod folder;
 mod init;
 mod issue;
 mod issue_qr;
@@ -10,11 +11,10 @@ mod list;
 mod policy;
 mod publish;
 mod release;
+mod revocation;
 mod revoke;
 mod rotate;
 mod staged;
-
-use std::path::Path;
 
 use clap::Subcommand;
 
@@ -30,12 +30,14 @@ use crate::issuer::publication::Publication;
 use crate::issuer::{Signing, VendorDir, VendorError, list as listing};
 use crate::store::output::Output;
 use error::MEND_LOSS;
-use keys::PassphraseArgs;
+use folder::FolderArgs;
+use keys::{Keyring, PassphraseArgs};
 
 /// Issue, renew and revoke licenses, as the vendor
 ///
 /// Everything is kept in one folder: the root keys and signer keys, the trust bundle that customers
-/// pin, and the issued log, which records every license. Before a command signs, it checks that the
+/// pin, and the issued log, which records every license. --dir names it, else the variable
+/// AIRSEAL_VENDOR_DIR; else it is the current folder, if that is a vendor folder. Before a command signs, it checks that the
 /// clock is not behind the last thing that was signed, and that no file is missing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -86,8 +88,8 @@ struct ClockArgs {
 
 impl ClockArgs {
     /// Begins to sign in a vendor folder.
-    fn begin(&self, session: &mut Session, dir: &Path) -> Fallible<Signing> {
-        Ok(Signing::begin(dir, session.now()?, self.trust_clock)?)
+    fn begin(&self, session: &mut Session, folder: &FolderArgs) -> Fallible<Signing> {
+        Ok(Signing::begin(&folder.find(session)?, session.now()?, self.trust_clock)?)
     }
 }
 
@@ -123,7 +125,10 @@ fn publish_document<D: Issued>(
         Publication::Unchanged(document, envelope) => Ok((false, document, envelope)),
         Publication::New(document) => {
             input::check(session, output, None)?;
-            let signer = keys::signer::<D>(session, signing, passphrase)?;
+            document.validate().map_err(VendorError::OutOfRange)?;
+            let signer = signing.vendor.signer_file::<D>(signing.now)?;
+            let mut keyring = Keyring::new(session, passphrase, &[])?;
+            let signer = keyring.signer(session, signing, signer)?;
             let envelope = record(signing, &document, &signer)?;
             Ok((true, document, envelope))
         }

@@ -72,8 +72,8 @@ pub struct Args {
 
 /// What to do next, if there is something to do.
 fn next_step(verified: &Verified) -> Option<&'static str> {
-    let Verified { pinned, registered, clock_behind, .. } = *verified;
-    format::next_step(verified.verdict, Situation { pinned, registered, clock_behind })
+    let Verified { pinned, registered, clock_behind, ref reason, .. } = *verified;
+    format::next_step(verified.verdict, Situation { reason, pinned, registered, clock_behind })
 }
 
 impl Render for Verified {

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::core::document::license::License;
 use crate::core::types::ids::InstanceId;
+use crate::core::types::time::Time;
+use crate::issuer::dir::VendorDir;
 use crate::issuer::error::VendorError;
-use crate::issuer::issue::{Answer, Issuer};
+use crate::issuer::issue::{self, Answer, Issuer, Licensee, Order};
 use crate::issuer::issued_log::IssuedLog;
 use crate::parallel;
 use crate::picture;
@@ -67,6 +69,40 @@ pub fn jobs(requests: &Path, output: &Path) -> Result<Vec<Job>, VendorError> {
     Ok(without_twins(found).into_iter().map(job).collect())
 }
 
+/// Whether any of the requests can be answered, as far as that shows without a key; if none can,
+/// why not, in their order. It stops at the first that can.
+///
+/// # Errors
+/// The reason for each job.
+pub fn check<'j>(
+    vendor: &VendorDir,
+    log: &IssuedLog,
+    order: &Order,
+    jobs: &'j [Job],
+    now: Time,
+) -> Result<(), Vec<(&'j Job, VendorError)>> {
+    let mut refused = Vec::new();
+    for job in jobs {
+        let checked = read(job).and_then(|request| {
+            let (licensee, _) = Licensee::from_file(vendor, &request)
+                .map_err(|error| error.in_file(&job.request))?;
+            issue::check(vendor, log, order, licensee, now)
+        });
+        match checked {
+            Ok(()) => return Ok(()),
+            Err(error) => refused.push((job, error)),
+        }
+    }
+    Err(refused)
+}
+
+/// A request's file; of a picture what its QR code says.
+fn read(job: &Job) -> Result<Vec<u8>, VendorError> {
+    let mut bytes = Vec::new();
+    files::read_listed(&job.request, &mut bytes).map_err(StoreError::io("read", &job.request))?;
+    Ok(picture::unpack(bytes)?)
+}
+
 /// Leaves out the picture of a request that is next to it: `register` writes both with
 /// `-o SITE.json --qr-png SITE.png`.
 fn without_twins(mut requests: Vec<PathBuf>) -> Vec<PathBuf> {
@@ -95,10 +131,7 @@ pub fn issue<E: From<VendorError>>(
 ) -> Result<(), E> {
     let sign = |job: &Job| {
         Output { path: &job.output, overwrite, readers: Readers::All }.check(home, None)?;
-        let mut bytes = Vec::new();
-        files::read_listed(&job.request, &mut bytes)
-            .map_err(StoreError::io("read", &job.request))?;
-        issuer.answer(&job.request, &picture::unpack(bytes)?)
+        issuer.answer(&job.request, &read(job)?)
     };
     let mut writer =
         BatchWriter { issuer, log, output, written: HashMap::new(), asked: HashMap::new() };

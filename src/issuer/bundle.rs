@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::core::document::envelope::{Document, Envelope, MAX_FILE, MAX_SIGNATURES};
-use crate::core::document::trust::{Accepted, Roots, TrustBundle, TrustError};
-use crate::core::types::keys::{PrivateKey, sha256_hex};
+use crate::core::document::envelope::{Envelope, MAX_FILE, MAX_SIGNATURES};
+use crate::core::document::trust::{Accepted, Roots, TrustBundle};
+use crate::core::types::keys::sha256_hex;
 use crate::issuer::dir::{BUNDLES, DISCARDED, FINGERPRINT, NEXT, TRUST, VendorDir};
 use crate::issuer::error::VendorError;
 use crate::store::StoreError;
@@ -33,7 +33,7 @@ pub struct Standing {
 
 impl Standing {
     /// How a bundle in a file of its own stands, where the roots in force are not known.
-    fn alone(envelope: &Envelope, bundle: &TrustBundle, file: &Path) -> Self {
+    pub(super) fn alone(envelope: &Envelope, bundle: &TrustBundle, file: &Path) -> Self {
         Self {
             changed: true,
             version: bundle.version,
@@ -100,104 +100,6 @@ pub(super) fn require_readable(
     }
     let size = envelope.to_json().len() + MAX_SIGNATURES * SIGNATURE;
     if size > MAX_FILE { too_large("over 16 MiB".to_owned()) } else { Ok(()) }
-}
-
-/// Adds the signatures of some roots to a bundle file that was carried to where they are.
-///
-/// # Errors
-/// Not a bundle, too many signatures, or I/O.
-pub fn sign_file(path: &Path, keys: &[PrivateKey]) -> Result<Standing, VendorError> {
-    let bytes =
-        files::read_state(path)?.ok_or_else(|| VendorError::NoSuchBundle(path.to_owned()))?;
-    let mut envelope = Envelope::parse(&bytes)?;
-    let bundle: TrustBundle = envelope.document()?;
-    // The roots in force are not known here: a retiring root must be able to sign what its
-    // successor brings.
-    for key in keys {
-        envelope.add_signature(key);
-    }
-    require_readable(&envelope, &bundle, &bundle.roots)?;
-    files::replace(path, &envelope.to_json(), PUBLIC)?;
-    Ok(Standing::alone(&envelope, &bundle, path))
-}
-
-/// Takes a bundle into the folder with the signatures that it brings and those of `keys`,
-/// and puts it in force if they are enough. It is compared before anything is written:
-/// what waits gives way to nothing.
-///
-/// # Errors
-/// Not a bundle of this product, older than the one in force or not made from it, another
-/// one waits, it was discarded (and is not taken `again`), a key that is not a root, or I/O.
-pub fn offer(
-    vendor: &VendorDir,
-    file: &[u8],
-    keys: &[PrivateKey],
-    again: bool,
-) -> Result<Standing, VendorError> {
-    let offered = Envelope::parse_kind::<TrustBundle>(file)?.envelope;
-    let bundle: TrustBundle = offered.document()?;
-    let in_force = vendor.trust().bundle();
-    let waits = waiting(vendor)?;
-    let is_waiting =
-        waits.as_ref().is_some_and(|(envelope, _)| envelope.payload == offered.payload);
-    if bundle.product != in_force.product {
-        let (trusted, found) = (in_force.product.clone(), bundle.product);
-        return Err(TrustError::Product { trusted, found }.into());
-    }
-    if let (Some((_, waiting)), false) = (&waits, is_waiting) {
-        return Err(VendorError::AnotherWaits {
-            path: vendor.path(NEXT),
-            version: waiting.version,
-        });
-    }
-    let version = bundle.version;
-    match vendor.trust().accept(&offered) {
-        Ok(Accepted::Unchanged) => return Ok(Standing::in_force(vendor)),
-        Ok(Accepted::Newer(_)) => {}
-        // More signatures may follow; what they cannot mend is refused now.
-        Err(TrustError::Threshold { .. } | TrustError::Gap { .. }) => {
-            if version == in_force.version {
-                return Err(TrustError::Equivocation(version).into());
-            }
-            if !is_waiting && in_force.roots.signed(&offered) == 0 {
-                return Err(VendorError::Foreign(version));
-            }
-            in_force.is_kept_by(&bundle)?;
-        }
-        Err(error) => return Err(error.into()),
-    }
-    let kept = discarded_path(vendor, version, &offered.payload);
-    if !is_waiting && !again && kept.exists() {
-        return Err(VendorError::Discarded { path: kept, version });
-    }
-    // Begun from what is here; what others signed beside it does not count.
-    let mut envelope =
-        Envelope::sign_bytes(TrustBundle::PAYLOAD_TYPE, offered.payload.clone(), &[]);
-    let message = offered.pae();
-    let known: Vec<_> = in_force.roots.keys.iter().chain(&bundle.roots.keys).collect();
-    let from = waits.iter().flat_map(|(waiting, _)| &waiting.signatures).chain(&offered.signatures);
-    for signature in from {
-        let here = envelope.signatures.iter().any(|other| other.sig == signature.sig);
-        if !here && known.iter().any(|(_, key)| key.verifies(&message, &signature.sig)) {
-            envelope.signatures.push(signature.clone());
-        }
-    }
-    for key in keys {
-        let id = key.public().id();
-        if !known.iter().any(|(known, _)| **known == id) {
-            return Err(VendorError::NotARoot(id));
-        }
-        envelope.add_signature(key);
-    }
-    require_readable(&envelope, &bundle, &in_force.roots)?;
-    let bytes = envelope.to_json();
-    let next = vendor.path(NEXT);
-    if files::read_state(&next)?.as_deref() != Some(&bytes) {
-        files::replace(&next, &bytes, PUBLIC)?;
-    }
-    let standing = Standing::here(vendor, &envelope, &bundle);
-    settle(vendor.dir())?;
-    Ok(standing)
 }
 
 /// Puts a waiting bundle in force once it carries every signature it needs. It
@@ -270,7 +172,7 @@ pub fn discard(vendor: &VendorDir) -> Result<Option<(TrustBundle, PathBuf)>, Ven
 }
 
 /// Where a bundle is kept once it was discarded.
-fn discarded_path(vendor: &VendorDir, version: u64, payload: &[u8]) -> PathBuf {
+pub(super) fn discarded_path(vendor: &VendorDir, version: u64, payload: &[u8]) -> PathBuf {
     vendor.path(DISCARDED).join(format!("{version}-{}.json", short_hash(payload)))
 }
 

@@ -47,6 +47,13 @@ pub const FINGERPRINT: &str = "root.fingerprint";
 /// The lock, with a note of what the folder holds.
 pub const LOCK: &str = "lock";
 
+/// Whether a folder is a vendor folder: it has a trust bundle, and what only a vendor keeps beside
+/// it. A site's state folder has a bundle too.
+#[must_use]
+pub fn is_vendor_folder(dir: &Path) -> bool {
+    dir.join(TRUST).exists() && (dir.join(BUNDLES).is_dir() || dir.join(FINGERPRINT).exists())
+}
+
 /// Fills a buffer with secret random bytes.
 pub type Random<'a> = &'a dyn Fn(&mut [u8]) -> Result<(), String>;
 
@@ -121,6 +128,18 @@ pub fn open_key(path: &Path, passphrase: Option<&Passphrase>) -> Result<PrivateK
 /// I/O.
 pub fn is_encrypted(path: &Path) -> Result<bool, VendorError> {
     Ok(PrivateKey::is_encrypted(&read_pem(path)?))
+}
+
+/// Refuses a file that is no private key, or one whose mode exposes it, without unlocking it.
+///
+/// # Errors
+/// I/O, or it is not a key in PEM form.
+pub fn check_key(path: &Path) -> Result<(), VendorError> {
+    let source = match PrivateKey::from_pem(&read_pem(path)?, None) {
+        Ok(_) | Err(KeyFileError::PassphraseNeeded) => return Ok(()),
+        Err(source) => source,
+    };
+    Err(VendorError::Key { path: path.into(), source })
 }
 
 /// Reads a bundle of the vendor folder: no name that a person gave, so never a pipe.

@@ -163,6 +163,15 @@ impl Licensee {
         Self { edition: Edition::Business, email, instance, data_region: None, public_key: None }
     }
 
+    /// Reads the file of a request; see [`Licensee::from_request`].
+    ///
+    /// # Errors
+    /// The same, or it is no request.
+    pub fn from_file(vendor: &VendorDir, file: &[u8]) -> Result<(Self, Envelope), VendorError> {
+        let envelope = Envelope::parse_kind::<Registration>(file)?.envelope;
+        Ok((Self::from_request(vendor, &envelope)?, envelope))
+    }
+
     /// Reads a request and checks that it is sound and for this vendor's product.
     ///
     /// # Errors
@@ -180,6 +189,57 @@ impl Licensee {
         let public_key = Some(public_key);
         Ok(Self { edition, email, instance: Some(instance), data_region, public_key })
     }
+}
+
+/// Refuses what would be refused once the license for `to` is signed, before anybody unlocks a key
+/// for nothing.
+///
+/// # Errors
+/// A term is out of range, another edition, or another address than before.
+pub fn check(
+    vendor: &VendorDir,
+    log: &IssuedLog,
+    order: &Order,
+    to: Licensee,
+    now: Time,
+) -> Result<(), VendorError> {
+    let license = license(vendor, order, to, now, Uuid::nil())?;
+    license.validate()?;
+    log.check_email(&license, order.change_email)
+}
+
+/// The license that an order grants, which is not signed yet.
+fn license(
+    vendor: &VendorDir,
+    order: &Order,
+    to: Licensee,
+    now: Time,
+    license_id: Uuid,
+) -> Result<License, VendorError> {
+    if let Some(asked) = order.edition.filter(|edition| *edition != to.edition) {
+        return Err(VendorError::Edition { asked, found: to.edition });
+    }
+    let terms = &order.terms;
+    let (not_before, expires_at) = terms.window(now);
+    Ok(License {
+        schema: 1,
+        license_id,
+        product: vendor.trust().bundle().product.clone(),
+        edition: to.edition,
+        email: to.email,
+        instance: to.instance,
+        organization: terms.organization.clone(),
+        plan: terms.plan.clone(),
+        data_region: terms.data_region.or(to.data_region),
+        issued_at: now,
+        not_before,
+        expires_at,
+        grace_days: terms.grace_days,
+        releases_until: terms.releases_until,
+        limits: terms.limits.clone(),
+        features: terms.features.clone(),
+        metadata: terms.metadata.clone(),
+    })
 }
 
 /// A license that was signed, and is on no record yet.
@@ -230,11 +290,8 @@ impl<'v> Issuer<'v> {
     /// The request is malformed, not signed by its instance, or for another product or edition;
     /// a term is out of range, or no random bytes.
     pub fn answer(&self, path: &Path, request: &[u8]) -> Result<Answer, VendorError> {
-        let read = || {
-            let envelope = Envelope::parse_kind::<Registration>(request)?.envelope;
-            Ok((Licensee::from_request(self.vendor, &envelope)?, envelope))
-        };
-        let (licensee, envelope) = read().map_err(|error: VendorError| error.in_file(path))?;
+        let (licensee, envelope) =
+            Licensee::from_file(self.vendor, request).map_err(|error| error.in_file(path))?;
         let mut answer = self.answer_without(licensee)?;
         answer.entry.request = Some(sha256_hex(&envelope.payload));
         Ok(answer)
@@ -245,13 +302,11 @@ impl<'v> Issuer<'v> {
     /// # Errors
     /// A term is out of range, another edition, or no random bytes.
     pub fn answer_without(&self, to: Licensee) -> Result<Answer, VendorError> {
-        if let Some(asked) = self.order.edition.filter(|edition| *edition != to.edition) {
-            return Err(VendorError::Edition { asked, found: to.edition });
-        }
         let mut id = [0_u8; 16];
         (self.random)(&mut id).map_err(VendorError::Random)?;
         let public_key = to.public_key.as_ref().map(ToString::to_string);
-        let license = self.license(to, Builder::from_random_bytes(id).into_uuid());
+        let id = Builder::from_random_bytes(id).into_uuid();
+        let license = license(self.vendor, self.order, to, self.now, id)?;
         self.sign(license, public_key)
     }
 
@@ -325,29 +380,5 @@ impl<'v> Issuer<'v> {
                 .instance
                 .as_ref()
                 .is_none_or(|instance| log.email_of(instance) == license.email.as_ref())
-    }
-
-    fn license(&self, to: Licensee, license_id: Uuid) -> License {
-        let terms = &self.order.terms;
-        let (not_before, expires_at) = terms.window(self.now);
-        License {
-            schema: 1,
-            license_id,
-            product: self.vendor.trust().bundle().product.clone(),
-            edition: to.edition,
-            email: to.email,
-            instance: to.instance,
-            organization: terms.organization.clone(),
-            plan: terms.plan.clone(),
-            data_region: terms.data_region.or(to.data_region),
-            issued_at: self.now,
-            not_before,
-            expires_at,
-            grace_days: terms.grace_days,
-            releases_until: terms.releases_until,
-            limits: terms.limits.clone(),
-            features: terms.features.clone(),
-            metadata: terms.metadata.clone(),
-        }
     }
 }

@@ -259,7 +259,16 @@ impl IssuedLog {
     /// # Errors
     /// Its instance was licensed under another email, and that may not change.
     pub fn add(&mut self, entry: Entry, change_email: bool) -> Result<(), VendorError> {
-        let license = &entry.license;
+        self.check_email(&entry.license, change_email)?;
+        self.take(entry);
+        Ok(())
+    }
+
+    /// Refuses a license whose instance was licensed under another email, unless that may change.
+    ///
+    /// # Errors
+    /// [`VendorError::OtherEmail`].
+    pub fn check_email(&self, license: &License, change_email: bool) -> Result<(), VendorError> {
         if let Some(instance) = &license.instance
             && let Some(before) = self.email_of(instance)
             && license.email.as_ref() != Some(before)
@@ -271,7 +280,6 @@ impl IssuedLog {
                 "instance {instance} was licensed to {before}, and the request says {now}: one email per instance{seen}"
             )));
         }
-        self.take(entry);
         Ok(())
     }
 

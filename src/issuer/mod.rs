@@ -13,6 +13,7 @@ pub mod issue;
 pub mod issued_log;
 pub mod list;
 pub mod next;
+pub mod offer;
 pub mod policy;
 pub mod publication;
 pub mod publish;

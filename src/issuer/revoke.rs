@@ -1,7 +1,8 @@
 //! Revoking: licenses by id or by email, and keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::core::document::envelope::Envelope;
@@ -12,7 +13,6 @@ use crate::core::types::email::Email;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
-use crate::issuer::entry::Entry;
 use crate::issuer::error::VendorError;
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::next;
@@ -40,6 +40,40 @@ pub struct Revoked {
     pub next: TrustBundle,
     /// How many of its revocations are new; if none is, there is nothing to sign.
     pub count: usize,
+    /// The licenses that it ends: those that are newly revoked, as they were
+    /// named or in the order of the log; of a key, those that
+    /// it signed, as far as they are on record, were not revoked and have not ended.
+    pub licenses: Vec<Affected>,
+}
+
+/// A license that a revocation ends; as JSON, one of those that `vendor revoke --dry-run` lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Affected {
+    /// Its id.
+    pub license_id: Uuid,
+    /// The customer's address; none for the Community Edition.
+    pub email: Option<Email>,
+    /// The customer in words.
+    pub organization: Option<String>,
+    /// The instance; none: any instance of that address.
+    pub instance: Option<InstanceId>,
+    /// Its last second; none: no end.
+    pub expires_at: Option<Time>,
+    /// Whether the issued log holds it.
+    pub issued_here: bool,
+}
+
+impl Affected {
+    fn of(license: &License, issued_here: bool) -> Self {
+        Self {
+            license_id: license.license_id,
+            email: license.email.clone(),
+            organization: license.organization.clone(),
+            instance: license.instance.clone(),
+            expires_at: license.expires_at,
+            issued_here,
+        }
+    }
 }
 
 /// Adds revocations to the next bundle, in memory.
@@ -49,20 +83,37 @@ pub struct Revoked {
 pub fn plan(signing: &Signing, what: &Target, reason: &str) -> Result<Revoked, VendorError> {
     let mut next = next::begin(signing)?;
     let (log, now) = (&signing.log, signing.now);
+    let revoked = next.revoked_licenses.to_map()?;
     let found = match what {
         Target::Key(id) => {
             let count = usize::from(key(&mut next, id, reason, now)?);
-            return Ok(Revoked { next, count });
+            let ended = |license: &License| until(license).is_some_and(|end| end < now);
+            let signed = log.entries().iter().filter(|entry| entry.signer == *id);
+            let licenses = signed
+                .map(|entry| &entry.license)
+                .filter(|license| !revoked.contains_key(&license.license_id) && !ended(license))
+                .map(|license| Affected::of(license, true));
+            return Ok(Revoked { next, count, licenses: licenses.collect() });
         }
         Target::Email(email) => of_email(log, email)?,
         Target::Instance(instance) => of_instance(log, instance)?,
         Target::Ids(ids) => of_ids(log, ids)?,
-        Target::Licenses(all) => {
-            all.iter().map(|license| (license.license_id, until(license))).collect()
-        }
+        Target::Licenses(all) => all.iter().collect(),
     };
+    let is_logged = |license: &License| {
+        !matches!(what, Target::Licenses(_)) || log.license(&license.license_id).is_some()
+    };
+    let mut seen = BTreeSet::new();
+    let affected: Vec<_> = found
+        .iter()
+        .filter(|license| !revoked.contains_key(&license.license_id))
+        .filter(|license| seen.insert(license.license_id))
+        .map(|license| Affected::of(license, is_logged(license)))
+        .collect();
+    let found: Vec<_> =
+        found.into_iter().map(|license| (license.license_id, until(license))).collect();
     let count = licenses(&mut next, &found, reason, now)?;
-    Ok(Revoked { next, count })
+    Ok(Revoked { next, count, licenses: affected })
 }
 
 /// Adds licenses, each with its last day of grace if it has one, to a bundle's
@@ -159,24 +210,23 @@ pub fn key(
 ///
 /// # Errors
 /// None was.
-fn of_email(log: &IssuedLog, email: &Email) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
-    let ids = ids(log, |entry| entry.license.email.as_ref() == Some(email));
-    if ids.is_empty() {
-        Err(VendorError::Unknown(format!("no license was issued to {email}")))
-    } else {
-        Ok(ids)
+fn of_email<'l>(log: &'l IssuedLog, email: &Email) -> Result<Vec<&'l License>, VendorError> {
+    let found = those(log, |license| license.email.as_ref() == Some(email));
+    if found.is_empty() {
+        return Err(VendorError::Unknown(format!("no license was issued to {email}")));
     }
+    Ok(found)
 }
 
 /// The licenses of an instance.
 ///
 /// # Errors
 /// None was issued here.
-fn of_instance(
-    log: &IssuedLog,
+fn of_instance<'l>(
+    log: &'l IssuedLog,
     instance: &InstanceId,
-) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
-    let found = ids(log, |entry| entry.license.instance.as_ref() == Some(instance));
+) -> Result<Vec<&'l License>, VendorError> {
+    let found = those(log, |license| license.instance.as_ref() == Some(instance));
     if found.is_empty() {
         return Err(VendorError::Unknown(format!(
             "no license of instance {instance} is in the issued log"
@@ -190,20 +240,13 @@ fn of_instance(
 ///
 /// # Errors
 /// The first that was not.
-fn of_ids(log: &IssuedLog, wanted: &[Uuid]) -> Result<Vec<(Uuid, Option<Time>)>, VendorError> {
-    let issued: BTreeMap<Uuid, Option<Time>> = log
-        .entries()
-        .iter()
-        .map(|entry| (entry.license.license_id, until(&entry.license)))
-        .collect();
-    let find = |id: &Uuid| {
-        let unknown = || VendorError::NotIssued(*id);
-        issued.get(id).map(|until| (*id, *until)).ok_or_else(unknown)
-    };
+fn of_ids<'l>(log: &'l IssuedLog, wanted: &[Uuid]) -> Result<Vec<&'l License>, VendorError> {
+    let issued: BTreeMap<Uuid, &License> =
+        log.entries().iter().map(|entry| (entry.license.license_id, &entry.license)).collect();
+    let find = |id: &Uuid| issued.get(id).copied().ok_or_else(|| VendorError::NotIssued(*id));
     wanted.iter().map(find).collect()
 }
 
-fn ids(log: &IssuedLog, wanted: impl Fn(&Entry) -> bool) -> Vec<(Uuid, Option<Time>)> {
-    let entries = log.entries().iter().filter(|entry| wanted(entry));
-    entries.map(|entry| (entry.license.license_id, until(&entry.license))).collect()
+fn those(log: &IssuedLog, wanted: impl Fn(&License) -> bool) -> Vec<&License> {
+    log.entries().iter().map(|entry| &entry.license).filter(|license| wanted(license)).collect()
 }

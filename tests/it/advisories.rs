@@ -545,7 +545,9 @@ fn after_its_signer_was_revoked_the_vendor_signs_the_same_advisories_again() {
     let signer = trust["payload"]["signers"].as_object().unwrap().keys().next().unwrap().clone();
     world.run(&["vendor", "rotate", "signer", "--dir", "vendor", "--no-passphrase"]).exits(0);
     world
-        .run(&["vendor", "revoke", "--key", &signer, "--reason", "stolen", "--dir", "vendor"])
+        .run(&[
+            "vendor", "revoke", "--yes", "--key", &signer, "--reason", "stolen", "--dir", "vendor",
+        ])
         .exits(0);
     world.run(&["vendor", "publish", "--dir", "vendor", "--all", "-o", "bundles"]).exits(0);
     world.run(&["import", "bundles"]).exits(0);

@@ -34,8 +34,16 @@ fn fleet() -> World {
     issue("fleet/later.json", &["--not-before", "2099-01-01", "--days", "30"]);
     issue("fleet/revoked.json", &["--days", "365"]);
     let id = world.run(&["inspect", "fleet/revoked.json", "--json"]).exits(0).json()["payload"]["license_id"].clone();
-    let revoke =
-        ["vendor", "revoke", id.as_str().unwrap(), "--reason", "unpaid", "--dir", "vendor"];
+    let revoke = [
+        "vendor",
+        "revoke",
+        "--yes",
+        id.as_str().unwrap(),
+        "--reason",
+        "unpaid",
+        "--dir",
+        "vendor",
+    ];
     world.run(&revoke).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     let license = world.read("fleet/valid.json");

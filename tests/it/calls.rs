@@ -88,19 +88,19 @@ fn a_value_that_cannot_be_read_is_refused_with_its_option_and_an_example() {
             "60d",
         ),
         (
-            &["vendor", "revoke", "--dir", "locked", "--reason", "x"],
+            &["vendor", "revoke", "--yes", "--dir", "locked", "--reason", "x"],
             &["--email", "x"],
             "--email",
             ADDRESS,
         ),
         (
-            &["vendor", "revoke", "--dir", "locked", "--reason", "x"],
+            &["vendor", "revoke", "--yes", "--dir", "locked", "--reason", "x"],
             &["--key", "12"],
             "--key",
             DIGITS,
         ),
         (
-            &["vendor", "revoke", "--dir", "locked", "--reason", "x"],
+            &["vendor", "revoke", "--yes", "--dir", "locked", "--reason", "x"],
             &["12"],
             "[LICENSE_ID]",
             LICENSE,

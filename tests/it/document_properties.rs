@@ -188,7 +188,7 @@ fn documents() -> BTreeMap<&'static str, (Vec<u8>, Reader)> {
     let vendor =
         |args: &[&str]| world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat()).exits(0);
     vendor(&["release", "a.deb", "--release-version", "1.0.0", "-o", "release.json"]);
-    vendor(&["revoke", &id, "--reason", "moved"]);
+    vendor(&["revoke", "--yes", &id, "--reason", "moved"]);
     world.run(&["data", "export", "compliance", "-o", "report.json"]).exits(0);
     world.run(&["log", "--export", "ledger.json"]).exits(0);
     let ledger = std::fs::read(world.home("consent.log")).unwrap();

@@ -262,7 +262,7 @@ fn a_license_for_another_spelling_of_the_address_is_for_this_instance() {
         assert_eq!(listed.out().lines().count(), 3, "{spelling}");
     }
     world
-        .run(&["vendor", "revoke", "--email", nfd, "--reason", "lost", "--dir", "vendor"])
+        .run(&["vendor", "revoke", "--yes", "--email", nfd, "--reason", "lost", "--dir", "vendor"])
         .exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["verify"]).exits(12);

@@ -589,7 +589,7 @@ fn a_license_and_the_newest_bundle_travel_in_one_file() {
         .as_str()
         .unwrap()
         .to_owned();
-    world.run(&["vendor", "revoke", &id, "--reason", "moved", "--dir", "vendor"]).exits(0);
+    world.run(&["vendor", "revoke", "--yes", &id, "--reason", "moved", "--dir", "vendor"]).exits(0);
     for (form, option) in
         [(Form::Json, None), (Form::Armor, Some("--armor")), (Form::Line, Some("--line"))]
     {
@@ -666,7 +666,9 @@ fn import_takes_every_document_of_a_file_in_one_go() {
             run.json()["license"]["license_id"].as_str().unwrap().to_owned()
         };
         let old = id(world.run(&["verify", "--json"]).exits(0));
-        world.run(&["vendor", "revoke", &old, "--reason", "moved", "--dir", "vendor"]).exits(0);
+        world
+            .run(&["vendor", "revoke", "--yes", &old, "--reason", "moved", "--dir", "vendor"])
+            .exits(0);
         let terms: Vec<_> = ["--days", "9", "--with-trust"].into_iter().chain(option).collect();
         world.issue("answer", &terms).exits(0);
         let mail = [

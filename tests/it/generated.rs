@@ -90,7 +90,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
 
 /// The environment: the variable, what it does, and the commands that look at it
 /// (none named: airseal.1 only, because every command does).
-pub const ENVIRONMENT: [(&str, &str, &[&str]); 14] = [
+pub const ENVIRONMENT: [(&str, &str, &[&str]); 15] = [
     ("AIRSEAL_HOME", "The state folder, unless --home names one.", &[]),
     (
         "AIRSEAL_LICENSE",
@@ -106,6 +106,11 @@ pub const ENVIRONMENT: [(&str, &str, &[&str]); 14] = [
         "AIRSEAL_TELEMETRY",
         "off, 0 or false: no usage data may leave, as far as this process goes. on, 1, true and an empty value say nothing. Any other value counts as off, with a warning.",
         &["telemetry", "usage", "status", "metrics", "data"],
+    ),
+    (
+        "AIRSEAL_VENDOR_DIR",
+        "The vendor folder, where --dir does not name one; an absolute path. Empty, it counts as not set.",
+        &["vendor"],
     ),
     (
         "AIRSEAL_POLICY",

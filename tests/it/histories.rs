@@ -71,7 +71,7 @@ impl Desk {
 
     /// Revokes a license, at [`NOW`].
     pub fn revoke(&self, digit: char, reason: &str) {
-        self.vendor(&["revoke", &id(digit), "--reason", reason]).exits(0);
+        self.vendor(&["revoke", "--yes", &id(digit), "--reason", reason]).exits(0);
     }
 
     /// `airseal vendor COMMAND… --dir vendor`, at [`NOW`].
@@ -242,7 +242,8 @@ fn a_revoked_signer_takes_its_licenses_along_and_their_renewals_with_them() {
     let second = key(&desk, "vendor/signer-2.key");
     let first = std::mem::replace(&mut desk.signer, second);
     desk.issue('3', json!({"email": "it@other.example"}), json!({}));
-    desk.vendor(&["revoke", "--key", first.public().id().as_str(), "--reason", "leaked"]).exits(0);
+    desk.vendor(&["revoke", "--yes", "--key", first.public().id().as_str(), "--reason", "leaked"])
+        .exits(0);
     assert_eq!(words(&desk, NOW), ["revoked", "revoked", "in-force"]);
     let vendor = VendorDir::open(&desk.path("vendor")).unwrap();
     let log = IssuedLog::read(&vendor).unwrap();

@@ -198,7 +198,7 @@ fn the_variables_that_are_read_are_these() {
             }
         }
     }
-    let known = ["HOME", "LICENSE", "LICENSE_PATH", "POLICY", "TELEMETRY"]
+    let known = ["HOME", "LICENSE", "LICENSE_PATH", "POLICY", "TELEMETRY", "VENDOR_DIR"]
         .map(|name| format!("AIRSEAL_{name}"));
     // Read when the program is built, not when it runs.
     let new: Vec<_> =

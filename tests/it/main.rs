@@ -61,6 +61,7 @@ mod public_items;
 mod qr;
 mod releases;
 mod restores;
+mod revoking;
 mod rights;
 mod sandbox;
 mod screens;
@@ -75,6 +76,7 @@ mod usage;
 mod vendor;
 mod vendor_folder;
 mod vendor_issue;
+mod vendor_place;
 mod verdicts;
 mod words;
 

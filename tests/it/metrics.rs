@@ -496,7 +496,16 @@ fn hostile_text_in_a_license_does_not_fool_the_nagios_check() {
         .unwrap()
         .to_owned();
     world
-        .run(&["vendor", "revoke", &id, "--dir", "vendor", "--reason", "a | b \"c\" \\ d=1"])
+        .run(&[
+            "vendor",
+            "revoke",
+            "--yes",
+            &id,
+            "--dir",
+            "vendor",
+            "--reason",
+            "a | b \"c\" \\ d=1",
+        ])
         .exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     let (code, line) = plugin(&world, &[]);

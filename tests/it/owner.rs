@@ -125,7 +125,7 @@ fn root_leaves_nothing_of_its_own_in_the_folder_of_a_vendor() {
     let list = run_as(&world, SERVICE, &["vendor", "list", "--dir", "vendor", "--json"]).exits(0);
     assert_eq!(list.out().lines().count(), 1);
     std::fs::set_permissions(world.path("vendor"), std::fs::Permissions::from_mode(0o777)).unwrap();
-    let args = ["vendor", "revoke", "--email", EMAIL, "--reason", "x", "--dir", "vendor"];
+    let args = ["vendor", "revoke", "--yes", "--email", EMAIL, "--reason", "x", "--dir", "vendor"];
     let refused = run_as(&world, STRANGER, &args).exits(1);
     assert!(refused.stderr.contains("sudo -u '#4711' airseal"), "{refused:?}");
 }

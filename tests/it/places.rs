@@ -318,7 +318,7 @@ const VENDOR: [&[&str]; 5] = [
     ],
     &["vendor", "rotate", "signer", "--dir", "vendor", "--no-passphrase"],
     &["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"],
-    &["vendor", "revoke", "--email", EMAIL, "--reason", "ended", "--dir", "vendor"],
+    &["vendor", "revoke", "--yes", "--email", EMAIL, "--reason", "ended", "--dir", "vendor"],
     &["vendor", "publish", "--dir", "vendor", "--all", "-o", "bundles"],
 ];
 

@@ -122,7 +122,7 @@ fn a_release_by_a_key_that_does_not_count_is_called_verified_by_nobody() {
     vendor(&world, &[&["rotate", "signer", "--no-passphrase"], &year[..]].concat()).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["inspect", "usb/release.json"]).exits(0);
-    vendor(&world, &["revoke", "--key", &key, "--reason", "leaked"]).exits(0);
+    vendor(&world, &["revoke", "--yes", "--key", &key, "--reason", "leaked"]).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     refused(11, "was revoked");
     // Nothing pinned at all.
@@ -182,12 +182,12 @@ fn inspect_applies_the_whole_rule_to_every_kind() {
     // Revoked, and signed by a key that is; an older bundle.
     let id =
         world.run(&["inspect", "license.json", "--payload"]).exits(0).json()["license_id"].clone();
-    vendor(&world, &["revoke", id.as_str().unwrap(), "--reason", "stolen"]).exits(0);
+    vendor(&world, &["revoke", "--yes", id.as_str().unwrap(), "--reason", "stolen"]).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     assert_eq!(code(&world, "home", "license.json"), 12);
     assert_eq!(code(&world, "home", "trust.json"), 11);
     let key = signer(&world, "notices.json");
-    vendor(&world, &["revoke", "--key", &key, "--reason", "leaked"]).exits(0);
+    vendor(&world, &["revoke", "--yes", "--key", &key, "--reason", "leaked"]).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     for file in ["release.json", "notices.json", "policy-2026-11.json"] {
         assert_eq!(code(&world, "home", file), 11, "{file}");

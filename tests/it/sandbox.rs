@@ -207,8 +207,11 @@ fn trip() -> &'static [Traced] {
         run(0, &[&["vendor", "rotate", "root"], secret.as_slice()].concat());
         run(
             0,
-            &[&["vendor", "revoke", "--email", EMAIL, "--reason", "ended"], secret.as_slice()]
-                .concat(),
+            &[
+                &["vendor", "revoke", "--yes", "--email", EMAIL, "--reason", "ended"],
+                secret.as_slice(),
+            ]
+            .concat(),
         );
         run(0, &["vendor", "list", "--dir", "vendor"]);
         let release = [

@@ -238,7 +238,9 @@ fn an_import_that_revokes_the_license_in_force_says_so_with_the_next_step() {
         .as_str()
         .unwrap()
         .to_owned();
-    world.run(&["vendor", "revoke", &id, "--reason", "stolen", "--dir", "vendor"]).exits(0);
+    world
+        .run(&["vendor", "revoke", "--yes", &id, "--reason", "stolen", "--dir", "vendor"])
+        .exits(0);
     let copy = world.copy();
     let run = world.run(&["import", "vendor/trust.json", "--json"]).exits(0);
     for said in [run.json()["reason"].as_str().unwrap(), &run.stderr] {
@@ -254,7 +256,9 @@ fn an_import_that_revokes_the_license_in_force_says_so_with_the_next_step() {
     let signer = World::licensed();
     let keyid = signer.run(&["verify", "--json"]).json()["signer"].as_str().unwrap().to_owned();
     signer
-        .run(&["vendor", "revoke", "--key", &keyid, "--reason", "leaked", "--dir", "vendor"])
+        .run(&[
+            "vendor", "revoke", "--yes", "--key", &keyid, "--reason", "leaked", "--dir", "vendor",
+        ])
         .exits(0);
     let run = signer.run(&["import", "vendor/trust.json"]).exits(0);
     assert!(run.stderr.contains("import its replacement"), "{}", run.stderr);

@@ -81,11 +81,13 @@ fn a_new_signer_counts_once_its_bundle_is_imported_and_the_old_license_goes_on()
 fn licenses_are_revoked_by_id_by_address_and_with_their_signer() {
     let world = World::licensed();
     let id = license_id(&world, "license.json");
-    let run = vendor(&world, &["revoke", &id, "--reason", "host stolen", "--json"]).exits(0).json();
+    let run = vendor(&world, &["revoke", "--yes", &id, "--reason", "host stolen", "--json"])
+        .exits(0)
+        .json();
     assert_eq!((run["version"].as_u64(), run["published"].as_bool()), (Some(2), Some(true)));
     // Revoking it again makes no new bundle.
     assert_eq!(
-        vendor(&world, &["revoke", &id, "--reason", "again", "--json"]).exits(0).json()["changed"],
+        vendor(&world, &["revoke", "--yes", &id, "--reason", "again", "--json"]).exits(0).json()["changed"],
         false
     );
     assert_eq!(verdict(&world, "license.json"), "valid");
@@ -96,7 +98,7 @@ fn licenses_are_revoked_by_id_by_address_and_with_their_signer() {
     world.issue("second.json", &["--days", "9"]).exits(0);
     world.run(&["import", "second.json"]).exits(0);
     world.run(&["verify"]).exits(0);
-    vendor(&world, &["revoke", "--email", EMAIL, "--reason", "contract ended"]).exits(0);
+    vendor(&world, &["revoke", "--yes", "--email", EMAIL, "--reason", "contract ended"]).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["verify"]).exits(12);
 
@@ -104,7 +106,7 @@ fn licenses_are_revoked_by_id_by_address_and_with_their_signer() {
     world.run(&["import", "third.json"]).exits(0);
     let keyid =
         world.run(&["verify", "--json"]).exits(0).json()["signer"].as_str().unwrap().to_owned();
-    vendor(&world, &["revoke", "--key", &keyid, "--reason", "leaked"]).exits(0);
+    vendor(&world, &["revoke", "--yes", "--key", &keyid, "--reason", "leaked"]).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     assert_eq!(verdict(&world, "third.json"), "untrusted");
     // No signer is left: the next issue says what to do.
@@ -120,11 +122,13 @@ fn licenses_are_revoked_by_id_by_address_and_with_their_signer() {
 fn what_was_never_issued_or_listed_cannot_be_revoked() {
     let world = World::licensed();
     let before = world.read("vendor/trust.json");
-    vendor(&world, &["revoke", "4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11", "--reason", "x"]).exits(1);
-    vendor(&world, &["revoke", "--email", "nobody@acme.example", "--reason", "x"]).exits(1);
-    vendor(&world, &["revoke", "--key", &"0".repeat(64), "--reason", "x"]).exits(1);
+    vendor(&world, &["revoke", "--yes", "4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11", "--reason", "x"])
+        .exits(1);
+    vendor(&world, &["revoke", "--yes", "--email", "nobody@acme.example", "--reason", "x"])
+        .exits(1);
+    vendor(&world, &["revoke", "--yes", "--key", &"0".repeat(64), "--reason", "x"]).exits(1);
     let root = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
-    let run = vendor(&world, &["revoke", "--key", root.trim(), "--reason", "x"]).exits(1);
+    let run = vendor(&world, &["revoke", "--yes", "--key", root.trim(), "--reason", "x"]).exits(1);
     assert!(run.stderr.contains("rotate root"), "{}", run.stderr);
     assert_eq!(world.read("vendor/trust.json"), before);
 }
@@ -133,7 +137,7 @@ fn what_was_never_issued_or_listed_cannot_be_revoked() {
 fn two_of_three_roots_sign_in_steps_where_each_key_lies() {
     let world = three_roots();
     let id = license_id(&world, "license.json");
-    let revoke = ["revoke", &id, "--reason", "host stolen", "--json"];
+    let revoke = ["revoke", "--yes", &id, "--reason", "host stolen", "--json"];
     let run = vendor(
         &world,
         &[&revoke[..], &["--sign-with", "vendor/root-1.key", "--passphrase-file", "one"]].concat(),
@@ -150,7 +154,7 @@ fn two_of_three_roots_sign_in_steps_where_each_key_lies() {
     );
     vendor(
         &world,
-        &["revoke", "--email", EMAIL, "--reason", "x", "--sign-with", "vendor/root-1.key"],
+        &["revoke", "--yes", "--email", EMAIL, "--reason", "x", "--sign-with", "vendor/root-1.key"],
     )
     .exits(1);
 
@@ -176,7 +180,8 @@ fn two_of_three_roots_sign_in_steps_where_each_key_lies() {
 #[test]
 fn a_key_that_is_no_root_does_not_sign_a_bundle() {
     let world = three_roots();
-    let revoke = ["revoke", "--email", EMAIL, "--reason", "x", "--sign-with", "vendor/root-1.key"];
+    let revoke =
+        ["revoke", "--yes", "--email", EMAIL, "--reason", "x", "--sign-with", "vendor/root-1.key"];
     vendor(&world, &[&revoke[..], &["--passphrase-file", "one"]].concat()).exits(0);
     let run = vendor(
         &world,
@@ -275,10 +280,13 @@ fn a_moved_host_gets_a_new_license_and_the_old_one_is_revoked_in_one_step() {
     world.run(&["--home", "moved", "register", "--email", EMAIL, "-o", "moved.json"]).exits(0);
     let issue = ["issue", "moved.json", "--days", "9", "-o", "new.json"];
     // What it replaces is checked before anything is issued.
-    vendor(&world, &[&issue[..], &["--replaces", "4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11"]].concat())
-        .exits(1);
+    vendor(
+        &world,
+        &[&issue[..], &["--yes", "--replaces", "4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11"]].concat(),
+    )
+    .exits(1);
     assert!(!world.path("new.json").exists());
-    vendor(&world, &[&issue[..], &["--replaces", &old]].concat()).exits(0);
+    vendor(&world, &[&issue[..], &["--yes", "--replaces", &old]].concat()).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["verify"]).exits(12);
     world.run(&["--home", "moved", "import", "vendor/trust.json", "new.json"]).exits(0);
@@ -286,8 +294,17 @@ fn a_moved_host_gets_a_new_license_and_the_old_one_is_revoked_in_one_step() {
     // By the instance, as it was read over the phone.
     let status = world.run(&["--home", "moved", "status", "--json"]).exits(0).json();
     let instance = status["instance"].as_str().unwrap().to_uppercase();
-    let issue =
-        ["issue", "request.json", "--days", "9", "-o", "back.json", "--replaces", &instance];
+    let issue = [
+        "issue",
+        "request.json",
+        "--days",
+        "9",
+        "-o",
+        "back.json",
+        "--yes",
+        "--replaces",
+        &instance,
+    ];
     vendor(&world, &issue).exits(0);
     world.run(&["--home", "moved", "import", "vendor/trust.json"]).exits(0);
     world.run(&["--home", "moved", "verify"]).exits(12);
@@ -339,7 +356,7 @@ fn the_register_is_listed_filtered_and_safe_for_a_spreadsheet() {
     assert_eq!(cells.len(), 4);
     assert_eq!(cells[0], "'=HYPERLINK(\"x\"),\"y\"");
 
-    vendor(&world, &["revoke", &soon, "--reason", "x"]).exits(0);
+    vendor(&world, &["revoke", "--yes", &soon, "--reason", "x"]).exits(0);
     let within = vendor(&world, &["list", "--expiring-within", "60d", "--json"]).exits(0);
     assert_eq!(within.out().lines().count(), 1, "a revoked license needs no renewal");
     vendor(&world, &["list", "--expiring-within", "soon"]).exits(2);

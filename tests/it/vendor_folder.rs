@@ -74,8 +74,11 @@ fn a_waiting_bundle_gives_way_to_no_file() {
     vendor(&world, &["publish", "--discard"]).exits(0);
 
     let id = license_id(&world, "license.json");
-    vendor(&world, &["revoke", &id, "--reason", "stolen", "--sign-with", "vendor/root-1.key"])
-        .exits(0);
+    vendor(
+        &world,
+        &["revoke", "--yes", &id, "--reason", "stolen", "--sign-with", "vendor/root-1.key"],
+    )
+    .exits(0);
     // It is not forgotten.
     let listed = vendor(&world, &["list"]).exits(0);
     assert!(
@@ -167,8 +170,11 @@ fn a_discarded_bundle_is_kept_says_what_it_revoked_and_comes_back_only_if_asked(
     let world = three_roots();
     world.issue("license.json", &["--days", "9"]).exits(0);
     let id = license_id(&world, "license.json");
-    vendor(&world, &["revoke", &id, "--reason", "stolen", "--sign-with", "vendor/root-1.key"])
-        .exits(0);
+    vendor(
+        &world,
+        &["revoke", "--yes", &id, "--reason", "stolen", "--sign-with", "vendor/root-1.key"],
+    )
+    .exits(0);
     let dropped = world.read("vendor/trust.next.json");
     let said = vendor(&world, &["publish", "--discard", "--json"]).exits(0).json();
     assert_eq!(said["revoked"], serde_json::json!([format!("license {id}")]));
@@ -385,7 +391,7 @@ fn what_the_log_has_lost_is_named_and_nothing_is_signed_until_it_is_settled() {
         let license = license_id(&world, "1.json");
         let signing: [&[&str]; 5] = [
             &["issue", "request.json", "--days", "9", "-o", "never.json"],
-            &["revoke", &license, "--reason", "x"],
+            &["revoke", "--yes", &license, "--reason", "x"],
             &["rotate", "signer", "--no-passphrase"],
             &["publish", "--renew-by", "2098-01-01"],
             &["release", "request.json", "--release-version", "1.0.0", "-o", "never.json"],
@@ -443,7 +449,7 @@ fn a_bundle_put_back_from_a_backup_is_noticed_and_comes_back() {
     let world = World::licensed();
     let old = world.read("vendor/trust.json");
     let id = license_id(&world, "license.json");
-    vendor(&world, &["revoke", &id, "--reason", "stolen"]).exits(0);
+    vendor(&world, &["revoke", "--yes", &id, "--reason", "stolen"]).exits(0);
     let new = world.read("vendor/trust.json");
     world.run(&["import", "vendor/trust.json"]).exits(0);
 
@@ -482,7 +488,7 @@ fn a_bundle_put_back_from_a_backup_is_noticed_and_comes_back() {
         "{run}"
     );
     gone.run(&["verify"]).exits(12);
-    vendor(&gone, &["revoke", &id, "--reason", "stolen"]).exits(0);
+    vendor(&gone, &["revoke", "--yes", &id, "--reason", "stolen"]).exits(0);
     gone.run(&["import", "vendor/trust.json"]).exits(0);
     gone.run(&["verify"]).exits(12);
 }
@@ -493,7 +499,7 @@ fn a_vendor_folder_restored_whole_cannot_give_a_leaked_key_its_trust_back() {
     let backup = world.copy();
     let signer =
         world.run(&["verify", "--json"]).exits(0).json()["signer"].as_str().unwrap().to_owned();
-    vendor(&world, &["revoke", "--key", &signer, "--reason", "leaked"]).exits(0);
+    vendor(&world, &["revoke", "--yes", "--key", &signer, "--reason", "leaked"]).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["verify"]).exits(11);
     for date in ["2090-01-01", "2091-01-01", "2092-01-01"] {
@@ -536,7 +542,7 @@ fn a_license_that_the_log_does_not_know_is_revoked_by_its_file() {
     thief.issue("stolen.json", &["--days", "99", "--grace-days", "9"]).exits(0);
     world.write("stolen.json", thief.read("stolen.json"));
     let id = license_id(&thief, "stolen.json");
-    let run = vendor(&world, &["revoke", &id, "--reason", "x"]).exits(1);
+    let run = vendor(&world, &["revoke", "--yes", &id, "--reason", "x"]).exits(1);
     assert!(run.stderr.contains("--license FILE"), "{}", run.stderr);
     let other = World::registered();
     other.issue("other.json", &["--days", "9"]).exits(0);
@@ -544,11 +550,12 @@ fn a_license_that_the_log_does_not_know_is_revoked_by_its_file() {
     for (file, code) in
         [("other.json", 11), ("request.json", 10), ("vendor/trust.json", 10), ("nowhere", 1)]
     {
-        vendor(&world, &["revoke", "--license", file, "--reason", "x"]).exits(code);
+        vendor(&world, &["revoke", "--yes", "--license", file, "--reason", "x"]).exits(code);
     }
     world.run(&["import", "stolen.json"]).exits(0);
     let run =
-        vendor(&world, &["revoke", "--license", "stolen.json", "--reason", "stolen"]).exits(0);
+        vendor(&world, &["revoke", "--yes", "--license", "stolen.json", "--reason", "stolen"])
+            .exits(0);
     assert!(run.stderr.contains("was not issued from this folder"), "{}", run.stderr);
     let bundle = world.run(&["inspect", "vendor/trust.json", "--payload"]).exits(0).json();
     let license = world.run(&["inspect", "stolen.json", "--payload"]).exits(0).json();
@@ -575,7 +582,8 @@ fn revocations_are_pruned_only_after_the_last_day_of_grace() {
     }
     let output = world.text_path("ever.json");
     at("2026-01-01T00:00:00Z", &[&mail[..], &["--perpetual", "-o", &output]].concat()).exits(0);
-    at("2026-01-02T00:00:00Z", &["revoke", "--email", EMAIL, "--reason", "ended"]).exits(0);
+    at("2026-01-02T00:00:00Z", &["revoke", "--yes", "--email", EMAIL, "--reason", "ended"])
+        .exits(0);
     world.write("v2.json", world.read("vendor/trust.json"));
     // 2026-01-11, and 14 days of grace.
     let none = at("2026-01-25T00:00:00Z", &["publish", "--prune", "--json"]).exits(0).json();
@@ -604,7 +612,7 @@ fn nothing_is_signed_by_a_clock_that_is_behind_unless_a_person_has_looked() {
     let add = ["advisory", "add", "acme-1", "--severity", "low", "--title", "T", "--affected", "*"];
     let commands: [&[&str]; 8] = [
         &["issue", "--email", EMAIL, "--any-instance", "--days", "9", "-o", &output],
-        &["revoke", "--email", EMAIL, "--reason", "x"],
+        &["revoke", "--yes", "--email", EMAIL, "--reason", "x"],
         &["rotate", "signer", "--no-passphrase"],
         &["rotate", "root", "--no-passphrase"],
         &["publish", "--renew-by", "2029-01-01"],
@@ -715,7 +723,7 @@ fn after_a_clock_that_was_wrong_once_everything_goes_on() {
     // and no window closes before it opens.
     at(right, &["rotate", "signer", "--no-passphrase"]).exits(2);
     let id = license_id(&world, "future.json");
-    at(right, &["revoke", &id, "--reason", "dated by a wrong clock"]).exits(0);
+    at(right, &["revoke", "--yes", &id, "--reason", "dated by a wrong clock"]).exits(0);
     at(right, &["rotate", "signer", "--no-passphrase"]).exits(0);
     for signer in issued_at().1.values() {
         let window = |name: &str| signer[name].as_str().map(time);

@@ -44,7 +44,7 @@ fn a_request_that_was_answered_gets_the_same_license_again() {
     assert_eq!((&other["changed"], &new["changed"]), (&json!(true), &json!(true)));
     for license in [&first, &new] {
         let id = license["license"]["license_id"].as_str().unwrap();
-        vendor(&world, &["revoke", id, "--reason", "test"]).exits(0);
+        vendor(&world, &["revoke", "--yes", id, "--reason", "test"]).exits(0);
     }
     let last = issue("last.json", &["--days", "9", "--limit", "nodes=3"]);
     assert_eq!(last["changed"], true);

@@ -230,7 +230,7 @@ def vendors_second_day(t):
     identifier = re.search(r'"license_id":"([^"]+)"', license).group(1)
     run(
         "vendor-revoke",
-        f"airseal vendor revoke --dir vendor {identifier} --reason leaked",
+        f"airseal vendor revoke --dir vendor {identifier} --reason leaked --yes",
         r"trust",
         answers=[(ask, PASSPHRASE)],
     )

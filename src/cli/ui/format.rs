@@ -109,7 +109,9 @@ pub const PIN: &str =
 
 /// What the next step depends on besides the verdict.
 #[derive(Debug, Clone, Copy)]
-pub struct Situation {
+pub struct Situation<'r> {
+    /// Why the verdict is what it is.
+    pub reason: &'r str,
     /// Whether a trust bundle is pinned or compiled in.
     pub pinned: bool,
     /// Whether this instance is registered.
@@ -120,7 +122,7 @@ pub struct Situation {
 
 /// What to do about a verdict that is not good.
 #[must_use]
-pub fn next_step(verdict: Verdict, situation: Situation) -> Option<&'static str> {
+pub fn next_step(verdict: Verdict, situation: Situation<'_>) -> Option<&'static str> {
     const CLOCK: &str =
         "set the clock; if it is right, airseal clock shows what it was before, and how to go on";
     Some(match verdict {
@@ -134,6 +136,9 @@ pub fn next_step(verdict: Verdict, situation: Situation) -> Option<&'static str>
         Verdict::Untrusted => {
             "if the vendor has changed keys, import the newest trust bundle: airseal import FILE"
         }
+        Verdict::Revoked if is_replaced(situation.reason) => {
+            "import the license that replaces it: airseal import FILE; the vendor has sent it, or sends it again"
+        }
         Verdict::Revoked => "ask the vendor for the reason, and for a new license",
         Verdict::Missing if situation.registered => AWAIT_LICENSE,
         Verdict::Missing => {
@@ -146,6 +151,12 @@ pub fn next_step(verdict: Verdict, situation: Situation) -> Option<&'static str>
         Verdict::NotYetValid => "wait, or ask the vendor for a license that begins earlier",
         Verdict::NotCovered => "use less, or ask the vendor for a license that covers this",
     })
+}
+
+/// Whether the vendor says of a revoked license that it was replaced: its words stand after the day.
+fn is_replaced(reason: &str) -> bool {
+    let words = reason.split_once(": ").map_or("", |(_, words)| words.trim_start());
+    words.get(.."replaced".len()).is_some_and(|start| start.eq_ignore_ascii_case("replaced"))
 }
 
 #[cfg(test)]

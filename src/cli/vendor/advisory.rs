@@ -8,6 +8,7 @@ use clap::Subcommand;
 use semver::{Version, VersionReq};
 use serde::Serialize;
 
+use super::folder::FolderArgs;
 use super::keys::PassphraseArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
@@ -53,7 +54,7 @@ pub(super) enum Command {
 #[command(
     override_usage = "\
 airseal vendor advisory add [OPTIONS] --severity <LEVEL> --title <TEXT>
-                                 --affected <REQ> --dir <DIR> <ID>",
+                                 --affected <REQ> <ID>",
     after_help = "\
 Examples:
   airseal vendor advisory add acme-2026-4 --severity critical \\
@@ -86,9 +87,8 @@ pub(super) struct AddArgs {
     /// Point to a page with more information; airseal only prints the URL
     #[arg(long, value_name = "URL")]
     reference: Option<String>,
-    /// The vendor folder
-    #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgs,
 }
 
 /// List the advisories, and which of them are not published yet
@@ -101,9 +101,8 @@ Examples:
   airseal vendor advisory list --dir vendor
   airseal vendor advisory list --dir vendor --json")]
 pub(super) struct ListArgs {
-    /// The vendor folder
-    #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgs,
     #[command(flatten)]
     layout: Layout,
 }
@@ -117,9 +116,8 @@ pub(super) struct ListArgs {
 Examples:
   airseal vendor advisory publish --dir vendor -o advisories.json")]
 pub(super) struct PublishArgs {
-    /// The vendor folder
-    #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
@@ -165,7 +163,7 @@ fn add(session: &mut Session, args: &AddArgs) -> Outcome {
         published: args.published,
         reference: args.reference.clone(),
     };
-    let added = advisories::add(&args.dir, new, session.now()?)?;
+    let added = advisories::add(&args.folder.find(session)?, new, session.now()?)?;
     session.ui.report(&added);
     Ok(0)
 }
@@ -211,7 +209,7 @@ impl list::Row for Row {
 fn list(session: &mut Session, args: &ListArgs) -> Outcome {
     let mut list = args.layout.begin::<Row>(session)?;
     let now = session.now()?;
-    for listed in advisories::list(&VendorDir::open(&args.dir)?)? {
+    for listed in advisories::list(&VendorDir::open(&args.folder.find(session)?)?)? {
         list.row(session.ui, &Row { listed, now })?;
     }
     list.end(session.ui, "no advisory was added yet: airseal vendor advisory add ID");
@@ -245,7 +243,7 @@ impl Render for Published {
 }
 
 fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
-    let signing = args.clock.begin(session, &args.dir)?;
+    let signing = args.clock.begin(session, &args.folder)?;
     let output = args.force.output(&args.output, Readers::All);
     let next = advisories::next(&signing)?;
     let (changed, document, envelope) =

@@ -50,7 +50,7 @@ fn of_vendor(error: &VendorError) -> Failure {
             Failure::new(CANNOT, error.to_string()).hint("choose another --dir, or move the old folder away")
         }
         VendorError::NotAVendor(_) => {
-            Failure::new(CANNOT, error.to_string()).hint("name one with --dir, or make one: airseal vendor init")
+            Failure::new(CANNOT, error.to_string()).hint("name another with --dir or AIRSEAL_VENDOR_DIR, or make one: airseal vendor init")
         }
         VendorError::NoSigner { .. } => {
             Failure::new(CANNOT, error.to_string()).hint("airseal vendor rotate signer makes a new one")

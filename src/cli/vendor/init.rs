@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::keys::{PassphraseArgs, new_passphrases, root_names};
+use super::folder;
+use super::keys::{Keyring, PassphraseArgs, check_new_passphrases, root_names};
 
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
@@ -32,9 +33,9 @@ pub struct Args {
     /// The product that the licenses are for
     #[arg(long, value_name = "NAME", value_parser = parsers::name)]
     product: Name,
-    /// The folder to make
+    /// The folder to make (default: AIRSEAL_VENDOR_DIR)
     #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    dir: Option<PathBuf>,
     /// Make N root keys, each in its own file
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
     roots: u8,
@@ -97,9 +98,10 @@ impl Render for Made {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let roots = usize::from(args.roots);
     let threshold = threshold(roots, args.threshold.map(usize::from))?;
-    if std::fs::symlink_metadata(&args.dir).is_ok() {
+    let dir = folder::to_make(session, args.dir.as_deref())?;
+    if std::fs::symlink_metadata(&dir).is_ok() {
         // Before anybody types a passphrase for nothing.
-        return Err(VendorError::Exists(args.dir.clone()).into());
+        return Err(VendorError::Exists(dir).into());
     }
     let passphrases = passphrases(session, args, roots)?;
     let plan = Plan {
@@ -108,11 +110,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         threshold,
         signer: passphrases.signer.as_ref(),
     };
-    let vendor = init(&args.dir, &plan, session.now()?, &session.env.random)?;
+    let vendor = init(&dir, &plan, session.now()?, &session.env.random)?;
     let bundle = vendor.trust().bundle();
     session.ui.report(&Made {
         changed: true,
-        dir: args.dir.display().to_string(),
+        dir: dir.display().to_string(),
         product: bundle.product.clone(),
         version: bundle.version,
         fingerprint: bundle.roots.fingerprint(),
@@ -131,21 +133,19 @@ struct Passphrases {
 /// One passphrase for a single root and the signer; for several roots each its
 /// own, because different people are to have them.
 fn passphrases(session: &mut Session, args: &Args, roots: usize) -> Fallible<Passphrases> {
-    let files = &args.root_passphrase_file;
-    let fallback = args.passphrase.passphrase_file.as_deref();
-    if roots == 1 && files.is_empty() {
-        let name = ["the root and signer keys".to_owned()];
-        let both = new_passphrases(session, &name, &[], fallback, args.no_passphrase)?;
-        return Ok(Passphrases { signer: both.first().cloned().flatten(), roots: both });
+    let (files, none) = (&args.root_passphrase_file, args.no_passphrase);
+    let one = roots == 1 && files.is_empty();
+    let names = if one { vec!["the root and signer keys".to_owned()] } else { root_names(roots) };
+    check_new_passphrases(session, &names, files, &args.passphrase, none)?;
+    let signer_name = ["the signer key".to_owned()];
+    if !one {
+        check_new_passphrases(session, &signer_name, &[], &args.passphrase, none)?;
     }
-    let names = root_names(roots);
-    let roots = new_passphrases(session, &names, files, fallback, args.no_passphrase)?;
-    let signer = new_passphrases(
-        session,
-        &["the signer key".to_owned()],
-        &[],
-        fallback,
-        args.no_passphrase,
-    )?;
+    let mut keyring = Keyring::new(session, &args.passphrase, files)?;
+    let roots = keyring.new_passphrases(session, &names, files, none)?;
+    if one {
+        return Ok(Passphrases { signer: roots.first().cloned().flatten(), roots });
+    }
+    let signer = keyring.new_passphrases(session, &signer_name, &[], none)?;
     Ok(Passphrases { roots, signer: signer.into_iter().next().flatten() })
 }

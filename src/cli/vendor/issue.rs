@@ -6,8 +6,10 @@ use clap::ArgGroup;
 use serde::Serialize;
 
 use super::ClockArgs;
+use super::folder::FolderArgs;
 use super::issue_qr::QrArgs;
-use super::keys::{self, PassphraseArgs, RootArgs};
+use super::keys::{Keyring, PassphraseArgs, RootArgs};
+use super::revocation::{ConfirmArgs, Planned};
 use super::staged::stage;
 
 use crate::cli::error::{Failure, Fallible, combine};
@@ -21,14 +23,12 @@ use crate::core::types::amount::Amount;
 use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
-use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::issuer::Signing;
 use crate::issuer::batch::{self, Done, Job, Written};
-use crate::issuer::issue::{Issuer, Licensee, Order, Term, Terms};
+use crate::issuer::issue::{self, Issuer, Licensee, Order, Term, Terms};
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::revoke::{self, Revoked, Target};
-use crate::store::StoreError;
 use crate::store::output::Readers;
 
 /// Issue a license for a request, a folder of requests, or an id
@@ -42,7 +42,7 @@ use crate::store::output::Readers;
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
-airseal vendor issue [OPTIONS] --dir <DIR> -o <FILE> <TERM> <WHOM>
+airseal vendor issue [OPTIONS] -o <FILE> <TERM> <WHOM>
 
   TERM is --days <N>, --expires <DATE> or --perpetual.
   WHOM is <REQUEST>, or --email <ADDR> with --instance <ID> or --any-instance.",
@@ -55,7 +55,7 @@ Examples:
   airseal vendor issue request.json --dir vendor --days 365 \\
     --line --with-trust -o answer.txt
   airseal vendor issue moved.json --dir vendor --days 365 \\
-    --replaces 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 -o license.json
+    --replaces 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 --yes -o license.json
   airseal vendor issue --email ops@acme.example --any-instance \\
     --dir vendor --expires 2027-12-31 --limit nodes=10 -o license.json
   airseal vendor issue request.json --dir vendor --days 365 \\
@@ -63,9 +63,8 @@ Examples:
 pub struct Args {
     /// A request, a PNG picture of its QR code, or a folder of these; - is standard input
     request: Option<PathBuf>,
-    /// The vendor folder
-    #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
     /// Issue to this address without a request
@@ -123,6 +122,12 @@ pub struct Args {
     /// Revoke what this license replaces: one license, or all licenses of an instance
     #[arg(long, value_name = "LICENSE_ID|INSTANCE", value_parser = parsers::replaced)]
     replaces: Option<Target>,
+    /// Do not ask for confirmation of what --replaces revokes
+    #[arg(short, long, requires = "replaces")]
+    yes: bool,
+    /// Show what --replaces would revoke, and issue nothing
+    #[arg(long, requires = "replaces")]
+    dry_run: bool,
     /// Issue another license for a request that was answered with these terms before (default: write
     /// the same license again)
     #[arg(long = "anew")]
@@ -196,21 +201,43 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let jobs = match folder {
         Some(folder) => jobs(args, folder)?,
         None => {
-            check_request(args)?;
             input::check(session, args.force.output(&args.output, Readers::All), None)?;
             Vec::new()
         }
     };
-    let mut signing = args.clock.begin(session, &args.dir)?;
-    let signer = keys::signer::<License>(session, &signing, &args.passphrase)?;
-    // Everything that can fail about the old license fails before the new one.
-    let replaced = args.replaces.as_ref().map(|what| replaced(session, args, &signing, what));
-    let replaced = replaced.transpose()?;
+    // Nobody types a passphrase for what can fail without it.
+    let request = match &args.request {
+        Some(path) if folder.is_none() => Some((path, scan::document(&mut session.env, path)?)),
+        _ => None,
+    };
+    let mut signing = args.clock.begin(session, &args.folder)?;
+    let signer = signing.vendor.signer_file::<License>(signing.now)?;
+    match folder {
+        Some(_) => {
+            if let Some(code) = check_all(session, &signing, &order, &jobs) {
+                return Ok(code);
+            }
+        }
+        None => check(args, &signing, &order, request.as_ref())?,
+    }
+    let replaced = match &args.replaces {
+        Some(what) => match replaced(session, args, &signing, what)? {
+            Some(replaced) => Some(replaced),
+            None => return Ok(0),
+        },
+        None => None,
+    };
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
+    let signer = keyring.signer(session, &signing, signer)?;
+    let replaced = match replaced {
+        Some((revoked, files)) => Some((revoked, args.root.open(session, &mut keyring, &files)?)),
+        None => None,
+    };
     let (now, random) = (signing.now, session.env.random);
     let issuer = Issuer::new(&signing.vendor, signer, &order, now, random)?;
     let code = match folder {
         Some(_) => issue_all(session, args, &issuer, &mut signing.log, &jobs)?,
-        None => issue_one(session, args, &issuer, &mut signing.log)?,
+        None => issue_one(session, args, &issuer, &mut signing.log, request.as_ref())?,
     };
     signing.note();
     match replaced {
@@ -219,7 +246,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
                 .ui
                 .note("the replaced license was already revoked; the trust bundle is unchanged"),
         ),
-        Some((Revoked { next, count }, keys)) => {
+        Some((Revoked { next, count, .. }, keys)) => {
             let done = format!("revoked {}, replaced", format::count(count, "license"));
             stage(session, &signing, &next, &keys, done)?;
         }
@@ -227,6 +254,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
     Ok(code)
 }
+
+/// The reason of a revocation by --replaces; it tells the customer to import the new license.
+const REPLACED: &str = "replaced by a new license";
 
 /// The terms, and what else the options say of every license.
 fn order(args: &Args, now: Time) -> Fallible<Order> {
@@ -267,15 +297,35 @@ fn order(args: &Args, now: Time) -> Fallible<Order> {
     })
 }
 
-/// Refuses a request that is not there, before anybody types a passphrase for nothing.
-fn check_request(args: &Args) -> Fallible<()> {
-    match &args.request {
-        Some(request) if !input::is_dash(request) => {
-            request.metadata().map_err(StoreError::io("read", request))?;
+/// A request that was read: its file, and what is in it.
+type Request<'a> = (&'a PathBuf, Vec<u8>);
+
+/// Refuses what cannot be answered.
+fn check(
+    args: &Args,
+    signing: &Signing,
+    order: &Order,
+    request: Option<&Request<'_>>,
+) -> Fallible<()> {
+    let Signing { vendor, log, now, .. } = signing;
+    let licensee = match request {
+        Some((path, bytes)) => {
+            Licensee::from_file(vendor, bytes).map_err(|error| error.in_file(path))?.0
         }
-        _ => {}
-    }
-    Ok(())
+        None => Licensee::by_hand(args.email.clone(), args.instance.clone()),
+    };
+    Ok(issue::check(vendor, log, order, licensee, *now)?)
+}
+
+/// Names what is wrong with each request if none of them can be answered; the exit code.
+fn check_all(session: &mut Session, signing: &Signing, order: &Order, jobs: &[Job]) -> Option<u8> {
+    let refused = batch::check(&signing.vendor, &signing.log, order, jobs, signing.now).err()?;
+    let codes = refused.into_iter().map(|(job, error)| {
+        let failure = Failure::from(error);
+        session.ui.item_error(&job.request.display().to_string(), &failure);
+        failure.code
+    });
+    Some(combine(codes.collect::<Vec<_>>()))
 }
 
 fn jobs(args: &Args, folder: &Path) -> Fallible<Vec<Job>> {
@@ -289,15 +339,25 @@ fn jobs(args: &Args, folder: &Path) -> Fallible<Vec<Job>> {
     Ok(batch::jobs(folder, output)?)
 }
 
-/// The licenses that the new one replaces, ready to be revoked, and the keys that sign that.
+/// The licenses that the new one replaces, ready to be revoked once somebody agreed, and the key
+/// files that sign that; `None`: they were only to be shown.
 fn replaced(
     session: &mut Session,
     args: &Args,
     signing: &Signing,
     what: &Target,
-) -> Fallible<(Revoked, Vec<PrivateKey>)> {
-    let revoked = revoke::plan(signing, what, "replaced by a new license")?;
-    Ok((revoked, args.root.keys(session, &signing.vendor, &args.passphrase)?))
+) -> Fallible<Option<(Revoked, Vec<PathBuf>)>> {
+    let revoked = revoke::plan(signing, what, REPLACED)?;
+    let planned = Planned::new(&revoked, None, REPLACED);
+    let confirm = ConfirmArgs::new(args.yes, args.dry_run);
+    if confirm.only_shows(session, &planned) {
+        return Ok(None);
+    }
+    let files = args.root.files(&signing.vendor)?;
+    if revoked.count > 0 {
+        confirm.ask(session, &planned)?;
+    }
+    Ok(Some((revoked, files)))
 }
 
 /// Answers one request, or issues a license without one.
@@ -306,9 +366,10 @@ fn issue_one(
     args: &Args,
     issuer: &Issuer<'_>,
     log: &mut IssuedLog,
+    request: Option<&Request<'_>>,
 ) -> Outcome {
-    let answer = match &args.request {
-        Some(path) => issuer.answer(path, &scan::document(&mut session.env, path)?)?,
+    let answer = match request {
+        Some((path, bytes)) => issuer.answer(path, bytes)?,
         None => {
             issuer.answer_without(Licensee::by_hand(args.email.clone(), args.instance.clone()))?
         }

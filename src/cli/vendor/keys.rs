@@ -6,10 +6,9 @@ use zeroize::Zeroizing;
 
 use crate::cli::error::{CANNOT, Failure, Fallible, USAGE};
 use crate::cli::session::Session;
-use crate::core::document::issued::Issued;
-use crate::core::types::keys::{Passphrase, PrivateKey};
+use crate::core::types::keys::{KeyId, Passphrase, PrivateKey};
 use crate::issuer::dir::SignerKey;
-use crate::issuer::{Signing, VendorDir, bundle, dir};
+use crate::issuer::{Signing, VendorDir, VendorError, bundle, dir};
 use crate::store::{StoreError, files};
 
 /// Where a passphrase comes from: never an argument, never the environment.
@@ -32,81 +31,172 @@ pub(super) struct RootArgs {
 }
 
 impl RootArgs {
-    /// Unlocks the roots that are to sign: those that are named, else the only one.
-    pub(super) fn keys(
+    /// The key files of the roots that are to sign: those that are named, else the only one. That
+    /// each is a key is checked here, before anybody types a passphrase.
+    pub(super) fn files(&self, vendor: &VendorDir) -> Fallible<Vec<PathBuf>> {
+        if self.sign_with.is_empty() {
+            return Ok(vec![bundle::only_root_file(vendor)?]);
+        }
+        self.named()
+    }
+
+    /// The same of those that are named.
+    pub(super) fn named(&self) -> Fallible<Vec<PathBuf>> {
+        for path in &self.sign_with {
+            dir::check_key(path)?;
+        }
+        Ok(self.sign_with.clone())
+    }
+
+    /// Unlocks root keys.
+    pub(super) fn open(
         &self,
         session: &mut Session,
-        vendor: &VendorDir,
-        other: &PassphraseArgs,
+        keyring: &mut Keyring,
+        files: &[PathBuf],
     ) -> Fallible<Vec<PrivateKey>> {
-        if !self.sign_with.is_empty() {
-            return self.named(session, other);
-        }
-        let passphrase_file = self.passphrase_file(other);
-        Ok(vec![open_key(session, &bundle::only_root_file(vendor)?, passphrase_file)?])
+        let passphrase_file = self.root_passphrase_file.as_deref().or(keyring.file.as_deref());
+        let passphrase_file = passphrase_file.map(Path::to_owned);
+        let open = |path: &PathBuf| {
+            keyring.unlock(session, path, passphrase_file.as_deref(), |passphrase| {
+                dir::open_key(path, passphrase)
+            })
+        };
+        files.iter().map(open).collect()
     }
+}
 
-    /// Unlocks the roots that are named.
-    pub(super) fn named(
-        &self,
+/// The passphrases of one run. Each file is read once, because it may be a pipe, and a passphrase
+/// that was typed for one key is tried on the next one before anybody is asked again.
+pub(super) struct Keyring {
+    /// `--passphrase-file`.
+    file: Option<PathBuf>,
+    read: Vec<(PathBuf, Passphrase)>,
+    typed: Vec<Passphrase>,
+}
+
+impl Keyring {
+    /// Reads every passphrase file that is named, before anybody is asked for a passphrase.
+    pub(super) fn new(
         session: &mut Session,
-        other: &PassphraseArgs,
-    ) -> Fallible<Vec<PrivateKey>> {
-        let passphrase_file = self.passphrase_file(other);
-        self.sign_with.iter().map(|path| open_key(session, path, passphrase_file)).collect()
-    }
-
-    fn passphrase_file<'a>(&'a self, other: &'a PassphraseArgs) -> Option<&'a Path> {
-        self.root_passphrase_file.as_deref().or(other.passphrase_file.as_deref())
-    }
-}
-
-/// Opens a key file, with a passphrase if it needs one.
-pub(super) fn open_key(
-    session: &mut Session,
-    path: &Path,
-    passphrase_file: Option<&Path>,
-) -> Fallible<PrivateKey> {
-    let passphrase = unlock(session, path, passphrase_file)?;
-    Ok(dir::open_key(path, passphrase.as_ref())?)
-}
-
-/// The passphrase of a key file: none if it is not encrypted, else from the file,
-/// else from the terminal.
-pub(super) fn unlock(
-    session: &mut Session,
-    key: &Path,
-    passphrase_file: Option<&Path>,
-) -> Fallible<Option<Passphrase>> {
-    if !dir::is_encrypted(key)? {
-        return Ok(None);
-    }
-    match passphrase_file {
-        Some(path) => read_passphrase(session, path).map(Some),
-        None if session.env.is_interactive() => {
-            ask(session, &format!("Passphrase for {}: ", key.display())).map(Some)
+        passphrase: &PassphraseArgs,
+        others: &[PathBuf],
+    ) -> Fallible<Self> {
+        let file = passphrase.passphrase_file.clone();
+        let mut keyring = Self { file: file.clone(), read: Vec::new(), typed: Vec::new() };
+        for path in file.iter().chain(others) {
+            keyring.in_file(session, path)?;
         }
-        None => Err(Failure::new(
-            USAGE,
-            format!(
-                "{} is encrypted, and there is no terminal to ask for its passphrase",
-                key.display()
-            ),
-        )
-        .hint("give the passphrase with --passphrase-file FILE")),
+        Ok(keyring)
+    }
+
+    /// The same for a command that may need a root key too.
+    pub(super) fn with_roots(
+        session: &mut Session,
+        passphrase: &PassphraseArgs,
+        roots: &RootArgs,
+        others: &[PathBuf],
+    ) -> Fallible<Self> {
+        let roots = roots.root_passphrase_file.iter();
+        Self::new(session, passphrase, &roots.chain(others).cloned().collect::<Vec<_>>())
+    }
+
+    /// The passphrase in a file.
+    fn in_file(&mut self, session: &mut Session, path: &Path) -> Fallible<Passphrase> {
+        if let Some((_, passphrase)) = self.read.iter().find(|(read, _)| read == path) {
+            return Ok(passphrase.clone());
+        }
+        let passphrase = read_passphrase(session, path)?;
+        self.read.push((path.to_owned(), passphrase.clone()));
+        Ok(passphrase)
+    }
+
+    /// Opens a key file with the passphrase that it needs: none if it is not encrypted, else the one
+    /// in the file, else one that was typed before, else one that somebody types now.
+    fn unlock<T>(
+        &mut self,
+        session: &mut Session,
+        key: &Path,
+        passphrase_file: Option<&Path>,
+        open: impl Fn(Option<&Passphrase>) -> Result<T, VendorError>,
+    ) -> Fallible<T> {
+        if !dir::is_encrypted(key)? {
+            return Ok(open(None)?);
+        }
+        if let Some(path) = passphrase_file {
+            return Ok(open(Some(&self.in_file(session, path)?))?);
+        }
+        if let Some(opened) = self.typed.iter().find_map(|typed| open(Some(typed)).ok()) {
+            return Ok(opened);
+        }
+        if !session.env.is_interactive() {
+            let key = key.display();
+            let message =
+                format!("{key} is encrypted, and there is no terminal to ask for its passphrase");
+            return Err(Failure::new(USAGE, message)
+                .hint("give the passphrase with --passphrase-file FILE"));
+        }
+        let passphrase = ask(session, &format!("Passphrase for {}: ", key.display()))?;
+        let opened = open(Some(&passphrase))?;
+        self.typed.push(passphrase);
+        Ok(opened)
+    }
+
+    /// Unlocks a signer of the folder; see [`VendorDir::signer_file`].
+    pub(super) fn signer(
+        &mut self,
+        session: &mut Session,
+        signing: &Signing,
+        (id, path): (KeyId, PathBuf),
+    ) -> Fallible<SignerKey> {
+        let file = self.file.clone();
+        self.unlock(session, &path, file.as_deref(), |passphrase| {
+            signing.vendor.signer(id.clone(), &path, passphrase)
+        })
+    }
+
+    /// One passphrase for each of `names`, of keys that are about to be made: none at all, one
+    /// file for all, a file for each, or asked for each.
+    pub(super) fn new_passphrases(
+        &mut self,
+        session: &mut Session,
+        names: &[String],
+        files: &[PathBuf],
+        none: bool,
+    ) -> Fallible<Vec<Option<Passphrase>>> {
+        if none {
+            return Ok(names.iter().map(|_| None).collect());
+        }
+        let mut made = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            let file = files.get(index).or(self.file.as_ref()).cloned();
+            made.push(Some(match file {
+                Some(path) => self.in_file(session, &path)?,
+                None => ask_twice(session, name)?,
+            }));
+        }
+        Ok(made)
     }
 }
 
-/// Unlocks the signer of documents of kind `D` whose turn it is.
-pub(super) fn signer<D: Issued>(
-    session: &mut Session,
-    signing: &Signing,
-    args: &PassphraseArgs,
-) -> Fallible<SignerKey> {
-    // A folder made before this kind was known has no signer for it.
-    let (id, path) = signing.vendor.signer_file::<D>(signing.now)?;
-    let passphrase = unlock(session, &path, args.passphrase_file.as_deref())?;
-    Ok(signing.vendor.signer(id, &path, passphrase.as_ref())?)
+/// Refuses passphrases for new keys that nobody can give, before anything else is asked for.
+pub(super) fn check_new_passphrases(
+    session: &Session,
+    names: &[String],
+    files: &[PathBuf],
+    fallback: &PassphraseArgs,
+    none: bool,
+) -> Fallible<()> {
+    if !files.is_empty() && files.len() != names.len() {
+        let message = format!("{} passphrase files for {} keys", files.len(), names.len());
+        return Err(Failure::usage(message).hint("one for each key, in their order"));
+    }
+    let from_files = !files.is_empty() || fallback.passphrase_file.is_some();
+    if none || from_files || session.env.is_interactive() {
+        return Ok(());
+    }
+    Err(Failure::new(USAGE, "there is no terminal to ask for a passphrase")
+        .hint("give --passphrase-file FILE, or --no-passphrase"))
 }
 
 /// Reads a passphrase file. One that others can read keeps nothing secret, which is said.
@@ -142,10 +232,6 @@ fn ask(session: &mut Session, prompt: &str) -> Fallible<Passphrase> {
 
 /// A passphrase for keys that are about to be made, asked for twice.
 fn ask_twice(session: &mut Session, what: &str) -> Fallible<Passphrase> {
-    if !session.env.is_interactive() {
-        return Err(Failure::new(USAGE, "there is no terminal to ask for a passphrase")
-            .hint("give --passphrase-file FILE, or --no-passphrase"));
-    }
     let first = ask(session, &format!("New passphrase for {what}: "))?;
     let second = ask(session, "Repeat it: ")?;
     if first == second {
@@ -154,35 +240,6 @@ fn ask_twice(session: &mut Session, what: &str) -> Fallible<Passphrase> {
         Err(Failure::new(CANNOT, "the two passphrases differ")
             .hint("nothing was created; try again"))
     }
-}
-
-/// One passphrase for each of `names`: none at all, one file for all, a file for
-/// each, or asked for each.
-pub(super) fn new_passphrases(
-    session: &mut Session,
-    names: &[String],
-    files: &[PathBuf],
-    fallback: Option<&Path>,
-    none: bool,
-) -> Fallible<Vec<Option<Passphrase>>> {
-    if none {
-        return Ok(names.iter().map(|_| None).collect());
-    }
-    if !files.is_empty() && files.len() != names.len() {
-        return Err(Failure::usage(format!(
-            "{} passphrase files for {} keys",
-            files.len(),
-            names.len()
-        ))
-        .hint("one for each key, in their order"));
-    }
-    let each =
-        |(index, name): (usize, &String)| match files.get(index).map(PathBuf::as_path).or(fallback)
-        {
-            Some(path) => read_passphrase(session, path).map(Some),
-            None => ask_twice(session, name).map(Some),
-        };
-    names.iter().enumerate().map(each).collect()
 }
 
 /// The names of `count` new roots, for people.

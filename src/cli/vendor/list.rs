@@ -1,9 +1,8 @@
 //! `airseal vendor list`
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
+use super::folder::FolderArgs;
 use super::name_losses;
 use crate::cli::session::Session;
 use crate::cli::ui::format;
@@ -29,9 +28,8 @@ Examples:
   airseal vendor list --dir vendor --expiring-within 60d --csv
   airseal vendor list --dir vendor --email ops@acme.example --json")]
 pub struct Args {
-    /// The vendor folder
-    #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgs,
     /// List only licenses that end within SPAN, such as 60d
     #[arg(long, value_name = "SPAN", value_parser = parsers::span)]
     expiring_within: Option<i64>,
@@ -142,7 +140,7 @@ impl list::Row for Row {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let mut list = args.layout.begin::<Row>(session)?;
     let now = session.now()?;
-    let vendor = VendorDir::open(&args.dir)?;
+    let vendor = VendorDir::open(&args.folder.find(session)?)?;
     let log = IssuedLog::read(&vendor)?;
     let code = name_losses(session, &vendor, &log)?;
     let ends = args.expiring_within.map(|span| (now, now.plus_seconds(span)));

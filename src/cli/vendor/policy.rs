@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::folder::FolderArgs;
 use super::keys::PassphraseArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
@@ -34,7 +35,7 @@ use crate::store::output::Readers;
 #[command(
     override_usage = "\
 airseal vendor policy [OPTIONS] --policy-version <V> --effective <DATE>
-                             --contact <ADDR> --dir <DIR> --output <FILE> <TEXT>",
+                             --contact <ADDR> --output <FILE> <TEXT>",
     after_help = "\
 Examples:
   airseal vendor policy privacy.md --policy-version 2027-03 \\
@@ -63,9 +64,8 @@ pub(super) struct Args {
     /// The data catalogue that the policy describes (default: that of this program)
     #[arg(long, value_name = "FILE")]
     catalogue: Option<PathBuf>,
-    /// The vendor folder
-    #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
@@ -107,7 +107,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let text = text::decode(&text).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
     let text = text
         .ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
-    let signing = args.clock.begin(session, &args.dir)?;
+    let signing = args.clock.begin(session, &args.folder)?;
     let policy = PrivacyPolicy {
         schema: 1,
         product: signing.vendor.trust().bundle().product.clone(),

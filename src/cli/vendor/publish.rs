@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::keys::{PassphraseArgs, RootArgs};
+use super::folder::FolderArgs;
+use super::keys::{Keyring, PassphraseArgs, RootArgs};
 use super::staged::Staged;
 use super::{ClockArgs, name_losses};
 
@@ -15,8 +16,9 @@ use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};
 use crate::core::types::time::Time;
 use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::offer::{Carried, Offer};
 use crate::issuer::publish::{self, Discarded, Renewal, Renewed};
-use crate::issuer::{VendorDir, bundle, dir, signing};
+use crate::issuer::{VendorDir, VendorError, bundle, dir, signing};
 use crate::store::files;
 use crate::store::output::Readers;
 
@@ -24,9 +26,9 @@ use crate::store::output::Readers;
 ///
 /// -o writes the newest bundle; with --all it writes every bundle so far, for sites that missed
 /// some. --sign-with signs the bundle that waits for signatures (or FILE, a copy that was carried
-/// to where the root key is) and says how many signatures are missing. With --dir, FILE is first
-/// compared with the bundle in force, and a complete bundle is put in force. While one bundle
-/// waits, no other can be made: complete it first, or discard it, which moves it to discarded/.
+/// to where the root key is) and says how many signatures are missing. Where there is a vendor folder,
+/// FILE is first compared with the bundle in force, and a complete bundle is put in force. While one
+/// bundle waits, no other can be made: complete it first, or discard it, which moves it to discarded/.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,9 +40,8 @@ pub struct Args {
     /// The bundle to sign (default: the one that waits for signatures in the vendor folder)
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// The vendor folder
-    #[arg(long, value_name = "DIR", required_unless_present = "file")]
-    dir: Option<PathBuf>,
+    #[command(flatten)]
+    folder: FolderArgs,
     #[command(flatten)]
     root: RootArgs,
     #[command(flatten)]
@@ -48,7 +49,7 @@ pub struct Args {
     #[command(flatten)]
     clock: ClockArgs,
     /// Write the newest bundle to FILE; - is standard output
-    #[arg(short, long, value_name = "FILE", requires = "dir", conflicts_with_all = ["file", "sign_with"])]
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["file", "sign_with"])]
     output: Option<PathBuf>,
     #[command(flatten)]
     force: input::Force,
@@ -56,19 +57,19 @@ pub struct Args {
     #[arg(long, requires = "output")]
     all: bool,
     /// Make a bundle that warns sites after the end of DATE (UTC) that the bundle is old
-    #[arg(long, value_name = "DATE", value_parser = parsers::to_day, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
+    #[arg(long, value_name = "DATE", value_parser = parsers::to_day, conflicts_with_all = ["file", "output", "discard"])]
     renew_by: Option<Time>,
     /// Make a bundle without the revocations of licenses whose grace has ended
-    #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
+    #[arg(long, conflicts_with_all = ["file", "output", "discard"])]
     prune: bool,
     /// Make a bundle that accepts the loss of records and continues with what is left
-    #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "discard"])]
+    #[arg(long, conflicts_with_all = ["file", "output", "discard"])]
     accept_loss: bool,
     /// Discard the bundle that waits for signatures; it is moved to discarded/
-    #[arg(long, requires = "dir", conflicts_with_all = ["file", "output", "sign_with"])]
+    #[arg(long, conflicts_with_all = ["file", "output", "sign_with"])]
     discard: bool,
     /// Accept FILE even if it was discarded before
-    #[arg(long, requires_all = ["dir", "file"])]
+    #[arg(long, requires = "file")]
     again: bool,
 }
 
@@ -102,7 +103,14 @@ impl Render for Discarded {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let Some(dir) = &args.dir else { return sign_elsewhere(session, args) };
+    let dir = match &args.file {
+        Some(file) if !args.again => match args.folder.look(session)? {
+            Some(dir) => dir,
+            None => return sign_elsewhere(session, args, file),
+        },
+        _ => args.folder.find(session)?,
+    };
+    let dir = dir.as_path();
     if args.renew_by.is_some() || args.prune || args.accept_loss {
         return renew(session, args, dir);
     }
@@ -125,15 +133,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 /// Signs a bundle that was carried to where a root key is.
-fn sign_elsewhere(session: &mut Session, args: &Args) -> Outcome {
-    let Some(file) = &args.file else {
-        return Err(Failure::usage("name a FILE or --dir DIR"));
-    };
+fn sign_elsewhere(session: &mut Session, args: &Args, file: &Path) -> Outcome {
     if args.root.sign_with.is_empty() {
         return Err(Failure::usage("no key to sign with").hint("name one with --sign-with KEY"));
     }
-    let keys = args.root.named(session, &args.passphrase)?;
-    let standing = bundle::sign_file(file, &keys).map_err(|error| error.in_file(file))?;
+    let carried = Carried::read(file).map_err(|error| error.in_file(file))?;
+    let files = args.root.named()?;
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
+    let keys = args.root.open(session, &mut keyring, &files)?;
+    let standing = carried.sign(&keys).map_err(|error| error.in_file(file))?;
     session.ui.report(&Staged { standing, done: "signed".to_owned() });
     Ok(0)
 }
@@ -144,17 +152,19 @@ fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
         Some(file) => input::read(&mut session.env, file)?,
         None => dir::own_file(&vendor.path(dir::NEXT))?,
     };
-    let keys = args.root.named(session, &args.passphrase)?;
-    let offered = bundle::offer(vendor, &bytes, &keys, args.again);
-    let offered = offered.map_err(|error| match &args.file {
+    let in_file = |error: VendorError| match &args.file {
         Some(file) => error.in_file(file),
         None => error,
-    })?;
-    session.ui.report(&if offered.changed {
-        Staged { standing: offered, done: String::new() }
-    } else {
-        Staged::in_force(vendor, "it is already in force")
-    });
+    };
+    let Some(offer) = Offer::read(vendor, &bytes, args.again).map_err(in_file)? else {
+        session.ui.report(&Staged::in_force(vendor, "it is already in force"));
+        return Ok(0);
+    };
+    let files = args.root.named()?;
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
+    let keys = args.root.open(session, &mut keyring, &files)?;
+    let standing = offer.stage(vendor, &keys).map_err(in_file)?;
+    session.ui.report(&Staged { standing, done: String::new() });
     Ok(0)
 }
 
@@ -168,7 +178,9 @@ fn renew(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
         session.ui.report(&Staged::in_force(&renewed.signing.vendor, nothing));
         return Ok(0);
     }
-    let keys = args.root.keys(session, &renewed.signing.vendor, &args.passphrase)?;
+    let files = args.root.files(&renewed.signing.vendor)?;
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
+    let keys = args.root.open(session, &mut keyring, &files)?;
     for loss in &renewed.losses {
         session.ui.warn(loss);
     }

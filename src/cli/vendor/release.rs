@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use semver::Version;
 use serde::Serialize;
 
-use super::keys::{PassphraseArgs, signer};
+use super::folder::FolderArgs;
+use super::keys::{Keyring, PassphraseArgs};
 use super::{ClockArgs, hand_out};
 
 use crate::cli::session::Session;
 use crate::cli::ui::describe;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};
+use crate::core::document::envelope::Document;
 use crate::core::document::release::Release;
 use crate::issuer::release::release;
 use crate::store::output::Readers;
@@ -23,7 +25,7 @@ use crate::store::output::Readers;
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
-airseal vendor release [OPTIONS] --release-version <V> --dir <DIR>
+airseal vendor release [OPTIONS] --release-version <V>
                               --output <FILE> <FILE>...",
     after_help = "\
 Examples:
@@ -37,9 +39,8 @@ pub struct Args {
     /// State the version of the release
     #[arg(long, value_name = "V", value_parser = parsers::version)]
     release_version: Version,
-    /// The vendor folder
-    #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
@@ -66,11 +67,14 @@ impl Render for Released {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let signing = args.clock.begin(session, &args.dir)?;
+    let signing = args.clock.begin(session, &args.folder)?;
     let release = release(&signing, args.release_version.clone(), &args.files)?;
     let output = args.force.output(&args.output, Readers::All);
     input::check(session, output, None)?;
-    let envelope = signer::<Release>(session, &signing, &args.passphrase)?.sign(&release)?;
+    release.validate()?;
+    let signer = signing.vendor.signer_file::<Release>(signing.now)?;
+    let mut keyring = Keyring::new(session, &args.passphrase, &[])?;
+    let envelope = keyring.signer(session, &signing, signer)?.sign(&release)?;
     let released = Released { output: args.output.display().to_string(), release };
     hand_out(session, output, &envelope.to_json(), &released)?;
     Ok(0)

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::ClockArgs;
-use super::keys::{PassphraseArgs, RootArgs, new_passphrases, root_names};
+use super::folder::FolderArgs;
+use super::keys::{Keyring, PassphraseArgs, RootArgs, check_new_passphrases, root_names};
 use super::staged::stage;
 
 use crate::cli::session::Session;
@@ -40,9 +41,8 @@ Examples:
   airseal vendor rotate signer --dir vendor --passphrase-file pw.txt
   airseal vendor rotate signer --dir vendor --retire-old 2027-06-30")]
 pub struct SignerArgs {
-    /// The vendor folder
-    #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgs,
     /// Let the old key sign until the end of DATE, in UTC (default: now)
     #[arg(long, value_name = "DATE", value_parser = parsers::to_day)]
     retire_old: Option<Time>,
@@ -68,9 +68,8 @@ Examples:
   airseal vendor rotate root --dir vendor --passphrase-file pw.txt
   airseal vendor rotate root --dir vendor --roots 3 --sign-with root.key")]
 pub struct RootRotation {
-    /// The vendor folder
-    #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgs,
     /// Make N new root keys
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
     roots: u8,
@@ -100,19 +99,16 @@ pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
 }
 
 fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
-    let signing = args.clock.begin(session, &args.dir)?;
+    let signing = args.clock.begin(session, &args.folder)?;
     let mut next = next::begin(&signing)?;
     let retire_old = args.retire_old.unwrap_or(signing.now);
     rotate::refuse_orphans(&signing, retire_old)?;
-    let keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
-    let fallback = args.passphrase.passphrase_file.as_deref();
-    let new = new_passphrases(
-        session,
-        &["the new signer key".to_owned()],
-        &[],
-        fallback,
-        args.no_passphrase,
-    )?;
+    let files = args.root.files(&signing.vendor)?;
+    let names = ["the new signer key".to_owned()];
+    check_new_passphrases(session, &names, &[], &args.passphrase, args.no_passphrase)?;
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
+    let keys = args.root.open(session, &mut keyring, &files)?;
+    let new = keyring.new_passphrases(session, &names, &[], args.no_passphrase)?;
     let passphrase = new.first().and_then(Option::as_ref);
     let id =
         rotate::signer(&signing.vendor, &mut next, retire_old, passphrase, &session.env.random)?;
@@ -129,17 +125,14 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
 fn root(session: &mut Session, args: &RootRotation) -> Outcome {
     let roots = usize::from(args.roots);
     let threshold = threshold(roots, args.threshold.map(usize::from))?;
-    let signing = args.clock.begin(session, &args.dir)?;
+    let signing = args.clock.begin(session, &args.folder)?;
     let mut next = next::begin(&signing)?;
-    let mut keys = args.root.keys(session, &signing.vendor, &args.passphrase)?;
-    let fallback = args.passphrase.passphrase_file.as_deref();
-    let new = new_passphrases(
-        session,
-        &root_names(roots),
-        &args.new_passphrase_file,
-        fallback,
-        args.no_passphrase,
-    )?;
+    let files = args.root.files(&signing.vendor)?;
+    let (names, new_files) = (root_names(roots), &args.new_passphrase_file);
+    check_new_passphrases(session, &names, new_files, &args.passphrase, args.no_passphrase)?;
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, new_files)?;
+    let mut keys = args.root.open(session, &mut keyring, &files)?;
+    let new = keyring.new_passphrases(session, &names, new_files, args.no_passphrase)?;
     let new: Vec<_> = new.iter().map(Option::as_ref).collect();
     keys.extend(rotate::roots(&signing.vendor, &mut next, &new, threshold, &session.env.random)?);
     stage(session, &signing, &next, &keys, format!("new roots, {threshold} of {roots} sign"))?;

@@ -1,8 +1,10 @@
 //! The answer of every command that makes or signs a trust bundle.
 
-use crate::cli::error::Fallible;
+use std::path::Path;
+
 use serde::Serialize;
 
+use crate::cli::error::{Fallible, quoted};
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::core::document::trust::TrustBundle;
@@ -42,6 +44,18 @@ impl Staged {
     }
 }
 
+impl Staged {
+    /// The command that writes the newest bundle where it can be sent from.
+    fn copy(&self) -> String {
+        let dir = Path::new(&self.standing.file).parent().unwrap_or(Path::new("."));
+        let dir = match dir.to_str() {
+            Some("." | "") | None => String::new(),
+            Some(dir) => format!("--dir {} ", quoted(dir)),
+        };
+        format!("airseal vendor publish {dir}-o FILE")
+    }
+}
+
 impl Render for Staged {
     fn human(&self, page: &mut Page) {
         let Standing { version, published, missing_old, missing_new, file, .. } = &self.standing;
@@ -53,12 +67,15 @@ impl Render for Staged {
         }
         page.field("File", file);
         if *published {
-            page.field("Next", "send it to every site, which imports it: airseal import FILE");
+            page.field(
+                "Next",
+                format!("send the bundle to every customer; to write a copy: {}", self.copy()),
+            );
             return;
         }
         match missing_old {
             Some(count) => page.field("Missing", format!("{count} more from the roots in force")),
-            None => page.field("Missing", "unknown without the vendor folder: --dir DIR"),
+            None => page.field("Missing", "unknown without the vendor folder"),
         }
         if *missing_new > 0 {
             page.field("Missing", format!("{missing_new} more from the new roots"));

@@ -93,8 +93,10 @@ pub const CASES: &[Case] = &[
         args: "import vendor/trust.json",
         before: || {
             let world = World::licensed();
-            let args =
-                ["vendor", "revoke", "--email", EMAIL, "--reason", "ended", "--dir", "vendor"];
+            let args = [
+                "vendor", "revoke", "--yes", "--email", EMAIL, "--reason", "ended", "--dir",
+                "vendor",
+            ];
             world.run(&args).exits(0);
             world
         },
@@ -445,7 +447,7 @@ pub const CASES: &[Case] = &[
     },
     Case {
         name: "vendor revoke",
-        args: "vendor revoke --email ops@acme.example --reason ended --dir vendor",
+        args: "vendor revoke --email ops@acme.example --reason ended --dir vendor --yes",
         before: issued,
         between: &[],
         again: None,

@@ -220,7 +220,7 @@ fn hostile_text_from_the_vendor_and_the_machine_is_shown_and_not_sent() {
         })
         .exits(0);
     for (args, code) in [
-        (&["vendor", "revoke", &id, "--reason", HOSTILE, "--dir", "vendor"][..], 0),
+        (&["vendor", "revoke", "--yes", &id, "--reason", HOSTILE, "--dir", "vendor"][..], 0),
         (
             &[
                 "vendor",

@@ -1,7 +1,5 @@
 //! `airseal vendor advisory support`
 
-use std::path::PathBuf;
-
 use semver::VersionReq;
 use serde::Serialize;
 
@@ -9,6 +7,7 @@ use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::list::{self, Layout};
 use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::vendor::folder::FolderArgs;
 use crate::cli::{Outcome, parsers};
 use crate::core::types::time::Time;
 use crate::issuer::VendorDir;
@@ -36,9 +35,8 @@ pub struct Args {
     /// Remove the end of support of RANGE
     #[arg(long, group = "end", requires = "versions")]
     remove: bool,
-    /// The vendor folder
-    #[arg(long, value_name = "DIR")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgs,
     #[command(flatten)]
     layout: Layout,
 }
@@ -47,12 +45,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let now = session.now()?;
     if let Some(versions) = &args.versions {
         args.layout.choose(session)?;
-        let set = advisories::support(&args.dir, versions.clone(), args.until, now)?;
+        let set =
+            advisories::support(&args.folder.find(session)?, versions.clone(), args.until, now)?;
         session.ui.report(&set);
         return Ok(0);
     }
     let mut list = args.layout.begin::<Row>(session)?;
-    for listed in advisories::list_support(&VendorDir::open(&args.dir)?)? {
+    for listed in advisories::list_support(&VendorDir::open(&args.folder.find(session)?)?)? {
         list.row(session.ui, &Row { listed, now })?;
     }
     list.end(
