@@ -216,6 +216,19 @@ fn a_snapshot_is_read_in_every_encoding() {
 }
 
 #[test]
+fn the_recorded_use_of_limits_is_read_in_every_encoding() {
+    let world = World::licensed();
+    world.run(&["verify", "--limit", "nodes=8", "--record"]).exits(0);
+    let (file, status) = (text(&world, "home/use.json"), ["status", "--json"]);
+    let before = world.run(&status).exits(0).json()["limit_use"].clone();
+    assert_eq!(before["nodes"]["used"], 8);
+    for (encoding, encode) in ENCODINGS {
+        world.write("home/use.json", encode(&file));
+        assert_eq!(world.run(&status).exits(0).json()["limit_use"], before, "{encoding}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_before_the_issued_log_loses_no_license() {
     let world = World::licensed();
     let log = text(&world, "vendor/issued.jsonl");

@@ -164,6 +164,24 @@ fn no_state_file_can_hurt_who_reads_it() {
 }
 
 #[test]
+fn no_record_of_use_can_hurt_who_reads_it() {
+    needs!("sh");
+    let world = World::licensed();
+    for (what, text) in bombs() {
+        std::fs::write(world.home("use.json"), &text).unwrap();
+        for (args, wanted) in [
+            (&["verify", "--limit", "nodes=8", "--record"][..], 0),
+            (&["status"], 0),
+            (&["metrics"], 0),
+            (&["data", "show", "compliance"], 1),
+        ] {
+            let (code, stderr) = run(&world, args, what);
+            assert_eq!(code, wanted, "{what}: {args:?}: {stderr}");
+        }
+    }
+}
+
+#[test]
 fn no_snapshot_can_hurt_who_loads_it() {
     needs!("sh");
     let world = World::new();

@@ -452,3 +452,79 @@ fn the_report_carries_the_key_that_it_is_signed_with() {
         crate::support::tool("openssl", &args.split(' ').collect::<Vec<_>>(), &site.path(""));
     assert!(String::from_utf8(said).unwrap().contains("Signature Verified Successfully"));
 }
+
+#[test]
+fn a_vendor_can_check_a_report_of_an_instance_that_it_never_saw() {
+    let site = site();
+    export(&site, NOW, "report.json");
+    let nobody = World::new();
+    nobody.write("report.json", site.read("report.json"));
+    let run = nobody.run(&["inspect", "report.json", "--json"]).exits(0).json();
+    let signature = &run["signatures"][0];
+    assert_eq!(
+        (&signature["mark"], &signature["by"]),
+        (&json!("verified"), &json!("the instance itself"))
+    );
+    let here = site.run(&["inspect", "report.json", "--json"]).exits(0).json();
+    assert_eq!(here["signatures"][0]["by"], "this instance");
+    // Another key, another instance, and another number: each is noticed.
+    let payload = Envelope::parse(&site.read("report.json")).unwrap().payload;
+    let payload: Value = serde_json::from_slice(&payload).unwrap();
+    let other = Site::new();
+    let key = crate::craft::key(&other, "home/instance.key");
+    let report = |change: &dyn Fn(&mut Value)| {
+        let mut payload = payload.clone();
+        change(&mut payload["data"]);
+        let kind = "application/vnd.airseal.report+json";
+        nobody
+            .write("made.json", crate::craft::file(kind, payload.to_string().as_bytes(), &[&key]));
+        nobody.run(&["inspect", "made.json", "--json"])
+    };
+    report(&|_| {}).exits(11);
+    report(&|data| data["number"] = json!(7)).exits(11);
+    let run = report(&|data| data["public_key"] = json!(key.public().to_string())).exits(10);
+    assert!(run.out().contains("does not belong to its public key"), "{}", run.out());
+    report(&|data| data["public_key"] = json!(3)).exits(10);
+    report(&|data| data["instance"] = json!(other.instance)).exits(10);
+    report(&|data| {
+        data["public_key"] = json!(key.public().to_string());
+        data["instance"] = json!(other.instance);
+    })
+    .exits(0);
+}
+
+// --- The front door ---------------------------------------------------------
+
+#[test]
+fn a_product_that_embeds_the_library_records_and_reports_as_the_program_does() {
+    use airseal::{Instance, Needs, NotSent, RecordError, Verdict};
+    let world = World::licensed();
+    let instance = Instance::open(world.home(""));
+    let needs =
+        |nodes| Needs { limits: vec![("nodes".parse().unwrap(), nodes)], ..Needs::default() };
+    let over = instance.license(&needs(12)).unwrap();
+    assert_eq!(over.verdict, Verdict::NotCovered);
+    instance.record_use(&over, &needs(12).limits).unwrap();
+    let good = instance.license(&needs(8)).unwrap();
+    let on_record = instance.record_use(&good, &needs(8).limits).unwrap();
+    let nodes = on_record[&"nodes".parse().unwrap()];
+    assert_eq!((nodes.used, nodes.peak), (Some(8), Some(12)));
+    let status = world.run(&["status", "--json"]).exits(0).json();
+    assert_eq!(status["limit_use"], serde_json::to_value(&on_record).unwrap());
+
+    let shown = instance.reports(&[]).unwrap().compliance.unwrap();
+    let first = instance.export_compliance(&[]).unwrap().unwrap();
+    assert_eq!((&shown.bytes, first.number), (&first.bytes, Some(1)));
+    assert_eq!(first.bytes, world.run(&["data", "show", "compliance"]).exits(0).stdout);
+    let second = instance.export_compliance(&needs(9).limits).unwrap().unwrap();
+    assert_eq!(second.number, Some(2));
+    world.run(&["log", "--verify"]).exits(0);
+
+    let nobody = World::new();
+    let instance = Instance::open(nobody.home(""));
+    let missing = instance.license(&needs(1)).unwrap();
+    let refused = instance.record_use(&missing, &needs(1).limits).unwrap_err();
+    assert!(matches!(refused, RecordError::NoLicense(Verdict::Missing)), "{refused}");
+    let nothing = instance.export_compliance(&[]).unwrap().unwrap_err();
+    assert_eq!(nothing, NotSent::Unregistered);
+}

@@ -190,6 +190,7 @@ fn no_state_file_and_no_private_key_is_ever_written_over() {
     // Some are not there yet.
     let missing = [
         "home/usage.json",
+        "home/use.json",
         "home/licenses/new.json",
         "vendor/trust.next.json",
         "vendor/bundles/9.json",

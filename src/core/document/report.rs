@@ -11,8 +11,9 @@ use crate::core::Malformed;
 use crate::core::document::envelope::{Document, require_schema};
 use crate::core::types::amount::Amount;
 use crate::core::types::day::Day;
-use crate::core::types::ids::Name;
+use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::json::unique_map;
+use crate::core::types::keys::PublicKey;
 
 /// The kinds of data that can leave. What names the instance and usage data never share
 /// a file.
@@ -175,6 +176,28 @@ impl Document for Report {
                 "a usage report is never signed: a signature would say whose it is",
             ));
         }
-        Ok(())
+        self.public_key().map(drop)
+    }
+}
+
+impl Report {
+    /// The key of the instance that a compliance report is of, if it carries one: an earlier
+    /// version wrote none. It certifies itself, as that of a registration does.
+    ///
+    /// # Errors
+    /// It is not a key, or not that of the instance named beside it.
+    pub fn public_key(&self) -> Result<Option<PublicKey>, Malformed> {
+        let Some(key) = self.data.get("public_key") else { return Ok(None) };
+        let Value::Text(key) = key else {
+            return Err(Malformed::new("the report's public key is not text"));
+        };
+        let key: PublicKey = key.parse()?;
+        key.check_strength()?;
+        let instance = Value::Text(InstanceId::of(&key.id()).to_string());
+        if self.data.get("instance") == Some(&instance) {
+            Ok(Some(key))
+        } else {
+            Err(Malformed::new("the report's instance id does not belong to its public key"))
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::core::document::license::License;
 use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::core::document::registration::{Registration, RequestError};
 use crate::core::document::release::Release;
-use crate::core::document::report::Report;
+use crate::core::document::report::{Report, Value};
 use crate::core::document::trust::{Trust, TrustBundle};
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::keys::PublicKey;
@@ -21,8 +21,8 @@ type Refusal = (Verdict, String);
 /// that the bundle lists for that kind, in its window and not revoked, for the trusted
 /// product, and a license must not be revoked; a trust bundle must be the one in force, or
 /// be able to replace it; what an instance signs must be signed by the key in it, and be for
-/// the trusted product if it names one. A report has no key in it: `own` is this
-/// instance's.
+/// the trusted product if it names one. A report of an earlier version has no key in it: `own` is
+/// this instance's.
 ///
 /// # Errors
 /// The verdict, and one sentence for people.
@@ -48,16 +48,7 @@ pub fn check(
             let statement: Erasure = read(envelope)?;
             signed_by(envelope, &statement.public_key)
         }
-        Report::PAYLOAD_TYPE => {
-            read::<Report>(envelope)?;
-            let own = own.ok_or_else(|| {
-                (
-                    Verdict::Untrusted,
-                    "it carries no key, and no instance is registered here".to_owned(),
-                )
-            })?;
-            signed_by(envelope, own)
-        }
+        Report::PAYLOAD_TYPE => of_report(envelope, trust, own),
         other => {
             Err((Verdict::Malformed, format!("its type, {other}, is not one that airseal knows")))
         }
@@ -91,11 +82,30 @@ fn of_request(envelope: &Envelope, trust: Option<&Trust>) -> Result<(), Refusal>
         RequestError::Malformed(_) => (Verdict::Malformed, error.to_string()),
         RequestError::BadSignature => (Verdict::Untrusted, error.to_string()),
     })?;
+    of_product(trust, request.product.as_str())
+}
+
+fn of_report(
+    envelope: &Envelope,
+    trust: Option<&Trust>,
+    own: Option<&PublicKey>,
+) -> Result<(), Refusal> {
+    let report: Report = read(envelope)?;
+    let key = report.public_key().map_err(|error| (Verdict::Malformed, error.to_string()))?;
+    let none = "it carries no key, and no instance is registered here";
+    let key = key.as_ref().or(own).ok_or_else(|| (Verdict::Untrusted, none.to_owned()))?;
+    signed_by(envelope, key)?;
+    match report.data.get("product") {
+        Some(Value::Text(product)) => of_product(trust, product),
+        _ => Ok(()),
+    }
+}
+
+fn of_product(trust: Option<&Trust>, product: &str) -> Result<(), Refusal> {
     match trust.map(|trust| &trust.bundle().product) {
-        Some(ours) if *ours != request.product => Err((
-            Verdict::Mismatch,
-            format!("it is for the product `{}`; this is `{ours}`", request.product),
-        )),
+        Some(ours) if ours.as_str() != product => {
+            Err((Verdict::Mismatch, format!("it is for the product `{product}`; this is `{ours}`")))
+        }
         _ => Ok(()),
     }
 }

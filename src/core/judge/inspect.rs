@@ -93,8 +93,8 @@ pub struct Inspected<'a> {
     pub document: Known,
 }
 
-/// Says what a document is and whether it counts here: by the trust bundle, and, of a report, by
-/// this instance's own key. `file` names it.
+/// Says what a document is and whether it counts here: by the trust bundle, and, of a report that
+/// carries no key, by this instance's own. `file` names it.
 ///
 /// # Errors
 /// A kind that is not known, or a payload that is not one of its kind.
@@ -188,7 +188,13 @@ fn keys(document: &Known, trust: Option<&Trust>, own: Option<&PublicKey>) -> Vec
                 })
                 .collect()
         }
-        Known::Report(_) => own.map(|own| candidate(own, "this instance")).into_iter().collect(),
+        Known::Report(report) => {
+            let key = report.public_key().ok().flatten();
+            let is_own = |key: &PublicKey| own.is_some_and(|own| own.id() == key.id());
+            let key = key.as_ref().filter(|key| !is_own(key));
+            let key = key.map(|key| candidate(key, "the instance itself"));
+            key.or_else(|| own.map(|own| candidate(own, "this instance"))).into_iter().collect()
+        }
     }
 }
 
