@@ -191,6 +191,23 @@ fn a_start_does_not_wait_for_a_command_that_keeps_the_lock() {
     assert!(site.home("use.json").exists());
 }
 
+#[test]
+fn of_numbers_recorded_at_once_the_highest_is_the_peak() {
+    let world = World::licensed();
+    std::thread::scope(|scope| {
+        for nodes in 1..=8 {
+            let limit = format!("nodes={nodes}");
+            let world = &world;
+            scope.spawn(move || {
+                // On a busy machine the others may need more than the two seconds.
+                while !world.run(&["verify", "--limit", &limit, "--record"]).stderr.is_empty() {}
+            });
+        }
+    });
+    let status = world.run(&["status", "--json"]).exits(0).json();
+    assert_eq!(status["limit_use"]["nodes"]["peak"], 8);
+}
+
 /// A clock set back must not hide a peak in a month that is over.
 #[test]
 fn a_clock_that_is_behind_records_under_the_latest_time_seen_here() {

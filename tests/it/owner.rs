@@ -73,7 +73,7 @@ fn root_leaves_nothing_of_its_own_in_the_folder_of_a_service() {
         return;
     }
     let world = open_world(World::registered());
-    world.issue("license.json", &["--days", "30"]).exits(0);
+    world.issue("license.json", &["--days", "30", "--limit", "nodes=10"]).exits(0);
     give(&world.path("home"), SERVICE);
     world.notices_and_policies(&[]);
     world.run(&["vendor", "rotate", "root", "--dir", "vendor", "--no-passphrase"]).exits(0);
@@ -85,10 +85,11 @@ fn root_leaves_nothing_of_its_own_in_the_folder_of_a_service() {
         &["register", "--email", "new@acme.example", "--change-email"],
         &["rights", "request", "access", "--to", EMAIL, "-o", "mail.eml"],
         &["status"],
-        &["verify"],
+        &["verify", "--limit", "nodes=8", "--record"],
     ] {
         world.run(args).exits(0);
     }
+    assert!(world.home("use.json").exists());
     walk(&world.path("home"), &mut |path| {
         let metadata = path.symlink_metadata().unwrap();
         assert_eq!((metadata.uid(), metadata.gid()), (SERVICE, SERVICE), "{path:?}");
@@ -167,6 +168,13 @@ fn another_user_reads_and_is_told_how_to_write() {
             );
             assert!(run.stderr.contains("belongs to the user 4711"), "{run:?}");
         }
+        // A verdict does not depend on what could not be noted beside it.
+        let record = ["verify", "--limit", "nodes=8", "--record"];
+        let run = run_as(&world, STRANGER, &record).exits(0);
+        let line = "sudo -u '#4711' airseal verify --limit nodes=8 --record --home ";
+        assert!(run.stderr.contains("warning: the use is not recorded"), "{run:?}");
+        assert!(run.stderr.contains(line), "{run:?}");
+        assert!(!world.home("use.json").exists());
         assert_eq!(std::fs::read(world.home("consent.log")).unwrap(), before);
         walk(&world.path("home"), &mut |path| {
             assert_eq!(path.metadata().unwrap().uid(), SERVICE, "{path:?}");

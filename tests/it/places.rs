@@ -117,6 +117,11 @@ fn a_home_that_cannot_be_written_is_read_as_before_and_every_write_says_why_it_f
         explains(&failed, &world.text_path("home"));
         assert!(failed.stderr.contains("run as the user that owns"), "{failed:?}");
     }
+    // A verdict does not depend on what could not be noted beside it.
+    let noted = run(&["verify", "--limit", "nodes=8", "--record"]).exits(0);
+    assert!(noted.out().starts_with("valid"), "{noted:?}");
+    let words = ["warning: the use is not recorded", "run as the user that owns"];
+    assert!(words.iter().all(|words| noted.stderr.contains(words)), "{noted:?}");
     // Whoever could not object finds telemetry as it was, and knows it.
     run(&["telemetry", "check"]).exits(0);
     std::fs::set_permissions(world.path("home"), PermissionsExt::from_mode(0o755)).unwrap();
@@ -150,6 +155,7 @@ fn on_a_full_disk_every_command_keeps_the_old_state_and_goes_on_once_there_is_ro
         try import license.json vendor/trust.json
         try telemetry check
         try verify
+        try verify --limit nodes=8 --record
         echo $(ls -A home)
         rm home/filler
         try telemetry off
@@ -157,6 +163,7 @@ fn on_a_full_disk_every_command_keeps_the_old_state_and_goes_on_once_there_is_ro
         try register --label lab
         try telemetry check
         try verify
+        try verify --limit nodes=8 --record
     ";
     let run = |unshare: &str| {
         let mut command = under(&world, &["unshare", unshare, "sh", "-c", script], &[]);
@@ -177,12 +184,14 @@ fn on_a_full_disk_every_command_keeps_the_old_state_and_goes_on_once_there_is_ro
 1 import license.json vendor/trust.json make room
 0 telemetry check 
 0 verify 
+0 verify --limit nodes=8 --record make room
 clock.json consent.log filler instance.key licenses lock registration.json telemetry.toml trust.json
 0 telemetry off 
 0 import license.json vendor/trust.json 
 0 register --label lab 
 3 telemetry check 
 0 verify 
+0 verify --limit nodes=8 --record 
 ";
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{output:?}");
 }
