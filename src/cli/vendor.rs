@@ -89,7 +89,12 @@ struct ClockArgs {
 impl ClockArgs {
     /// Begins to sign in a vendor folder.
     fn begin(&self, session: &mut Session, folder: &FolderArgs) -> Fallible<Signing> {
-        Ok(Signing::begin(&folder.find(session)?, session.now()?, self.trust_clock)?)
+        let dir = folder.find(session)?;
+        let signing = Signing::begin(&dir, session.now()?, self.trust_clock)?;
+        for loss in &signing.noticed {
+            session.ui.warn(format!("{}: {loss}", dir.display()));
+        }
+        Ok(signing)
     }
 }
 

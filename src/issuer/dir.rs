@@ -12,7 +12,8 @@
 //! | `trust.next.json` | a bundle that waits for more root signatures |
 //! | `discarded/` | bundles that were discarded before they were in force |
 //! | `issued.jsonl` | the issued log: every license issued |
-//! | `lock` | the lock, with a note of how long the issued log is |
+//! | `received.jsonl` | what customers handed in |
+//! | `lock` | the lock, with a note of how long the two logs are |
 
 use std::fs;
 use std::path::{Path, PathBuf};

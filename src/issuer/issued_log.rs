@@ -4,26 +4,25 @@
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::path::PathBuf;
-use std::{fmt, fs};
 
 use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::core::document::license::License;
 use crate::core::document::trust::LogHead;
-use crate::core::judge::chain::{self, line_hash, no_entry};
+use crate::core::judge::chain::{self, line_hash};
 use crate::core::types::difference;
 use crate::core::types::email::Email;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::json::read_object;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
+use crate::issuer::chained::{Chained, is_torn, with_link};
 use crate::issuer::dir::VendorDir;
 use crate::issuer::entry::Entry;
 use crate::issuer::error::{Loss, VendorError};
 use crate::store::StoreError;
-use crate::store::files::{self, PUBLIC};
+use crate::store::files;
 
 /// The file.
 pub const ISSUED: &str = "issued.jsonl";
@@ -56,22 +55,12 @@ impl Line {
 /// The issued log, read whole.
 #[derive(Debug, Clone)]
 pub struct IssuedLog {
-    path: PathBuf,
+    chain: Chained,
     entries: Vec<Entry>,
     /// How many of them are in the file.
     saved: usize,
-    /// Bytes up to the end of its last whole line.
-    whole: u64,
-    /// Whether that line lacks its end.
-    unended: bool,
-    /// The number and the hash of each line in the file, in the form that is chained.
-    hashes: Vec<(u64, String)>,
     /// A log of the old form: its lines as they are to be chained.
     old_form: Option<Vec<u8>>,
-    /// Where the chain does not hold.
-    breaks: Vec<Loss>,
-    /// Whether the file is there.
-    exists: bool,
     /// The last entry of each instance.
     by_instance: HashMap<InstanceId, usize>,
     /// The entries that answer a request, by the hash of its payload.
@@ -95,15 +84,10 @@ impl IssuedLog {
             file.read_to_end(&mut bytes).map_err(StoreError::io("read", &path))?;
         }
         let mut log = Self {
-            path,
+            chain: Chained::new(path, exists, None),
             entries: Vec::new(),
             saved: 0,
-            whole: 0,
-            unended: false,
-            hashes: Vec::new(),
             old_form: None,
-            breaks: Vec::new(),
-            exists,
             by_instance: HashMap::new(),
             by_request: HashMap::new(),
         };
@@ -116,60 +100,35 @@ impl IssuedLog {
     fn follow(&mut self, bytes: &[u8]) {
         let mut chained = Vec::new();
         let mut any_chained = false;
-        for (index, line) in chain::lines(bytes).enumerate() {
-            let number = index + 1;
+        for line in chain::lines(bytes) {
             let parsed: Result<Line, String> = read_object(line.text);
-            if parsed.is_err()
-                && !line.ended
-                && serde_json::from_slice::<serde::de::IgnoredAny>(line.text).is_err()
-            {
-                // A torn piece.
+            if parsed.is_err() && is_torn(&line) {
                 break;
             }
-            self.whole = u64::try_from(line.end).unwrap_or(u64::MAX);
-            self.unended = !line.ended;
-            let (seq, head) = (self.next(), self.last_hash());
-            let (entry, number_in_line, prev) = match parsed {
+            self.chain.begin(&line);
+            let (entry, seq, prev) = match parsed {
                 Ok(line) => line.divide(),
                 Err(error) => {
-                    self.breaks.push(of_log(format!("line {number} cannot be read: {error}")));
-                    self.hashes.push((seq, line_hash(line.text)));
+                    self.chain.unreadable(line.text, error);
                     any_chained = true;
                     continue;
                 }
             };
-            if let (None, None, false) = (number_in_line, &prev, any_chained) {
+            if let (None, None, false) = (seq, &prev, any_chained) {
                 // The old form: the same bytes, with what chains them.
-                let text = with_link(line.text, seq, &head);
-                self.hashes.push((seq, line_hash(&text)));
+                let next = self.chain.next();
+                let text = with_link(line.text, next, self.chain.last_hash());
+                self.chain.push(next, line_hash(&text));
                 chained.extend_from_slice(&text);
                 chained.push(b'\n');
             } else {
-                if !any_chained && number > 1 {
-                    self.breaks.push(of_log(format!(
-                        "line {number} is chained, and those before it are not"
-                    )));
+                if !any_chained && !self.entries.is_empty() {
+                    let number = self.chain.next();
+                    self.chain
+                        .broken(format!("line {number} is chained, and those before it are not"));
                 }
                 any_chained = true;
-                let read = number_in_line.unwrap_or_default();
-                if read > seq {
-                    let which = match read - 1 {
-                        last if last == seq => format!("entry {seq} is"),
-                        last => format!("entries {seq} to {last} are"),
-                    };
-                    self.breaks.push(of_log(format!("{which} missing before line {number}")));
-                } else if read < seq {
-                    self.breaks.push(of_log(format!(
-                        "line {number} is entry {read}, where entry {seq} belongs"
-                    )));
-                } else if prev.as_ref() != Some(&head) {
-                    self.breaks.push(of_log(match number {
-                        1 => "line 1 was altered".to_owned(),
-                        _ => format!("line {} was altered, or line {number} was", number - 1),
-                    }));
-                }
-                // The numbers go on from what is there.
-                self.hashes.push((read.max(seq), line_hash(line.text)));
+                self.chain.link(line.text, seq.unwrap_or_default(), prev.as_deref());
             }
             self.take(entry);
         }
@@ -178,45 +137,17 @@ impl IssuedLog {
         }
     }
 
-    /// The number of the next entry.
-    fn next(&self) -> u64 {
-        self.hashes.last().map_or(0, |(seq, _)| *seq).saturating_add(1)
-    }
-
-    fn last_hash(&self) -> String {
-        self.hashes.last().map_or_else(no_entry, |(_, hash)| hash.clone())
-    }
-
     /// The number of the last entry in the file, and its hash.
     #[must_use]
     pub fn head(&self) -> LogHead {
-        LogHead { entries: self.next() - 1, sha256: self.last_hash() }
+        self.chain.head()
     }
 
     /// What is missing of the log: where the chain breaks, and what `known` says that it
     /// held once (the bundle in force, and the note in the lock file).
     #[must_use]
     pub fn losses(&self, known: &[(String, LogHead)]) -> Vec<Loss> {
-        if !self.breaks.is_empty() {
-            return self.breaks.clone();
-        }
-        let have = self.head().entries;
-        let lost = known.iter().filter(|(_, head)| head.entries > 0).find_map(|(who, head)| {
-            let LogHead { entries, sha256 } = head;
-            let at = self.hashes.iter().find(|(seq, _)| seq == entries);
-            match at {
-                Some((_, hash)) if hash == sha256 => None,
-                Some(_) => Some(format!(
-                    "entry {entries}, or one before it, is not the one that {who} counts: it was altered or replaced"
-                )),
-                None if !self.exists => Some(format!("the file is missing; {who} counts {entries} entries in it")),
-                None => Some(format!(
-                    "it ends after entry {have}, and {who} counts {entries} entries: the last {} are missing",
-                    entries.saturating_sub(have)
-                )),
-            }
-        });
-        lost.map(of_log).into_iter().collect()
+        self.chain.losses(known)
     }
 
     /// The licenses issued, oldest first.
@@ -289,9 +220,7 @@ impl IssuedLog {
     /// I/O.
     pub fn chain(&mut self) -> Result<(), VendorError> {
         if let Some(bytes) = &self.old_form {
-            files::replace(&self.path, bytes, PUBLIC)?;
-            self.whole = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-            self.unended = false;
+            self.chain.replace(bytes)?;
             self.old_form = None;
         }
         Ok(())
@@ -303,30 +232,8 @@ impl IssuedLog {
     /// I/O.
     pub fn save(&mut self) -> Result<&[Entry], VendorError> {
         self.chain()?;
-        let mut lines = Vec::new();
-        if self.unended {
-            lines.push(b'\n');
-        }
-        let mut hashes = Vec::new();
-        let (mut seq, mut prev) = (self.next(), self.last_hash());
-        for entry in self.entries.get(self.saved..).unwrap_or_default() {
-            let line = to_line(entry, seq, &prev)
-                .map_err(|e| StoreError::io("write", &self.path)(e.into()))?;
-            prev = line_hash(&line);
-            seq = seq.saturating_add(1);
-            hashes.push((seq - 1, prev.clone()));
-            lines.extend_from_slice(&line);
-            lines.push(b'\n');
-        }
         let added = self.entries.get(self.saved..).unwrap_or_default();
-        if added.is_empty() {
-            return Ok(added);
-        }
-        files::append(&self.path, self.whole, &lines)?;
-        self.whole += u64::try_from(lines.len()).unwrap_or_default();
-        self.unended = false;
-        self.exists = true;
-        self.hashes.append(&mut hashes);
+        self.chain.append(added)?;
         self.saved = self.entries.len();
         Ok(added)
     }
@@ -334,7 +241,7 @@ impl IssuedLog {
     /// Whether every line can be read and follows the one before.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.breaks.is_empty()
+        self.chain.is_whole()
     }
 
     /// Begins the log again with the entries that can be read. The file as it was is kept
@@ -343,36 +250,9 @@ impl IssuedLog {
     /// # Errors
     /// I/O.
     pub fn begin_again(&mut self, version: u64) -> Result<(), VendorError> {
-        if self.exists {
-            let bytes = fs::read(&self.path).map_err(StoreError::io("read", &self.path))?;
-            let name = |end: String| {
-                self.path.with_file_name(format!("issued-before-{version}{end}.jsonl"))
-            };
-            let mut names = std::iter::once(name(String::new()))
-                .chain((2_u32..).map(|number| name(format!(".{number}"))));
-            // A crash may have come after it was kept.
-            let keep = names.find(|path| fs::read(path).map_or(true, |kept| kept == bytes));
-            if let Some(keep) = keep.filter(|keep| !keep.exists()) {
-                files::create(&keep, &bytes, PUBLIC)?;
-            }
-        }
-        self.hashes.clear();
-        let mut text = Vec::new();
-        for entry in &self.entries {
-            let (seq, prev) = (self.next(), self.last_hash());
-            let line = to_line(entry, seq, &prev)
-                .map_err(|e| StoreError::io("write", &self.path)(e.into()))?;
-            self.hashes.push((seq, line_hash(&line)));
-            text.extend_from_slice(&line);
-            text.push(b'\n');
-        }
-        files::replace(&self.path, &text, PUBLIC)?;
-        self.whole = u64::try_from(text.len()).unwrap_or(u64::MAX);
-        self.unended = false;
+        self.chain.begin_again(&self.entries, version)?;
         self.old_form = None;
-        self.exists = true;
         self.saved = self.entries.len();
-        self.breaks.clear();
         Ok(())
     }
 
@@ -392,19 +272,4 @@ impl IssuedLog {
         }
         self.entries.push(entry);
     }
-}
-
-fn of_log(what: impl fmt::Display) -> Loss {
-    Loss::new(format!("{ISSUED}: {what}"))
-}
-
-/// A line without its end.
-fn to_line(entry: &Entry, seq: u64, prev: &str) -> Result<Vec<u8>, serde_json::Error> {
-    Ok(with_link(&serde_json::to_vec(entry)?, seq, prev))
-}
-
-/// An entry's JSON with what chains it, before the brace that closes it.
-fn with_link(entry: &[u8], seq: u64, prev: &str) -> Vec<u8> {
-    let open = entry.trim_ascii().strip_suffix(b"}").unwrap_or(entry);
-    [open, format!(",\"seq\":{seq},\"prev\":\"{prev}\"}}").as_bytes()].concat()
 }

@@ -3,7 +3,6 @@
 //! that holds all it ever held.
 
 use std::fs::File;
-use std::io::{Seek, Write};
 use std::path::Path;
 
 use crate::core::document::advisories::Advisories;
@@ -14,6 +13,8 @@ use crate::issuer::bundle;
 use crate::issuer::dir::{self, ADVISORIES, BUNDLES, FINGERPRINT, PUBLISHED, VendorDir};
 use crate::issuer::error::{Loss, VendorError};
 use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::note::Note;
+use crate::issuer::receive::received;
 use crate::store::files;
 
 /// A vendor folder in which something may be signed now.
@@ -25,6 +26,8 @@ pub struct Signing {
     pub log: IssuedLog,
     /// The time of signing.
     pub now: Time,
+    /// What is missing of the log of what was received; it stops nobody who signs.
+    pub noticed: Vec<Loss>,
     lock: File,
 }
 
@@ -69,7 +72,8 @@ impl Signing {
         let lock = dir::lock(dir)?;
         let vendor = bundle::settle(dir)?;
         let log = IssuedLog::read(&vendor)?;
-        Ok(Self { vendor, log, now, lock })
+        let noticed = received::missing(&vendor)?;
+        Ok(Self { vendor, log, now, noticed, lock })
     }
 
     /// A clock that is wrong once would date what everybody then has to live with.
@@ -103,7 +107,7 @@ impl Signing {
 }
 
 /// Notes in a vendor folder's lock what it holds; see [`Signing::note`].
-pub fn note(dir: &Path, log: &IssuedLog, mut lock: &File) {
+pub fn note(dir: &Path, log: &IssuedLog, lock: &File) {
     // What is in force may have changed since it was read.
     let Ok(vendor) = VendorDir::open(dir) else { return };
     let before = Note::read(&vendor);
@@ -111,35 +115,10 @@ pub fn note(dir: &Path, log: &IssuedLog, mut lock: &File) {
         log: log.head(),
         version: vendor.trust().bundle().version,
         advisories: advisories(&vendor).max(before.as_ref().map_or(0, |note| note.advisories)),
+        received: before.as_ref().and_then(|note| note.received.clone()),
     };
-    if before.as_ref() == Some(&known) {
-        return;
-    }
-    let Note { log, version, advisories } = known;
-    let text = format!("{} {} {version} {advisories}\n", log.entries, log.sha256);
-    let written = lock.rewind().and_then(|()| lock.write_all(text.as_bytes()));
-    let length = if written.is_ok() { text.len() } else { 0 };
-    let _ = lock.set_len(u64::try_from(length).unwrap_or_default());
-}
-
-/// What the lock file says of the folder.
-#[derive(Debug, PartialEq, Eq)]
-struct Note {
-    log: LogHead,
-    version: u64,
-    /// The version of the advisories published last; 0 if none were.
-    advisories: u64,
-}
-
-impl Note {
-    fn read(vendor: &VendorDir) -> Option<Self> {
-        let bytes = files::read_state(&vendor.path(dir::LOCK)).ok().flatten()?;
-        let mut words = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?.split(' ');
-        let (entries, sha256, version) =
-            (words.next()?.parse().ok()?, words.next()?, words.next()?.parse().ok()?);
-        // Notes of an earlier version end here.
-        let advisories = words.next().map_or(Some(0), |word| word.parse().ok())?;
-        Some(Self { log: LogHead { entries, sha256: sha256.to_owned() }, version, advisories })
+    if before.as_ref() != Some(&known) {
+        known.write(lock);
     }
 }
 
@@ -148,18 +127,35 @@ impl Note {
 /// # Errors
 /// I/O.
 pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorError> {
+    let mut losses = log.losses(&known_heads(vendor));
+    losses.extend(of_documents(vendor)?);
+    Ok(losses)
+}
+
+/// What the issued log held once, and who says so: the bundle in force, and the note in the lock
+/// file.
+pub(super) fn known_heads(vendor: &VendorDir) -> Vec<(String, LogHead)> {
     let bundle = vendor.trust().bundle();
-    let note = Note::read(vendor);
     let mut known: Vec<_> = bundle
         .issued_log
         .iter()
         .map(|head| (format!("trust bundle {}", bundle.version), head.clone()))
         .collect();
     // A bundle that came after the note counts what was accepted as left.
-    let current =
-        note.iter().filter(|note| note.version >= bundle.version || bundle.issued_log.is_none());
-    known.extend(current.map(|note| ("the note in `lock`".to_owned(), note.log.clone())));
-    let mut losses = log.losses(&known);
+    let current = Note::read(vendor)
+        .filter(|note| note.version >= bundle.version || bundle.issued_log.is_none());
+    known.extend(current.map(|note| ("the note in `lock`".to_owned(), note.log)));
+    known
+}
+
+/// What is missing of the bundles and of the advisories.
+///
+/// # Errors
+/// I/O.
+pub(super) fn of_documents(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
+    let bundle = vendor.trust().bundle();
+    let note = Note::read(vendor);
+    let mut losses = Vec::new();
     // A bundle that is being put in force is in both places for a moment.
     let waiting = bundle::waiting(vendor)?.map(|(_, waiting)| waiting.version);
     let newest = bundle::newest_kept(vendor)?.max(note.as_ref().map_or(0, |note| note.version));
@@ -196,14 +192,14 @@ fn advisories(vendor: &VendorDir) -> u64 {
         .map_or(0, |(advisories, _)| advisories.version)
 }
 
-/// What else is missing in the folder, and stops nobody: bundles that a site may ask for,
-/// and halves of keys.
+/// What else is missing in the folder, and stops nobody who signs: bundles that a site may ask
+/// for, halves of keys, and what was received.
 ///
 /// # Errors
 /// I/O.
 pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let bundle = vendor.trust().bundle();
-    let mut gaps = Vec::new();
+    let mut gaps = received::missing(vendor)?;
     for version in 1..=bundle.version {
         if !vendor.path(BUNDLES).join(format!("{version}.json")).exists() {
             gaps.push(Loss::new(format!(

@@ -59,6 +59,7 @@ mod policies;
 mod privacy;
 mod public_items;
 mod qr;
+mod received;
 mod releases;
 mod restores;
 mod revoking;

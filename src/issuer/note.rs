@@ -1,0 +1,66 @@
+//! The note in the lock file of a vendor folder: how long its logs are, and which documents are
+//! in force, so that a file that was deleted or restored from a backup shows.
+
+use std::fs::File;
+use std::io::{Seek, Write};
+
+use crate::core::document::trust::LogHead;
+use crate::issuer::dir::{self, VendorDir};
+use crate::store::files;
+
+/// What the lock file says of the folder. It is one line of words, in the order of the fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    /// The issued log.
+    pub(super) log: LogHead,
+    /// The version of the bundle in force.
+    pub(super) version: u64,
+    /// The version of the advisories published last; 0 if none were.
+    pub(super) advisories: u64,
+    /// The log of what was received; `None` if nothing was.
+    pub(super) received: Option<ReceivedHead>,
+}
+
+/// How long the log of what was received is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ReceivedHead {
+    /// Its last entry.
+    pub(super) head: LogHead,
+    /// Its bytes up to the end of that entry's line.
+    pub(super) length: u64,
+}
+
+impl Note {
+    /// The note, if there is one that can be read.
+    pub(super) fn read(vendor: &VendorDir) -> Option<Self> {
+        let bytes = files::read_state(&vendor.path(dir::LOCK)).ok().flatten()?;
+        let mut words = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?.split(' ');
+        let log = head(&mut words)?;
+        let version = words.next()?.parse().ok()?;
+        // Notes of earlier versions end here, or after the next word.
+        let advisories = words.next().map_or(Some(0), |word| word.parse().ok())?;
+        let received = head(&mut words).and_then(|head| {
+            let length = words.next()?.parse().ok()?;
+            Some(ReceivedHead { head, length })
+        });
+        Some(Self { log, version, advisories, received })
+    }
+
+    /// Writes the note. It is not synced, and a failure is no error.
+    pub(super) fn write(&self, mut lock: &File) {
+        let Self { log, version, advisories, received } = self;
+        let received = received.as_ref().map(|ReceivedHead { head, length }| {
+            format!(" {} {} {length}", head.entries, head.sha256)
+        });
+        let received = received.unwrap_or_default();
+        let text = format!("{} {} {version} {advisories}{received}\n", log.entries, log.sha256);
+        let written = lock.rewind().and_then(|()| lock.write_all(text.as_bytes()));
+        let length = if written.is_ok() { text.len() } else { 0 };
+        let _ = lock.set_len(u64::try_from(length).unwrap_or_default());
+    }
+}
+
+fn head<'w>(words: &mut impl Iterator<Item = &'w str>) -> Option<LogHead> {
+    let (entries, sha256) = (words.next()?.parse().ok()?, words.next()?);
+    Some(LogHead { entries, sha256: sha256.to_owned() })
+}

@@ -1,0 +1,373 @@
+//! `received.jsonl`, the log of what customers handed in: one JSON object a line, chained like the
+//! issued log. The note in the lock file says how long it was; what is missing shows.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::core::document::report::LimitUse;
+use crate::core::document::trust::LogHead;
+use crate::core::judge::chain::{self, line_hash};
+use crate::core::types::day::Day;
+use crate::core::types::ids::{InstanceId, Name};
+use crate::core::types::json::{read_object, unique_map};
+use crate::core::types::time::Time;
+use crate::issuer::chained::{Chained, each_line};
+use crate::issuer::dir::VendorDir;
+use crate::issuer::error::{Loss, VendorError};
+use crate::issuer::note::{Note, ReceivedHead};
+use crate::issuer::receive::receipt::{Kind, Receipt};
+use crate::store::StoreError;
+use crate::store::files;
+
+/// The file.
+pub const RECEIVED: &str = "received.jsonl";
+
+/// What to do about a loss.
+const MEND: &str =
+    "restore it from a backup, or begin it again: airseal vendor receive --accept-loss";
+
+/// A line of the file: an entry, and what chains it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    kind: Kind,
+    instance: InstanceId,
+    license_id: Option<Uuid>,
+    date: Day,
+    number: Option<u64>,
+    #[serde(default, deserialize_with = "unique_map")]
+    limits: BTreeMap<Name, LimitUse>,
+    clock_resets: Option<u64>,
+    #[serde(default)]
+    returned: Vec<Uuid>,
+    sha256: String,
+    file: String,
+    received_at: Time,
+    seq: u64,
+    prev: String,
+}
+
+impl Line {
+    fn divide(self) -> (Receipt, u64, String) {
+        let Self { kind, instance, license_id, date, number, limits, .. } = self;
+        let Self { clock_resets, returned, sha256, file, received_at, seq, prev, .. } = self;
+        let receipt = Receipt {
+            kind,
+            instance,
+            license_id,
+            date,
+            number,
+            limits,
+            clock_resets,
+            returned,
+            sha256,
+            file,
+            received_at,
+        };
+        (receipt, seq, prev)
+    }
+}
+
+/// 128 bits that stand for an instance, a license or the hash of a payload.
+pub(super) type Key = u128;
+
+/// The key of an instance.
+pub(super) fn key_of(instance: &InstanceId) -> Key {
+    first_128_bits(instance.as_str())
+}
+
+/// The first half of a SHA-256 in hex.
+pub(super) fn first_128_bits(hex: &str) -> Key {
+    hex.get(..32).and_then(|hex| u128::from_str_radix(hex, 16).ok()).unwrap_or_default()
+}
+
+/// A report of an instance, as it is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Seen {
+    /// Its number; 0 of a report without one.
+    pub(super) number: u64,
+    /// The day that it speaks of.
+    pub(super) day: Day,
+    /// The clock resets under its license.
+    pub(super) resets: u32,
+    /// The first half of the hash of its payload, in two.
+    sha: (u64, u64),
+}
+
+#[allow(clippy::as_conversions, clippy::cast_possible_truncation)]
+const fn halves(key: Key) -> (u64, u64) {
+    ((key >> 64) as u64, key as u64)
+}
+
+impl Seen {
+    fn new(receipt: &Receipt) -> Self {
+        Self {
+            number: receipt.number.unwrap_or_default(),
+            day: receipt.date,
+            resets: u32::try_from(receipt.clock_resets.unwrap_or_default()).unwrap_or(u32::MAX),
+            sha: halves(first_128_bits(&receipt.sha256)),
+        }
+    }
+}
+
+/// What is remembered of an instance.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    /// Its reports by number; those without one by day.
+    pub(super) reports: Vec<Seen>,
+    /// The last of them, if somebody asks for it.
+    last: Option<Box<Receipt>>,
+    /// The day of its statement of erasure.
+    pub(super) erased: Option<Day>,
+}
+
+impl History {
+    /// Whether it has this very report.
+    fn has(&self, report: &Seen) -> bool {
+        let from = self
+            .reports
+            .partition_point(|seen| (seen.number, seen.day) < (report.number, report.day));
+        let rest = self.reports.get(from..).unwrap_or_default().iter();
+        let mut same =
+            rest.take_while(|seen| (seen.number, seen.day) == (report.number, report.day));
+        same.any(|seen| seen.sha == report.sha)
+    }
+
+    fn add(&mut self, report: Seen) -> bool {
+        /// Up to here no room is left over: most instances have few reports, and they are many.
+        const FEW: usize = 16;
+        let at = self.reports.partition_point(|before| *before <= report);
+        if self.reports.len() < FEW {
+            self.reports.reserve_exact(1);
+        }
+        self.reports.insert(at, report);
+        at + 1 == self.reports.len()
+    }
+}
+
+/// A license whose seat was given back by a statement of erasure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// The instance that was unregistered.
+    pub instance: InstanceId,
+    /// When it was, in UTC.
+    pub date: Day,
+    /// When the statement was received.
+    pub received_at: Time,
+}
+
+/// What customers handed in, as the log has it.
+///
+/// ```
+/// use airseal::core::types::ids::InstanceId;
+/// use airseal::issuer::VendorDir;
+/// use airseal::issuer::receive::received::Received;
+///
+/// # fn example(vendor: &VendorDir, instance: &InstanceId) -> Result<(), airseal::issuer::VendorError> {
+/// let received = Received::read(vendor)?;
+/// if let Some(report) = received.last_report_of(instance) {
+///     println!("{}: {:?}", report.date, report.limits);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Received {
+    chain: Chained,
+    histories: HashMap<Key, History>,
+    returned: HashMap<Uuid, Returned>,
+    /// The documents that are no reports.
+    others: HashSet<Key>,
+    /// Whether the last report of each instance is kept.
+    keeps_reports: bool,
+    /// What was added, and is not in the file yet.
+    added: Vec<Receipt>,
+    losses: Vec<Loss>,
+}
+
+impl Received {
+    /// Reads the log. It is empty if nothing was received yet.
+    ///
+    /// # Errors
+    /// I/O. A line that cannot be read, and what is missing, is a [`Loss`].
+    pub fn read(vendor: &VendorDir) -> Result<Self, VendorError> {
+        Self::read_some(vendor, true)
+    }
+
+    /// The same without the reports themselves, for whoever has many and adds to them.
+    ///
+    /// # Errors
+    /// I/O.
+    pub(super) fn read_index(vendor: &VendorDir) -> Result<Self, VendorError> {
+        Self::read_some(vendor, false)
+    }
+
+    fn read_some(vendor: &VendorDir, keeps_reports: bool) -> Result<Self, VendorError> {
+        let path = vendor.path(RECEIVED);
+        let known = Note::read(vendor).and_then(|note| note.received);
+        let file = files::open_state(&path)?;
+        let kept = known.iter().map(|known| known.head.entries).collect();
+        let mut received = Self {
+            chain: Chained::new(path.clone(), file.is_some(), Some(kept)),
+            histories: HashMap::new(),
+            returned: HashMap::new(),
+            others: HashSet::new(),
+            keeps_reports,
+            added: Vec::new(),
+            losses: Vec::new(),
+        };
+        if let Some(file) = file {
+            each_line(file, |line| received.follow(line)).map_err(StoreError::io("read", &path))?;
+        }
+        let known: Vec<_> =
+            known.into_iter().map(|known| ("the note in `lock`".to_owned(), known.head)).collect();
+        received.losses = received.chain.losses(&known);
+        Ok(received)
+    }
+
+    fn follow(&mut self, line: &chain::Line<'_>) {
+        self.chain.begin(line);
+        match read_object::<Line>(line.text) {
+            Ok(read) => {
+                let (receipt, seq, prev) = read.divide();
+                self.chain.link(line.text, seq, Some(&prev));
+                self.take(receipt);
+            }
+            Err(error) => self.chain.unreadable(line.text, error),
+        }
+    }
+
+    /// What is missing of the log: where the chain breaks, and what the note in the lock file says
+    /// that it held once.
+    #[must_use]
+    pub fn losses(&self) -> &[Loss] {
+        &self.losses
+    }
+
+    /// The last report of an instance: the one with the highest number, or of the last day.
+    #[must_use]
+    pub fn last_report_of(&self, instance: &InstanceId) -> Option<&Receipt> {
+        self.histories.get(&key_of(instance))?.last.as_deref()
+    }
+
+    /// The last report of each instance, in no order.
+    pub fn last_reports(&self) -> impl Iterator<Item = &Receipt> {
+        self.histories.values().filter_map(|history| history.last.as_deref())
+    }
+
+    /// Who gave the seat of a license back, if somebody did: its instance was unregistered.
+    #[must_use]
+    pub fn returned(&self, license_id: &Uuid) -> Option<&Returned> {
+        self.returned.get(license_id)
+    }
+
+    /// What is remembered of an instance.
+    pub(super) fn history(&self, instance: Key) -> Option<&History> {
+        self.histories.get(&instance)
+    }
+
+    /// Whether this very document was received before.
+    #[must_use]
+    pub fn has(&self, receipt: &Receipt) -> bool {
+        let sha = first_128_bits(&receipt.sha256);
+        match receipt.kind {
+            Kind::Report => self
+                .history(key_of(&receipt.instance))
+                .is_some_and(|history| history.has(&Seen::new(receipt))),
+            Kind::Request | Kind::Erasure => self.others.contains(&sha),
+        }
+    }
+
+    /// Takes a document in, in memory, unless it was received before; whether it was not.
+    /// [`Received::save`] writes it.
+    pub fn add(&mut self, receipt: Receipt) -> bool {
+        if self.has(&receipt) {
+            return false;
+        }
+        self.take(receipt.clone());
+        self.added.push(receipt);
+        true
+    }
+
+    /// Makes what was added durable.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn save(&mut self) -> Result<(), VendorError> {
+        self.chain.append(&self.added)?;
+        self.added.clear();
+        Ok(())
+    }
+
+    /// Notes in the folder's lock file how long the log is. The note is not synced, and a failure
+    /// is no error.
+    pub fn note(&self, vendor: &VendorDir, lock: &File) {
+        let Some(before) = Note::read(vendor) else { return };
+        let head = ReceivedHead { head: self.chain.head(), length: self.chain.whole };
+        let note = Note { received: Some(head), ..before.clone() };
+        if note != before {
+            note.write(lock);
+        }
+    }
+
+    fn take(&mut self, receipt: Receipt) {
+        let sha = first_128_bits(&receipt.sha256);
+        match receipt.kind {
+            Kind::Report => {
+                let history = self.histories.entry(key_of(&receipt.instance)).or_default();
+                if history.add(Seen::new(&receipt)) && self.keeps_reports {
+                    history.last = Some(Box::new(receipt));
+                }
+            }
+            Kind::Request => drop(self.others.insert(sha)),
+            Kind::Erasure => {
+                self.others.insert(sha);
+                let Receipt { instance, date, received_at, returned, .. } = receipt;
+                let history = self.histories.entry(key_of(&instance)).or_default();
+                history.erased = history.erased.max(Some(date));
+                for license_id in returned {
+                    let instance = instance.clone();
+                    self.returned.insert(license_id, Returned { instance, date, received_at });
+                }
+            }
+        }
+    }
+}
+
+/// What is missing of the log, for a command that does not need it, with what to do: only its end
+/// is read, unless that is not what the note says.
+///
+/// # Errors
+/// I/O.
+pub fn missing(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
+    match Note::read(vendor).and_then(|note| note.received) {
+        Some(known) if !ends_as(vendor, &known)? => {
+            let losses = Received::read_index(vendor)?.losses.into_iter();
+            Ok(losses.map(|loss| Loss::new(format!("{loss}; {MEND}"))).collect())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether the log has, where it ended once, the line that it ended with.
+fn ends_as(vendor: &VendorDir, known: &ReceivedHead) -> Result<bool, VendorError> {
+    /// No line is longer: a report is at most 64 KiB.
+    const LONGEST: u64 = 128 * 1024;
+    let path = vendor.path(RECEIVED);
+    let Some(mut file) = files::open_state(&path)? else { return Ok(known.head.entries == 0) };
+    let wanted = known.length.min(LONGEST);
+    let mut end = Vec::new();
+    let read = file
+        .seek(SeekFrom::Start(known.length - wanted))
+        .and_then(|_| file.take(wanted).read_to_end(&mut end));
+    let read = read.map_err(StoreError::io("read", &path))?;
+    let LogHead { entries, sha256 } = &known.head;
+    let lines = end.strip_suffix(b"\n").unwrap_or_default();
+    let last = lines.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_long_enough = u64::try_from(read).is_ok_and(|read| read == wanted);
+    Ok(*entries == 0 || is_long_enough && line_hash(last) == *sha256)
+}
