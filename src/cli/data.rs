@@ -314,6 +314,8 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
         }
         if changed {
             record_export(&writer, &stamp, kind.name(), &document, kind.has_usage())?;
+            // Whoever reads a pipe may take as long as they like.
+            drop(writer);
             input::write(session, output, &document.bytes)?;
         }
     }

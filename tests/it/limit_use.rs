@@ -438,6 +438,25 @@ fn two_exports_at_once_do_not_share_a_number() {
     assert_eq!(numbers, (1..=8).collect());
 }
 
+/// Whoever reads the pipe has not come yet, and no other command waits for that.
+#[test]
+fn an_export_to_a_pipe_keeps_no_lock() {
+    crate::support::needs!("mkfifo");
+    let world = World::licensed();
+    crate::support::tool("mkfifo", &["pipe"], &world.path(""));
+    let export = ["data", "export", "compliance", "-o", "pipe", "--quiet"];
+    let mut export = world.command(&export).spawn().unwrap();
+    let log = || String::from_utf8(world.read("home/consent.log")).unwrap();
+    while !log().contains("data-exported") {
+        std::thread::yield_now();
+    }
+    world.run(&["telemetry", "off"]).exits(0);
+    assert!(export.try_wait().unwrap().is_none(), "it waits for a reader");
+    let bytes = world.read("pipe");
+    assert!(export.wait().unwrap().success());
+    assert!(log().contains(&crate::support::sha256(&bytes)));
+}
+
 #[test]
 fn a_report_of_an_earlier_version_is_still_read() {
     let world = World::licensed();
