@@ -302,6 +302,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor,list)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__list"
                 ;;
+            airseal__subcmd__help__subcmd__vendor,plans)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__plans"
+                ;;
             airseal__subcmd__help__subcmd__vendor,policy)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__policy"
                 ;;
@@ -310,6 +313,9 @@ _airseal() {
                 ;;
             airseal__subcmd__help__subcmd__vendor,release)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__release"
+                ;;
+            airseal__subcmd__help__subcmd__vendor,renew)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__renew"
                 ;;
             airseal__subcmd__help__subcmd__vendor,revoke)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__revoke"
@@ -524,6 +530,9 @@ _airseal() {
             airseal__subcmd__vendor,list)
                 cmd="airseal__subcmd__vendor__subcmd__list"
                 ;;
+            airseal__subcmd__vendor,plans)
+                cmd="airseal__subcmd__vendor__subcmd__plans"
+                ;;
             airseal__subcmd__vendor,policy)
                 cmd="airseal__subcmd__vendor__subcmd__policy"
                 ;;
@@ -532,6 +541,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor,release)
                 cmd="airseal__subcmd__vendor__subcmd__release"
+                ;;
+            airseal__subcmd__vendor,renew)
+                cmd="airseal__subcmd__vendor__subcmd__renew"
                 ;;
             airseal__subcmd__vendor,revoke)
                 cmd="airseal__subcmd__vendor__subcmd__revoke"
@@ -584,6 +596,9 @@ _airseal() {
             airseal__subcmd__vendor__subcmd__help,list)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__list"
                 ;;
+            airseal__subcmd__vendor__subcmd__help,plans)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__plans"
+                ;;
             airseal__subcmd__vendor__subcmd__help,policy)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__policy"
                 ;;
@@ -592,6 +607,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__help,release)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__release"
+                ;;
+            airseal__subcmd__vendor__subcmd__help,renew)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__renew"
                 ;;
             airseal__subcmd__vendor__subcmd__help,revoke)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__revoke"
@@ -1794,7 +1812,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor)
-            opts="init issue revoke rotate publish release policy advisory list"
+            opts="init issue renew revoke rotate publish release policy advisory list plans"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1919,6 +1937,20 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__plans)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__policy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1948,6 +1980,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__release)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__renew)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -3432,7 +3478,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor)
-            opts="-q -h --home --json --quiet --color --help init issue revoke rotate publish release policy advisory list help"
+            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate publish release policy advisory list plans help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3716,7 +3762,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help)
-            opts="init issue revoke rotate publish release policy advisory list help"
+            opts="init issue renew revoke rotate publish release policy advisory list plans help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3855,6 +3901,20 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__plans)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__policy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3884,6 +3944,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__release)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__renew)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -4000,7 +4074,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__issue)
-            opts="-y -o -q -h --dir --passphrase-file --email --instance --any-instance --days --expires --perpetual --not-before --grace-days --limit --feature --plan --releases-until --data-region --organization --meta --edition --change-email --replaces --yes --dry-run --anew --sign-with --root-passphrase-file --trust-clock --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
+            opts="-y -o -q -h --dir --passphrase-file --csv --email --instance --any-instance --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --edition --change-email --replaces --yes --dry-run --anew --sign-with --root-passphrase-file --trust-clock --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4014,11 +4088,19 @@ _airseal() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --csv)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --email)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --instance)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4043,10 +4125,6 @@ _airseal() {
                     return 0
                     ;;
                 --feature)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --plan)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4125,6 +4203,36 @@ _airseal() {
                     return 0
                     ;;
                 --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__plans)
+            opts="-q -h --dir --format --csv --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4275,6 +4383,100 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__renew)
+            opts="-y -o -q -h --expiring-within --dir --passphrase-file --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --without-feature --without-limit --anew --yes --dry-run --trust-clock --output --armor --line --with-trust --force --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --expiring-within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --not-before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grace-days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --feature)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --releases-until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-region)
+                    COMPREPLY=($(compgen -W "us eu" -- "${cur}"))
+                    return 0
+                    ;;
+                --organization)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --meta)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --without-feature)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --without-limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -21,7 +21,7 @@ use crate::instance::register::{Defaults, Plan, RegisterError, Registered, Wante
 use crate::instance::verify::Verified;
 use crate::issuer::dir::{TRUST, own_file};
 use crate::issuer::entry::Entry;
-use crate::issuer::issue::{Issuer, Order};
+use crate::issuer::issue::{FileForm, Issuer, Order};
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::{Signing, VendorDir, VendorError, init};
 use crate::privacy::catalogue::{self, Catalogue};
@@ -382,12 +382,13 @@ impl Vendor {
         order.terms.check(signing.now)?;
         let (id, key) = signing.vendor.signer_file::<License>(signing.now)?;
         let signer = signing.vendor.signer(id, &key, passphrase)?;
-        let issuer = Issuer::new(&signing.vendor, signer, order, signing.now, random)?;
-        let answer = issuer.answer(Path::new("the request"), request)?;
-        if let Some(before) = issuer.answered(&signing.log, &answer)? {
+        let issuer =
+            Issuer::new(&signing.vendor, signer, FileForm::default(), signing.now, random)?;
+        let answer = issuer.answer(order, Path::new("the request"), request)?;
+        if let Some(before) = issuer.answered(order, &signing.log, &answer)? {
             return Ok((before.entry.license, before.bytes));
         }
-        issuer.record(&mut signing.log, answer.entry.clone())?;
+        issuer.record(order, &mut signing.log, answer.entry.clone())?;
         signing.log.save()?;
         signing.note();
         Ok((answer.entry.license, answer.bytes))

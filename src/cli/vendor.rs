@@ -3,18 +3,23 @@
 mod advisory;
 mod error;
 mod folder;
+mod form;
 mod init;
 mod issue;
+mod issue_csv;
 mod issue_qr;
 mod keys;
 mod list;
+mod plans;
 mod policy;
 mod publish;
 mod release;
+mod renew;
 mod revocation;
 mod revoke;
 mod rotate;
 mod staged;
+mod terms;
 
 use clap::Subcommand;
 
@@ -53,6 +58,7 @@ pub struct Args {
 enum Command {
     Init(init::Args),
     Issue(Box<issue::Args>),
+    Renew(Box<renew::Args>),
     Revoke(revoke::Args),
     #[command(subcommand)]
     Rotate(rotate::Command),
@@ -62,12 +68,14 @@ enum Command {
     #[command(subcommand, alias = advisory::EARLIER)]
     Advisory(advisory::Command),
     List(list::Args),
+    Plans(plans::Args),
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     match &args.command {
         Command::Init(args) => init::run(session, args),
         Command::Issue(args) => issue::run(session, args),
+        Command::Renew(args) => renew::run(session, args),
         Command::Revoke(args) => revoke::run(session, args),
         Command::Rotate(command) => rotate::run(session, command),
         Command::Publish(args) => publish::run(session, args),
@@ -75,6 +83,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Policy(args) => policy::run(session, args),
         Command::Advisory(command) => advisory::run(session, command),
         Command::List(args) => list::run(session, args),
+        Command::Plans(args) => plans::run(session, args),
     }
 }
 

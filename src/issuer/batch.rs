@@ -1,15 +1,19 @@
-//! A folder of requests, answered: signed on all threads, recorded and written a part at a time.
+//! Many licenses in one go, of a folder of requests or a table: signed on all threads, recorded and written a part at a time.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::core::document::license::License;
 use crate::core::types::ids::InstanceId;
+use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
 use crate::issuer::dir::VendorDir;
+use crate::issuer::entry::Entry;
 use crate::issuer::error::VendorError;
 use crate::issuer::issue::{self, Answer, Issuer, Licensee, Order};
 use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::renew::Renewal;
 use crate::parallel;
 use crate::picture;
 use crate::store::output::{Output, Overwrite, Readers};
@@ -18,11 +22,28 @@ use crate::store::{StoreError, files};
 /// How many licenses are recorded and made durable at a time.
 const PART: usize = 4096;
 
-/// A request in a file, and where its license goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Who gets a license.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// Whoever the request in this file says.
+    Request(PathBuf),
+    /// Somebody who cannot send a request.
+    Licensee(Box<Licensee>),
+    /// Whoever has the license that this one follows.
+    Renewal(Box<Renewal>),
+    /// Whoever got this license before: it is written again.
+    Issued(Box<Entry>),
+}
+
+/// A license to issue, and where it goes.
+#[derive(Debug, Clone)]
 pub struct Job {
-    /// The request's file.
-    pub request: PathBuf,
+    /// What people call it: the request's file, or a line of a table.
+    pub name: String,
+    /// To whom.
+    pub subject: Subject,
+    /// With which terms.
+    pub order: Arc<Order>,
     /// The license's file.
     pub output: PathBuf,
 }
@@ -50,7 +71,7 @@ pub struct Written {
 ///
 /// # Errors
 /// I/O, or there is no request.
-pub fn jobs(requests: &Path, output: &Path) -> Result<Vec<Job>, VendorError> {
+pub fn jobs(requests: &Path, output: &Path, order: &Arc<Order>) -> Result<Vec<Job>, VendorError> {
     let mut found = files::entries_by_kind(requests)?;
     found.retain(|(path, kind)| {
         let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
@@ -61,32 +82,40 @@ pub fn jobs(requests: &Path, output: &Path) -> Result<Vec<Job>, VendorError> {
     if found.is_empty() {
         return Err(VendorError::NoRequest(requests.to_owned()));
     }
-    let job = |request: PathBuf| {
-        let name = request.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Job { request, output: output.join(format!("{name}.license.json")) }
+    let job = |request: PathBuf| Job {
+        name: request.display().to_string(),
+        output: output.join(output_name(&request)),
+        order: Arc::clone(order),
+        subject: Subject::Request(request),
     };
     files::create_folder(output)?;
     Ok(without_twins(found).into_iter().map(job).collect())
 }
 
-/// Whether any of the requests can be answered, as far as that shows without a key; if none can,
-/// why not, in their order. It stops at the first that can.
+/// Whether any of the jobs can be done, as far as that shows without a key; if none can, why not,
+/// in their order. It stops at the first that can.
 ///
 /// # Errors
 /// The reason for each job.
 pub fn check<'j>(
     vendor: &VendorDir,
     log: &IssuedLog,
-    order: &Order,
     jobs: &'j [Job],
     now: Time,
 ) -> Result<(), Vec<(&'j Job, VendorError)>> {
     let mut refused = Vec::new();
     for job in jobs {
-        let checked = read(job).and_then(|request| {
-            let (licensee, _) = Licensee::from_file(vendor, &request)
-                .map_err(|error| error.in_file(&job.request))?;
-            issue::check(vendor, log, order, licensee, now)
+        let licensee = match &job.subject {
+            Subject::Licensee(to) => Ok((Licensee::clone(to), None)),
+            Subject::Renewal(_) | Subject::Issued(_) => return Ok(()),
+            Subject::Request(path) => read(path).and_then(|request| {
+                let asked = Licensee::from_file(vendor, &request);
+                let asked = asked.map(|(to, envelope)| (to, Some(sha256_hex(&envelope.payload))));
+                asked.map_err(|error| error.in_file(path))
+            }),
+        };
+        let checked = licensee.and_then(|(to, request)| {
+            issue::check(vendor, log, &job.order, to, request.as_deref(), now)
         });
         match checked {
             Ok(()) => return Ok(()),
@@ -97,10 +126,28 @@ pub fn check<'j>(
 }
 
 /// A request's file; of a picture what its QR code says.
-fn read(job: &Job) -> Result<Vec<u8>, VendorError> {
+fn read(request: &Path) -> Result<Vec<u8>, VendorError> {
     let mut bytes = Vec::new();
-    files::read_listed(&job.request, &mut bytes).map_err(StoreError::io("read", &job.request))?;
+    files::read_listed(request, &mut bytes).map_err(StoreError::io("read", request))?;
     Ok(picture::unpack(bytes)?)
+}
+
+/// The name of the license for a request: `SITE.license.json` for `SITE.json`.
+#[must_use]
+pub fn output_name(request: &Path) -> String {
+    format!("{}.license.json", request.file_stem().unwrap_or_default().to_string_lossy())
+}
+
+/// The name of the license for a customer: `acme-gmbh-592895a0.license.json`, with the first
+/// digits of what tells it from the customer's others.
+#[must_use]
+pub fn customer_name(customer: &str, digits: Option<&str>) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let words: String = customer.chars().take(60).map(plain).collect();
+    let words: Vec<_> = words.split('-').filter(|word| !word.is_empty()).collect();
+    let digits = digits.and_then(|digits| digits.get(..8));
+    let parts = words.into_iter().chain(digits);
+    format!("{}.license.json", parts.collect::<Vec<_>>().join("-"))
 }
 
 /// Leaves out the picture of a request that is next to it: `register` writes both with
@@ -126,15 +173,17 @@ pub fn issue<E: From<VendorError>>(
     issuer: &Issuer<'_>,
     log: &mut IssuedLog,
     jobs: &[Job],
-    (output, overwrite, home): (&Path, Overwrite, Option<&Path>),
+    to: (&Path, Overwrite, Option<&Path>),
     mut report: impl FnMut(Vec<Done<'_>>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sign = |job: &Job| {
-        Output { path: &job.output, overwrite, readers: Readers::All }.check(home, None)?;
-        issuer.answer(&job.request, &read(job)?)
+    let sign = |job: &Job| match &job.subject {
+        Subject::Licensee(to) => issuer.answer_without(&job.order, Licensee::clone(to)),
+        Subject::Renewal(renewal) => renewal.sign(issuer),
+        Subject::Issued(entry) => issuer.written_again(entry),
+        Subject::Request(path) => issuer.answer(&job.order, path, &read(path)?),
     };
     let mut writer =
-        BatchWriter { issuer, log, output, written: HashMap::new(), asked: HashMap::new() };
+        BatchWriter { issuer, log, to, written: HashMap::new(), asked: HashMap::new() };
     parallel::in_parts(jobs, PART, sign, |part, answers| report(writer.write(part, answers)?))
 }
 
@@ -142,7 +191,8 @@ pub fn issue<E: From<VendorError>>(
 struct BatchWriter<'r> {
     issuer: &'r Issuer<'r>,
     log: &'r mut IssuedLog,
-    output: &'r Path,
+    /// The folder, whether its files may be written over, and the state folder.
+    to: (&'r Path, Overwrite, Option<&'r Path>),
     /// The file of each license in lowercase, and the request that it answers.
     written: HashMap<String, String>,
     /// The request that each instance was licensed for, and its hash.
@@ -166,7 +216,7 @@ impl BatchWriter<'_> {
             }
         }
         self.log.save()?;
-        files::replace_many(self.output, &files)?;
+        files::replace_many(self.to.0, &files)?;
         done.append(&mut ready);
         Ok(done)
     }
@@ -174,12 +224,12 @@ impl BatchWriter<'_> {
     /// Adds a license to the log, unless its file is that of another request (ignoring case, as
     /// FAT does) or another request of its instance was answered; its bytes.
     fn add(&mut self, job: &Job, answer: Answer) -> Result<(Written, Vec<u8>), VendorError> {
-        let before = self.issuer.answered(self.log, &answer)?;
-        let changed = before.is_none();
+        let before = self.issuer.answered(&job.order, self.log, &answer)?;
+        let changed = before.is_none() && !matches!(job.subject, Subject::Issued(_));
         let Answer { entry, bytes } = before.unwrap_or(answer);
         let license = entry.license.clone();
         let request = entry.request.clone().unwrap_or_default();
-        let file = job.request.display().to_string();
+        let file = job.name.clone();
         let name = job.output.to_string_lossy().to_lowercase();
         if let Some(other) = self.written.get(&name) {
             let (output, other) = (job.output.clone(), other.clone());
@@ -190,13 +240,16 @@ impl BatchWriter<'_> {
             && let Some((other, before)) = self.asked.get(instance)
             && *before != request
             // Another address is refused with better words.
-            && self.issuer.may_record(self.log, &license)
+            && job.order.admits(self.log, &license)
         {
             let (instance, file) = (instance.clone(), other.clone());
             return Err(VendorError::AnotherRequest { instance, file });
         }
+        let (_, overwrite, home) = self.to;
+        // The same bytes may be there: the command was interrupted, or given twice.
+        Output { path: &job.output, overwrite, readers: Readers::All }.check(home, Some(&bytes))?;
         if changed {
-            self.issuer.record(self.log, entry)?;
+            self.issuer.record(&job.order, self.log, entry)?;
         }
         self.written.insert(name, file.clone());
         if let Some(instance) = instance {

@@ -45,15 +45,22 @@ impl Entry {
     pub fn new(license: License, signer: &KeyId, envelope: &Envelope) -> Result<Self, Malformed> {
         let signature = envelope.signatures.first();
         let signature = signature.ok_or_else(|| Malformed::new("the license is not signed"))?;
+        let sig = Some(STANDARD.encode(&signature.sig));
         Ok(Self {
             license,
             signer: signer.clone(),
-            sig: Some(STANDARD.encode(&signature.sig)),
+            sig,
             request: None,
             public_key: None,
             renews: None,
             replaces: Vec::new(),
         })
+    }
+
+    /// What it answers: see [`asked_by`].
+    #[must_use]
+    pub fn asked_by(&self) -> String {
+        asked_by(&self.license, self.request.as_deref())
     }
 
     /// The license as it was handed out: the same payload and the same signature. `None` if the
@@ -67,4 +74,18 @@ impl Entry {
         let signature = EnvelopeSignature { keyid: self.signer.to_string(), sig };
         Envelope::signed_before(&self.license, signature).map(Some)
     }
+}
+
+/// What a license answers: the request of this hash, or the address and the instance that
+/// somebody named.
+#[must_use]
+pub fn asked_by(license: &License, request: Option<&str>) -> String {
+    request.map_or_else(
+        || {
+            let email = license.email.as_ref().map(ToString::to_string).unwrap_or_default();
+            let instance = license.instance.as_ref().map(ToString::to_string).unwrap_or_default();
+            format!("{email} {instance}")
+        },
+        str::to_owned,
+    )
 }

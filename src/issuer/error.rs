@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use semver::{Version, VersionReq};
 
 use crate::core::Malformed;
+use crate::core::document::license::License;
 use crate::core::document::registration::RequestError;
 use crate::core::document::trust::TrustError;
 use crate::core::types::ids::{Edition, InstanceId, Name};
@@ -43,6 +44,26 @@ pub enum PastEnd {
     RenewBy,
 }
 
+/// What kind of thing a name is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameKind {
+    /// A limit.
+    Limit,
+    /// A feature.
+    Feature,
+}
+
+impl NameKind {
+    /// The word, as in `limit`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Limit => "limit",
+            Self::Feature => "feature",
+        }
+    }
+}
+
 /// Refuses an end that has passed already.
 ///
 /// # Errors
@@ -54,9 +75,75 @@ pub fn refuse_past(which: PastEnd, end: Option<Time>, now: Time) -> Result<(), V
     }
 }
 
+/// Why an order, or a renewal, cannot be carried out as it is given.
+#[derive(Debug, thiserror::Error)]
+pub enum OrderError {
+    /// Nothing says how long a license runs.
+    #[error("nothing says how long the license runs")]
+    NoTerm,
+    /// The list of plans cannot be read, or has a fault.
+    #[error("{}: {reason}", .path.display())]
+    Plans {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A plan that the list does not have.
+    #[error("there is no plan {name} in plans.toml")]
+    UnknownPlan {
+        /// Its name.
+        name: Name,
+        /// The plans that there are.
+        known: Vec<Name>,
+    },
+    /// A limit or feature that the product does not know.
+    #[error("the product has no {} named {name}", .kind.name())]
+    UnknownName {
+        /// What it is.
+        kind: NameKind,
+        /// Its name.
+        name: Name,
+        /// The names that the product knows.
+        known: Vec<Name>,
+    },
+    /// A plan that an instance or address had before, and that is for once.
+    #[error(
+        "the plan {plan} is for once, and license {license_id} of {issued_at} was issued for it"
+    )]
+    Once {
+        /// The plan.
+        plan: String,
+        /// The license that was issued.
+        license_id: uuid::Uuid,
+        /// When.
+        issued_at: Time,
+    },
+    /// A renewal with the same terms.
+    #[error("license {0} has these terms already, and nothing would change")]
+    NothingToRenew(uuid::Uuid),
+    /// No license that could be renewed matches.
+    #[error("{0} stands for no license that can be renewed")]
+    NotRenewable(String),
+    /// Several licenses match what was to be one.
+    #[error("{text} stands for {} licenses", .licenses.len())]
+    Ambiguous {
+        /// What was searched for.
+        text: String,
+        /// The licenses that match.
+        licenses: Vec<License>,
+    },
+    /// An entry of the issued log that an earlier version wrote.
+    #[error("the issued log has no signature for license {0}: an earlier version recorded it")]
+    NoSignature(uuid::Uuid),
+}
+
 /// Why the vendor's work could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum VendorError {
+    /// An order cannot be carried out.
+    #[error(transparent)]
+    Order(#[from] OrderError),
     /// A file could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),

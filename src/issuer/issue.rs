@@ -1,7 +1,6 @@
 //! Issuing: from a request (or an id read over the phone) and terms to a signed
 //! license.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use uuid::{Builder, Uuid};
@@ -11,103 +10,16 @@ use crate::core::document::forms::Form;
 use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
 use crate::core::document::trust::TrustBundle;
-use crate::core::judge::check::CLOCK_SLACK;
-use crate::core::types::amount::Amount;
-use crate::core::types::day::Day;
+use crate::core::judge::check::behind;
 use crate::core::types::email::Email;
-use crate::core::types::ids::{Edition, InstanceId, Name, Region};
+use crate::core::types::ids::{Edition, InstanceId, Region};
 use crate::core::types::keys::{PublicKey, sha256_hex};
 use crate::core::types::time::Time;
 use crate::issuer::dir::{SignerKey, VendorDir};
-use crate::issuer::entry::Entry;
-use crate::issuer::error::{PastEnd, VendorError, refuse_past};
+use crate::issuer::entry::{Entry, asked_by};
+use crate::issuer::error::{OrderError, VendorError};
 use crate::issuer::issued_log::IssuedLog;
-
-/// How long a license runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Term {
-    /// Days from its first day (or from now, if that was not given).
-    Days(u32),
-    /// Until this second.
-    Until(Time),
-    /// No end.
-    Perpetual,
-}
-
-/// What is granted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Terms {
-    /// How long.
-    pub term: Term,
-    /// From when; `None`: at once.
-    pub not_before: Option<Time>,
-    /// Grace days past the end.
-    pub grace_days: u32,
-    /// Limits by name.
-    pub limits: BTreeMap<Name, Amount>,
-    /// Features.
-    pub features: BTreeSet<Name>,
-    /// Where the data are kept; `None`: where the request asks.
-    pub data_region: Option<Region>,
-    /// The vendor's own name for what was bought.
-    pub plan: Option<Name>,
-    /// The last day of release that is covered; `None`: every release.
-    pub releases_until: Option<Day>,
-    /// The customer in words.
-    pub organization: Option<String>,
-    /// Free text.
-    pub metadata: BTreeMap<String, String>,
-}
-
-impl Terms {
-    /// Terms from now on that grant no limit and no feature, without grace.
-    #[must_use]
-    pub fn new(term: Term) -> Self {
-        Self {
-            term,
-            not_before: None,
-            grace_days: 0,
-            limits: BTreeMap::new(),
-            features: BTreeSet::new(),
-            data_region: None,
-            plan: None,
-            releases_until: None,
-            organization: None,
-            metadata: BTreeMap::new(),
-        }
-    }
-
-    /// Refuses terms under which a license would have ended already. Whoever names both ends of a
-    /// period in the past means it: a license that was lost.
-    ///
-    /// # Errors
-    /// An end in the past, or before the beginning.
-    pub fn check(&self, now: Time) -> Result<(), VendorError> {
-        match (self.term, self.not_before) {
-            (Term::Until(end), None) => refuse_past(PastEnd::Expires, Some(end), now),
-            (Term::Until(end), Some(begin)) if begin > end => {
-                Err(VendorError::EndsBeforeItBegins { begin, end })
-            }
-            (Term::Days(days), Some(begin)) => {
-                refuse_past(PastEnd::Days, Some(begin.plus_days(days)), now)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The first and the last second of a license that is issued at `now`.
-    fn window(&self, now: Time) -> (Time, Option<Time>) {
-        // A customer's clock may be slow: a license that begins "now" should
-        // not be refused there for the first minutes.
-        let begin = self.not_before.unwrap_or_else(|| now.plus_seconds(-CLOCK_SLACK));
-        let end = match self.term {
-            Term::Days(days) => Some(self.not_before.unwrap_or(now).plus_days(days)),
-            Term::Until(end) => Some(end),
-            Term::Perpetual => None,
-        };
-        (begin, end)
-    }
-}
+use crate::issuer::terms::Terms;
 
 /// What is common to the licenses that are issued in one go.
 #[derive(Debug, Clone)]
@@ -118,27 +30,38 @@ pub struct Order {
     pub edition: Option<Edition>,
     /// Whether an instance may be licensed to another address than before.
     pub change_email: bool,
-    /// The form of the file.
-    pub form: Form,
-    /// Whether the trust bundle in force stands behind the license in its file.
-    pub with_trust: bool,
+    /// Whether an instance and an address get the plan once only.
+    pub once: bool,
     /// Whether a request that was answered before gets another license.
     pub again: bool,
 }
 
 impl Order {
-    /// An order for any edition, for the address that was licensed before, as a JSON file.
+    /// An order for any edition, for the address that was licensed before.
     #[must_use]
     pub fn new(terms: Terms) -> Self {
-        Self {
-            terms,
-            edition: None,
-            change_email: false,
-            form: Form::Json,
-            with_trust: false,
-            again: false,
-        }
+        Self { terms, edition: None, change_email: false, once: false, again: false }
     }
+}
+
+impl Order {
+    /// Whether no other address keeps a license from being recorded.
+    pub(super) fn admits(&self, log: &IssuedLog, license: &License) -> bool {
+        self.change_email
+            || license
+                .instance
+                .as_ref()
+                .is_none_or(|instance| log.email_of(instance) == license.email.as_ref())
+    }
+}
+
+/// What a license's file is like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FileForm {
+    /// The form of the document.
+    pub form: Form,
+    /// Whether the trust bundle in force stands behind the license.
+    pub with_trust: bool,
 }
 
 /// To whom.
@@ -201,11 +124,65 @@ pub fn check(
     log: &IssuedLog,
     order: &Order,
     to: Licensee,
+    request: Option<&str>,
     now: Time,
 ) -> Result<(), VendorError> {
     let license = license(vendor, order, to, now, Uuid::nil())?;
     license.validate()?;
+    let asked_by = asked_by(&license, request);
+    if answered(vendor, log, order, (&license, &asked_by), now)?.is_some() {
+        return Ok(());
+    }
+    check_plan(log, order, &license)?;
     log.check_email(&license, order.change_email)
+}
+
+/// The license that a request, or an address and an instance, got before, if it has the terms
+/// that are asked for now, and still counts: an order that was interrupted, or given twice, makes
+/// no second license.
+///
+/// # Errors
+/// The bundle's revocations cannot be read.
+fn answered<'l>(
+    vendor: &VendorDir,
+    log: &'l IssuedLog,
+    order: &Order,
+    (license, asked_by): (&License, &str),
+    now: Time,
+) -> Result<Option<&'l Entry>, VendorError> {
+    if order.again {
+        return Ok(None);
+    }
+    for entry in log.answers_to(asked_by) {
+        let before = &entry.license;
+        let (not_before, expires_at) = order.terms.window(before.issued_at);
+        let same = License {
+            license_id: before.license_id,
+            issued_at: before.issued_at,
+            not_before,
+            expires_at,
+            ..license.clone()
+        };
+        // One that was dated in the future by a wrong clock is refused by sites.
+        let ended = before.expires_at.is_some_and(|end| end < now) || behind(now, before.issued_at);
+        let revoked = vendor.trust().revocation(&before.license_id)?.is_some()
+            || vendor.trust().bundle().revoked_keys.contains_key(&entry.signer);
+        if same == *before && entry.sig.is_some() && !ended && !revoked {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
+}
+
+/// Refuses a plan that is for once to whoever had it.
+fn check_plan(log: &IssuedLog, order: &Order, license: &License) -> Result<(), VendorError> {
+    match log.had_plan(license).filter(|_| order.once) {
+        None => Ok(()),
+        Some(Entry { license: License { license_id, issued_at, plan, .. }, .. }) => {
+            let plan = plan.as_ref().map(ToString::to_string).unwrap_or_default();
+            Err(OrderError::Once { plan, license_id: *license_id, issued_at: *issued_at }.into())
+        }
+    }
 }
 
 /// The license that an order grants, which is not signed yet.
@@ -256,7 +233,7 @@ pub struct Answer {
 pub struct Issuer<'v> {
     vendor: &'v VendorDir,
     signer: SignerKey,
-    order: &'v Order,
+    form: Form,
     /// The time of signing.
     pub now: Time,
     /// What stands behind each license in its file.
@@ -265,23 +242,23 @@ pub struct Issuer<'v> {
 }
 
 impl<'v> Issuer<'v> {
-    /// Answers an order with this signer. `random` fills a buffer with random bytes, for ids.
+    /// Issues with this signer. `random` fills a buffer with random bytes, for ids.
     ///
     /// # Errors
     /// The trust bundle cannot be read.
     pub fn new(
         vendor: &'v VendorDir,
         signer: SignerKey,
-        order: &'v Order,
+        FileForm { form, with_trust }: FileForm,
         now: Time,
         random: fn(&mut [u8]) -> Result<(), String>,
     ) -> Result<Self, VendorError> {
-        let bundle = if order.with_trust {
-            vendor.bundle()?.to_form(order.form, TrustBundle::LABEL)
+        let bundle = if with_trust {
+            vendor.bundle()?.to_form(form, TrustBundle::LABEL)
         } else {
             Vec::new()
         };
-        Ok(Self { vendor, signer, order, now, bundle, random })
+        Ok(Self { vendor, signer, form, now, bundle, random })
     }
 
     /// Signs the license that a request asks for; `path` is the request's file, for errors.
@@ -289,10 +266,15 @@ impl<'v> Issuer<'v> {
     /// # Errors
     /// The request is malformed, not signed by its instance, or for another product or edition;
     /// a term is out of range, or no random bytes.
-    pub fn answer(&self, path: &Path, request: &[u8]) -> Result<Answer, VendorError> {
+    pub fn answer(
+        &self,
+        order: &Order,
+        path: &Path,
+        request: &[u8],
+    ) -> Result<Answer, VendorError> {
         let (licensee, envelope) =
             Licensee::from_file(self.vendor, request).map_err(|error| error.in_file(path))?;
-        let mut answer = self.answer_without(licensee)?;
+        let mut answer = self.answer_without(order, licensee)?;
         answer.entry.request = Some(sha256_hex(&envelope.payload));
         Ok(answer)
     }
@@ -301,12 +283,12 @@ impl<'v> Issuer<'v> {
     ///
     /// # Errors
     /// A term is out of range, another edition, or no random bytes.
-    pub fn answer_without(&self, to: Licensee) -> Result<Answer, VendorError> {
+    pub fn answer_without(&self, order: &Order, to: Licensee) -> Result<Answer, VendorError> {
         let mut id = [0_u8; 16];
         (self.random)(&mut id).map_err(VendorError::Random)?;
         let public_key = to.public_key.as_ref().map(ToString::to_string);
         let id = Builder::from_random_bytes(id).into_uuid();
-        let license = license(self.vendor, self.order, to, self.now, id)?;
+        let license = license(self.vendor, order, to, self.now, id)?;
         self.sign(license, public_key)
     }
 
@@ -326,59 +308,48 @@ impl<'v> Issuer<'v> {
 
     /// The file of a license, with what stands behind it.
     fn file(&self, envelope: &Envelope) -> Vec<u8> {
-        [envelope.to_form(self.order.form, License::LABEL).as_slice(), &self.bundle].concat()
+        [envelope.to_form(self.form, License::LABEL).as_slice(), &self.bundle].concat()
     }
 
-    /// The answer that a request got before, if it has the terms that are asked for now, and
-    /// still counts: an order that was interrupted, or given twice, makes no second license.
+    /// The answer of [`answered`], if there is one.
     ///
     /// # Errors
     /// The bundle's revocations, or the entry, cannot be read.
     pub fn answered(
         &self,
+        order: &Order,
         log: &IssuedLog,
         answer: &Answer,
     ) -> Result<Option<Answer>, VendorError> {
-        let Some(request) = answer.entry.request.as_deref().filter(|_| !self.order.again) else {
-            return Ok(None);
-        };
-        for entry in log.answers_to(request) {
-            let before = &entry.license;
-            let (not_before, expires_at) = self.order.terms.window(before.issued_at);
-            let asked = License {
-                license_id: before.license_id,
-                issued_at: before.issued_at,
-                not_before,
-                expires_at,
-                ..answer.entry.license.clone()
-            };
-            let ended = before.expires_at.is_some_and(|end| end < self.now);
-            let revoked = self.vendor.trust().revocation(&before.license_id)?.is_some();
-            if asked != *before || ended || revoked {
-                continue;
-            }
-            if let Some(envelope) = entry.envelope()? {
-                return Ok(Some(Answer { entry: entry.clone(), bytes: self.file(&envelope) }));
-            }
-        }
-        Ok(None)
+        let Answer { entry, .. } = answer;
+        let asked_by = entry.asked_by();
+        let before = answered(self.vendor, log, order, (&entry.license, &asked_by), self.now)?;
+        before.map(|entry| self.written_again(entry)).transpose()
+    }
+
+    /// The file of a license that was issued before.
+    ///
+    /// # Errors
+    /// The entry has no signature, or one that is not base64.
+    pub fn written_again(&self, entry: &Entry) -> Result<Answer, VendorError> {
+        let id = entry.license.license_id;
+        let envelope = entry.envelope()?.ok_or(OrderError::NoSignature(id))?;
+        Ok(Answer { entry: entry.clone(), bytes: self.file(&envelope) })
     }
 
     /// Adds an answer to the log, in memory; once [`IssuedLog::save`] has written it, its file
     /// may be handed out.
     ///
     /// # Errors
-    /// Its instance was licensed to another address, and that may not change.
-    pub fn record(&self, log: &mut IssuedLog, entry: Entry) -> Result<(), VendorError> {
-        log.add(entry, self.order.change_email)
-    }
-
-    /// Whether another address keeps a license from being recorded.
-    pub(super) fn may_record(&self, log: &IssuedLog, license: &License) -> bool {
-        self.order.change_email
-            || license
-                .instance
-                .as_ref()
-                .is_none_or(|instance| log.email_of(instance) == license.email.as_ref())
+    /// Its instance was licensed to another address, and that may not change; or it had a plan
+    /// before that is for once.
+    pub fn record(
+        &self,
+        order: &Order,
+        log: &mut IssuedLog,
+        entry: Entry,
+    ) -> Result<(), VendorError> {
+        check_plan(log, order, &entry.license)?;
+        log.add(entry, order.change_email)
     }
 }

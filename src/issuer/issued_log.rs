@@ -2,6 +2,7 @@
 //! with its number and the SHA-256 of the line before. Trust bundles say how long it was
 //! and what its last hash was; what is missing shows.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::io::Read;
 
@@ -13,7 +14,7 @@ use crate::core::document::trust::LogHead;
 use crate::core::judge::chain::{self, line_hash};
 use crate::core::types::difference;
 use crate::core::types::email::Email;
-use crate::core::types::ids::InstanceId;
+use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::json::read_object;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
@@ -63,8 +64,10 @@ pub struct IssuedLog {
     old_form: Option<Vec<u8>>,
     /// The last entry of each instance.
     by_instance: HashMap<InstanceId, usize>,
-    /// The entries that answer a request, by the hash of its payload.
-    by_request: HashMap<String, Vec<usize>>,
+    /// The entries that answer the same, by [`Entry::asked_by`]; made when it is first asked for.
+    answers: OnceCell<HashMap<String, Vec<usize>>>,
+    /// The first entry of each plan for an instance and for an address; likewise.
+    plans: OnceCell<HashMap<(Name, String), usize>>,
 }
 
 impl IssuedLog {
@@ -89,7 +92,8 @@ impl IssuedLog {
             saved: 0,
             old_form: None,
             by_instance: HashMap::new(),
-            by_request: HashMap::new(),
+            answers: OnceCell::new(),
+            plans: OnceCell::new(),
         };
         log.follow(&bytes);
         log.saved = log.entries.len();
@@ -170,18 +174,43 @@ impl IssuedLog {
 
     /// The newest entry of a license.
     #[must_use]
-    pub fn license(&self, id: &Uuid) -> Option<&License> {
-        self.entries
-            .iter()
-            .rev()
-            .map(|entry| &entry.license)
-            .find(|license| license.license_id == *id)
+    pub fn entry(&self, id: &Uuid) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| entry.license.license_id == *id)
     }
 
-    /// The entries that answer the request of that hash, the newest first.
-    pub fn answers_to(&self, request: &str) -> impl Iterator<Item = &Entry> {
-        let indexes = self.by_request.get(request).map(Vec::as_slice).unwrap_or_default();
+    /// The newest entry's license.
+    #[must_use]
+    pub fn license(&self, id: &Uuid) -> Option<&License> {
+        self.entry(id).map(|entry| &entry.license)
+    }
+
+    /// The entries that answer the same, by [`Entry::asked_by`], the newest first.
+    pub fn answers_to(&self, asked: &str) -> impl Iterator<Item = &Entry> {
+        let answers = self.answers.get_or_init(|| {
+            let mut answers = HashMap::<String, Vec<usize>>::new();
+            for (index, entry) in self.entries.iter().enumerate() {
+                answers.entry(entry.asked_by()).or_default().push(index);
+            }
+            answers
+        });
+        let indexes = answers.get(asked).map(Vec::as_slice).unwrap_or_default();
         indexes.iter().rev().filter_map(|index| self.entries.get(*index))
+    }
+
+    /// The first license of the same plan that went to the same instance or address.
+    #[must_use]
+    pub fn had_plan(&self, license: &License) -> Option<&Entry> {
+        let plans = self.plans.get_or_init(|| {
+            let mut plans = HashMap::new();
+            for (index, entry) in self.entries.iter().enumerate() {
+                for key in plan_keys(&entry.license) {
+                    plans.entry(key).or_insert(index);
+                }
+            }
+            plans
+        });
+        let index = plan_keys(license).find_map(|key| plans.get(&key))?;
+        self.entries.get(*index)
     }
 
     /// Takes a license in, in memory: [`IssuedLog::save`] writes it, and then it may be
@@ -267,9 +296,23 @@ impl IssuedLog {
         if let Some(instance) = &entry.license.instance {
             self.by_instance.insert(instance.clone(), self.entries.len());
         }
-        if let Some(request) = &entry.request {
-            self.by_request.entry(request.clone()).or_default().push(self.entries.len());
+        let index = self.entries.len();
+        if let Some(answers) = self.answers.get_mut() {
+            answers.entry(entry.asked_by()).or_default().push(index);
+        }
+        if let Some(plans) = self.plans.get_mut() {
+            for key in plan_keys(&entry.license) {
+                plans.entry(key).or_insert(index);
+            }
         }
         self.entries.push(entry);
     }
+}
+
+/// A license's plan with its instance, and with its address.
+fn plan_keys(license: &License) -> impl Iterator<Item = (Name, String)> + use<'_> {
+    let instance = license.instance.as_ref().map(ToString::to_string);
+    let email = license.email.as_ref().map(ToString::to_string);
+    let whom = instance.into_iter().chain(email);
+    whom.filter_map(|whom| license.plan.clone().map(|plan| (plan, whom)))
 }

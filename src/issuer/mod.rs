@@ -16,15 +16,18 @@ pub mod list;
 pub mod next;
 mod note;
 pub mod offer;
+pub mod plans;
 pub mod policy;
 pub mod publication;
 pub mod publish;
 pub mod receive;
 pub mod release;
+pub mod renew;
 pub mod revoke;
 pub mod rotate;
 pub mod search;
 pub mod signing;
+pub mod terms;
 
 pub use dir::VendorDir;
 pub use error::VendorError;

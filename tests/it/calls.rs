@@ -306,7 +306,7 @@ fn a_command_by_another_name_is_met_with_the_right_one() {
         (&["telemetry", "opt-out"], "airseal telemetry off"),
         (&["--home", "x", "telemetry", "enable"], "airseal telemetry on"),
         (&["trust", "add", "trust.json"], "airseal trust pin"),
-        (&["vendor", "renew"], "airseal vendor issue"),
+        (&["vendor", "upgrade"], "airseal vendor renew"),
         (&["rights", "access"], "airseal rights request"),
         (&["rights", "abort", "5f0a9c31"], "airseal rights cancel"),
         // Letters that are alike are clap's to see.

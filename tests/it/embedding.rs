@@ -21,11 +21,13 @@ use airseal::core::types::amount::Amount;
 use airseal::core::types::ids::Edition;
 use airseal::core::types::time::Time;
 use airseal::issuer::advisories::{self, NewAdvisory};
+use airseal::issuer::batch::Subject;
 use airseal::issuer::dir::{self, SignerKey};
-use airseal::issuer::issue::{Issuer, Order, Term, Terms};
+use airseal::issuer::issue::{FileForm, Issuer, Order};
 use airseal::issuer::list::{self, Filter};
 use airseal::issuer::publication::Publication;
 use airseal::issuer::revoke::{self, Target};
+use airseal::issuer::terms::{Term, Terms};
 use airseal::issuer::{Signing, VendorError, batch, next};
 use airseal::store::output::Overwrite;
 use airseal::{Instance, Needs, Verdict, Wanted, check, telemetry_allowed};
@@ -149,15 +151,14 @@ fn the_library_issues_a_license_and_revokes_it() {
     let request = world.read("request.json");
     let license = {
         let signer = signer_of::<License>(&signing);
-        let issuer = Issuer::new(&signing.vendor, signer, &order, signing.now, random).unwrap();
-        let answer = issuer.answer(Path::new("request.json"), &request).unwrap();
-        issuer.record(&mut signing.log, answer.entry.clone()).unwrap();
+        let form = FileForm::default();
+        let issuer = Issuer::new(&signing.vendor, signer, form, signing.now, random).unwrap();
+        let answer = issuer.answer(&order, Path::new("request.json"), &request).unwrap();
+        issuer.record(&order, &mut signing.log, answer.entry.clone()).unwrap();
         signing.log.save().unwrap();
         world.write("license.json", answer.bytes);
         let community = Order { edition: Some(Edition::Community), ..order.clone() };
-        let signer = signer_of::<License>(&signing);
-        let other = Issuer::new(&signing.vendor, signer, &community, signing.now, random);
-        let refused = other.unwrap().answer(Path::new("request.json"), &request);
+        let refused = issuer.answer(&community, Path::new("request.json"), &request);
         assert!(matches!(refused, Err(VendorError::Edition { found: Edition::Business, .. })));
         answer.entry.license
     };
@@ -185,9 +186,9 @@ fn the_library_answers_a_folder_of_requests_part_by_part() {
     std::fs::write(world.path("requests/b.json"), "{}").unwrap();
     let mut signing = signing(&world);
     let (order, output) = (order(9), world.path("licenses"));
-    let issuer =
-        Issuer::new(&signing.vendor, signer_of::<License>(&signing), &order, signing.now, random);
-    let jobs = batch::jobs(&world.path("requests"), &output).unwrap();
+    let (signer, form) = (signer_of::<License>(&signing), FileForm::default());
+    let issuer = Issuer::new(&signing.vendor, signer, form, signing.now, random);
+    let jobs = batch::jobs(&world.path("requests"), &output, &std::sync::Arc::new(order)).unwrap();
     let mut said = Vec::new();
     let to = (output.as_path(), Overwrite::Refuse, None);
     batch::issue(&issuer.unwrap(), &mut signing.log, &jobs, to, |part| {
@@ -198,7 +199,13 @@ fn the_library_answers_a_folder_of_requests_part_by_part() {
         Ok::<_, VendorError>(())
     })
     .unwrap();
-    let of = |name: &str| &said.iter().find(|(job, _)| job.request.ends_with(name)).unwrap().1;
+    let of = |name: &str| {
+        &said
+            .iter()
+            .find(|(job, _)| matches!(&job.subject, Subject::Request(path) if path.ends_with(name)))
+            .unwrap()
+            .1
+    };
     assert!(matches!(of("a.json"), Err(VendorError::SameOutput { .. })), "{said:?}");
     assert!(matches!(of("b.json"), Err(VendorError::InFile { .. })), "{said:?}");
     let license = of("A.json").as_ref().unwrap();

@@ -149,7 +149,7 @@ pub const ENVIRONMENT: [(&str, &str, &[&str]); 15] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 30] = [
+const FILES: [(&str, &str, &[&str]); 31] = [
     (
         "/etc/airseal/policy.toml",
         "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
@@ -293,7 +293,12 @@ const FILES: [(&str, &str, &[&str]); 30] = [
     (
         "DIR/issued.jsonl",
         "The issued log: every license issued, one JSON object a line, each with the hash of the line before.",
-        &["vendor-issue", "vendor-revoke", "vendor-list"],
+        &["vendor-issue", "vendor-renew", "vendor-revoke", "vendor-list"],
+    ),
+    (
+        "DIR/plans.toml",
+        "The plans that are sold, and the limits and features that the product knows; written by hand, and optional.",
+        &["vendor-plans", "vendor-issue", "vendor-renew"],
     ),
     (
         "DIR/discarded/VERSION-HASH.json",

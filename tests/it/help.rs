@@ -104,7 +104,7 @@ fn every_command_shows_an_example_of_itself() {
 /// A summary tells the program what to do: it begins with one of these verbs.
 #[test]
 fn summaries_are_in_the_imperative_and_stand_on_one_line() {
-    const VERBS: [&str; 35] = [
+    const VERBS: [&str; 36] = [
         "Acknowledge",
         "Add",
         "Cancel",
@@ -128,6 +128,7 @@ fn summaries_are_in_the_imperative_and_stand_on_one_line() {
         "Record",
         "Register",
         "Remove",
+        "Renew",
         "Replace",
         "Revoke",
         "Rotate",
@@ -300,6 +301,10 @@ fn prepared(line: &str) -> World {
     }
     world.write("dist/acme.tar.gz", "a release");
     world.write("snapshot.json", "{\"containers\": 37}");
+    world.write("orders.csv", "email,any-instance\nops@acme.example,yes\n");
+    if line.contains("--plan") {
+        world.write("vendor/plans.toml", "[plans.pro]\ndays = 365\n");
+    }
     if ["advisories", "policy", "rights"].iter().any(|word| line.contains(word)) {
         world.notices_and_policies(unlock);
     }
@@ -314,7 +319,8 @@ fn prepared(line: &str) -> World {
 }
 
 /// Examples that ask a question, and so are refused without a terminal.
-const ASKS: [&str; 6] = [
+const ASKS: [&str; 7] = [
+    "airseal vendor renew ops@acme.example --dir vendor -o license.json",
     "airseal unregister",
     "airseal trust pin trust.json",
     "airseal vendor init --product acme-dock --dir vendor",

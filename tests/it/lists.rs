@@ -19,6 +19,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ("rights list", &["rights", "list"]),
     ("usage list", &["usage", "list"]),
     ("vendor list", &["vendor", "list", "--dir", "vendor"]),
+    ("vendor plans", &["vendor", "plans", "--dir", "vendor"]),
     ("vendor advisory list", &["vendor", "advisory", "list", "--dir", "vendor"]),
     ("vendor advisory support", &["vendor", "advisory", "support", "--dir", "vendor"]),
 ];
@@ -33,6 +34,7 @@ const EMPTY: &[&[&str]] = &[
     &["rights", "list", "--all"],
     &["usage", "list"],
     &["vendor", "list", "--dir", "vendor"],
+    &["vendor", "plans", "--dir", "vendor"],
     &["vendor", "advisory", "list", "--dir", "vendor"],
     &["vendor", "advisory", "support", "--dir", "vendor"],
 ];
@@ -42,6 +44,10 @@ fn world() -> World {
     world.run(&["usage", "set", "containers", "37"]).exits(0);
     world.run(&["usage", "set", "custom_logo", "true"]).exits(0);
     world.notices_and_policies(&[]);
+    world.write(
+        "vendor/plans.toml",
+        "[plans.pro]\ndays = 365\nlimits = { nodes = 5 }\nfeatures = [\"sso\"]\n",
+    );
     let support = ["vendor", "advisory", "support", ">=2.0, <3.0", "--until", "2031-12-31"];
     world.run(&[&support[..], &["--dir", "vendor"]].concat()).exits(0);
     world.run(&["rights", "request", "access", "-o", "access.eml"]).exits(0);

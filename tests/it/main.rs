@@ -78,6 +78,8 @@ mod vendor;
 mod vendor_folder;
 mod vendor_issue;
 mod vendor_place;
+mod vendor_plans;
+mod vendor_renew;
 mod verdicts;
 mod words;
 

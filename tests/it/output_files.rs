@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::support::{EMAIL, Run, World, found};
 
 /// Every option that names a file to write, with a command that uses it: `@` stands for the file.
-const WRITERS: [(&str, &str); 16] = [
+const WRITERS: [(&str, &str); 17] = [
     ("register --output", "register -o @"),
     ("register --qr-png", "register --qr-png @"),
     ("unregister --output", "unregister --yes -o @"),
@@ -19,6 +19,7 @@ const WRITERS: [(&str, &str); 16] = [
     ("metrics --output", "metrics -o @"),
     ("vendor issue --output", "vendor issue request.json --dir vendor --days 9 -o @"),
     ("vendor issue --output", "vendor issue requests --dir vendor --days 9 -o @/.."),
+    ("vendor renew --output", "vendor renew ops@acme.example --dir vendor --days 9 --yes -o @"),
     (
         "vendor issue --qr-png",
         "vendor issue request.json --dir vendor --days 9 -o new.json --qr-png @",
@@ -87,6 +88,7 @@ fn lived_in() -> World {
     world.write("home/config.toml", "format = \"human\"\n");
     std::fs::create_dir(world.path("requests")).unwrap();
     std::fs::copy(world.path("request.json"), world.path("requests/mine.json")).unwrap();
+    world.write("orders.csv", "email,any-instance\na@b.example,yes\n");
     world
 }
 

@@ -23,6 +23,10 @@ const SILENT: &[(&str, &str)] = &[
     ("vendor/lock", "a note for readers, which decides nothing by itself"),
     ("vendor/root.fingerprint", "worked out again from the bundle by the next command"),
     ("vendor/notices.next.json", "a draft"),
+    (
+        "vendor/plans.toml",
+        "written by hand; a name that is missing in it is refused by the next command",
+    ),
     ("vendor/published/", "a second copy, which the next command that publishes writes again"),
     ("vendor/discarded/", "a copy of what a person dropped"),
     ("vendor/issued-before-2.jsonl", "a log that was given up, kept for whoever asks"),

@@ -114,6 +114,9 @@ fn trip() -> &'static [Traced] {
             "nodes=10",
         ];
         run(0, &[issue.as_slice(), &secret].concat());
+        run(0, &["vendor", "plans", "--dir", "vendor"]);
+        let renew = ["vendor", "renew", EMAIL, "--days", "30", "--yes", "-o", "renewed.json"];
+        run(0, &[renew.as_slice(), &secret].concat());
         run(0, &["import", "license.json"]);
         run(0, &["verify", "--limit", "nodes=8"]);
         run(16, &["verify", "--limit", "nodes=11"]);

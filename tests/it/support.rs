@@ -293,7 +293,8 @@ impl World {
     /// refuses: from 2020 to the end of a day, with some days of grace.
     pub fn issue_ended(&self, output: &str, last_day: &str, grace_days: u32) {
         use airseal::issuer::Signing;
-        use airseal::issuer::issue::{Issuer, Order, Term, Terms};
+        use airseal::issuer::issue::{FileForm, Issuer, Order};
+        use airseal::{Term, Terms};
         let now = Time::from_utc(chrono::Utc::now()).expect("a time");
         let signing = Signing::begin(&self.path("vendor"), now, false).expect("the vendor folder");
         let (id, path) = signing
@@ -315,8 +316,9 @@ impl World {
         };
         let order = Order::new(terms);
         let random = |buffer: &mut [u8]| getrandom::fill(buffer).map_err(|error| error.to_string());
-        let issuer = Issuer::new(&signing.vendor, signer, &order, now, random).expect("a bundle");
-        let answer = issuer.answer(&self.path("request.json"), &self.read("request.json"));
+        let issuer = Issuer::new(&signing.vendor, signer, FileForm::default(), now, random)
+            .expect("a bundle");
+        let answer = issuer.answer(&order, &self.path("request.json"), &self.read("request.json"));
         self.write(output, answer.expect("a license").bytes);
     }
 

@@ -44,7 +44,7 @@ fn a_request_that_was_answered_gets_the_same_license_again() {
     assert_eq!((&other["changed"], &new["changed"]), (&json!(true), &json!(true)));
     for license in [&first, &new] {
         let id = license["license"]["license_id"].as_str().unwrap();
-        vendor(&world, &["revoke", "--yes", id, "--reason", "test"]).exits(0);
+        vendor(&world, &["revoke", id, "--reason", "test", "--yes"]).exits(0);
     }
     let last = issue("last.json", &["--days", "9", "--limit", "nodes=3"]);
     assert_eq!(last["changed"], true);
@@ -76,5 +76,78 @@ fn a_license_names_its_plan_its_last_release_and_what_is_unlimited() {
     for limit in ["users=many", "users=-1", "users=Unlimited", "users=", "=1", "users"] {
         let file = ["issue", "request.json", "-o", "x.json", "--days", "1", "--limit", limit];
         vendor(&world, &file).exits(2);
+    }
+}
+
+/// A table as a spreadsheet saves it: some lines are licenses, others have a fault each.
+#[test]
+fn a_table_gives_a_license_a_line_and_names_the_lines_that_do_not() {
+    let world = World::registered();
+    std::fs::create_dir(world.path("orders")).unwrap();
+    std::fs::copy(world.path("request.json"), world.path("orders/site.json")).unwrap();
+    let table = "\
+\u{feff}Organization;Email;any_instance;request;days;expires;limit.nodes;feature;output\r
+Müller & Söhne;ops@mueller.example;yes;;30;;10;rbac sso;\r
+;;;site.json;;;;;\r
+No Mail GmbH;ops-at-example;yes;;30;;;;\r
+\"Two; Terms\";a@b.example;yes;;30;2099-01-01;;;\r
+Half;c@d.example;;;30;;;;\r
+Way Out;e@f.example;yes;;;;unlimited;;../out.json\r
+Named;g@h.example;x;;;2098-12-31;unlimited;;named.txt\r
+Short;i@j.example\r
+";
+    world.write("orders/orders.csv", table);
+    let issue = ["issue", "--csv", "orders/orders.csv", "-o", "out", "--days", "9", "--json"];
+    let run = vendor(&world, &issue).exits(2);
+    let rows: Vec<Value> =
+        run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let licenses: Vec<_> = rows.iter().filter(|row| row["license"].is_object()).collect();
+    let license = |output: &str| {
+        let row = licenses.iter().find(|row| row["output"] == output);
+        &row.unwrap_or_else(|| panic!("{output}: {}", run.out()))["license"]
+    };
+    let mueller = license("out/müller-söhne.license.json");
+    assert_eq!(
+        (&mueller["organization"], &mueller["limits"]),
+        (&json!("Müller & Söhne"), &json!({"nodes": 10}))
+    );
+    assert_eq!(mueller["features"], json!(["rbac", "sso"]));
+    assert_eq!(license("out/site.license.json")["email"], crate::support::EMAIL);
+    let named = license("out/named.txt");
+    assert_eq!(
+        (&named["expires_at"], &named["limits"]),
+        (&json!("2098-12-31T23:59:59Z"), &json!({"nodes": null}))
+    );
+    assert_eq!(licenses.len(), 3);
+    let wrong = |line: u32, what: &str| {
+        let at = format!("orders/orders.csv:{line}");
+        let said = rows.iter().any(|row| {
+            let text = row.to_string();
+            text.contains(&at) && text.contains(what)
+        });
+        assert!(said, "{at} {what}: {}", run.out());
+    };
+    wrong(4, "column email: ");
+    wrong(5, "only one of the columns days, expires and perpetual");
+    wrong(6, "column instance: ");
+    wrong(7, "column output: ");
+    wrong(9, "it has 2 cells, and the header has 9");
+    assert_eq!(issued(&world), 3);
+
+    // The same table again gives the same licenses.
+    let run = vendor(&world, &issue).exits(2);
+    assert_eq!(run.out().matches("\"changed\":false").count(), 3, "{}", run.out());
+    assert_eq!(issued(&world), 3);
+
+    for (table, says) in [
+        ("email,days\n", "no line below its header"),
+        ("", "no line below its header"),
+        ("emial,days\na@b.example,3\n", "did you mean email?"),
+        ("email,E-Mail,email\na,b,c\n", "email is given twice"),
+        ("limit.no/des\n1\n", "is not a name"),
+    ] {
+        world.write("orders/orders.csv", table);
+        let run = vendor(&world, &issue).exits(2);
+        assert!(run.out().contains(says), "{says}: {}", run.out());
     }
 }

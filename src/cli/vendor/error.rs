@@ -3,11 +3,14 @@
 use crate::cli::error::{
     CANNOT, Failure, of_key_file, of_malformed, of_output, of_store, of_trust,
 };
-use crate::cli::ui::format;
+use crate::cli::ui::{format, suggest};
+use crate::core::document::license::License;
 use crate::core::document::registration::RequestError;
 use crate::core::judge::verdict::Verdict;
+use crate::core::types::ids::Name;
+use crate::core::types::time::Time;
 use crate::issuer::VendorError;
-use crate::issuer::error::PastEnd;
+use crate::issuer::error::{OrderError, PastEnd};
 
 /// What to do about a vendor folder that has lost something.
 pub(super) const MEND_LOSS: &str = "restore the file from a backup; a bundle can come back from a site: airseal vendor publish \
@@ -18,8 +21,52 @@ impl From<VendorError> for Failure {
     }
 }
 
+/// The name that is most like a mistyped one.
+fn nearest(name: &Name, known: &[Name]) -> Option<String> {
+    suggest::name(name.as_str(), known.iter().map(ToString::to_string))
+}
+
+fn of_order(error: &OrderError) -> Failure {
+    match error {
+        OrderError::NoTerm => Failure::usage(error.to_string())
+            .hint("--days N, --expires DATE, --perpetual, or a --plan that has days"),
+        OrderError::Plans { .. } => Failure::new(CANNOT, error.to_string())
+            .hint("correct it with an editor; airseal vendor plans --help shows one"),
+        OrderError::UnknownPlan { name, known } => {
+            Failure::usage(error.to_string()).hint(match nearest(name, known) {
+                Some(near) => format!("did you mean {near}? airseal vendor plans lists them"),
+                None => "airseal vendor plans lists the plans".to_owned(),
+            })
+        }
+        OrderError::UnknownName { name, known, .. } => {
+            let near = nearest(name, known).map(|near| format!("did you mean {near}? "));
+            Failure::usage(error.to_string())
+                .hint(format!("{}--new-name adds the name to plans.toml", near.unwrap_or_default()))
+        }
+        OrderError::Once { .. } => Failure::verdict(Verdict::Mismatch, error.to_string())
+            .hint("choose another plan, or give the terms as options without --plan"),
+        OrderError::NoSignature(_) => Failure::new(CANNOT, error.to_string())
+            .hint("issue the license again: airseal vendor issue --anew, or vendor renew"),
+        OrderError::Ambiguous { licenses, .. } => {
+            let line = |license: &License| {
+                let end = license.expires_at.map_or("no end".to_owned(), Time::date);
+                format!("{}  {}  {end}", license.license_id, format::licensee(license))
+            };
+            let lines: Vec<_> = licenses.iter().take(10).map(line).collect();
+            Failure::usage(error.to_string())
+                .hint(format!("name one by its id, or by its first digits:\n{}", lines.join("\n")))
+        }
+        OrderError::NotRenewable(_) => Failure::new(CANNOT, error.to_string()).hint(
+            "airseal vendor show says what became of it; airseal vendor issue makes a new one",
+        ),
+        OrderError::NothingToRenew(_) => Failure::usage(error.to_string())
+            .hint("say what shall be different: --days, --expires, --limit, --releases-until"),
+    }
+}
+
 fn of_vendor(error: &VendorError) -> Failure {
     match error {
+        VendorError::Order(error) => of_order(error),
         VendorError::Store(error) => of_store(error),
         VendorError::Key { source, .. } => {
             Failure::new(CANNOT, error.to_string()).hint(of_key_file(source))

@@ -1,53 +1,59 @@
 //! `airseal vendor issue`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ArgGroup;
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::ClockArgs;
 use super::folder::FolderArgs;
+use super::form::FormArgs;
+use super::issue_csv::{self, BadLine};
 use super::issue_qr::QrArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs};
 use super::revocation::{ConfirmArgs, Planned};
 use super::staged::stage;
+use super::terms::TermArgs;
 
 use crate::cli::error::{Failure, Fallible, combine};
 use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers, scan};
-use crate::core::document::forms::Form;
 use crate::core::document::license::License;
-use crate::core::types::amount::Amount;
-use crate::core::types::day::Day;
 use crate::core::types::email::Email;
-use crate::core::types::ids::{Edition, InstanceId, Name, Region};
+use crate::core::types::ids::{Edition, InstanceId};
+use crate::core::types::keys::{PrivateKey, sha256_hex};
 use crate::core::types::time::Time;
 use crate::issuer::Signing;
-use crate::issuer::batch::{self, Done, Job, Written};
-use crate::issuer::issue::{self, Issuer, Licensee, Order, Term, Terms};
-use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::batch::{self, Done, Written};
+use crate::issuer::issue::{self, Issuer, Licensee, Order};
+use crate::issuer::plans::{PLANS, Plans};
 use crate::issuer::revoke::{self, Revoked, Target};
+use crate::issuer::terms::TermOptions;
+use crate::store::files;
 use crate::store::output::Readers;
 
-/// Issue a license for a request, a folder of requests, or an id
+/// Issue a license for a request, a folder, a table, or an id
 ///
 /// A request is checked before anything is signed: its instance, public key and signature must
 /// agree, and its product must be the product of this folder. For a folder of requests, -o names a
 /// folder, and the license for SITE.json is written to SITE.license.json. If the customer cannot
 /// send a file, use --email with --instance or --any-instance instead of a request. The instance id
 /// may be typed as it is read over the phone: spaces, hyphens and case do not matter. Each license
-/// is recorded in issued.jsonl before it is written.
+/// is recorded in issued.jsonl before it is written. A request that was answered with the same terms
+/// before gets the same license again, so that an interrupted command can be repeated.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
 airseal vendor issue [OPTIONS] -o <FILE> <TERM> <WHOM>
 
-  TERM is --days <N>, --expires <DATE> or --perpetual.
-  WHOM is <REQUEST>, or --email <ADDR> with --instance <ID> or --any-instance.",
-    group(ArgGroup::new("term").required(true).args(["days", "expires", "perpetual"])),
-    group(ArgGroup::new("subject").required(true).args(["request", "email"])),
+  TERM is --days <N>, --expires <DATE>, --perpetual, or a --plan that says it.
+  WHOM is <REQUEST>, --csv <FILE>, or --email <ADDR> with --instance <ID> or
+  --any-instance.",
+    group(ArgGroup::new("subject").required(true).args(["request", "email", "csv"])),
     after_help = "\
 Examples:
   airseal vendor issue request.json --dir vendor --days 365 -o license.json
@@ -58,6 +64,7 @@ Examples:
     --replaces 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 --yes -o license.json
   airseal vendor issue --email ops@acme.example --any-instance \\
     --dir vendor --expires 2027-12-31 --limit nodes=10 -o license.json
+  airseal vendor issue --csv orders.csv --dir vendor --plan pro -o licenses/
   airseal vendor issue request.json --dir vendor --days 365 \\
     -o license.json --qr-png license.png")]
 pub struct Args {
@@ -67,6 +74,10 @@ pub struct Args {
     folder: FolderArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    /// Issue a license for each line of a table (CSV): its columns are called as the options are, and
+    /// the options of the command fill in what a line leaves empty; -o names a folder
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["request", "email", "replaces"])]
+    csv: Option<PathBuf>,
     /// Issue to this address without a request
     #[arg(long, value_name = "ADDR", value_parser = parsers::email, conflicts_with = "request")]
     email: Option<Email>,
@@ -76,43 +87,8 @@ pub struct Args {
     /// Issue for any instance registered to that address
     #[arg(long, requires = "email")]
     any_instance: bool,
-    /// Make the license valid for N days, from --not-before or from now
-    #[arg(long, value_name = "N", value_parser = parsers::days)]
-    days: Option<u32>,
-    /// Make the license valid until the end of DATE (UTC), or until an exact time; in the past only
-    /// with --not-before
-    #[arg(long, value_name = "DATE", value_parser = parsers::to_day)]
-    expires: Option<Time>,
-    /// Make the license valid without an end
-    #[arg(long)]
-    perpetual: bool,
-    /// Let the license begin on DATE (UTC), or at an exact time (default: at once)
-    #[arg(long, value_name = "DATE", value_parser = parsers::from_day)]
-    not_before: Option<Time>,
-    /// Accept the license with a warning for N days after its end
-    #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u32).range(..=3650))]
-    grace_days: u32,
-    /// Cover N of NAME, or NAME=unlimited; may be repeated
-    #[arg(long, value_name = "NAME=N", value_parser = parsers::granted)]
-    limit: Vec<(Name, Amount)>,
-    /// Cover a feature; may be repeated
-    #[arg(long, value_name = "NAME", value_parser = parsers::name)]
-    feature: Vec<Name>,
-    /// Name what was bought, such as trial or pro; shown to the customer, and never interpreted
-    #[arg(long, value_name = "NAME", value_parser = parsers::name)]
-    plan: Option<Name>,
-    /// Cover only the releases of the product that are dated up to DAY
-    #[arg(long, value_name = "DAY", value_parser = parsers::day)]
-    releases_until: Option<Day>,
-    /// Grant this region for the customer's data (default: the one in the request)
-    #[arg(long, value_parser = parsers::region(), value_name = "REGION")]
-    data_region: Option<Region>,
-    /// Name the customer in the license
-    #[arg(long, value_name = "TEXT")]
-    organization: Option<String>,
-    /// Add a note to the license, which is never interpreted; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = parsers::pair)]
-    meta: Vec<(String, String)>,
+    #[command(flatten)]
+    terms: TermArgs,
     /// Issue only if the request is for this edition
     #[arg(long, value_parser = parsers::edition())]
     edition: Option<Edition>,
@@ -120,7 +96,7 @@ pub struct Args {
     #[arg(long)]
     change_email: bool,
     /// Revoke what this license replaces: one license, or all licenses of an instance
-    #[arg(long, value_name = "LICENSE_ID|INSTANCE", value_parser = parsers::replaced)]
+    #[arg(long, value_name = "LICENSE_ID|INSTANCE", value_parser = parsers::replaced, conflicts_with = "with_trust")]
     replaces: Option<Target>,
     /// Do not ask for confirmation of what --replaces revokes
     #[arg(short, long, requires = "replaces")]
@@ -136,18 +112,11 @@ pub struct Args {
     root: RootArgs,
     #[command(flatten)]
     clock: ClockArgs,
-    /// Write the license to FILE (a folder for a folder of requests); - is standard output
+    /// Write the license to FILE (a folder for a folder of requests or a table); - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Write the license as text for mail
-    #[arg(long, conflicts_with = "line")]
-    armor: bool,
-    /// Write the license as one line, for variables, YAML and chat
-    #[arg(long)]
-    line: bool,
-    /// Write the newest trust bundle to the same file; `import` takes both
-    #[arg(long, conflicts_with = "replaces")]
-    with_trust: bool,
+    #[command(flatten)]
+    form: FormArgs,
     #[command(flatten)]
     force: input::Force,
     #[command(flatten)]
@@ -195,106 +164,92 @@ impl Render for Issued<'_> {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let order = order(args, session.now()?)?;
-    let folder = args.request.as_deref().filter(|request| request.is_dir());
-    args.qr.check(session, args.force, &args.output, folder.is_some())?;
-    let jobs = match folder {
-        Some(folder) => jobs(args, folder)?,
-        None => {
-            input::check(session, args.force.output(&args.output, Readers::All), None)?;
-            Vec::new()
-        }
-    };
-    // Nobody types a passphrase for what can fail without it.
-    let request = match &args.request {
-        Some(path) if folder.is_none() => Some((path, scan::document(&mut session.env, path)?)),
-        _ => None,
-    };
-    let mut signing = args.clock.begin(session, &args.folder)?;
-    let signer = signing.vendor.signer_file::<License>(signing.now)?;
-    match folder {
-        Some(_) => {
-            if let Some(code) = check_all(session, &signing, &order, &jobs) {
-                return Ok(code);
-            }
-        }
-        None => check(args, &signing, &order, request.as_ref())?,
-    }
-    let replaced = match &args.replaces {
-        Some(what) => match replaced(session, args, &signing, what)? {
-            Some(replaced) => Some(replaced),
-            None => return Ok(0),
-        },
-        None => None,
-    };
-    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
-    let signer = keyring.signer(session, &signing, signer)?;
-    let replaced = match replaced {
-        Some((revoked, files)) => Some((revoked, args.root.open(session, &mut keyring, &files)?)),
-        None => None,
-    };
-    let (now, random) = (signing.now, session.env.random);
-    let issuer = Issuer::new(&signing.vendor, signer, &order, now, random)?;
-    let code = match folder {
-        Some(_) => issue_all(session, args, &issuer, &mut signing.log, &jobs)?,
-        None => issue_one(session, args, &issuer, &mut signing.log, request.as_ref())?,
-    };
-    signing.note();
-    match replaced {
-        Some((Revoked { count: 0, .. }, _)) => drop(
-            session
-                .ui
-                .note("the replaced license was already revoked; the trust bundle is unchanged"),
-        ),
-        Some((Revoked { next, count, .. }, keys)) => {
-            let done = format!("revoked {}, replaced", format::count(count, "license"));
-            stage(session, &signing, &next, &keys, done)?;
-        }
-        None => {}
-    }
-    Ok(code)
-}
-
-/// The reason of a revocation by --replaces; it tells the customer to import the new license.
-const REPLACED: &str = "replaced by a new license";
-
-/// The terms, and what else the options say of every license.
-fn order(args: &Args, now: Time) -> Fallible<Order> {
     if args.email.is_some() && args.instance.is_none() && !args.any_instance {
         return Err(Failure::usage(
             "--email without a request needs --instance ID or --any-instance",
         )
         .hint("`airseal status` on the customer's machine prints the id"));
     }
-    let term = match (args.days, args.expires) {
-        (Some(days), _) => Term::Days(days),
-        (None, Some(end)) => Term::Until(end),
-        (None, None) => Term::Perpetual,
+    let folder = args.request.as_deref().filter(|request| request.is_dir());
+    let many = args.csv.as_deref().or(folder);
+    args.qr.check(session, args.force, &args.output, many.is_some())?;
+    match many {
+        Some(many) => issue_many(session, args, many),
+        None => issue_one(session, args),
+    }
+}
+
+/// The reason of a revocation by --replaces; it tells the customer to import the new license.
+const REPLACED: &str = "replaced by a new license";
+
+impl Args {
+    /// An order with these terms, by the list of plans.
+    fn order(&self, options: &TermOptions, plans: Option<&Plans>, now: Time) -> Fallible<Order> {
+        let (terms, once) = options.resolve(plans, self.terms.new_name, now)?;
+        let order = Order::new(terms);
+        let Self { edition, change_email, again, .. } = *self;
+        Ok(Order { edition, change_email, once, again, ..order })
+    }
+
+    /// To whom without a request.
+    fn licensee(&self) -> Licensee {
+        Licensee::by_hand(self.email.clone(), self.instance.clone())
+    }
+}
+
+/// Answers one request, or issues a license without one.
+fn issue_one(session: &mut Session, args: &Args) -> Outcome {
+    let options = args.terms.options(session.now()?)?;
+    let output = args.force.output(&args.output, Readers::All);
+    input::check(session, output, None)?;
+    // Nobody types a passphrase for what can fail without it.
+    let request = match &args.request {
+        Some(path) => Some((path, scan::document(&mut session.env, path)?)),
+        None => None,
     };
-    let terms = Terms {
-        term,
-        not_before: args.not_before,
-        grace_days: args.grace_days,
-        limits: args.limit.iter().cloned().collect(),
-        features: args.feature.iter().cloned().collect(),
-        plan: args.plan.clone(),
-        releases_until: args.releases_until,
-        organization: args.organization.clone(),
-        data_region: args.data_region,
-        metadata: args.meta.iter().cloned().collect(),
+    let mut signing = args.clock.begin(session, &args.folder)?;
+    let signer = signing.vendor.signer_file::<License>(signing.now)?;
+    let mut plans = Plans::read(&signing.vendor)?;
+    let order = args.order(&options, plans.as_ref(), signing.now)?;
+    check(args, &signing, &order, request.as_ref())?;
+    let Some(replaced) = Replaced::plan(session, args, &signing)? else { return Ok(0) };
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
+    let signer = keyring.signer(session, &signing, signer)?;
+    let replaced = replaced.open(session, args, &mut keyring)?;
+    let (now, random) = (signing.now, session.env.random);
+    let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
+    let mut answer = match &request {
+        Some((path, bytes)) => issuer.answer(&order, path, bytes)?,
+        None => issuer.answer_without(&order, args.licensee())?,
     };
-    terms.check(now)?;
-    parsers::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
-    parsers::once("--feature", &args.feature).map_err(Failure::usage)?;
-    parsers::once("--meta", args.meta.iter().map(|(key, _)| key)).map_err(Failure::usage)?;
-    Ok(Order {
-        terms,
-        edition: args.edition,
-        change_email: args.change_email,
-        form: Form::of(args.armor, args.line),
-        with_trust: args.with_trust,
-        again: args.again,
-    })
+    answer.entry.replaces = replaced.ids();
+    let before = issuer.answered(&order, &signing.log, &answer)?;
+    let changed = before.is_none();
+    let answer = before.unwrap_or(answer);
+    let code = args.qr.code(&answer.bytes)?;
+    if changed {
+        add_names(session, args, plans.as_mut(), [&order])?;
+        issuer.record(&order, &mut signing.log, answer.entry.clone())?;
+        signing.log.save()?;
+    }
+    input::write(session, output, &answer.bytes)?;
+    let drawn = args.qr.write(session, args.force, code.as_ref())?;
+    if !input::is_dash(&args.output) {
+        session.ui.report(&Issued {
+            request: args.request.as_ref().map(|path| path.display().to_string()),
+            output: args.output.display().to_string(),
+            changed,
+            license: &answer.entry.license,
+            brief: false,
+            now,
+        });
+    }
+    if let Some(drawn) = drawn {
+        session.ui.bytes(drawn.as_bytes());
+    }
+    signing.note();
+    replaced.stage(session, &signing)?;
+    Ok(0)
 }
 
 /// A request that was read: its file, and what is in it.
@@ -308,130 +263,180 @@ fn check(
     request: Option<&Request<'_>>,
 ) -> Fallible<()> {
     let Signing { vendor, log, now, .. } = signing;
-    let licensee = match request {
+    let (licensee, hash) = match request {
         Some((path, bytes)) => {
-            Licensee::from_file(vendor, bytes).map_err(|error| error.in_file(path))?.0
+            let asked = Licensee::from_file(vendor, bytes);
+            let (to, envelope) = asked.map_err(|error| error.in_file(path))?;
+            (to, Some(sha256_hex(&envelope.payload)))
         }
-        None => Licensee::by_hand(args.email.clone(), args.instance.clone()),
+        None => (args.licensee(), None),
     };
-    Ok(issue::check(vendor, log, order, licensee, *now)?)
+    Ok(issue::check(vendor, log, order, licensee, hash.as_deref(), *now)?)
 }
 
-/// Names what is wrong with each request if none of them can be answered; the exit code.
-fn check_all(session: &mut Session, signing: &Signing, order: &Order, jobs: &[Job]) -> Option<u8> {
-    let refused = batch::check(&signing.vendor, &signing.log, order, jobs, signing.now).err()?;
-    let codes = refused.into_iter().map(|(job, error)| {
-        let failure = Failure::from(error);
-        session.ui.item_error(&job.request.display().to_string(), &failure);
-        failure.code
-    });
-    Some(combine(codes.collect::<Vec<_>>()))
+/// Adds the names that --new-name lets pass to the list of names.
+fn add_names<'o>(
+    session: &mut Session,
+    args: &Args,
+    plans: Option<&mut Plans>,
+    orders: impl IntoIterator<Item = &'o Order>,
+) -> Fallible<()> {
+    let Some(plans) = plans.filter(|_| args.terms.new_name) else { return Ok(()) };
+    for Order { terms, .. } in orders {
+        for (kind, name) in plans.add_names(&terms.limits, &terms.features)? {
+            session.ui.note(format!("added the {} {name} to {PLANS}", kind.name()));
+        }
+    }
+    Ok(())
 }
 
-fn jobs(args: &Args, folder: &Path) -> Fallible<Vec<Job>> {
+/// The licenses that a new one replaces.
+#[derive(Default)]
+struct Replaced {
+    /// The bundle that revokes them, and the key files that sign it.
+    planned: Option<(Revoked, Vec<PathBuf>)>,
+    /// The keys of these files.
+    keys: Vec<PrivateKey>,
+}
+
+impl Replaced {
+    /// Plans the revocation, and asks; `None`: it was only to be shown.
+    fn plan(session: &mut Session, args: &Args, signing: &Signing) -> Fallible<Option<Self>> {
+        let Some(what) = &args.replaces else { return Ok(Some(Self::default())) };
+        let revoked = revoke::plan(signing, what, REPLACED)?;
+        let planned = Planned::new(&revoked, None, REPLACED);
+        let confirm = ConfirmArgs::new(args.yes, args.dry_run);
+        if confirm.only_shows(session, &planned) {
+            return Ok(None);
+        }
+        let files = args.root.files(&signing.vendor)?;
+        if revoked.count > 0 {
+            confirm.ask(session, &planned)?;
+        }
+        Ok(Some(Self { planned: Some((revoked, files)), keys: Vec::new() }))
+    }
+
+    fn open(mut self, session: &mut Session, args: &Args, keyring: &mut Keyring) -> Fallible<Self> {
+        if let Some((_, files)) = &self.planned {
+            self.keys = args.root.open(session, keyring, files)?;
+        }
+        Ok(self)
+    }
+
+    /// The licenses that are revoked.
+    fn ids(&self) -> Vec<Uuid> {
+        let licenses = self.planned.iter().flat_map(|(revoked, _)| &revoked.licenses);
+        licenses.map(|license| license.license_id).collect()
+    }
+
+    /// Signs the bundle that revokes them.
+    fn stage(self, session: &mut Session, signing: &Signing) -> Fallible<()> {
+        match self.planned {
+            Some((Revoked { count: 0, .. }, _)) => {
+                session.ui.note(
+                    "the replaced license was already revoked; the trust bundle is unchanged",
+                );
+            }
+            Some((Revoked { next, count, .. }, _)) => {
+                let done = format!("revoked {}, replaced", format::count(count, "license"));
+                stage(session, signing, &next, &self.keys, done)?;
+            }
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+/// Answers a folder of requests, or a table.
+fn issue_many(session: &mut Session, args: &Args, many: &Path) -> Outcome {
+    let options = args.terms.options(session.now()?)?;
     let output = &args.output;
     if input::is_dash(output) || output.exists() && !output.is_dir() {
         let output = output.display();
         let message =
-            format!("a folder of requests needs a folder for the licenses; {output} is a file");
+            format!("issuing many licenses needs a folder for the licenses; {output} is a file");
         return Err(Failure::usage(message).hint("-o DIR"));
     }
-    Ok(batch::jobs(folder, output)?)
-}
-
-/// The licenses that the new one replaces, ready to be revoked once somebody agreed, and the key
-/// files that sign that; `None`: they were only to be shown.
-fn replaced(
-    session: &mut Session,
-    args: &Args,
-    signing: &Signing,
-    what: &Target,
-) -> Fallible<Option<(Revoked, Vec<PathBuf>)>> {
-    let revoked = revoke::plan(signing, what, REPLACED)?;
-    let planned = Planned::new(&revoked, None, REPLACED);
-    let confirm = ConfirmArgs::new(args.yes, args.dry_run);
-    if confirm.only_shows(session, &planned) {
-        return Ok(None);
-    }
-    let files = args.root.files(&signing.vendor)?;
-    if revoked.count > 0 {
-        confirm.ask(session, &planned)?;
-    }
-    Ok(Some((revoked, files)))
-}
-
-/// Answers one request, or issues a license without one.
-fn issue_one(
-    session: &mut Session,
-    args: &Args,
-    issuer: &Issuer<'_>,
-    log: &mut IssuedLog,
-    request: Option<&Request<'_>>,
-) -> Outcome {
-    let answer = match request {
-        Some((path, bytes)) => issuer.answer(path, bytes)?,
+    let table = match &args.csv {
+        Some(file) => Some(input::read(&mut session.env, file)?),
+        None => None,
+    };
+    let mut signing = args.clock.begin(session, &args.folder)?;
+    let signer = signing.vendor.signer_file::<License>(signing.now)?;
+    let mut plans = Plans::read(&signing.vendor)?;
+    let mut codes = Vec::new();
+    let jobs = match table {
+        Some(table) => {
+            let order = |options: &TermOptions| args.order(options, plans.as_ref(), signing.now);
+            let defaults = issue_csv::Defaults { file: many, output, options, order: &order };
+            let (jobs, bad) = issue_csv::jobs(&table, &defaults)?;
+            for BadLine { name, failure } in bad {
+                session.ui.item_error(&name, &failure);
+                codes.push(failure.code);
+            }
+            jobs
+        }
         None => {
-            issuer.answer_without(Licensee::by_hand(args.email.clone(), args.instance.clone()))?
+            let order = args.order(&options, plans.as_ref(), signing.now)?;
+            batch::jobs(many, output, &Arc::new(order))?
         }
     };
-    let before = issuer.answered(log, &answer)?;
-    let changed = before.is_none();
-    let answer = before.unwrap_or(answer);
-    let code = args.qr.code(&answer.bytes)?;
-    if changed {
-        issuer.record(log, answer.entry.clone())?;
-        log.save()?;
+    if let Err(refused) = batch::check(&signing.vendor, &signing.log, &jobs, signing.now) {
+        for (job, error) in refused {
+            let failure = Failure::from(error);
+            session.ui.item_error(&job.name, &failure);
+            codes.push(failure.code);
+        }
+        return Ok(combine(codes));
     }
-    input::write(session, args.force.output(&args.output, Readers::All), &answer.bytes)?;
-    let drawn = args.qr.write(session, args.force, code.as_ref())?;
-    if !input::is_dash(&args.output) {
-        session.ui.report(&Issued {
-            request: args.request.as_ref().map(|path| path.display().to_string()),
-            output: args.output.display().to_string(),
-            changed,
-            license: &answer.entry.license,
-            brief: false,
-            now: issuer.now,
-        });
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
+    let signer = keyring.signer(session, &signing, signer)?;
+    add_names(session, args, plans.as_mut(), jobs.iter().map(|job| &*job.order))?;
+    let (now, random) = (signing.now, session.env.random);
+    let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
+    files::create_folder(output)?;
+    let overwrite = args.force.output(output, Readers::All).overwrite;
+    let home = session.home_dir().map(Path::to_owned);
+    let to = (output.as_path(), overwrite, home.as_deref());
+    let mut before = 0;
+    batch::issue(&issuer, &mut signing.log, &jobs, to, |part| {
+        let again = |done: &&Done<'_>| done.result.as_ref().is_ok_and(|written| !written.changed);
+        before += part.iter().filter(again).count();
+        report_part(session, part, now, &mut codes)
+    })?;
+    signing.note();
+    if before > 0 {
+        let licenses = format::count(before, "license");
+        session.ui.note(format!(
+            "{licenses} had been issued with these terms before; --anew issues others"
+        ));
     }
-    if let Some(drawn) = drawn {
-        session.ui.bytes(drawn.as_bytes());
-    }
-    Ok(0)
+    Ok(combine(codes))
 }
 
-/// Answers a folder of requests.
-fn issue_all(
+/// Says what became of some of many licenses.
+fn report_part(
     session: &mut Session,
-    args: &Args,
-    issuer: &Issuer<'_>,
-    log: &mut IssuedLog,
-    jobs: &[Job],
-) -> Outcome {
-    let mut codes = Vec::new();
-    let overwrite = args.force.output(&args.output, Readers::All).overwrite;
-    let home = session.home_dir().map(Path::to_owned);
-    let to = (args.output.as_path(), overwrite, home.as_deref());
-    batch::issue(issuer, log, jobs, to, |part| {
-        for Done { job, result } in part {
-            let request = job.request.display().to_string();
-            match result {
-                Ok(Written { license, changed }) => session.ui.report(&Issued {
-                    request: Some(request),
-                    output: job.output.display().to_string(),
-                    changed,
-                    license: &license,
-                    brief: true,
-                    now: issuer.now,
-                }),
-                Err(error) => {
-                    let failure = Failure::from(error);
-                    session.ui.item_error(&request, &failure);
-                    codes.push(failure.code);
-                }
+    part: Vec<Done<'_>>,
+    now: Time,
+    codes: &mut Vec<u8>,
+) -> Fallible<()> {
+    for Done { job, result } in part {
+        match result {
+            Ok(Written { license, changed }) => session.ui.report(&Issued {
+                request: Some(job.name.clone()),
+                output: job.output.display().to_string(),
+                changed,
+                license: &license,
+                brief: true,
+                now,
+            }),
+            Err(error) => {
+                let failure = Failure::from(error);
+                session.ui.item_error(&job.name, &failure);
+                codes.push(failure.code);
             }
         }
-        session.ui.flush().map(drop).map_err(|error| Failure::stdout(&error))
-    })?;
-    Ok(combine(codes))
+    }
+    session.ui.flush().map(drop).map_err(|error| Failure::stdout(&error))
 }

@@ -421,6 +421,40 @@ pub const CASES: &[Case] = &[
         again: None,
     },
     Case {
+        name: "vendor issue --csv",
+        args: "vendor issue --csv orders.csv --dir vendor --days 365 -o licenses --new-name",
+        before: ordered,
+        // The new name is in the list, and no license is on record; in the log, but not handed out.
+        between: &[
+            |world| drop(world.write("vendor/plans.toml", "limits = [\"users\", \"nodes\"]\n")),
+            |world| {
+                world
+                    .run(
+                        &[
+                            &["vendor", "issue", "--csv", "orders.csv", "--dir", "vendor"][..],
+                            &["--days", "365", "-o", "licenses", "--new-name"],
+                        ]
+                        .concat(),
+                    )
+                    .exits(0);
+                std::fs::remove_dir_all(world.path("licenses")).unwrap();
+                std::fs::create_dir(world.path("licenses")).unwrap();
+            },
+        ],
+        again: None,
+    },
+    Case {
+        name: "vendor renew",
+        args: "vendor renew ops@acme.example --dir vendor --days 730 --yes -o renewed.json",
+        before: issued,
+        between: &[|world| {
+            let renew = ["vendor", "renew", EMAIL, "--dir", "vendor", "--days", "730"];
+            world.run(&[&renew[..], &["--yes", "-o", "renewed.json"]].concat()).exits(0);
+            std::fs::remove_file(world.path("renewed.json")).unwrap();
+        }],
+        again: None,
+    },
+    Case {
         name: "vendor issue of a folder",
         args: "vendor issue requests --dir vendor --days 365 -o licenses --force",
         before: || {
@@ -593,6 +627,15 @@ pub(super) fn told_by_vendor() -> World {
 pub(super) fn asked() -> World {
     let world = told_by_vendor();
     world.run(&["rights", "request", "access", "-o", "access.eml"]).exits(0);
+    world
+}
+
+/// A table with one order, and a list of names without its limit.
+pub(super) fn ordered() -> World {
+    let world = vendor();
+    world.write("orders.csv", "email,any-instance,limit.nodes\nops@acme.example,yes,5\n");
+    world.write("vendor/plans.toml", "limits = [\"users\"]\n");
+    std::fs::create_dir(world.path("licenses")).unwrap();
     world
 }
 

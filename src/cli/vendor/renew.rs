@@ -1,0 +1,452 @@
+//! `airseal vendor renew`
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ArgGroup;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::ClockArgs;
+use super::folder::FolderArgs;
+use super::form::FormArgs;
+use super::keys::{Keyring, PassphraseArgs};
+use super::terms::TermArgs;
+use crate::cli::error::{CANNOT, Failure, Fallible, USAGE, combine};
+use crate::cli::session::Session;
+use crate::cli::ui::format;
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::ui::sanitize;
+use crate::cli::{Outcome, input, parsers};
+use crate::core::document::license::License;
+use crate::core::judge::changes::Change;
+use crate::core::types::ids::Name;
+use crate::core::types::time::Time;
+use crate::issuer::Signing;
+use crate::issuer::batch::{self, Done, Job, Subject, Written};
+use crate::issuer::dir::SignerKey;
+use crate::issuer::entry::Entry;
+use crate::issuer::histories::{Histories, Standing};
+use crate::issuer::issue::{Issuer, Order};
+use crate::issuer::plans::Plans;
+use crate::issuer::renew::{Renewal, Wishes};
+use crate::issuer::search::Search;
+use crate::issuer::terms::{Term, Terms};
+use crate::store::files;
+use crate::store::output::Readers;
+
+/// Renew or change a license, without a request
+///
+/// The new license has the terms of the one in force, and what the options change. It begins where
+/// that one ends; it begins at once if that one has ended or has no end, or if it covers more. It
+/// runs as long as that one did; where it covers more and begins at once, until the same end.
+/// --days counts from its beginning. The command shows what is different, and asks. WHAT is a
+/// license id or its first digits, an instance id, an address, a domain or a part of an
+/// organization's name. A license that was renewed by mistake is taken back with vendor revoke.
+#[derive(Debug, clap::Args)]
+#[command(
+    group(ArgGroup::new("subject").required(true).args(["what", "expiring_within"])),
+    after_help = "\
+Examples:
+  airseal vendor renew ops@acme.example --dir vendor -o license.json
+  airseal vendor renew 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11 --dir vendor \\
+    --limit nodes=50 --yes -o license.json
+  airseal vendor renew ops@acme.example --dir vendor --plan pro --dry-run
+  airseal vendor renew --expiring-within 60d --dir vendor --yes -o renewals/")]
+pub struct Args {
+    /// The license to renew, or its customer
+    what: Option<String>,
+    /// Renew all licenses that end within SPAN, such as 60d, and were not renewed; -o names a
+    /// folder
+    #[arg(long, value_name = "SPAN", value_parser = parsers::span)]
+    expiring_within: Option<i64>,
+    #[command(flatten)]
+    folder: FolderArgs,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
+    terms: TermArgs,
+    /// Do not cover a feature any more; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = parsers::name)]
+    without_feature: Vec<Name>,
+    /// Do not cover a limit any more; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = parsers::name)]
+    without_limit: Vec<Name>,
+    /// Renew a license again that was renewed with these terms before (default: write that renewal
+    /// again)
+    #[arg(long = "anew")]
+    again: bool,
+    /// Renew without asking for confirmation
+    #[arg(short, long)]
+    yes: bool,
+    /// Show what would be different, and sign nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    clock: ClockArgs,
+    /// Write the license to FILE (a folder with --expiring-within); - is standard output
+    #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    form: FormArgs,
+    #[command(flatten)]
+    force: input::Force,
+}
+
+/// A license that is to be renewed, or was just now.
+#[derive(Serialize)]
+struct Renewed<'r> {
+    /// Whether a license was made: not with --dry-run, and not if the same was made before.
+    changed: bool,
+    /// Where the license is; null with --dry-run.
+    output: Option<String>,
+    /// The license that it follows.
+    renews: Uuid,
+    /// What is different.
+    changes: &'r [Change],
+    /// The new license; null with --dry-run.
+    license: Option<&'r License>,
+    #[serde(skip)]
+    before: &'r License,
+    #[serde(skip)]
+    begins: Option<Time>,
+    /// One line: it is one of many.
+    #[serde(skip)]
+    brief: bool,
+    #[serde(skip)]
+    now: Time,
+}
+
+impl Render for Renewed<'_> {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) = match (self.license.is_some(), self.changed) {
+            (false, _) => (Tone::Dim, "would be renewed"),
+            (true, true) => (Tone::Good, "renewed"),
+            (true, false) => (Tone::Dim, "renewed before"),
+        };
+        let output = self.output.clone().unwrap_or_default();
+        if self.brief {
+            page.headline(tone, word, format!("{output}  {}", line(self.before)).trim_start());
+            return;
+        }
+        page.headline(tone, word, self.output.as_deref().unwrap_or_default());
+        page.field("For", format::licensee(self.before));
+        page.field("Renews", self.renews);
+        if let Some(license) = self.license {
+            page.field("License", license.license_id);
+            page.field("Until", format::end(license, self.now));
+            page.field("Covers", format::coverage(license));
+        }
+        for line in differences(self.changes, self.begins, self.now) {
+            page.field("Change", line);
+        }
+    }
+}
+
+/// What is different, a line each.
+fn differences(changes: &[Change], begins: Option<Time>, now: Time) -> Vec<String> {
+    let begins = match begins {
+        Some(begin) => format!("begins on {} ({})", begin.date(), format::distance(now, begin)),
+        None => "begins at once".to_owned(),
+    };
+    std::iter::once(begins).chain(changes.iter().map(ToString::to_string)).collect()
+}
+
+/// A license in a line.
+fn line(license: &License) -> String {
+    let end = license.expires_at.map_or("no end".to_owned(), Time::date);
+    format!("{}  {}  {end}", license.license_id, format::licensee(license))
+}
+
+/// What is to be done for one license.
+enum Step {
+    /// Sign a renewal.
+    Sign(Box<Renewal>),
+    /// Write the renewal that was made before, of this license.
+    Repeat(Box<Entry>, Box<Entry>),
+}
+
+impl Step {
+    fn before(&self) -> &License {
+        match self {
+            Self::Sign(renewal) => &renewal.before.license,
+            Self::Repeat(_, before) => &before.license,
+        }
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let options = args.terms.options(session.now()?)?;
+    let wishes = Wishes {
+        options,
+        without_features: args.without_feature.iter().cloned().collect(),
+        without_limits: args.without_limit.iter().cloned().collect(),
+        new_names: args.terms.new_name,
+    };
+    match (&args.what, args.expiring_within) {
+        (Some(what), _) => renew_one(session, args, &wishes, what),
+        (None, Some(span)) => renew_many(session, args, &wishes, span),
+        (None, None) => Err(Failure::usage("name a license or its customer")),
+    }
+}
+
+/// Adds the names that --new-name lets pass to the list of names.
+fn add_names(
+    session: &mut Session,
+    args: &Args,
+    plans: Option<&mut Plans>,
+    terms: &Terms,
+) -> Fallible<()> {
+    let Some(plans) = plans.filter(|_| args.terms.new_name) else { return Ok(()) };
+    for (kind, name) in plans.add_names(&terms.limits, &terms.features)? {
+        session.ui.note(format!("added the {} {name} to plans.toml", kind.name()));
+    }
+    Ok(())
+}
+
+fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) -> Outcome {
+    let search = Search::parse(what)?;
+    let output = args.output.as_deref().unwrap_or(Path::new("-"));
+    let output = args.force.output(output, Readers::All);
+    if !args.dry_run {
+        input::check(session, output, None)?;
+    }
+    let mut signing = args.clock.begin(session, &args.folder)?;
+    let now = signing.now;
+    let mut plans = Plans::read(&signing.vendor)?;
+    let step = {
+        let histories = Histories::read(&signing.vendor, &signing.log, now)?;
+        let entry = Renewal::find(&histories, &search)?;
+        step(args, &signing, entry, wishes, plans.as_ref())?
+    };
+    let (changes, begins) = match &step {
+        Step::Sign(renewal) => (renewal.changes.as_slice(), renewal.begins),
+        Step::Repeat(..) => (&[][..], None),
+    };
+    let planned = Renewed {
+        changed: false,
+        output: None,
+        renews: step.before().license_id,
+        changes,
+        license: None,
+        before: step.before(),
+        begins,
+        brief: false,
+        now,
+    };
+    if args.dry_run {
+        session.ui.report(&planned);
+        return Ok(0);
+    }
+    if let Step::Sign(renewal) = &step {
+        session.ui.tell(sanitize::shown(&format!("This renews {}", line(&renewal.before.license))));
+        for change in differences(changes, begins, now) {
+            session.ui.tell(sanitize::shown(&format!("  {change}")));
+        }
+        confirm(session, args, "Renew?")?;
+    }
+    let (signer, random) = (signer(session, args, &signing)?, session.env.random);
+    let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
+    let answer = match &step {
+        Step::Sign(renewal) => renewal.sign(&issuer)?,
+        Step::Repeat(entry, _) => issuer.written_again(entry)?,
+    };
+    if let Step::Sign(renewal) = &step {
+        add_names(session, args, plans.as_mut(), &renewal.order.terms)?;
+        signing.log.add(answer.entry.clone(), true)?;
+        signing.log.save()?;
+    }
+    input::write(session, output, &answer.bytes)?;
+    signing.note();
+    if !input::is_dash(output.path) {
+        session.ui.report(&Renewed {
+            changed: matches!(step, Step::Sign(_)),
+            output: Some(output.path.display().to_string()),
+            license: Some(&answer.entry.license),
+            ..planned
+        });
+    }
+    Ok(0)
+}
+
+/// Unlocks the signer.
+fn signer(session: &mut Session, args: &Args, signing: &Signing) -> Fallible<SignerKey> {
+    let signer = signing.vendor.signer_file::<License>(signing.now)?;
+    let mut keyring = Keyring::new(session, &args.passphrase, &[])?;
+    keyring.signer(session, signing, signer)
+}
+
+/// Asks, unless the answer was given.
+fn confirm(session: &mut Session, args: &Args, question: &str) -> Fallible<()> {
+    if args.yes {
+        return Ok(());
+    }
+    if !session.env.is_interactive() {
+        let message = "the command asks before it signs, and there is no terminal to ask on";
+        return Err(Failure::new(USAGE, message)
+            .hint("in a script, add --yes; --dry-run only shows what would be different"));
+    }
+    if session.confirm(question)? {
+        return Ok(());
+    }
+    Err(Failure::new(CANNOT, "not renewed").hint("nothing was changed"))
+}
+
+/// What is to be done for the license in force.
+fn step(
+    args: &Args,
+    signing: &Signing,
+    entry: &Entry,
+    wishes: &Wishes,
+    plans: Option<&Plans>,
+) -> Fallible<Step> {
+    let log = &signing.log;
+    let before = entry.renews.as_ref().and_then(|id| log.entry(id)).filter(|_| !args.again);
+    if let Some(before) = before
+        && Renewal::is_repeated(entry, before, wishes, plans, signing.now)
+    {
+        return Ok(Step::Repeat(Box::new(entry.clone()), Box::new(before.clone())));
+    }
+    Ok(Step::Sign(Box::new(Renewal::plan(entry, wishes, plans, signing.now)?)))
+}
+
+/// Renews everything that ends soon.
+fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) -> Outcome {
+    let output = args.output.as_deref().unwrap_or(Path::new("."));
+    if !args.dry_run && (input::is_dash(output) || output.exists() && !output.is_dir()) {
+        let message = format!(
+            "renewing many licenses needs a folder for them; {} is a file",
+            output.display()
+        );
+        return Err(Failure::usage(message).hint("-o DIR"));
+    }
+    let mut signing = args.clock.begin(session, &args.folder)?;
+    let now = signing.now;
+    let plans = Plans::read(&signing.vendor)?;
+    let (steps, failures) = steps(args, &signing, wishes, plans.as_ref(), span)?;
+    let mut codes = Vec::new();
+    for (license, failure) in failures {
+        session.ui.item_error(&license.to_string(), &failure);
+        codes.push(failure.code);
+    }
+    if steps.is_empty() {
+        session.ui.note("no license ends in this time that was not renewed");
+        return Ok(combine(codes));
+    }
+    if args.dry_run {
+        for step in &steps {
+            report(session, step, None, now);
+        }
+        return Ok(combine(codes));
+    }
+    let new = steps.iter().filter(|step| matches!(step, Step::Sign(_))).count();
+    if new > 0 {
+        for step in &steps {
+            session.ui.tell(sanitize::shown(&line(step.before())));
+        }
+        session.ui.tell(format!("This renews {}.", format::count(new, "license")));
+        confirm(session, args, "Renew?")?;
+    }
+    files::create_folder(output)?;
+    let jobs: Vec<_> = steps.iter().map(|step| job(step, output)).collect();
+    let overwrite = args.force.output(output, Readers::All).overwrite;
+    let home = session.home_dir().map(Path::to_owned);
+    let by_name: HashMap<_, _> = jobs.iter().map(|job| job.name.as_str()).zip(&steps).collect();
+    let (signer, random) = (signer(session, args, &signing)?, session.env.random);
+    let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
+    let to = (output, overwrite, home.as_deref());
+    batch::issue(&issuer, &mut signing.log, &jobs, to, |part| {
+        for Done { job, result } in part {
+            match (result, by_name.get(job.name.as_str())) {
+                (Ok(written), Some(step)) => {
+                    let output = job.output.display().to_string();
+                    report(session, step, Some(&(output, written)), now);
+                }
+                (Ok(_), None) => {}
+                (Err(error), _) => {
+                    let failure = Failure::from(error);
+                    session.ui.item_error(&job.name, &failure);
+                    codes.push(failure.code);
+                }
+            }
+        }
+        session.ui.flush().map(drop).map_err(|error| Failure::stdout(&error))
+    })?;
+    signing.note();
+    Ok(combine(codes))
+}
+
+/// Says what is or was done for one of many licenses.
+fn report(session: &mut Session, step: &Step, done: Option<&(String, Written)>, now: Time) {
+    let (changes, begins) = match step {
+        Step::Sign(renewal) => (renewal.changes.as_slice(), renewal.begins),
+        Step::Repeat(..) => (&[][..], None),
+    };
+    session.ui.report(&Renewed {
+        changed: done.is_some_and(|(_, written)| written.changed),
+        license: done.map(|(_, written)| &written.license),
+        output: done.map(|(output, _)| output.clone()),
+        renews: step.before().license_id,
+        changes,
+        before: step.before(),
+        begins,
+        brief: true,
+        now,
+    });
+}
+
+/// A license whose renewal is refused, and why.
+type Refused = (Uuid, Failure);
+
+/// What is to be done for each license that ends in this time.
+fn steps(
+    args: &Args,
+    signing: &Signing,
+    wishes: &Wishes,
+    plans: Option<&Plans>,
+    span: i64,
+) -> Fallible<(Vec<Step>, Vec<Refused>)> {
+    let (now, last) = (signing.now, signing.now.plus_seconds(span));
+    let histories = Histories::read(&signing.vendor, &signing.log, now)?;
+    let (mut steps, mut refused) = (Vec::new(), Vec::new());
+    for entry in histories.entries() {
+        let ends = entry.license.expires_at.is_some_and(|end| (now..=last).contains(&end));
+        if !ends {
+            continue;
+        }
+        match histories.standing(entry) {
+            Standing::InForce | Standing::Grace => match Renewal::plan(entry, wishes, plans, now) {
+                Ok(renewal) => steps.push(Step::Sign(Box::new(renewal))),
+                Err(error) => refused.push((entry.license.license_id, error.into())),
+            },
+            Standing::Renewed { .. } if !args.again => {
+                let renewal = histories.renewal_of(&entry.license.license_id);
+                let repeated = renewal
+                    .filter(|renewal| Renewal::is_repeated(renewal, entry, wishes, plans, now));
+                if let Some(renewal) = repeated {
+                    steps.push(Step::Repeat(Box::new(renewal.clone()), Box::new(entry.clone())));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok((steps, refused))
+}
+
+/// What a batch makes of a step.
+fn job(step: &Step, output: &Path) -> Job {
+    let license = step.before();
+    let email = license.email.as_ref().map(ToString::to_string).unwrap_or_default();
+    let customer = license.organization.clone().unwrap_or(email);
+    let id = license.license_id.to_string();
+    let file = batch::customer_name(&customer, Some(&id));
+    let (subject, order) = match step {
+        Step::Sign(renewal) => (Subject::Renewal(renewal.clone()), Arc::new(renewal.order.clone())),
+        Step::Repeat(entry, _) => {
+            let order = Order { again: true, ..Order::new(Terms::new(Term::Perpetual)) };
+            (Subject::Issued(entry.clone()), Arc::new(order))
+        }
+    };
+    Job { name: id, subject, order, output: output.join(file) }
+}

@@ -1,0 +1,161 @@
+//! `vendor renew`: the terms of the license in force, and what is changed.
+
+use serde_json::{Value, json};
+
+use crate::support::{EMAIL, Run, World};
+
+fn vendor(world: &World, args: &[&str]) -> Run {
+    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
+}
+
+fn renew(world: &World, args: &[&str]) -> Value {
+    let renew = ["renew", EMAIL, "--yes", "--json", "--force", "-o", "renewed.json"];
+    vendor(world, &[&renew[..], args].concat()).exits(0).json()
+}
+
+/// A site with a license until the end of 2097.
+fn licensed() -> (World, Value) {
+    let world = World::registered();
+    let terms = ["--expires", "2097-12-31", "--limit", "nodes=10", "--limit", "users=5"];
+    let more =
+        ["--feature", "rbac", "--organization", "Acme GmbH", "--meta", "order=4711", "--json"];
+    let run = world.issue("license.json", &[&terms[..], &more].concat()).exits(0);
+    world.run(&["import", "license.json"]).exits(0);
+    (world, run.json()["license"].clone())
+}
+
+#[test]
+fn a_renewal_has_the_same_terms_and_begins_where_the_license_ends() {
+    let (world, before) = licensed();
+    let renewed = renew(&world, &["--expires", "2098-12-31"]);
+    assert_eq!((&renewed["changed"], &renewed["renews"]), (&json!(true), &before["license_id"]));
+    let after = &renewed["license"];
+    assert_eq!(
+        (&after["not_before"], &after["expires_at"]),
+        (&before["expires_at"], &json!("2098-12-31T23:59:59Z"))
+    );
+    for field in
+        ["limits", "features", "organization", "metadata", "email", "instance", "grace_days"]
+    {
+        assert_eq!(after[field], before[field], "{field}");
+    }
+    assert_eq!(
+        renewed["changes"],
+        json!([{"what": "expires-at", "before": "2097-12-31T23:59:59Z", "after": "2098-12-31T23:59:59Z"}])
+    );
+    // The site takes it, and goes on with the license in force.
+    world.run(&["import", "renewed.json"]).exits(0);
+    world.run(&["verify", "--limit", "nodes=10"]).exits(0);
+    let at = ["verify", "--limit", "nodes=10", "--at", "2098-06-01", "--json"];
+    assert_eq!(world.run(&at).exits(0).json()["license"]["license_id"], after["license_id"]);
+
+    // Given twice, it writes the same license; asked for again, another.
+    let again = renew(&world, &["--expires", "2098-12-31"]);
+    assert_eq!((&again["changed"], &again["license"]), (&json!(false), after));
+    let third = renew(&world, &["--expires", "2099-12-31"]);
+    assert_eq!(
+        (&third["renews"], &third["license"]["not_before"]),
+        (&after["license_id"], &after["expires_at"])
+    );
+}
+
+#[test]
+fn more_begins_at_once_and_less_where_the_license_ends() {
+    let (world, before) = licensed();
+    let more = renew(&world, &["--limit", "nodes=50", "--feature", "sso"]);
+    let after = &more["license"];
+    assert_eq!(
+        (&after["limits"], &after["features"]),
+        (&json!({"nodes": 50, "users": 5}), &json!(["rbac", "sso"]))
+    );
+    assert_eq!(after["expires_at"], before["expires_at"]);
+    world.run(&["import", "renewed.json"]).exits(0);
+    world.run(&["verify", "--limit", "nodes=50", "--feature", "sso"]).exits(0);
+
+    let less = renew(
+        &world,
+        &[
+            "--without-feature",
+            "sso",
+            "--without-limit",
+            "users",
+            "--limit",
+            "nodes=20",
+            "--expires",
+            "2098-12-31",
+        ],
+    );
+    let last = &less["license"];
+    assert_eq!((&last["limits"], &last["features"]), (&json!({"nodes": 20}), &json!(["rbac"])));
+    assert_eq!(last["not_before"], after["expires_at"]);
+    let unlimited = renew(&world, &["--limit", "nodes=unlimited"]);
+    assert_eq!(unlimited["license"]["limits"]["nodes"], Value::Null);
+}
+
+#[test]
+fn nothing_is_signed_before_somebody_agrees() {
+    let (world, before) = licensed();
+    let issued = || vendor(&world, &["list", "--json"]).exits(0).out().lines().count();
+    let dry = ["renew", "Acme", "--days", "30", "--dry-run", "--json"];
+    let run = vendor(&world, &dry).exits(0).json();
+    assert_eq!(
+        (&run["changed"], &run["license"], &run["renews"]),
+        (&json!(false), &Value::Null, &before["license_id"])
+    );
+    let run = vendor(&world, &["renew", "Acme", "--days", "30", "-o", "x.json"]).exits(2);
+    assert!(
+        run.stderr.contains("add --yes") && run.stderr.contains("begins on 2097-12-31"),
+        "{}",
+        run.stderr
+    );
+    assert!(!world.path("x.json").exists());
+    // Nobody, several, a typing error, the same terms.
+    vendor(&world, &["renew", "nobody@acme.example", "--yes", "-o", "x.json"]).exits(1);
+    let other = ["issue", "--email", EMAIL, "--any-instance", "--days", "9", "-o", "y.json"];
+    vendor(&world, &other).exits(0);
+    let run = vendor(&world, &["renew", EMAIL, "--yes", "-o", "x.json"]).exits(2);
+    assert!(run.stderr.contains(before["license_id"].as_str().unwrap()), "{}", run.stderr);
+    let id = before["license_id"].as_str().unwrap();
+    vendor(&world, &["renew", &id[..8], "--expires", "2001-01-01", "--yes", "-o", "x.json"])
+        .exits(2);
+    vendor(&world, &["renew", &id[..8], "--expires", "2097-12-31", "--yes", "-o", "x.json"])
+        .exits(2);
+    assert_eq!(issued(), 2);
+    // A revoked one is not renewed.
+    vendor(&world, &["revoke", id, "--reason", "test", "--yes"]).exits(0);
+    vendor(&world, &["renew", &id[..8], "--yes", "-o", "x.json"]).exits(1);
+}
+
+#[test]
+fn everything_that_ends_soon_is_renewed_once() {
+    let world = World::registered();
+    for (index, days) in ["20", "50", "90"].iter().enumerate() {
+        let email = format!("ops@site-{index}.example");
+        let organization = format!("Site {index}");
+        let issue = [
+            "issue",
+            "--email",
+            &email,
+            "--any-instance",
+            "--days",
+            days,
+            "--organization",
+            &organization,
+            "-o",
+        ];
+        vendor(&world, &[&issue[..], &[&format!("{index}.json")]].concat()).exits(0);
+    }
+    let renew = ["renew", "--expiring-within", "60d", "--yes", "-o", "renewals", "--json"];
+    let run = vendor(&world, &renew).exits(0);
+    assert_eq!(run.out().matches("\"changed\":true").count(), 2, "{}", run.out());
+    let files = || std::fs::read_dir(world.path("renewals")).unwrap().count();
+    assert_eq!(files(), 2);
+    // An interrupted command is repeated: what was signed is written, and nothing is signed twice.
+    let one = std::fs::read_dir(world.path("renewals")).unwrap().next().unwrap().unwrap().path();
+    let bytes = std::fs::read(&one).unwrap();
+    std::fs::remove_file(&one).unwrap();
+    let run = vendor(&world, &renew).exits(0);
+    assert_eq!(run.out().matches("\"changed\":false").count(), 2, "{}", run.out());
+    assert_eq!((files(), std::fs::read(&one).unwrap()), (2, bytes));
+    assert_eq!(vendor(&world, &["list", "--json"]).exits(0).out().lines().count(), 5);
+}
