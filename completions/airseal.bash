@@ -3690,7 +3690,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__advisory__subcmd__publish)
-            opts="-o -q -h --dir --passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3701,6 +3701,14 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sign-with)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --root-passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4256,7 +4264,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__policy)
-            opts="-o -q -h --policy-version --effective --contact --data-location --retention --catalogue --dir --passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
+            opts="-o -q -h --policy-version --effective --contact --data-location --retention --catalogue --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4291,6 +4299,14 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sign-with)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --root-passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4368,7 +4384,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__release)
-            opts="-o -q -h --release-version --dir --passphrase-file --trust-clock --output --force --home --json --quiet --color --help"
+            opts="-o -q -h --release-version --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --output --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4383,6 +4399,14 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sign-with)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --root-passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4686,7 +4710,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__rotate__subcmd__signer)
-            opts="-q -h --dir --retire-old --no-passphrase --passphrase-file --sign-with --root-passphrase-file --trust-clock --home --json --quiet --color --help"
+            opts="-q -h --dir --for --retire-old --no-passphrase --passphrase-file --sign-with --root-passphrase-file --trust-clock --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4694,6 +4718,10 @@ _airseal() {
             case "${prev}" in
                 --dir)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -W "license release advisory policy" -- "${cur}"))
                     return 0
                     ;;
                 --retire-old)

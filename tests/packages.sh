@@ -26,7 +26,7 @@ scripts/release.sh "$work/release" "$work/releaser" > /dev/null
 (
     "$program" inspect "$work/release/release.json" --pae > "$work/pae"
     "$program" inspect "$work/release/release.json" --signature > "$work/sig"
-    openssl pkeyutl -verify -pubin -inkey "$work/releaser/signer.pub.pem" -rawin -in "$work/pae" -sigfile "$work/sig"
+    openssl pkeyutl -verify -pubin -inkey "$work/releaser/signer-release.pub.pem" -rawin -in "$work/pae" -sigfile "$work/sig"
     "$program" inspect "$work/release/release.json" --payload |
         python3 -c 'import json, sys; [print(h, "", n) for n, h in json.load(sys.stdin)["files"].items()]' > "$work/sums"
     cd "$work/release" && sha256sum --quiet -c "$work/sums"

@@ -30,7 +30,7 @@ fail() {
     printf '# Privacy\n\nWe keep what the catalogue names.\n' > policy.md
     "$program" vendor policy policy.md --policy-version 2026-11 --dir vendor --effective 2026-01-01 \
         --contact privacy@acme.example --data-location 'eu: Frankfurt' --retention '13 months' -o policy.json
-    "$program" import license.json policy.json
+    "$program" import vendor/trust.json license.json policy.json
     "$program" telemetry on
     "$program" usage set containers 37
     "$program" data explain --html page.html

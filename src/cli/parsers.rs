@@ -11,6 +11,7 @@ use crate::core::types::keys::KeyId;
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
 use crate::issuer::revoke::Target;
+use crate::issuer::signers::SignerJob;
 use crate::privacy::rights::{RIGHTS, Right};
 
 /// Reads `NAME=N`.
@@ -74,6 +75,11 @@ pub fn region() -> impl TypedValueParser<Value = Region> {
 /// Reads how urgent an advisory is.
 pub fn severity() -> impl TypedValueParser<Value = Severity> {
     word(Severity::ALL, Severity::name)
+}
+
+/// Reads what a signer key is for.
+pub fn signer_job() -> impl TypedValueParser<Value = SignerJob> {
+    word(SignerJob::ALL, SignerJob::name)
 }
 
 /// Reads `KEY=VALUE`.

@@ -18,6 +18,7 @@ mod renew;
 mod revocation;
 mod revoke;
 mod rotate;
+mod signer;
 mod staged;
 mod terms;
 
@@ -36,7 +37,7 @@ use crate::issuer::{Signing, VendorDir, VendorError, list as listing};
 use crate::store::output::Output;
 use error::MEND_LOSS;
 use folder::FolderArgs;
-use keys::{Keyring, PassphraseArgs};
+use signer::SignerArgs;
 
 /// Issue, renew and revoke licenses, as the vendor
 ///
@@ -129,9 +130,9 @@ fn name_losses(session: &mut Session, vendor: &VendorDir, log: &IssuedLog) -> Fa
 /// the document, and its file. `record` signs it and keeps it.
 fn publish_document<D: Issued>(
     session: &mut Session,
-    signing: &Signing,
+    signing: &mut Signing,
     next: Publication<D>,
-    passphrase: &PassphraseArgs,
+    signer: &SignerArgs,
     output: Output,
     record: fn(&Signing, &D, &SignerKey) -> Result<Envelope, VendorError>,
 ) -> Fallible<(bool, D, Envelope)> {
@@ -140,9 +141,7 @@ fn publish_document<D: Issued>(
         Publication::New(document) => {
             input::check(session, output, None)?;
             document.validate().map_err(VendorError::OutOfRange)?;
-            let signer = signing.vendor.signer_file::<D>(signing.now)?;
-            let mut keyring = Keyring::new(session, passphrase, &[])?;
-            let signer = keyring.signer(session, signing, signer)?;
+            let signer = signer.unlock::<D>(session, signing)?;
             let envelope = record(signing, &document, &signer)?;
             Ok((true, document, envelope))
         }

@@ -4,20 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::core::document::advisories::Advisories;
 use crate::core::document::envelope::Envelope;
-use crate::core::document::issued::Issued;
-use crate::core::document::license::License;
-use crate::core::document::privacy_policy::PrivacyPolicy;
-use crate::core::document::release::Release;
-use crate::core::document::trust::{LogHead, RevokedLicenses, Roots, Signer, TrustBundle};
+use crate::core::document::trust::{LogHead, RevokedLicenses, Roots, TrustBundle};
 use crate::core::types::ids::Name;
-use crate::core::types::keys::{Passphrase, PrivateKey, PublicKey};
+use crate::core::types::keys::{Passphrase, PrivateKey};
 use crate::core::types::time::Time;
 use crate::issuer::dir::{
     BUNDLES, FINGERPRINT, Random, TRUST, VendorDir, free_name, new_key, write_key,
 };
 use crate::issuer::error::VendorError;
+use crate::issuer::signers::{self, SignerJob};
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 
@@ -44,7 +40,7 @@ pub fn threshold(roots: usize, threshold: Option<usize>) -> Result<usize, Vendor
     }
 }
 
-/// Makes a vendor folder with its root keys, a signer key and trust bundle 1. It
+/// Makes a vendor folder with its root keys, a signer key for licenses and trust bundle 1. It
 /// is built beside its place and renamed into it, so it is there whole or not at
 /// all.
 ///
@@ -78,7 +74,10 @@ pub fn init(
         issued_at: now,
         expires_at: None,
         roots,
-        signers: BTreeMap::from([(signer.public().id(), signer_entry(signer.public(), now))]),
+        signers: BTreeMap::from([(
+            signer.public().id(),
+            signers::entry(signer.public(), SignerJob::License, now),
+        )]),
         revoked_keys: BTreeMap::new(),
         revoked_licenses: RevokedLicenses::from_map(&BTreeMap::new())?,
         issued_log: Some(LogHead::empty()),
@@ -123,13 +122,4 @@ pub fn new_roots(
     }
     let public = keys.iter().map(|key| (key.public().id(), key.public())).collect();
     Ok((Roots { threshold, keys: public }, keys))
-}
-
-/// A signer of every kind from now on.
-#[must_use]
-pub fn signer_entry(public_key: PublicKey, now: Time) -> Signer {
-    let kinds = [License::KIND, Release::KIND, Advisories::KIND, PrivacyPolicy::KIND]
-        .map(str::to_owned)
-        .into();
-    Signer { public_key, kinds, not_before: now, not_after: None }
 }

@@ -26,6 +26,7 @@ pub mod renew;
 pub mod revoke;
 pub mod rotate;
 pub mod search;
+pub mod signers;
 pub mod signing;
 pub mod terms;
 

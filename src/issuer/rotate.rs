@@ -3,33 +3,41 @@
 use crate::core::document::trust::{Signer, TrustBundle};
 use crate::core::types::keys::{KeyId, Passphrase, PrivateKey};
 use crate::core::types::time::Time;
-use crate::issuer::dir::{Random, VendorDir, free_name, new_key, write_key};
+use crate::issuer::dir::{Random, VendorDir};
 use crate::issuer::error::VendorError;
-use crate::issuer::init::{new_roots, signer_entry};
+use crate::issuer::init::new_roots;
+use crate::issuer::signers::{self, SignerJob};
 use crate::issuer::signing::Signing;
 
-/// Adds a new signer to a bundle and closes the windows of the others at
-/// `retire_old`: what they signed until then counts on. Its key goes to
-/// `signer-VERSION.key`; until the bundle is in force, nothing uses it.
+/// Adds a new signer of a job to a bundle and closes the windows of the others of that job at
+/// `retire_old`: what they signed until then counts on. A signer of several jobs, from a folder made
+/// before each had its own, is closed by a new signer of licenses only.
 ///
 /// # Errors
 /// I/O, or no random bytes.
 pub fn signer(
     vendor: &VendorDir,
     bundle: &mut TrustBundle,
+    job: SignerJob,
     retire_old: Time,
     passphrase: Option<&Passphrase>,
     random: Random<'_>,
 ) -> Result<KeyId, VendorError> {
-    let key = new_key(random).map_err(VendorError::Random)?;
-    let name = free_name(vendor.dir(), &format!("signer-{}", bundle.version), &[String::new()])?;
-    write_key(vendor.dir(), &name, &key, passphrase, random)?;
-    for signer in bundle.signers.values_mut() {
-        signer.not_after = Some(closed_at(signer, retire_old));
+    let before = bundle.signers.clone();
+    let new = signers::add(vendor, bundle, job, passphrase, random)?;
+    for (id, signer) in &before {
+        if is_closed_by(signer, job)
+            && let Some(signer) = bundle.signers.get_mut(id)
+        {
+            signer.not_after = Some(closed_at(signer, retire_old));
+        }
     }
-    let id = key.public().id();
-    bundle.signers.insert(id.clone(), signer_entry(key.public(), bundle.issued_at));
-    Ok(id)
+    Ok(new.id)
+}
+
+/// Whether a new signer of a job closes the window of this one.
+fn is_closed_by(signer: &Signer, job: SignerJob) -> bool {
+    signer.kinds.contains(job.kind()) && (job == SignerJob::License || signer.kinds.len() == 1)
 }
 
 /// Refuses to close the signers' windows so early that sites would refuse licenses.

@@ -665,12 +665,12 @@ fn a_key_file_that_asks_for_a_huge_derivation_is_refused_at_once() {
     needs!("openssl");
     let world = encrypted_vendor();
     let der = pem_body(&read_text(&world, "vendor/signer.key"));
-    // id-scrypt's parameters (RFC 7914 section 7): a salt of 16 bytes, N = 2^14, r = 8, p = 1.
+    // id-scrypt's parameters (RFC 7914 section 7): a salt of 16 bytes, N = 2^14, r = 8, p = 5.
     let salt = find(&der, &[0x04, 0x10]);
     let costs = salt + 18;
     assert_eq!(
         der[costs..costs + 10],
-        [0x02, 0x02, 0x40, 0x00, 0x02, 0x01, 0x08, 0x02, 0x01, 0x01]
+        [0x02, 0x02, 0x40, 0x00, 0x02, 0x01, 0x08, 0x02, 0x01, 0x05]
     );
     let changed = |at: usize, to: u8| {
         let mut der = der.clone();

@@ -294,6 +294,7 @@ fn prepared(line: &str) -> World {
             "vendor",
         ];
         world.run(&[&release[..], &["-o", "release.json"]].concat()).exits(0);
+        world.run(&["import", "vendor/trust.json"]).exits(0);
         std::fs::create_dir(world.path("usb")).unwrap();
         for name in ["release.json", "acme-dock_2.19.4_amd64.deb"] {
             std::fs::copy(world.path(name), world.path("usb").join(name)).unwrap();

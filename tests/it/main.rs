@@ -68,6 +68,7 @@ mod sandbox;
 mod screens;
 mod secrets;
 mod shells;
+mod signers;
 mod standing;
 mod supply;
 mod trip;

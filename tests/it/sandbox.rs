@@ -178,7 +178,7 @@ fn trip() -> &'static [Traced] {
             ];
             let said = ["--contact", EMAIL, "-o", "policy.json", "--force"];
             run(0, &[sign.as_slice(), &said, &secret].concat());
-            run(0, &["import", "policy.json", "notices.json"]);
+            run(0, &["import", "vendor/trust.json", "policy.json", "notices.json"]);
         }
         run(0, &["verify"]);
         run(0, &["advisories"]);

@@ -9,7 +9,7 @@ use semver::{Version, VersionReq};
 use serde::Serialize;
 
 use super::folder::FolderArgs;
-use super::keys::PassphraseArgs;
+use super::signer::SignerArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
 use crate::cli::session::Session;
@@ -119,7 +119,7 @@ pub(super) struct PublishArgs {
     #[command(flatten)]
     folder: FolderArgs,
     #[command(flatten)]
-    passphrase: PassphraseArgs,
+    signer: SignerArgs,
     #[command(flatten)]
     clock: ClockArgs,
     /// Write the signed advisories to FILE; - is standard output
@@ -243,11 +243,11 @@ impl Render for Published {
 }
 
 fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
-    let signing = args.clock.begin(session, &args.folder)?;
+    let mut signing = args.clock.begin(session, &args.folder)?;
     let output = args.force.output(&args.output, Readers::All);
     let next = advisories::next(&signing)?;
     let (changed, document, envelope) =
-        publish_document(session, &signing, next, &args.passphrase, output, advisories::publish)?;
+        publish_document(session, &mut signing, next, &args.signer, output, advisories::publish)?;
     advisories::settle(&signing.vendor, &document, &envelope)?;
     let bytes = envelope.to_form(Form::of(args.armor, false), Advisories::LABEL);
     let count = document.advisories.len();

@@ -11,6 +11,7 @@ use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 use crate::issuer::VendorError;
 use crate::issuer::error::{OrderError, PastEnd};
+use crate::issuer::signers::SignerJob;
 
 /// What to do about a vendor folder that has lost something.
 pub(super) const MEND_LOSS: &str = "restore the file from a backup; a bundle can come back from a site: airseal vendor publish \
@@ -99,8 +100,16 @@ fn of_vendor(error: &VendorError) -> Failure {
         VendorError::NotAVendor(_) => {
             Failure::new(CANNOT, error.to_string()).hint("name another with --dir or AIRSEAL_VENDOR_DIR, or make one: airseal vendor init")
         }
-        VendorError::NoSigner { .. } => {
-            Failure::new(CANNOT, error.to_string()).hint("airseal vendor rotate signer makes a new one")
+        VendorError::NoSigner { kind, .. } => {
+            let hint = match SignerJob::of_kind(kind) {
+                None | Some(SignerJob::License) => "airseal vendor rotate signer makes a new one".to_owned(),
+                Some(job) => format!(
+                    "make one: airseal vendor rotate signer --for {} --sign-with KEY; if more root keys must sign, airseal \
+                     vendor publish --sign-with KEY completes the bundle where they are; then run this command again",
+                    job.name()
+                ),
+            };
+            Failure::new(CANNOT, error.to_string()).hint(hint)
         }
         VendorError::Waiting { .. } => Failure::new(CANNOT, error.to_string())
             .hint("airseal vendor publish --sign-with KEY finishes it, and --discard drops it"),

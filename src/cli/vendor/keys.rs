@@ -31,6 +31,14 @@ pub(super) struct RootArgs {
 }
 
 impl RootArgs {
+    /// The same of a command that has options of its own for it.
+    pub(super) const fn new(
+        sign_with: Vec<PathBuf>,
+        root_passphrase_file: Option<PathBuf>,
+    ) -> Self {
+        Self { sign_with, root_passphrase_file }
+    }
+
     /// The key files of the roots that are to sign: those that are named, else the only one. That
     /// each is a key is checked here, before anybody types a passphrase.
     pub(super) fn files(&self, vendor: &VendorDir) -> Fallible<Vec<PathBuf>> {
@@ -55,15 +63,34 @@ impl RootArgs {
         keyring: &mut Keyring,
         files: &[PathBuf],
     ) -> Fallible<Vec<PrivateKey>> {
+        let opened = self.open_each(session, keyring, files)?;
+        Ok(opened.into_iter().map(|root| root.key).collect())
+    }
+
+    /// The same, with what unlocked each.
+    pub(super) fn open_each(
+        &self,
+        session: &mut Session,
+        keyring: &mut Keyring,
+        files: &[PathBuf],
+    ) -> Fallible<Vec<RootKey>> {
         let passphrase_file = self.root_passphrase_file.as_deref().or(keyring.file.as_deref());
         let passphrase_file = passphrase_file.map(Path::to_owned);
         let open = |path: &PathBuf| {
             keyring.unlock(session, path, passphrase_file.as_deref(), |passphrase| {
-                dir::open_key(path, passphrase)
+                let key = dir::open_key(path, passphrase)?;
+                Ok(RootKey { key, passphrase: passphrase.cloned() })
             })
         };
         files.iter().map(open).collect()
     }
+}
+
+/// A root key that was unlocked.
+pub(super) struct RootKey {
+    pub(super) key: PrivateKey,
+    /// What it was unlocked with; none if it is not encrypted.
+    pub(super) passphrase: Option<Passphrase>,
 }
 
 /// The passphrases of one run. Each file is read once, because it may be a pipe, and a passphrase

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::folder::FolderArgs;
-use super::keys::PassphraseArgs;
+use super::signer::SignerArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
 use crate::cli::error::Failure;
@@ -67,7 +67,7 @@ pub(super) struct Args {
     #[command(flatten)]
     folder: FolderArgs,
     #[command(flatten)]
-    passphrase: PassphraseArgs,
+    signer: SignerArgs,
     #[command(flatten)]
     clock: ClockArgs,
     /// Write the signed policy to FILE; - is standard output
@@ -107,7 +107,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let text = text::decode(&text).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
     let text = text
         .ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
-    let signing = args.clock.begin(session, &args.folder)?;
+    let mut signing = args.clock.begin(session, &args.folder)?;
     let policy = PrivacyPolicy {
         schema: 1,
         product: signing.vendor.trust().bundle().product.clone(),
@@ -123,7 +123,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let output = args.force.output(&args.output, Readers::All);
     let next = policy::next(&signing, policy)?;
     let (changed, policy, envelope) =
-        publish_document(session, &signing, next, &args.passphrase, output, policy::publish)?;
+        publish_document(session, &mut signing, next, &args.signer, output, policy::publish)?;
     let bytes = envelope.to_form(Form::of(args.armor, false), PrivacyPolicy::LABEL);
     let signed = Signed { changed, output: args.output.display().to_string(), policy };
     hand_out(session, output, &bytes, &signed)?;

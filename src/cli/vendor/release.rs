@@ -6,7 +6,7 @@ use semver::Version;
 use serde::Serialize;
 
 use super::folder::FolderArgs;
-use super::keys::{Keyring, PassphraseArgs};
+use super::signer::SignerArgs;
 use super::{ClockArgs, hand_out};
 
 use crate::cli::session::Session;
@@ -42,7 +42,7 @@ pub struct Args {
     #[command(flatten)]
     folder: FolderArgs,
     #[command(flatten)]
-    passphrase: PassphraseArgs,
+    signer: SignerArgs,
     #[command(flatten)]
     clock: ClockArgs,
     /// Write the signed list to FILE; - is standard output
@@ -67,14 +67,12 @@ impl Render for Released {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let signing = args.clock.begin(session, &args.folder)?;
+    let mut signing = args.clock.begin(session, &args.folder)?;
     let release = release(&signing, args.release_version.clone(), &args.files)?;
     let output = args.force.output(&args.output, Readers::All);
     input::check(session, output, None)?;
     release.validate()?;
-    let signer = signing.vendor.signer_file::<Release>(signing.now)?;
-    let mut keyring = Keyring::new(session, &args.passphrase, &[])?;
-    let envelope = keyring.signer(session, &signing, signer)?.sign(&release)?;
+    let envelope = args.signer.unlock::<Release>(session, &mut signing)?.sign(&release)?;
     let released = Released { output: args.output.display().to_string(), release };
     hand_out(session, output, &envelope.to_json(), &released)?;
     Ok(0)

@@ -14,6 +14,7 @@ use crate::cli::{Outcome, parsers};
 
 use crate::core::types::time::Time;
 use crate::issuer::init::threshold;
+use crate::issuer::signers::SignerJob;
 use crate::issuer::{next, rotate};
 
 /// Replace the signer key or the root keys, in the next trust bundle
@@ -32,17 +33,23 @@ pub enum Command {
 
 /// Make a new signer key and close the window of the old one
 ///
-/// Licenses that the old key signed until --retire-old stay valid; a license that it signs
-/// later is refused. Sites need the new bundle before they can use a license signed by the
-/// new key: send both together.
+/// Each job has a signer of its own: licenses, releases, advisories and privacy policies. --for says
+/// for which one the new key is. What the old key of that job signed until --retire-old stays valid;
+/// what it signs later is refused. In a vendor folder where one key still signs everything, a new
+/// key for licenses retires that key, and the other jobs get keys of their own when they are next
+/// needed. Sites need the new bundle before they can use what the new key signs: send both together.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal vendor rotate signer --dir vendor --passphrase-file pw.txt
-  airseal vendor rotate signer --dir vendor --retire-old 2027-06-30")]
+  airseal vendor rotate signer --dir vendor --retire-old 2027-06-30
+  airseal vendor rotate signer --for release --dir vendor --no-passphrase")]
 pub struct SignerArgs {
     #[command(flatten)]
     folder: FolderArgs,
+    /// Make the key for this job: license, release, advisory or policy
+    #[arg(long = "for", value_name = "JOB", value_parser = parsers::signer_job(), default_value = "license", hide_possible_values = true)]
+    job: SignerJob,
     /// Let the old key sign until the end of DATE, in UTC (default: now)
     #[arg(long, value_name = "DATE", value_parser = parsers::to_day)]
     retire_old: Option<Time>,
@@ -102,7 +109,9 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     let signing = args.clock.begin(session, &args.folder)?;
     let mut next = next::begin(&signing)?;
     let retire_old = args.retire_old.unwrap_or(signing.now);
-    rotate::refuse_orphans(&signing, retire_old)?;
+    if args.job == SignerJob::License {
+        rotate::refuse_orphans(&signing, retire_old)?;
+    }
     let files = args.root.files(&signing.vendor)?;
     let names = ["the new signer key".to_owned()];
     check_new_passphrases(session, &names, &[], &args.passphrase, args.no_passphrase)?;
@@ -110,15 +119,16 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     let keys = args.root.open(session, &mut keyring, &files)?;
     let new = keyring.new_passphrases(session, &names, &[], args.no_passphrase)?;
     let passphrase = new.first().and_then(Option::as_ref);
-    let id =
-        rotate::signer(&signing.vendor, &mut next, retire_old, passphrase, &session.env.random)?;
-    stage(
-        session,
-        &signing,
-        &next,
-        &keys,
-        format!("new signer {}; the old one signs until {retire_old}", id.short()),
-    )?;
+    let (random, job) = (&session.env.random, args.job);
+    let id = rotate::signer(&signing.vendor, &mut next, job, retire_old, passphrase, random)?;
+    let closed = next.signers.iter().any(|(id, signer)| {
+        let before = signing.vendor.trust().bundle().signers.get(id);
+        before.is_some_and(|before| before.not_after != signer.not_after)
+    });
+    let old =
+        if closed { format!("; the old one signs until {retire_old}") } else { String::new() };
+    let done = format!("new signer {} for {job}{old}", id.short());
+    stage(session, &signing, &next, &keys, done)?;
     Ok(0)
 }
 

@@ -44,16 +44,13 @@ impl Staged {
     }
 }
 
-impl Staged {
-    /// The command that writes the newest bundle where it can be sent from.
-    fn copy(&self) -> String {
-        let dir = Path::new(&self.standing.file).parent().unwrap_or(Path::new("."));
-        let dir = match dir.to_str() {
-            Some("." | "") | None => String::new(),
-            Some(dir) => format!("--dir {} ", quoted(dir)),
-        };
-        format!("airseal vendor publish {dir}-o FILE")
-    }
+/// The command that writes the newest bundle of a vendor folder where it can be sent from.
+pub(super) fn copy_command(dir: &Path) -> String {
+    let dir = match dir.to_str() {
+        Some("." | "") | None => String::new(),
+        Some(dir) => format!("--dir {} ", quoted(dir)),
+    };
+    format!("airseal vendor publish {dir}-o FILE")
 }
 
 impl Render for Staged {
@@ -67,9 +64,10 @@ impl Render for Staged {
         }
         page.field("File", file);
         if *published {
+            let copy = copy_command(Path::new(file).parent().unwrap_or(Path::new(".")));
             page.field(
                 "Next",
-                format!("send the bundle to every customer; to write a copy: {}", self.copy()),
+                format!("send the bundle to every customer; to write a copy: {copy}"),
             );
             return;
         }

@@ -615,6 +615,7 @@ pub(super) fn vendor() -> World {
     world
         .run(&["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"])
         .exits(0);
+    world.let_one_signer_sign_everything();
     world
 }
 
