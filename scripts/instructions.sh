@@ -50,8 +50,9 @@ awk -v from=$((entries + 1)) -v link="{\"seq\":$notice,\"sha256\":\"$hash\",\"at
 echo "100000 $(tail -n 1 "$log" | sha256sum | cut -c 1-64)" > "$AIRSEAL_HOME/lock"
 "$airseal" telemetry check || { echo 'usage data is off, so this would measure something else'; exit 1; }
 limit 30 'telemetry check, 100000' telemetry check
-# With the C library, and 0.4 MB of completions.
+# With the C library, and 0.4 MB of completions. Raised from 5,600,000 for the vendor's daily work: renewals,
+# plans, tables of orders, what customers hand in, CSAF.
 size=$(wc -c < "$airseal")
-printf 'size                         %8d bytes, at most 5600000\n' "$size"
-[ "$size" -le 5600000 ] || failed=1
+printf 'size                         %8d bytes, at most 6400000\n' "$size"
+[ "$size" -le 6400000 ] || failed=1
 exit $failed

@@ -19,7 +19,12 @@ pub(super) struct Note {
     pub(super) advisories: u64,
     /// The log of what was received; `None` if nothing was.
     pub(super) received: Option<ReceivedHead>,
+    /// Whether the vendor has a list of plans.
+    pub(super) plans: bool,
 }
+
+/// The word for a list of plans.
+const WITH_PLANS: &str = "plans";
 
 /// How long the log of what was received is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,21 +44,28 @@ impl Note {
         let version = words.next()?.parse().ok()?;
         // Notes of earlier versions end here, or after the next word.
         let advisories = words.next().map_or(Some(0), |word| word.parse().ok())?;
-        let received = head(&mut words).and_then(|head| {
-            let length = words.next()?.parse().ok()?;
-            Some(ReceivedHead { head, length })
-        });
-        Some(Self { log, version, advisories, received })
+        let mut words = words.peekable();
+        let received = match words.peek() {
+            None | Some(&WITH_PLANS) => None,
+            Some(_) => head(&mut words).and_then(|head| {
+                let length = words.next()?.parse().ok()?;
+                Some(ReceivedHead { head, length })
+            }),
+        };
+        let plans = words.next() == Some(WITH_PLANS);
+        Some(Self { log, version, advisories, received, plans })
     }
 
     /// Writes the note. It is not synced, and a failure is no error.
     pub(super) fn write(&self, mut lock: &File) {
-        let Self { log, version, advisories, received } = self;
+        let Self { log, version, advisories, received, plans } = self;
         let received = received.as_ref().map(|ReceivedHead { head, length }| {
             format!(" {} {} {length}", head.entries, head.sha256)
         });
         let received = received.unwrap_or_default();
-        let text = format!("{} {} {version} {advisories}{received}\n", log.entries, log.sha256);
+        let plans = if *plans { format!(" {WITH_PLANS}") } else { String::new() };
+        let LogHead { entries, sha256 } = log;
+        let text = format!("{entries} {sha256} {version} {advisories}{received}{plans}\n");
         let written = lock.rewind().and_then(|()| lock.write_all(text.as_bytes()));
         let length = if written.is_ok() { text.len() } else { 0 };
         let _ = lock.set_len(u64::try_from(length).unwrap_or_default());

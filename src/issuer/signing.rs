@@ -14,6 +14,7 @@ use crate::issuer::dir::{self, ADVISORIES, BUNDLES, FINGERPRINT, PUBLISHED, Vend
 use crate::issuer::error::{Loss, VendorError};
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::note::Note;
+use crate::issuer::plans::PLANS;
 use crate::issuer::receive::received;
 use crate::store::files;
 
@@ -26,7 +27,8 @@ pub struct Signing {
     pub log: IssuedLog,
     /// The time of signing.
     pub now: Time,
-    /// What is missing of the log of what was received; it stops nobody who signs.
+    /// What is missing of the log of what was received, and of the list of plans; it stops nobody
+    /// who signs.
     pub noticed: Vec<Loss>,
     lock: File,
 }
@@ -72,7 +74,8 @@ impl Signing {
         let lock = dir::lock(dir)?;
         let vendor = bundle::settle(dir)?;
         let log = IssuedLog::read(&vendor)?;
-        let noticed = received::missing(&vendor)?;
+        let mut noticed = received::missing(&vendor)?;
+        noticed.extend(missing_plans(&vendor));
         Ok(Self { vendor, log, now, noticed, lock })
     }
 
@@ -116,10 +119,22 @@ pub fn note(dir: &Path, log: &IssuedLog, lock: &File) {
         version: vendor.trust().bundle().version,
         advisories: advisories(&vendor).max(before.as_ref().map_or(0, |note| note.advisories)),
         received: before.as_ref().and_then(|note| note.received.clone()),
+        plans: vendor.path(PLANS).exists(),
     };
     if before.as_ref() != Some(&known) {
         known.write(lock);
     }
+}
+
+/// Says so if the list of plans was there when something was signed last, and is not now: then no
+/// name is checked any more.
+fn missing_plans(vendor: &VendorDir) -> Option<Loss> {
+    let lost = Note::read(vendor).is_some_and(|note| note.plans) && !vendor.path(PLANS).exists();
+    lost.then(|| {
+        Loss::new(format!(
+            "{PLANS}: it is missing, so plans, limits and features are not checked; restore it from a backup"
+        ))
+    })
 }
 
 /// What is missing of what was signed in this folder.
@@ -200,6 +215,7 @@ fn advisories(vendor: &VendorDir) -> u64 {
 pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let bundle = vendor.trust().bundle();
     let mut gaps = received::missing(vendor)?;
+    gaps.extend(missing_plans(vendor));
     for version in 1..=bundle.version {
         if !vendor.path(BUNDLES).join(format!("{version}.json")).exists() {
             gaps.push(Loss::new(format!(

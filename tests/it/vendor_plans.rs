@@ -148,8 +148,15 @@ fn the_plans_are_listed_and_their_faults_are_named_with_their_place() {
             );
         }
     }
+    world.write("vendor/plans.toml", PLANS);
+    issue(&world, &["--plan", "pro"]).exits(0);
+    // A file that is gone is missed by whoever lists, and once by whoever issues.
     std::fs::remove_file(world.path("vendor/plans.toml")).unwrap();
     assert_eq!(vendor(&world, &["plans", "--json"]).exits(0).out(), "");
+    let missing = "plans.toml: it is missing";
+    assert!(vendor(&world, &["list"]).exits(0).stderr.contains(missing));
+    assert!(issue(&world, &["--days", "7"]).exits(0).stderr.contains(missing));
+    assert!(!issue(&world, &["--days", "6"]).exits(0).stderr.contains(missing));
     // Without the file a plan is a name.
     issue(&world, &["--days", "9", "--plan", "gold"]).exits(0);
     // And nothing says how long a license runs.
