@@ -293,6 +293,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor,advisory)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory"
                 ;;
+            airseal__subcmd__help__subcmd__vendor,doctor)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__doctor"
+                ;;
             airseal__subcmd__help__subcmd__vendor,init)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__init"
                 ;;
@@ -518,6 +521,9 @@ _airseal() {
             airseal__subcmd__vendor,advisory)
                 cmd="airseal__subcmd__vendor__subcmd__advisory"
                 ;;
+            airseal__subcmd__vendor,doctor)
+                cmd="airseal__subcmd__vendor__subcmd__doctor"
+                ;;
             airseal__subcmd__vendor,help)
                 cmd="airseal__subcmd__vendor__subcmd__help"
                 ;;
@@ -583,6 +589,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__help,advisory)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory"
+                ;;
+            airseal__subcmd__vendor__subcmd__help,doctor)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__doctor"
                 ;;
             airseal__subcmd__vendor__subcmd__help,help)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__help"
@@ -1812,7 +1821,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor)
-            opts="init issue renew revoke rotate publish release policy advisory list plans"
+            opts="init issue renew revoke rotate publish release policy advisory list plans doctor"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1884,6 +1893,20 @@ _airseal() {
         airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__support)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -3478,7 +3501,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor)
-            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate publish release policy advisory list plans help"
+            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate publish release policy advisory list plans doctor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3769,8 +3792,42 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__vendor__subcmd__doctor)
+            opts="-q -h --dir --passphrase-file --no-keys --backup --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__vendor__subcmd__help)
-            opts="init issue renew revoke rotate publish release policy advisory list plans help"
+            opts="init issue renew revoke rotate publish release policy advisory list plans doctor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3842,6 +3899,20 @@ _airseal() {
         airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__support)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -4334,7 +4405,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__publish)
-            opts="-o -q -h --dir --sign-with --root-passphrase-file --passphrase-file --trust-clock --output --force --all --renew-by --prune --accept-loss --discard --again --home --json --quiet --color --help"
+            opts="-y -o -q -h --dir --sign-with --root-passphrase-file --passphrase-file --against --yes --trust-clock --output --force --all --renew-by --prune --accept-loss --discard --again --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4353,6 +4424,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --against)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

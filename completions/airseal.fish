@@ -558,28 +558,29 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "issue" -d 'Issue a license for a request, a folder, a table, or an id'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "renew" -d 'Renew or change a license, without a request'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "revoke" -d 'Revoke licenses, an address or a signer key in the next bundle'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "publish" -d 'Write the newest trust bundle, or sign the next one with a root'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "release" -d 'Sign the files of a release, by their hashes'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "policy" -d 'Sign a version of the privacy policy, for every customer'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "advisory" -d 'Publish advisories that everybody who runs a version must read'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "list" -d 'List the licenses that were issued'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "plans" -d 'Check plans.toml, and list the plans'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "issue" -d 'Issue a license for a request, a folder, a table, or an id'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "renew" -d 'Renew or change a license, without a request'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "revoke" -d 'Revoke licenses, an address or a signer key in the next bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "publish" -d 'Write the newest trust bundle, or sign the next one with a root'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "release" -d 'Sign the files of a release, by their hashes'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "policy" -d 'Sign a version of the privacy policy, for every customer'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "advisory" -d 'Publish advisories that everybody who runs a version must read'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "list" -d 'List the licenses that were issued'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "plans" -d 'Check plans.toml, and list the plans'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "doctor" -d 'Check the vendor folder, and say what to do about each fault'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l product -d 'The product that the licenses are for' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l dir -d 'The folder to make (default: AIRSEAL_VENDOR_DIR)' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l roots -d 'Make N root keys, each in its own file' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l roots -d 'Make N root keys, each in its own file, or one for each name, such as alice,bob,carol' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l threshold -d 'Require the signatures of M root keys on a trust bundle (default: more than half)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l root-passphrase-file -d 'Read the passphrase of a root key from FILE; repeat the option for each root key' -r -F
@@ -702,12 +703,14 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l sign-with -d 'Sign with this root key file; may be repeated (default: the only root in the folder)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l root-passphrase-file -d 'Read the root\'s passphrase from FILE (default: as --passphrase-file)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l against -d 'Show what changes compared with FILE, a copy of the newest bundle that is kept with the key (default: the bundle in force in the vendor folder)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s o -l output -d 'Write the newest bundle to FILE; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l renew-by -d 'Make a bundle that warns sites after the end of DATE (UTC) that the bundle is old' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s y -l yes -d 'Sign without asking for confirmation'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l all -d 'Write every bundle so far; -o names a folder'
@@ -792,6 +795,17 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from plans" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from plans" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from plans" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -l passphrase-file -d 'Read a passphrase from the first line of FILE; repeat the option if keys have different ones' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -l backup -d 'Compare the folder with DIR, a backup of it' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -l no-keys -d 'Do not open the private keys'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "issue" -d 'Issue a license for a request, a folder, a table, or an id'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "renew" -d 'Renew or change a license, without a request'
@@ -803,6 +817,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "advisory" -d 'Publish advisories that everybody who runs a version must read'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the licenses that were issued'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "plans" -d 'Check plans.toml, and list the plans'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "doctor" -d 'Check the vendor folder, and say what to do about each fault'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "trust" -d 'Pin the vendor\'s trust bundle, and show what is trusted'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "register" -d 'Register this instance, and write the request for a license'
@@ -865,6 +880,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "advisory" -d 'Publish advisories that everybody who runs a version must read'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "list" -d 'List the licenses that were issued'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "plans" -d 'Check plans.toml, and list the plans'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "doctor" -d 'Check the vendor folder, and say what to do about each fault'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -f
 complete -c airseal -n "__fish_airseal_using_subcommand register" -f
 complete -c airseal -n "__fish_airseal_using_subcommand status" -f
@@ -895,3 +911,4 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory; and __fish_seen_subcommand_from publish" -f
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -f
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from plans" -f
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -f

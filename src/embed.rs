@@ -23,6 +23,7 @@ use crate::issuer::dir::{TRUST, own_file};
 use crate::issuer::entry::Entry;
 use crate::issuer::issue::{FileForm, Issuer, Order};
 use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::roots::NewRoots;
 use crate::issuer::{Signing, VendorDir, VendorError, init};
 use crate::privacy::catalogue::{self, Catalogue};
 use crate::privacy::choice::StoredChoice;
@@ -327,8 +328,13 @@ impl Vendor {
         passphrase: Option<&Passphrase>,
     ) -> Result<Self, VendorError> {
         let dir = dir.into();
-        let plan =
-            init::Plan { product, roots: vec![passphrase], threshold: 1, signer: passphrase };
+        let plan = init::Plan {
+            product,
+            roots: NewRoots::Numbered(1),
+            passphrases: vec![passphrase],
+            threshold: 1,
+            signer: passphrase,
+        };
         init::init(&dir, &plan, now(), &random)?;
         Ok(Self { dir })
     }

@@ -50,6 +50,19 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// What is in order, or what is wrong with which file, with what to do about it.
+    pub(super) fn new(
+        check: &'static str,
+        outcome: Result<String, (Option<String>, String, String)>,
+    ) -> Self {
+        match outcome {
+            Ok(message) => Self { check, ok: true, file: None, message, hint: None },
+            Err((file, message, hint)) => {
+                Self { check, ok: false, file, message, hint: Some(hint) }
+            }
+        }
+    }
+
     /// A problem, with what to do about it.
     pub(super) fn of(check: Check, problem: &Problem, now: Option<Time>) -> Self {
         let mut message = problem.to_string();
@@ -147,6 +160,11 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
             Err(problem) => Line::of(check, &problem, now),
         })
         .collect();
+    Ok(answer(session, lines))
+}
+
+/// Prints what was found; the exit code.
+pub(super) fn answer(session: &mut Session, lines: Vec<Line>) -> u8 {
     let found = lines.iter().any(|line| !line.ok);
     if session.ui.json {
         for line in &lines {
@@ -155,7 +173,7 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     } else {
         session.ui.report(&Examined { lines });
     }
-    Ok(if found { SOMETHING_FOUND } else { 0 })
+    if found { SOMETHING_FOUND } else { 0 }
 }
 
 /// Where the state of other users, or of other settings, could be.

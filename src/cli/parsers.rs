@@ -11,6 +11,7 @@ use crate::core::types::keys::KeyId;
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
 use crate::issuer::revoke::Target;
+use crate::issuer::roots::{MOST, NewRoots};
 use crate::issuer::signers::SignerJob;
 use crate::privacy::rights::{RIGHTS, Right};
 
@@ -75,6 +76,30 @@ pub fn region() -> impl TypedValueParser<Value = Region> {
 /// Reads how urgent an advisory is.
 pub fn severity() -> impl TypedValueParser<Value = Severity> {
     word(Severity::ALL, Severity::name)
+}
+
+/// Reads how many root keys are made, or whose.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn new_roots(text: &str) -> Result<NewRoots, String> {
+    let most = format!("a vendor folder has at most {MOST} root keys");
+    if let Ok(count) = text.trim().parse::<usize>() {
+        return match count {
+            0 => Err("make at least 1 root key".to_owned()),
+            1..=MOST => Ok(NewRoots::Numbered(count)),
+            _ => Err(most),
+        };
+    }
+    let names: Vec<Name> =
+        text.split(',').map(|part| name(part.trim())).collect::<Result<_, _>>()?;
+    if let Some(name) =
+        names.iter().find(|name| !name.as_str().starts_with(|c: char| c.is_ascii_alphabetic()))
+    {
+        return Err(format!("`{name}` is not the name of a root key: it begins with a letter"));
+    }
+    once("the name", &names)?;
+    if names.len() > MOST { Err(most) } else { Ok(NewRoots::Named(names)) }
 }
 
 /// Reads what a signer key is for.

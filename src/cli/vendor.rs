@@ -1,6 +1,8 @@
 //! `airseal vendor`
 
 mod advisory;
+mod ceremony;
+mod doctor;
 mod error;
 mod folder;
 mod form;
@@ -70,6 +72,7 @@ enum Command {
     Advisory(advisory::Command),
     List(list::Args),
     Plans(plans::Args),
+    Doctor(doctor::Args),
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
@@ -85,6 +88,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Advisory(command) => advisory::run(session, command),
         Command::List(args) => list::run(session, args),
         Command::Plans(args) => plans::run(session, args),
+        Command::Doctor(args) => doctor::run(session, args),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::core::document::trust::{Accepted, Roots, TrustBundle};
 use crate::core::types::keys::sha256_hex;
 use crate::issuer::dir::{BUNDLES, DISCARDED, FINGERPRINT, NEXT, TRUST, VendorDir};
 use crate::issuer::error::VendorError;
+use crate::issuer::roots::{RootName, RootNames};
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 
@@ -27,30 +28,52 @@ pub struct Standing {
     pub missing_old: Option<usize>,
     /// Signatures still missing from the roots that it names itself.
     pub missing_new: usize,
+    /// The roots, in force or its own, who have signed.
+    pub signed: Vec<RootName>,
+    /// The roots in force who have not; empty if they are not known here.
+    pub unsigned_old: Vec<RootName>,
+    /// The roots that it names itself who have not.
+    pub unsigned_new: Vec<RootName>,
     /// The file.
     pub file: String,
 }
 
 impl Standing {
-    /// How a bundle in a file of its own stands, where the roots in force are not known.
-    pub(super) fn alone(envelope: &Envelope, bundle: &TrustBundle, file: &Path) -> Self {
+    /// How a bundle in a file stands; `old` are the roots in force, where they are known.
+    pub(super) fn of(
+        envelope: &Envelope,
+        bundle: &TrustBundle,
+        old: Option<&Roots>,
+        names: &RootNames,
+        file: &Path,
+    ) -> Self {
+        let unsigned = |roots: &Roots| names.who(roots, envelope, false);
+        let mut signed = names.who(&bundle.roots, envelope, true);
+        signed.extend(
+            old.iter()
+                .flat_map(|old| names.who(old, envelope, true))
+                .filter(|root| !bundle.roots.keys.contains_key(&root.keyid)),
+        );
         Self {
             changed: true,
             version: bundle.version,
             published: false,
-            missing_old: None,
+            missing_old: old.map(|old| old.missing(envelope)),
             missing_new: bundle.roots.missing(envelope),
+            signed,
+            unsigned_old: old.map(unsigned).unwrap_or_default(),
+            unsigned_new: unsigned(&bundle.roots),
             file: file.display().to_string(),
         }
     }
 
     /// How a bundle of the vendor folder stands: in force as soon as nothing is missing.
     pub(super) fn here(vendor: &VendorDir, envelope: &Envelope, bundle: &TrustBundle) -> Self {
-        let old = vendor.trust().bundle().roots.missing(envelope);
-        let new = bundle.roots.missing(envelope);
-        let published = old == 0 && new == 0;
+        let old = &vendor.trust().bundle().roots;
+        let published = old.missing(envelope) == 0 && bundle.roots.missing(envelope) == 0;
         let file = vendor.path(if published { TRUST } else { NEXT });
-        Self { published, missing_old: Some(old), ..Self::alone(envelope, bundle, &file) }
+        let names = RootNames::in_folder(vendor.dir());
+        Self { published, ..Self::of(envelope, bundle, Some(old), &names, &file) }
     }
 
     /// The bundle in force, where nothing was changed.
@@ -62,6 +85,9 @@ impl Standing {
             published: true,
             missing_old: Some(0),
             missing_new: 0,
+            signed: Vec::new(),
+            unsigned_old: Vec::new(),
+            unsigned_new: Vec::new(),
             file: vendor.path(TRUST).display().to_string(),
         }
     }

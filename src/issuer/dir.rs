@@ -143,6 +143,26 @@ pub fn check_key(path: &Path) -> Result<(), VendorError> {
     Err(VendorError::Key { path: path.into(), source })
 }
 
+/// The public half beside a private key file: `NAME.pub.pem` beside `NAME.key`; `None` if it is not
+/// there.
+///
+/// # Errors
+/// I/O, or it is not a public key.
+pub fn public_beside(key: &Path) -> Result<Option<PublicKey>, VendorError> {
+    read_public(&key.with_extension("pub.pem"))
+}
+
+fn read_public(path: &Path) -> Result<Option<PublicKey>, VendorError> {
+    let Some(bytes) = files::read_state(path)? else { return Ok(None) };
+    let key = text::decode(&bytes)
+        .and_then(|text| PublicKey::from_pem(&String::from_utf8_lossy(&text)))
+        .map_err(|error| StoreError::Damaged {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+    Ok(Some(key))
+}
+
 /// Reads a bundle of the vendor folder: no name that a person gave, so never a pipe.
 ///
 /// # Errors
@@ -288,14 +308,9 @@ impl VendorDir {
             else {
                 continue;
             };
-            let text = files::read_state(&path)?.unwrap_or_default();
-            let key = text::decode(&text)
-                .and_then(|text| PublicKey::from_pem(&String::from_utf8_lossy(&text)))
-                .map_err(|error| StoreError::Damaged {
-                    path: path.clone(),
-                    reason: error.to_string(),
-                })?;
-            found.push((key, self.path(&format!("{stem}.key"))));
+            if let Some(key) = read_public(&path)? {
+                found.push((key, self.path(&format!("{stem}.key"))));
+            }
         }
         found.sort_by(|(_, a), (_, b)| a.cmp(b));
         Ok(found)

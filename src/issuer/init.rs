@@ -13,6 +13,7 @@ use crate::issuer::dir::{
     BUNDLES, FINGERPRINT, Random, TRUST, VendorDir, free_name, new_key, write_key,
 };
 use crate::issuer::error::VendorError;
+use crate::issuer::roots::NewRoots;
 use crate::issuer::signers::{self, SignerJob};
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
@@ -21,8 +22,10 @@ use crate::store::files::{self, PUBLIC};
 pub struct Plan<'a> {
     /// The product it issues for.
     pub product: Name,
-    /// A passphrase for each root; `None`: unencrypted.
-    pub roots: Vec<Option<&'a Passphrase>>,
+    /// The roots.
+    pub roots: NewRoots,
+    /// A passphrase for each of them; `None`: unencrypted.
+    pub passphrases: Vec<Option<&'a Passphrase>>,
     /// How many roots must sign.
     pub threshold: usize,
     /// The signer's passphrase; `None`: unencrypted.
@@ -64,7 +67,13 @@ pub fn init(
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
     let temporary = builder.tempdir_in(parent).map_err(StoreError::io("write in", parent))?;
 
-    let (roots, keys) = new_roots(temporary.path(), "root", &plan.roots, plan.threshold, random)?;
+    let (roots, keys) = new_roots(
+        temporary.path(),
+        "root",
+        (&plan.roots, &plan.passphrases),
+        plan.threshold,
+        random,
+    )?;
     let signer = new_key(random).map_err(VendorError::Random)?;
     write_key(temporary.path(), "signer", &signer, plan.signer, random)?;
     let bundle = TrustBundle {
@@ -97,22 +106,19 @@ pub fn init(
     VendorDir::open(dir)
 }
 
-/// Makes root keys: `NAME.key` for one, `NAME-1.key`, `NAME-2.key` … for more, or under
-/// the next name that is free.
+/// Makes root keys, each with its passphrase: `NAME.key` for one, `NAME-1.key`, `NAME-2.key` … for
+/// more, or `NAME-alice.key` if they are named, or under the next name that is free.
 ///
 /// # Errors
 /// I/O, or no random bytes.
 pub fn new_roots(
     dir: &Path,
     name: &str,
-    passphrases: &[Option<&Passphrase>],
+    (new, passphrases): (&NewRoots, &[Option<&Passphrase>]),
     threshold: usize,
     random: Random<'_>,
 ) -> Result<(Roots, Vec<PrivateKey>), VendorError> {
-    let endings: Vec<_> = match passphrases.len() {
-        1 => vec![String::new()],
-        count => (1..=count).map(|number| format!("-{number}")).collect(),
-    };
+    let endings = new.endings();
     let name = free_name(dir, name, &endings)?;
     let mut keys = Vec::new();
     for (ending, passphrase) in endings.iter().zip(passphrases) {

@@ -147,6 +147,13 @@ impl IssuedLog {
         self.chain.head()
     }
 
+    /// Whether the log was once as `head` says: a copy with that head is an earlier state of it.
+    #[must_use]
+    pub fn holds(&self, head: &LogHead) -> bool {
+        let known = [("a copy of the log".to_owned(), head.clone())];
+        head.entries == 0 || self.chain.losses(&known).is_empty()
+    }
+
     /// What is missing of the log: where the chain breaks, and what `known` says that it
     /// held once (the bundle in force, and the note in the lock file).
     #[must_use]

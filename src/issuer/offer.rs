@@ -4,11 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::core::document::envelope::{Document, Envelope};
-use crate::core::document::trust::{Accepted, TrustBundle, TrustError};
+use crate::core::document::trust::{Accepted, Roots, Trust, TrustBundle, TrustError};
 use crate::core::types::keys::{KeyId, PrivateKey};
 use crate::issuer::bundle::{self, Standing};
 use crate::issuer::dir::{NEXT, VendorDir};
 use crate::issuer::error::VendorError;
+use crate::issuer::roots::RootNames;
 use crate::store::files::{self, PUBLIC};
 
 /// A bundle in a file of its own, where the roots in force are not known.
@@ -39,19 +40,39 @@ impl Carried {
         &self.bundle
     }
 
+    /// Refuses a bundle that a site which trusts `against` would refuse whoever signs it: an older
+    /// one, one for another product, or one that gives a revoked key its trust back.
+    ///
+    /// # Errors
+    /// The rule that it breaks.
+    pub fn check_against(&self, against: &Trust) -> Result<(), VendorError> {
+        match against.accept(&self.envelope) {
+            Ok(_) => Ok(()),
+            Err(TrustError::Threshold { .. } | TrustError::Gap { .. }) => {
+                Ok(against.bundle().is_kept_by(&self.bundle)?)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Adds the signatures of some roots to the file. A retiring root must be able to sign what its
-    /// successor brings, so any key may sign.
+    /// successor brings, so any key may sign. `old` are the roots in force, if they are known.
     ///
     /// # Errors
     /// Too many signatures, or I/O.
-    pub fn sign(self, keys: &[PrivateKey]) -> Result<Standing, VendorError> {
+    pub fn sign(
+        self,
+        keys: &[PrivateKey],
+        old: Option<&Roots>,
+        names: &RootNames,
+    ) -> Result<Standing, VendorError> {
         let Self { path, mut envelope, bundle } = self;
         for key in keys {
             envelope.add_signature(key);
         }
         bundle::require_readable(&envelope, &bundle, &bundle.roots)?;
         files::replace(&path, &envelope.to_json(), PUBLIC)?;
-        Ok(Standing::alone(&envelope, &bundle, &path))
+        Ok(Standing::of(&envelope, &bundle, old, names, &path))
     }
 }
 

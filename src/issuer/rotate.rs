@@ -6,6 +6,7 @@ use crate::core::types::time::Time;
 use crate::issuer::dir::{Random, VendorDir};
 use crate::issuer::error::VendorError;
 use crate::issuer::init::new_roots;
+use crate::issuer::roots::NewRoots;
 use crate::issuer::signers::{self, SignerJob};
 use crate::issuer::signing::Signing;
 
@@ -68,20 +69,20 @@ pub fn closed_at(signer: &Signer, retire_old: Time) -> Time {
     signer.not_after.map_or(retire_old, |end| end.min(retire_old)).max(signer.not_before)
 }
 
-/// Puts new roots in place of the old ones in a bundle. Their keys go to
-/// `root-vVERSION.key`, or `root-vVERSION-1.key` … for several.
+/// Puts new roots in place of the old ones in a bundle, each with its passphrase. Their keys go to
+/// `root-vVERSION.key`, or `root-vVERSION-1.key` … for several, or `root-vVERSION-alice.key` ….
 ///
 /// # Errors
 /// I/O, or no random bytes.
 pub fn roots(
     vendor: &VendorDir,
     bundle: &mut TrustBundle,
-    passphrases: &[Option<&Passphrase>],
+    new: (&NewRoots, &[Option<&Passphrase>]),
     threshold: usize,
     random: Random<'_>,
 ) -> Result<Vec<PrivateKey>, VendorError> {
     let name = format!("root-v{}", bundle.version);
-    let (roots, keys) = new_roots(vendor.dir(), &name, passphrases, threshold, random)?;
+    let (roots, keys) = new_roots(vendor.dir(), &name, new, threshold, random)?;
     bundle.roots = roots;
     Ok(keys)
 }

@@ -637,7 +637,8 @@ pub fn read_key_file(path: &Path) -> Result<Option<zeroize::Zeroizing<String>>, 
 }
 
 /// The permission bits of a private file, if others can read or write it.
-fn exposed(path: &Path) -> Option<u32> {
+#[must_use]
+pub fn exposed(path: &Path) -> Option<u32> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

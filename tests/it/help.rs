@@ -325,7 +325,7 @@ const ASKS: [&str; 7] = [
     "airseal unregister",
     "airseal trust pin trust.json",
     "airseal vendor init --product acme-dock --dir vendor",
-    "airseal vendor init --product acme-dock --dir vendor --roots 3 --threshold 2",
+    "airseal vendor init --product acme-dock --dir vendor      --roots alice,bob,carol --threshold 2",
     "airseal vendor rotate signer --dir vendor --retire-old 2027-06-30",
     "airseal vendor revoke 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11      --reason \"host stolen\" --dir vendor",
 ];

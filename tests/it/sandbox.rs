@@ -98,6 +98,7 @@ fn trip() -> &'static [Traced] {
         };
         let secret = ["--dir", "vendor", "--passphrase-file", "pass.txt"];
         run(0, &[&["vendor", "init", "--product", PRODUCT], secret.as_slice()].concat());
+        run(0, &[&["vendor", "doctor"], secret.as_slice()].concat());
         let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
         run(0, &["trust", "pin", "vendor/trust.json", "--fingerprint", fingerprint.trim()]);
         run(0, &["trust", "show"]);

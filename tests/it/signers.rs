@@ -162,7 +162,7 @@ fn where_the_roots_cannot_sign_it_is_said_how_to_make_the_signer_and_that_works(
         // As it says.
         let rotate = ["rotate", "signer", "--for", job, "--no-passphrase"];
         vendor(&world, &[&rotate[..], &one].concat()).exits(0);
-        vendor(&world, &["publish", "--sign-with", "vendor/root-3.key"]).exits(0);
+        vendor(&world, &["publish", "--yes", "--sign-with", "vendor/root-3.key"]).exits(0);
         vendor(&world, &sign).exits(0);
         world.run(&["import", "vendor/trust.json", file]).exits(if job == "release" {
             10

@@ -166,8 +166,15 @@ fn two_of_three_roots_sign_in_steps_where_each_key_lies() {
         std::fs::rename(world.path(from), world.path(to)).unwrap();
     }
     std::fs::copy(world.path("vault/next.json"), world.path("vendor/trust.next.json")).unwrap();
-    let sign =
-        ["vendor", "publish", "--sign-with", "vault/root-3.key", "vault/next.json", "--json"];
+    let sign = [
+        "vendor",
+        "publish",
+        "--yes",
+        "--sign-with",
+        "vault/root-3.key",
+        "vault/next.json",
+        "--json",
+    ];
     world.run(&[&sign[..], &["--passphrase-file", "one"]].concat()).exits(1);
     let run = world.run(&[&sign[..], &["--passphrase-file", "three"]].concat()).exits(0).json();
     assert_eq!((run["missing_old"].is_null(), run["missing_new"].as_u64()), (true, Some(0)));
@@ -185,7 +192,7 @@ fn a_key_that_is_no_root_does_not_sign_a_bundle() {
     vendor(&world, &[&revoke[..], &["--passphrase-file", "one"]].concat()).exits(0);
     let run = vendor(
         &world,
-        &["publish", "--sign-with", "vendor/signer.key", "--passphrase-file", "signer"],
+        &["publish", "--yes", "--sign-with", "vendor/signer.key", "--passphrase-file", "signer"],
     )
     .exits(1);
     assert!(run.stderr.contains("not a root"), "{}", run.stderr);
@@ -193,7 +200,7 @@ fn a_key_that_is_no_root_does_not_sign_a_bundle() {
     std::fs::copy(world.path("vendor/root-1.key"), world.path("copy.key")).unwrap();
     let run = vendor(
         &world,
-        &["publish", "--sign-with", "copy.key", "--passphrase-file", "one", "--json"],
+        &["publish", "--yes", "--sign-with", "copy.key", "--passphrase-file", "one", "--json"],
     )
     .exits(0);
     assert_eq!(run.json()["missing_old"], 1);

@@ -70,7 +70,9 @@ fn a_waiting_bundle_gives_way_to_no_file() {
     vendor(&world, &["publish", "--renew-by", "2029-01-01", "--sign-with", "vendor/root-1.key"])
         .exits(0);
     world.write("late.json", world.read("vendor/trust.next.json"));
-    world.run(&["vendor", "publish", "--sign-with", "vendor/root-3.key", "late.json"]).exits(0);
+    world
+        .run(&["vendor", "publish", "--yes", "--sign-with", "vendor/root-3.key", "late.json"])
+        .exits(0);
     vendor(&world, &["publish", "--discard"]).exits(0);
 
     let id = license_id(&world, "license.json");
@@ -111,7 +113,7 @@ fn a_waiting_bundle_gives_way_to_no_file() {
     }
     assert_eq!(world.read("vendor/trust.json"), world.read("old.json"), "nothing came into force");
     // It is finished as if nothing had been.
-    vendor(&world, &["publish", "--sign-with", "vendor/root-2.key"]).exits(0);
+    vendor(&world, &["publish", "--yes", "--sign-with", "vendor/root-2.key"]).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     assert!(text(&world, "home/trust.json") == text(&world, "vendor/trust.json"));
 }
@@ -151,13 +153,15 @@ fn signatures_of_the_waiting_bundle_are_merged_from_each_copy() {
         .exits(0);
     for (copy, key) in [("b.json", "vendor/root-2.key"), ("c.json", "vendor/root-3.key")] {
         world.write(copy, world.read("vendor/trust.next.json"));
-        world.run(&["vendor", "publish", "--sign-with", key, copy]).exits(0);
+        world.run(&["vendor", "publish", "--yes", "--sign-with", key, copy]).exits(0);
     }
     // A signature by somebody else is not taken along.
     world
         .run(&["vendor", "init", "--product", PRODUCT, "--dir", "stranger", "--no-passphrase"])
         .exits(0);
-    world.run(&["vendor", "publish", "--sign-with", "stranger/root.key", "b.json"]).exits(0);
+    world
+        .run(&["vendor", "publish", "--yes", "--sign-with", "stranger/root.key", "b.json"])
+        .exits(0);
     let run = vendor(&world, &["publish", "b.json", "--json"]).exits(0).json();
     assert_eq!((run["published"].as_bool(), run["missing_old"].as_u64()), (Some(false), Some(1)));
     let waiting: Value = serde_json::from_slice(&world.read("vendor/trust.next.json")).unwrap();
@@ -192,8 +196,11 @@ fn a_discarded_bundle_is_kept_says_what_it_revoked_and_comes_back_only_if_asked(
         run.stderr
     );
     assert!(!world.path("vendor/trust.next.json").exists());
-    vendor(&world, &["publish", "carried.json", "--again", "--sign-with", "vendor/root-3.key"])
-        .exits(0);
+    vendor(
+        &world,
+        &["publish", "carried.json", "--again", "--yes", "--sign-with", "vendor/root-3.key"],
+    )
+    .exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     world.run(&["verify", "license.json"]).exits(12);
 }

@@ -116,7 +116,7 @@ fn a_bundle_is_put_in_force_by_the_folder_that_was_found_and_signed_alone_withou
     for name in ["trust.next.json", "root-2.key"] {
         std::fs::copy(world.path("vendor").join(name), world.path("carried").join(name)).unwrap();
     }
-    let sign = ["publish", "--sign-with", "root-2.key", "trust.next.json", "--json"];
+    let sign = ["publish", "--yes", "--sign-with", "root-2.key", "trust.next.json", "--json"];
     let alone = run_in(&world, "carried", "", &sign).exits(0).json();
     assert_eq!(
         (&alone["published"], &alone["missing_old"]),

@@ -7,13 +7,11 @@ use serde::Serialize;
 use crate::cli::error::Fallible;
 use crate::cli::input::in_file;
 use crate::cli::session::Session;
-use crate::cli::ui::format;
+use crate::cli::ui::bundle;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, scan};
 use crate::core::document::envelope::Envelope;
 use crate::core::document::trust::{Trust, TrustBundle};
-use crate::core::judge::bundle_diff::{BundleChange, bundle_changes};
-use crate::core::types::time::Time;
 
 /// The differences between two bundles.
 #[derive(Debug, Serialize)]
@@ -54,8 +52,7 @@ pub(super) fn run(session: &mut Session, old: &Path, new: &Path) -> Outcome {
         Ok(trust) => trust.accept(&envelope).err().map(|error| error.to_string()),
         Err(reason) => Some(format!("{}: {reason}", old.display())),
     };
-    let changes = bundle_changes(&old_bundle, &new_bundle)?;
-    let changes = changes.iter().map(|change| sentence(change, now)).collect();
+    let changes = bundle::changes(&old_bundle, &new_bundle, now)?;
     session.ui.report(&Difference {
         old_version: old_bundle.version,
         new_version: new_bundle.version,
@@ -64,16 +61,6 @@ pub(super) fn run(session: &mut Session, old: &Path, new: &Path) -> Outcome {
         changes,
     });
     Ok(0)
-}
-
-/// A change in a sentence.
-fn sentence(change: &BundleChange, now: Time) -> String {
-    match change {
-        BundleChange::RenewBy(Some(end)) => {
-            format!("It is due for renewal by {end} ({}).", format::distance(now, *end))
-        }
-        change => change.to_string(),
-    }
 }
 
 type Bundle = (Envelope, TrustBundle, Result<Trust, String>);

@@ -2,6 +2,7 @@
 //! how values become words.
 
 pub mod advisories;
+pub mod bundle;
 pub mod describe;
 pub mod format;
 pub mod list;

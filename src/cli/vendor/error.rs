@@ -65,7 +65,7 @@ fn of_order(error: &OrderError) -> Failure {
     }
 }
 
-fn of_vendor(error: &VendorError) -> Failure {
+pub(super) fn of_vendor(error: &VendorError) -> Failure {
     match error {
         VendorError::Order(error) => of_order(error),
         VendorError::Store(error) => of_store(error),

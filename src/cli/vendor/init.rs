@@ -16,6 +16,7 @@ use crate::core::types::ids::Name;
 use crate::core::types::keys::Passphrase;
 use crate::issuer::VendorError;
 use crate::issuer::init::{Plan, init, threshold};
+use crate::issuer::roots::NewRoots;
 
 /// Make a vendor folder: root keys, signer key and trust bundle 1
 ///
@@ -28,7 +29,8 @@ use crate::issuer::init::{Plan, init, threshold};
 Examples:
   airseal vendor init --product acme-dock --dir vendor --passphrase-file pw.txt
   airseal vendor init --product acme-dock --dir vendor --no-passphrase
-  airseal vendor init --product acme-dock --dir vendor --roots 3 --threshold 2")]
+  airseal vendor init --product acme-dock --dir vendor \\
+    --roots alice,bob,carol --threshold 2")]
 pub struct Args {
     /// The product that the licenses are for
     #[arg(long, value_name = "NAME", value_parser = parsers::name)]
@@ -36,9 +38,9 @@ pub struct Args {
     /// The folder to make (default: AIRSEAL_VENDOR_DIR)
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
-    /// Make N root keys, each in its own file
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
-    roots: u8,
+    /// Make N root keys, each in its own file, or one for each name, such as alice,bob,carol
+    #[arg(long, value_name = "N|NAMES", default_value = "1", value_parser = parsers::new_roots)]
+    roots: NewRoots,
     /// Require the signatures of M root keys on a trust bundle (default: more than half)
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u8).range(1..=16))]
     threshold: Option<u8>,
@@ -60,6 +62,8 @@ struct Made {
     version: u64,
     fingerprint: String,
     roots: usize,
+    /// Who keeps them; empty if they have numbers.
+    root_names: Vec<String>,
     threshold: usize,
     encrypted: bool,
 }
@@ -72,8 +76,13 @@ impl Render for Made {
             page.field(
                 "Roots",
                 format!(
-                    "{} of {} must sign; store each key in a different place",
-                    self.threshold, self.roots
+                    "{} of {} must sign; store each key in a different place{}",
+                    self.threshold,
+                    self.roots,
+                    match self.root_names.as_slice() {
+                        [] => String::new(),
+                        names => format!(": {}", names.join(", ")),
+                    }
                 ),
             );
         }
@@ -96,17 +105,18 @@ impl Render for Made {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let roots = usize::from(args.roots);
+    let roots = args.roots.count();
     let threshold = threshold(roots, args.threshold.map(usize::from))?;
     let dir = folder::to_make(session, args.dir.as_deref())?;
     if std::fs::symlink_metadata(&dir).is_ok() {
         // Before anybody types a passphrase for nothing.
         return Err(VendorError::Exists(dir).into());
     }
-    let passphrases = passphrases(session, args, roots)?;
+    let passphrases = passphrases(session, args)?;
     let plan = Plan {
         product: args.product.clone(),
-        roots: passphrases.roots.iter().map(Option::as_ref).collect(),
+        roots: args.roots.clone(),
+        passphrases: passphrases.roots.iter().map(Option::as_ref).collect(),
         threshold,
         signer: passphrases.signer.as_ref(),
     };
@@ -119,6 +129,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         version: bundle.version,
         fingerprint: bundle.roots.fingerprint(),
         roots,
+        root_names: match &args.roots {
+            NewRoots::Numbered(_) => Vec::new(),
+            NewRoots::Named(names) => names.iter().map(ToString::to_string).collect(),
+        },
         threshold,
         encrypted: !args.no_passphrase,
     });
@@ -132,10 +146,11 @@ struct Passphrases {
 
 /// One passphrase for a single root and the signer; for several roots each its
 /// own, because different people are to have them.
-fn passphrases(session: &mut Session, args: &Args, roots: usize) -> Fallible<Passphrases> {
+fn passphrases(session: &mut Session, args: &Args) -> Fallible<Passphrases> {
     let (files, none) = (&args.root_passphrase_file, args.no_passphrase);
-    let one = roots == 1 && files.is_empty();
-    let names = if one { vec!["the root and signer keys".to_owned()] } else { root_names(roots) };
+    let one = args.roots.count() == 1 && files.is_empty();
+    let names =
+        if one { vec!["the root and signer keys".to_owned()] } else { root_names(&args.roots) };
     check_new_passphrases(session, &names, files, &args.passphrase, none)?;
     let signer_name = ["the signer key".to_owned()];
     if !one {

@@ -8,6 +8,7 @@ use crate::cli::error::{CANNOT, Failure, Fallible, USAGE};
 use crate::cli::session::Session;
 use crate::core::types::keys::{KeyId, Passphrase, PrivateKey};
 use crate::issuer::dir::SignerKey;
+use crate::issuer::roots::NewRoots;
 use crate::issuer::{Signing, VendorDir, VendorError, bundle, dir};
 use crate::store::{StoreError, files};
 
@@ -126,6 +127,39 @@ impl Keyring {
     ) -> Fallible<Self> {
         let roots = roots.root_passphrase_file.iter();
         Self::new(session, passphrase, &roots.chain(others).cloned().collect::<Vec<_>>())
+    }
+
+    /// The passphrases in these files, whichever key each is for.
+    pub(super) fn of_files(session: &mut Session, files: &[PathBuf]) -> Fallible<Self> {
+        let mut keyring = Self { file: None, read: Vec::new(), typed: Vec::new() };
+        for path in files {
+            keyring.in_file(session, path)?;
+        }
+        Ok(keyring)
+    }
+
+    /// Whether an encrypted key opens with a passphrase that was read or typed before, or with one
+    /// that somebody types now, if somebody can be asked.
+    pub(super) fn try_open(
+        &mut self,
+        session: &mut Session,
+        key: &Path,
+        can_ask: bool,
+        open: impl Fn(&Passphrase) -> Result<(), VendorError>,
+    ) -> Fallible<bool> {
+        let known = self.read.iter().map(|(_, passphrase)| passphrase).chain(&self.typed);
+        if known.into_iter().any(|passphrase| open(passphrase).is_ok()) {
+            return Ok(true);
+        }
+        if !can_ask {
+            return Ok(false);
+        }
+        let passphrase = ask(session, &format!("Passphrase for {}: ", key.display()))?;
+        let opened = open(&passphrase).is_ok();
+        if opened {
+            self.typed.push(passphrase);
+        }
+        Ok(opened)
     }
 
     /// The passphrase in a file.
@@ -269,11 +303,13 @@ fn ask_twice(session: &mut Session, what: &str) -> Fallible<Passphrase> {
     }
 }
 
-/// The names of `count` new roots, for people.
-pub(super) fn root_names(count: usize) -> Vec<String> {
-    if count == 1 {
-        vec!["the root key".to_owned()]
-    } else {
-        (1..=count).map(|index| format!("root key {index} of {count}")).collect()
+/// The names of new roots, for people.
+pub(super) fn root_names(new: &NewRoots) -> Vec<String> {
+    match new {
+        NewRoots::Numbered(1) => vec!["the root key".to_owned()],
+        NewRoots::Numbered(count) => {
+            (1..=*count).map(|index| format!("root key {index} of {count}")).collect()
+        }
+        NewRoots::Named(names) => names.iter().map(|name| format!("root key {name}")).collect(),
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::ceremony::CeremonyArgs;
 use super::folder::FolderArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs};
 use super::staged::Staged;
@@ -14,10 +15,12 @@ use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};
+use crate::core::document::trust::Trust;
 use crate::core::types::time::Time;
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::offer::{Carried, Offer};
 use crate::issuer::publish::{self, Discarded, Renewal, Renewed};
+use crate::issuer::roots::RootNames;
 use crate::issuer::{VendorDir, VendorError, bundle, dir, signing};
 use crate::store::files;
 use crate::store::output::Readers;
@@ -26,7 +29,7 @@ use crate::store::output::Readers;
 ///
 /// -o writes the newest bundle; with --all it writes every bundle so far, for sites that missed
 /// some. --sign-with signs the bundle that waits for signatures (or FILE, a copy that was carried
-/// to where the root key is) and says how many signatures are missing. Where there is a vendor folder,
+/// to where the root key is): it shows what changes, asks, and says who has signed and who is missing. Where there is a vendor folder,
 /// FILE is first compared with the bundle in force, and a complete bundle is put in force. While one
 /// bundle waits, no other can be made: complete it first, or discard it, which moves it to discarded/.
 #[derive(Debug, clap::Args)]
@@ -34,8 +37,9 @@ use crate::store::output::Readers;
 Examples:
   airseal vendor publish --dir vendor -o trust.json
   airseal vendor publish --dir vendor --all -o bundles/
-  airseal vendor publish --dir vendor --sign-with root-2.key
-  airseal vendor publish --sign-with root-3.key trust.next.json")]
+  airseal vendor publish --dir vendor --sign-with root-bob.key
+  airseal vendor publish --sign-with root-carol.key --against trust.json \\
+    trust.next.json")]
 pub struct Args {
     /// The bundle to sign (default: the one that waits for signatures in the vendor folder)
     #[arg(value_name = "FILE")]
@@ -46,6 +50,8 @@ pub struct Args {
     root: RootArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    ceremony: CeremonyArgs,
     #[command(flatten)]
     clock: ClockArgs,
     /// Write the newest bundle to FILE; - is standard output
@@ -138,10 +144,22 @@ fn sign_elsewhere(session: &mut Session, args: &Args, file: &Path) -> Outcome {
         return Err(Failure::usage("no key to sign with").hint("name one with --sign-with KEY"));
     }
     let carried = Carried::read(file).map_err(|error| error.in_file(file))?;
+    let kept = args.ceremony.kept(session)?;
+    if let Some(kept) = &kept {
+        carried.check_against(kept).map_err(|error| error.in_file(file))?;
+    }
     let files = args.root.named()?;
+    let old = kept.as_ref().map(Trust::bundle);
+    args.ceremony.ask(session, old, carried.bundle())?;
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let keys = args.root.open(session, &mut keyring, &files)?;
-    let standing = carried.sign(&keys).map_err(|error| error.in_file(file))?;
+    let mut names = RootNames::in_folder(crate::store::files::folder_of(file));
+    for (file, key) in files.iter().zip(&keys) {
+        names.extend(RootNames::in_folder(crate::store::files::folder_of(file)));
+        names.learn(file, &key.public());
+    }
+    let standing = carried.sign(&keys, old.map(|old| &old.roots), &names);
+    let standing = standing.map_err(|error| error.in_file(file))?;
     session.ui.report(&Staged { standing, done: "signed".to_owned() });
     Ok(0)
 }
@@ -161,6 +179,15 @@ fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
         return Ok(0);
     };
     let files = args.root.named()?;
+    if !files.is_empty() {
+        for public in files.iter().filter_map(|file| dir::public_beside(file).ok().flatten()) {
+            // Before anybody types a passphrase for nothing.
+            offer.require_root(vendor, &public.id()).map_err(in_file)?;
+        }
+        let kept = args.ceremony.kept(session)?;
+        let old = kept.as_ref().map_or(vendor.trust().bundle(), Trust::bundle);
+        args.ceremony.ask(session, Some(old), offer.bundle())?;
+    }
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let keys = args.root.open(session, &mut keyring, &files)?;
     let standing = offer.stage(vendor, &keys).map_err(in_file)?;

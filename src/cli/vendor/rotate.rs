@@ -14,6 +14,7 @@ use crate::cli::{Outcome, parsers};
 
 use crate::core::types::time::Time;
 use crate::issuer::init::threshold;
+use crate::issuer::roots::NewRoots;
 use crate::issuer::signers::SignerJob;
 use crate::issuer::{next, rotate};
 
@@ -77,9 +78,9 @@ Examples:
 pub struct RootRotation {
     #[command(flatten)]
     folder: FolderArgs,
-    /// Make N new root keys
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
-    roots: u8,
+    /// Make N new root keys, each in its own file, or one for each name, such as alice,bob,carol
+    #[arg(long, value_name = "N|NAMES", default_value = "1", value_parser = parsers::new_roots)]
+    roots: NewRoots,
     /// Require the signatures of M new root keys on a trust bundle (default: more than half)
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u8).range(1..=16))]
     threshold: Option<u8>,
@@ -133,18 +134,19 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
 }
 
 fn root(session: &mut Session, args: &RootRotation) -> Outcome {
-    let roots = usize::from(args.roots);
+    let roots = args.roots.count();
     let threshold = threshold(roots, args.threshold.map(usize::from))?;
     let signing = args.clock.begin(session, &args.folder)?;
     let mut next = next::begin(&signing)?;
     let files = args.root.files(&signing.vendor)?;
-    let (names, new_files) = (root_names(roots), &args.new_passphrase_file);
+    let (names, new_files) = (root_names(&args.roots), &args.new_passphrase_file);
     check_new_passphrases(session, &names, new_files, &args.passphrase, args.no_passphrase)?;
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, new_files)?;
     let mut keys = args.root.open(session, &mut keyring, &files)?;
     let new = keyring.new_passphrases(session, &names, new_files, args.no_passphrase)?;
     let new: Vec<_> = new.iter().map(Option::as_ref).collect();
-    keys.extend(rotate::roots(&signing.vendor, &mut next, &new, threshold, &session.env.random)?);
+    let new = (&args.roots, new.as_slice());
+    keys.extend(rotate::roots(&signing.vendor, &mut next, new, threshold, &session.env.random)?);
     stage(session, &signing, &next, &keys, format!("new roots, {threshold} of {roots} sign"))?;
     Ok(0)
 }

@@ -10,6 +10,7 @@ use crate::cli::ui::page::{Page, Render, Tone};
 use crate::core::document::trust::TrustBundle;
 use crate::core::types::keys::PrivateKey;
 use crate::issuer::bundle::Standing;
+use crate::issuer::roots::RootName;
 use crate::issuer::{Signing, VendorDir, next};
 
 /// Signs the next bundle, puts it in force if that is enough, and answers.
@@ -55,7 +56,17 @@ pub(super) fn copy_command(dir: &Path) -> String {
 
 impl Render for Staged {
     fn human(&self, page: &mut Page) {
-        let Standing { version, published, missing_old, missing_new, file, .. } = &self.standing;
+        let Standing {
+            version,
+            published,
+            missing_old,
+            missing_new,
+            signed,
+            unsigned_old,
+            unsigned_new,
+            file,
+            ..
+        } = &self.standing;
         let (tone, word) =
             if *published { (Tone::Good, "published") } else { (Tone::Warn, "waiting") };
         page.headline(tone, word, format!("trust bundle {version}"));
@@ -71,13 +82,51 @@ impl Render for Staged {
             );
             return;
         }
+        if !signed.is_empty() {
+            page.field("Signed", names(signed));
+        }
         match missing_old {
-            Some(count) => page.field("Missing", format!("{count} more from the roots in force")),
-            None => page.field("Missing", "unknown without the vendor folder"),
+            Some(0) => {}
+            Some(count) => {
+                let who = names(unsigned_old);
+                page.field("Missing", format!("{count} more of the roots in force: {who}"));
+            }
+            None => page.field("Missing", "unknown without the bundle in force: --against FILE"),
         }
-        if *missing_new > 0 {
-            page.field("Missing", format!("{missing_new} more from the new roots"));
+        if *missing_new > 0 && (missing_old.is_none() || unsigned_new != unsigned_old) {
+            let who = names(unsigned_new);
+            page.field("Missing", format!("{missing_new} more of its own roots: {who}"));
         }
-        page.field("Next", "airseal vendor publish --sign-with KEY, where that key is");
+        page.field("Next", self.next());
     }
+}
+
+impl Staged {
+    /// Where a bundle that waits goes next.
+    fn next(&self) -> String {
+        let Standing { missing_old, missing_new, unsigned_old, unsigned_new, file, .. } =
+            &self.standing;
+        let file = quoted(file);
+        if *missing_new == 0 && missing_old.unwrap_or(0) == 0 {
+            return format!("carry {file} back to the vendor folder: airseal vendor publish FILE");
+        }
+        let mut who = if missing_old.is_some_and(|count| count > 0) {
+            unsigned_old.clone()
+        } else {
+            Vec::new()
+        };
+        if *missing_new > 0 {
+            who.extend(unsigned_new.iter().filter(|root| !unsigned_old.contains(root)).cloned());
+        }
+        let who = if who.is_empty() { unsigned_new.clone() } else { who };
+        format!(
+            "carry {file} to {}, to be signed there: airseal vendor publish --sign-with KEY FILE",
+            names(&who)
+        )
+    }
+}
+
+/// `alice, bob`.
+fn names(roots: &[RootName]) -> String {
+    roots.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -1,0 +1,227 @@
+//! `airseal vendor doctor`: what could be wrong with a vendor folder, one a line.
+
+use std::os::unix::fs::PermissionsExt;
+
+use serde::Deserialize;
+
+use crate::support::{PRODUCT, Run, World};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    check: String,
+    ok: bool,
+    file: Option<String>,
+    message: String,
+    hint: Option<String>,
+}
+
+const CHECKS: [&str; 6] = ["modes", "keys", "log", "bundle", "signers", "waiting"];
+
+fn vendor(world: &World, args: &[&str]) -> Run {
+    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
+}
+
+/// What the doctor finds.
+fn doctor(world: &World, args: &[&str]) -> (i32, Vec<Line>) {
+    let run = vendor(world, &[&["doctor", "--json"][..], args].concat());
+    (run.code, run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+fn issued() -> World {
+    let world = World::registered();
+    world.issue("license.json", &["--days", "90"]).exits(0);
+    world
+}
+
+/// Asserts that exactly one check finds something, with a word of it and of what to do.
+#[track_caller]
+fn finds(world: &World, args: &[&str], check: &str, part: &str, hint: &str) {
+    let (code, lines) = doctor(world, args);
+    let bad: Vec<_> = lines.iter().filter(|line| !line.ok).collect();
+    assert_eq!(code, 5, "{lines:?}");
+    assert!(bad.iter().all(|line| line.check == check), "{lines:?}");
+    let told = |line: &&&Line| {
+        line.message.contains(part) && line.hint.as_ref().is_some_and(|said| said.contains(hint))
+    };
+    assert!(bad.iter().any(|line| told(&line)), "{part}, {hint}: {lines:?}");
+    // For people the same.
+    let run = vendor(world, &[&["doctor"][..], args].concat()).exits(5);
+    assert!(run.out().contains(part), "{}", run.out());
+}
+
+#[test]
+fn a_folder_in_order_has_one_line_for_each_check() {
+    let world = issued();
+    let (code, lines) = doctor(&world, &[]);
+    assert_eq!(code, 0, "{lines:?}");
+    assert_eq!(lines.iter().map(|line| line.check.as_str()).collect::<Vec<_>>(), CHECKS);
+    assert!(lines.iter().all(|line| line.ok && line.file.is_none() && line.hint.is_none()));
+    let (_, without) = doctor(&world, &["--no-keys"]);
+    assert_eq!(without.len(), CHECKS.len() - 1);
+    let run = vendor(&world, &["doctor"]).exits(0);
+    assert!(run.out().contains("nothing was found"), "{}", run.out());
+    // It only reads.
+    let before = world.copy();
+    vendor(&world, &["doctor"]).exits(0);
+    for name in ["trust.json", "issued.jsonl", "lock"] {
+        assert_eq!(world.read(&format!("vendor/{name}")), before.read(&format!("vendor/{name}")));
+    }
+}
+
+#[test]
+fn each_fault_is_found_with_what_to_do() {
+    let world = issued();
+    let with = |change: &dyn Fn(&World)| {
+        let world = world.copy();
+        change(&world);
+        world
+    };
+    let mode = |world: &World, name: &str, mode: u32| {
+        let path = world.path("vendor").join(name);
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let no = ["--no-keys"];
+    finds(&with(&|w| mode(w, "signer.key", 0o644)), &[], "modes", "signer.key", "chmod 600");
+    finds(&with(&|w| mode(w, "trust.json", 0o666)), &[], "modes", "trust.json", "chmod go-w");
+    finds(&with(&|w| mode(w, "", 0o777)), &[], "modes", "written by other users", "chmod go-w");
+    finds(
+        &with(&|w| drop(w.write("vendor/root.key", "no key"))),
+        &[],
+        "keys",
+        "root.key",
+        "backup",
+    );
+    let swapped = with(&|w| {
+        w.run(&["vendor", "init", "--product", PRODUCT, "--dir", "other", "--no-passphrase"])
+            .exits(0);
+        std::fs::copy(w.path("other/root.key"), w.path("vendor/root.key")).unwrap();
+    });
+    finds(&swapped, &[], "keys", "does not belong", "backup");
+    let cut = |w: &World| drop(w.write("vendor/issued.jsonl", ""));
+    finds(&with(&cut), &no, "log", "missing", "restore");
+    finds(
+        &with(&|w| drop(w.write("vendor/issued.jsonl", "?\n"))),
+        &no,
+        "log",
+        "cannot be read",
+        "restore",
+    );
+    let gone = |name: &'static str| {
+        move |w: &World| std::fs::remove_file(w.path("vendor").join(name)).unwrap()
+    };
+    finds(&with(&gone("bundles/1.json")), &no, "bundle", "bundles/1.json", "backup");
+    finds(&with(&gone("signer.key")), &no, "bundle", "signer.key", "backup");
+    let soon = chrono::Utc::now() + chrono::TimeDelta::days(10);
+    let soon = soon.format("%Y-%m-%d").to_string();
+    let renew = with(&|w| drop(vendor(w, &["publish", "--renew-by", &soon]).exits(0)));
+    finds(&renew, &no, "bundle", "due for renewal", "publish --renew-by");
+    let rotate = ["rotate", "signer", "--no-passphrase"];
+    let second =
+        |w: &World| w.run(&["inspect", "vendor/trust.json", "--json"]).json()["payload"].clone();
+    // A signer that closes soon, and the one after it was revoked.
+    let closing = with(&|w| {
+        let before = second(w);
+        vendor(w, &[&rotate[..], &["--retire-old", &soon]].concat()).exits(0);
+        let after = second(w);
+        let new = after["signers"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .find(|id| before["signers"][id.as_str()].is_null());
+        let revoke = ["revoke", "--yes", "--reason", "leaked", "--key", new.unwrap()];
+        vendor(w, &revoke).exits(0);
+    });
+    finds(&closing, &no, "signers", &soon, "rotate signer");
+    // One that closes soon with a successor is as it should be.
+    let replaced =
+        with(&|w| drop(vendor(w, &[&rotate[..], &["--retire-old", &soon]].concat()).exits(0)));
+    assert_eq!(doctor(&replaced, &no).0, 0);
+    let nobody = with(&|w| {
+        let bundle = second(w);
+        let only = bundle["signers"].as_object().unwrap().keys().next().unwrap().clone();
+        vendor(w, &["revoke", "--yes", "--reason", "leaked", "--key", &only]).exits(0);
+    });
+    finds(&nobody, &no, "signers", "no signer may sign licenses now", "rotate signer");
+}
+
+#[test]
+fn a_bundle_that_waits_is_named() {
+    let world = World::new();
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"];
+    world.run(&[&init[..], &["--roots", "alice,bob", "--threshold", "2"]].concat()).exits(0);
+    let rotate = ["rotate", "signer", "--no-passphrase", "--sign-with", "vendor/root-alice.key"];
+    vendor(&world, &rotate).exits(0);
+    finds(&world, &["--no-keys"], "waiting", "trust bundle 2 waits", "--sign-with KEY");
+    finds(&world, &["--no-keys"], "waiting", "bob", "--discard");
+}
+
+#[test]
+fn every_passphrase_is_tried_and_a_wrong_one_is_a_finding() {
+    let world = World::new();
+    for (name, text) in
+        [("root", "root passphrase\n"), ("signer", "signer passphrase\n"), ("wrong", "wrong\n")]
+    {
+        world.write(name, text);
+    }
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor"];
+    let files = ["--root-passphrase-file", "root", "--passphrase-file", "signer"];
+    world.run(&[&init[..], &files].concat()).exits(0);
+    let both = ["--passphrase-file", "signer", "--passphrase-file", "root"];
+    assert_eq!(doctor(&world, &both).0, 0);
+    finds(&world, &["--passphrase-file", "signer"], "keys", "root.key", "passphrase");
+    finds(
+        &world,
+        &["--passphrase-file", "signer", "--passphrase-file", "wrong"],
+        "keys",
+        "root.key",
+        "passphrase",
+    );
+    // Nobody can be asked.
+    let run = vendor(&world, &["doctor"]).exits(2);
+    assert!(
+        run.stderr.contains("--no-keys") && run.stderr.contains("--passphrase-file"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(doctor(&world, &["--no-keys"]).0, 0);
+    // At a terminal, each is asked for once: one passphrase that opens both is asked for once.
+    let shared = World::new();
+    shared.write("pw", "correct horse\n");
+    shared.run(&[&init[..], &["--passphrase-file", "pw"]].concat()).exits(0);
+    let dir = shared.text_path("vendor");
+    let now = airseal::core::types::time::Time::from_utc(chrono::Utc::now()).unwrap().to_string();
+    thread_local! {
+        static ASKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    }
+    let run = shared.run_env(&now, &["vendor", "doctor", "--dir", &dir], |env| {
+        env.interactive = || true;
+        env.ask_secret = |_| {
+            ASKED.set(ASKED.get() + 1);
+            Ok("correct horse".to_owned())
+        };
+    });
+    run.exits(0);
+    assert_eq!(ASKED.get(), 1);
+}
+
+#[test]
+fn a_backup_is_compared_with_the_folder() {
+    let world = issued();
+    let backup = world.copy();
+    let (there, no) = (backup.text_path("vendor"), "--no-keys");
+    let args = [no, "--backup", &there];
+    assert_eq!(doctor(&world, &args).0, 0, "{:?}", doctor(&world, &args).1);
+    for days in ["30", "60", "91"] {
+        world.issue("license.json", &["--days", days]).exits(0);
+    }
+    finds(&world, &args, "backup", "lacks entries 2 to 4", "new backup");
+    vendor(&world, &["rotate", "signer", "--no-passphrase"]).exits(0);
+    finds(&world, &args, "backup", "it has trust bundle 1, and bundle 2", "new backup");
+    finds(&world, &args, "backup", "signer-2.key", "new backup");
+    // A copy in which something else was issued has another past.
+    backup.issue("other.json", &["--days", "7"]).exits(0);
+    finds(&world, &args, "backup", "not an earlier state", "which of the two");
+    let nowhere = [no, "--backup", "nowhere"];
+    finds(&world, &nowhere, "backup", "nowhere", "--dir");
+}
