@@ -7,7 +7,7 @@ default:
     @just --list --unsorted
 
 # Everything, the quick checks first
-all: format lint library test man-pages spelling walkthrough readme ships instructions guide page compiled-trust dsse packages container terminal ansible faults
+all: format lint library test man-pages spelling walkthrough readme ships instructions guide page compiled-trust dsse csaf packages container terminal ansible faults
 
 # Format of the source
 format:
@@ -61,6 +61,10 @@ page:
 # A trust bundle compiled in
 compiled-trust:
     sh tests/compiled_trust.sh
+
+# A CSAF validator: csaf-validator-lib
+csaf:
+    sh tests/csaf.sh "$(scripts/build_static.sh)"
 
 # Another DSSE implementation
 dsse:

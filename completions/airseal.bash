@@ -335,6 +335,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor__subcmd__advisory,publish)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__publish"
                 ;;
+            airseal__subcmd__help__subcmd__vendor__subcmd__advisory,remove)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__remove"
+                ;;
             airseal__subcmd__help__subcmd__vendor__subcmd__advisory,support)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__support"
                 ;;
@@ -569,6 +572,9 @@ _airseal() {
             airseal__subcmd__vendor__subcmd__advisory,publish)
                 cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__publish"
                 ;;
+            airseal__subcmd__vendor__subcmd__advisory,remove)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__remove"
+                ;;
             airseal__subcmd__vendor__subcmd__advisory,support)
                 cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__support"
                 ;;
@@ -583,6 +589,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__advisory__subcmd__help,publish)
                 cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__publish"
+                ;;
+            airseal__subcmd__vendor__subcmd__advisory__subcmd__help,remove)
+                cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__remove"
                 ;;
             airseal__subcmd__vendor__subcmd__advisory__subcmd__help,support)
                 cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__support"
@@ -634,6 +643,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__help__subcmd__advisory,publish)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__publish"
+                ;;
+            airseal__subcmd__vendor__subcmd__help__subcmd__advisory,remove)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__remove"
                 ;;
             airseal__subcmd__vendor__subcmd__help__subcmd__advisory,support)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__support"
@@ -691,12 +703,24 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__advisories)
-            opts="-q -h --all --format --csv --home --json --quiet --color --help ack help"
+            opts="-o -q -h --all --csaf --output --force --format --csv --home --json --quiet --color --help ack help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --csaf)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
                     return 0
@@ -1835,7 +1859,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__advisory)
-            opts="add list support publish"
+            opts="add list support remove publish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1877,6 +1901,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -3523,7 +3561,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__advisory)
-            opts="-q -h --home --json --quiet --color --help add list support publish help"
+            opts="-q -h --home --json --quiet --color --help add list support remove publish help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3545,12 +3583,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__advisory__subcmd__add)
-            opts="-q -h --severity --title --text --affected --fixed --published --reference --dir --home --json --quiet --color --help"
+            opts="-q -h --csaf --product-name --severity --title --text --affected --fixed --published --reference --dir --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --csaf)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --product-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --severity)
                     COMPREPLY=($(compgen -W "critical high medium low" -- "${cur}"))
                     return 0
@@ -3599,7 +3645,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__advisory__subcmd__help)
-            opts="add list support publish help"
+            opts="add list support remove publish help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3655,6 +3701,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -3758,6 +3818,32 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__vendor__subcmd__advisory__subcmd__remove)
+            opts="-q -h --dir --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__vendor__subcmd__advisory__subcmd__support)
             opts="-q -h --until --remove --dir --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3841,7 +3927,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__advisory)
-            opts="add list support publish"
+            opts="add list support remove publish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3883,6 +3969,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )

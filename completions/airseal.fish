@@ -410,6 +410,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "close" -d 'Close a request: it was answered'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel a request: it was never sent, or it is not needed any more'
 complete -c airseal -n "__fish_airseal_using_subcommand rights; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l csaf -d 'Write the CSAF document of the advisory ID (default: the only one); with --all, every one of them, to a folder' -r
+complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -s o -l output -d 'Write the CSAF document to FILE, with --all to the folder FILE, instead of standard output; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
 json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
@@ -418,6 +420,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fi
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l all -d 'Show advisories about other versions too'
+complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand advisories; and not __fish_seen_subcommand_from ack help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
@@ -767,6 +770,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "add" -d 'Add an advisory to those that are published next, or change one'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "list" -d 'List the advisories, and which of them are not published yet'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "support" -d 'Say until when versions are supported, or list that'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "remove" -d 'Remove an advisory from those that are published next'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "publish" -d 'Sign the advisories, for every customer'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use airseal::core::document::advisories::Advisories;
+use airseal::core::document::advisories::{Advisories, Advisory, Severity};
 use airseal::core::document::envelope::{Document, Envelope, MAX_SIGNATURES};
 use airseal::core::document::forms::Form;
 use airseal::core::document::ledger::{Chain, Entry, LedgerCopy, line_hash, no_entry};
@@ -16,6 +16,7 @@ use airseal::core::document::trust::{
     Accepted, RevokedLicenses, Roots, Signer, Trust, TrustBundle,
 };
 use airseal::core::types::keys::{PrivateKey, PublicKey};
+use airseal::issuer::csaf::{self as csaf_reader, Overrides};
 use airseal::picture;
 use airseal::privacy::catalogue::{self, Catalogue};
 use airseal::privacy::figures::{Fact, UsageFigures, recordable};
@@ -52,6 +53,42 @@ pub fn envelope(bytes: &[u8]) -> bool {
         assert_eq!(value["payloadType"], read.payload_type);
         assert_eq!(value["signatures"].as_array().unwrap().len(), read.signatures.len());
     }
+    true
+}
+
+/// A CSAF document: what is taken can be signed, holds the very bytes, and no version is fixed and
+/// affected at once.
+pub fn csaf(bytes: &[u8]) -> bool {
+    let say = Overrides { severity: Some(Severity::Low), ..Overrides::default() };
+    let product = "acme-dock".parse().unwrap();
+    let Ok(read) = csaf_reader::read(bytes, &product, &say) else { return false };
+    let new = read.advisory;
+    assert_eq!(new.csaf.as_ref().unwrap().document.as_bytes(), bytes);
+    let published = new.published.unwrap();
+    let advisory = Advisory {
+        id: new.id,
+        severity: new.severity,
+        title: new.title,
+        text: new.text,
+        affected: new.affected,
+        fixed: new.fixed,
+        published,
+        reference: new.reference,
+        also_affected: new.also_affected,
+        cves: new.cves,
+        remediations: new.remediations,
+        csaf: new.csaf,
+    };
+    let ranges: Vec<_> = advisory.ranges().map(|(range, _)| range.clone()).collect();
+    for fixed in advisory.ranges().filter_map(|(_, fixed)| fixed) {
+        assert!(ranges.iter().all(|range| !range.matches(fixed)), "{fixed}");
+    }
+    let advisories = vec![advisory];
+    let support = Vec::new();
+    let all =
+        Advisories { schema: 1, product, version: 1, issued_at: published, advisories, support };
+    let signed = Envelope::sign(&all, &[]).unwrap();
+    assert_eq!(signed.document::<Advisories>().unwrap(), all);
     true
 }
 

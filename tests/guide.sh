@@ -33,6 +33,7 @@ for page in "$pages"/*.md; do
         old_instance=$(airseal status --json | sed 's/.*"instance":"\([0-9a-f]*\)".*/\1/')
     fi
     export old_instance
+    case $name in advisories) cp "$pages/../../examples/csaf/acme-2026-4.json" . ;; esac
     awk '/^```$/ { code = 0 } code; /^```sh$/ { code = 1 }' "$page" > commands
     test -s commands
     sh -eu commands > out 2>&1 || { printf '%s failed:\n' "$name"; cat out; exit 1; }

@@ -1,13 +1,17 @@
 //! `airseal advisories`
 
+mod csaf;
+
+use std::path::PathBuf;
+
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::Outcome;
 use super::session::Session;
 use super::ui::advisories::{cells, describe_one, support_line};
 use super::ui::list::{Layout, Row, cell};
 use super::ui::page::{Page, Render, Tone};
+use super::{Outcome, input};
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
 use crate::privacy::advisories::{Acknowledged, Listed, acknowledge, imported, listing};
@@ -21,6 +25,9 @@ const EARLIER: &str = "notices";
 /// all versions are shown. `airseal status` and `airseal verify` also name critical advisories that
 /// nobody has acknowledged, on standard error; no option hides them. Advisories come in signed
 /// files, which `airseal import` takes.
+///
+/// With --csaf, the CSAF document that the vendor signed with an advisory is written, byte for byte,
+/// for programs that read CSAF. Nothing is written unless the signature counts.
 #[derive(Debug, clap::Args)]
 #[command(
     alias = EARLIER,
@@ -29,6 +36,8 @@ const EARLIER: &str = "notices";
 Examples:
   airseal advisories
   airseal advisories --all --json
+  airseal advisories --csaf acme-2026-4 -o acme-2026-4.csaf.json
+  airseal advisories --csaf --all -o csaf
   airseal advisories ack acme-2026-3"
 )]
 pub struct Args {
@@ -37,6 +46,16 @@ pub struct Args {
     /// Show advisories about other versions too
     #[arg(long)]
     all: bool,
+    /// Write the CSAF document of the advisory ID (default: the only one); with --all, every one of
+    /// them, to a folder
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "")]
+    csaf: Option<String>,
+    /// Write the CSAF document to FILE, with --all to the folder FILE, instead of standard output;
+    /// - is standard output
+    #[arg(short, long, value_name = "FILE", requires = "csaf")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    force: input::Force,
     #[command(flatten)]
     layout: Layout,
 }
@@ -62,6 +81,7 @@ pub struct AckArgs {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     session.warn_of_earlier_name(EARLIER, "advisories");
     match &args.command {
+        None if args.csaf.is_some() => csaf::run(session, args),
         None => list(session, args),
         Some(Command::Ack(args)) => {
             let home = session.home()?;
@@ -155,6 +175,11 @@ impl Row for Line {
         "fixed",
         "published",
         "reference",
+        "also_affected",
+        "cves",
+        "remediations",
+        "csaf_id",
+        "csaf_version",
         "applies",
         "acknowledged_at",
         "acknowledged_by",

@@ -5,7 +5,10 @@ use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-use crate::core::document::advisories::{Advisories, Advisory, Severity};
+use crate::core::document::advisories::{
+    Advisories, Advisory, AffectedRange, Remediation, Severity,
+};
+use crate::core::document::csaf::Csaf;
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::support::Support;
 use crate::core::types::ids::Name;
@@ -20,6 +23,9 @@ use crate::store::files::{self, PUBLIC};
 
 /// The advisories that will be published next.
 const DRAFT: &str = "notices.next.json";
+
+/// What the envelope takes besides the payload, and to spare.
+const SPARE: usize = 64 * 1024;
 
 /// The draft, as it is in the folder.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,6 +56,49 @@ pub struct NewAdvisory {
     pub published: Option<Time>,
     /// Where to read more.
     pub reference: Option<String>,
+    /// Further versions that it is about.
+    pub also_affected: Vec<AffectedRange>,
+    /// CVE numbers.
+    pub cves: Vec<String>,
+    /// What to do.
+    pub remediations: Vec<Remediation>,
+    /// The CSAF document that it was made of.
+    pub csaf: Option<Csaf>,
+}
+
+impl NewAdvisory {
+    /// The advisory, published at a time.
+    fn published_at(self, published: Time) -> Advisory {
+        let Self { id, severity, title, text, affected, fixed, reference, .. } = self;
+        let Self { also_affected, cves, remediations, csaf, .. } = self;
+        Advisory {
+            id,
+            severity,
+            title,
+            text,
+            affected,
+            fixed,
+            published,
+            reference,
+            also_affected,
+            cves,
+            remediations,
+            csaf,
+        }
+    }
+
+    /// Refuses a version that is fixed and affected at once.
+    fn check(&self) -> Result<(), VendorError> {
+        let main = (&self.affected, self.fixed.as_ref());
+        let others = self.also_affected.iter().map(|range| (&range.affected, range.fixed.as_ref()));
+        for (affected, fixed) in std::iter::once(main).chain(others) {
+            if let Some(fixed) = fixed.filter(|fixed| affected.matches(fixed)) {
+                let (fixed, affected) = (fixed.clone(), affected.clone());
+                return Err(VendorError::FixedIsAffected { fixed, affected });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What [`add`] did; as JSON, the answer of `vendor advisory add`.
@@ -71,22 +120,16 @@ pub struct Added {
 /// # Errors
 /// The version that fixes it is affected, a text is too long, or I/O.
 pub fn add(dir: &Path, new: NewAdvisory, now: Time) -> Result<Added, VendorError> {
-    if let Some(fixed) = new.fixed.as_ref().filter(|fixed| new.affected.matches(fixed)) {
-        return Err(VendorError::FixedIsAffected {
-            fixed: fixed.clone(),
-            affected: new.affected.clone(),
-        });
-    }
+    new.check()?;
     let _lock = dir::lock(dir)?;
     let vendor = VendorDir::open(dir)?;
     let mut draft = wanted(&vendor)?.unwrap_or_default();
     let all = &mut draft.advisories;
+    check_revision(all, &new)?;
     let same = all.iter_mut().find(|advisory| advisory.id == new.id);
     let earlier = same.as_ref().map(|advisory| advisory.published);
-    let NewAdvisory { id, severity, title, text, affected, fixed, published, reference } = new;
-    let published = published.or(earlier).unwrap_or(now);
-    let advisory =
-        Advisory { id: id.clone(), severity, title, text, affected, fixed, published, reference };
+    let published = new.published.or(earlier).unwrap_or(now);
+    let (id, advisory) = (new.id.clone(), new.published_at(published));
     let changed = match same {
         Some(before) => std::mem::replace(before, advisory.clone()) != advisory,
         None => {
@@ -99,6 +142,63 @@ pub fn add(dir: &Path, new: NewAdvisory, now: Time) -> Result<Added, VendorError
         write(&vendor, draft, now)?;
     }
     Ok(Added { changed, id, advisories: count, notices: count })
+}
+
+/// What [`remove`] did; as JSON, the answer of `vendor advisory remove`.
+#[derive(Debug, Serialize)]
+pub struct Removed {
+    /// True.
+    pub changed: bool,
+    /// The advisory.
+    pub id: Name,
+    /// How many will be published.
+    pub advisories: usize,
+}
+
+/// Removes an advisory from the draft. Without a draft, one is begun from what was published last.
+///
+/// # Errors
+/// There is no such advisory, or I/O.
+pub fn remove(dir: &Path, id: &Name, now: Time) -> Result<Removed, VendorError> {
+    let _lock = dir::lock(dir)?;
+    let vendor = VendorDir::open(dir)?;
+    let mut draft = wanted(&vendor)?.unwrap_or_default();
+    let before = draft.advisories.len();
+    draft.advisories.retain(|advisory| advisory.id != *id);
+    let advisories = draft.advisories.len();
+    if advisories == before {
+        return Err(VendorError::NoSuchAdvisory(id.clone()));
+    }
+    write(&vendor, draft, now)?;
+    Ok(Removed { changed: true, id: id.clone(), advisories })
+}
+
+/// Refuses an older revision of a CSAF document, and one document under two ids.
+fn check_revision(all: &[Advisory], new: &NewAdvisory) -> Result<(), VendorError> {
+    let Some(csaf) = &new.csaf else { return Ok(()) };
+    for other in all {
+        let Some(before) = &other.csaf else { continue };
+        if before.file_name() != csaf.file_name() {
+            continue;
+        }
+        if other.id != new.id {
+            let (csaf, other) = (csaf.id.clone(), other.id.clone());
+            return Err(VendorError::SameCsaf { csaf, other });
+        }
+        if revision(&csaf.version)
+            .zip(revision(&before.version))
+            .is_some_and(|(new, old)| new < old)
+        {
+            let (given, here) = (csaf.version.clone(), before.version.clone());
+            return Err(VendorError::OlderRevision { given, here });
+        }
+    }
+    Ok(())
+}
+
+/// A revision of a CSAF document: a whole number, or a semantic version.
+fn revision(text: &str) -> Option<Version> {
+    text.parse().ok().map(|number| Version::new(number, 0, 0)).or_else(|| Version::parse(text).ok())
 }
 
 /// What [`support`] did; as JSON, the answer of `vendor advisory support RANGE`.
@@ -153,6 +253,11 @@ pub fn support(
 fn write(vendor: &VendorDir, draft: Draft, now: Time) -> Result<(), VendorError> {
     let document = document(vendor, 1, now, draft);
     document.validate().map_err(VendorError::OutOfRange)?;
+    // In the envelope it is base64.
+    let size = serde_json::to_vec(&document).map_or(0, |json| json.len());
+    if size > Advisories::MAX_SIZE / 4 * 3 - SPARE {
+        return Err(VendorError::TooManyAdvisories);
+    }
     let draft = Draft { advisories: document.advisories, support: document.support };
     let mut json = serde_json::to_vec_pretty(&draft)
         .map_err(|error| StoreError::io("write", vendor.path(DRAFT))(error.into()))?;
@@ -201,7 +306,10 @@ pub fn list(vendor: &VendorDir) -> Result<Vec<Listed>, VendorError> {
     let published = published(vendor)?.advisories;
     let all = wanted(vendor)?.unwrap_or_default().advisories.into_iter();
     Ok(all
-        .map(|advisory| Listed { is_published: published.contains(&advisory), advisory })
+        .map(|advisory| Listed {
+            is_published: published.contains(&advisory),
+            advisory: advisory.without_csaf_text(),
+        })
         .collect())
 }
 

@@ -12,6 +12,7 @@ use crate::core::document::trust::TrustError;
 use crate::core::types::ids::{Edition, InstanceId, Name};
 use crate::core::types::keys::{KeyFileError, KeyId};
 use crate::core::types::time::Time;
+use crate::issuer::csaf::error::CsafError;
 use crate::picture::Unreadable;
 use crate::store::StoreError;
 use crate::store::output::OutputError;
@@ -332,6 +333,31 @@ pub enum VendorError {
         /// The versions that it affects.
         affected: VersionReq,
     },
+    /// No advisory can be made of a CSAF document.
+    #[error(transparent)]
+    Csaf(#[from] CsafError),
+    /// A CSAF document that another advisory was made of.
+    #[error("the CSAF document {csaf} is in the advisory {other} already")]
+    SameCsaf {
+        /// Its tracking id.
+        csaf: String,
+        /// The other advisory.
+        other: Name,
+    },
+    /// A revision of a CSAF document that is older than the one that is there.
+    #[error("revision {given} of the CSAF document is older than revision {here}, which is there")]
+    OlderRevision {
+        /// The revision that was given.
+        given: String,
+        /// The revision that is there.
+        here: String,
+    },
+    /// More advisories and CSAF documents than fit into one signed file.
+    #[error("with this, the signed advisories would be over 16 MiB")]
+    TooManyAdvisories,
+    /// No advisory of this id.
+    #[error("there is no advisory `{0}`")]
+    NoSuchAdvisory(Name),
     /// No end of support is stated for these very versions.
     #[error("no end of support is stated for {0}")]
     NoSuchRange(VersionReq),

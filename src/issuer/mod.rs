@@ -5,6 +5,7 @@ pub mod advisories;
 pub mod batch;
 pub mod bundle;
 mod chained;
+pub mod csaf;
 pub mod dir;
 pub mod doctor;
 pub mod entry;

@@ -70,6 +70,15 @@ pub enum AdvisoryError {
     /// No advisories were imported.
     #[error("no advisories were imported here")]
     Missing,
+    /// No advisory has a CSAF document.
+    #[error("no advisory here has a CSAF document")]
+    NoCsaf,
+    /// The advisory has no CSAF document.
+    #[error("the advisory `{0}` has no CSAF document")]
+    NoCsafOf(String),
+    /// Several advisories have one: their ids.
+    #[error("several advisories have a CSAF document: {}", .0.join(", "))]
+    SeveralCsaf(Vec<String>),
     /// There is no such advisory.
     #[error("there is no advisory `{id}` in version {version} of the advisories")]
     Unknown {
@@ -241,7 +250,7 @@ fn with_acknowledgements(
     };
     let about = about.into_iter().zip(fingerprints);
     let about = about.map(|(advisory, hash)| Applying {
-        advisory: advisory.clone(),
+        advisory: advisory.without_csaf_text(),
         acknowledged: read.remove(&hash),
     });
     (about.collect(), fault)

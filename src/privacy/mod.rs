@@ -12,6 +12,7 @@ pub mod advisories;
 pub mod bucket;
 pub mod catalogue;
 pub mod choice;
+pub mod csaf;
 pub mod decision;
 pub mod disclosure;
 pub mod everything;

@@ -4,7 +4,6 @@
 
 use std::process::{Command, Stdio};
 
-use airseal::core::document::advisories::Advisories;
 use airseal::core::document::envelope::{Document, Envelope, EnvelopeSignature, MAX_SMALL};
 use airseal::core::document::erasure::Erasure;
 use airseal::core::document::license::License;
@@ -140,8 +139,8 @@ fn most<D: Document>() -> (&'static str, &'static str, usize) {
 #[test]
 fn each_kind_is_refused_one_byte_over_its_size_and_not_at_it() {
     let small = [most::<License>(), most::<Registration>(), most::<Report>(), most::<Erasure>()];
-    for (kind, label, size) in small.into_iter().chain([most::<Advisories>()]) {
-        assert_eq!(size, if label == "ADVISORIES" { 2 * MIB } else { 64 * 1024 }, "{kind}");
+    for (kind, label, size) in small {
+        assert_eq!(size, 64 * 1024, "{kind}");
         let of = |spaces: usize| {
             let json = json!({"payload": "e30=", "payloadType": kind, "signatures": [{"sig": ""}]})
                 .to_string();

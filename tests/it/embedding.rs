@@ -225,6 +225,10 @@ fn the_library_publishes_advisories_once_for_each_content() {
         fixed: Some("2.0.0".parse().unwrap()),
         published: None,
         reference: None,
+        also_affected: Vec::new(),
+        cves: Vec::new(),
+        remediations: Vec::new(),
+        csaf: None,
     };
     let now = Time::from_utc(chrono::Utc::now()).unwrap();
     let add =

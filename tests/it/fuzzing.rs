@@ -11,9 +11,10 @@ mod properties;
 type Property = fn(&[u8]) -> bool;
 
 /// One entry a target.
-const TARGETS: [(&str, Property); 11] = [
+const TARGETS: [(&str, Property); 12] = [
     ("advisories", properties::advisories),
     ("armor", properties::armor),
+    ("csaf", properties::csaf),
     ("envelope", properties::envelope),
     ("forms", properties::forms),
     ("ledger", properties::ledger),

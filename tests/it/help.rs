@@ -306,8 +306,22 @@ fn prepared(line: &str) -> World {
     if line.contains("--plan") {
         world.write("vendor/plans.toml", "[plans.pro]\ndays = 365\n");
     }
-    if ["advisories", "policy", "rights"].iter().any(|word| line.contains(word)) {
+    if ["advisories", "policy", "rights", "advisory remove"].iter().any(|word| line.contains(word))
+    {
         world.notices_and_policies(unlock);
+    }
+    if line.contains("--csaf") {
+        let csaf = "examples/csaf/acme-2026-4.json";
+        let csaf = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(csaf)).unwrap();
+        world.write("acme-2026-4.csaf.json", csaf);
+    }
+    if line.contains("airseal advisories --csaf") {
+        let vendor = |args: &[&str]| {
+            world.run(&[&["vendor", "advisory"], args, &["--dir", "vendor"]].concat()).exits(0)
+        };
+        vendor(&["add", "--csaf", "acme-2026-4.csaf.json"]);
+        vendor(&["publish", "--force", "-o", "notices.json"]);
+        world.run(&["import", "notices.json"]).exits(0);
     }
     if line.contains("advisory support") {
         let state = ["vendor", "advisory", "support", ">=2.0, <3.0", "--until", "2030-12-31"];

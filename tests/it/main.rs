@@ -25,6 +25,7 @@ mod concurrency;
 mod conformance;
 mod consent;
 mod craft;
+mod csaf;
 mod data;
 mod docs;
 mod doctor;

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::support::{EMAIL, Run, World, found};
 
 /// Every option that names a file to write, with a command that uses it: `@` stands for the file.
-const WRITERS: [(&str, &str); 17] = [
+const WRITERS: [(&str, &str); 19] = [
     ("register --output", "register -o @"),
     ("register --qr-png", "register --qr-png @"),
     ("unregister --output", "unregister --yes -o @"),
@@ -17,6 +17,8 @@ const WRITERS: [(&str, &str); 17] = [
     ("log --export", "log --export @"),
     ("rights request --output", "rights request access --to privacy@acme.example -o @"),
     ("metrics --output", "metrics -o @"),
+    ("advisories --output", "advisories --csaf -o @"),
+    ("advisories --output", "advisories --csaf --all -o @/.."),
     ("vendor issue --output", "vendor issue request.json --dir vendor --days 9 -o @"),
     ("vendor issue --output", "vendor issue requests --dir vendor --days 9 -o @/.."),
     ("vendor renew --output", "vendor renew ops@acme.example --dir vendor --days 9 --yes -o @"),
@@ -82,6 +84,12 @@ fn lived_in() -> World {
         "--affected",
         "*",
     ];
+    let csaf = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/csaf/acme-2026-4.json");
+    let add_csaf = ["vendor", "advisory", "add", "--csaf", csaf.to_str().unwrap()];
+    world.run(&[&add_csaf[..], &["--dir", "vendor"]].concat()).exits(0);
+    let publish = ["vendor", "advisory", "publish", "--force", "-o", "notices.json"];
+    world.run(&[&publish[..], &["--dir", "vendor"]].concat()).exits(0);
+    world.run(&["import", "notices.json"]).exits(0);
     world.run(&[&add[..], &["--dir", "vendor"]].concat()).exits(0);
     world.run(&["telemetry", "on"]).exits(0);
     world.run(&["usage", "set", "containers", "3"]).exits(0);
@@ -135,6 +143,7 @@ fn a_file_that_holds_something_else_is_refused_before_anything_is_signed_or_reco
         // Folders are named by what is in them.
         std::fs::create_dir(world.path("out")).unwrap();
         let file = match line {
+            _ if line.contains("--csaf --all") => "out/acme-2026-4.json",
             _ if line.contains("--all") => "out/trust-1.json",
             _ if line.contains("requests") => "out/mine.license.json",
             _ => "out/mine.txt",
@@ -254,7 +263,8 @@ fn what_names_a_person_is_for_its_owner_and_what_the_vendor_signed_is_for_all() 
     for (option, line) in WRITERS.into_iter().filter(|(_, line)| !line.contains("/..")) {
         let world = template.copy();
         run(&world, line, "out", &[]).exits(0);
-        let public = option.starts_with("vendor") || option.starts_with("metrics");
+        let public =
+            ["vendor", "metrics", "advisories"].iter().any(|begin| option.starts_with(begin));
         let mode = world.path("out").metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, if public { 0o644 } else { 0o600 }, "{option}");
         // Over a file that all can read, too.

@@ -1,5 +1,6 @@
 //! It cannot touch the network: what strace, the kernel and the linker say.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
@@ -160,6 +161,12 @@ fn trip() -> &'static [Traced] {
         ];
         run(0, &[add.as_slice(), &["--dir", "vendor"]].concat());
         run(0, &["vendor", "advisory", "list", "--dir", "vendor"]);
+        let csaf = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/csaf/acme-2026-4.json");
+        let csaf = csaf.to_str().unwrap();
+        run(0, &["vendor", "advisory", "add", "--csaf", csaf, "--dir", "vendor"]);
+        let add = [&add[..3], &["acme-2"], &add[4..]].concat();
+        run(0, &[add.as_slice(), &["--dir", "vendor"]].concat());
+        run(0, &["vendor", "advisory", "remove", "acme-2", "--dir", "vendor"]);
         let support = ["vendor", "advisory", "support", "*", "--until", "2099-12-31"];
         run(0, &[support.as_slice(), &["--dir", "vendor"]].concat());
         run(
@@ -183,6 +190,7 @@ fn trip() -> &'static [Traced] {
         }
         run(0, &["verify"]);
         run(0, &["advisories"]);
+        run(0, &["advisories", "--csaf", "-o", "csaf.json"]);
         run(0, &["advisories", "ack", "acme-1"]);
         run(0, &["policy", "list"]);
         run(0, &["policy", "show"]);

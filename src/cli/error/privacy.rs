@@ -70,6 +70,13 @@ impl From<AdvisoryError> for Failure {
             AdvisoryError::Missing => {
                 Self::verdict(Verdict::Missing, message).hint("airseal import FILE")
             }
+            AdvisoryError::NoCsaf => Self::new(CANNOT, message)
+                .hint("ask the vendor for it; airseal advisories --all shows what it published"),
+            AdvisoryError::NoCsafOf(_) => {
+                Self::new(CANNOT, message).hint("airseal advisories --all shows the advisory")
+            }
+            AdvisoryError::SeveralCsaf(_) => Self::usage(message)
+                .hint("name one: airseal advisories --csaf ID; for all of them: airseal advisories --csaf --all -o DIR"),
             AdvisoryError::Unknown { .. } => {
                 Self::new(CANNOT, message).hint("airseal advisories --all lists them")
             }

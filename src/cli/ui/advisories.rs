@@ -5,7 +5,7 @@ use super::format;
 use super::list::cell;
 use super::page::{Page, Tone};
 use crate::cli::session::Session;
-use crate::core::document::advisories::{Advisories, Advisory, Severity};
+use crate::core::document::advisories::{Advisories, Advisory, Remediation, Severity};
 use crate::core::document::registration::Registration;
 use crate::core::document::support::Support;
 use crate::core::document::trust::Trust;
@@ -24,9 +24,13 @@ pub fn describe_one(page: &mut Page, advisory: &Advisory, now: Time) {
     };
     page.headline(tone, advisory.severity.name(), &advisory.id);
     page.field("Title", &advisory.title);
-    page.field("Affected", &advisory.affected);
-    if let Some(fixed) = &advisory.fixed {
+    page.field("Affected", in_words(advisory.ranges().map(|(affected, _)| affected)));
+    let fixed = in_words(advisory.ranges().filter_map(|(_, fixed)| fixed));
+    if !fixed.is_empty() {
         page.field("Fixed in", fixed);
+    }
+    if !advisory.cves.is_empty() {
+        page.field("CVE", advisory.cves.join(", "));
     }
     page.field(
         "Published",
@@ -35,9 +39,26 @@ pub fn describe_one(page: &mut Page, advisory: &Advisory, now: Time) {
     for (index, line) in advisory.text.lines().enumerate() {
         page.field(if index == 0 { "Text" } else { "" }, line);
     }
+    for Remediation { category, text, url } in &advisory.remediations {
+        let mut lines = text.lines();
+        page.field("Remediation", format!("{category}: {}", lines.next().unwrap_or_default()));
+        for line in lines.chain(url.as_deref()) {
+            page.field("", line);
+        }
+    }
     if let Some(reference) = &advisory.reference {
         page.field("Reference", reference);
     }
+    if let Some(csaf) = &advisory.csaf {
+        page.field("CSAF", format!("{}, revision {}", csaf.id, csaf.version));
+    }
+}
+
+/// `2.19.5 or 3.1.2`, each once.
+fn in_words<T: ToString>(all: impl Iterator<Item = T>) -> String {
+    let mut words: Vec<_> = all.map(|one| one.to_string()).collect();
+    words.dedup();
+    words.join(" or ")
 }
 
 /// All of a document of advisories; `inspect` shows it.
@@ -65,7 +86,12 @@ pub fn describe(page: &mut Page, advisories: &Advisories, now: Time) {
 
 /// The first columns of every list of advisories.
 pub fn cells(advisory: &Advisory) -> Vec<String> {
-    let Advisory { id, severity, title, text, affected, fixed, published, reference } = advisory;
+    let Advisory { id, severity, title, text, affected, fixed, published, reference, .. } =
+        advisory;
+    let Advisory { also_affected, cves, remediations, csaf, .. } = advisory;
+    let also = also_affected.iter().map(|range| range.affected.to_string());
+    let remedies =
+        remediations.iter().map(|remedy| format!("{}: {}", remedy.category, remedy.text));
     vec![
         id.to_string(),
         severity.name().to_owned(),
@@ -75,6 +101,11 @@ pub fn cells(advisory: &Advisory) -> Vec<String> {
         cell(fixed.as_ref()),
         published.to_string(),
         cell(reference.as_ref()),
+        also.collect::<Vec<_>>().join(" or "),
+        cves.join(" "),
+        remedies.collect::<Vec<_>>().join("\n"),
+        csaf.as_ref().map(|csaf| csaf.id.clone()).unwrap_or_default(),
+        csaf.as_ref().map(|csaf| csaf.version.clone()).unwrap_or_default(),
     ]
 }
 
@@ -120,8 +151,12 @@ pub fn warn_of_unacknowledged(
     if let Some(fault) = found.fault {
         session.ui.warn(format!("{fault}; no advisory counts as acknowledged"));
     }
-    for Advisory { id, title, fixed, .. } in &found.critical {
-        let fixed = fixed.as_ref().map(|fixed| format!(" (fixed in {fixed})")).unwrap_or_default();
+    for advisory in &found.critical {
+        let Advisory { id, title, .. } = advisory;
+        let fixed = match in_words(advisory.ranges().filter_map(|(_, fixed)| fixed)) {
+            fixed if fixed.is_empty() => fixed,
+            fixed => format!(" (fixed in {fixed})"),
+        };
         session.ui.critical(
             &format!("{id}: {title}{fixed}"),
             &format!("airseal advisories shows it; airseal advisories ack {id}"),

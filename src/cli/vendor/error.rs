@@ -10,6 +10,7 @@ use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 use crate::issuer::VendorError;
+use crate::issuer::csaf::error::CsafError;
 use crate::issuer::error::{OrderError, PastEnd};
 use crate::issuer::signers::SignerJob;
 
@@ -164,9 +165,12 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
                 format!("{fixed} is fixed and affected at once: --affected {affected} includes it");
             Failure::usage(message).hint(format!("--affected \"<{fixed}\""))
         }
-        VendorError::NoSuchRange(_) => {
-            Failure::new(CANNOT, error.to_string()).hint("airseal vendor advisory support lists them")
-        }
+        VendorError::Csaf(error) => of_csaf(error),
+        VendorError::SameCsaf { .. }
+        | VendorError::OlderRevision { .. }
+        | VendorError::TooManyAdvisories
+        | VendorError::NoSuchAdvisory(_)
+        | VendorError::NoSuchRange(_) => of_advisory(error),
         VendorError::NothingToPublish(_) => {
             Failure::new(CANNOT, error.to_string()).hint("airseal vendor advisory add ID")
         }
@@ -184,5 +188,52 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         VendorError::SeveralRoots(_) | VendorError::NoRoot => {
             Failure::usage(error.to_string()).hint("--sign-with KEY, the file of a root key")
         }
+    }
+}
+
+/// What is wrong in the document is malformed; what a person can say instead is wrong usage.
+fn of_csaf(error: &CsafError) -> Failure {
+    let say = |option: &str| Failure::usage(error.to_string()).hint(option);
+    match error {
+        CsafError::TooLarge => Failure::verdict(Verdict::Malformed, error.to_string())
+            .hint("leave out of the document what concerns other products"),
+        CsafError::NotJson(_) | CsafError::Wrong { .. } => {
+            Failure::verdict(Verdict::Malformed, error.to_string()).hint(
+                "a CSAF validator names every fault, such as csaf-validator-lib or Secvisogram",
+            )
+        }
+        CsafError::OtherVersion(_) => Failure::verdict(Verdict::Malformed, error.to_string())
+            .hint("write the document as CSAF 2.0"),
+        CsafError::SeveralProducts { .. } | CsafError::NoSuchProduct { .. } => {
+            say("name the one that is yours: --product-name NAME")
+        }
+        CsafError::Versions { .. } | CsafError::NothingAffected(_) => {
+            say("say which versions are affected: --affected \">=2.10, <2.19.5\"")
+        }
+        CsafError::NoSeverity => say("say how urgent it is: --severity LEVEL"),
+        CsafError::NoName(_) => {
+            say("give the advisory an id: airseal vendor advisory add ID --csaf FILE")
+        }
+        CsafError::SeveralRanges(_) => say("give --affected too, or leave --fixed out"),
+    }
+}
+
+/// What an advisory, or an end of support, cannot be changed to.
+fn of_advisory(error: &VendorError) -> Failure {
+    match error {
+        VendorError::SameCsaf { other, .. } => Failure::usage(error.to_string())
+            .hint(format!("to change that advisory, give its id: airseal vendor advisory add {other} --csaf FILE")),
+        VendorError::OlderRevision { .. } => {
+            Failure::new(CANNOT, error.to_string()).hint("give the newest revision of the document")
+        }
+        VendorError::TooManyAdvisories => Failure::new(CANNOT, error.to_string())
+            .hint("airseal vendor advisory remove ID takes out one about versions that nobody runs any more"),
+        VendorError::NoSuchAdvisory(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal vendor advisory list lists them")
+        }
+        VendorError::NoSuchRange(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal vendor advisory support lists them")
+        }
+        _ => Failure::new(CANNOT, error.to_string()),
     }
 }

@@ -8,6 +8,7 @@ use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
 
 use crate::core::Malformed;
+use crate::core::document::csaf::Csaf;
 use crate::core::document::envelope::Document;
 use crate::core::document::issued::Issued;
 use crate::core::document::support::{self, Support};
@@ -17,6 +18,12 @@ use crate::core::types::time::Time;
 
 /// The most advisories in one document: each `verify` reads all of them.
 pub const MAX_ADVISORIES: usize = 1_000;
+/// The most further ranges of versions of an advisory.
+pub const MAX_RANGES: usize = 100;
+/// The most CVE numbers of an advisory.
+pub const MAX_CVES: usize = 100;
+/// The most remediations of an advisory.
+pub const MAX_REMEDIATIONS: usize = 20;
 
 /// How urgent an advisory is, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,6 +55,30 @@ impl Severity {
     }
 }
 
+/// Versions that an advisory is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AffectedRange {
+    /// The versions.
+    pub affected: VersionReq,
+    /// The first version after them that is no longer affected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<Version>,
+}
+
+/// What to do about a fault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remediation {
+    /// What kind of help it is: the word that CSAF has, such as `vendor_fix` or `workaround`.
+    pub category: Name,
+    /// What to do; at most 2,000 characters.
+    pub text: String,
+    /// Where to read more; at most 500 characters, never fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
 /// One advisory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,6 +101,18 @@ pub struct Advisory {
     /// Where to read more; at most 500 characters, never fetched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// Further versions that it is about; at most [`MAX_RANGES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_affected: Vec<AffectedRange>,
+    /// The numbers of the vulnerabilities, such as `CVE-2026-12345`; at most 100.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cves: Vec<String>,
+    /// What to do; at most 20.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remediations: Vec<Remediation>,
+    /// The CSAF document that it was made of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub csaf: Option<Csaf>,
 }
 
 impl Advisory {
@@ -77,8 +120,75 @@ impl Advisory {
     /// unsure means tell.
     #[must_use]
     pub fn applies_to(&self, version: Option<&ProductVersion>) -> bool {
-        version.is_none_or(|version| version.may_match(&self.affected, self.fixed.as_ref()))
+        let Some(version) = version else { return true };
+        self.ranges().any(|(affected, fixed)| version.may_match(affected, fixed))
     }
+
+    /// The versions that it is about, each range with the version that fixes it.
+    pub fn ranges(&self) -> impl Iterator<Item = (&VersionReq, Option<&Version>)> {
+        let others = self.also_affected.iter().map(|range| (&range.affected, range.fixed.as_ref()));
+        std::iter::once((&self.affected, self.fixed.as_ref())).chain(others)
+    }
+
+    /// The same without the text of its CSAF document, for lists.
+    #[must_use]
+    pub fn without_csaf_text(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            severity: self.severity,
+            title: self.title.clone(),
+            text: self.text.clone(),
+            affected: self.affected.clone(),
+            fixed: self.fixed.clone(),
+            published: self.published,
+            reference: self.reference.clone(),
+            also_affected: self.also_affected.clone(),
+            cves: self.cves.clone(),
+            remediations: self.remediations.clone(),
+            csaf: self.csaf.as_ref().map(Csaf::without_text),
+        }
+    }
+
+    /// Refuses what is too long, and numbers that are not those of a CVE.
+    fn validate(&self) -> Result<(), Malformed> {
+        let id = &self.id;
+        let refused = |reason: &str| Err(Malformed::new(format!("advisory {id}: {reason}")));
+        let long = |text: &str, most: usize| text.chars().count() > most;
+        if self.title.trim().is_empty() || long(&self.title, 200) {
+            return refused("a title has 1 to 200 characters");
+        }
+        if self.title.contains(['\n', '\r']) {
+            return refused("a title is one line");
+        }
+        let too_long = |url: &Option<String>| url.as_deref().is_some_and(|text| long(text, 500));
+        if long(&self.text, 10_000) || too_long(&self.reference) {
+            return refused("its text or reference is too long");
+        }
+        if self.also_affected.len() > MAX_RANGES {
+            return refused("it has more than 100 further ranges of versions");
+        }
+        if self.cves.len() > MAX_CVES || !self.cves.iter().all(|cve| is_cve(cve)) {
+            return refused("a CVE number is written as CVE-2026-12345, and there are at most 100");
+        }
+        let is_long =
+            |Remediation { text, url, .. }: &Remediation| long(text, 2_000) || too_long(url);
+        if self.remediations.len() > MAX_REMEDIATIONS || self.remediations.iter().any(is_long) {
+            return refused("it has more than 20 remediations, or one is too long");
+        }
+        self.csaf.as_ref().map_or(Ok(()), |csaf| {
+            csaf.validate().map_err(|error| Malformed::new(format!("advisory {id}: {error}")))
+        })
+    }
+}
+
+/// Whether a text is a CVE number: a year and at least four more digits.
+#[must_use]
+pub fn is_cve(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let parts = text.strip_prefix("CVE-").and_then(|rest| rest.split_once('-'));
+    parts.is_some_and(|(year, number)| {
+        year.len() == 4 && (4..=19).contains(&number.len()) && digits(year) && digits(number)
+    })
 }
 
 /// Every advisory so far. A newer document replaces an older one.
@@ -131,23 +241,8 @@ impl Document for Advisories {
         }
         let mut ids = BTreeSet::new();
         for advisory in &self.advisories {
+            advisory.validate()?;
             let id = &advisory.id;
-            let long = |text: &str, most: usize| text.chars().count() > most;
-            if advisory.title.trim().is_empty() || long(&advisory.title, 200) {
-                return Err(Malformed::new(format!(
-                    "advisory {id}: a title has 1 to 200 characters"
-                )));
-            }
-            if advisory.title.contains(['\n', '\r']) {
-                return Err(Malformed::new(format!("advisory {id}: a title is one line")));
-            }
-            if long(&advisory.text, 10_000)
-                || advisory.reference.as_deref().is_some_and(|text| long(text, 500))
-            {
-                return Err(Malformed::new(format!(
-                    "advisory {id}: its text or reference is too long"
-                )));
-            }
             if !ids.insert(id) {
                 return Err(Malformed::new(format!("advisory {id} is there twice")));
             }

@@ -576,8 +576,6 @@ const fn max_size(payload_type: &str) -> usize {
         | b"application/vnd.airseal.registration+json"
         | b"application/vnd.airseal.report+json"
         | b"application/vnd.airseal.erasure+json" => MAX_SMALL,
-        // Each `verify` reads them.
-        b"application/vnd.airseal.notices+json" => 2 * 1024 * 1024,
         _ => MAX_FILE,
     }
 }

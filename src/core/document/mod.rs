@@ -3,6 +3,7 @@
 
 pub mod advisories;
 pub mod claim;
+pub mod csaf;
 pub mod envelope;
 pub mod erasure;
 pub mod forms;

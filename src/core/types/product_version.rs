@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use semver::{Version, VersionReq};
+use semver::{BuildMetadata, Version, VersionReq};
 
 use crate::core::Malformed;
 use crate::core::types::text_form::serde_as_text;
@@ -62,15 +62,8 @@ impl ProductVersion {
     /// The text as a semantic version: a leading `v` is passed over, and so are the
     /// leading zeros of a part; two parts leave the third open.
     fn reading(&self) -> Option<Reading> {
-        let text = self.0.strip_prefix(['v', 'V']).unwrap_or(&self.0);
-        let end = text.find(['-', '+']).unwrap_or(text.len());
-        let (numbers, rest) = text.split_at_checked(end)?;
-        let number = |part: &str| {
-            let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-            if digits { part.parse::<u64>().ok() } else { None }
-        };
-        let numbers: Option<Vec<u64>> = numbers.split('.').map(number).collect();
-        match (numbers?.as_slice(), rest) {
+        let (numbers, rest) = parts(&self.0)?;
+        match (numbers.as_slice(), rest) {
             ([major, minor], "") => Some(Reading::AnyPatch(*major, *minor)),
             ([major, minor, patch], rest) => {
                 Version::parse(&format!("{major}.{minor}.{patch}{rest}")).ok().map(Reading::Exact)
@@ -78,6 +71,35 @@ impl ProductVersion {
             _ => None,
         }
     }
+}
+
+/// The numbers of a version, without a leading `v`, and what follows them.
+fn parts(text: &str) -> Option<(Vec<u64>, &str)> {
+    let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    let end = text.find(['-', '+']).unwrap_or(text.len());
+    let (numbers, rest) = text.split_at_checked(end)?;
+    let number = |part: &str| {
+        let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if digits { part.parse::<u64>().ok() } else { None }
+    };
+    let numbers: Option<Vec<u64>> = numbers.split('.').map(number).collect();
+    Some((numbers?, rest))
+}
+
+/// One version in the words of a product: `4.2` is 4.2.0, and a build makes no difference. `None`:
+/// it is not a version of at most three parts.
+#[must_use]
+pub fn exact(text: &str) -> Option<Version> {
+    let (numbers, rest) = parts(text)?;
+    let (major, minor, patch) = match *numbers.as_slice() {
+        [major] => (major, 0, 0),
+        [major, minor] => (major, minor, 0),
+        [major, minor, patch] => (major, minor, patch),
+        _ => return None,
+    };
+    let mut version = Version::parse(&format!("{major}.{minor}.{patch}{rest}")).ok()?;
+    version.build = BuildMetadata::EMPTY;
+    Some(version)
 }
 
 /// A text read as a version.

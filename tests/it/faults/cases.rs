@@ -19,6 +19,8 @@ pub struct Case {
     pub(super) again: Option<&'static str>,
 }
 
+const CSAF: &str = include_str!("../../../examples/csaf/acme-2026-4.json");
+
 pub const CASES: &[Case] = &[
     Case {
         name: "telemetry off",
@@ -263,6 +265,22 @@ pub const CASES: &[Case] = &[
         again: None,
     },
     Case {
+        name: "advisories --csaf",
+        args: "advisories --csaf -o csaf.json",
+        before: || {
+            let world = told_by_vendor();
+            world.write("acme-2026-4.json", CSAF);
+            let add = ["vendor", "advisory", "add", "--csaf", "acme-2026-4.json"];
+            world.run(&[&add[..], &["--dir", "vendor"]].concat()).exits(0);
+            let publish = ["vendor", "advisory", "publish", "--force", "-o", "notices.json"];
+            world.run(&[&publish[..], &["--dir", "vendor"]].concat()).exits(0);
+            world.run(&["import", "notices.json"]).exits(0);
+            world
+        },
+        between: &[],
+        again: None,
+    },
+    Case {
         name: "advisories ack",
         args: "advisories ack acme-2026-3",
         before: told_by_vendor,
@@ -351,6 +369,30 @@ pub const CASES: &[Case] = &[
         before: issued,
         between: &[],
         again: None,
+    },
+    Case {
+        name: "vendor advisory add --csaf",
+        args: "vendor advisory add --csaf acme-2026-4.json --dir vendor",
+        before: || {
+            let world = issued();
+            world.write("acme-2026-4.json", CSAF);
+            world
+        },
+        between: &[],
+        again: None,
+    },
+    Case {
+        name: "vendor advisory remove",
+        args: "vendor advisory remove acme-1 --dir vendor",
+        before: || {
+            let world = issued();
+            let add = ["vendor", "advisory", "add", "acme-1", "--severity", "low", "--title", "T"];
+            let about = ["--affected", "*", "--dir", "vendor"];
+            world.run(&[&add[..], &about].concat()).exits(0);
+            world
+        },
+        between: &[],
+        again: Some("there is no advisory `acme-1`"),
     },
     Case {
         name: "vendor advisory support",
