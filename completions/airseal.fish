@@ -601,14 +601,14 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l email -d 'Issue to this address without a request' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l instance -d 'Issue for this instance only; `airseal status` prints the id' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l plan -d 'Grant what this plan of plans.toml says; other options come on top. Without plans.toml it is a name that the customer sees' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l days -d 'Make the license valid for N days, from --not-before or from now' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l days -d 'Make the license valid for N days from its beginning' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l expires -d 'Make the license valid until the end of DATE (UTC), or until an exact time; in the past only with --not-before' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l not-before -d 'Let the license begin on DATE (UTC), or at an exact time (default: at once)' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l grace-days -d 'Accept the license with a warning for N days after its end (default: the plan\'s, or 14)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l not-before -d 'Let the license begin on DATE (UTC), or at an exact time (default: at once; vendor renew: where the license before it ends)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l grace-days -d 'Accept the license with a warning for N days after its end (default: the plan\'s, else 14; vendor renew: as before)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l limit -d 'Cover N of NAME, or NAME=unlimited; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l feature -d 'Cover a feature; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l releases-until -d 'Cover only the releases of the product that are dated up to DAY' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l data-region -d 'Grant this region for the customer\'s data (default: the one in the request)' -r -f -a "us\t''
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l data-region -d 'Grant this region for the customer\'s data (default: the one in the request; vendor renew: as before)' -r -f -a "us\t''
 eu\t''"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l organization -d 'Name the customer in the license' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l meta -d 'Add a note to the license, which is never interpreted; may be repeated' -r
@@ -643,14 +643,14 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l plan -d 'Grant what this plan of plans.toml says; other options come on top. Without plans.toml it is a name that the customer sees' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l days -d 'Make the license valid for N days, from --not-before or from now' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l days -d 'Make the license valid for N days from its beginning' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l expires -d 'Make the license valid until the end of DATE (UTC), or until an exact time; in the past only with --not-before' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l not-before -d 'Let the license begin on DATE (UTC), or at an exact time (default: at once)' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l grace-days -d 'Accept the license with a warning for N days after its end (default: the plan\'s, or 14)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l not-before -d 'Let the license begin on DATE (UTC), or at an exact time (default: at once; vendor renew: where the license before it ends)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l grace-days -d 'Accept the license with a warning for N days after its end (default: the plan\'s, else 14; vendor renew: as before)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l limit -d 'Cover N of NAME, or NAME=unlimited; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l feature -d 'Cover a feature; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l releases-until -d 'Cover only the releases of the product that are dated up to DAY' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l data-region -d 'Grant this region for the customer\'s data (default: the one in the request)' -r -f -a "us\t''
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l data-region -d 'Grant this region for the customer\'s data (default: the one in the request; vendor renew: as before)' -r -f -a "us\t''
 eu\t''"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l organization -d 'Name the customer in the license' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l meta -d 'Add a note to the license, which is never interpreted; may be repeated' -r

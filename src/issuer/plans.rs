@@ -136,6 +136,12 @@ impl Plans {
         self.file.plans.iter()
     }
 
+    /// Whether an instance and an address get the plan of that name once only.
+    #[must_use]
+    pub fn is_for_once(&self, name: &Name) -> bool {
+        self.file.plans.get(name).is_some_and(|plan| plan.once)
+    }
+
     /// The plan of that name.
     ///
     /// # Errors

@@ -49,8 +49,8 @@ impl Renewal {
     /// that one goes on, until the same end; else as the options or their plan say.
     ///
     /// # Errors
-    /// Nothing would change; an end in the past; a plan, limit or feature that the list does not
-    /// have.
+    /// Nothing would change; an end in the past; a plan that is for once; a plan, limit or feature
+    /// that the list does not have.
     pub fn plan(
         before: &Entry,
         wishes: &Wishes,
@@ -62,6 +62,14 @@ impl Renewal {
         let plan = options.plan.as_ref().zip(listed).map(|(name, plans)| plans.plan(name));
         let plan = plan.transpose()?;
         let mut terms = covered(old, wishes, plan);
+        // A trial would never end.
+        if let Some(plan) = &terms.plan
+            && plans.is_some_and(|plans| plans.is_for_once(plan))
+        {
+            let (license_id, issued_at) = (old.license_id, old.issued_at);
+            let plan = plan.to_string();
+            return Err(OrderError::Once { plan, license_id, issued_at }.into());
+        }
         if let Some(plans) = plans.filter(|_| !wishes.new_names) {
             plans.check(&terms.limits, &terms.features)?;
         }

@@ -116,7 +116,17 @@ fn a_plan_that_is_for_once_goes_to_an_instance_and_an_address_once() {
     let other =
         ["issue", "--email", "a@b.example", "--any-instance", "--plan", "trial", "-o", "x.json"];
     vendor(&world, &other).exits(0);
-    issue(&world, &["--plan", "pro"]).exits(0);
+    // Nor is a trial renewed, alone or with others; it becomes something else.
+    let renew = ["renew", id, "--yes", "-o", "r.json", "--force"];
+    vendor(&world, &renew).exits(15);
+    let many = ["renew", "--expiring-within", "60d", "--yes", "-o", "renewals"];
+    let run = vendor(&world, &many).exits(0);
+    assert!(
+        run.stderr.contains("left out 2 licenses of a plan that is for once"),
+        "{}",
+        run.stderr
+    );
+    vendor(&world, &[&renew[..], &["--plan", "pro"]].concat()).exits(0);
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn of_order(error: &OrderError) -> Failure {
                 .hint(format!("{}--new-name adds the name to plans.toml", near.unwrap_or_default()))
         }
         OrderError::Once { .. } => Failure::verdict(Verdict::Mismatch, error.to_string())
-            .hint("choose another plan, or give the terms as options without --plan"),
+            .hint("choose another plan with --plan NAME"),
         OrderError::NoSignature(_) => Failure::new(CANNOT, error.to_string())
             .hint("issue the license again: airseal vendor issue --anew, or vendor renew"),
         OrderError::Ambiguous { licenses, .. } => {

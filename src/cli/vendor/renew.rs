@@ -23,16 +23,17 @@ use crate::core::document::license::License;
 use crate::core::judge::changes::Change;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
-use crate::issuer::Signing;
 use crate::issuer::batch::{self, Done, Job, Subject, Written};
 use crate::issuer::dir::SignerKey;
 use crate::issuer::entry::Entry;
+use crate::issuer::error::OrderError;
 use crate::issuer::histories::{Histories, Standing};
 use crate::issuer::issue::{Issuer, Order};
 use crate::issuer::plans::Plans;
 use crate::issuer::renew::{Renewal, Wishes};
 use crate::issuer::search::Search;
 use crate::issuer::terms::{Term, Terms};
+use crate::issuer::{Signing, VendorError};
 use crate::store::files;
 use crate::store::output::Readers;
 
@@ -111,6 +112,9 @@ struct Renewed<'r> {
     before: &'r License,
     #[serde(skip)]
     begins: Option<Time>,
+    /// Whether the same renewal was made before.
+    #[serde(skip)]
+    repeated: bool,
     /// One line: it is one of many.
     #[serde(skip)]
     brief: bool,
@@ -120,10 +124,10 @@ struct Renewed<'r> {
 
 impl Render for Renewed<'_> {
     fn human(&self, page: &mut Page) {
-        let (tone, word) = match (self.license.is_some(), self.changed) {
-            (false, _) => (Tone::Dim, "would be renewed"),
-            (true, true) => (Tone::Good, "renewed"),
-            (true, false) => (Tone::Dim, "renewed before"),
+        let (tone, word) = match (self.repeated, self.changed) {
+            (true, _) => (Tone::Dim, "renewed before"),
+            (false, true) => (Tone::Good, "renewed"),
+            (false, false) => (Tone::Dim, "would be renewed"),
         };
         let output = self.output.clone().unwrap_or_default();
         if self.brief {
@@ -232,6 +236,7 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
         license: None,
         before: step.before(),
         begins,
+        repeated: matches!(step, Step::Repeat(..)),
         brief: false,
         now,
     };
@@ -324,11 +329,22 @@ fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) ->
     let mut signing = args.clock.begin(session, &args.folder)?;
     let now = signing.now;
     let plans = Plans::read(&signing.vendor)?;
-    let (steps, failures) = steps(args, &signing, wishes, plans.as_ref(), span)?;
+    let (steps, refused) = steps(args, &signing, wishes, plans.as_ref(), span)?;
     let mut codes = Vec::new();
-    for (license, failure) in failures {
+    let mut trials = 0;
+    for (license, error) in refused {
+        // Nobody means to renew these, quarter after quarter.
+        if matches!(error, VendorError::Order(OrderError::Once { .. })) {
+            trials += 1;
+            continue;
+        }
+        let failure = Failure::from(error);
         session.ui.item_error(&license.to_string(), &failure);
         codes.push(failure.code);
+    }
+    if trials > 0 {
+        let trials = format::count(trials, "license");
+        session.ui.note(format!("left out {trials} of a plan that is for once"));
     }
     if steps.is_empty() {
         session.ui.note("no license ends in this time that was not renewed");
@@ -342,10 +358,14 @@ fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) ->
     }
     let new = steps.iter().filter(|step| matches!(step, Step::Sign(_))).count();
     if new > 0 {
-        for step in &steps {
+        for step in steps.iter().filter(|step| matches!(step, Step::Sign(_))) {
             session.ui.tell(sanitize::shown(&line(step.before())));
         }
-        session.ui.tell(format!("This renews {}.", format::count(new, "license")));
+        let before = match steps.len() - new {
+            0 => String::new(),
+            before => format!(" {before} more had been renewed before."),
+        };
+        session.ui.tell(format!("This renews {}.{before}", format::count(new, "license")));
         confirm(session, args, "Renew?")?;
     }
     files::create_folder(output)?;
@@ -391,13 +411,14 @@ fn report(session: &mut Session, step: &Step, done: Option<&(String, Written)>, 
         changes,
         before: step.before(),
         begins,
+        repeated: matches!(step, Step::Repeat(..)),
         brief: true,
         now,
     });
 }
 
 /// A license whose renewal is refused, and why.
-type Refused = (Uuid, Failure);
+type Refused = (Uuid, VendorError);
 
 /// What is to be done for each license that ends in this time.
 fn steps(
@@ -418,7 +439,7 @@ fn steps(
         match histories.standing(entry) {
             Standing::InForce | Standing::Grace => match Renewal::plan(entry, wishes, plans, now) {
                 Ok(renewal) => steps.push(Step::Sign(Box::new(renewal))),
-                Err(error) => refused.push((entry.license.license_id, error.into())),
+                Err(error) => refused.push((entry.license.license_id, error)),
             },
             Standing::Renewed { .. } if !args.again => {
                 let renewal = histories.renewal_of(&entry.license.license_id);

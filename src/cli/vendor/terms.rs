@@ -15,7 +15,7 @@ pub(super) struct TermArgs {
     /// a name that the customer sees
     #[arg(long, value_name = "NAME", value_parser = parsers::name)]
     plan: Option<Name>,
-    /// Make the license valid for N days, from --not-before or from now
+    /// Make the license valid for N days from its beginning
     #[arg(long, value_name = "N", value_parser = parsers::days, group = "term")]
     days: Option<u32>,
     /// Make the license valid until the end of DATE (UTC), or until an exact time; in the past only
@@ -25,10 +25,12 @@ pub(super) struct TermArgs {
     /// Make the license valid without an end
     #[arg(long, group = "term")]
     perpetual: bool,
-    /// Let the license begin on DATE (UTC), or at an exact time (default: at once)
+    /// Let the license begin on DATE (UTC), or at an exact time (default: at once; vendor renew:
+    /// where the license before it ends)
     #[arg(long, value_name = "DATE", value_parser = parsers::from_day)]
     not_before: Option<Time>,
-    /// Accept the license with a warning for N days after its end (default: the plan's, or 14)
+    /// Accept the license with a warning for N days after its end (default: the plan's,
+    /// else 14; vendor renew: as before)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=3650))]
     grace_days: Option<u32>,
     /// Cover N of NAME, or NAME=unlimited; may be repeated
@@ -43,7 +45,8 @@ pub(super) struct TermArgs {
     /// Cover only the releases of the product that are dated up to DAY
     #[arg(long, value_name = "DAY", value_parser = parsers::day)]
     releases_until: Option<Day>,
-    /// Grant this region for the customer's data (default: the one in the request)
+    /// Grant this region for the customer's data (default: the one in the request; vendor renew: as
+    /// before)
     #[arg(long, value_parser = parsers::region(), value_name = "REGION")]
     data_region: Option<Region>,
     /// Name the customer in the license
