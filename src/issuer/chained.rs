@@ -77,8 +77,9 @@ impl Chained {
         self.breaks.push(loss);
     }
 
-    /// The line that was begun says that it is entry `read`, and what the line before hashes to.
-    pub(super) fn link(&mut self, text: &[u8], read: u64, prev: Option<&str>) {
+    /// The line that was begun, whose hash this is, says that it is entry `read`, and what the line
+    /// before hashes to.
+    pub(super) fn link(&mut self, hash: String, read: u64, prev: Option<&str>) {
         let (number, seq) = (self.lines, self.next());
         if read > seq {
             let which = match read - 1 {
@@ -95,7 +96,7 @@ impl Chained {
             });
         }
         // The numbers go on from what is there.
-        self.push(read.max(seq), line_hash(text));
+        self.push(read.max(seq), hash);
     }
 
     /// Takes a line as entry `entries` of the chain.

@@ -6,7 +6,6 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::io::Read;
 
-use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::core::document::license::License;
@@ -15,43 +14,21 @@ use crate::core::judge::chain::{self, line_hash};
 use crate::core::types::difference;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{InstanceId, Name};
-use crate::core::types::json::read_object;
-use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
-use crate::issuer::chained::{Chained, is_torn, with_link};
+use crate::issuer::chained::{Chained, with_link};
 use crate::issuer::dir::VendorDir;
 use crate::issuer::entry::Entry;
 use crate::issuer::error::{Loss, VendorError};
+use crate::issuer::issued_line::{self, Link, Outcome};
+use crate::parallel;
 use crate::store::StoreError;
 use crate::store::files;
 
 /// The file.
 pub const ISSUED: &str = "issued.jsonl";
 
-/// A line of the log: an entry, and what chains it. Those of the old form have neither number
-/// nor hash.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    license: License,
-    signer: KeyId,
-    sig: Option<String>,
-    request: Option<String>,
-    public_key: Option<String>,
-    renews: Option<Uuid>,
-    #[serde(default)]
-    replaces: Vec<Uuid>,
-    seq: Option<u64>,
-    prev: Option<String>,
-}
-
-impl Line {
-    /// The entry, its number and the hash of the line before.
-    fn divide(self) -> (Entry, Option<u64>, Option<String>) {
-        let Self { license, signer, sig, request, public_key, renews, replaces, seq, prev } = self;
-        (Entry { license, signer, sig, request, public_key, renews, replaces }, seq, prev)
-    }
-}
+/// How many lines are put together at a time.
+const PART: usize = 4096;
 
 /// The issued log, read whole.
 #[derive(Debug, Clone)]
@@ -62,9 +39,9 @@ pub struct IssuedLog {
     saved: usize,
     /// A log of the old form: its lines as they are to be chained.
     old_form: Option<Vec<u8>>,
-    /// The last entry of each instance.
-    by_instance: HashMap<InstanceId, usize>,
-    /// The entries that answer the same, by [`Entry::asked_by`]; made when it is first asked for.
+    /// The last entry of each instance; made when it is first asked for.
+    instances: OnceCell<HashMap<InstanceId, usize>>,
+    /// The entries that answer the same, by [`Entry::asked_by`]; likewise.
     answers: OnceCell<HashMap<String, Vec<usize>>>,
     /// The first entry of each plan for an instance and for an address; likewise.
     plans: OnceCell<HashMap<(Name, String), usize>>,
@@ -91,7 +68,7 @@ impl IssuedLog {
             entries: Vec::new(),
             saved: 0,
             old_form: None,
-            by_instance: HashMap::new(),
+            instances: OnceCell::new(),
             answers: OnceCell::new(),
             plans: OnceCell::new(),
         };
@@ -100,45 +77,58 @@ impl IssuedLog {
         Ok(log)
     }
 
-    /// Takes in the lines of the file, and notes where they do not follow each other.
+    /// Takes in the lines of the file, and notes where they do not follow each other. They are
+    /// read and hashed on all cores, and then compared in their order.
     fn follow(&mut self, bytes: &[u8]) {
-        let mut chained = Vec::new();
-        let mut any_chained = false;
-        for line in chain::lines(bytes) {
-            let parsed: Result<Line, String> = read_object(line.text);
-            if parsed.is_err() && is_torn(&line) {
-                break;
+        let lines: Vec<_> = chain::lines(bytes).collect();
+        let mut old_form = Some(Vec::new());
+        // Only the last line can be torn.
+        let _ = parallel::in_parts(&lines, PART, issued_line::read, |part, read| {
+            for (line, read) in part.iter().zip(read) {
+                self.follow_line(line, read.ok_or(Torn)?, &mut old_form);
             }
-            self.chain.begin(&line);
-            let (entry, seq, prev) = match parsed {
-                Ok(line) => line.divide(),
-                Err(error) => {
-                    self.chain.unreadable(line.text, error);
-                    any_chained = true;
-                    continue;
-                }
-            };
-            if let (None, None, false) = (seq, &prev, any_chained) {
-                // The old form: the same bytes, with what chains them.
+            Ok::<_, Torn>(())
+        });
+        self.old_form = old_form.filter(|lines| !lines.is_empty());
+    }
+
+    /// Takes in a line. `old_form` has the lines so far, as they are to be chained; it is `None`
+    /// once one of them was chained.
+    fn follow_line(
+        &mut self,
+        line: &chain::Line<'_>,
+        read: Outcome,
+        old_form: &mut Option<Vec<u8>>,
+    ) {
+        self.chain.begin(line);
+        let (entry, link) = match read {
+            Outcome::Entry(entry, link) => (*entry, link),
+            Outcome::Unreadable(error) => {
+                self.chain.unreadable(line.text, error);
+                *old_form = None;
+                return;
+            }
+        };
+        match (link, old_form) {
+            // The old form: the same bytes, with what chains them.
+            (None, Some(lines)) => {
                 let next = self.chain.next();
                 let text = with_link(line.text, next, self.chain.last_hash());
                 self.chain.push(next, line_hash(&text));
-                chained.extend_from_slice(&text);
-                chained.push(b'\n');
-            } else {
-                if !any_chained && !self.entries.is_empty() {
+                lines.extend_from_slice(&text);
+                lines.push(b'\n');
+            }
+            (link, old_form) => {
+                if old_form.take().is_some_and(|lines| !lines.is_empty()) {
                     let number = self.chain.next();
                     self.chain
                         .broken(format!("line {number} is chained, and those before it are not"));
                 }
-                any_chained = true;
-                self.chain.link(line.text, seq.unwrap_or_default(), prev.as_deref());
+                let Link { seq, prev, hash } = link.unwrap_or_else(|| Link::absent(line.text));
+                self.chain.link(hash, seq, prev.as_deref());
             }
-            self.take(entry);
         }
-        if !any_chained && !self.entries.is_empty() {
-            self.old_form = Some(chained);
-        }
+        self.take(entry);
     }
 
     /// The number of the last entry in the file, and its hash.
@@ -295,15 +285,22 @@ impl IssuedLog {
     /// The address that an instance was last licensed under.
     #[must_use]
     pub fn email_of(&self, instance: &InstanceId) -> Option<&Email> {
-        let last = self.by_instance.get(instance).and_then(|index| self.entries.get(*index));
+        let instances = self.instances.get_or_init(|| {
+            let entries = self.entries.iter().enumerate();
+            let of = |(index, entry): (usize, &Entry)| Some((entry.license.instance.clone()?, index));
+            entries.filter_map(of).collect()
+        });
+        let last = instances.get(instance).and_then(|index| self.entries.get(*index));
         last.and_then(|entry| entry.license.email.as_ref())
     }
 
     fn take(&mut self, entry: Entry) {
-        if let Some(instance) = &entry.license.instance {
-            self.by_instance.insert(instance.clone(), self.entries.len());
-        }
         let index = self.entries.len();
+        if let (Some(instances), Some(instance)) =
+            (self.instances.get_mut(), &entry.license.instance)
+        {
+            instances.insert(instance.clone(), index);
+        }
         if let Some(answers) = self.answers.get_mut() {
             answers.entry(entry.asked_by()).or_default().push(index);
         }
@@ -323,3 +320,6 @@ fn plan_keys(license: &License) -> impl Iterator<Item = (Name, String)> + use<'_
     let whom = instance.into_iter().chain(email);
     whom.filter_map(|whom| license.plan.clone().map(|plan| (plan, whom)))
 }
+
+/// The piece of a line that was cut off: the file ends there.
+struct Torn;

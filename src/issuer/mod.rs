@@ -13,6 +13,7 @@ pub mod error;
 pub mod histories;
 pub mod init;
 pub mod issue;
+mod issued_line;
 pub mod issued_log;
 pub mod list;
 pub mod next;

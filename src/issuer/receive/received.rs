@@ -234,7 +234,7 @@ impl Received {
         match read_object::<Line>(line.text) {
             Ok(read) => {
                 let (receipt, seq, prev) = read.divide();
-                self.chain.link(line.text, seq, Some(&prev));
+                self.chain.link(line_hash(line.text), seq, Some(&prev));
                 self.take(receipt);
             }
             Err(error) => self.chain.unreadable(line.text, error),
