@@ -314,6 +314,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor,publish)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__publish"
                 ;;
+            airseal__subcmd__help__subcmd__vendor,reissue)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__reissue"
+                ;;
             airseal__subcmd__help__subcmd__vendor,release)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__release"
                 ;;
@@ -325,6 +328,9 @@ _airseal() {
                 ;;
             airseal__subcmd__help__subcmd__vendor,rotate)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__rotate"
+                ;;
+            airseal__subcmd__help__subcmd__vendor,show)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__show"
                 ;;
             airseal__subcmd__help__subcmd__vendor__subcmd__advisory,add)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__add"
@@ -548,6 +554,9 @@ _airseal() {
             airseal__subcmd__vendor,publish)
                 cmd="airseal__subcmd__vendor__subcmd__publish"
                 ;;
+            airseal__subcmd__vendor,reissue)
+                cmd="airseal__subcmd__vendor__subcmd__reissue"
+                ;;
             airseal__subcmd__vendor,release)
                 cmd="airseal__subcmd__vendor__subcmd__release"
                 ;;
@@ -559,6 +568,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor,rotate)
                 cmd="airseal__subcmd__vendor__subcmd__rotate"
+                ;;
+            airseal__subcmd__vendor,show)
+                cmd="airseal__subcmd__vendor__subcmd__show"
                 ;;
             airseal__subcmd__vendor__subcmd__advisory,add)
                 cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__add"
@@ -623,6 +635,9 @@ _airseal() {
             airseal__subcmd__vendor__subcmd__help,publish)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__publish"
                 ;;
+            airseal__subcmd__vendor__subcmd__help,reissue)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__reissue"
+                ;;
             airseal__subcmd__vendor__subcmd__help,release)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__release"
                 ;;
@@ -634,6 +649,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__help,rotate)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__rotate"
+                ;;
+            airseal__subcmd__vendor__subcmd__help,show)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__show"
                 ;;
             airseal__subcmd__vendor__subcmd__help__subcmd__advisory,add)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__add"
@@ -1845,7 +1863,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor)
-            opts="init issue renew revoke rotate publish release policy advisory list plans doctor"
+            opts="init issue renew revoke rotate publish release policy advisory list plans doctor show reissue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2040,6 +2058,20 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__reissue)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__release)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2113,6 +2145,20 @@ _airseal() {
         airseal__subcmd__help__subcmd__vendor__subcmd__rotate__subcmd__signer)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -3539,7 +3585,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor)
-            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate publish release policy advisory list plans doctor help"
+            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3913,7 +3959,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help)
-            opts="init issue renew revoke rotate publish release policy advisory list plans doctor help"
+            opts="init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4122,6 +4168,20 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__reissue)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__release)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -4195,6 +4255,20 @@ _airseal() {
         airseal__subcmd__vendor__subcmd__help__subcmd__rotate__subcmd__signer)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -4367,7 +4441,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__list)
-            opts="-q -h --dir --expiring-within --email --format --csv --home --json --quiet --color --help"
+            opts="-q -h --dir --expiring-within --email --instance --organization --plan --over --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4382,6 +4456,18 @@ _airseal() {
                     return 0
                     ;;
                 --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --instance)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --organization)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4540,6 +4626,44 @@ _airseal() {
                     return 0
                     ;;
                 --renew-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__reissue)
+            opts="-o -q -h --dir --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --qr-png)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4913,6 +5037,36 @@ _airseal() {
                     ;;
                 --root-passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__show)
+            opts="-q -h --dir --format --csv --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
                     return 0
                     ;;
                 --home)

@@ -561,26 +561,28 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "issue" -d 'Issue a license for a request, a folder, a table, or an id'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "renew" -d 'Renew or change a license, without a request'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "revoke" -d 'Revoke licenses, an address or a signer key in the next bundle'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "publish" -d 'Write the newest trust bundle, or sign the next one with a root'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "release" -d 'Sign the files of a release, by their hashes'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "policy" -d 'Sign a version of the privacy policy, for every customer'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "advisory" -d 'Publish advisories that everybody who runs a version must read'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "list" -d 'List the licenses that were issued'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "plans" -d 'Check plans.toml, and list the plans'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "doctor" -d 'Check the vendor folder, and say what to do about each fault'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "issue" -d 'Issue a license for a request, a folder, a table, or an id'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "renew" -d 'Renew or change a license, without a request'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "revoke" -d 'Revoke licenses, an address or a signer key in the next bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "rotate" -d 'Replace the signer key or the root keys, in the next trust bundle'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "publish" -d 'Write the newest trust bundle, or sign the next one with a root'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "release" -d 'Sign the files of a release, by their hashes'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "policy" -d 'Sign a version of the privacy policy, for every customer'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "advisory" -d 'Publish advisories that everybody who runs a version must read'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "list" -d 'List the licenses that were issued'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "plans" -d 'Check plans.toml, and list the plans'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "doctor" -d 'Check the vendor folder, and say what to do about each fault'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "show" -d 'Show a customer\'s licenses and what became of each'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "reissue" -d 'Write a license again, for a customer who lost the file'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and not __fish_seen_subcommand_from init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l product -d 'The product that the licenses are for' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l dir -d 'The folder to make (default: AIRSEAL_VENDOR_DIR)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from init" -l roots -d 'Make N root keys, each in its own file, or one for each name, such as alice,bob,carol' -r
@@ -774,8 +776,11 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "publish" -d 'Sign the advisories, for every customer'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from advisory" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l expiring-within -d 'List only licenses that end within SPAN, such as 60d' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l expiring-within -d 'List only licenses that end within SPAN, such as 60d, and were not renewed' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l email -d 'List only licenses issued to this address' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l instance -d 'List only licenses of this instance; the first digits of its id are enough' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l organization -d 'List only licenses of customers whose organization has TEXT in its name; case is ignored' -r
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l plan -d 'List only licenses of this plan' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
 json\t'One JSON object per line'
 csv\t'Comma-separated values, for a spreadsheet'"
@@ -783,6 +788,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l over -d 'List only licenses whose last report is over a limit; `airseal vendor receive` reads reports'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
@@ -810,6 +816,33 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from show" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from show" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
+csv\t'Comma-separated values, for a spreadsheet'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from show" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from show" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from show" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from show" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -s o -l output -d 'Write the license to FILE; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -l qr-png -d 'Also write the license as a QR code to FILE, in PNG format' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -l armor -d 'Write the license as text for mail'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -l line -d 'Write the license as one line, for variables, YAML and chat'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -l with-trust -d 'Write the newest trust bundle to the same file; `import` takes both'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -l force -d 'Replace FILE even if it has other content'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -l qr -d 'Also draw the license as a QR code, to be scanned from the screen'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from reissue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make a vendor folder: root keys, signer key and trust bundle 1'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "issue" -d 'Issue a license for a request, a folder, a table, or an id'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "renew" -d 'Renew or change a license, without a request'
@@ -822,6 +855,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the licenses that were issued'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "plans" -d 'Check plans.toml, and list the plans'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "doctor" -d 'Check the vendor folder, and say what to do about each fault'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a customer\'s licenses and what became of each'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "reissue" -d 'Write a license again, for a customer who lost the file'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "trust" -d 'Pin the vendor\'s trust bundle, and show what is trusted'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "register" -d 'Register this instance, and write the request for a license'
@@ -885,6 +920,8 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "list" -d 'List the licenses that were issued'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "plans" -d 'Check plans.toml, and list the plans'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "doctor" -d 'Check the vendor folder, and say what to do about each fault'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "show" -d 'Show a customer\'s licenses and what became of each'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from vendor" -f -a "reissue" -d 'Write a license again, for a customer who lost the file'
 complete -c airseal -n "__fish_airseal_using_subcommand trust; and __fish_seen_subcommand_from show" -f
 complete -c airseal -n "__fish_airseal_using_subcommand register" -f
 complete -c airseal -n "__fish_airseal_using_subcommand status" -f

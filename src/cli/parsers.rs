@@ -12,6 +12,7 @@ use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
 use crate::issuer::revoke::Target;
 use crate::issuer::roots::{MOST, NewRoots};
+use crate::issuer::search::{self, Search};
 use crate::issuer::signers::SignerJob;
 use crate::privacy::rights::{RIGHTS, Right};
 
@@ -270,6 +271,31 @@ pub fn versions(text: &str) -> Result<semver::VersionReq, String> {
 /// What is wrong with it, for clap to print.
 pub fn name(text: &str) -> Result<Name, String> {
     text.parse::<Name>().map_err(|error| error.to_string())
+}
+
+/// Reads what a vendor knows of a customer.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn search(text: &str) -> Result<Search, String> {
+    Search::parse(text).map_err(|_| {
+        "write 4 or more digits of a license id or instance id, an address, a domain, or 2 or more characters of an \
+         organization"
+            .to_owned()
+    })
+}
+
+/// Reads the first digits of an id.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn first_digits(text: &str) -> Result<String, String> {
+    search::first_digits(text).ok_or_else(|| {
+        format!(
+            "`{}` is not the beginning of an id: write 4 to 32 hex digits, such as 4289 637a",
+            text.trim()
+        )
+    })
 }
 
 /// Reads a license id, or an instance id.

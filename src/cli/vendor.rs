@@ -15,11 +15,13 @@ mod list;
 mod plans;
 mod policy;
 mod publish;
+mod reissue;
 mod release;
 mod renew;
 mod revocation;
 mod revoke;
 mod rotate;
+mod show;
 mod signer;
 mod staged;
 mod terms;
@@ -32,7 +34,9 @@ use super::ui::page::Render;
 use super::{Outcome, input};
 use crate::core::document::envelope::Envelope;
 use crate::core::document::issued::Issued;
+use crate::core::types::time::Time;
 use crate::issuer::dir::SignerKey;
+use crate::issuer::histories::Histories;
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::publication::Publication;
 use crate::issuer::{Signing, VendorDir, VendorError, list as listing};
@@ -73,6 +77,8 @@ enum Command {
     List(list::Args),
     Plans(plans::Args),
     Doctor(doctor::Args),
+    Show(show::Args),
+    Reissue(reissue::Args),
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
@@ -89,6 +95,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::List(args) => list::run(session, args),
         Command::Plans(args) => plans::run(session, args),
         Command::Doctor(args) => doctor::run(session, args),
+        Command::Show(args) => show::run(session, args),
+        Command::Reissue(args) => reissue::run(session, args),
     }
 }
 
@@ -117,7 +125,7 @@ fn name_losses(session: &mut Session, vendor: &VendorDir, log: &IssuedLog) -> Fa
     let survey = listing::survey(vendor, log)?;
     let dir = vendor.dir().display();
     for loss in survey.losses.iter().chain(&survey.gaps) {
-        session.ui.warn(format!("{dir}: {loss}"));
+        session.ui.warn_once(format!("{dir}: {loss}"));
     }
     if let Some((version, path)) = survey.waiting {
         let path = path.display();
@@ -128,6 +136,22 @@ fn name_losses(session: &mut Session, vendor: &VendorDir, log: &IssuedLog) -> Fa
     }
     session.ui.warn(MEND_LOSS);
     Ok(CANNOT)
+}
+
+/// The histories of the licenses, for a command that only reads: it names what is missing of what
+/// customers handed in.
+fn histories<'l>(
+    session: &mut Session,
+    vendor: &VendorDir,
+    log: &'l IssuedLog,
+    now: Time,
+) -> Fallible<Histories<'l>> {
+    let histories = Histories::read(vendor, log, now)?;
+    let dir = vendor.dir().display();
+    for gap in histories.gaps() {
+        session.ui.warn_once(format!("{dir}: {gap}"));
+    }
+    Ok(histories)
 }
 
 /// Signs a document that everybody gets, unless its content was signed before: whether it did,

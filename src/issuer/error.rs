@@ -9,6 +9,7 @@ use crate::core::Malformed;
 use crate::core::document::license::License;
 use crate::core::document::registration::RequestError;
 use crate::core::document::trust::TrustError;
+use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::{Edition, InstanceId, Name};
 use crate::core::types::keys::{KeyFileError, KeyId};
 use crate::core::types::time::Time;
@@ -74,6 +75,51 @@ pub fn refuse_past(which: PastEnd, end: Option<Time>, now: Time) -> Result<(), V
         None => Ok(()),
         Some(end) => Err(VendorError::Past { which, end, now }),
     }
+}
+
+/// Why a license of the issued log is not found, or is not handed out again.
+#[derive(Debug, thiserror::Error)]
+pub enum LookupError {
+    /// A text that is too short to find a license by.
+    #[error("`{0}` is too short to find a license by")]
+    SearchTooShort(String),
+    /// An id, or its first digits, that no license of the issued log has.
+    #[error("no license whose id begins with {0} was issued from this folder")]
+    NoSuchId(String),
+    /// Digits that several license ids begin with.
+    #[error(
+        "{} license ids begin with {digits}: {}", .all.len(),
+        .all.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    )]
+    AmbiguousId {
+        /// The digits.
+        digits: String,
+        /// The ids.
+        all: Vec<uuid::Uuid>,
+    },
+    /// A license that is not handed out again: no site would accept it.
+    #[error("license {license} is not handed out again: {reason}")]
+    NotHandedOut {
+        /// The license.
+        license: uuid::Uuid,
+        /// What a site says of it, or will say.
+        verdict: Verdict,
+        /// Why, in words.
+        reason: String,
+        /// The license that took its place.
+        instead: Option<uuid::Uuid>,
+    },
+    /// A license whose signature the issued log does not keep.
+    #[error(
+        "license {0} was issued by an earlier version of airseal, which did not keep its signature in the issued log"
+    )]
+    NoSignature(uuid::Uuid),
+    /// A text that no license of the issued log matches.
+    #[error(
+        "no license in the issued log matches `{0}`: no license id or instance id begins so, and it is not the address or \
+         the domain of a customer, or a part of an organization"
+    )]
+    NotFound(String),
 }
 
 /// Why an order, or a renewal, cannot be carried out as it is given.
@@ -142,6 +188,9 @@ pub enum OrderError {
 /// Why the vendor's work could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum VendorError {
+    /// A license is not found, or is not handed out again.
+    #[error(transparent)]
+    Lookup(#[from] LookupError),
     /// An order cannot be carried out.
     #[error(transparent)]
     Order(#[from] OrderError),
@@ -248,15 +297,6 @@ pub enum VendorError {
     /// A license to revoke that the issued log does not hold.
     #[error("no license {0} was issued from this folder")]
     NotIssued(uuid::Uuid),
-    /// A text that is too short to find a license by.
-    #[error("`{0}` is too short to find a license by")]
-    SearchTooShort(String),
-    /// A text that no license of the issued log matches.
-    #[error(
-        "no license in the issued log matches `{0}`: no license id or instance id begins so, and it is not the address or \
-         the domain of a customer, or a part of an organization"
-    )]
-    NotFound(String),
     /// A document that no signer of this vendor signed.
     #[error("no signer in the trust bundle signed this {0}")]
     Stranger(&'static str),

@@ -1,21 +1,24 @@
 //! What became of each license of the issued log: renewed, replaced, revoked, returned, or in
 //! force.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
 use crate::core::document::license::License;
 use crate::core::document::trust::Revocation;
+use crate::core::types::amount::Amount;
 use crate::core::types::email::Email;
-use crate::core::types::ids::InstanceId;
+use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
 use crate::issuer::dir::VendorDir;
 use crate::issuer::entry::Entry;
-use crate::issuer::error::VendorError;
+use crate::issuer::error::{LookupError, Loss, VendorError};
 use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::receive::receipt::Receipt;
+use crate::issuer::receive::received::{Received, Returned};
 use crate::issuer::search::Search;
 
 /// What became of a license, in one word. Several may be true of one license. The first of these
@@ -66,6 +69,13 @@ impl Standing {
         "returned",
     ];
 
+    /// Whether the license is the newest of its kind: neither revoked, replaced, returned nor
+    /// renewed.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::InForce | Self::Grace | Self::BeginsLater | Self::Ended)
+    }
+
     /// The word that JSON has.
     #[must_use]
     pub const fn word(&self) -> &'static str {
@@ -88,6 +98,15 @@ impl Serialize for Standing {
     }
 }
 
+/// A limit that was exceeded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Exceeded {
+    /// How much is in use, or was at most.
+    pub most: u64,
+    /// How much is covered.
+    pub licensed: Amount,
+}
+
 /// The histories of all licenses of a log, at one time.
 #[derive(Debug)]
 pub struct Histories<'l> {
@@ -99,15 +118,17 @@ pub struct Histories<'l> {
     renewals: HashMap<Uuid, usize>,
     /// By the license that is replaced, the newest license that replaces it.
     replacements: HashMap<Uuid, Uuid>,
-    /// The licenses whose instances were unregistered.
-    returned: BTreeSet<Uuid>,
+    received: Received,
+    /// By license, the instance whose last report names it; of several the one that reported last.
+    reporters: HashMap<Uuid, InstanceId>,
 }
 
 impl<'l> Histories<'l> {
-    /// Reads what the vendor folder says of the licenses of its log, as of `now`.
+    /// Reads what the vendor folder says of the licenses of its log, as of `now`: its bundle, and
+    /// what customers handed in.
     ///
     /// # Errors
-    /// The bundle's revocations cannot be read.
+    /// I/O, or the bundle's revocations cannot be read.
     pub fn read(vendor: &VendorDir, log: &'l IssuedLog, now: Time) -> Result<Self, VendorError> {
         let bundle = vendor.trust().bundle();
         let mut histories = Self {
@@ -117,8 +138,10 @@ impl<'l> Histories<'l> {
             revoked_signers: bundle.revoked_keys.clone(),
             renewals: HashMap::new(),
             replacements: HashMap::new(),
-            returned: BTreeSet::new(),
+            received: Received::read(vendor)?,
+            reporters: HashMap::new(),
         };
+        histories.reporters = reporters(&histories.received);
         for (index, entry) in log.entries().iter().enumerate() {
             if let Some(renewed) = entry.renews
                 && histories.revocation(entry).is_none()
@@ -138,17 +161,23 @@ impl<'l> Histories<'l> {
         self.entries
     }
 
+    /// What is missing of what customers handed in, each with what to do about it.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<Loss> {
+        self.received.gaps()
+    }
+
     /// What became of a license.
     #[must_use]
     pub fn standing(&self, entry: &Entry) -> Standing {
         let license = &entry.license;
-        if let Some(by) = self.replacements.get(&license.license_id) {
-            return Standing::Replaced { by: *by };
+        if let Some(by) = self.replacement_of(&license.license_id) {
+            return Standing::Replaced { by };
         }
         if let Some(revocation) = self.revocation(entry) {
             return Standing::Revoked { at: revocation.at, reason: revocation.reason };
         }
-        if self.returned.contains(&license.license_id) {
+        if self.received.returned(&license.license_id).is_some() {
             return Standing::Returned;
         }
         if let Some(renewal) = self.renewal_of(&license.license_id) {
@@ -163,6 +192,12 @@ impl<'l> Histories<'l> {
     pub fn is_in_force(&self, entry: &Entry) -> bool {
         let date = self.by_date(&entry.license);
         self.revocation(entry).is_none() && matches!(date, Standing::InForce | Standing::Grace)
+    }
+
+    /// Whether a license is past its end and its days of grace.
+    #[must_use]
+    pub fn has_ended(&self, license: &License) -> bool {
+        self.by_date(license) == Standing::Ended
     }
 
     /// When and why a license was revoked: by its id, or with the signer that signed it, whose
@@ -183,6 +218,38 @@ impl<'l> Histories<'l> {
         self.entries.get(*self.renewals.get(license)?)
     }
 
+    /// What was last reported of a license: the last report of an instance, if it names this
+    /// license as the one in use.
+    #[must_use]
+    pub fn last_report(&self, license: &Uuid) -> Option<&Receipt> {
+        self.received.last_report_of(self.reporters.get(license)?)
+    }
+
+    /// The limits that were exceeded by that report: of each, how much is in use or was in use at
+    /// most in this month or the last, and how much the license covers.
+    #[must_use]
+    pub fn exceeded(&self, license: &License) -> BTreeMap<Name, Exceeded> {
+        let Some(report) = self.last_report(&license.license_id) else { return BTreeMap::new() };
+        let over = report.limits.iter().filter_map(|(name, limit)| {
+            let most = limit.used.max(limit.peak).max(limit.peak_last_month)?;
+            let licensed = license.limits.get(name).copied().unwrap_or(Amount::UpTo(0));
+            (!licensed.covers(most)).then(|| (name.clone(), Exceeded { most, licensed }))
+        });
+        over.collect()
+    }
+
+    /// When the seat of a license was given back by a statement of erasure, if it was.
+    #[must_use]
+    pub fn returned(&self, license: &Uuid) -> Option<&Returned> {
+        self.received.returned(license)
+    }
+
+    /// The newest license that replaces a license.
+    #[must_use]
+    pub fn replacement_of(&self, license: &Uuid) -> Option<Uuid> {
+        self.replacements.get(license).copied()
+    }
+
     /// The licenses that match, the oldest first.
     ///
     /// # Errors
@@ -191,7 +258,7 @@ impl<'l> Histories<'l> {
         let found: Vec<_> =
             self.entries.iter().filter(|entry| search.matches(&entry.license)).collect();
         if found.is_empty() {
-            return Err(VendorError::NotFound(search.text().to_owned()));
+            return Err(LookupError::NotFound(search.text().to_owned()).into());
         }
         Ok(found)
     }
@@ -203,13 +270,7 @@ impl<'l> Histories<'l> {
     pub fn current(&self, search: &Search) -> Vec<&'l Entry> {
         let mut newest: HashMap<(Option<String>, Option<&InstanceId>), usize> = HashMap::new();
         for (index, entry) in self.entries.iter().enumerate() {
-            let open = || {
-                matches!(
-                    self.standing(entry),
-                    Standing::InForce | Standing::Grace | Standing::BeginsLater | Standing::Ended
-                )
-            };
-            if search.matches(&entry.license) && open() {
+            if search.matches(&entry.license) && self.standing(entry).is_open() {
                 newest.insert(licensee(&entry.license), index);
             }
         }
@@ -227,6 +288,20 @@ impl<'l> Histories<'l> {
             _ => Standing::InForce,
         }
     }
+}
+
+/// By license, the instance whose last report names it.
+fn reporters(received: &Received) -> HashMap<Uuid, InstanceId> {
+    let mut newest: HashMap<Uuid, &Receipt> = HashMap::new();
+    for report in received.last_reports() {
+        let Some(license) = report.license_id else { continue };
+        let order = |report: &Receipt| (report.date, report.received_at);
+        let kept = newest.entry(license).or_insert(report);
+        if order(kept) < order(report) {
+            *kept = report;
+        }
+    }
+    newest.into_iter().map(|(license, report)| (license, report.instance.clone())).collect()
 }
 
 /// Whose a license is: the address in the form in which equal ones are equal text, and the

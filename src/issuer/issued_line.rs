@@ -13,7 +13,7 @@ use crate::issuer::entry::Entry;
 /// What chains an entry to the line before, and the next line to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Link {
-    /// The number of the entry, from 1 up; 0 if the line has none.
+    /// The number of the entry, from 1 up; 0 if the line does not say it.
     pub seq: u64,
     /// The hash of the line before.
     pub prev: Option<String>,
@@ -60,7 +60,7 @@ pub(super) fn read(line: &Line<'_>) -> Option<Outcome> {
         Ok(fields) => {
             let Fields { license, signer, sig, request, public_key, renews, replaces, .. } = fields;
             let entry = Entry { license, signer, sig, request, public_key, renews, replaces };
-            let link = match (fields.seq, fields.prev) {
+            let chained = match (fields.seq, fields.prev) {
                 // Its hash is that of the line as it is to be chained.
                 (None, None) => None,
                 (seq, prev) => {
@@ -68,7 +68,7 @@ pub(super) fn read(line: &Line<'_>) -> Option<Outcome> {
                     Some(Link { seq, prev, hash })
                 }
             };
-            Outcome::Entry(Box::new(entry), link)
+            Outcome::Entry(Box::new(entry), chained)
         }
         Err(_) if is_torn(line) => return None,
         Err(error) => Outcome::Unreadable(error),

@@ -101,15 +101,15 @@ impl IssuedLog {
         old_form: &mut Option<Vec<u8>>,
     ) {
         self.chain.begin(line);
-        let (entry, link) = match read {
-            Outcome::Entry(entry, link) => (*entry, link),
+        let (entry, chained) = match read {
+            Outcome::Entry(entry, chained) => (*entry, chained),
             Outcome::Unreadable(error) => {
                 self.chain.unreadable(line.text, error);
                 *old_form = None;
                 return;
             }
         };
-        match (link, old_form) {
+        match (chained, old_form) {
             // The old form: the same bytes, with what chains them.
             (None, Some(lines)) => {
                 let next = self.chain.next();
@@ -118,13 +118,13 @@ impl IssuedLog {
                 lines.extend_from_slice(&text);
                 lines.push(b'\n');
             }
-            (link, old_form) => {
+            (chained, old_form) => {
                 if old_form.take().is_some_and(|lines| !lines.is_empty()) {
                     let number = self.chain.next();
                     self.chain
                         .broken(format!("line {number} is chained, and those before it are not"));
                 }
-                let Link { seq, prev, hash } = link.unwrap_or_else(|| Link::absent(line.text));
+                let Link { seq, prev, hash } = chained.unwrap_or_else(|| Link::absent(line.text));
                 self.chain.link(hash, seq, prev.as_deref());
             }
         }
@@ -287,7 +287,8 @@ impl IssuedLog {
     pub fn email_of(&self, instance: &InstanceId) -> Option<&Email> {
         let instances = self.instances.get_or_init(|| {
             let entries = self.entries.iter().enumerate();
-            let of = |(index, entry): (usize, &Entry)| Some((entry.license.instance.clone()?, index));
+            let of =
+                |(index, entry): (usize, &Entry)| Some((entry.license.instance.clone()?, index));
             entries.filter_map(of).collect()
         });
         let last = instances.get(instance).and_then(|index| self.entries.get(*index));

@@ -1,85 +1,137 @@
 //! What the issued log says of each license, and what is missing in the vendor folder.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::core::types::amount::Amount;
+use crate::core::types::day::Day;
 use crate::core::types::email::Email;
-use crate::core::types::ids::{Edition, InstanceId};
+use crate::core::types::ids::{Edition, InstanceId, Name};
 use crate::core::types::time::Time;
 use crate::issuer::bundle;
 use crate::issuer::dir::{NEXT, VendorDir};
+use crate::issuer::entry::Entry;
 use crate::issuer::error::{Loss, VendorError};
+use crate::issuer::histories::{Histories, Standing};
 use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::search;
 use crate::issuer::signing;
 
 /// A license of the log; as JSON, a row of `vendor list`.
 #[derive(Debug, Serialize)]
-pub struct IssuedLicense {
+pub struct IssuedLicense<'l> {
     /// Its id.
     pub license_id: Uuid,
     /// The customer's address; none for the Community Edition.
-    pub email: Option<Email>,
+    pub email: Option<&'l Email>,
     /// The customer in words.
-    pub organization: Option<String>,
+    pub organization: Option<&'l str>,
     /// The edition.
     pub edition: Edition,
     /// The instance; none: any instance of that address.
-    pub instance: Option<InstanceId>,
+    pub instance: Option<&'l InstanceId>,
+    /// The vendor's own name for what was bought.
+    pub plan: Option<&'l Name>,
+    /// How much of each thing is covered.
+    pub limits: &'l BTreeMap<Name, Amount>,
     /// When it was signed.
     pub issued_at: Time,
     /// Its first second.
     pub not_before: Time,
     /// Its last second; none: no end.
     pub expires_at: Option<Time>,
-    /// Whether the bundle in force revokes it.
+    /// The last day of release that is covered; none: every release.
+    pub releases_until: Option<Day>,
+    /// What became of it.
+    pub standing: Standing,
+    /// The newest license that renews it and is not revoked.
+    pub renewed_by: Option<Uuid>,
+    /// The license that replaces it.
+    pub replaced_by: Option<Uuid>,
+    /// Whether the bundle in force revokes it, or the signer that signed it.
     pub revoked: bool,
+    /// Whether its last report is over a limit; none: it was never reported.
+    pub over: Option<bool>,
 }
 
-/// Which licenses are listed.
+impl<'l> IssuedLicense<'l> {
+    fn of(histories: &Histories<'l>, entry: &'l Entry) -> Self {
+        let license = &entry.license;
+        Self {
+            license_id: license.license_id,
+            email: license.email.as_ref(),
+            organization: license.organization.as_deref(),
+            edition: license.edition,
+            instance: license.instance.as_ref(),
+            plan: license.plan.as_ref(),
+            limits: &license.limits,
+            issued_at: license.issued_at,
+            not_before: license.not_before,
+            expires_at: license.expires_at,
+            releases_until: license.releases_until,
+            standing: histories.standing(entry),
+            renewed_by: histories.renewal_of(&license.license_id).map(|e| e.license.license_id),
+            replaced_by: histories.replacement_of(&license.license_id),
+            revoked: histories.revocation(entry).is_some(),
+            over: histories
+                .last_report(&license.license_id)
+                .map(|_| !histories.exceeded(license).is_empty()),
+        }
+    }
+}
+
+/// Which licenses are listed: those of which everything here is true.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Only those issued to this address.
+    /// Issued to this address.
     pub email: Option<Email>,
-    /// Only those that are not revoked and end between these two times; sorted by their end.
+    /// For an instance whose id begins with these digits.
+    pub instance: Option<String>,
+    /// For a customer whose name in words has this part; case is ignored.
+    pub organization: Option<String>,
+    /// Of this plan.
+    pub plan: Option<Name>,
+    /// With a last report that is over a limit.
+    pub over: bool,
+    /// Ending between these two times, and neither renewed nor replaced, revoked or returned;
+    /// sorted by their end.
     pub ends: Option<(Time, Time)>,
 }
 
 /// The licenses of the log that a filter lets through, the oldest first.
-///
-/// # Errors
-/// The bundle's revocations cannot be read.
-pub fn licenses(
-    vendor: &VendorDir,
-    log: IssuedLog,
-    filter: &Filter,
-) -> Result<Vec<IssuedLicense>, VendorError> {
-    let revoked = vendor.trust().bundle().revoked_licenses.to_map()?;
-    let is_wanted = |license: &IssuedLicense| {
-        (filter.email.is_none() || license.email == filter.email)
+#[must_use]
+pub fn licenses<'l>(histories: &Histories<'l>, filter: &Filter) -> Vec<IssuedLicense<'l>> {
+    let email = filter.email.as_ref().map(Email::key);
+    let part = filter.organization.as_deref().map(search::folded);
+    let is_wanted = |entry: &&Entry| {
+        let license = &entry.license;
+        let (instance, plan) = (license.instance.as_ref(), license.plan.as_ref());
+        email.as_ref().is_none_or(|key| license.email.as_ref().is_some_and(|e| e.key() == *key))
+            && filter.instance.as_ref().is_none_or(|digits| {
+                instance.is_some_and(|instance| instance.as_str().starts_with(digits))
+            })
+            && part.as_ref().is_none_or(|part| {
+                let organization = license.organization.as_deref();
+                organization.is_some_and(|name| search::folded(name).contains(part))
+            })
+            && (filter.plan.is_none() || filter.plan.as_ref() == plan)
             && filter.ends.is_none_or(|(first, last)| {
-                let soon = license.expires_at.is_some_and(|end| end >= first && end <= last);
-                soon && !license.revoked
+                license.expires_at.is_some_and(|end| end >= first && end <= last)
             })
     };
-    let all = log.into_entries().into_iter().map(|entry| entry.license);
-    let rows = all.map(|license| IssuedLicense {
-        revoked: revoked.contains_key(&license.license_id),
-        license_id: license.license_id,
-        email: license.email,
-        organization: license.organization,
-        edition: license.edition,
-        instance: license.instance,
-        issued_at: license.issued_at,
-        not_before: license.not_before,
-        expires_at: license.expires_at,
-    });
-    let mut rows: Vec<_> = rows.filter(is_wanted).collect();
+    let wanted = histories.entries().iter().filter(is_wanted);
+    let mut rows: Vec<_> = wanted.map(|entry| IssuedLicense::of(histories, entry)).collect();
+    if filter.over {
+        rows.retain(|license| license.over == Some(true));
+    }
     if filter.ends.is_some() {
+        rows.retain(|license| license.standing.is_open());
         rows.sort_by_key(|license| license.expires_at);
     }
-    Ok(rows)
+    rows
 }
 
 /// What a command that only reads says of the folder.

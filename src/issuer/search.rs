@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::core::document::license::License;
 use crate::core::types::email::{Email, domain_form};
-use crate::issuer::error::VendorError;
+use crate::issuer::error::{LookupError, VendorError};
 
 /// The fewest digits of an id: with fewer, ids would match by chance.
 const FEWEST_DIGITS: usize = 4;
@@ -59,7 +59,7 @@ impl Search {
             && search.domain.is_none()
             && search.part.is_none()
         {
-            return Err(VendorError::SearchTooShort(search.text));
+            return Err(LookupError::SearchTooShort(search.text).into());
         }
         Ok(search)
     }
@@ -117,7 +117,8 @@ fn folded_address(email: &Email) -> String {
 }
 
 /// A text without the difference of case, composed (NFC).
-fn folded(text: &str) -> String {
+#[must_use]
+pub fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }

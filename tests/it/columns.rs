@@ -37,7 +37,8 @@ fn lists(world: &World) -> Vec<(Vec<String>, &'static str)> {
     [
         (vec!["licenses"], "in force"),
         (vec!["log"], "objection"),
-        (vec!["vendor", "list", "--dir", &bundle], "2 licenses: 2 issued; the next one ends on"),
+        (vec!["vendor", "list", "--dir", &bundle], "2 licenses: 2 in force; the next one ends on"),
+        (vec!["vendor", "show", "acme.example", "--dir", &bundle], "2 licenses; 2 are in force"),
         (vec!["audit", &license, &second, &junk], "not good  1 of 3 licenses"),
         (vec!["audit", &license], "good  all of 1 license"),
         (vec!["data", "explain", "usage"], "docs/"),
@@ -98,9 +99,10 @@ fn columns_begin_below_their_heads() {
     let world = world();
     let list = at(&world, 80, &["vendor", "list", "--dir", &world.text_path("vendor")]);
     let lines: Vec<_> = list.out().lines().collect();
-    for head in ["STATE", "UNTIL", "EMAIL", "LICENSE"] {
+    // Each row has a second line, and so has the head.
+    for head in ["STANDING", "UNTIL", "CUSTOMER", "PLAN", "LIMITS"] {
         let column = lines[0].find(head).unwrap();
-        for row in &lines[1..3] {
+        for row in [lines[2], lines[4]] {
             let before = column.checked_sub(1).and_then(|before| row.chars().nth(before));
             assert!(
                 before.is_none_or(|c| c == ' ') && !row[column..].starts_with(' '),

@@ -23,6 +23,7 @@ use airseal::core::types::time::Time;
 use airseal::issuer::advisories::{self, NewAdvisory};
 use airseal::issuer::batch::Subject;
 use airseal::issuer::dir::{self, SignerKey};
+use airseal::issuer::histories::Histories;
 use airseal::issuer::issue::{FileForm, Issuer, Order};
 use airseal::issuer::list::{self, Filter};
 use airseal::issuer::publication::Publication;
@@ -165,7 +166,8 @@ fn the_library_issues_a_license_and_revokes_it() {
     world.run(&["import", "license.json"]).exits(0);
     assert_eq!(check(&world.home(""), &needs_nodes(3)).unwrap().verdict, Verdict::Valid);
 
-    let rows = list::licenses(&signing.vendor, signing.log.clone(), &Filter::default()).unwrap();
+    let histories = Histories::read(&signing.vendor, &signing.log, signing.now).unwrap();
+    let rows = list::licenses(&histories, &Filter::default());
     assert_eq!((rows.len(), rows[0].license_id, rows[0].revoked), (1, license.license_id, false));
     let revoked = revoke::plan(&signing, &Target::Ids(vec![license.license_id]), "test").unwrap();
     assert_eq!(revoked.count, 1);

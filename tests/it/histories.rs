@@ -11,7 +11,7 @@ use airseal::issuer::search::Search;
 use serde_json::{Value, json};
 
 use crate::craft::{LICENSE_TYPE, file, key, open};
-use crate::support::{PRODUCT, World, time};
+use crate::support::{PRODUCT, World, sha256, time};
 
 /// When every license of a [`Desk`] was issued, unless the test says otherwise.
 pub const ISSUED: &str = "2026-01-01T00:00:00Z";
@@ -67,6 +67,20 @@ impl Desk {
         self.log += &format!("{entry}\n");
         self.write("vendor/issued.jsonl", &self.log);
         signed
+    }
+
+    /// Writes the log of what customers handed in. Each entry gets what all have.
+    pub fn receive(&self, entries: &[Value]) {
+        let (mut log, mut prev) = (String::new(), "0".repeat(64));
+        for (index, entry) in entries.iter().enumerate() {
+            let mut line = json!({"date": "2026-05-31", "sha256": sha256(&[u8::try_from(index).unwrap()]),
+                "file": "in.json", "received_at": NOW, "seq": index + 1, "prev": prev});
+            merge(&mut line, entry);
+            let line = format!("{line}\n");
+            prev = sha256(line.as_bytes());
+            log += &line;
+        }
+        self.write("vendor/received.jsonl", log);
     }
 
     /// Revokes a license, at [`NOW`].
@@ -252,6 +266,22 @@ fn a_revoked_signer_takes_its_licenses_along_and_their_renewals_with_them() {
     let reason = format!("its signer {} was revoked: leaked", first.public().id().short());
     assert_eq!((revocation.at, revocation.reason), (time(NOW), reason));
     assert!(histories.renewal_of(&id('1').parse().unwrap()).is_none());
+}
+
+#[test]
+fn a_license_whose_instance_was_unregistered_is_returned() {
+    let mut desk = Desk::new();
+    let instance = "a".repeat(32);
+    desk.issue('1', json!({"instance": instance}), json!({}));
+    desk.issue('2', json!({"instance": instance, "plan": "pro"}), json!({"renews": id('1')}));
+    desk.issue('3', json!({}), json!({}));
+    assert_eq!(current(&desk, "acme.example"), "23");
+    let erasure = json!({"kind": "erasure", "instance": instance, "returned": [id('1'), id('2')]});
+    desk.receive(&[erasure]);
+    assert_eq!(words(&desk, NOW), ["returned", "returned", "in-force"]);
+    assert_eq!(current(&desk, "acme.example"), "3");
+    desk.revoke('2', "returned");
+    assert_eq!(words(&desk, NOW), ["returned", "revoked", "in-force"]);
 }
 
 #[test]

@@ -20,6 +20,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ("usage list", &["usage", "list"]),
     ("vendor list", &["vendor", "list", "--dir", "vendor"]),
     ("vendor plans", &["vendor", "plans", "--dir", "vendor"]),
+    ("vendor show", &["vendor", "show", EMAIL, "--dir", "vendor"]),
     ("vendor advisory list", &["vendor", "advisory", "list", "--dir", "vendor"]),
     ("vendor advisory support", &["vendor", "advisory", "support", "--dir", "vendor"]),
 ];

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::support::{EMAIL, Run, World, found};
 
 /// Every option that names a file to write, with a command that uses it: `@` stands for the file.
-const WRITERS: [(&str, &str); 19] = [
+const WRITERS: [(&str, &str); 21] = [
     ("register --output", "register -o @"),
     ("register --qr-png", "register --qr-png @"),
     ("unregister --output", "unregister --yes -o @"),
@@ -26,6 +26,8 @@ const WRITERS: [(&str, &str); 19] = [
         "vendor issue --qr-png",
         "vendor issue request.json --dir vendor --days 9 -o new.json --qr-png @",
     ),
+    ("vendor reissue --output", "vendor reissue {license} --dir vendor -o @"),
+    ("vendor reissue --qr-png", "vendor reissue {license} --dir vendor -o new.json --qr-png @"),
     ("vendor publish --output", "vendor publish --dir vendor -o @"),
     ("vendor publish --output", "vendor publish --dir vendor --all -o @/.."),
     (
@@ -102,11 +104,17 @@ fn lived_in() -> World {
 
 fn run(world: &World, line: &str, file: &str, more: &[&str]) -> Run {
     let args: Vec<_> = line.split(' ').map(|word| word.replace('@', file)).collect();
+    let log = String::from_utf8(world.read("vendor/issued.jsonl")).unwrap();
+    let id = log.split_once("\"license_id\":\"").unwrap().1.split('"').next().unwrap();
     // An address is no file.
     let args: Vec<_> = args
         .iter()
         .zip(line.split(' '))
-        .map(|(arg, word)| if word.len() > 5 { word } else { arg.as_str() })
+        .map(|(arg, word)| match word {
+            "{license}" => id,
+            other if other.len() > 5 => other,
+            _ => arg.as_str(),
+        })
         .collect();
     world.run(&[&args[..], more].concat())
 }

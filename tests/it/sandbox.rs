@@ -119,6 +119,9 @@ fn trip() -> &'static [Traced] {
         run(0, &["vendor", "plans", "--dir", "vendor"]);
         let renew = ["vendor", "renew", EMAIL, "--days", "30", "--yes", "-o", "renewed.json"];
         run(0, &[renew.as_slice(), &secret].concat());
+        let log = String::from_utf8(world.read("vendor/issued.jsonl")).unwrap();
+        let id = log.split_once("\"license_id\":\"").unwrap().1.get(..8).unwrap();
+        run(0, &["vendor", "reissue", id, "--dir", "vendor", "-o", "again.json"]);
         run(0, &["import", "license.json"]);
         run(0, &["verify", "--limit", "nodes=8"]);
         run(16, &["verify", "--limit", "nodes=11"]);
@@ -226,6 +229,7 @@ fn trip() -> &'static [Traced] {
             .concat(),
         );
         run(0, &["vendor", "list", "--dir", "vendor"]);
+        run(0, &["vendor", "show", "acme.example", "--dir", "vendor"]);
         let release = [
             "vendor",
             "release",

@@ -1,9 +1,15 @@
 //! Words that several commands share: how far away a time is, what a license
 //! covers, and what to do about a verdict.
 
+use std::collections::BTreeMap;
+
+use crate::cli::ui::page::Tone;
 use crate::core::document::license::License;
 use crate::core::judge::verdict::Verdict;
+use crate::core::types::amount::Amount;
+use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
+use crate::issuer::histories::Standing;
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -35,6 +41,18 @@ pub fn count_of(amount: u64, one: &str, many: &str) -> String {
     format!("{amount} {}", if amount == 1 { one } else { many })
 }
 
+/// What became of a license, in a word or two, and how good that is.
+#[must_use]
+pub fn standing(standing: &Standing) -> (Tone, String) {
+    let tone = match standing {
+        Standing::InForce => Tone::Good,
+        Standing::BeginsLater | Standing::Renewed { .. } => Tone::Dim,
+        Standing::Grace | Standing::Ended | Standing::Returned => Tone::Warn,
+        Standing::Replaced { .. } | Standing::Revoked { .. } => Tone::Bad,
+    };
+    (tone, standing.word().replace('-', " "))
+}
+
 /// The end of a license in words.
 #[must_use]
 pub fn end(license: &License, now: Time) -> String {
@@ -47,6 +65,21 @@ pub fn end(license: &License, now: Time) -> String {
             count(license.grace_days, "day")
         ),
     }
+}
+
+/// The limits of a license in words, such as `10 nodes, unlimited users`.
+#[must_use]
+pub fn limits(limits: &BTreeMap<Name, Amount>) -> String {
+    let all = limits.iter().map(|(name, amount)| format!("{amount} {name}"));
+    all.collect::<Vec<_>>().join(", ")
+}
+
+/// The limits of a license as options have them, such as `nodes=10 users=unlimited`: for a cell
+/// of a spreadsheet.
+#[must_use]
+pub fn limit_pairs(limits: &BTreeMap<Name, Amount>) -> String {
+    let all = limits.iter().map(|(name, amount)| format!("{name}={amount}"));
+    all.collect::<Vec<_>>().join(" ")
 }
 
 /// The limits, features, releases and plan of a license in words.

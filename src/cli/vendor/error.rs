@@ -11,7 +11,7 @@ use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 use crate::issuer::VendorError;
 use crate::issuer::csaf::error::CsafError;
-use crate::issuer::error::{OrderError, PastEnd};
+use crate::issuer::error::{LookupError, OrderError, PastEnd};
 use crate::issuer::signers::SignerJob;
 
 /// What to do about a vendor folder that has lost something.
@@ -66,9 +66,33 @@ fn of_order(error: &OrderError) -> Failure {
     }
 }
 
+fn of_lookup(error: &LookupError) -> Failure {
+    match error {
+        LookupError::SearchTooShort(_) => Failure::usage(error.to_string()).hint(
+            "write 4 or more digits of a license id or instance id, an address, a domain, or 2 or more characters of an \
+             organization",
+        ),
+        LookupError::NoSuchId(_) => Failure::new(CANNOT, error.to_string())
+            .hint("airseal vendor show finds it by the customer's address, domain or organization"),
+        LookupError::AmbiguousId { .. } => Failure::usage(error.to_string()).hint("give more digits"),
+        LookupError::NotHandedOut { verdict, instead, .. } => {
+            Failure::verdict(*verdict, error.to_string()).hint(match instead {
+                Some(id) => format!("the license that took its place: airseal vendor reissue {id}"),
+                None => "if the customer is to have a license, make a new one: airseal vendor renew, or airseal vendor issue"
+                    .to_owned(),
+            })
+        }
+        LookupError::NoSignature(_) => Failure::new(CANNOT, error.to_string())
+            .hint("issue it again: airseal vendor issue REQUEST --anew"),
+        LookupError::NotFound(_) => Failure::new(CANNOT, error.to_string())
+            .hint("airseal vendor list shows what was issued"),
+    }
+}
+
 pub(super) fn of_vendor(error: &VendorError) -> Failure {
     match error {
         VendorError::Order(error) => of_order(error),
+        VendorError::Lookup(error) => of_lookup(error),
         VendorError::Store(error) => of_store(error),
         VendorError::Key { source, .. } => {
             Failure::new(CANNOT, error.to_string()).hint(of_key_file(source))
@@ -89,12 +113,6 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         VendorError::Lost(_) => Failure::new(CANNOT, error.to_string()).hint(MEND_LOSS),
         VendorError::NotIssued(_) => Failure::new(CANNOT, error.to_string())
             .hint("airseal vendor list shows what was issued; --license FILE revokes one that was signed elsewhere"),
-        VendorError::SearchTooShort(_) => Failure::usage(error.to_string()).hint(
-            "write 4 or more digits of a license id or instance id, an address, a domain, or 2 or more characters of an \
-             organization",
-        ),
-        VendorError::NotFound(_) => Failure::new(CANNOT, error.to_string())
-            .hint("airseal vendor list shows what was issued"),
         VendorError::Exists(_) => {
             Failure::new(CANNOT, error.to_string()).hint("choose another --dir, or move the old folder away")
         }

@@ -248,6 +248,12 @@ impl Received {
         &self.losses
     }
 
+    /// The same, each with what to do about it.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<Loss> {
+        self.losses.iter().map(|loss| Loss::new(format!("{loss}; {MEND}"))).collect()
+    }
+
     /// The last report of an instance: the one with the highest number, or of the last day.
     #[must_use]
     pub fn last_report_of(&self, instance: &InstanceId) -> Option<&Receipt> {
@@ -345,10 +351,7 @@ impl Received {
 /// I/O.
 pub fn missing(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     match Note::read(vendor).and_then(|note| note.received) {
-        Some(known) if !ends_as(vendor, &known)? => {
-            let losses = Received::read_index(vendor)?.losses.into_iter();
-            Ok(losses.map(|loss| Loss::new(format!("{loss}; {MEND}"))).collect())
-        }
+        Some(known) if !ends_as(vendor, &known)? => Ok(Received::read_index(vendor)?.gaps()),
         _ => Ok(Vec::new()),
     }
 }
