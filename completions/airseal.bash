@@ -314,6 +314,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor,publish)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__publish"
                 ;;
+            airseal__subcmd__help__subcmd__vendor,receive)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__receive"
+                ;;
             airseal__subcmd__help__subcmd__vendor,reissue)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__reissue"
                 ;;
@@ -554,6 +557,9 @@ _airseal() {
             airseal__subcmd__vendor,publish)
                 cmd="airseal__subcmd__vendor__subcmd__publish"
                 ;;
+            airseal__subcmd__vendor,receive)
+                cmd="airseal__subcmd__vendor__subcmd__receive"
+                ;;
             airseal__subcmd__vendor,reissue)
                 cmd="airseal__subcmd__vendor__subcmd__reissue"
                 ;;
@@ -634,6 +640,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__help,publish)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__publish"
+                ;;
+            airseal__subcmd__vendor__subcmd__help,receive)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__receive"
                 ;;
             airseal__subcmd__vendor__subcmd__help,reissue)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__reissue"
@@ -1863,7 +1872,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor)
-            opts="init issue renew revoke rotate publish release policy advisory list plans doctor show reissue"
+            opts="init issue renew revoke rotate receive publish release policy advisory list plans doctor show reissue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2045,6 +2054,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__receive)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -3585,7 +3608,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor)
-            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help"
+            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate receive publish release policy advisory list plans doctor show reissue help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3959,7 +3982,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help)
-            opts="init issue renew revoke rotate publish release policy advisory list plans doctor show reissue help"
+            opts="init issue renew revoke rotate receive publish release policy advisory list plans doctor show reissue help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4155,6 +4178,20 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__publish)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__receive)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -4626,6 +4663,32 @@ _airseal() {
                     return 0
                     ;;
                 --renew-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__receive)
+            opts="-q -h --dir --accept-loss --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -49,6 +49,36 @@ pub fn each<B: Send, R: Send>(
     })
 }
 
+/// The number of processors that this process may use.
+#[must_use]
+pub fn processors() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Calls `work` for each batch as [`each`] does, and hands the results to `take` in the order of
+/// the batches. Without threads this thread does the work.
+pub fn in_order<B: Send, R: Send>(
+    batches: &mut (impl Iterator<Item = B> + Send),
+    threads: usize,
+    waiting: usize,
+    work: impl Fn(B) -> R + Sync,
+    mut take: impl FnMut(R) -> ControlFlow<()>,
+) {
+    // Results that came before those of an earlier batch.
+    let (mut early, mut next) = (BTreeMap::new(), 0);
+    let begun = each(batches, threads, waiting, &work, |number, result| {
+        early.insert(number, result);
+        while let Some(result) = early.remove(&next) {
+            next += 1;
+            take(result)?;
+        }
+        ControlFlow::Continue(())
+    });
+    if begun == 0 {
+        let _ = batches.try_for_each(|batch| take(work(batch)));
+    }
+}
+
 /// Calls `work` for each item, on as many threads as there are processors, and hands the
 /// results to `take`, `part` of the items (one or more) at a time and in their order. While
 /// `take` is at one part, the threads are at the next. For a few items, or where the system
@@ -62,12 +92,11 @@ pub fn in_parts<T: Sync, R: Send, E>(
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(&[T], Vec<R>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = processors.min(items.len() / SHARE);
+    let threads = processors().min(items.len() / SHARE);
     let work = |share: &[T]| share.iter().map(&work).collect::<Vec<_>>();
     let mut shares = items.chunks(SHARE);
     let (mut rest, mut ready, mut failed) = (items, Vec::new(), None);
-    let mut add = |results: Vec<R>| {
+    let add = |results: Vec<R>| {
         ready.extend(results);
         while ready.len() >= part.min(rest.len()) && !rest.is_empty() {
             let (now, later) = rest.split_at(part.min(rest.len()));
@@ -79,21 +108,10 @@ pub fn in_parts<T: Sync, R: Send, E>(
         }
         ControlFlow::Continue(())
     };
-    // Results that came before those of an earlier share.
-    let (mut early, mut next) = (BTreeMap::new(), 0);
-    let begun = each(&mut shares, threads, part.div_ceil(SHARE), work, |number, results| {
-        early.insert(number, results);
-        while let Some(results) = early.remove(&next) {
-            next += 1;
-            add(results)?;
-        }
-        ControlFlow::Continue(())
-    });
-    if begun == 0 {
-        let _ = shares.try_for_each(|share| add(work(share)));
-    }
+    in_order(&mut shares, threads, part.div_ceil(SHARE), work, add);
     failed.map_or(Ok(()), Err)
 }
+
 #[cfg(test)]
 mod tests {
     use super::in_parts;

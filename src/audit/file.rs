@@ -1,11 +1,9 @@
 //! One file: what it is, and its verdict.
 
-use std::io;
 use std::path::Path;
 
 use serde::{Serialize, Serializer};
 
-use crate::audit::walk::Found;
 use crate::core::document::claim::{OURS, claims_to_be_ours};
 use crate::core::document::envelope::Envelope;
 use crate::core::document::license::License;
@@ -15,7 +13,7 @@ use crate::core::judge::verdict::Verdict;
 use crate::core::types::email::Email;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::time::Time;
-use crate::store::{StoreError, files};
+use crate::store::walk::Found;
 
 /// A file, checked.
 #[derive(Debug, Serialize)]
@@ -98,25 +96,11 @@ pub fn check<'f>(
     trust: &Trust,
     context: &VerifyContext,
 ) -> Checked<'f> {
-    let what = match read(found, buffer) {
+    let what = match found.read(buffer) {
         Ok(()) => judged(buffer, trust, context),
         Err(error) => What::Unreadable { reason: error.to_string() },
     };
     Checked { file: &found.path, what }
-}
-
-fn read(found: &Found, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
-    let path = &found.path;
-    if found.regular {
-        return files::read_listed(path, buffer).map_err(StoreError::io("read", path));
-    }
-    // What is neither a file nor a folder is not opened: who writes to a pipe would be woken.
-    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
-        return Err(StoreError::NotAFile(path.clone()));
-    }
-    let gone = || StoreError::io("read", path)(io::ErrorKind::NotFound.into());
-    let file = files::open_state(path)?.ok_or_else(gone)?;
-    files::read_capped_into(file, buffer).map_err(StoreError::io("read", path))
 }
 
 fn judged(bytes: &[u8], trust: &Trust, context: &VerifyContext) -> What {

@@ -3,7 +3,6 @@
 
 pub mod file;
 pub mod summary;
-pub mod walk;
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -16,7 +15,7 @@ use crate::core::document::trust::Trust;
 use crate::core::judge::check::VerifyContext;
 use crate::core::types::time::Time;
 use crate::parallel;
-use crate::store::StoreError;
+use crate::store::{StoreError, walk};
 
 /// What licenses are checked against.
 #[derive(Debug)]

@@ -39,7 +39,7 @@ pub const USAGE: u8 = 2;
 pub const OFF: u8 = 3;
 /// `verify --warn-within`: good, but it ends soon, or its end is past.
 pub const SOON: u8 = 4;
-/// `doctor`: something was found.
+/// `doctor`, `vendor receive`: something was found.
 pub const SOMETHING_FOUND: u8 = 5;
 /// What to do where no trust bundle is pinned.
 pub const NOT_PINNED: &str = "pin the one that your vendor ships: airseal trust pin FILE";

@@ -104,7 +104,7 @@ Exit codes:
   2  wrong usage                       14  not yet valid
   3  telemetry check: off              15  for another product, email, instance
   4  verify --warn-within: ends soon   16  limit or feature not covered
-  5  doctor: something was found       17  the clock is wrong, and it matters
+  5  something was found               17  the clock is wrong, and it matters
  10  malformed document                18  nothing installed, or not registered
  11  untrusted signature               19  several files, different reasons";
 

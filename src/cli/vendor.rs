@@ -15,6 +15,7 @@ mod list;
 mod plans;
 mod policy;
 mod publish;
+mod receive;
 mod reissue;
 mod release;
 mod renew;
@@ -69,6 +70,7 @@ enum Command {
     Revoke(revoke::Args),
     #[command(subcommand)]
     Rotate(rotate::Command),
+    Receive(receive::Args),
     Publish(publish::Args),
     Release(release::Args),
     Policy(policy::Args),
@@ -88,6 +90,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Renew(args) => renew::run(session, args),
         Command::Revoke(args) => revoke::run(session, args),
         Command::Rotate(command) => rotate::run(session, command),
+        Command::Receive(args) => receive::run(session, args),
         Command::Publish(args) => publish::run(session, args),
         Command::Release(args) => release::run(session, args),
         Command::Policy(args) => policy::run(session, args),

@@ -3,14 +3,16 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
-use std::path::PathBuf;
+use std::io::{self, BufRead, BufReader, Read as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::core::document::trust::LogHead;
-use crate::core::judge::chain::{Line, line_hash};
+use crate::core::judge::chain::{self, Line, line_hash};
 use crate::issuer::error::{Loss, VendorError};
+use crate::parallel;
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
 
@@ -32,6 +34,8 @@ pub(super) struct Chained {
     hashes: Vec<LogHead>,
     /// The numbers of these lines; `None`: all.
     kept: Option<Vec<u64>>,
+    /// Whether a line says what chains it; those of the old form do not.
+    any_link: bool,
     /// Where the chain does not hold.
     breaks: Vec<Loss>,
 }
@@ -48,6 +52,7 @@ impl Chained {
             last: LogHead::empty(),
             hashes: Vec::new(),
             kept,
+            any_link: false,
             breaks: Vec::new(),
         }
     }
@@ -57,30 +62,53 @@ impl Chained {
         Loss::new(format!("{name}: {what}"))
     }
 
-    /// Takes the next line as one of the file.
-    pub(super) fn begin(&mut self, line: &Line<'_>) {
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes the next line as one of the file: where it ends, and whether it has a line end.
+    pub(super) fn begin(&mut self, end: u64, ended: bool) {
         self.lines += 1;
-        self.whole = u64::try_from(line.end).unwrap_or(u64::MAX);
-        self.unended = !line.ended;
+        self.whole = end;
+        self.unended = !ended;
     }
 
     /// The line that was begun cannot be read.
-    pub(super) fn unreadable(&mut self, text: &[u8], error: impl fmt::Display) {
+    pub(super) fn unreadable(&mut self, hash: String, error: impl fmt::Display) {
         let number = self.lines;
         self.broken(format!("line {number} cannot be read: {error}"));
-        self.push(self.next(), line_hash(text));
+        self.any_link = true;
+        self.push(self.next(), hash);
     }
 
     /// The line that was begun does not follow from the one before.
-    pub(super) fn broken(&mut self, what: impl fmt::Display) {
+    fn broken(&mut self, what: impl fmt::Display) {
         let loss = self.loss(what);
         self.breaks.push(loss);
     }
 
-    /// The line that was begun, whose hash this is, says that it is entry `read`, and what the line
-    /// before hashes to.
-    pub(super) fn link(&mut self, hash: String, read: u64, prev: Option<&str>) {
+    /// The line that was begun says that it is entry `read`, and what the line before hashes to.
+    /// One that says neither, before any that does, is of the old form: then `text`, its text, is
+    /// returned with what chains it.
+    pub(super) fn link(
+        &mut self,
+        hash: String,
+        read: Option<u64>,
+        prev: Option<&str>,
+        text: &[u8],
+    ) -> Option<Vec<u8>> {
         let (number, seq) = (self.lines, self.next());
+        if let (None, None, false) = (read, prev, self.any_link) {
+            let text = with_link(text, seq, &self.last.sha256);
+            self.push(seq, line_hash(&text));
+            return Some(text);
+        }
+        if !self.any_link && number > 1 {
+            self.broken(format!("line {number} is chained, and those before it are not"));
+        }
+        self.any_link = true;
+        let read = read.unwrap_or_default();
         if read > seq {
             let which = match read - 1 {
                 last if last == seq => format!("entry {seq} is"),
@@ -97,10 +125,16 @@ impl Chained {
         }
         // The numbers go on from what is there.
         self.push(read.max(seq), hash);
+        None
+    }
+
+    /// Whether the lines so far are of the old form.
+    pub(super) fn is_old_form(&self) -> bool {
+        self.lines > 0 && !self.any_link
     }
 
     /// Takes a line as entry `entries` of the chain.
-    pub(super) fn push(&mut self, entries: u64, sha256: String) {
+    fn push(&mut self, entries: u64, sha256: String) {
         self.last = LogHead { entries, sha256 };
         if self.kept.as_ref().is_none_or(|kept| kept.contains(&entries)) {
             self.hashes.push(self.last.clone());
@@ -108,13 +142,8 @@ impl Chained {
     }
 
     /// The number of the next entry.
-    pub(super) fn next(&self) -> u64 {
+    fn next(&self) -> u64 {
         self.last.entries.saturating_add(1)
-    }
-
-    /// The hash of the last line; 64 zeros if there is no line.
-    pub(super) fn last_hash(&self) -> &str {
-        &self.last.sha256
     }
 
     /// The number of the last entry in the file, and its hash.
@@ -152,24 +181,30 @@ impl Chained {
         lost.map(|what| self.loss(what)).into_iter().collect()
     }
 
-    /// The bytes of entries that come next, with what chains them, and the end of the chain then.
-    fn lines_of<T: Serialize>(
-        &self,
-        entries: &[T],
-    ) -> Result<(Vec<u8>, Vec<LogHead>), VendorError> {
-        let (mut lines, mut heads) = (Vec::new(), Vec::new());
-        let mut last = self.last.clone();
-        for entry in entries {
-            let json = serde_json::to_vec(entry)
-                .map_err(|error| StoreError::io("write", &self.path)(error.into()))?;
-            let seq = last.entries.saturating_add(1);
-            let line = with_link(&json, seq, &last.sha256);
-            last = LogHead { entries: seq, sha256: line_hash(&line) };
-            heads.push(last.clone());
+    /// The bytes of entries, given as JSON, that come next, with what chains them; and the end of
+    /// the chain after each.
+    fn lines_of(&self, entries: &[Vec<u8>]) -> (Vec<u8>, Vec<LogHead>) {
+        let (mut lines, mut heads) = (Vec::new(), Vec::with_capacity(entries.len()));
+        let mut last = &self.last;
+        for json in entries {
+            let entries = last.entries.saturating_add(1);
+            let line = with_link(json, entries, &last.sha256);
+            let head = LogHead { entries, sha256: line_hash(&line) };
             lines.extend_from_slice(&line);
             lines.push(b'\n');
+            heads.push(head);
+            last = heads.last().unwrap_or(&self.last);
         }
-        Ok((lines, heads))
+        (lines, heads)
+    }
+
+    /// Entries as JSON.
+    fn written<T: Serialize>(&self, entries: &[T]) -> Result<Vec<Vec<u8>>, VendorError> {
+        let write = |entry| {
+            serde_json::to_vec(entry)
+                .map_err(|error| StoreError::io("write", &self.path)(error.into()).into())
+        };
+        entries.iter().map(write).collect()
     }
 
     fn took(&mut self, heads: Vec<LogHead>) {
@@ -183,10 +218,18 @@ impl Chained {
     /// # Errors
     /// I/O. Nothing was added then.
     pub(super) fn append<T: Serialize>(&mut self, entries: &[T]) -> Result<(), VendorError> {
+        self.append_written(&self.written(entries)?)
+    }
+
+    /// The same of entries that are JSON already.
+    ///
+    /// # Errors
+    /// I/O. Nothing was added then.
+    pub(super) fn append_written(&mut self, entries: &[Vec<u8>]) -> Result<(), VendorError> {
         if entries.is_empty() {
             return Ok(());
         }
-        let (mut lines, heads) = self.lines_of(entries)?;
+        let (mut lines, heads) = self.lines_of(entries);
         if self.unended {
             lines.insert(0, b'\n');
         }
@@ -235,7 +278,7 @@ impl Chained {
         }
         self.hashes.clear();
         self.last = LogHead::empty();
-        let (bytes, heads) = self.lines_of(entries)?;
+        let (bytes, heads) = self.lines_of(&self.written(entries)?);
         self.took(heads);
         self.replace(&bytes)?;
         self.exists = true;
@@ -251,36 +294,85 @@ pub(super) fn is_torn(line: &Line<'_>) -> bool {
 }
 
 /// An entry's JSON with what chains it, before the brace that closes it.
-pub(super) fn with_link(entry: &[u8], seq: u64, prev: &str) -> Vec<u8> {
+fn with_link(entry: &[u8], seq: u64, prev: &str) -> Vec<u8> {
     let open = entry.trim_ascii().strip_suffix(b"}").unwrap_or(entry);
     [open, format!(",\"seq\":{seq},\"prev\":\"{prev}\"}}").as_bytes()].concat()
 }
 
-/// Reads a file line by line, as [`chain::lines`](crate::core::judge::chain::lines) divides it,
-/// without holding all of it. A piece of a line at its end is left out.
+/// A line of a file, read.
+pub(super) struct Read<T> {
+    /// Where it begins, at the latest.
+    pub(super) at: u64,
+    /// Where it ends, with its line end.
+    pub(super) end: u64,
+    /// Whether it has a line end.
+    pub(super) ended: bool,
+    /// The hash that the next line holds of it.
+    pub(super) hash: String,
+    /// What it holds, or why it cannot be read.
+    pub(super) what: Result<T, String>,
+}
+
+/// Reads a file line by line, as [`chain::lines`] divides it, on all processors and without
+/// holding all of it. A piece of a line at its end is left out.
 ///
 /// # Errors
 /// I/O.
-pub(super) fn each_line(file: File, mut take: impl FnMut(&Line<'_>)) -> io::Result<()> {
-    const MARK: &[u8] = b"\xef\xbb\xbf";
-    let mut reader = BufReader::with_capacity(64 * 1024, file);
-    let (mut buffer, mut end) = (Vec::new(), 0_usize);
-    loop {
-        buffer.clear();
-        let length = reader.read_until(b'\n', &mut buffer)?;
-        if length == 0 {
-            return Ok(());
+pub(super) fn follow<T: Send>(
+    file: File,
+    parse: impl Fn(&[u8]) -> Result<T, String> + Sync,
+    mut take: impl FnMut(Read<T>),
+) -> io::Result<()> {
+    /// How many bytes are read at a time, and as many more as the last line has.
+    const PIECE: u64 = 256 * 1024;
+    let is_large = file.metadata().is_ok_and(|metadata| metadata.len() > PIECE);
+    let threads = if is_large { parallel::processors() } else { 0 };
+    let (mut reader, mut at) = (BufReader::new(file), 0_u64);
+    let mut pieces = std::iter::from_fn(move || {
+        let mut bytes = Vec::new();
+        let read = reader.by_ref().take(PIECE).read_to_end(&mut bytes);
+        let read = read.and_then(|_| {
+            if bytes.ends_with(b"\n") { Ok(0) } else { reader.read_until(b'\n', &mut bytes) }
+        });
+        let begin = at;
+        at = at.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        match read {
+            Ok(_) if bytes.is_empty() => None,
+            read => Some(read.map(|_| (begin, bytes))),
         }
-        let start = if end == 0 && buffer.starts_with(MARK) { MARK.len() } else { 0 };
-        end = end.saturating_add(length);
-        let text = buffer.get(start..).unwrap_or_default().trim_ascii_end();
-        if text.trim_ascii().is_empty() {
-            continue;
+    });
+    let work = |piece: io::Result<(u64, Vec<u8>)>| {
+        let (begin, bytes) = piece?;
+        let mut lines = Vec::new();
+        let mut at = begin;
+        for line in chain::lines(&bytes) {
+            let what = parse(line.text);
+            if what.is_err() && is_torn(&line) {
+                break;
+            }
+            let end = begin.saturating_add(u64::try_from(line.end).unwrap_or(u64::MAX));
+            let (ended, hash) = (line.ended, line_hash(line.text));
+            lines.push(Read { at, end, ended, hash, what });
+            at = end;
         }
-        let line = Line { text, end, ended: buffer.ends_with(b"\n") };
-        if is_torn(&line) {
-            return Ok(());
-        }
-        take(&line);
-    }
+        Ok(lines)
+    };
+    let mut failed = None;
+    parallel::in_order(
+        &mut pieces,
+        threads,
+        4,
+        work,
+        |lines: io::Result<Vec<Read<T>>>| match lines {
+            Ok(lines) => {
+                lines.into_iter().for_each(&mut take);
+                ControlFlow::Continue(())
+            }
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        },
+    );
+    failed.map_or(Ok(()), Err)
 }

@@ -237,6 +237,15 @@ impl VendorDir {
         &self.trust
     }
 
+    /// Indexes the revocations of the newest bundle, for whoever asks for many.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub(super) fn index(&mut self) -> Result<(), Malformed> {
+        self.trust = self.trust.clone().with_index()?;
+        Ok(())
+    }
+
     /// The newest bundle as it was signed.
     ///
     /// # Errors

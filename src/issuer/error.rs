@@ -14,6 +14,7 @@ use crate::core::types::ids::{Edition, InstanceId, Name};
 use crate::core::types::keys::{KeyFileError, KeyId};
 use crate::core::types::time::Time;
 use crate::issuer::csaf::error::CsafError;
+use crate::issuer::receive::refused::RefusedDocument;
 use crate::picture::Unreadable;
 use crate::store::StoreError;
 use crate::store::output::OutputError;
@@ -285,6 +286,20 @@ pub enum VendorError {
     /// Something is missing of what was signed here.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Lost(Vec<Loss>),
+    /// Something is missing of what was received here.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    LostReceived(Vec<Loss>),
+    /// A document that a customer handed in is refused.
+    #[error(transparent)]
+    Refused(#[from] RefusedDocument),
+    /// A document that is not received, and its kind.
+    #[error(
+        "what customers hand in are compliance reports, requests and statements of erasure; this is a document of the kind {0}"
+    )]
+    NotReceived(String),
+    /// A folder without a document that is received.
+    #[error("{}: there is no report, request or statement of erasure in this folder", .0.display())]
+    NothingToReceive(PathBuf),
     /// There is no such bundle file.
     #[error("{} is not there; no trust bundle waits for a signature", .0.display())]
     NoSuchBundle(PathBuf),

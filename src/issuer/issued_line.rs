@@ -13,8 +13,8 @@ use crate::issuer::entry::Entry;
 /// What chains an entry to the line before, and the next line to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Link {
-    /// The number of the entry, from 1 up; 0 if the line does not say it.
-    pub seq: u64,
+    /// The number of the entry, from 1 up, if the line says it.
+    pub seq: Option<u64>,
     /// The hash of the line before.
     pub prev: Option<String>,
     /// The hash of this line.
@@ -22,9 +22,9 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// That of a line of the old form among chained lines.
+    /// That of a line of the old form.
     pub fn absent(text: &[u8]) -> Self {
-        Self { seq: 0, prev: None, hash: line_hash(text) }
+        Self { seq: None, prev: None, hash: line_hash(text) }
     }
 }
 
@@ -63,10 +63,7 @@ pub(super) fn read(line: &Line<'_>) -> Option<Outcome> {
             let chained = match (fields.seq, fields.prev) {
                 // Its hash is that of the line as it is to be chained.
                 (None, None) => None,
-                (seq, prev) => {
-                    let (seq, hash) = (seq.unwrap_or_default(), line_hash(line.text));
-                    Some(Link { seq, prev, hash })
-                }
+                (seq, prev) => Some(Link { seq, prev, hash: line_hash(line.text) }),
             };
             Outcome::Entry(Box::new(entry), chained)
         }

@@ -15,7 +15,7 @@ use crate::core::types::difference;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::time::Time;
-use crate::issuer::chained::{Chained, with_link};
+use crate::issuer::chained::Chained;
 use crate::issuer::dir::VendorDir;
 use crate::issuer::entry::Entry;
 use crate::issuer::error::{Loss, VendorError};
@@ -81,52 +81,33 @@ impl IssuedLog {
     /// read and hashed on all cores, and then compared in their order.
     fn follow(&mut self, bytes: &[u8]) {
         let lines: Vec<_> = chain::lines(bytes).collect();
-        let mut old_form = Some(Vec::new());
+        let mut chained = Vec::new();
         // Only the last line can be torn.
         let _ = parallel::in_parts(&lines, PART, issued_line::read, |part, read| {
             for (line, read) in part.iter().zip(read) {
-                self.follow_line(line, read.ok_or(Torn)?, &mut old_form);
+                self.follow_line(line, read.ok_or(Torn)?, &mut chained);
             }
             Ok::<_, Torn>(())
         });
-        self.old_form = old_form.filter(|lines| !lines.is_empty());
+        if self.chain.is_old_form() {
+            self.old_form = Some(chained);
+        }
     }
 
-    /// Takes in a line. `old_form` has the lines so far, as they are to be chained; it is `None`
-    /// once one of them was chained.
-    fn follow_line(
-        &mut self,
-        line: &chain::Line<'_>,
-        read: Outcome,
-        old_form: &mut Option<Vec<u8>>,
-    ) {
-        self.chain.begin(line);
-        let (entry, chained) = match read {
-            Outcome::Entry(entry, chained) => (*entry, chained),
+    /// Takes in a line; to `chained` a line of the old form is added as it is to be chained.
+    fn follow_line(&mut self, line: &chain::Line<'_>, read: Outcome, chained: &mut Vec<u8>) {
+        self.chain.begin(u64::try_from(line.end).unwrap_or(u64::MAX), line.ended);
+        let (entry, before) = match read {
+            Outcome::Entry(entry, before) => (*entry, before),
             Outcome::Unreadable(error) => {
-                self.chain.unreadable(line.text, error);
-                *old_form = None;
+                self.chain.unreadable(line_hash(line.text), error);
                 return;
             }
         };
-        match (chained, old_form) {
-            // The old form: the same bytes, with what chains them.
-            (None, Some(lines)) => {
-                let next = self.chain.next();
-                let text = with_link(line.text, next, self.chain.last_hash());
-                self.chain.push(next, line_hash(&text));
-                lines.extend_from_slice(&text);
-                lines.push(b'\n');
-            }
-            (chained, old_form) => {
-                if old_form.take().is_some_and(|lines| !lines.is_empty()) {
-                    let number = self.chain.next();
-                    self.chain
-                        .broken(format!("line {number} is chained, and those before it are not"));
-                }
-                let Link { seq, prev, hash } = chained.unwrap_or_else(|| Link::absent(line.text));
-                self.chain.link(hash, seq, prev.as_deref());
-            }
+        let Link { seq, prev, hash } = before.unwrap_or_else(|| Link::absent(line.text));
+        if let Some(text) = self.chain.link(hash, seq, prev.as_deref(), line.text) {
+            chained.extend_from_slice(&text);
+            chained.push(b'\n');
         }
         self.take(entry);
     }

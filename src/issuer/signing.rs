@@ -111,11 +111,16 @@ impl Signing {
 
 /// Notes in a vendor folder's lock what it holds; see [`Signing::note`].
 pub fn note(dir: &Path, log: &IssuedLog, lock: &File) {
+    note_head(dir, log.head(), lock);
+}
+
+/// The same for whoever knows only how long the issued log is.
+pub(super) fn note_head(dir: &Path, log: LogHead, lock: &File) {
     // What is in force may have changed since it was read.
     let Ok(vendor) = VendorDir::open(dir) else { return };
     let before = Note::read(&vendor);
     let known = Note {
-        log: log.head(),
+        log,
         version: vendor.trust().bundle().version,
         advisories: advisories(&vendor).max(before.as_ref().map_or(0, |note| note.advisories)),
         received: before.as_ref().and_then(|note| note.received.clone()),

@@ -12,6 +12,7 @@ pub mod owner;
 pub mod platform;
 pub mod releases;
 mod unsupported;
+pub mod walk;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -40,7 +40,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
     (2, None, "Wrong usage.", &[]),
     (3, None, "Off: no usage data may leave.", &["telemetry-check"]),
     (4, None, "Asked with --warn-within: valid, but it ends soon, or in grace.", &["verify"]),
-    (5, None, "Something was found; each line says what to do.", &["doctor"]),
+    (5, None, "Something was found; each line says what to do.", &["doctor", "vendor-receive"]),
     (
         10,
         Some("malformed"),

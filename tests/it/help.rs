@@ -327,6 +327,13 @@ fn prepared(line: &str) -> World {
         let state = ["vendor", "advisory", "support", ">=2.0, <3.0", "--until", "2030-12-31"];
         world.run(&[&state[..], &["--dir", "vendor"]].concat()).exits(0);
     }
+    if line.contains("vendor receive") {
+        std::fs::create_dir(world.path("reports")).unwrap();
+        world.run(&["data", "export", "compliance", "-o", "report.json"]).exits(0);
+        for copy in ["reports/report.json", "mail.txt"] {
+            std::fs::copy(world.path("report.json"), world.path(copy)).unwrap();
+        }
+    }
     if line.contains("--against") {
         world.run(&["log", "--export", "ledger-2026.json"]).exits(0);
     }

@@ -62,6 +62,7 @@ mod policies;
 mod privacy;
 mod public_items;
 mod qr;
+mod receive;
 mod received;
 mod reissue;
 mod releases;

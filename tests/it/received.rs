@@ -28,7 +28,7 @@ fn folder() -> (World, VendorDir) {
 fn add(vendor: &VendorDir, receipts: Vec<Receipt>) -> Vec<bool> {
     let lock = airseal::issuer::dir::lock(vendor.dir()).expect("the lock");
     let mut received = Received::read(vendor).expect("the log");
-    let added = receipts.into_iter().map(|receipt| received.add(receipt)).collect();
+    let added = receipts.into_iter().map(|receipt| received.add(&receipt)).collect();
     received.save().expect("saved");
     received.note(vendor, &lock);
     added

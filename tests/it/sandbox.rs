@@ -230,6 +230,7 @@ fn trip() -> &'static [Traced] {
         );
         run(0, &["vendor", "list", "--dir", "vendor"]);
         run(0, &["vendor", "show", "acme.example", "--dir", "vendor"]);
+        run(5, &["vendor", "receive", "compliance.json", "--dir", "vendor"]);
         let release = [
             "vendor",
             "release",

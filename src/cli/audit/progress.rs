@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, Scope};
 use std::time::{Duration, Instant};
 
-use crate::audit::walk;
 use crate::cli::session::Session;
 use crate::cli::ui::format;
+use crate::store::walk;
 
 /// How often it is drawn.
 const EVERY: Duration = Duration::from_millis(200);

@@ -12,11 +12,19 @@ use crate::core::types::time::Time;
 use crate::issuer::VendorError;
 use crate::issuer::csaf::error::CsafError;
 use crate::issuer::error::{LookupError, OrderError, PastEnd};
+use crate::issuer::receive::refused::RefusedDocument;
 use crate::issuer::signers::SignerJob;
 
 /// What to do about a vendor folder that has lost something.
 pub(super) const MEND_LOSS: &str = "restore the file from a backup; a bundle can come back from a site: airseal vendor publish \
      FILE. What is lost for good is put on record with: airseal vendor publish --accept-loss";
+
+impl From<&VendorError> for Failure {
+    fn from(error: &VendorError) -> Self {
+        of_vendor(error)
+    }
+}
+
 impl From<VendorError> for Failure {
     fn from(error: VendorError) -> Self {
         of_vendor(&error)
@@ -110,6 +118,10 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         VendorError::Window(_) => Failure::new(CANNOT, error.to_string()).hint("choose a later --retire-old"),
         VendorError::Clock { .. } => Failure::verdict(Verdict::Clock, error.to_string())
             .hint("check the clock; if it is right now and was wrong then, add --trust-clock"),
+        VendorError::LostReceived(_)
+        | VendorError::Refused(_)
+        | VendorError::NotReceived(_)
+        | VendorError::NothingToReceive(_) => of_receiving(error),
         VendorError::Lost(_) => Failure::new(CANNOT, error.to_string()).hint(MEND_LOSS),
         VendorError::NotIssued(_) => Failure::new(CANNOT, error.to_string())
             .hint("airseal vendor list shows what was issued; --license FILE revokes one that was signed elsewhere"),
@@ -188,10 +200,8 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         | VendorError::OlderRevision { .. }
         | VendorError::TooManyAdvisories
         | VendorError::NoSuchAdvisory(_)
+        | VendorError::NothingToPublish(_)
         | VendorError::NoSuchRange(_) => of_advisory(error),
-        VendorError::NothingToPublish(_) => {
-            Failure::new(CANNOT, error.to_string()).hint("airseal vendor advisory add ID")
-        }
         VendorError::PolicyChanged(_) => Failure::new(CANNOT, error.to_string()).hint(
             "customers refuse two texts for one version: choose another --policy-version",
         ),
@@ -252,6 +262,37 @@ fn of_advisory(error: &VendorError) -> Failure {
         VendorError::NoSuchRange(_) => {
             Failure::new(CANNOT, error.to_string()).hint("airseal vendor advisory support lists them")
         }
+        VendorError::NothingToPublish(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal vendor advisory add ID")
+        }
         _ => Failure::new(CANNOT, error.to_string()),
+    }
+}
+
+/// What keeps a document, or all of them, from being received.
+fn of_receiving(error: &VendorError) -> Failure {
+    match error {
+        VendorError::LostReceived(_) => Failure::new(CANNOT, error.to_string())
+            .hint("restore the file from a backup, or begin it again: airseal vendor receive --accept-loss"),
+        VendorError::Refused(refused) => of_refused(refused),
+        VendorError::NotReceived(_) => Failure::verdict(Verdict::Malformed, error.to_string())
+            .hint("check that it is the right file"),
+        VendorError::NothingToReceive(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("check the path; is the USB drive mounted?")
+        }
+        _ => Failure::new(CANNOT, error.to_string()),
+    }
+}
+
+/// Why a document that a customer handed in is refused.
+fn of_refused(error: &RefusedDocument) -> Failure {
+    let message = error.to_string();
+    match error {
+        RefusedDocument::Malformed(error) => of_malformed(error),
+        RefusedDocument::BadSignature => Failure::verdict(Verdict::Untrusted, message)
+            .hint("ask the customer for the file again"),
+        RefusedDocument::Product { .. } => Failure::verdict(Verdict::Mismatch, message)
+            .hint("receive it in the vendor folder of that product"),
+        RefusedDocument::Store(error) => of_store(error),
     }
 }

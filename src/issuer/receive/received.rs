@@ -3,19 +3,19 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read as _, Seek, SeekFrom};
 
 use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::core::document::report::LimitUse;
 use crate::core::document::trust::LogHead;
-use crate::core::judge::chain::{self, line_hash};
+use crate::core::judge::chain::line_hash;
 use crate::core::types::day::Day;
 use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::json::{read_object, unique_map};
 use crate::core::types::time::Time;
-use crate::issuer::chained::{Chained, each_line};
+use crate::issuer::chained::{self, Chained, Read};
 use crate::issuer::dir::VendorDir;
 use crate::issuer::error::{Loss, VendorError};
 use crate::issuer::note::{Note, ReceivedHead};
@@ -98,13 +98,20 @@ pub(super) struct Seen {
     sha: (u64, u64),
 }
 
+impl Seen {
+    /// Whether it is this very report.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.sha == other.sha
+    }
+}
+
 #[allow(clippy::as_conversions, clippy::cast_possible_truncation)]
 const fn halves(key: Key) -> (u64, u64) {
     ((key >> 64) as u64, key as u64)
 }
 
 impl Seen {
-    fn new(receipt: &Receipt) -> Self {
+    pub(super) fn new(receipt: &Receipt) -> Self {
         Self {
             number: receipt.number.unwrap_or_default(),
             day: receipt.date,
@@ -134,7 +141,7 @@ impl History {
         let rest = self.reports.get(from..).unwrap_or_default().iter();
         let mut same =
             rest.take_while(|seen| (seen.number, seen.day) == (report.number, report.day));
-        same.any(|seen| seen.sha == report.sha)
+        same.any(|seen| seen.is(report))
     }
 
     fn add(&mut self, report: Seen) -> bool {
@@ -179,13 +186,15 @@ pub struct Returned {
 pub struct Received {
     chain: Chained,
     histories: HashMap<Key, History>,
+    /// Of an instance that handed nothing in.
+    nothing: History,
     returned: HashMap<Uuid, Returned>,
     /// The documents that are no reports.
     others: HashSet<Key>,
     /// Whether the last report of each instance is kept.
     keeps_reports: bool,
     /// What was added, and is not in the file yet.
-    added: Vec<Receipt>,
+    added: Vec<Vec<u8>>,
     losses: Vec<Loss>,
 }
 
@@ -214,6 +223,7 @@ impl Received {
         let mut received = Self {
             chain: Chained::new(path.clone(), file.is_some(), Some(kept)),
             histories: HashMap::new(),
+            nothing: History::default(),
             returned: HashMap::new(),
             others: HashSet::new(),
             keeps_reports,
@@ -221,7 +231,9 @@ impl Received {
             losses: Vec::new(),
         };
         if let Some(file) = file {
-            each_line(file, |line| received.follow(line)).map_err(StoreError::io("read", &path))?;
+            let parse = |text: &[u8]| read_object::<Line>(text).map(Line::divide);
+            chained::follow(file, parse, |line| received.follow(line))
+                .map_err(StoreError::io("read", &path))?;
         }
         let known: Vec<_> =
             known.into_iter().map(|known| ("the note in `lock`".to_owned(), known.head)).collect();
@@ -229,16 +241,35 @@ impl Received {
         Ok(received)
     }
 
-    fn follow(&mut self, line: &chain::Line<'_>) {
-        self.chain.begin(line);
-        match read_object::<Line>(line.text) {
-            Ok(read) => {
-                let (receipt, seq, prev) = read.divide();
-                self.chain.link(line_hash(line.text), seq, Some(&prev));
-                self.take(receipt);
+    fn follow(&mut self, line: Read<(Receipt, u64, String)>) {
+        self.chain.begin(line.end, line.ended);
+        match line.what {
+            Ok((receipt, seq, prev)) => {
+                self.chain.link(line.hash, Some(seq), Some(&prev), &[]);
+                self.take(&receipt);
             }
-            Err(error) => self.chain.unreadable(line.text, error),
+            Err(error) => self.chain.unreadable(line.hash, error),
         }
+    }
+
+    /// Begins the log again with the entries that can be read. The file as it was is kept
+    /// beside it.
+    ///
+    /// # Errors
+    /// I/O.
+    pub(super) fn begin_again(&mut self, vendor: &VendorDir) -> Result<(), VendorError> {
+        let path = vendor.path(RECEIVED);
+        let mut entries = Vec::new();
+        if let Some(file) = files::open_state(&path)? {
+            let parse = |text: &[u8]| read_object::<Line>(text).map(Line::divide);
+            chained::follow(file, parse, |line| {
+                entries.extend(line.what.ok().map(|(receipt, ..)| receipt));
+            })
+            .map_err(StoreError::io("read", &path))?;
+        }
+        self.chain.begin_again(&entries, vendor.trust().bundle().version)?;
+        self.losses.clear();
+        Ok(())
     }
 
     /// What is missing of the log: where the chain breaks, and what the note in the lock file says
@@ -272,8 +303,8 @@ impl Received {
     }
 
     /// What is remembered of an instance.
-    pub(super) fn history(&self, instance: Key) -> Option<&History> {
-        self.histories.get(&instance)
+    pub(super) fn history(&self, instance: Key) -> &History {
+        self.histories.get(&instance).unwrap_or(&self.nothing)
     }
 
     /// Whether this very document was received before.
@@ -281,21 +312,24 @@ impl Received {
     pub fn has(&self, receipt: &Receipt) -> bool {
         let sha = first_128_bits(&receipt.sha256);
         match receipt.kind {
-            Kind::Report => self
-                .history(key_of(&receipt.instance))
-                .is_some_and(|history| history.has(&Seen::new(receipt))),
+            Kind::Report => self.history(key_of(&receipt.instance)).has(&Seen::new(receipt)),
             Kind::Request | Kind::Erasure => self.others.contains(&sha),
         }
     }
 
     /// Takes a document in, in memory, unless it was received before; whether it was not.
     /// [`Received::save`] writes it.
-    pub fn add(&mut self, receipt: Receipt) -> bool {
-        if self.has(&receipt) {
+    pub fn add(&mut self, receipt: &Receipt) -> bool {
+        self.add_written(receipt, serde_json::to_vec(receipt).unwrap_or_default())
+    }
+
+    /// The same of one that is JSON already.
+    pub(super) fn add_written(&mut self, receipt: &Receipt, json: Vec<u8>) -> bool {
+        if self.has(receipt) {
             return false;
         }
-        self.take(receipt.clone());
-        self.added.push(receipt);
+        self.take(receipt);
+        self.added.push(json);
         true
     }
 
@@ -304,7 +338,7 @@ impl Received {
     /// # Errors
     /// I/O.
     pub fn save(&mut self) -> Result<(), VendorError> {
-        self.chain.append(&self.added)?;
+        self.chain.append_written(&self.added)?;
         self.added.clear();
         Ok(())
     }
@@ -320,24 +354,25 @@ impl Received {
         }
     }
 
-    fn take(&mut self, receipt: Receipt) {
+    fn take(&mut self, receipt: &Receipt) {
         let sha = first_128_bits(&receipt.sha256);
+        let instance = key_of(&receipt.instance);
         match receipt.kind {
             Kind::Report => {
-                let history = self.histories.entry(key_of(&receipt.instance)).or_default();
-                if history.add(Seen::new(&receipt)) && self.keeps_reports {
-                    history.last = Some(Box::new(receipt));
+                let history = self.histories.entry(instance).or_default();
+                if history.add(Seen::new(receipt)) && self.keeps_reports {
+                    history.last = Some(Box::new(receipt.clone()));
                 }
             }
             Kind::Request => drop(self.others.insert(sha)),
             Kind::Erasure => {
                 self.others.insert(sha);
-                let Receipt { instance, date, received_at, returned, .. } = receipt;
-                let history = self.histories.entry(key_of(&instance)).or_default();
-                history.erased = history.erased.max(Some(date));
-                for license_id in returned {
-                    let instance = instance.clone();
-                    self.returned.insert(license_id, Returned { instance, date, received_at });
+                let Receipt { instance: id, date, received_at, .. } = receipt;
+                let history = self.histories.entry(instance).or_default();
+                history.erased = history.erased.max(Some(*date));
+                for license_id in &receipt.returned {
+                    let (instance, date, received_at) = (id.clone(), *date, *received_at);
+                    self.returned.insert(*license_id, Returned { instance, date, received_at });
                 }
             }
         }

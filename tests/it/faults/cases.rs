@@ -522,6 +522,17 @@ pub const CASES: &[Case] = &[
         again: None,
     },
     Case {
+        name: "vendor receive",
+        args: "vendor receive report.json --dir vendor",
+        before: || {
+            let world = World::licensed();
+            world.run(&["data", "export", "compliance", "-o", "report.json"]).exits(0);
+            world
+        },
+        between: &[],
+        again: None,
+    },
+    Case {
         name: "vendor revoke",
         args: "vendor revoke --email ops@acme.example --reason ended --dir vendor --yes",
         before: issued,

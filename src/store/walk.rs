@@ -1,20 +1,43 @@
-//! Finds the files, as many at a time as a thread takes.
+//! Finds files in folders that may hold very many, as many at a time as a thread takes.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use walkdir::{DirEntry, WalkDir};
 
-/// How many files are handed over at a time.
-const BATCH: usize = 256;
+use super::{StoreError, files};
 
-/// A file to check.
+/// How many files are handed over at a time.
+pub const BATCH: usize = 256;
+
+/// A file that was found.
 #[derive(Debug)]
 pub struct Found {
     /// Its path.
     pub path: PathBuf,
     /// Whether its folder lists it as a regular file, and not as a link or a pipe.
     pub regular: bool,
+}
+
+impl Found {
+    /// Reads it into a buffer that may have been used before.
+    ///
+    /// # Errors
+    /// I/O, or not a file.
+    pub fn read(&self, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
+        let path = &self.path;
+        if self.regular {
+            return files::read_listed(path, buffer).map_err(StoreError::io("read", path));
+        }
+        // What is neither a file nor a folder is not opened: who writes to a pipe would be woken.
+        if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+            return Err(StoreError::NotAFile(path.clone()));
+        }
+        let gone = || StoreError::io("read", path)(io::ErrorKind::NotFound.into());
+        let file = files::open_state(path)?.ok_or_else(gone)?;
+        files::read_capped_into(file, buffer).map_err(StoreError::io("read", path))
+    }
 }
 
 /// Every file under `paths`, in batches, in the order in which folders give them, until `stop` is

@@ -1,0 +1,299 @@
+//! The issued log as [`receive`](super) needs it: a few words of each license, because there may
+//! be very many.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::File;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Read as _, Seek, SeekFrom};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::core::document::trust::LogHead;
+use crate::core::judge::chain;
+use crate::core::types::amount::Amount;
+use crate::core::types::email::Email;
+use crate::core::types::ids::Name;
+use crate::core::types::keys::PublicKey;
+use crate::core::types::time::Time;
+use crate::issuer::chained::{self, Chained, Read};
+use crate::issuer::dir::VendorDir;
+use crate::issuer::error::{Loss, VendorError};
+use crate::issuer::issued_log::ISSUED;
+use crate::issuer::receive::received::{Key, first_128_bits};
+use crate::store::{StoreError, files};
+
+/// The bytes of a public key, as `SubjectPublicKeyInfo`.
+type Spki = [u8; 44];
+
+/// What a line of the log is asked for.
+#[derive(Deserialize)]
+struct Line<'l> {
+    #[serde(borrow)]
+    license: Terms<'l>,
+    #[serde(borrow)]
+    request: Option<Cow<'l, str>>,
+    #[serde(borrow)]
+    public_key: Option<Cow<'l, str>>,
+    renews: Option<Uuid>,
+    #[serde(default)]
+    replaces: Vec<Uuid>,
+    seq: Option<u64>,
+    #[serde(borrow)]
+    prev: Option<Cow<'l, str>>,
+}
+
+#[derive(Deserialize)]
+struct Terms<'l> {
+    license_id: Uuid,
+    #[serde(borrow)]
+    email: Option<Cow<'l, str>>,
+    #[serde(borrow)]
+    instance: Option<Cow<'l, str>>,
+    not_before: Time,
+    expires_at: Option<Time>,
+    grace_days: u32,
+    limits: BTreeMap<Name, Amount>,
+}
+
+/// A line, read.
+struct Issue {
+    license: Known,
+    limits: BTreeMap<Name, Amount>,
+    request: Option<Key>,
+    /// The licenses that it comes in place of.
+    instead: Vec<Uuid>,
+    link: (Option<u64>, Option<String>),
+    /// Its text, in the old form.
+    text: Vec<u8>,
+}
+
+/// A license that was issued.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// Its id.
+    pub(super) id: Uuid,
+    /// Its instance; `None`: any instance of its address.
+    pub(super) instance: Option<Key>,
+    /// The hash of its address, in the spelling of the log.
+    email: u64,
+    key: Option<Spki>,
+    /// Its first second.
+    not_before: Time,
+    /// Its last second.
+    pub(super) expires_at: Option<Time>,
+    /// Days after that in which it still counts.
+    pub(super) grace_days: u32,
+    /// Its limits, by the places of their names.
+    limits: Box<[(u32, Amount)]>,
+    /// The license in its place, by its place in the log.
+    replaced_by: Option<u32>,
+    /// The license of its instance before it, likewise.
+    before: Option<u32>,
+    /// Where its line begins.
+    at: u64,
+    length: u32,
+}
+
+/// The licenses that were issued.
+pub(super) struct Issued {
+    licenses: Vec<Known>,
+    by_id: HashMap<Uuid, u32>,
+    /// The newest license of each instance.
+    by_instance: HashMap<Key, u32>,
+    /// The requests that were answered.
+    answered: HashSet<Key>,
+    /// The names of limits.
+    names: Vec<Name>,
+    hasher: RandomState,
+    chain: Chained,
+}
+
+impl Issued {
+    /// Reads the log. Of the entries numbered `kept` the hash is kept, for [`Issued::losses`].
+    ///
+    /// # Errors
+    /// I/O.
+    pub(super) fn read(vendor: &VendorDir, kept: Vec<u64>) -> Result<Self, VendorError> {
+        let path = vendor.path(ISSUED);
+        let file = files::open_state(&path)?;
+        let hasher = RandomState::new();
+        let mut issued = Self {
+            licenses: Vec::new(),
+            by_id: HashMap::new(),
+            by_instance: HashMap::new(),
+            answered: HashSet::new(),
+            names: Vec::new(),
+            hasher: hasher.clone(),
+            chain: Chained::new(path.clone(), file.is_some(), Some(kept)),
+        };
+        if let Some(file) = file {
+            let parse = |text: &[u8]| parse(text, &hasher);
+            chained::follow(file, parse, |line| issued.take(line))
+                .map_err(StoreError::io("read", &path))?;
+        }
+        Ok(issued)
+    }
+
+    /// What is missing of the log; `known` is what it held once, with who says so.
+    pub(super) fn losses(&self, known: &[(String, LogHead)]) -> Vec<Loss> {
+        self.chain.losses(known)
+    }
+
+    /// The number of its last entry, and its hash.
+    pub(super) fn head(&self) -> LogHead {
+        self.chain.head()
+    }
+
+    fn take(&mut self, line: Read<Issue>) {
+        let Read { at, end, ended, hash, what } = line;
+        self.chain.begin(end, ended);
+        match what {
+            Ok(Issue { license, limits, request, instead, link, text }) => {
+                let (seq, prev) = link;
+                self.chain.link(hash, seq, prev.as_deref(), &text);
+                let length = u32::try_from(end.saturating_sub(at)).unwrap_or(u32::MAX);
+                self.add(Known { at, length, ..license }, &limits);
+                self.answered.extend(request);
+                self.replace(&instead);
+            }
+            Err(error) => self.chain.unreadable(hash, error),
+        }
+    }
+
+    fn add(&mut self, mut license: Known, limits: &BTreeMap<Name, Amount>) {
+        let Ok(place) = u32::try_from(self.licenses.len()) else { return };
+        license.limits =
+            limits.iter().map(|(name, amount)| (self.place_of(name), *amount)).collect();
+        if let Some(instance) = license.instance {
+            license.before = self.by_instance.insert(instance, place);
+        }
+        self.by_id.insert(license.id, place);
+        self.licenses.push(license);
+    }
+
+    /// The last license comes in place of these.
+    fn replace(&mut self, instead: &[Uuid]) {
+        let last = self.licenses.len().checked_sub(1).and_then(|last| u32::try_from(last).ok());
+        for id in instead {
+            if let Some(known) = self.by_id.get(id).and_then(|at| self.licenses.get_mut(index(*at)))
+            {
+                known.replaced_by = last;
+            }
+        }
+    }
+
+    fn place_of(&mut self, name: &Name) -> u32 {
+        let place = self.names.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.names.push(name.clone());
+            self.names.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    fn at(&self, place: u32) -> Option<&Known> {
+        self.licenses.get(index(place))
+    }
+
+    /// A license by its id.
+    pub(super) fn license(&self, id: &Uuid) -> Option<&Known> {
+        self.at(*self.by_id.get(id)?)
+    }
+
+    /// The licenses of an instance, the newest first.
+    pub(super) fn licenses_of(&self, instance: Key) -> impl Iterator<Item = &Known> {
+        let newest = self.by_instance.get(&instance).and_then(|place| self.at(*place));
+        std::iter::successors(newest, |known| self.at(known.before?))
+    }
+
+    /// The public key of an instance, as a request had it that was answered.
+    pub(super) fn public_key(&self, instance: Key) -> Option<PublicKey> {
+        let spki = self.licenses_of(instance).find_map(|known| known.key)?;
+        PublicKey::from_spki(&spki).ok()
+    }
+
+    /// Whether a request was answered, by the hash of its payload.
+    pub(super) fn is_answered(&self, request: Key) -> bool {
+        self.answered.contains(&request)
+    }
+
+    /// The license that came in place of another one, and its first second.
+    pub(super) fn in_place_of(&self, known: &Known) -> Option<(Uuid, Time)> {
+        let newer = self.at(known.replaced_by?)?;
+        Some((newer.id, newer.not_before))
+    }
+
+    /// How much of a limit a license covers; `None`: it does not name the limit.
+    pub(super) fn limit(&self, known: &Known, name: &Name) -> Option<Amount> {
+        let mut limits = known.limits.iter();
+        limits.find_map(|(place, amount)| {
+            let is = self.names.get(index(*place)).is_some_and(|limit| limit == name);
+            is.then_some(*amount)
+        })
+    }
+
+    /// Whether a license went to this address, in the spelling of the log.
+    pub(super) fn is_spelled(&self, known: &Known, email: Option<&str>) -> bool {
+        known.email == self.hasher.hash_one(email)
+    }
+
+    /// The address of a license, read from the log again.
+    ///
+    /// # Errors
+    /// I/O, or the log was changed meanwhile.
+    pub(super) fn email(&self, known: &Known) -> Result<Option<Email>, StoreError> {
+        let path = self.chain.path();
+        let read = || -> io::Result<Vec<u8>> {
+            let mut file = File::open(path)?;
+            file.seek(SeekFrom::Start(known.at))?;
+            let mut line = Vec::new();
+            file.take(u64::from(known.length)).read_to_end(&mut line)?;
+            Ok(line)
+        };
+        let line = read().map_err(StoreError::io("read", path))?;
+        let text = chain::lines(&line).next().map(|line| line.text).unwrap_or_default();
+        let line: Line<'_> = serde_json::from_slice(text).map_err(|error| StoreError::Damaged {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+        Ok(line.license.email.and_then(|email| email.parse().ok()))
+    }
+}
+
+fn index(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}
+
+fn parse(text: &[u8], hasher: &RandomState) -> Result<Issue, String> {
+    let line: Line<'_> = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+    let Line { license, request, public_key, renews, replaces, seq, prev } = line;
+    let key = public_key.and_then(|key| STANDARD.decode(key.as_bytes()).ok()?.try_into().ok());
+    let instead = renews.into_iter().chain(replaces).collect();
+    // Only a line of the old form is read again.
+    let text = if seq.is_none() { text.to_vec() } else { Vec::new() };
+    let known = Known {
+        id: license.license_id,
+        instance: license.instance.as_deref().map(first_128_bits),
+        email: hasher.hash_one(license.email.as_deref()),
+        key,
+        not_before: license.not_before,
+        expires_at: license.expires_at,
+        grace_days: license.grace_days,
+        limits: Box::default(),
+        replaced_by: None,
+        before: None,
+        at: 0,
+        length: 0,
+    };
+    Ok(Issue {
+        license: known,
+        limits: license.limits,
+        request: request.as_deref().map(first_128_bits),
+        instead,
+        link: (seq, prev.map(Cow::into_owned)),
+        text,
+    })
+}
