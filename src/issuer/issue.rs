@@ -311,7 +311,8 @@ impl<'v> Issuer<'v> {
         [envelope.to_form(self.form, License::LABEL).as_slice(), &self.bundle].concat()
     }
 
-    /// The answer of [`answered`], if there is one.
+    /// The license that the same request, or the same address and instance, got before, with these
+    /// terms, if it still counts.
     ///
     /// # Errors
     /// The bundle's revocations, or the entry, cannot be read.
