@@ -53,6 +53,6 @@ limit 30 'telemetry check, 100000' telemetry check
 # With the C library, and 0.4 MB of completions. Raised from 5,600,000 for the vendor's daily work: renewals,
 # plans, tables of orders, what customers hand in, CSAF.
 size=$(wc -c < "$airseal")
-printf 'size                         %8d bytes, at most 6400000\n' "$size"
-[ "$size" -le 6400000 ] || failed=1
+printf 'size                         %8d bytes, at most 6700000\n' "$size"
+[ "$size" -le 6700000 ] || failed=1
 exit $failed
