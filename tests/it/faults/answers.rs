@@ -200,6 +200,7 @@ pub(super) fn shape(world: &World) -> BTreeMap<String, String> {
         ask(&["inspect", &world.text_path("vendor/trust.json"), "--json"]);
         ask(&["vendor", "list", "--dir", &world.text_path("vendor"), "--json"]);
         ask(&["vendor", "advisory", "list", "--dir", &world.text_path("vendor"), "--json"]);
+        ask(&["vendor", "advisory", "support", "--dir", &world.text_path("vendor"), "--json"]);
     }
     for (name, path) in walk(&world.path("")) {
         let state = ["home/", "vendor/", "user/"].iter().any(|folder| name.starts_with(folder));

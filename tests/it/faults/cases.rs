@@ -487,7 +487,7 @@ pub const CASES: &[Case] = &[
     },
     Case {
         name: "vendor renew",
-        args: "vendor renew ops@acme.example --dir vendor --days 730 --yes -o renewed.json",
+        args: "vendor renew ops@acme.example --dir vendor --days 730 --yes -o renewed.json --force",
         before: issued,
         between: &[|world| {
             let renew = ["vendor", "renew", EMAIL, "--dir", "vendor", "--days", "730"];
