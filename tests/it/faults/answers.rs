@@ -78,7 +78,7 @@ pub(super) fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
                 .map_err(|e| e.to_string())
         }
         // The last line may have been cut off: it does not count then.
-        "issued.jsonl" | "issued-before-2.jsonl" => {
+        "issued.jsonl" | "issued-before-2.jsonl" | "received.jsonl" => {
             text.split_inclusive('\n').filter(|line| line.ends_with('\n')).try_for_each(|line| {
                 serde_json::from_str::<Value>(line).map(drop).map_err(|error| error.to_string())
             })
@@ -97,7 +97,12 @@ pub(super) fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
                 Err(text.to_owned())
             }
         }
-        "clock.json" | "report.json" | "usage.json" | "use.json" | "notices.next.json" => {
+        "plans.toml" => {
+            toml::from_str::<toml::Table>(text).map(drop).map_err(|error| error.to_string())
+        }
+        // A CSAF document is plain JSON.
+        "clock.json" | "report.json" | "usage.json" | "use.json" | "csaf.json"
+        | "notices.next.json" => {
             serde_json::from_str::<Value>(text).map(drop).map_err(|error| error.to_string())
         }
         _ if file.ends_with(".prom") => {
