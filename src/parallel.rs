@@ -56,7 +56,7 @@ pub fn processors() -> usize {
 }
 
 /// Calls `work` for each batch as [`each`] does, and hands the results to `take` in the order of
-/// the batches. Without threads this thread does the work.
+/// the batches. A single batch is done by this thread, and so are all without threads.
 pub fn in_order<B: Send, R: Send>(
     batches: &mut (impl Iterator<Item = B> + Send),
     threads: usize,
@@ -64,9 +64,12 @@ pub fn in_order<B: Send, R: Send>(
     work: impl Fn(B) -> R + Sync,
     mut take: impl FnMut(R) -> ControlFlow<()>,
 ) {
+    let first: Vec<_> = batches.take(2).collect();
+    let threads = if first.len() < 2 { 0 } else { threads };
+    let mut batches = first.into_iter().chain(batches);
     // Results that came before those of an earlier batch.
     let (mut early, mut next) = (BTreeMap::new(), 0);
-    let begun = each(batches, threads, waiting, &work, |number, result| {
+    let begun = each(&mut batches, threads, waiting, &work, |number, result| {
         early.insert(number, result);
         while let Some(result) = early.remove(&next) {
             next += 1;

@@ -115,7 +115,7 @@ pub fn check<'j>(
             }),
         };
         let checked = licensee.and_then(|(to, request)| {
-            issue::check(vendor, log, &job.order, to, request.as_deref(), now)
+            issue::check(vendor, log, &job.order, to, request.as_deref(), now).map(drop)
         });
         match checked {
             Ok(()) => return Ok(()),

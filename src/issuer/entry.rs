@@ -9,6 +9,7 @@ use crate::core::Malformed;
 use crate::core::document::envelope::{Envelope, EnvelopeSignature};
 use crate::core::document::license::License;
 use crate::core::types::keys::KeyId;
+use crate::issuer::error::{LookupError, VendorError};
 
 /// A license that was issued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,16 +64,16 @@ impl Entry {
         asked_by(&self.license, self.request.as_deref())
     }
 
-    /// The license as it was handed out: the same payload and the same signature. `None` if the
-    /// entry has no signature.
+    /// The license as it was handed out: the same payload and the same signature.
     ///
     /// # Errors
-    /// The signature is not base64.
-    pub fn envelope(&self) -> Result<Option<Envelope>, Malformed> {
-        let Some(sig) = &self.sig else { return Ok(None) };
+    /// The entry has no signature, because an earlier version wrote it, or one that is not base64.
+    pub fn envelope(&self) -> Result<Envelope, VendorError> {
+        let id = self.license.license_id;
+        let sig = self.sig.as_ref().ok_or(LookupError::NoSignature(id))?;
         let sig = STANDARD.decode(sig).map_err(|error| Malformed::new(format!("sig: {error}")))?;
         let signature = EnvelopeSignature { keyid: self.signer.to_string(), sig };
-        Envelope::signed_before(&self.license, signature).map(Some)
+        Ok(Envelope::signed_before(&self.license, signature)?)
     }
 }
 

@@ -181,9 +181,6 @@ pub enum OrderError {
         /// The licenses that match.
         licenses: Vec<License>,
     },
-    /// An entry of the issued log that an earlier version wrote.
-    #[error("the issued log has no signature for license {0}: an earlier version recorded it")]
-    NoSignature(uuid::Uuid),
 }
 
 /// Why the vendor's work could not be done.

@@ -64,6 +64,25 @@ pub struct FileForm {
     pub with_trust: bool,
 }
 
+impl FileForm {
+    /// The file of a license.
+    ///
+    /// # Errors
+    /// The trust bundle cannot be read.
+    pub fn file(self, vendor: &VendorDir, license: &Envelope) -> Result<Vec<u8>, VendorError> {
+        Ok([license.to_form(self.form, License::LABEL), self.bundle(vendor)?].concat())
+    }
+
+    /// What stands behind the license.
+    fn bundle(self, vendor: &VendorDir) -> Result<Vec<u8>, VendorError> {
+        if self.with_trust {
+            Ok(vendor.bundle()?.to_form(self.form, TrustBundle::LABEL))
+        } else {
+            Ok(Vec::new())
+        }
+    }
+}
+
 /// To whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Licensee {
@@ -115,7 +134,7 @@ impl Licensee {
 }
 
 /// Refuses what would be refused once the license for `to` is signed, before anybody unlocks a key
-/// for nothing.
+/// for nothing. Returns the entry of the same license, if it was issued before: see [`Order`].
 ///
 /// # Errors
 /// A term is out of range, another edition, or another address than before.
@@ -126,15 +145,16 @@ pub fn check(
     to: Licensee,
     request: Option<&str>,
     now: Time,
-) -> Result<(), VendorError> {
+) -> Result<Option<Entry>, VendorError> {
     let license = license(vendor, order, to, now, Uuid::nil())?;
     license.validate()?;
     let asked_by = asked_by(&license, request);
-    if answered(vendor, log, order, (&license, &asked_by), now)?.is_some() {
-        return Ok(());
+    let before = answered(vendor, log, order, (&license, &asked_by), now)?;
+    if before.is_none() {
+        check_plan(log, order, &license)?;
+        log.check_email(&license, order.change_email)?;
     }
-    check_plan(log, order, &license)?;
-    log.check_email(&license, order.change_email)
+    Ok(before.cloned())
 }
 
 /// The license that a request, or an address and an instance, got before, if it has the terms
@@ -249,16 +269,12 @@ impl<'v> Issuer<'v> {
     pub fn new(
         vendor: &'v VendorDir,
         signer: SignerKey,
-        FileForm { form, with_trust }: FileForm,
+        form: FileForm,
         now: Time,
         random: fn(&mut [u8]) -> Result<(), String>,
     ) -> Result<Self, VendorError> {
-        let bundle = if with_trust {
-            vendor.bundle()?.to_form(form, TrustBundle::LABEL)
-        } else {
-            Vec::new()
-        };
-        Ok(Self { vendor, signer, form, now, bundle, random })
+        let bundle = form.bundle(vendor)?;
+        Ok(Self { vendor, signer, form: form.form, now, bundle, random })
     }
 
     /// Signs the license that a request asks for; `path` is the request's file, for errors.
@@ -333,8 +349,7 @@ impl<'v> Issuer<'v> {
     /// # Errors
     /// The entry has no signature, or one that is not base64.
     pub fn written_again(&self, entry: &Entry) -> Result<Answer, VendorError> {
-        let id = entry.license.license_id;
-        let envelope = entry.envelope()?.ok_or(OrderError::NoSignature(id))?;
+        let envelope = entry.envelope()?;
         Ok(Answer { entry: entry.clone(), bytes: self.file(&envelope) })
     }
 

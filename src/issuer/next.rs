@@ -22,7 +22,7 @@ pub fn begin(signing: &Signing) -> Result<TrustBundle, VendorError> {
         return Err(VendorError::Waiting { path: vendor.path(NEXT), version: waiting.version });
     }
     let mut next = vendor.trust().bundle().clone();
-    next.version = signing.highest_version() + 1;
+    next.version = signing.highest_version()? + 1;
     next.issued_at = signing.now;
     for signer in next.signers.values_mut() {
         // One that closes before it opens was written under a wrong clock.

@@ -6,6 +6,7 @@ use std::io::{Seek, Write};
 
 use crate::core::document::trust::LogHead;
 use crate::issuer::dir::{self, VendorDir};
+use crate::issuer::error::VendorError;
 use crate::store::files;
 
 /// What the lock file says of the folder. It is one line of words, in the order of the fields.
@@ -36,15 +37,21 @@ pub(super) struct ReceivedHead {
 }
 
 impl Note {
-    /// The note, if there is one that can be read.
-    pub(super) fn read(vendor: &VendorDir) -> Option<Self> {
-        let bytes = files::read_state(&vendor.path(dir::LOCK)).ok().flatten()?;
-        let mut words = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?.split(' ');
+    /// The note, if there is one. One that is cut short says nothing: it is not synced.
+    ///
+    /// # Errors
+    /// I/O: then nobody can say that nothing is missing.
+    pub(super) fn read(vendor: &VendorDir) -> Result<Option<Self>, VendorError> {
+        let bytes = files::read_state(&vendor.path(dir::LOCK))?;
+        Ok(bytes.and_then(|bytes| Self::parse(&bytes)))
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut words = std::str::from_utf8(bytes).ok()?.strip_suffix('\n')?.split(' ').peekable();
         let log = head(&mut words)?;
         let version = words.next()?.parse().ok()?;
         // Notes of earlier versions end here, or after the next word.
         let advisories = words.next().map_or(Some(0), |word| word.parse().ok())?;
-        let mut words = words.peekable();
         let received = match words.peek() {
             None | Some(&WITH_PLANS) => None,
             Some(_) => head(&mut words).and_then(|head| {

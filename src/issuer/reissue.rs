@@ -1,11 +1,9 @@
 //! A license that was issued before, handed out again: the same payload and the same signature.
 //! It takes no key.
 
-use crate::core::document::envelope::{Document, Envelope};
-use crate::core::document::forms::Form;
+use crate::core::document::envelope::Envelope;
 use crate::core::document::issued;
 use crate::core::document::license::License;
-use crate::core::document::trust::TrustBundle;
 use crate::core::judge::verdict::Verdict;
 use crate::issuer::dir::VendorDir;
 use crate::issuer::entry::Entry;
@@ -72,26 +70,9 @@ pub fn envelope(
         let instead = histories.renewal_of(&license.license_id).map(|e| e.license.license_id);
         return refused(Verdict::Expired, format!("it ended on {}", end.date()), instead);
     }
-    let envelope = entry.envelope()?.ok_or(LookupError::NoSignature(license.license_id))?;
+    let envelope = entry.envelope()?;
     match issued::open::<License>(&envelope, vendor.trust()) {
         Ok(_) => Ok(envelope),
         Err((verdict, reason)) => refused(verdict, reason, None),
     }
-}
-
-/// The file of a license, with the trust bundle in force behind it if that is wanted.
-///
-/// # Errors
-/// The bundle cannot be read.
-pub fn file(
-    vendor: &VendorDir,
-    envelope: &Envelope,
-    form: Form,
-    with_trust: bool,
-) -> Result<Vec<u8>, VendorError> {
-    let mut file = envelope.to_form(form, License::LABEL);
-    if with_trust {
-        file.extend_from_slice(&vendor.bundle()?.to_form(form, TrustBundle::LABEL));
-    }
-    Ok(file)
 }

@@ -75,7 +75,7 @@ impl Signing {
         let vendor = bundle::settle(dir)?;
         let log = IssuedLog::read(&vendor)?;
         let mut noticed = received::missing(&vendor)?;
-        noticed.extend(missing_plans(&vendor));
+        noticed.extend(missing_plans(&vendor)?);
         Ok(Self { vendor, log, now, noticed, lock })
     }
 
@@ -102,10 +102,12 @@ impl Signing {
     }
 
     /// The number of the next bundle: one that was lost must not get a second one.
-    #[must_use]
-    pub fn highest_version(&self) -> u64 {
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn highest_version(&self) -> Result<u64, VendorError> {
         let in_force = self.vendor.trust().bundle().version;
-        in_force.max(Note::read(&self.vendor).map_or(0, |note| note.version))
+        Ok(in_force.max(Note::read(&self.vendor)?.map_or(0, |note| note.version)))
     }
 }
 
@@ -118,7 +120,8 @@ pub fn note(dir: &Path, log: &IssuedLog, lock: &File) {
 pub(super) fn note_head(dir: &Path, log: LogHead, lock: &File) {
     // What is in force may have changed since it was read.
     let Ok(vendor) = VendorDir::open(dir) else { return };
-    let before = Note::read(&vendor);
+    // What it says must not be lost.
+    let Ok(before) = Note::read(&vendor) else { return };
     let known = Note {
         log,
         version: vendor.trust().bundle().version,
@@ -133,13 +136,13 @@ pub(super) fn note_head(dir: &Path, log: LogHead, lock: &File) {
 
 /// Says so if the list of plans was there when something was signed last, and is not now: then no
 /// name is checked any more.
-fn missing_plans(vendor: &VendorDir) -> Option<Loss> {
-    let lost = Note::read(vendor).is_some_and(|note| note.plans) && !vendor.path(PLANS).exists();
-    lost.then(|| {
+fn missing_plans(vendor: &VendorDir) -> Result<Option<Loss>, VendorError> {
+    let had = Note::read(vendor)?.is_some_and(|note| note.plans);
+    Ok((had && !vendor.path(PLANS).exists()).then(|| {
         Loss::new(format!(
             "{PLANS}: it is missing, so plans, limits and features are not checked; restore it from a backup"
         ))
-    })
+    }))
 }
 
 /// What is missing of what was signed in this folder.
@@ -147,14 +150,17 @@ fn missing_plans(vendor: &VendorDir) -> Option<Loss> {
 /// # Errors
 /// I/O.
 pub fn losses(vendor: &VendorDir, log: &IssuedLog) -> Result<Vec<Loss>, VendorError> {
-    let mut losses = log.losses(&known_heads(vendor));
+    let mut losses = log.losses(&known_heads(vendor)?);
     losses.extend(of_documents(vendor)?);
     Ok(losses)
 }
 
 /// What the issued log held once, and who says so: the bundle in force, and the note in the lock
 /// file.
-pub(super) fn known_heads(vendor: &VendorDir) -> Vec<(String, LogHead)> {
+///
+/// # Errors
+/// I/O.
+pub(super) fn known_heads(vendor: &VendorDir) -> Result<Vec<(String, LogHead)>, VendorError> {
     let bundle = vendor.trust().bundle();
     let mut known: Vec<_> = bundle
         .issued_log
@@ -162,10 +168,10 @@ pub(super) fn known_heads(vendor: &VendorDir) -> Vec<(String, LogHead)> {
         .map(|head| (format!("trust bundle {}", bundle.version), head.clone()))
         .collect();
     // A bundle that came after the note counts what was accepted as left.
-    let current = Note::read(vendor)
+    let current = Note::read(vendor)?
         .filter(|note| note.version >= bundle.version || bundle.issued_log.is_none());
     known.extend(current.map(|note| ("the note in `lock`".to_owned(), note.log)));
-    known
+    Ok(known)
 }
 
 /// What is missing of the bundles and of the advisories.
@@ -174,7 +180,7 @@ pub(super) fn known_heads(vendor: &VendorDir) -> Vec<(String, LogHead)> {
 /// I/O.
 pub(super) fn of_documents(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let bundle = vendor.trust().bundle();
-    let note = Note::read(vendor);
+    let note = Note::read(vendor)?;
     let mut losses = Vec::new();
     // A bundle that is being put in force is in both places for a moment.
     let waiting = bundle::waiting(vendor)?.map(|(_, waiting)| waiting.version);
@@ -220,7 +226,7 @@ fn advisories(vendor: &VendorDir) -> u64 {
 pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let bundle = vendor.trust().bundle();
     let mut gaps = received::missing(vendor)?;
-    gaps.extend(missing_plans(vendor));
+    gaps.extend(missing_plans(vendor)?);
     for version in 1..=bundle.version {
         if !vendor.path(BUNDLES).join(format!("{version}.json")).exists() {
             gaps.push(Loss::new(format!(

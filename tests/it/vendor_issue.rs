@@ -28,6 +28,16 @@ fn a_request_that_was_answered_gets_the_same_license_again() {
     assert_eq!(world.read("first.json"), world.read("again.json"));
     assert_eq!(issued(&world), 1);
 
+    // The same command again, word for word, changes nothing and needs no key.
+    std::fs::rename(world.path("vendor/signer.key"), world.path("signer.key")).unwrap();
+    let again = issue("first.json", &["--days", "9", "--limit", "nodes=3"]);
+    assert_eq!((&again["changed"], &again["license"]), (&json!(false), &first["license"]));
+    std::fs::rename(world.path("signer.key"), world.path("vendor/signer.key")).unwrap();
+    world.write("mine.txt", "mine");
+    let mine = ["issue", "request.json", "-o", "mine.txt", "--days", "9", "--limit", "nodes=3"];
+    vendor(&world, &mine).exits(1);
+    assert_eq!(world.read("mine.txt"), b"mine");
+
     // In a folder too, and in another form.
     std::fs::create_dir(world.path("in")).unwrap();
     std::fs::copy(world.path("request.json"), world.path("in/site.json")).unwrap();

@@ -55,8 +55,6 @@ fn of_order(error: &OrderError) -> Failure {
         }
         OrderError::Once { .. } => Failure::verdict(Verdict::Mismatch, error.to_string())
             .hint("choose another plan with --plan NAME"),
-        OrderError::NoSignature(_) => Failure::new(CANNOT, error.to_string())
-            .hint("issue the license again: airseal vendor issue --anew, or vendor renew"),
         OrderError::Ambiguous { licenses, .. } => {
             let line = |license: &License| {
                 let end = license.expires_at.map_or("no end".to_owned(), Time::date);

@@ -29,8 +29,9 @@ use crate::core::types::keys::{PrivateKey, sha256_hex};
 use crate::core::types::time::Time;
 use crate::issuer::Signing;
 use crate::issuer::batch::{self, Done, Written};
-use crate::issuer::issue::{self, Issuer, Licensee, Order};
-use crate::issuer::plans::{PLANS, Plans};
+use crate::issuer::entry::Entry;
+use crate::issuer::issue::{self, Answer, Issuer, Licensee, Order};
+use crate::issuer::plans::Plans;
 use crate::issuer::revoke::{self, Revoked, Target};
 use crate::issuer::terms::TermOptions;
 use crate::store::files;
@@ -187,7 +188,9 @@ impl Args {
     fn order(&self, options: &TermOptions, plans: Option<&Plans>, now: Time) -> Fallible<Order> {
         let (terms, once) = options.resolve(plans, self.terms.new_name, now)?;
         let order = Order::new(terms);
-        let Self { edition, change_email, again, .. } = *self;
+        let Self { edition, change_email, .. } = *self;
+        // One that replaces others is new.
+        let again = self.again || self.replaces.is_some();
         Ok(Order { edition, change_email, once, again, ..order })
     }
 
@@ -200,18 +203,21 @@ impl Args {
 /// Answers one request, or issues a license without one.
 fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     let options = args.terms.options(session.now()?)?;
-    let output = args.force.output(&args.output, Readers::All);
-    input::check(session, output, None)?;
     // Nobody types a passphrase for what can fail without it.
     let request = match &args.request {
         Some(path) => Some((path, scan::document(&mut session.env, path)?)),
         None => None,
     };
     let mut signing = args.clock.begin(session, &args.folder)?;
-    let signer = signing.vendor.signer_file::<License>(signing.now)?;
     let mut plans = Plans::read(&signing.vendor)?;
     let order = args.order(&options, plans.as_ref(), signing.now)?;
-    check(args, &signing, &order, request.as_ref())?;
+    if let Some(entry) = check(args, &signing, &order, request.as_ref())? {
+        let bytes = args.form.of_file().file(&signing.vendor, &entry.envelope()?)?;
+        hand_out(session, args, &Answer { entry, bytes }, false)?;
+        return Ok(0);
+    }
+    input::check(session, args.force.output(&args.output, Readers::All), None)?;
+    let signer = signing.vendor.signer_file::<License>(signing.now)?;
     let Some(replaced) = Replaced::plan(session, args, &signing)? else { return Ok(0) };
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let signer = keyring.signer(session, &signing, signer)?;
@@ -223,18 +229,24 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
         None => issuer.answer_without(&order, args.licensee())?,
     };
     answer.entry.replaces = replaced.ids();
-    let before = issuer.answered(&order, &signing.log, &answer)?;
-    let changed = before.is_none();
-    let answer = before.unwrap_or(answer);
+    args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
+    issuer.record(&order, &mut signing.log, answer.entry.clone())?;
+    // What cannot be drawn is refused before it is on record.
+    args.qr.code(&answer.bytes)?;
+    signing.log.save()?;
+    hand_out(session, args, &answer, true)?;
+    signing.note();
+    replaced.stage(session, &signing)?;
+    Ok(0)
+}
+
+/// Writes a license that is on record, and says what it is.
+fn hand_out(session: &mut Session, args: &Args, answer: &Answer, changed: bool) -> Fallible<()> {
     let code = args.qr.code(&answer.bytes)?;
-    if changed {
-        add_names(session, args, plans.as_mut(), [&order])?;
-        issuer.record(&order, &mut signing.log, answer.entry.clone())?;
-        signing.log.save()?;
-    }
-    input::write(session, output, &answer.bytes)?;
+    input::write(session, args.force.output(&args.output, Readers::All), &answer.bytes)?;
     let drawn = args.qr.write(session, args.force, code.as_ref())?;
     if !input::is_dash(&args.output) {
+        let now = session.now()?;
         session.ui.report(&Issued {
             request: args.request.as_ref().map(|path| path.display().to_string()),
             output: args.output.display().to_string(),
@@ -247,21 +259,19 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     if let Some(drawn) = drawn {
         session.ui.bytes(drawn.as_bytes());
     }
-    signing.note();
-    replaced.stage(session, &signing)?;
-    Ok(0)
+    Ok(())
 }
 
 /// A request that was read: its file, and what is in it.
 type Request<'a> = (&'a PathBuf, Vec<u8>);
 
-/// Refuses what cannot be answered.
+/// Refuses what cannot be answered; returns what was answered before.
 fn check(
     args: &Args,
     signing: &Signing,
     order: &Order,
     request: Option<&Request<'_>>,
-) -> Fallible<()> {
+) -> Fallible<Option<Entry>> {
     let Signing { vendor, log, now, .. } = signing;
     let (licensee, hash) = match request {
         Some((path, bytes)) => {
@@ -272,22 +282,6 @@ fn check(
         None => (args.licensee(), None),
     };
     Ok(issue::check(vendor, log, order, licensee, hash.as_deref(), *now)?)
-}
-
-/// Adds the names that --new-name lets pass to the list of names.
-fn add_names<'o>(
-    session: &mut Session,
-    args: &Args,
-    plans: Option<&mut Plans>,
-    orders: impl IntoIterator<Item = &'o Order>,
-) -> Fallible<()> {
-    let Some(plans) = plans.filter(|_| args.terms.new_name) else { return Ok(()) };
-    for Order { terms, .. } in orders {
-        for (kind, name) in plans.add_names(&terms.limits, &terms.features)? {
-            session.ui.note(format!("added the {} {name} to {PLANS}", kind.name()));
-        }
-    }
-    Ok(())
 }
 
 /// The licenses that a new one replaces.
@@ -391,7 +385,7 @@ fn issue_many(session: &mut Session, args: &Args, many: &Path) -> Outcome {
     }
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let signer = keyring.signer(session, &signing, signer)?;
-    add_names(session, args, plans.as_mut(), jobs.iter().map(|job| &*job.order))?;
+    args.terms.add_names(session, plans.as_mut(), jobs.iter().map(|job| &job.order.terms))?;
     let (now, random) = (signing.now, session.env.random);
     let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
     files::create_folder(output)?;

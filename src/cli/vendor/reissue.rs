@@ -6,12 +6,12 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::folder::FolderArgs;
+use super::form::FormArgs;
 use super::issue_qr::QrArgs;
 use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};
-use crate::core::document::forms::Form;
 use crate::core::document::license::License;
 use crate::core::types::time::Time;
 use crate::issuer::entry::Entry;
@@ -41,15 +41,8 @@ pub struct Args {
     /// Write the license to FILE; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Write the license as text for mail
-    #[arg(long, conflicts_with = "line")]
-    armor: bool,
-    /// Write the license as one line, for variables, YAML and chat
-    #[arg(long)]
-    line: bool,
-    /// Write the newest trust bundle to the same file; `import` takes both
-    #[arg(long)]
-    with_trust: bool,
+    #[command(flatten)]
+    form: FormArgs,
     #[command(flatten)]
     force: input::Force,
     #[command(flatten)]
@@ -124,8 +117,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let histories = Histories::read(&vendor, &log, now)?;
     let entry = reissue::entry(&histories, &args.id)?;
     let envelope = reissue::envelope(&vendor, &histories, entry)?;
-    let form = Form::of(args.armor, args.line);
-    let bytes = reissue::file(&vendor, &envelope, form, args.with_trust)?;
+    let bytes = args.form.of_file().file(&vendor, &envelope)?;
     let code = args.qr.code(&bytes)?;
     let changed = input::write(session, args.force.output(&args.output, Readers::All), &bytes)?;
     let drawn = args.qr.write(session, args.force, code.as_ref())?;

@@ -28,14 +28,14 @@ use crate::issuer::dir::SignerKey;
 use crate::issuer::entry::Entry;
 use crate::issuer::error::OrderError;
 use crate::issuer::histories::{Histories, Standing};
-use crate::issuer::issue::{Issuer, Order};
+use crate::issuer::issue::{Answer, Issuer, Order};
 use crate::issuer::plans::Plans;
 use crate::issuer::renew::{Renewal, Wishes};
 use crate::issuer::search::Search;
 use crate::issuer::terms::{Term, Terms};
 use crate::issuer::{Signing, VendorError};
 use crate::store::files;
-use crate::store::output::Readers;
+use crate::store::output::{Output, Readers};
 
 /// Renew or change a license, without a request
 ///
@@ -122,6 +122,35 @@ struct Renewed<'r> {
     now: Time,
 }
 
+impl<'r> Renewed<'r> {
+    /// What is to be done, before anything is signed.
+    fn planned(step: &'r Step, now: Time) -> Self {
+        let (changes, begins) = match step {
+            Step::Sign(renewal) => (renewal.changes.as_slice(), renewal.begins),
+            Step::Repeat(..) => (&[][..], None),
+        };
+        Self {
+            changed: false,
+            output: None,
+            renews: step.before().license_id,
+            changes,
+            license: None,
+            before: step.before(),
+            begins,
+            repeated: matches!(step, Step::Repeat(..)),
+            brief: false,
+            now,
+        }
+    }
+}
+
+impl Args {
+    /// The file of the one license.
+    fn output(&self) -> Output<'_> {
+        self.force.output(self.output.as_deref().unwrap_or(Path::new("-")), Readers::All)
+    }
+}
+
 impl Render for Renewed<'_> {
     fn human(&self, page: &mut Page) {
         let (tone, word) = match (self.repeated, self.changed) {
@@ -195,84 +224,57 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
 }
 
-/// Adds the names that --new-name lets pass to the list of names.
-fn add_names(
-    session: &mut Session,
-    args: &Args,
-    plans: Option<&mut Plans>,
-    terms: &Terms,
-) -> Fallible<()> {
-    let Some(plans) = plans.filter(|_| args.terms.new_name) else { return Ok(()) };
-    for (kind, name) in plans.add_names(&terms.limits, &terms.features)? {
-        session.ui.note(format!("added the {} {name} to plans.toml", kind.name()));
-    }
-    Ok(())
-}
-
 fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) -> Outcome {
     let search = Search::parse(what)?;
-    let output = args.output.as_deref().unwrap_or(Path::new("-"));
-    let output = args.force.output(output, Readers::All);
-    if !args.dry_run {
-        input::check(session, output, None)?;
-    }
     let mut signing = args.clock.begin(session, &args.folder)?;
-    let now = signing.now;
     let mut plans = Plans::read(&signing.vendor)?;
     let step = {
-        let histories = Histories::read(&signing.vendor, &signing.log, now)?;
+        let histories = Histories::read(&signing.vendor, &signing.log, signing.now)?;
         let entry = Renewal::find(&histories, &search)?;
         step(args, &signing, entry, wishes, plans.as_ref())?
     };
-    let (changes, begins) = match &step {
-        Step::Sign(renewal) => (renewal.changes.as_slice(), renewal.begins),
-        Step::Repeat(..) => (&[][..], None),
-    };
-    let planned = Renewed {
-        changed: false,
-        output: None,
-        renews: step.before().license_id,
-        changes,
-        license: None,
-        before: step.before(),
-        begins,
-        repeated: matches!(step, Step::Repeat(..)),
-        brief: false,
-        now,
-    };
     if args.dry_run {
-        session.ui.report(&planned);
+        session.ui.report(&Renewed::planned(&step, signing.now));
         return Ok(0);
     }
-    if let Step::Sign(renewal) = &step {
-        session.ui.tell(sanitize::shown(&format!("This renews {}", line(&renewal.before.license))));
-        for change in differences(changes, begins, now) {
-            session.ui.tell(sanitize::shown(&format!("  {change}")));
+    let (entry, bytes) = match &step {
+        Step::Repeat(entry, _) => {
+            let bytes = args.form.of_file().file(&signing.vendor, &entry.envelope()?)?;
+            (Entry::clone(entry), bytes)
         }
-        confirm(session, args, "Renew?")?;
-    }
-    let (signer, random) = (signer(session, args, &signing)?, session.env.random);
-    let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
-    let answer = match &step {
-        Step::Sign(renewal) => renewal.sign(&issuer)?,
-        Step::Repeat(entry, _) => issuer.written_again(entry)?,
+        Step::Sign(renewal) => {
+            input::check(session, args.output(), None)?;
+            ask(session, args, renewal, signing.now)?;
+            let (signer, random) = (signer(session, args, &signing)?, session.env.random);
+            let form = args.form.of_file();
+            let issuer = Issuer::new(&signing.vendor, signer, form, signing.now, random)?;
+            let Answer { entry, bytes } = renewal.sign(&issuer)?;
+            args.terms.add_names(session, plans.as_mut(), [&renewal.order.terms])?;
+            signing.log.add(entry.clone(), true)?;
+            signing.log.save()?;
+            (entry, bytes)
+        }
     };
-    if let Step::Sign(renewal) = &step {
-        add_names(session, args, plans.as_mut(), &renewal.order.terms)?;
-        signing.log.add(answer.entry.clone(), true)?;
-        signing.log.save()?;
-    }
-    input::write(session, output, &answer.bytes)?;
+    input::write(session, args.output(), &bytes)?;
     signing.note();
-    if !input::is_dash(output.path) {
+    if !input::is_dash(args.output().path) {
         session.ui.report(&Renewed {
             changed: matches!(step, Step::Sign(_)),
-            output: Some(output.path.display().to_string()),
-            license: Some(&answer.entry.license),
-            ..planned
+            output: Some(args.output().path.display().to_string()),
+            license: Some(&entry.license),
+            ..Renewed::planned(&step, signing.now)
         });
     }
     Ok(0)
+}
+
+/// Shows what a renewal does, and asks.
+fn ask(session: &mut Session, args: &Args, renewal: &Renewal, now: Time) -> Fallible<()> {
+    session.ui.tell(sanitize::shown(&format!("This renews {}", line(&renewal.before.license))));
+    for change in differences(&renewal.changes, renewal.begins, now) {
+        session.ui.tell(sanitize::shown(&format!("  {change}")));
+    }
+    confirm(session, args, "Renew?")
 }
 
 /// Unlocks the signer.
@@ -399,21 +401,12 @@ fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) ->
 
 /// Says what is or was done for one of many licenses.
 fn report(session: &mut Session, step: &Step, done: Option<&(String, Written)>, now: Time) {
-    let (changes, begins) = match step {
-        Step::Sign(renewal) => (renewal.changes.as_slice(), renewal.begins),
-        Step::Repeat(..) => (&[][..], None),
-    };
     session.ui.report(&Renewed {
         changed: done.is_some_and(|(_, written)| written.changed),
         license: done.map(|(_, written)| &written.license),
         output: done.map(|(output, _)| output.clone()),
-        renews: step.before().license_id,
-        changes,
-        before: step.before(),
-        begins,
-        repeated: matches!(step, Step::Repeat(..)),
         brief: true,
-        now,
+        ..Renewed::planned(step, now)
     });
 }
 

@@ -2,11 +2,13 @@
 
 use crate::cli::error::{Failure, Fallible};
 use crate::cli::parsers;
+use crate::cli::session::Session;
 use crate::core::types::amount::Amount;
 use crate::core::types::day::Day;
 use crate::core::types::ids::{Name, Region};
 use crate::core::types::time::Time;
-use crate::issuer::terms::{Term, TermOptions};
+use crate::issuer::plans::{PLANS, Plans};
+use crate::issuer::terms::{Term, TermOptions, Terms};
 
 /// What is granted.
 #[derive(Debug, clap::Args)]
@@ -83,5 +85,21 @@ impl TermArgs {
         };
         options.check(now)?;
         Ok(options)
+    }
+
+    /// Adds the names that --new-name lets pass to the lists of plans.toml.
+    pub(super) fn add_names<'t>(
+        &self,
+        session: &mut Session,
+        plans: Option<&mut Plans>,
+        terms: impl IntoIterator<Item = &'t Terms>,
+    ) -> Fallible<()> {
+        let Some(plans) = plans.filter(|_| self.new_name) else { return Ok(()) };
+        for Terms { limits, features, .. } in terms {
+            for (kind, name) in plans.add_names(limits, features)? {
+                session.ui.note(format!("added the {} {name} to {PLANS}", kind.name()));
+            }
+        }
+        Ok(())
     }
 }

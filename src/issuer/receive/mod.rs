@@ -104,7 +104,7 @@ impl Receiving {
     pub fn begin(dir: &Path, now: Time, accept_loss: bool) -> Result<Self, VendorError> {
         let lock = dir::lock(dir)?;
         let mut vendor = bundle::settle(dir)?;
-        let known = signing::known_heads(&vendor);
+        let known = signing::known_heads(&vendor)?;
         let kept = known.iter().map(|(_, head)| head.entries).collect();
         let issued = Issued::read(&vendor, kept)?;
         let mut losses = issued.losses(&known);

@@ -217,7 +217,7 @@ impl Received {
 
     fn read_some(vendor: &VendorDir, keeps_reports: bool) -> Result<Self, VendorError> {
         let path = vendor.path(RECEIVED);
-        let known = Note::read(vendor).and_then(|note| note.received);
+        let known = Note::read(vendor)?.and_then(|note| note.received);
         let file = files::open_state(&path)?;
         let kept = known.iter().map(|known| known.head.entries).collect();
         let mut received = Self {
@@ -346,7 +346,7 @@ impl Received {
     /// Notes in the folder's lock file how long the log is. The note is not synced, and a failure
     /// is no error.
     pub fn note(&self, vendor: &VendorDir, lock: &File) {
-        let Some(before) = Note::read(vendor) else { return };
+        let Ok(Some(before)) = Note::read(vendor) else { return };
         let head = ReceivedHead { head: self.chain.head(), length: self.chain.whole };
         let note = Note { received: Some(head), ..before.clone() };
         if note != before {
@@ -385,7 +385,7 @@ impl Received {
 /// # Errors
 /// I/O.
 pub fn missing(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
-    match Note::read(vendor).and_then(|note| note.received) {
+    match Note::read(vendor)?.and_then(|note| note.received) {
         Some(known) if !ends_as(vendor, &known)? => Ok(Received::read_index(vendor)?.gaps()),
         _ => Ok(Vec::new()),
     }

@@ -487,7 +487,7 @@ pub const CASES: &[Case] = &[
     },
     Case {
         name: "vendor renew",
-        args: "vendor renew ops@acme.example --dir vendor --days 730 --yes -o renewed.json --force",
+        args: "vendor renew ops@acme.example --dir vendor --days 730 --yes -o renewed.json",
         before: issued,
         between: &[|world| {
             let renew = ["vendor", "renew", EMAIL, "--dir", "vendor", "--days", "730"];
@@ -522,6 +522,17 @@ pub const CASES: &[Case] = &[
         again: None,
     },
     Case {
+        name: "vendor receive",
+        args: "vendor receive report.json --dir vendor",
+        before: || {
+            let world = World::licensed();
+            world.run(&["data", "export", "compliance", "-o", "report.json"]).exits(0);
+            world
+        },
+        between: &[],
+        again: None,
+    },
+    Case {
         name: "vendor revoke",
         args: "vendor revoke --email ops@acme.example --reason ended --dir vendor --yes",
         before: issued,
@@ -553,6 +564,13 @@ pub const CASES: &[Case] = &[
         name: "vendor publish --discard",
         args: "vendor publish --dir vendor --discard",
         before: waiting,
+        between: &[],
+        again: None,
+    },
+    Case {
+        name: "vendor publish --accept-loss",
+        args: "vendor publish --dir vendor --accept-loss",
+        before: lost,
         between: &[],
         again: None,
     },
@@ -601,6 +619,27 @@ pub(super) fn waiting() -> World {
     let unsigned = Envelope::sign_bytes(&offered.payload_type, offered.payload, &[&key]);
     std::fs::remove_file(world.path("next.json")).unwrap();
     world.write("vendor/trust.next.json", unsigned.to_json());
+    world
+}
+
+/// An issued log without its first line.
+pub(super) fn lost() -> World {
+    let world = issued();
+    let to = [
+        "--email",
+        EMAIL,
+        "--any-instance",
+        "--dir",
+        "vendor",
+        "--days",
+        "365",
+        "--anew",
+        "-o",
+        "second.json",
+    ];
+    world.run(&[["vendor", "issue"].as_slice(), &to].concat()).exits(0);
+    let log = String::from_utf8(world.read("vendor/issued.jsonl")).unwrap();
+    world.write("vendor/issued.jsonl", log.split_once('\n').unwrap().1);
     world
 }
 
