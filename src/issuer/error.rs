@@ -212,7 +212,11 @@ pub enum VendorError {
     /// A request is not sound.
     #[error(transparent)]
     Request(#[from] RequestError),
-    /// A document that was to be signed is out of range.
+    /// A file that was to be a request is none.
+    #[error(transparent)]
+    NotARequest(Malformed),
+    /// A file that was named is not a document of its kind, or one that was to be signed is out
+    /// of range.
     #[error(transparent)]
     Malformed(#[from] Malformed),
     /// A text that was to be signed is too long, or does not agree with itself.

@@ -110,7 +110,8 @@ impl Licensee {
     /// # Errors
     /// The same, or it is no request.
     pub fn from_file(vendor: &VendorDir, file: &[u8]) -> Result<(Self, Envelope), VendorError> {
-        let envelope = Envelope::parse_kind::<Registration>(file)?.envelope;
+        let found = Envelope::parse_kind::<Registration>(file).map_err(VendorError::NotARequest)?;
+        let envelope = found.envelope;
         Ok((Self::from_request(vendor, &envelope)?, envelope))
     }
 

@@ -78,7 +78,7 @@ impl LimitRecord {
     fn drop_old(&mut self, now: Time) {
         let oldest = Month::of(now).before(MONTHS - 1);
         self.peaks.retain(|month, _| *month >= oldest);
-        self.last.retain(|_, last| last.day.month() >= oldest);
+        self.last.retain(|_, last| Month::of_day(last.day) >= oldest);
         // A clock that was wrong can leave months that are still to come.
         while self.peaks.len() > usize::try_from(MONTHS).unwrap_or(usize::MAX) {
             self.peaks.pop_first();

@@ -2,11 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{EMAIL, PRODUCT, Run, World};
-
-fn vendor(world: &World, args: &[&str]) -> Run {
-    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
-}
+use crate::support::{EMAIL, PRODUCT, World, vendor};
 
 /// A vendor with three named roots, whose private keys are in `alice/`, `bob/` and `carol/`, each with
 /// a copy of the newest bundle; a license is out.

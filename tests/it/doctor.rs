@@ -28,14 +28,15 @@ const CHECKS: [&str; 13] = [
     "network",
 ];
 
+/// A line of `--json`, of this doctor and of the vendor's.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
-    check: String,
-    ok: bool,
-    file: Option<String>,
-    message: String,
-    hint: Option<String>,
+pub struct Line {
+    pub check: String,
+    pub ok: bool,
+    pub file: Option<String>,
+    pub message: String,
+    pub hint: Option<String>,
 }
 
 fn lines(run: &Run) -> Vec<Line> {

@@ -1,11 +1,7 @@
 //! What counts, and what does not: `inspect` applies the whole rule to every kind of
 //! document, and `release verify` does so for the files of a release.
 
-use crate::support::{PRODUCT, Run, World, time};
-
-fn vendor(world: &World, args: &[&str]) -> Run {
-    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
-}
+use crate::support::{PRODUCT, Run, World, time, vendor};
 
 /// A site, and a release of two files in `usb/`, signed by the pinned vendor.
 fn released() -> World {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{EMAIL, PRODUCT, Run, World, needs, tool};
+use crate::support::{EMAIL, PRODUCT, World, needs, tool, vendor};
 
 /// What signs documents of each kind, the kind as the bundle lists it, the file that is written, and
 /// the key.
@@ -30,10 +30,6 @@ const JOBS: [(&[&str], &str, &str, &str); 3] = [
         "signer-policy.key",
     ),
 ];
-
-fn vendor(world: &World, args: &[&str]) -> Run {
-    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
-}
 
 /// A fresh vendor folder, pinned; something to sign of each kind.
 fn fresh(options: &[&str]) -> World {

@@ -392,6 +392,11 @@ impl Write for Sink {
     }
 }
 
+/// `airseal vendor COMMAND… --dir vendor`
+pub fn vendor(world: &World, args: &[&str]) -> Run {
+    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
+}
+
 /// A time, from its one written form.
 pub fn time(text: &str) -> Time {
     text.parse().expect("a time")

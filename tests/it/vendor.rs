@@ -3,12 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::craft::{REGISTRATION_TYPE, Site, file, key};
-use crate::support::{EMAIL, PRODUCT, Run, World, tool};
-
-/// `airseal vendor COMMAND… --dir vendor`
-fn vendor(world: &World, args: &[&str]) -> Run {
-    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
-}
+use crate::support::{EMAIL, PRODUCT, World, tool, vendor};
 
 fn license_id(world: &World, file: &str) -> String {
     let shown = world.run(&["inspect", file, "--json"]).exits(0).json();

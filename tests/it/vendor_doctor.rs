@@ -2,25 +2,10 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use serde::Deserialize;
-
-use crate::support::{PRODUCT, Run, World};
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    check: String,
-    ok: bool,
-    file: Option<String>,
-    message: String,
-    hint: Option<String>,
-}
+use crate::doctor::Line;
+use crate::support::{PRODUCT, World, vendor};
 
 const CHECKS: [&str; 6] = ["modes", "keys", "log", "bundle", "signers", "waiting"];
-
-fn vendor(world: &World, args: &[&str]) -> Run {
-    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
-}
 
 /// What the doctor finds.
 fn doctor(world: &World, args: &[&str]) -> (i32, Vec<Line>) {

@@ -9,12 +9,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::craft::key;
-use crate::support::{EMAIL, PRODUCT, Run, World, time, tool};
-
-/// `airseal vendor COMMAND… --dir vendor`
-fn vendor(world: &World, args: &[&str]) -> Run {
-    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
-}
+use crate::support::{EMAIL, PRODUCT, World, time, tool, vendor};
 
 /// A registered site whose vendor has three roots, two of which must sign.
 fn three_roots() -> World {

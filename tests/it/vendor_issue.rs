@@ -2,11 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Run, World};
-
-fn vendor(world: &World, args: &[&str]) -> Run {
-    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
-}
+use crate::support::{World, vendor};
 
 /// How many licenses the issued log holds.
 fn issued(world: &World) -> usize {
@@ -159,5 +155,20 @@ Short;i@j.example\r
         world.write("orders/orders.csv", table);
         let run = vendor(&world, &issue).exits(2);
         assert!(run.out().contains(says), "{says}: {}", run.out());
+    }
+}
+
+#[test]
+fn only_what_reads_requests_says_how_a_request_is_written() {
+    let world = World::registered();
+    world.write("torn.json", "{\"payload\":");
+    for (args, says) in [
+        (&["issue", "torn.json", "--days", "9", "-o", "l.json"][..], true),
+        (&["receive", "torn.json"], false),
+        (&["revoke", "--license", "torn.json", "--reason", "x", "--yes"], false),
+    ] {
+        let run = vendor(&world, args).exits(10);
+        assert_eq!(run.stderr.contains("airseal register -o"), says, "{}", run.stderr);
+        assert!(run.stderr.contains("torn.json"), "{}", run.stderr);
     }
 }

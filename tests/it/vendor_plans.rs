@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{EMAIL, Run, World};
+use crate::support::{EMAIL, Run, World, vendor};
 
 const PLANS: &str = r#"# What we sell
 limits = ["nodes", "users"] # as the product spells them
@@ -28,10 +28,6 @@ perpetual = true
 releases_months = 12
 limits = { nodes = 50 }
 "#;
-
-fn vendor(world: &World, args: &[&str]) -> Run {
-    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
-}
 
 fn issue(world: &World, args: &[&str]) -> Run {
     let file = ["issue", "request.json", "-o", "l.json", "--force", "--json"];

@@ -2,11 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{EMAIL, Run, World};
-
-fn vendor(world: &World, args: &[&str]) -> Run {
-    world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat())
-}
+use crate::support::{EMAIL, World, vendor};
 
 fn renew(world: &World, args: &[&str]) -> Value {
     let renew = ["renew", EMAIL, "--yes", "--json", "--force", "-o", "renewed.json"];

@@ -152,8 +152,12 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         VendorError::Request(RequestError::BadSignature) => {
             Failure::verdict(Verdict::Untrusted, error.to_string()).hint("ask for the request file again")
         }
-        VendorError::Malformed(_) | VendorError::Request(_) => Failure::verdict(Verdict::Malformed, error.to_string())
-            .hint("a request is written by: airseal register -o request.json"),
+        VendorError::NotARequest(_) | VendorError::Request(_) => {
+            Failure::verdict(Verdict::Malformed, error.to_string())
+                .hint("a request is written by: airseal register -o request.json")
+        }
+        VendorError::Malformed(_) => Failure::verdict(Verdict::Malformed, error.to_string())
+            .hint("check that it is the right file, and copy it again"),
         VendorError::Mismatch(_) => Failure::verdict(Verdict::Mismatch, error.to_string())
             .hint("use the vendor folder of that product, or ask for a new request"),
         VendorError::Random(_) => Failure::new(CANNOT, error.to_string()),

@@ -211,6 +211,8 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     let mut signing = args.clock.begin(session, &args.folder)?;
     let mut plans = Plans::read(&signing.vendor)?;
     let order = args.order(&options, plans.as_ref(), signing.now)?;
+    // Nothing is asked yet, but a passphrase file that cannot be read is named.
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     if let Some(entry) = check(args, &signing, &order, request.as_ref())? {
         let bytes = args.form.of_file().file(&signing.vendor, &entry.envelope()?)?;
         hand_out(session, args, &Answer { entry, bytes }, false)?;
@@ -219,7 +221,6 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     input::check(session, args.force.output(&args.output, Readers::All), None)?;
     let signer = signing.vendor.signer_file::<License>(signing.now)?;
     let Some(replaced) = Replaced::plan(session, args, &signing)? else { return Ok(0) };
-    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let signer = keyring.signer(session, &signing, signer)?;
     let replaced = replaced.open(session, args, &mut keyring)?;
     let (now, random) = (signing.now, session.env.random);

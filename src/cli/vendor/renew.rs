@@ -24,7 +24,6 @@ use crate::core::judge::changes::Change;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 use crate::issuer::batch::{self, Done, Job, Subject, Written};
-use crate::issuer::dir::SignerKey;
 use crate::issuer::entry::Entry;
 use crate::issuer::error::OrderError;
 use crate::issuer::histories::{Histories, Standing};
@@ -228,6 +227,8 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
     let search = Search::parse(what)?;
     let mut signing = args.clock.begin(session, &args.folder)?;
     let mut plans = Plans::read(&signing.vendor)?;
+    // Nothing is asked yet, but a passphrase file that cannot be read is named.
+    let mut keyring = Keyring::new(session, &args.passphrase, &[])?;
     let step = {
         let histories = Histories::read(&signing.vendor, &signing.log, signing.now)?;
         let entry = Renewal::find(&histories, &search)?;
@@ -244,9 +245,10 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
         }
         Step::Sign(renewal) => {
             input::check(session, args.output(), None)?;
+            let signer = signing.vendor.signer_file::<License>(signing.now)?;
             ask(session, args, renewal, signing.now)?;
-            let (signer, random) = (signer(session, args, &signing)?, session.env.random);
-            let form = args.form.of_file();
+            let signer = keyring.signer(session, &signing, signer)?;
+            let (form, random) = (args.form.of_file(), session.env.random);
             let issuer = Issuer::new(&signing.vendor, signer, form, signing.now, random)?;
             let Answer { entry, bytes } = renewal.sign(&issuer)?;
             args.terms.add_names(session, plans.as_mut(), [&renewal.order.terms])?;
@@ -275,13 +277,6 @@ fn ask(session: &mut Session, args: &Args, renewal: &Renewal, now: Time) -> Fall
         session.ui.tell(sanitize::shown(&format!("  {change}")));
     }
     confirm(session, args, "Renew?")
-}
-
-/// Unlocks the signer.
-fn signer(session: &mut Session, args: &Args, signing: &Signing) -> Fallible<SignerKey> {
-    let signer = signing.vendor.signer_file::<License>(signing.now)?;
-    let mut keyring = Keyring::new(session, &args.passphrase, &[])?;
-    keyring.signer(session, signing, signer)
 }
 
 /// Asks, unless the answer was given.
@@ -375,7 +370,10 @@ fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) ->
     let overwrite = args.force.output(output, Readers::All).overwrite;
     let home = session.home_dir().map(Path::to_owned);
     let by_name: HashMap<_, _> = jobs.iter().map(|job| job.name.as_str()).zip(&steps).collect();
-    let (signer, random) = (signer(session, args, &signing)?, session.env.random);
+    let signer = signing.vendor.signer_file::<License>(now)?;
+    let mut keyring = Keyring::new(session, &args.passphrase, &[])?;
+    let signer = keyring.signer(session, &signing, signer)?;
+    let random = session.env.random;
     let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
     let to = (output, overwrite, home.as_deref());
     batch::issue(&issuer, &mut signing.log, &jobs, to, |part| {

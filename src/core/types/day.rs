@@ -6,7 +6,6 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 
 use crate::core::Malformed;
-use crate::core::types::month::Month;
 use crate::core::types::text_form::serde_as_text;
 use crate::core::types::time::Time;
 
@@ -21,10 +20,8 @@ impl Day {
         Self(time.naive_date())
     }
 
-    /// The month that it is in.
-    #[must_use]
-    pub fn month(self) -> Month {
-        Month::of_day(self.0)
+    pub(super) fn naive(self) -> NaiveDate {
+        self.0
     }
 }
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::core::Malformed;
+use crate::core::types::day::Day;
 use crate::core::types::text_form::serde_as_text;
 use crate::core::types::time::Time;
 
@@ -17,10 +18,13 @@ impl Month {
     /// The month, in UTC, of a time.
     #[must_use]
     pub fn of(time: Time) -> Self {
-        Self::of_day(time.naive_date())
+        Self::of_day(Day::of(time))
     }
 
-    pub(super) fn of_day(day: NaiveDate) -> Self {
+    /// The month of a day.
+    #[must_use]
+    pub fn of_day(day: Day) -> Self {
+        let day = day.naive();
         Self(day.with_day(1).unwrap_or(day))
     }
 
@@ -43,16 +47,8 @@ impl FromStr for Month {
 
     /// Reads exactly the form that is written: seven characters.
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let number = |from: usize, to: usize| {
-            let digits = text.get(from..to)?;
-            digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?
-        };
-        let read = || {
-            let separated = text.len() == 7 && text.get(4..5)? == "-";
-            let year = i32::try_from(number(0, 4)?).ok()?;
-            let first = NaiveDate::from_ymd_opt(year, number(5, 7)?, 1)?;
-            separated.then_some(Self(first))
-        };
+        let first = Some(format!("{text}-01")).filter(|day| day.len() == 10);
+        let read = || first?.parse::<Day>().ok().map(Self::of_day);
         read().ok_or_else(|| Malformed::new(format!("`{text}` is not a month such as 2027-03")))
     }
 }
