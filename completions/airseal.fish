@@ -667,7 +667,7 @@ never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l perpetual -d 'Make the license valid without an end'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l new-name -d 'Add limits and features that plans.toml does not list to its lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l anew -d 'Renew a license again that was renewed with these terms before (default: write that renewal again)'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -s y -l yes -d 'Renew without asking for confirmation'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -s y -l yes -d 'Renew without asking for confirmation on a terminal'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l dry-run -d 'Show what would be different, and sign nothing'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from renew" -l armor -d 'Write the license as text for mail'
@@ -690,7 +690,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 always\t'Always'
 never\t'Never'"
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Revoke without asking for confirmation'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Revoke without asking for confirmation on a terminal'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Show what would be revoked, and change nothing'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
@@ -725,7 +725,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s y -l yes -d 'Sign without asking for confirmation'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -s y -l yes -d 'Sign without asking for confirmation on a terminal'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l force -d 'Replace FILE even if it has other content'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from publish" -l all -d 'Write every bundle so far; -o names a folder'

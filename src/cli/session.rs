@@ -291,6 +291,23 @@ impl<'u> Session<'u> {
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
+    /// Shows what is to be done, and asks the person at the terminal whether to do it. Without a
+    /// terminal it only shows it: a script that names the command means it.
+    ///
+    /// # Errors
+    /// The answer cannot be read, or it is no: `refused` says what was not done.
+    pub fn agree(&mut self, plan: &str, question: &str, refused: &str) -> Fallible<()> {
+        if !self.env.is_interactive() {
+            self.ui.note(plan);
+            return Ok(());
+        }
+        self.ui.tell(plan);
+        if self.confirm(question)? {
+            return Ok(());
+        }
+        Err(Failure::new(CANNOT, refused).hint("nothing was changed"))
+    }
+
     /// Asks the person at the terminal for a line; an empty one if nobody answers.
     ///
     /// # Errors

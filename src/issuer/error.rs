@@ -212,7 +212,7 @@ pub enum VendorError {
     /// A request is not sound.
     #[error(transparent)]
     Request(#[from] RequestError),
-    /// A file that was to be a request is none.
+    /// A file that was read as a request is not one.
     #[error(transparent)]
     NotARequest(Malformed),
     /// A file that was named is not a document of its kind, or one that was to be signed is out

@@ -341,14 +341,12 @@ fn prepared(line: &str) -> World {
 }
 
 /// Examples that ask a question, and so are refused without a terminal.
-const ASKS: [&str; 7] = [
-    "airseal vendor renew ops@acme.example --dir vendor -o license.json",
+const ASKS: [&str; 5] = [
     "airseal unregister",
     "airseal trust pin trust.json",
     "airseal vendor init --product acme-dock --dir vendor",
     "airseal vendor init --product acme-dock --dir vendor      --roots alice,bob,carol --threshold 2",
     "airseal vendor rotate signer --dir vendor --retire-old 2027-06-30",
-    "airseal vendor revoke 4f2b6a0e-5d0c-4a57-9a39-0d9c3f1f7a11      --reason \"host stolen\" --dir vendor",
 ];
 
 /// Examples whose files come out of several steps on several machines.

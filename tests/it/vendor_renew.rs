@@ -103,13 +103,25 @@ fn nothing_is_signed_before_somebody_agrees() {
         (&run["changed"], &run["license"], &run["renews"]),
         (&json!(false), &Value::Null, &before["license_id"])
     );
-    let run = vendor(&world, &["renew", "Acme", "--days", "30", "-o", "x.json"]).exits(2);
-    assert!(
-        run.stderr.contains("add --yes") && run.stderr.contains("begins on 2097-12-31"),
-        "{}",
-        run.stderr
-    );
+    let (dir, output) = (world.text_path("vendor"), world.text_path("x.json"));
+    let args = ["vendor", "renew", "Acme", "--days", "30", "-o", &output, "--dir", &dir];
+    let now = airseal::core::types::time::Time::from_utc(chrono::Utc::now()).unwrap().to_string();
+    let run = world.run_env(&now, &args, |env| {
+        env.interactive = || true;
+        env.stdin = Box::new(&b"n\n"[..]);
+    });
+    let run = run.exits(1);
+    assert!(run.stderr.contains("begins on 2097-12-31"), "{}", run.stderr);
     assert!(!world.path("x.json").exists());
+    // In a script nobody is asked, and the same is shown; with --yes nothing is.
+    for agreed in [&["--yes"][..], &[]] {
+        let world = world.copy();
+        let renew = ["renew", "Acme", "--days", "30", "-o", "x.json"];
+        let run = vendor(&world, &[&renew[..], agreed].concat()).exits(0);
+        let shown = run.stderr.contains("begins on 2097-12-31");
+        assert_eq!(shown, agreed.is_empty(), "{}", run.stderr);
+        assert!(world.path("x.json").exists());
+    }
     // Nobody, several, a typing error, the same terms.
     vendor(&world, &["renew", "nobody@acme.example", "--yes", "-o", "x.json"]).exits(1);
     let other = ["issue", "--email", EMAIL, "--any-instance", "--days", "9", "-o", "y.json"];

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::cli::error::{CANNOT, Failure, Fallible, USAGE};
+use crate::cli::error::Fallible;
 use crate::cli::input::in_file;
 use crate::cli::scan;
 use crate::cli::session::Session;
@@ -18,7 +18,7 @@ pub(super) struct CeremonyArgs {
     /// (default: the bundle in force in the vendor folder)
     #[arg(long, value_name = "FILE", requires = "sign_with")]
     against: Option<PathBuf>,
-    /// Sign without asking for confirmation
+    /// Sign without asking for confirmation on a terminal
     #[arg(short, long, requires = "sign_with")]
     yes: bool,
 }
@@ -37,11 +37,11 @@ impl CeremonyArgs {
         Ok(Some(trust))
     }
 
-    /// Shows what `new` changes compared with `old`, or all of it, and asks whether it shall be
-    /// signed.
+    /// Shows what `new` changes compared with `old`, or all of it, and asks on a terminal whether it
+    /// shall be signed.
     ///
     /// # Errors
-    /// Nobody can be asked, or the answer is no.
+    /// The answer is no, or cannot be read.
     pub(super) fn ask(
         &self,
         session: &mut Session,
@@ -71,14 +71,6 @@ impl CeremonyArgs {
             session.ui.note(text);
             return Ok(());
         }
-        session.ui.tell(text);
-        if !session.env.is_interactive() {
-            let message = "the signature of a root cannot be taken back, so the command asks first";
-            return Err(Failure::new(USAGE, message).hint("in a script, add --yes"));
-        }
-        if session.confirm("Sign it?")? {
-            return Ok(());
-        }
-        Err(Failure::new(CANNOT, "not signed").hint("nothing was changed"))
+        session.agree(&text, "Sign it?", "not signed")
     }
 }

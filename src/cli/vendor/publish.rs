@@ -29,7 +29,7 @@ use crate::store::output::Readers;
 ///
 /// -o writes the newest bundle; with --all it writes every bundle so far, for sites that missed
 /// some. --sign-with signs the bundle that waits for signatures (or FILE, a copy that was carried
-/// to where the root key is): it shows what changes, asks, and says who has signed and who is missing. Where there is a vendor folder,
+/// to where the root key is): it shows what changes, asks on a terminal, and says who has signed and who is missing. Where there is a vendor folder,
 /// FILE is first compared with the bundle in force, and a complete bundle is put in force. While one
 /// bundle waits, no other can be made: complete it first, or discard it, which moves it to discarded/.
 #[derive(Debug, clap::Args)]

@@ -13,7 +13,7 @@ use super::folder::FolderArgs;
 use super::form::FormArgs;
 use super::keys::{Keyring, PassphraseArgs};
 use super::terms::TermArgs;
-use crate::cli::error::{CANNOT, Failure, Fallible, USAGE, combine};
+use crate::cli::error::{Failure, Fallible, combine};
 use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
@@ -41,7 +41,7 @@ use crate::store::output::{Output, Readers};
 /// The new license has the terms of the one in force, and what the options change. It begins where
 /// that one ends; it begins at once if that one has ended or has no end, or if it covers more. It
 /// runs as long as that one did; where it covers more and begins at once, until the same end.
-/// --days counts from its beginning. The command shows what is different, and asks. WHAT is a
+/// --days counts from its beginning. The command shows what is different, and asks on a terminal. WHAT is a
 /// license id or its first digits, an instance id, an address, a domain or a part of an
 /// organization's name. A license that was renewed by mistake is taken back with vendor revoke.
 #[derive(Debug, clap::Args)]
@@ -77,7 +77,7 @@ pub struct Args {
     /// again)
     #[arg(long = "anew")]
     again: bool,
-    /// Renew without asking for confirmation
+    /// Renew without asking for confirmation on a terminal
     #[arg(short, long)]
     yes: bool,
     /// Show what would be different, and sign nothing
@@ -270,29 +270,21 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
     Ok(0)
 }
 
-/// Shows what a renewal does, and asks.
+/// Shows what a renewal does, and asks on a terminal.
 fn ask(session: &mut Session, args: &Args, renewal: &Renewal, now: Time) -> Fallible<()> {
-    session.ui.tell(sanitize::shown(&format!("This renews {}", line(&renewal.before.license))));
-    for change in differences(&renewal.changes, renewal.begins, now) {
-        session.ui.tell(sanitize::shown(&format!("  {change}")));
-    }
-    confirm(session, args, "Renew?")
+    let mut lines = vec![format!("This renews {}", line(&renewal.before.license))];
+    let changes = differences(&renewal.changes, renewal.begins, now);
+    lines.extend(changes.into_iter().map(|change| format!("  {change}")));
+    agree(session, args, &lines)
 }
 
-/// Asks, unless the answer was given.
-fn confirm(session: &mut Session, args: &Args, question: &str) -> Fallible<()> {
+/// Shows what is to be renewed, and asks on a terminal, unless the answer was given.
+fn agree(session: &mut Session, args: &Args, lines: &[String]) -> Fallible<()> {
     if args.yes {
         return Ok(());
     }
-    if !session.env.is_interactive() {
-        let message = "the command asks before it signs, and there is no terminal to ask on";
-        return Err(Failure::new(USAGE, message)
-            .hint("in a script, add --yes; --dry-run only shows what would be different"));
-    }
-    if session.confirm(question)? {
-        return Ok(());
-    }
-    Err(Failure::new(CANNOT, "not renewed").hint("nothing was changed"))
+    let lines: Vec<_> = lines.iter().map(|line| sanitize::shown(line).to_string()).collect();
+    session.agree(&lines.join("\n"), "Renew?", "not renewed")
 }
 
 /// What is to be done for the license in force.
@@ -355,15 +347,14 @@ fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) ->
     }
     let new = steps.iter().filter(|step| matches!(step, Step::Sign(_))).count();
     if new > 0 {
-        for step in steps.iter().filter(|step| matches!(step, Step::Sign(_))) {
-            session.ui.tell(sanitize::shown(&line(step.before())));
-        }
+        let signed = steps.iter().filter(|step| matches!(step, Step::Sign(_)));
+        let mut lines: Vec<_> = signed.map(|step| line(step.before())).collect();
         let before = match steps.len() - new {
             0 => String::new(),
             before => format!(" {before} more had been renewed before."),
         };
-        session.ui.tell(format!("This renews {}.{before}", format::count(new, "license")));
-        confirm(session, args, "Renew?")?;
+        lines.push(format!("This renews {}.{before}", format::count(new, "license")));
+        agree(session, args, &lines)?;
     }
     files::create_folder(output)?;
     let jobs: Vec<_> = steps.iter().map(|step| job(step, output)).collect();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::cli::error::{CANNOT, Failure, Fallible, USAGE};
+use crate::cli::error::Fallible;
 use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
@@ -16,7 +16,7 @@ const LISTED: usize = 20;
 /// How a command that revokes is confirmed.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct ConfirmArgs {
-    /// Revoke without asking for confirmation
+    /// Revoke without asking for confirmation on a terminal
     #[arg(short, long)]
     yes: bool,
     /// Show what would be revoked, and change nothing
@@ -107,27 +107,17 @@ impl ConfirmArgs {
         self.dry_run
     }
 
-    /// Shows what is revoked, and asks whether it shall be.
+    /// Shows what is revoked, and asks on a terminal whether it shall be.
     ///
     /// # Errors
-    /// Nobody can be asked, or the answer is no.
+    /// The answer is no, or cannot be read.
     pub(super) fn ask(self, session: &mut Session, planned: &Planned<'_>) -> Fallible<()> {
         if self.yes {
             return Ok(());
         }
-        let (what, reason) = (planned.what(), planned.reason);
-        session.ui.tell(format!("This revokes {what}; the reason: {}", sanitize::shown(reason)));
-        for line in planned.lines() {
-            session.ui.tell(sanitize::shown(&line));
-        }
-        if !session.env.is_interactive() {
-            let message = "a revocation cannot be undone, so the command asks first";
-            return Err(Failure::new(USAGE, message)
-                .hint("in a script, add --yes; --dry-run only shows what would be revoked"));
-        }
-        if session.confirm("Revoke?")? {
-            return Ok(());
-        }
-        Err(Failure::new(CANNOT, "not revoked").hint("nothing was changed"))
+        let (what, reason) = (planned.what(), sanitize::shown(planned.reason));
+        let mut lines = vec![format!("This revokes {what}; the reason: {reason}")];
+        lines.extend(planned.lines().iter().map(|line| sanitize::shown(line).to_string()));
+        session.agree(&lines.join("\n"), "Revoke?", "not revoked")
     }
 }

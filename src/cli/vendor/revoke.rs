@@ -23,8 +23,7 @@ use crate::issuer::revoke::{self, Target};
 
 /// Revoke licenses, an address or a signer key in the next bundle
 ///
-/// The command lists what it would revoke, and asks for confirmation. In a script, confirm with
-/// --yes. A site learns of a revocation when it imports the bundle. Revoking a key revokes every license
+/// The command lists what it revokes, and asks for confirmation on a terminal. A site learns of a revocation when it imports the bundle. Revoking a key revokes every license
 /// that it ever signed, because a thief can backdate licenses; issue the genuine ones again with a
 /// new signer. With several root keys, the bundle waits until enough of them have signed. A license
 /// that was not issued from this folder, for example one signed with a stolen key, is revoked with
