@@ -632,7 +632,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l change-email -d 'Issue to an instance that was licensed to another address before'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -s y -l yes -d 'Do not ask for confirmation of what --replaces revokes'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l dry-run -d 'Show what --replaces would revoke, and issue nothing'
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l anew -d 'Issue another license for a request that was answered with these terms before (default: write the same license again)'
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l anew -d 'Issue other licenses for requests that were answered with these terms before (default: write the same licenses again)'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l trust-clock -d 'Sign even if the clock is more than a day behind the last thing that was signed'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l armor -d 'Write the license as text for mail'
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from issue" -l line -d 'Write the license as one line, for variables, YAML and chat'

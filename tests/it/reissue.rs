@@ -17,12 +17,15 @@ fn the_file_has_the_same_bytes_as_then_in_every_form_and_takes_no_key() {
         ["--days", "365", "--limit", "nodes=10", "--limit", "users=unlimited", "--plan", "pro"];
     world.issue("license.json", &terms).exits(0);
     let id = first_digits(&world, "license.json");
-    // The request was answered: the same license in the other forms.
+    // A folder that was answered gets the same license in the other forms.
+    std::fs::create_dir(world.path("in")).unwrap();
+    std::fs::copy(world.path("request.json"), world.path("in/site.json")).unwrap();
     for (file, form) in
         [("license.asc", &["--armor"][..]), ("license.txt", &["--line", "--with-trust"])]
     {
-        let issue = ["vendor", "issue", "request.json", "--dir", "vendor", "-o", file];
+        let issue = ["vendor", "issue", "in", "--dir", "vendor", "-o", "out", "--force"];
         world.run(&[&issue[..], &terms, form].concat()).exits(0);
+        std::fs::rename(world.path("out/site.license.json"), world.path(file)).unwrap();
     }
     for key in ["root.key", "signer.key"] {
         std::fs::remove_file(world.path("vendor").join(key)).unwrap();
@@ -118,7 +121,7 @@ fn a_license_that_no_site_would_accept_is_refused_with_the_next_step() {
         ('6', 12, "it was revoked on 2026-06-01: host stolen", "vendor issue"),
         ('7', 11, "its signature does not match its content", "vendor issue"),
         ('9', 15, "its instance was unregistered", "vendor issue"),
-        ('8', 1, "by an earlier version of airseal", "--anew"),
+        ('8', 1, "by an earlier version of airseal", "vendor issue REQUEST"),
     ] {
         let run = desk.vendor(&["reissue", &id(digit), "-o", &out]).exits(code);
         assert!(run.stderr.contains(said) && run.stderr.contains(next), "{digit}: {}", run.stderr);

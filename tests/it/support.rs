@@ -300,7 +300,6 @@ impl World {
                 "-o",
                 output,
                 "--force",
-                "--anew",
             ],
             terms,
         ]

@@ -89,7 +89,7 @@ fn of_lookup(error: &LookupError) -> Failure {
             })
         }
         LookupError::NoSignature(_) => Failure::new(CANNOT, error.to_string())
-            .hint("issue it again: airseal vendor issue REQUEST --anew"),
+            .hint("issue it again: airseal vendor issue REQUEST"),
         LookupError::NotFound(_) => Failure::new(CANNOT, error.to_string())
             .hint("airseal vendor list shows what was issued"),
     }

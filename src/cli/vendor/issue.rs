@@ -44,8 +44,9 @@ use crate::store::output::Readers;
 /// folder, and the license for SITE.json is written to SITE.license.json. If the customer cannot
 /// send a file, use --email with --instance or --any-instance instead of a request. The instance id
 /// may be typed as it is read over the phone: spaces, hyphens and case do not matter. Each license
-/// is recorded in issued.jsonl before it is written. A request that was answered with the same terms
-/// before gets the same license again, so that an interrupted command can be repeated.
+/// is recorded in issued.jsonl before it is written. A folder or a table that was answered with the
+/// same terms before gets the same licenses again, so that an interrupted command can be repeated. A
+/// single request gets another license, unless FILE holds the one that it got.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -105,8 +106,8 @@ pub struct Args {
     /// Show what --replaces would revoke, and issue nothing
     #[arg(long, requires = "replaces")]
     dry_run: bool,
-    /// Issue another license for a request that was answered with these terms before (default: write
-    /// the same license again)
+    /// Issue other licenses for requests that were answered with these terms before (default: write
+    /// the same licenses again)
     #[arg(long = "anew")]
     again: bool,
     #[command(flatten)]
@@ -210,15 +211,21 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     };
     let mut signing = args.clock.begin(session, &args.folder)?;
     let mut plans = Plans::read(&signing.vendor)?;
-    let order = args.order(&options, plans.as_ref(), signing.now)?;
+    let mut order = args.order(&options, plans.as_ref(), signing.now)?;
     // Nothing is asked yet, but a passphrase file that cannot be read is named.
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
+    let output = args.force.output(&args.output, Readers::All);
     if let Some(entry) = check(args, &signing, &order, request.as_ref())? {
         let bytes = args.form.of_file().file(&signing.vendor, &entry.envelope()?)?;
-        hand_out(session, args, &Answer { entry, bytes }, false)?;
-        return Ok(0);
+        // The command was given twice; another file is for another license.
+        if input::check(session, output, Some(&bytes)).is_ok_and(|differs| !differs) {
+            hand_out(session, args, &Answer { entry, bytes }, false)?;
+            return Ok(0);
+        }
+        order.again = true;
+        check(args, &signing, &order, request.as_ref())?;
     }
-    input::check(session, args.force.output(&args.output, Readers::All), None)?;
+    input::check(session, output, None)?;
     let signer = signing.vendor.signer_file::<License>(signing.now)?;
     let Some(replaced) = Replaced::plan(session, args, &signing)? else { return Ok(0) };
     let signer = keyring.signer(session, &signing, signer)?;
