@@ -4,31 +4,25 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::io::Read;
 
 use uuid::Uuid;
 
 use crate::core::document::license::License;
 use crate::core::document::trust::LogHead;
-use crate::core::judge::chain::{self, line_hash};
 use crate::core::types::difference;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::time::Time;
-use crate::issuer::chained::Chained;
+use crate::issuer::chained::{self, Chained, Read};
 use crate::issuer::dir::VendorDir;
 use crate::issuer::entry::Entry;
 use crate::issuer::error::{Loss, VendorError};
-use crate::issuer::issued_line::{self, Link, Outcome};
-use crate::parallel;
+use crate::issuer::issued_line::{self, Issue};
 use crate::store::StoreError;
 use crate::store::files;
 
 /// The file.
 pub const ISSUED: &str = "issued.jsonl";
-
-/// How many lines are put together at a time.
-const PART: usize = 4096;
 
 /// The issued log, read whole.
 #[derive(Debug, Clone)]
@@ -56,15 +50,9 @@ impl IssuedLog {
     /// I/O. A line that cannot be read is a [`Loss`].
     pub fn read(vendor: &VendorDir) -> Result<Self, VendorError> {
         let path = vendor.path(ISSUED);
-        let mut bytes = Vec::new();
         let file = files::open_state(&path)?;
-        let exists = file.is_some();
-        // No cap: it grows with every license.
-        if let Some(mut file) = file {
-            file.read_to_end(&mut bytes).map_err(StoreError::io("read", &path))?;
-        }
         let mut log = Self {
-            chain: Chained::new(path, exists, None),
+            chain: Chained::new(path.clone(), file.is_some(), None),
             entries: Vec::new(),
             saved: 0,
             old_form: None,
@@ -72,44 +60,30 @@ impl IssuedLog {
             answers: OnceCell::new(),
             plans: OnceCell::new(),
         };
-        log.follow(&bytes);
+        let mut chained = Vec::new();
+        if let Some(file) = file {
+            chained::follow(file, issued_line::parse, |line| log.follow(line, &mut chained))
+                .map_err(StoreError::io("read", &path))?;
+        }
+        log.old_form = log.chain.is_old_form().then_some(chained);
         log.saved = log.entries.len();
         Ok(log)
     }
 
-    /// Takes in the lines of the file, and notes where they do not follow each other. They are
-    /// read and hashed on all cores, and then compared in their order.
-    fn follow(&mut self, bytes: &[u8]) {
-        let lines: Vec<_> = chain::lines(bytes).collect();
-        let mut chained = Vec::new();
-        // Only the last line can be torn.
-        let _ = parallel::in_parts(&lines, PART, issued_line::read, |part, read| {
-            for (line, read) in part.iter().zip(read) {
-                self.follow_line(line, read.ok_or(Torn)?, &mut chained);
-            }
-            Ok::<_, Torn>(())
-        });
-        if self.chain.is_old_form() {
-            self.old_form = Some(chained);
-        }
-    }
-
     /// Takes in a line; to `chained` a line of the old form is added as it is to be chained.
-    fn follow_line(&mut self, line: &chain::Line<'_>, read: Outcome, chained: &mut Vec<u8>) {
-        self.chain.begin(u64::try_from(line.end).unwrap_or(u64::MAX), line.ended);
-        let (entry, before) = match read {
-            Outcome::Entry(entry, before) => (*entry, before),
-            Outcome::Unreadable(error) => {
-                self.chain.unreadable(line_hash(line.text), error);
-                return;
+    fn follow(&mut self, line: Read<Issue>, chained: &mut Vec<u8>) {
+        let Read { end, ended, hash, what, .. } = line;
+        self.chain.begin(end, ended);
+        match what {
+            Ok(Issue { entry, seq, prev, text }) => {
+                if let Some(text) = self.chain.link(hash, seq, prev.as_deref(), &text) {
+                    chained.extend_from_slice(&text);
+                    chained.push(b'\n');
+                }
+                self.take(entry);
             }
-        };
-        let Link { seq, prev, hash } = before.unwrap_or_else(|| Link::absent(line.text));
-        if let Some(text) = self.chain.link(hash, seq, prev.as_deref(), line.text) {
-            chained.extend_from_slice(&text);
-            chained.push(b'\n');
+            Err(error) => self.chain.unreadable(hash, error),
         }
-        self.take(entry);
     }
 
     /// The number of the last entry in the file, and its hash.
@@ -302,6 +276,3 @@ fn plan_keys(license: &License) -> impl Iterator<Item = (Name, String)> + use<'_
     let whom = instance.into_iter().chain(email);
     whom.filter_map(|whom| license.plan.clone().map(|plan| (plan, whom)))
 }
-
-/// The piece of a line that was cut off: the file ends there.
-struct Torn;

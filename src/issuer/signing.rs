@@ -5,6 +5,8 @@
 use std::fs::File;
 use std::path::Path;
 
+use uuid::Uuid;
+
 use crate::core::document::advisories::Advisories;
 use crate::core::document::trust::LogHead;
 use crate::core::judge::check::behind;
@@ -49,7 +51,6 @@ impl Signing {
             return Err(VendorError::Lost(losses));
         }
         signing.log.chain()?;
-        signing.note();
         Ok(signing)
     }
 
@@ -94,9 +95,22 @@ impl Signing {
         Ok(())
     }
 
+    /// Whether a license may never have been handed out: the command that recorded it did not come
+    /// to its end, where it calls [`Signing::note`].
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn was_interrupted(&self, license: &Uuid) -> Result<bool, VendorError> {
+        let known = known_heads(&self.vendor)?;
+        let known = known.iter().map(|(_, head)| head.entries).max().unwrap_or_default();
+        let open = usize::try_from(self.log.head().entries.saturating_sub(known));
+        let mut open = self.log.entries().iter().rev().take(open.unwrap_or(usize::MAX));
+        Ok(open.any(|entry| entry.license.license_id == *license))
+    }
+
     /// Notes in the lock file how long the issued log is and which bundle is in force, so
-    /// that a file restored from a backup shows. The note is not synced, and a failure is
-    /// no error.
+    /// that a file restored from a backup shows. Called once all that is on record was handed
+    /// out. The note is not synced, and a failure is no error.
     pub fn note(&self) {
         note(self.vendor.dir(), &self.log, &self.lock);
     }

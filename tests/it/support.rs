@@ -291,16 +291,7 @@ impl World {
     /// Issues a new license for `request.json`.
     pub fn issue(&self, output: &str, terms: &[&str]) -> Run {
         let args = [
-            &[
-                "vendor",
-                "issue",
-                "request.json",
-                "--dir",
-                "vendor",
-                "-o",
-                output,
-                "--force",
-            ],
+            &["vendor", "issue", "request.json", "--dir", "vendor", "-o", output, "--force"],
             terms,
         ]
         .concat();

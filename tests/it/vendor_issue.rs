@@ -35,6 +35,17 @@ fn a_request_that_was_answered_gets_the_same_license_again() {
     vendor(&copy, &[&issue_there[..], &["--days", "9"]].concat()).exits(0);
     assert_eq!(issued(&copy), 2);
 
+    // A command that was interrupted once its license was on record writes that license.
+    let copy = world.copy();
+    let before = copy.read("vendor/lock");
+    let interrupted = [&issue_there[..], &["--days", "9", "--json"]].concat();
+    let license = vendor(&copy, &interrupted).exits(0).json()["license"].clone();
+    std::fs::remove_file(copy.path("again.json")).unwrap();
+    copy.write("vendor/lock", before);
+    let again = vendor(&copy, &interrupted).exits(0).json();
+    assert_eq!((&again["changed"], &again["license"]), (&json!(false), &license));
+    assert_eq!(issued(&copy), 2);
+
     // In a folder, the same one goes into other files, and in another form.
     std::fs::create_dir(world.path("in")).unwrap();
     std::fs::copy(world.path("request.json"), world.path("in/site.json")).unwrap();

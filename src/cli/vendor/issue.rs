@@ -46,7 +46,8 @@ use crate::store::output::Readers;
 /// may be typed as it is read over the phone: spaces, hyphens and case do not matter. Each license
 /// is recorded in issued.jsonl before it is written. A folder or a table that was answered with the
 /// same terms before gets the same licenses again, so that an interrupted command can be repeated. A
-/// single request gets another license, unless FILE holds the one that it got.
+/// single request gets another license, unless FILE holds the one that it got, or the command that
+/// made that one was interrupted.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -217,9 +218,14 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     let output = args.force.output(&args.output, Readers::All);
     if let Some(entry) = check(args, &signing, &order, request.as_ref())? {
         let bytes = args.form.of_file().file(&signing.vendor, &entry.envelope()?)?;
-        // The command was given twice; another file is for another license.
-        if input::check(session, output, Some(&bytes)).is_ok_and(|differs| !differs) {
+        let differs = input::check(session, output, Some(&bytes));
+        // The command was interrupted or given twice. Else another file is for another license.
+        if differs.as_ref().is_ok_and(|differs| !differs)
+            || signing.was_interrupted(&entry.license.license_id)?
+        {
+            differs?;
             hand_out(session, args, &Answer { entry, bytes }, false)?;
+            signing.note();
             return Ok(0);
         }
         order.again = true;

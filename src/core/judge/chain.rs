@@ -2,7 +2,9 @@
 //! included, so that `sed -n 4p FILE | sha256sum` prints what line 5 holds. The consent
 //! ledger and the vendor's issued log are such files.
 
-use crate::core::types::keys::sha256_hex;
+use sha2::{Digest, Sha256};
+
+use crate::core::types::hex::hex;
 
 /// What the first line holds: 64 zeros.
 #[must_use]
@@ -13,7 +15,7 @@ pub fn no_entry() -> String {
 /// The hash that the next line holds of this one. `line` has no line end.
 #[must_use]
 pub fn line_hash(line: &[u8]) -> String {
-    sha256_hex(&[line, b"\n"].concat())
+    hex(&Sha256::new().chain_update(line).chain_update(b"\n").finalize())
 }
 
 /// The lines of a file, without their ends, each with the position after it. A byte-order
