@@ -258,7 +258,7 @@ impl Render for Summary {
                     format!("ends {} ({})", format::distance(self.now, *end), end.date())
                 }
             };
-            table.row(Some(tone), [word.to_owned(), listed.file.clone(), reason]);
+            table.row(Some(tone), &[word.to_owned(), listed.file.clone(), reason]);
         }
         if !self.worst.is_empty() {
             table.write(page, 0);

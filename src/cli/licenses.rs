@@ -185,7 +185,7 @@ impl Render for Rows {
             let [from, until, covers] = terms(row.license.as_ref());
             table.row(
                 Some(tone(row.kind)),
-                [row.state.replace('-', " "), name(row), from, until, covers],
+                &[row.state.replace('-', " "), name(row), from, until, covers],
             );
         }
         table.write(page, 0);

@@ -290,11 +290,8 @@ impl World {
 
     /// Issues a new license for `request.json`.
     pub fn issue(&self, output: &str, terms: &[&str]) -> Run {
-        let args = [
-            &["vendor", "issue", "request.json", "--dir", "vendor", "-o", output, "--force"],
-            terms,
-        ]
-        .concat();
+        let dir = ["--dir", "vendor", "-o", output, "--force", "--anew"];
+        let args = [&["vendor", "issue", "request.json"], &dir[..], terms].concat();
         self.run(&args)
     }
 

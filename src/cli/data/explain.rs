@@ -153,13 +153,13 @@ impl Render for Section {
         page.headline(Tone::Good, self.category.name(), self.sending.describe());
         let mut table = Table::new(["FIELD", "NOW", "PURPOSE"]);
         for row in &self.fields {
-            table.row(None, [row.field.name.clone(), now(row), row.field.purpose.clone()]);
+            table.row(None, &[row.field.name.clone(), now(row), row.field.purpose.clone()]);
         }
         table.write(page, 0);
         page.blank();
         let mut terms = Table::new(["BASIS", "KEPT", "SENT TO", "FIELDS"]);
         for (basis, kept, to, fields) in self.terms() {
-            terms.row(None, [basis.to_owned(), kept.to_owned(), to.to_owned(), fields.join(", ")]);
+            terms.row(None, &[basis.to_owned(), kept.to_owned(), to.to_owned(), fields.join(", ")]);
         }
         terms.write(page, 0);
         page.blank();

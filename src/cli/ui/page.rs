@@ -256,7 +256,7 @@ impl Ui {
         let columns = *self.page_columns.get_or_init(self.stdout_columns);
         let mut page = Page::new(self.color, columns);
         write(&mut page);
-        self.answer.extend_from_slice(page.into_text().as_bytes());
+        self.answer.append(&mut page.into_text().into_bytes());
     }
 
     /// Answers with one JSON object on a line.

@@ -1,8 +1,6 @@
 //! Aligned columns. No cell is ever broken over two lines: columns that do not fit beside the
 //! first ones stand below them, as a line of their own.
 
-use std::fmt::Write;
-
 use super::page::{Page, Tone};
 use super::sanitize;
 
@@ -13,47 +11,55 @@ const BELOW: &str = "    ";
 
 /// Rows of cells under a head.
 pub struct Table<const N: usize> {
-    head: [&'static str; N],
-    rows: Vec<([String; N], Option<Tone>)>,
+    /// The text of all cells, row by row: a table may have very many.
+    text: String,
+    /// Where each cell ends in it.
+    rows: Vec<([usize; N], Option<Tone>)>,
+    /// The widest cell of each column.
+    widths: [usize; N],
 }
 
 impl<const N: usize> Table<N> {
     /// No rows yet.
     #[must_use]
     pub fn new(head: [&'static str; N]) -> Self {
-        Self { head, rows: Vec::new() }
+        let mut table = Self { text: String::new(), rows: Vec::new(), widths: [0; N] };
+        table.row(None, &head.map(str::to_owned));
+        table
     }
 
     /// Adds a row, made safe; the first cell is in colour.
-    pub fn row(&mut self, tone: Option<Tone>, cells: [String; N]) {
-        self.rows.push((cells.map(|cell| sanitize::text(&cell)), tone));
+    pub fn row(&mut self, tone: Option<Tone>, cells: &[String; N]) {
+        let mut ends = [0; N];
+        for ((cell, end), width) in cells.iter().zip(&mut ends).zip(&mut self.widths) {
+            let cell = sanitize::shown(cell);
+            self.text.push_str(&cell);
+            *end = self.text.len();
+            *width = (*width).max(cell.chars().count());
+        }
+        self.rows.push((ends, tone));
     }
 
     /// Writes it, each line after `indent` spaces.
     pub fn write(&self, page: &mut Page, indent: usize) {
-        let head = self.head.map(str::to_owned);
-        let mut lines: Vec<_> = vec![(&head, None)];
-        lines.extend(self.rows.iter().map(|(cells, tone)| (cells, *tone)));
-        let mut widths = [0; N];
-        for (cells, _) in &lines {
-            for (width, cell) in widths.iter_mut().zip(*cells) {
-                *width = (*width).max(cell.chars().count());
-            }
-        }
-        let beside = fitting(&widths, page.width().map(|width| width.saturating_sub(indent)));
-        for (cells, tone) in lines {
+        let beside = fitting(&self.widths, page.width().map(|width| width.saturating_sub(indent)));
+        let mut begin = 0;
+        let mut line = String::new();
+        for (ends, tone) in &self.rows {
+            let cells = ends.map(|end| {
+                let cell = self.text.get(begin..end).unwrap_or_default();
+                begin = end;
+                cell
+            });
             let (first, below) = cells.split_at(beside.min(N));
-            let mut text = String::new();
-            for (index, (cell, width)) in first.iter().zip(widths).enumerate() {
-                // No blanks at the end of a line.
-                let last = index + 1 == first.len();
-                let _ = if last {
-                    write!(text, "{cell}")
-                } else {
-                    write!(text, "{cell:width$}{:GAP$}", "")
-                };
+            line.clear();
+            let mut blanks = 0;
+            for (cell, width) in first.iter().zip(self.widths) {
+                line.extend(std::iter::repeat_n(' ', blanks));
+                line.push_str(cell);
+                blanks = width - cell.chars().count() + GAP;
             }
-            page.row(indent, tone.zip(first.first().map(String::as_str)), text.trim_end());
+            page.row(indent, tone.zip(first.first().copied()), line.trim_end());
             if !below.is_empty() {
                 page.line(format!("{:indent$}{BELOW}{}", "", below.join("  ")));
             }
@@ -81,8 +87,8 @@ mod tests {
 
     fn at(columns: Option<usize>) -> String {
         let mut table = Table::new(["NAME", "N", "WHAT IT IS"]);
-        table.row(None, ["a".to_owned(), "10".to_owned(), "the first of them".to_owned()]);
-        table.row(None, ["long name".to_owned(), "7".to_owned(), "the second".to_owned()]);
+        table.row(None, &["a".to_owned(), "10".to_owned(), "the first of them".to_owned()]);
+        table.row(None, &["long name".to_owned(), "7".to_owned(), "the second".to_owned()]);
         let mut page = Page::new(false, columns);
         table.write(&mut page, 2);
         page.into_text()

@@ -138,7 +138,7 @@ impl Render for Rows<'_> {
                 if *once { "yes" } else { "-" }.to_owned(),
                 row.covers(),
             ];
-            table.row(None, cells);
+            table.row(None, &cells);
         }
         table.write(page, 0);
         page.blank();
