@@ -7,8 +7,8 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// How many items of a slice a thread takes at a time.
-const SHARE: usize = 16;
+/// How many shares a part of [`in_parts`] has: what a thread takes at a time.
+const SHARES: usize = 64;
 
 /// Calls `work` for each batch on up to `threads` threads, and hands each result to `take`, in
 /// this thread, with the number of its batch from 0 up; those of slow batches come later. At
@@ -95,9 +95,10 @@ pub fn in_parts<T: Sync, R: Send, E>(
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(&[T], Vec<R>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = processors().min(items.len() / SHARE);
+    let share = part.div_ceil(SHARES);
+    let threads = processors().min(items.len() / share);
     let work = |share: &[T]| share.iter().map(&work).collect::<Vec<_>>();
-    let mut shares = items.chunks(SHARE);
+    let mut shares = items.chunks(share);
     let (mut rest, mut ready, mut failed) = (items, Vec::new(), None);
     let add = |results: Vec<R>| {
         ready.extend(results);
@@ -111,7 +112,7 @@ pub fn in_parts<T: Sync, R: Send, E>(
         }
         ControlFlow::Continue(())
     };
-    in_order(&mut shares, threads, part.div_ceil(SHARE), work, add);
+    in_order(&mut shares, threads, SHARES, work, add);
     failed.map_or(Ok(()), Err)
 }
 

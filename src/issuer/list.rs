@@ -1,6 +1,7 @@
 //! What the issued log says of each license, and what is missing in the vendor folder.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -19,6 +20,10 @@ use crate::issuer::histories::{Histories, Standing};
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::search;
 use crate::issuer::signing;
+use crate::parallel;
+
+/// How many licenses are looked at at a time.
+const PART: usize = 4096;
 
 /// A license of the log; as JSON, a row of `vendor list`.
 #[derive(Debug, Serialize)]
@@ -106,7 +111,7 @@ pub struct Filter {
 pub fn licenses<'l>(histories: &Histories<'l>, filter: &Filter) -> Vec<IssuedLicense<'l>> {
     let email = filter.email.as_ref().map(Email::key);
     let part = filter.organization.as_deref().map(search::folded);
-    let is_wanted = |entry: &&Entry| {
+    let is_wanted = |entry: &Entry| {
         let license = &entry.license;
         let (instance, plan) = (license.instance.as_ref(), license.plan.as_ref());
         email.as_ref().is_none_or(|key| license.email.as_ref().is_some_and(|e| e.key() == *key))
@@ -122,8 +127,13 @@ pub fn licenses<'l>(histories: &Histories<'l>, filter: &Filter) -> Vec<IssuedLic
                 license.expires_at.is_some_and(|end| end >= first && end <= last)
             })
     };
-    let wanted = histories.entries().iter().filter(is_wanted);
-    let mut rows: Vec<_> = wanted.map(|entry| IssuedLicense::of(histories, entry)).collect();
+    let mut rows = Vec::new();
+    let row = |entry: &&'l Entry| is_wanted(entry).then(|| IssuedLicense::of(histories, entry));
+    let entries: Vec<_> = histories.entries().iter().collect();
+    let Ok(()) = parallel::in_parts(&entries, PART, row, |_, part| {
+        rows.extend(part.into_iter().flatten());
+        Ok::<_, Infallible>(())
+    });
     if filter.over {
         rows.retain(|license| license.over == Some(true));
     }

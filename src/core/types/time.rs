@@ -72,7 +72,7 @@ impl Time {
     /// The calendar day, as in `2026-11-23`.
     #[must_use]
     pub fn date(self) -> String {
-        self.0.format("%Y-%m-%d").to_string()
+        self.0.date_naive().to_string()
     }
 
     /// The ISO 8601 week, as in `2026-W48`.
