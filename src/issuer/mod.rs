@@ -22,6 +22,7 @@ mod note;
 pub mod offer;
 pub mod plans;
 pub mod policy;
+mod policy_files;
 pub mod publication;
 pub mod publish;
 pub mod receive;

@@ -22,10 +22,14 @@ pub(super) struct Note {
     pub(super) received: Option<ReceivedHead>,
     /// Whether the vendor has a list of plans.
     pub(super) plans: bool,
+    /// The versions of the privacy policy that were signed.
+    pub(super) policies: Vec<String>,
 }
 
 /// The word for a list of plans.
 const WITH_PLANS: &str = "plans";
+/// What the word for the versions of the privacy policy begins with.
+const POLICIES: &str = "policies:";
 
 /// How long the log of what was received is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,26 +57,35 @@ impl Note {
         // Notes of earlier versions end here, or after the next word.
         let advisories = words.next().map_or(Some(0), |word| word.parse().ok())?;
         let received = match words.peek() {
-            None | Some(&WITH_PLANS) => None,
+            None => None,
+            Some(word) if *word == WITH_PLANS || word.starts_with(POLICIES) => None,
             Some(_) => head(&mut words).and_then(|head| {
                 let length = words.next()?.parse().ok()?;
                 Some(ReceivedHead { head, length })
             }),
         };
-        let plans = words.next() == Some(WITH_PLANS);
-        Some(Self { log, version, advisories, received, plans })
+        let plans = words.next_if_eq(&WITH_PLANS).is_some();
+        let policies = words.next().and_then(|word| word.strip_prefix(POLICIES));
+        let policies = policies.into_iter().flat_map(|names| names.split(','));
+        let policies = policies.map(str::to_owned).collect();
+        Some(Self { log, version, advisories, received, plans, policies })
     }
 
     /// Writes the note. It is not synced, and a failure is no error.
     pub(super) fn write(&self, mut lock: &File) {
-        let Self { log, version, advisories, received, plans } = self;
+        let Self { log, version, advisories, received, plans, policies } = self;
         let received = received.as_ref().map(|ReceivedHead { head, length }| {
             format!(" {} {} {length}", head.entries, head.sha256)
         });
         let received = received.unwrap_or_default();
         let plans = if *plans { format!(" {WITH_PLANS}") } else { String::new() };
+        let policies = match policies.as_slice() {
+            [] => String::new(),
+            names => format!(" {POLICIES}{}", names.join(",")),
+        };
         let LogHead { entries, sha256 } = log;
-        let text = format!("{entries} {sha256} {version} {advisories}{received}{plans}\n");
+        let text =
+            format!("{entries} {sha256} {version} {advisories}{received}{plans}{policies}\n");
         let written = lock.rewind().and_then(|()| lock.write_all(text.as_bytes()));
         let length = if written.is_ok() { text.len() } else { 0 };
         let _ = lock.set_len(u64::try_from(length).unwrap_or_default());

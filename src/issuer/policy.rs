@@ -4,27 +4,22 @@ use crate::core::document::envelope::Envelope;
 use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::issuer::dir::SignerKey;
 use crate::issuer::error::VendorError;
+use crate::issuer::policy_files::{self, POLICIES};
 use crate::issuer::publication::Publication;
 use crate::issuer::signing::Signing;
 use crate::store::files::{self, PUBLIC};
-
-/// The folder of the versions that were signed.
-const SIGNED: &str = "policies";
-
-fn file(policy: &PrivacyPolicy) -> String {
-    format!("{SIGNED}/{}.json", policy.version)
-}
 
 /// What there is to sign for a version of the policy. Customers refuse two texts for one version,
 /// so what was signed once comes out again; `issued_at` is not compared.
 ///
 /// # Errors
-/// The version was signed before with other content, or I/O.
+/// The version was signed before with other content, or is missing, or I/O.
 pub fn next(
     signing: &Signing,
     policy: PrivacyPolicy,
 ) -> Result<Publication<PrivacyPolicy>, VendorError> {
-    let before = signing.vendor.signed::<PrivacyPolicy>(&file(&policy))?;
+    let before =
+        signing.vendor.signed::<PrivacyPolicy>(&policy_files::file(policy.version.as_str()))?;
     Ok(match before {
         Some((before, envelope)) => {
             if before != (PrivacyPolicy { issued_at: before.issued_at, ..policy.clone() }) {
@@ -35,7 +30,13 @@ pub fn next(
                 None => Publication::New(policy),
             }
         }
-        None => Publication::New(policy),
+        None => {
+            let missing = policy_files::missing(policy.version.as_str());
+            if signing.noticed.contains(&missing) {
+                return Err(VendorError::Lost(vec![missing]));
+            }
+            Publication::New(policy)
+        }
     })
 }
 
@@ -49,7 +50,12 @@ pub fn publish(
     signer: &SignerKey,
 ) -> Result<Envelope, VendorError> {
     let envelope = signer.sign(policy).map_err(VendorError::OutOfRange)?;
-    files::create_inner_folder(&signing.vendor.path(SIGNED))?;
-    files::replace(&signing.vendor.path(&file(policy)), &envelope.to_json(), PUBLIC)?;
+    files::create_inner_folder(&signing.vendor.path(POLICIES))?;
+    files::replace(
+        &signing.vendor.path(&policy_files::file(policy.version.as_str())),
+        &envelope.to_json(),
+        PUBLIC,
+    )?;
+    signing.note();
     Ok(envelope)
 }

@@ -2,8 +2,9 @@
 //! complete put in force, a clock that is not behind what was signed, and an issued log
 //! that holds all it ever held.
 
+use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ use crate::issuer::error::{Loss, VendorError};
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::note::Note;
 use crate::issuer::plans::PLANS;
+use crate::issuer::policy_files;
 use crate::issuer::receive::received;
 use crate::store::files;
 
@@ -29,8 +31,8 @@ pub struct Signing {
     pub log: IssuedLog,
     /// The time of signing.
     pub now: Time,
-    /// What is missing of the log of what was received, and of the list of plans; it stops nobody
-    /// who signs.
+    /// What is missing of the log of what was received, the list of plans and the versions of the
+    /// privacy policy; it stops nobody who signs something else.
     pub noticed: Vec<Loss>,
     lock: File,
 }
@@ -77,6 +79,7 @@ impl Signing {
         let log = IssuedLog::read(&vendor)?;
         let mut noticed = received::missing(&vendor)?;
         noticed.extend(missing_plans(&vendor)?);
+        noticed.extend(missing_policies(&vendor)?);
         Ok(Self { vendor, log, now, noticed, lock })
     }
 
@@ -142,6 +145,7 @@ pub(super) fn note_head(dir: &Path, log: LogHead, lock: &File) {
         advisories: advisories(&vendor).max(before.as_ref().map_or(0, |note| note.advisories)),
         received: before.as_ref().and_then(|note| note.received.clone()),
         plans: vendor.path(PLANS).exists(),
+        policies: policy_files::versions(&vendor),
     };
     if before.as_ref() != Some(&known) {
         known.write(lock);
@@ -157,6 +161,18 @@ fn missing_plans(vendor: &VendorDir) -> Result<Option<Loss>, VendorError> {
             "{PLANS}: it is missing, so plans, limits and features are not checked; restore it from a backup"
         ))
     }))
+}
+
+/// Says which versions of the privacy policy were there when something was signed last, and are not
+/// now: another text for one of them is refused by customers.
+fn missing_policies(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
+    let had = Note::read(vendor)?.map(|note| note.policies).unwrap_or_default();
+    let here = policy_files::versions(vendor);
+    Ok(had
+        .iter()
+        .filter(|version| !here.contains(version))
+        .map(|v| policy_files::missing(v))
+        .collect())
 }
 
 /// What is missing of what was signed in this folder.
@@ -207,11 +223,9 @@ pub(super) fn of_documents(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError>
         )));
     }
     // Else the next ones would get a number that customers know already.
-    let kept = files::entries(&vendor.path(PUBLISHED))?.into_iter().filter_map(|path| {
-        path.file_stem()?.to_str()?.strip_prefix("notices-")?.parse::<u64>().ok()
-    });
+    let kept = published(vendor)?.last().copied();
     let (here, published) =
-        (advisories(vendor), kept.max().max(note.map(|note| note.advisories)).unwrap_or_default());
+        (advisories(vendor), kept.max(note.map(|note| note.advisories)).unwrap_or_default());
     if here < published {
         losses.push(Loss::new(match here {
             0 => format!("{ADVISORIES}: it is missing, and version {published} was published"),
@@ -221,6 +235,14 @@ pub(super) fn of_documents(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError>
         }));
     }
     Ok(losses)
+}
+
+/// The versions of the advisories that were published and of which the copy is here.
+fn published(vendor: &VendorDir) -> Result<BTreeSet<u64>, VendorError> {
+    let version = |path: PathBuf| -> Option<u64> {
+        path.file_name()?.to_str()?.strip_prefix("notices-")?.strip_suffix(".json")?.parse().ok()
+    };
+    Ok(files::entries(&vendor.path(PUBLISHED))?.into_iter().filter_map(version).collect())
 }
 
 /// The version of the advisories published last; 0 if no version can be read.
@@ -241,10 +263,20 @@ pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let bundle = vendor.trust().bundle();
     let mut gaps = received::missing(vendor)?;
     gaps.extend(missing_plans(vendor)?);
+    gaps.extend(missing_policies(vendor)?);
     for version in 1..=bundle.version {
         if !vendor.path(BUNDLES).join(format!("{version}.json")).exists() {
             gaps.push(Loss::new(format!(
                 "{BUNDLES}/{version}.json: it is missing; a site may ask for that bundle"
+            )));
+        }
+    }
+    let (newest, kept) = (advisories(vendor), published(vendor)?);
+    // Earlier versions of airseal kept no copy.
+    for version in kept.first().copied().unwrap_or(newest.max(1))..=newest {
+        if !kept.contains(&version) {
+            gaps.push(Loss::new(format!(
+                "{PUBLISHED}/notices-{version}.json: it is missing; it is the copy of the advisories that were published"
             )));
         }
     }

@@ -84,6 +84,7 @@ mod vendor;
 mod vendor_doctor;
 mod vendor_folder;
 mod vendor_issue;
+mod vendor_losses;
 mod vendor_place;
 mod vendor_plans;
 mod vendor_renew;

@@ -1,0 +1,68 @@
+//! Whatever one deletion takes out of a vendor folder, the next command says it.
+
+use std::path::Path;
+
+use crate::support::{World, vendor};
+
+/// The files below a folder, by their paths from there.
+fn files(folder: &Path, below: &str, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = format!("{below}{}", entry.file_name().to_str().unwrap());
+        if entry.file_type().unwrap().is_dir() {
+            files(&entry.path(), &format!("{name}/"), found);
+        } else {
+            found.push(name);
+        }
+    }
+}
+
+/// A vendor folder with a file of every kind.
+fn everything() -> World {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    world.write("vendor/plans.toml", "limits = [\"nodes\"]\n");
+    let report = ["data", "export", "compliance", "--limit", "nodes=3", "-o", "report.json"];
+    world.run(&report).exits(0);
+    vendor(&world, &["receive", "report.json"]).exits(0);
+    world.issue("second.json", &["--days", "9"]).exits(0);
+    world
+}
+
+#[test]
+fn a_file_that_is_gone_is_named_by_the_next_command() {
+    let world = everything();
+    let mut all = Vec::new();
+    files(&world.path("vendor"), "", &mut all);
+    for kind in ["issued.jsonl", "received.jsonl", "plans.toml", "trust.json", "root.key"] {
+        assert!(all.iter().any(|name| name == kind), "{kind}: {all:?}");
+    }
+    assert!(all.iter().any(|name| name.starts_with("policies/")), "{all:?}");
+    for name in all {
+        // The lock is made again, and a root key belongs somewhere else.
+        if ["lock", "root.key"].contains(&name.as_str()) {
+            continue;
+        }
+        let copy = world.copy();
+        std::fs::remove_file(copy.path("vendor").join(&name)).unwrap();
+        let said = vendor(&copy, &["list"]);
+        let stem = name.rsplit('/').next().unwrap().trim_end_matches(".pem");
+        let found = said.stderr.contains(stem) || said.stderr.contains("not a vendor folder");
+        assert!(found, "{name}: {}", said.stderr);
+    }
+}
+
+#[test]
+fn another_text_for_a_version_of_the_policy_that_is_gone_is_not_signed() {
+    let world = everything();
+    let version = std::fs::read_dir(world.path("vendor/policies")).unwrap().next().unwrap();
+    let path = version.unwrap().path();
+    let version = path.file_stem().unwrap().to_str().unwrap().to_owned();
+    std::fs::remove_file(&path).unwrap();
+    world.write("other.md", "Another text.\n");
+    let sign = ["policy", "other.md", "--policy-version", &version, "--effective", "2026-01-01"];
+    let run = vendor(&world, &[&sign[..], &["--contact", "p@a.example", "-o", "p.json"]].concat());
+    let run = run.exits(1);
+    assert!(run.stderr.contains(&format!("policies/{version}.json")), "{}", run.stderr);
+    assert!(!world.path("p.json").exists());
+}
