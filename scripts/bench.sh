@@ -3,7 +3,7 @@
 # memory and size, as one table of ratios. It has no limits and fails on none.
 #
 #   scripts/bench.sh           builds what it needs; installs the other programs if it can (root, Debian)
-#   FLEET=100000 scripts/bench.sh   also audits and issues that many licenses
+#   FLEET=100000 scripts/bench.sh   also audits, issues and receives that many
 set -eu
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -113,14 +113,21 @@ if count:
     subprocess.run([fleet, "requests", str(count), "requests"], check=True)
     def timed(args):
         start = time.perf_counter(); subprocess.run(args, stdout=null, stderr=null, env=env); return count / (time.perf_counter() - start)
-    # Ratios of rates: more is better. Each request is also checked.
-    issue = timed([airseal, "vendor", "issue", "requests", "--dir", "vendor", "--days", "365", "-o", "licenses"])
+    # Ratios of rates: more is better. Each request is also checked, and each report recorded.
+    issue = timed([airseal, "vendor", "issue", "requests", "--dir", "vendor", "--days", "365", "--limit", "nodes=10", "-o", "licenses"])
     os.sync()
     sign = float(subprocess.check_output([fleet, "sign", "requests", "bare"]))
     bare = float(subprocess.check_output([fleet, "verify", "licenses", "vendor/trust.json"]))
     audit = timed([airseal, "audit", "licenses"])
     cores = os.cpu_count()
     row(f"rate of airseal audit of {count} : bare in memory, {cores} cores", wall=audit / (bare * cores), memory=peak([airseal, "audit", "licenses"]))
+    subprocess.run([fleet, "reports", "licenses", "reports"], check=True)
+    subprocess.run(["cp", "-r", "vendor", "again"], check=True)
+    os.sync()
+    receive = timed([airseal, "vendor", "receive", "reports", "--dir", "vendor"])
+    # What is received for the first time, and what was received before.
+    memory = [peak([airseal, "vendor", "receive", "reports", "--dir", "again"]) for _ in range(2)]
+    row(f"rate of airseal vendor receive of {count} : airseal audit", wall=receive / audit, memory=max(memory))
     row(f"rate of airseal vendor issue for {count} : bare sign and write, 1 core", wall=issue / sign)
 PY
 python3 bench.py "$airseal" "$fleet" "${FLEET:-0}"

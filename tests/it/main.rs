@@ -63,6 +63,7 @@ mod privacy;
 mod public_items;
 mod qr;
 mod receive;
+mod receive_findings;
 mod received;
 mod reissue;
 mod releases;
