@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{EMAIL, Run, World, needs, tool, vendor};
+use crate::support::{EMAIL, Run, World, needs, sha256, tool, vendor};
 
 const KIND: &str = "application/vnd.airseal.report+json";
 
@@ -209,4 +209,27 @@ fn a_report_whose_key_nobody_knows_is_looked_at_and_not_kept() {
     // With the key it is kept.
     assert_eq!(site.found(&base), (0, vec![]));
     assert!(!std::fs::read(&log).unwrap().is_empty());
+}
+
+/// The neutral element as a key: a signature of zeros fits every message, for whoever is not strict.
+#[test]
+fn a_report_that_brings_a_weak_key_is_not_taken_for_signed() {
+    needs!("openssl");
+    let site = Site::new();
+    let prefix = STANDARD.decode(&site.public_key).unwrap()[..12].to_vec();
+    let neutral = [&[1_u8][..], &[0; 31]].concat();
+    let spki = [prefix, neutral.clone()].concat();
+    let instance = sha256(&spki)[..32].to_owned();
+    let license = site.issue(&instance, &["--limit", "nodes=10"]);
+    let own = [("instance", json!(instance)), ("public_key", json!(STANDARD.encode(&spki)))];
+    site.report("report.json", &with(&site.fields(&license), &own));
+    let mut envelope: Value = serde_json::from_slice(&site.world.read("report.json")).unwrap();
+    let signature = STANDARD.encode([neutral, vec![0; 32]].concat());
+    envelope["signatures"][0]["sig"] = json!(signature);
+    site.world.write("report.json", envelope.to_string());
+    let run = vendor(&site.world, &["receive", "report.json"]).exits(10);
+    assert!(run.stderr.contains("not a sound Ed25519 key"), "{}", run.stderr);
+    assert!(!site.world.path("vendor/received.jsonl").exists());
+    let shown = site.world.run(&["inspect", "report.json"]);
+    assert!(!shown.out().contains("valid"), "{}", shown.out());
 }

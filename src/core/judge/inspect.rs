@@ -190,6 +190,7 @@ fn keys(document: &Known, trust: Option<&Trust>, own: Option<&PublicKey>) -> Vec
         }
         Known::Report(report) => {
             let key = report.public_key().ok().flatten();
+            let key = key.filter(|key| key.check_strength().is_ok());
             let is_own = |key: &PublicKey| own.is_some_and(|own| own.id() == key.id());
             let key = key.as_ref().filter(|key| !is_own(key));
             let key = key.map(|key| candidate(key, "the instance itself"));

@@ -53,6 +53,16 @@ impl PublicKey {
         Self { bytes, point: OnceLock::new() }
     }
 
+    /// The key of these bytes, as [`PublicKey::to_bytes`] gave them.
+    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self::new(bytes)
+    }
+
+    /// The 32 bytes of RFC 8032.
+    pub(crate) const fn to_bytes(&self) -> [u8; 32] {
+        self.bytes
+    }
+
     /// The point that the bytes stand for, if they stand for one.
     fn point(&self) -> Option<&VerifyingKey> {
         self.point.get_or_init(|| VerifyingKey::from_bytes(&self.bytes).ok()).as_ref()

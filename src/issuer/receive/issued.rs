@@ -7,8 +7,6 @@ use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read as _, Seek, SeekFrom};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -25,9 +23,6 @@ use crate::issuer::error::{Loss, VendorError};
 use crate::issuer::issued_log::ISSUED;
 use crate::issuer::receive::received::{Key, first_128_bits};
 use crate::store::{StoreError, files};
-
-/// The bytes of a public key, as `SubjectPublicKeyInfo`.
-type Spki = [u8; 44];
 
 /// What a line of the log is asked for.
 #[derive(Deserialize)]
@@ -80,7 +75,8 @@ pub(super) struct Known {
     pub(super) instance: Option<Key>,
     /// The hash of its address, in the spelling of the log.
     email: u64,
-    key: Option<Spki>,
+    /// Its public key, as a request had it that was answered.
+    key: Option<[u8; 32]>,
     /// Its first second.
     not_before: Time,
     /// Its last second.
@@ -211,8 +207,7 @@ impl Issued {
 
     /// The public key of an instance, as a request had it that was answered.
     pub(super) fn public_key(&self, instance: Key) -> Option<PublicKey> {
-        let spki = self.licenses_of(instance).find_map(|known| known.key)?;
-        PublicKey::from_spki(&spki).ok()
+        self.licenses_of(instance).find_map(|known| known.key).map(PublicKey::from_bytes)
     }
 
     /// Whether a request was answered, by the hash of its payload.
@@ -270,7 +265,7 @@ fn index(place: u32) -> usize {
 fn parse(text: &[u8], hasher: &RandomState) -> Result<Issue, String> {
     let line: Line<'_> = serde_json::from_slice(text).map_err(|error| error.to_string())?;
     let Line { license, request, public_key, renews, replaces, seq, prev } = line;
-    let key = public_key.and_then(|key| STANDARD.decode(key.as_bytes()).ok()?.try_into().ok());
+    let key = public_key.and_then(|key| key.parse().ok()).map(|key: PublicKey| key.to_bytes());
     let instead = renews.into_iter().chain(replaces).collect();
     // Only a line of the old form is read again.
     let text = if seq.is_none() { text.to_vec() } else { Vec::new() };

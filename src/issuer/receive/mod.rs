@@ -38,7 +38,7 @@ use crate::store::named::{self, ReadError, is_dash};
 use crate::store::walk::{self, BATCH, Found};
 
 /// How many documents are recorded and made durable at a time.
-const PART: usize = 4096;
+const PART: usize = 2048;
 
 /// A document that was received.
 #[derive(Debug)]

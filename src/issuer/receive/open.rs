@@ -13,6 +13,7 @@ use crate::core::judge::check::CLOCK_SLACK;
 use crate::core::types::amount::Amount;
 use crate::core::types::day::Day;
 use crate::core::types::email::Email;
+use crate::core::types::hex::hex;
 use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::keys::{PublicKey, sha256_hex};
 use crate::core::types::time::Time;
@@ -145,8 +146,9 @@ impl Grounds<'_> {
         let key = match (self.issued.public_key(instance), &report.public_key) {
             (Some(key), _) => Some(key),
             (None, Some(key)) => {
+                let key: PublicKey = key.parse()?;
                 key.check_strength()?;
-                Some(key.clone())
+                Some(key)
             }
             (None, None) => None,
         };
@@ -189,7 +191,7 @@ impl Grounds<'_> {
         }
         if let Some(licensed) = known.instance.filter(|licensed| *licensed != instance) {
             // The digits of an instance are all that there is of it.
-            let licensed: InstanceId = format!("{licensed:032x}").parse()?;
+            let licensed: InstanceId = hex(&licensed).parse()?;
             findings.push(Finding::OtherInstance { licensed });
         }
         if !self.issued.is_spelled(known, report.email.as_deref()) {
@@ -266,7 +268,8 @@ struct Fields {
     product: String,
     instance: InstanceId,
     date: Day,
-    public_key: Option<PublicKey>,
+    /// That of its instance: see [`Report::public_key`].
+    public_key: Option<String>,
     email: Option<String>,
     license_id: Option<Uuid>,
     number: Option<u64>,
@@ -278,13 +281,6 @@ impl Fields {
     fn read(report: Report) -> Result<Self, Malformed> {
         let mut data = report.data;
         let instance: InstanceId = needed(text(&mut data, "instance")?, "instance")?.parse()?;
-        let public_key: Option<PublicKey> =
-            text(&mut data, "public_key")?.map(|key| key.parse()).transpose()?;
-        if public_key.as_ref().is_some_and(|key| InstanceId::of(&key.id()) != instance) {
-            return Err(Malformed::new(
-                "the report's instance id does not belong to its public key",
-            ));
-        }
         let license_id = text(&mut data, "license_id")?.map(|id| {
             let id = Uuid::try_parse(&id).ok().filter(|parsed| parsed.to_string() == id);
             id.ok_or_else(|| wrong("license_id"))
@@ -298,7 +294,7 @@ impl Fields {
             product: needed(text(&mut data, "product")?, "product")?,
             instance,
             date: needed(text(&mut data, "date")?, "date")?.parse()?,
-            public_key,
+            public_key: text(&mut data, "public_key")?,
             email: text(&mut data, "email")?,
             license_id: license_id.transpose()?,
             number: number(&mut data, "number")?,

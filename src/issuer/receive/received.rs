@@ -73,7 +73,7 @@ impl Line {
 }
 
 /// 128 bits that stand for an instance, a license or the hash of a payload.
-pub(super) type Key = u128;
+pub(super) type Key = [u8; 16];
 
 /// The key of an instance.
 pub(super) fn key_of(instance: &InstanceId) -> Key {
@@ -82,7 +82,8 @@ pub(super) fn key_of(instance: &InstanceId) -> Key {
 
 /// The first half of a SHA-256 in hex.
 pub(super) fn first_128_bits(hex: &str) -> Key {
-    hex.get(..32).and_then(|hex| u128::from_str_radix(hex, 16).ok()).unwrap_or_default()
+    let bits = hex.get(..32).and_then(|hex| u128::from_str_radix(hex, 16).ok());
+    bits.unwrap_or_default().to_be_bytes()
 }
 
 /// A report of an instance, as it is remembered.
@@ -94,8 +95,8 @@ pub(super) struct Seen {
     pub(super) day: Day,
     /// The clock resets under its license.
     pub(super) resets: u32,
-    /// The first half of the hash of its payload, in two.
-    sha: (u64, u64),
+    /// The first half of the hash of its payload.
+    sha: Key,
 }
 
 impl Seen {
@@ -105,18 +106,13 @@ impl Seen {
     }
 }
 
-#[allow(clippy::as_conversions, clippy::cast_possible_truncation)]
-const fn halves(key: Key) -> (u64, u64) {
-    ((key >> 64) as u64, key as u64)
-}
-
 impl Seen {
     pub(super) fn new(receipt: &Receipt) -> Self {
         Self {
             number: receipt.number.unwrap_or_default(),
             day: receipt.date,
             resets: u32::try_from(receipt.clock_resets.unwrap_or_default()).unwrap_or(u32::MAX),
-            sha: halves(first_128_bits(&receipt.sha256)),
+            sha: first_128_bits(&receipt.sha256),
         }
     }
 }
