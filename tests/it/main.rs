@@ -15,6 +15,7 @@ mod support;
 mod advisories;
 mod audit;
 mod bounds;
+mod bundle_changes;
 mod calls;
 mod catch_up;
 mod ceremony;

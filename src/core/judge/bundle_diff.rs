@@ -78,7 +78,9 @@ pub fn bundle_changes(
         let gone = was.keys().filter(|id| !is.contains_key(*id));
         out.extend(gone.cloned().map(BundleChange::RootGone));
         let (before, after) = ((old.roots.threshold, was.len()), (new.roots.threshold, is.len()));
-        out.push(BundleChange::Threshold { before, after });
+        if before != after {
+            out.push(BundleChange::Threshold { before, after });
+        }
         out.push(BundleChange::Fingerprint(new.roots.fingerprint()));
     }
     for (id, signer) in &new.signers {
