@@ -284,23 +284,23 @@ fn who_registered_and_waits_is_sent_to_the_vendor_and_not_to_register_again() {
 #[test]
 fn status_counts_the_days_that_are_left_and_says_when_the_grace_days_end() {
     let world = World::registered();
-    let terms = ["--not-before", "2026-11-01", "--expires", "2026-12-25", "--grace-days", "14"];
-    world.issue("license.json", &terms).exits(0);
-    world.run_at(NOW, &["import", &world.text_path("license.json")]).exits(0);
+    // It is issued and imported today, and looked at long after.
+    world.issue("license.json", &["--expires", "2097-12-25", "--grace-days", "14"]).exits(0);
+    world.run(&["import", "license.json"]).exits(0);
     // The last second of a day counts as a whole day: 25 December ends at midnight.
     for (now, days) in [
-        ("2026-11-25T12:00:00Z", 30),
-        ("2026-12-25T23:00:00Z", 0),
-        ("2026-12-26T12:00:00Z", -1),
-        ("2027-01-08T12:00:00Z", -14),
+        ("2097-11-25T12:00:00Z", 30),
+        ("2097-12-25T23:00:00Z", 0),
+        ("2097-12-26T12:00:00Z", -1),
+        ("2098-01-08T12:00:00Z", -14),
     ] {
         let status = world.run_at(now, &["status", "--json"]).exits(0).json();
         assert_eq!(status["days_left"], days, "{now}: {status}");
-        assert_eq!(status["grace_ends_at"], "2027-01-08T23:59:59Z", "{status}");
+        assert_eq!(status["grace_ends_at"], "2098-01-08T23:59:59Z", "{status}");
     }
-    let grace = world.run_at("2027-01-08T12:00:00Z", &["status"]).exits(0);
+    let grace = world.run_at("2098-01-08T12:00:00Z", &["status"]).exits(0);
     assert!(
-        grace.out().contains("Grace        ends on 2027-01-08T23:59:59Z (in 11 hours)"),
+        grace.out().contains("Grace        ends on 2098-01-08T23:59:59Z (in 11 hours)"),
         "{grace:?}"
     );
     // Nothing counts down while the license does not count, or has no end.

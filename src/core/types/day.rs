@@ -20,6 +20,12 @@ impl Day {
         Self(time.naive_date())
     }
 
+    /// Its first second, in UTC.
+    #[must_use]
+    pub fn begins(self) -> Time {
+        Time::at_midnight(self.0)
+    }
+
     pub(super) fn naive(self) -> NaiveDate {
         self.0
     }

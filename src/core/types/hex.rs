@@ -16,6 +16,21 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     text
 }
 
+/// The first bytes of some in lowercase hex; `None`: there are fewer, or other characters.
+pub(crate) fn first_bytes<const N: usize>(hex: &str) -> Option<[u8; N]> {
+    let nibble = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, _) = hex.as_bytes().as_chunks::<2>();
+    let mut bytes = [0; N];
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs.get(..N)?) {
+        *byte = nibble(*high)? << 4 | nibble(*low)?;
+    }
+    Some(bytes)
+}
+
 /// Whether `text` is lowercase hex digits and nothing else.
 pub(crate) fn is_lower_hex(text: &str) -> bool {
     text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))

@@ -26,6 +26,11 @@ impl Time {
         (0..=9999).contains(&now.year()).then(|| Self(now.trunc_subsecs(0)))
     }
 
+    /// The first second of a day in the years 0000 to 9999.
+    pub(super) fn at_midnight(day: NaiveDate) -> Self {
+        Self(day.and_time(NaiveTime::MIN).and_utc())
+    }
+
     /// Seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn unix_seconds(self) -> i64 {

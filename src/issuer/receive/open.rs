@@ -84,7 +84,7 @@ impl Grounds<'_> {
             let report = Fields::read(envelope.document()?)?;
             self.of_report(report, envelope, receipt)?
         };
-        let start = start_of(opened.receipt.date);
+        let start = opened.receipt.date.begins();
         if start.seconds_since(self.now) > CLOCK_SLACK {
             opened.findings.push(Finding::Future);
         }
@@ -160,7 +160,7 @@ impl Grounds<'_> {
         if key.is_none() {
             findings.push(Finding::UncheckedSignature);
         }
-        let days = self.now.seconds_since(start_of(report.date)) / DAY;
+        let days = self.now.seconds_since(report.date.begins()) / DAY;
         if days > OLD_DAYS {
             findings.push(Finding::Old { days });
         }
@@ -204,7 +204,7 @@ impl Grounds<'_> {
 
     /// Whether the license was over on the day of the report.
     fn time(&self, date: Day, known: &Known, findings: &mut Vec<Finding>) {
-        let (day, grace_days) = (start_of(date), known.grace_days);
+        let (day, grace_days) = (date.begins(), known.grace_days);
         if let Some(expires_at) = known.expires_at.filter(|end| end.plus_days(grace_days) < day) {
             findings.push(Finding::Expired { expires_at, grace_days });
         } else if let Some((by, since)) = self.issued.in_place_of(known)
@@ -251,11 +251,6 @@ impl Grounds<'_> {
             }
         }
     }
-}
-
-/// The first second of a day.
-fn start_of(day: Day) -> Time {
-    Time::parse_lenient(&day.to_string(), false).unwrap_or(Time::MIN)
 }
 
 fn is_signed(envelope: &Envelope, key: &PublicKey) -> bool {

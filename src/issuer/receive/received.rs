@@ -12,6 +12,7 @@ use crate::core::document::report::LimitUse;
 use crate::core::document::trust::LogHead;
 use crate::core::judge::chain::line_hash;
 use crate::core::types::day::Day;
+use crate::core::types::hex::first_bytes;
 use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::json::{read_object, unique_map};
 use crate::core::types::time::Time;
@@ -82,8 +83,7 @@ pub(super) fn key_of(instance: &InstanceId) -> Key {
 
 /// The first half of a SHA-256 in hex.
 pub(super) fn first_128_bits(hex: &str) -> Key {
-    let bits = hex.get(..32).and_then(|hex| u128::from_str_radix(hex, 16).ok());
-    bits.unwrap_or_default().to_be_bytes()
+    first_bytes(hex).unwrap_or_default()
 }
 
 /// A report of an instance, as it is remembered.
