@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes small changes to the source, one at a time, and lists those that no test detects.
-# Needs cargo-mutants and cargo-nextest (`cargo install cargo-mutants cargo-nextest`).
+# A changed program may write where it never would: on a machine that can be thrown away, or not as
+# root. Needs cargo-mutants and cargo-nextest (`cargo install cargo-mutants cargo-nextest`).
 #
 #   scripts/mutants.sh                        core, consent and store: two hours on two cores
 #   scripts/mutants.sh src/core/document/trust.rs      these files
