@@ -68,10 +68,10 @@ pub(super) fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
     match file {
         // A note of the ledger's last entry; it may be cut short, and decides nothing.
         "lock"
-            if text
-                .replace(" plans", "")
-                .chars()
-                .all(|c| c.is_ascii_hexdigit() || c == ' ' || c == '\n') =>
+            if text.split_whitespace().all(|word| {
+                let named = word == "plans" || word.starts_with("policies:");
+                named || word.chars().all(|c| c.is_ascii_hexdigit())
+            }) =>
         {
             Ok(())
         }
