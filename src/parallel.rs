@@ -89,15 +89,15 @@ pub fn in_order<B: Send, R: Send>(
 ///
 /// # Errors
 /// What `take` says first; the part that was begun meanwhile is dropped.
-pub fn in_parts<T: Sync, R: Send, E>(
-    items: &[T],
+pub fn in_parts<'i, T: Sync, R: Send, E>(
+    items: &'i [T],
     part: usize,
-    work: impl Fn(&T) -> R + Sync,
+    work: impl Fn(&'i T) -> R + Sync,
     mut take: impl FnMut(&[T], Vec<R>) -> Result<(), E>,
 ) -> Result<(), E> {
     let share = part.div_ceil(SHARES);
     let threads = processors().min(items.len() / share);
-    let work = |share: &[T]| share.iter().map(&work).collect::<Vec<_>>();
+    let work = |share: &'i [T]| share.iter().map(&work).collect::<Vec<_>>();
     let mut shares = items.chunks(share);
     let (mut rest, mut ready, mut failed) = (items, Vec::new(), None);
     let add = |results: Vec<R>| {

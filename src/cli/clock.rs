@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 use super::Outcome;
-use super::error::{CANNOT, Failure, Fallible, USAGE};
+use super::error::Fallible;
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
 use crate::cli::ui::format;
@@ -149,17 +149,12 @@ fn reset(session: &mut Session, args: &ResetArgs) -> Outcome {
 
 fn confirm(session: &mut Session, plan: &Reset) -> Fallible<()> {
     let time = |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
-    session.ui.tell(format!(
+    let said = format!(
         "The newest system time seen is {}. It will be lowered to {}.\n\
          The ledger records this, and the compliance report counts it.",
         time(plan.from),
         time(plan.observed)
-    ));
-    if !session.env.is_interactive() {
-        return Err(Failure::new(USAGE, "clock reset asks first").hint("in a script, add --yes"));
-    }
-    if !session.confirm(&format!("Is the clock right now ({})?", plan.now))? {
-        return Err(Failure::new(CANNOT, "not reset").hint("nothing was changed; set the clock"));
-    }
-    Ok(())
+    );
+    let question = format!("Is the clock right now ({})?", plan.now);
+    session.insist(&said, "clock reset asks first", &question, "not reset; set the clock first")
 }

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::Outcome;
-use super::error::{CANNOT, Failure, Fallible, USAGE};
+use super::error::Fallible;
 use super::session::Session;
 use super::ui::format::{self, Situation};
 use super::ui::list::{self, Format, Layout, cell};
@@ -337,19 +337,11 @@ fn remove(session: &mut Session, args: &RemoveArgs) -> Outcome {
 /// Says what is removed and what comes of it, and asks.
 fn confirm(session: &mut Session, removal: &Removal) -> Fallible<()> {
     let [_, until, covers] = terms(removal.license.as_ref());
-    session.ui.tell(format!(
+    let plan = format!(
         "This removes the license {}\n  State   {}\n  Until   {until}\n  Covers  {covers}\nAfter that, {}.",
         removal.name,
         removal.state.unwrap_or_default().replace('-', " "),
         without(removal).unwrap_or_default()
-    ));
-    if !session.env.is_interactive() {
-        return Err(
-            Failure::new(USAGE, "licenses remove asks first").hint("in a script, add --yes")
-        );
-    }
-    if !session.confirm("Remove it?")? {
-        return Err(Failure::new(CANNOT, "not removed").hint("nothing was changed"));
-    }
-    Ok(())
+    );
+    session.insist(&plan, "licenses remove asks first", "Remove it?", "not removed")
 }

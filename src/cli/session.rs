@@ -308,6 +308,19 @@ impl<'u> Session<'u> {
         Err(Failure::new(CANNOT, refused).hint("nothing was changed"))
     }
 
+    /// The same before something is deleted: without a terminal it refuses, and says `why`, because
+    /// a script has to confirm with `--yes`.
+    ///
+    /// # Errors
+    /// See [`Session::agree`].
+    pub fn insist(&mut self, plan: &str, why: &str, question: &str, refused: &str) -> Fallible<()> {
+        if self.env.is_interactive() {
+            return self.agree(plan, question, refused);
+        }
+        self.ui.tell(plan);
+        Err(Failure::new(USAGE, why).hint("in a script, add --yes"))
+    }
+
     /// Asks the person at the terminal for a line; an empty one if nobody answers.
     ///
     /// # Errors

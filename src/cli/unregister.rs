@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::error::{self, CANNOT, Failure, Fallible};
+use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input};
@@ -99,18 +99,17 @@ fn confirm(session: &mut Session, home: &Home, names: &[String]) -> Fallible<()>
         .iter()
         .map(|name| format!("  {}", sanitize::text(&home.path(name).display().to_string())))
         .collect();
-    session.ui.tell(format!("This will be deleted:\n{}", list.join("\n")));
-    session
-        .ui
-        .tell("The vendor has its own copy. To have that erased, answer no and run: airseal rights request erase");
-    if !session.env.is_interactive() {
-        return Err(Failure::new(error::USAGE, "unregister deletes forever, and asks first")
-            .hint("in a script, add --yes"));
-    }
-    if !session.confirm("Delete it? Without the key, the license cannot be used here again.")? {
-        return Err(Failure::new(CANNOT, "not unregistered").hint("nothing was changed"));
-    }
-    Ok(())
+    let plan = format!(
+        "This will be deleted:\n{}\n\
+         The vendor has its own copy. To have that erased, answer no and run: airseal rights request erase",
+        list.join("\n")
+    );
+    session.insist(
+        &plan,
+        "unregister deletes forever, and asks first",
+        "Delete it? Without the key, the license cannot be used here again.",
+        "not unregistered",
+    )
 }
 
 /// The key for the statement. One that cannot sign can still be deleted.

@@ -128,9 +128,8 @@ pub fn licenses<'l>(histories: &Histories<'l>, filter: &Filter) -> Vec<IssuedLic
             })
     };
     let mut rows = Vec::new();
-    let row = |entry: &&'l Entry| is_wanted(entry).then(|| IssuedLicense::of(histories, entry));
-    let entries: Vec<_> = histories.entries().iter().collect();
-    let Ok(()) = parallel::in_parts(&entries, PART, row, |_, part| {
+    let row = |entry: &'l Entry| is_wanted(entry).then(|| IssuedLicense::of(histories, entry));
+    let Ok(()) = parallel::in_parts(histories.entries(), PART, row, |_, part| {
         rows.extend(part.into_iter().flatten());
         Ok::<_, Infallible>(())
     });

@@ -1,6 +1,7 @@
 //! The note in the lock file of a vendor folder: how long its logs are, and which documents are
 //! in force, so that a file that was deleted or restored from a backup shows.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Seek, Write};
 
@@ -23,7 +24,7 @@ pub(super) struct Note {
     /// Whether the vendor has a list of plans.
     pub(super) plans: bool,
     /// The versions of the privacy policy that were signed.
-    pub(super) policies: Vec<String>,
+    pub(super) policies: BTreeSet<String>,
 }
 
 /// The word for a list of plans.
@@ -79,7 +80,8 @@ impl Note {
         });
         let received = received.unwrap_or_default();
         let plans = if *plans { format!(" {WITH_PLANS}") } else { String::new() };
-        let policies = match policies.as_slice() {
+        let names: Vec<_> = policies.iter().map(String::as_str).collect();
+        let policies = match names.as_slice() {
             [] => String::new(),
             names => format!(" {POLICIES}{}", names.join(",")),
         };

@@ -1,9 +1,12 @@
 //! The versions of the privacy policy in a vendor folder, a file each.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
 use crate::core::types::ids::Name;
 use crate::issuer::dir::VendorDir;
 use crate::issuer::error::Loss;
-use crate::store::files;
+use crate::store::{StoreError, files};
 
 /// Their folder.
 pub(super) const POLICIES: &str = "policies";
@@ -13,15 +16,16 @@ pub(super) fn file(version: &str) -> String {
     format!("{POLICIES}/{version}.json")
 }
 
-/// The versions that are here, in the order of their names.
-pub(super) fn versions(vendor: &VendorDir) -> Vec<String> {
-    let mut versions = Vec::new();
-    for path in files::entries(&vendor.path(POLICIES)).unwrap_or_default() {
-        let name = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".json"));
-        versions.extend(name.filter(|name| name.parse::<Name>().is_ok()).map(str::to_owned));
-    }
-    versions.sort_unstable();
-    versions
+/// The versions that are here.
+///
+/// # Errors
+/// I/O.
+pub(super) fn versions(vendor: &VendorDir) -> Result<BTreeSet<String>, StoreError> {
+    let version = |path: PathBuf| {
+        let name = path.file_name()?.to_str()?.strip_suffix(".json")?;
+        name.parse::<Name>().is_ok().then(|| name.to_owned())
+    };
+    Ok(files::entries(&vendor.path(POLICIES))?.into_iter().filter_map(version).collect())
 }
 
 /// What is said of a version that was signed and is not here.

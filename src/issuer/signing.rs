@@ -98,8 +98,8 @@ impl Signing {
         Ok(())
     }
 
-    /// Whether a license may never have been handed out: the command that recorded it did not come
-    /// to its end, where it calls [`Signing::note`].
+    /// Whether a license may never have been handed out: it was recorded after the last
+    /// [`Signing::note`], which a command calls at its end.
     ///
     /// # Errors
     /// I/O.
@@ -112,8 +112,8 @@ impl Signing {
     }
 
     /// Notes in the lock file how long the issued log is and which bundle is in force, so
-    /// that a file restored from a backup shows. Called once all that is on record was handed
-    /// out. The note is not synced, and a failure is no error.
+    /// that a file restored from a backup shows. A command that records licenses calls it once
+    /// they are handed out. The note is not synced, and a failure is no error.
     pub fn note(&self) {
         note(self.vendor.dir(), &self.log, &self.lock);
     }
@@ -139,13 +139,16 @@ pub(super) fn note_head(dir: &Path, log: LogHead, lock: &File) {
     let Ok(vendor) = VendorDir::open(dir) else { return };
     // What it says must not be lost.
     let Ok(before) = Note::read(&vendor) else { return };
+    let Ok(mut policies) = policy_files::versions(&vendor) else { return };
+    // A version that is missing stays missing until it is restored.
+    policies.extend(before.iter().flat_map(|before| before.policies.iter().cloned()));
     let known = Note {
         log,
         version: vendor.trust().bundle().version,
         advisories: advisories(&vendor).max(before.as_ref().map_or(0, |note| note.advisories)),
         received: before.as_ref().and_then(|note| note.received.clone()),
         plans: vendor.path(PLANS).exists(),
-        policies: policy_files::versions(&vendor),
+        policies,
     };
     if before.as_ref() != Some(&known) {
         known.write(lock);
@@ -163,16 +166,12 @@ fn missing_plans(vendor: &VendorDir) -> Result<Option<Loss>, VendorError> {
     }))
 }
 
-/// Says which versions of the privacy policy were there when something was signed last, and are not
-/// now: another text for one of them is refused by customers.
+/// Says which versions of the privacy policy were signed and are not here: customers refuse another
+/// text for one of them.
 fn missing_policies(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let had = Note::read(vendor)?.map(|note| note.policies).unwrap_or_default();
-    let here = policy_files::versions(vendor);
-    Ok(had
-        .iter()
-        .filter(|version| !here.contains(version))
-        .map(|v| policy_files::missing(v))
-        .collect())
+    let here = policy_files::versions(vendor)?;
+    Ok(had.difference(&here).map(|version| policy_files::missing(version)).collect())
 }
 
 /// What is missing of what was signed in this folder.

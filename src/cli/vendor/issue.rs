@@ -46,8 +46,8 @@ use crate::store::output::Readers;
 /// may be typed as it is read over the phone: spaces, hyphens and case do not matter. Each license
 /// is recorded in issued.jsonl before it is written. A folder or a table that was answered with the
 /// same terms before gets the same licenses again, so that an interrupted command can be repeated. A
-/// single request gets another license, unless FILE holds the one that it got, or the command that
-/// made that one was interrupted.
+/// single request gets another license, unless FILE holds the one that it got, or the command before
+/// was interrupted before it could write that one.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "\
@@ -153,7 +153,7 @@ impl Render for Issued<'_> {
         page.headline(tone, word, &self.output);
         if !self.changed {
             let issued = self.license.issued_at;
-            page.field("Issued", format!("{issued}; --anew issues another license"));
+            page.field("Issued", format!("{issued}; another file gets another license"));
         }
         page.field("License", self.license.license_id);
         page.field("For", format::licensee(self.license));
