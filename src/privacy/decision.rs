@@ -97,14 +97,6 @@ pub struct Decision {
     pub unknown_value: Option<String>,
 }
 
-impl Decision {
-    /// Whether usage data may leave.
-    #[must_use]
-    pub fn allowed(&self) -> bool {
-        self.off.is_empty()
-    }
-}
-
 /// What the value of a variable says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {

@@ -21,7 +21,7 @@ pub(super) const NUMBER: &str = "number";
 #[derive(Debug, Default)]
 pub(super) struct Past {
     /// How many resets of the clock there were since the license was first imported; all of them
-    /// if it was not imported here but is in a variable. 0 without a license.
+    /// if it was not imported here but is in a variable. Without a license nobody asks.
     pub(super) clock_resets: u64,
     /// The number of the compliance report of this instance that was written out last, and its
     /// SHA-256; 0 if none was.
@@ -40,14 +40,8 @@ impl Past {
             let entry = entry?;
             let about = |name: &str| entry.about.get(name);
             match entry.event {
-                Event::ClockReset if license.is_some() => {
-                    past.clock_resets = past.clock_resets.saturating_add(1);
-                }
-                Event::LicenseImported
-                    if !imported
-                        && license.is_some()
-                        && about("license_id") == license.as_ref() =>
-                {
+                Event::ClockReset => past.clock_resets = past.clock_resets.saturating_add(1),
+                Event::LicenseImported if !imported && about("license_id") == license.as_ref() => {
                     imported = true;
                     past.clock_resets = 0;
                 }

@@ -27,6 +27,8 @@ pub struct Difference {
 enum Last {
     /// It was written, with this SHA-256; of a private key no hash is kept.
     Written(Option<String>, Time),
+    /// If it is here, it was written with this SHA-256.
+    MayBeHere(Option<String>, Time),
     /// It was deleted, or another file took its place.
     Deleted(Time),
 }
@@ -112,10 +114,13 @@ impl Files {
             Event::TrustPinned | Event::TrustUpdated => {
                 let roots = about("fingerprint");
                 let before = std::mem::replace(&mut self.roots, roots.clone());
-                // A bundle that changes the roots is kept by itself, too.
-                if event == Event::TrustUpdated && before.is_some() && before != roots {
+                if event == Event::TrustUpdated && before != roots {
+                    // A bundle that changes the roots is kept by itself, too. Whether the first one
+                    // does is not known here: the roots before it are compiled in.
+                    let last = if before.is_some() { Last::Written } else { Last::MayBeHere };
                     let version = about("version").unwrap_or_default();
-                    self.write(format!("{ROOTS}/{version}.json"), about("sha256"), time);
+                    self.last
+                        .insert(format!("{ROOTS}/{version}.json"), last(about("sha256"), time));
                 }
                 self.write(TRUST.to_owned(), about("sha256"), time);
             }
@@ -154,7 +159,10 @@ impl Files {
             (Last::Written(_, time), None) => {
                 different(format!("it is missing; it was written on {time}"))
             }
-            (Last::Written(Some(wanted), time), Some(bytes)) => {
+            (
+                Last::Written(Some(wanted), time) | Last::MayBeHere(Some(wanted), time),
+                Some(bytes),
+            ) => {
                 let found = sha256_hex(&bytes);
                 if found == *wanted {
                     return None;
@@ -169,7 +177,8 @@ impl Files {
             (Last::Deleted(time), Some(_)) => {
                 different(format!("it is here, and the ledger says that it was deleted on {time}"))
             }
-            (Last::Written(None, _), Some(_)) | (Last::Deleted(_), None) => None,
+            (Last::Written(None, _) | Last::MayBeHere(None, _), Some(_))
+            | (Last::Deleted(_) | Last::MayBeHere(..), None) => None,
         }
     }
 }

@@ -771,3 +771,85 @@ fn how_many_advisories_there_are_is_said_in_one_sentence() {
     import(&site, &signed(&site, &body(2, &[])));
     assert_eq!(told(&site), "the vendor's document holds no advisories");
 }
+
+/// docs/reference/formats.md, "Advisories": each bound holds at the number that it names, and what
+/// is one over it is refused with a reason.
+#[test]
+fn each_bound_of_an_advisory_is_as_the_page_says() {
+    let site = Site::new();
+    // Characters, not bytes.
+    let text = |length: usize| Value::from("\u{fc}".repeat(length));
+    let list = |length: usize, item: Value| Value::from(vec![item; length]);
+    let range = json!({"affected": "<2"});
+    let cve = json!("CVE-2026-12345");
+    let remedy = |length: usize| json!({"category": "vendor_fix", "text": "u".repeat(length), "url": "https://a.example/"});
+    let read_more =
+        |length: usize| json!([{"category": "mitigation", "text": "x", "url": text(length)}]);
+    let csaf = |id: usize, version: usize, document: usize| json!({"id": "i".repeat(id), "version": "1".repeat(version), "document": " ".repeat(document)});
+    let mebibyte = 1 << 20;
+    let cases = [
+        ("title", text(200), text(201), "1 to 200 characters"),
+        ("title", text(1), text(0), "1 to 200 characters"),
+        ("title", json!("a"), json!("a\nb"), "one line"),
+        ("text", text(10_000), text(10_001), "too long"),
+        ("reference", text(500), text(501), "too long"),
+        ("also_affected", list(100, range.clone()), list(101, range), "100 further ranges"),
+        ("cves", list(100, cve.clone()), list(101, cve), "at most 100"),
+        ("remediations", list(20, remedy(1)), list(21, remedy(1)), "20 remediations"),
+        ("remediations", json!([remedy(2_000)]), json!([remedy(2_001)]), "too long"),
+        ("remediations", read_more(500), read_more(501), "too long"),
+        ("csaf", csaf(200, 100, 1), csaf(201, 100, 1), "CSAF id or version"),
+        ("csaf", csaf(1, 1, 1), csaf(0, 1, 1), "CSAF id or version"),
+        ("csaf", csaf(1, 1, 1), csaf(1, 101, 1), "CSAF id or version"),
+        ("csaf", csaf(1, 1, 1), csaf(1, 0, 1), "CSAF id or version"),
+        ("csaf", csaf(1, 1, mebibyte), csaf(1, 1, mebibyte + 1), "over 1 MiB"),
+        ("csaf", csaf(1, 1, 1), csaf(1, 1, 0), "empty"),
+    ];
+    for (version, (field, most, over, reason)) in (1..).zip(cases) {
+        let about = |value: Value| {
+            let mut advisory = notice("a", "low", "*");
+            advisory[field] = value;
+            signed(&site, &body(version, &[advisory]))
+        };
+        let (code, said) = import(&site, &about(over));
+        assert_eq!(code, 10, "{field}: {said}");
+        let refused = said["reason"].as_str().unwrap();
+        assert!(refused.contains("advisory a: ") && refused.contains(reason), "{refused}");
+        let (code, said) = import(&site, &about(most));
+        assert_eq!(code, 0, "{field}: {said}");
+    }
+}
+
+/// The pattern of the CVE record format: `^CVE-[0-9]{4}-[0-9]{4,19}$`.
+#[test]
+fn a_cve_number_is_a_year_and_four_to_nineteen_digits() {
+    use airseal::core::document::advisories::is_cve;
+    for good in ["CVE-2026-1234", "CVE-1999-0001", "CVE-2026-1234567890123456789"] {
+        assert!(is_cve(good), "{good}");
+    }
+    for bad in [
+        "CVE-2026-123",
+        "CVE-2026-12345678901234567890",
+        "CVE-226-12345",
+        "CVE-20260-12345",
+        "CVE-20x6-12345",
+        "CVE-2026-12x45",
+        "CVE-x026-1234x",
+        "CVE-2026-",
+        "CVE-2026",
+        "CVE--12345",
+        "cve-2026-12345",
+        "2026-12345",
+        " CVE-2026-12345",
+        "CVE-2026-12345 ",
+        "CVE-2026-\u{663}\u{663}\u{663}\u{663}",
+        "",
+    ] {
+        assert!(!is_cve(bad), "{bad}");
+    }
+    // The core and the importer of CSAF ask the same function.
+    let site = Site::new();
+    let mut advisory = notice("a", "low", "*");
+    advisory["cves"] = json!(["CVE-2026-12345", "CVE-2026-12x45"]);
+    assert_eq!(import(&site, &signed(&site, &body(1, &[advisory]))).0, 10);
+}

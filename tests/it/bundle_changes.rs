@@ -1,7 +1,9 @@
-//! `inspect --diff` of two trust bundles says each change, and nothing else.
+//! `inspect --diff` of two trust bundles, and `import` of the next one, say each change and nothing
+//! else.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::craft::Site;
 use crate::support::{EMAIL, PRODUCT, World, vendor};
 
 /// The changes between two of the vendor's bundles, in words.
@@ -89,4 +91,92 @@ fn each_change_is_one_sentence_and_what_is_the_same_has_none() {
         assert!(back.contains(&sentence), "{sentence}: {back:?}");
     }
     assert_eq!(back.len(), 8, "{back:?}");
+}
+
+/// What `import --json` says is different in a bundle, beside its number.
+fn imported(world: &World, bundle: &str) -> Vec<Value> {
+    let run = world.run(&["import", bundle, "--json"]).exits(0);
+    let line: Value = serde_json::from_str(run.out().lines().next().expect("a line")).unwrap();
+    let mut changes = line["changes"].as_array().expect("a list").clone();
+    assert_eq!(changes.remove(0)["what"], "version", "{run:?}");
+    changes
+}
+
+#[test]
+fn an_import_counts_what_is_new_in_a_bundle_and_is_silent_about_the_rest() {
+    let world = World::new();
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"];
+    world.run(&init).exits(0);
+    world.pin("vendor").exits(0);
+    let license = |output: &str| {
+        let issue = ["issue", "--email", EMAIL, "--any-instance", "--days", "9", "-o", output];
+        let issued = vendor(&world, &[&issue[..], &["--json"]].concat()).exits(0).json();
+        issued["license"]["license_id"].as_str().unwrap().to_owned()
+    };
+    let licenses = ["a.json", "b.json"].map(license);
+    let first = world.run(&["inspect", "vendor/trust.json", "--payload"]).json();
+    let fingerprint = |version: u32| {
+        let file = format!("vendor/bundles/{version}.json");
+        let bundle = world.run(&["inspect", &file, "--payload"]).json();
+        // A single root has its id as the fingerprint.
+        bundle["roots"]["keys"].as_object().unwrap().keys().next().unwrap().clone()
+    };
+    let signer = first["signers"].as_object().unwrap().keys().next().unwrap().clone();
+    let no = "--no-passphrase";
+    let steps: [(&[&str], &dyn Fn() -> Value); 6] = [
+        (&["rotate", "signer", no], &|| json!([{"what": "signers-added", "count": 1}])),
+        (
+            &["revoke", &licenses[0], "--reason", "lost"],
+            &|| json!([{"what": "licenses-revoked", "count": 1}]),
+        ),
+        (
+            &["revoke", &licenses[1], "--reason", "lost"],
+            &|| json!([{"what": "licenses-revoked", "count": 1}]),
+        ),
+        (
+            &["revoke", "--key", &signer, "--reason", "leaked"],
+            &|| json!([{"what": "keys-revoked", "count": 1}]),
+        ),
+        (
+            &["rotate", "root", no],
+            &|| json!([{"what": "roots", "before": fingerprint(1), "after": fingerprint(6)}]),
+        ),
+        (&["publish", "--renew-by", "2040-01-01"], &|| json!([])),
+    ];
+    for (version, (command, changes)) in (2..).zip(steps) {
+        vendor(&world, command).exits(0);
+        let bundle = format!("vendor/bundles/{version}.json");
+        assert_eq!(json!(imported(&world, &bundle)), changes(), "{command:?}");
+    }
+}
+
+/// The bundle of a vendor's, changed and signed again by its root.
+fn changed(site: &Site, change: impl FnOnce(&mut Value)) -> String {
+    site.write("changed.json", site.bundle(change));
+    site.text_path("changed.json")
+}
+
+#[test]
+fn signers_that_go_or_may_sign_something_else_and_another_product_are_said() {
+    let site = Site::new();
+    let old = site.text_path("vendor/trust.json");
+    let first = site.run(&["inspect", &old, "--payload"]).json();
+    let signer = first["signers"].as_object().unwrap().keys().next().unwrap().clone();
+    let short = format!("{}…", &signer[..16]);
+    let said = |old: &str, new: &str| -> Value {
+        site.run(&["inspect", "--diff", old, new, "--json"]).json()["changes"].clone()
+    };
+    let kinds = changed(&site, |bundle| bundle["signers"][&signer]["kinds"] = json!(["license"]));
+    let changes = said(&old, &kinds);
+    assert_eq!(changes.as_array().unwrap().len(), 1, "{changes}");
+    let sentence = changes[0].as_str().unwrap();
+    assert!(sentence.contains(&short) && !sentence.contains("until"), "{sentence}");
+    let other = changed(&site, |bundle| bundle["product"] = json!("acme-anchor"));
+    let changes = said(&old, &other);
+    assert_eq!(changes.as_array().unwrap().len(), 1, "{changes}");
+    let sentence = changes[0].as_str().unwrap();
+    assert!(sentence.contains(PRODUCT) && sentence.contains("acme-anchor"), "{sentence}");
+    // A signer that goes takes what it signed with it; a bundle without it is the next one.
+    let without = changed(&site, |bundle| bundle["signers"] = json!({}));
+    assert_eq!(json!(imported(&site, &without)), json!([{"what": "signers-gone", "count": 1}]));
 }

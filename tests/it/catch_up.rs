@@ -112,6 +112,8 @@ fn a_compiled_in_bundle_is_followed_through_a_change_of_roots_and_by_rule_only()
     assert_eq!(run(&["trust", "show", "--json"]).exits(0).json()["version"], 6);
     let file = world.write("license.json", license(2, 'T', 50));
     run(&["verify", file.to_str().unwrap()]).exits(0);
+    let checked = run(&["log", "--verify", "--json"]).exits(0).json();
+    assert_eq!(checked["differences"], serde_json::json!([]), "the ledger has all of it");
 
     // Without the step that changed the roots, the newest one hangs in the air.
     std::fs::remove_file(world.home("roots/4.json")).unwrap();
@@ -132,6 +134,35 @@ fn a_compiled_in_bundle_is_followed_through_a_change_of_roots_and_by_rule_only()
         (shown["version"].as_u64(), shown["source"].as_str()),
         (Some(6), Some("compiled in"))
     );
+}
+
+/// The ledger does not say which roots a program was built with: the first bundle that came in may
+/// have changed them, and is then kept.
+#[test]
+fn the_ledger_agrees_with_a_first_bundle_that_changes_compiled_in_roots() {
+    let bundles = five_bundles();
+    for (compiled, kept) in [(1, false), (2, true)] {
+        let world = World::new();
+        let anchor: &'static [u8] = Box::leak(bundles[compiled].clone().into_boxed_slice());
+        let run =
+            |args: &[&str]| world.run_env(&now(), args, |env| env.compiled_trust = Some(anchor));
+        let differences = || {
+            let checked = run(&["log", "--verify", "--json"]).exits(0).json();
+            let list = checked["differences"].as_array().unwrap().clone();
+            list.into_iter().map(|found| found["file"].as_str().unwrap().to_owned()).collect()
+        };
+        run(&["register", "--email", EMAIL]).exits(0);
+        run(&["import", &stick(&world, &[bundles[compiled + 1].clone()])]).exits(0);
+        let file = format!("roots/{}.json", compiled + 2);
+        assert_eq!(world.home(&file).exists(), kept, "{file}");
+        let found: Vec<String> = differences();
+        assert!(found.is_empty(), "{file}: {found:?}");
+        // Another one in its place is named.
+        if kept {
+            std::fs::write(world.home(&file), &bundles[0]).unwrap();
+            assert_eq!(differences(), [file]);
+        }
+    }
 }
 
 /// Every file below a folder, with its bytes.

@@ -485,6 +485,10 @@ fn the_check_of_the_ledger_names_a_flag_that_is_lost_or_older() {
         let run = site.run(&["log", "--verify"]).exits(i32::from(flag != Flag::Edited));
         assert!(flag == Flag::Edited || run.stderr.contains("telemetry.toml"), "{flag:?}: {run:?}");
     }
+    // One that cannot be read is not one that is lost: `telemetry status` names it.
+    site.set(Flag::Damaged, Ledger::Current, Lock::Current);
+    let run = site.run(&["log", "--verify"]).exits(0);
+    assert!(!run.stderr.contains("is gone"), "{run:?}");
     // A flag that says on is written after its entry: without that it is no crash.
     for (history, code) in [(History::NeverObjected, 1), (History::Objected, 0)] {
         let site = Site::new(history);
@@ -760,6 +764,77 @@ fn the_day_of_the_last_choice_is_shown() {
         "{}",
         shown.out()
     );
+}
+
+/// What a crash left to do after an objection is done by the next one, and nobody objects twice.
+#[test]
+fn an_objection_that_is_on_record_is_completed_and_not_made_again() {
+    let world = World::licensed();
+    let objections = || {
+        let ledger = fs::read_to_string(world.home("consent.log")).unwrap();
+        ledger.matches("\"event\":\"objection\"").count()
+    };
+    let off = || world.run(&["telemetry", "off", "--json"]).exits(0).json()["changed"].clone();
+    world.run(&["usage", "set", "containers", "37"]).exits(0);
+    let figures = fs::read(world.home("usage.json")).unwrap();
+    assert_eq!((off(), objections()), (json!(true), 1));
+    let before = fs::read(world.home("telemetry.toml")).unwrap();
+    // Killed before the figures were deleted.
+    fs::write(world.home("usage.json"), figures).unwrap();
+    assert_eq!((off(), objections()), (json!(true), 1));
+    assert!(!world.home("usage.json").exists());
+    assert_eq!(fs::read(world.home("telemetry.toml")).unwrap(), before);
+    // Killed before the entry was in the ledger, which ends as its note says.
+    let ledger = fs::read_to_string(world.home("consent.log")).unwrap();
+    let lines: Vec<_> = ledger.split_inclusive('\n').collect();
+    let (last, others) = lines.split_last().unwrap();
+    assert!(last.contains("\"objection\""), "{last}");
+    fs::write(world.home("consent.log"), others.concat()).unwrap();
+    let hash = crate::support::sha256(others.last().unwrap().as_bytes());
+    fs::write(world.home("lock"), format!("{} {hash}\n", others.len())).unwrap();
+    off();
+    assert_eq!(fs::read_to_string(world.home("consent.log")).unwrap(), ledger);
+    assert_eq!(fs::read(world.home("telemetry.toml")).unwrap(), before);
+    world.run(&["log", "--verify"]).exits(0);
+}
+
+/// The flag holds one entry: a disclosure repeats who chose what before it, however many follow.
+#[test]
+fn a_choice_is_repeated_by_every_disclosure_after_it() {
+    let catalogue = |version: u32| -> &'static str {
+        let text = airseal::privacy::catalogue::TEXT;
+        text.replace("version = 1\n", &format!("version = {version}\n")).leak()
+    };
+    for choice in ["on", "off"] {
+        let world = World::with_vendor();
+        let day = |day: u32| format!("2026-03-0{day}T08:00:00Z");
+        world.run_at(&day(1), &["register", "--email", EMAIL]).exits(0);
+        world.run_at(&day(2), &["telemetry", "off"]).exits(0);
+        if choice == "on" {
+            world.run_at(&day(2), &["telemetry", "on"]).exits(0);
+        }
+        for version in 2..=4 {
+            let shown = catalogue(version);
+            let register = ["register", "--label", &format!("v{version}")];
+            world.run_env(&day(version + 1), &register, |env| env.catalogue = shown).exits(0);
+            let ledger = fs::read_to_string(world.home("consent.log")).unwrap();
+            let is_notice = |line: &&str| line.contains("\"event\":\"notice\"");
+            let last: Value =
+                serde_json::from_str(ledger.lines().rfind(is_notice).unwrap()).unwrap();
+            let about = &last["about"];
+            assert_eq!(about["catalogue"], version.to_string(), "{last}");
+            assert_eq!(
+                [&about["chose"], &about["chosen_at"], &about["chosen_by"]],
+                [&json!(choice), &json!(day(2)), &json!("tester")],
+                "{last}"
+            );
+            let status = world.run_at(NOW, &["telemetry", "status", "--json"]).exits(0).json();
+            assert_eq!(
+                (&status["chosen_at"], &status["allowed"]),
+                (&json!(day(2)), &json!(choice == "on"))
+            );
+        }
+    }
 }
 
 /// The stored choice is found in the same time, and by the same reads, in a ledger of any length.

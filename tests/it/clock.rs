@@ -67,6 +67,8 @@ fn a_wrong_clock_is_refused_only_where_it_matters() {
         // A battery that is dead says 1970, and the license was good when it was last seen.
         ("1970-01-01", "2020-04-01", "clock", 17),
         ("1970-01-01", "2020-07-01", "clock", 17),
+        // Before its beginning at the one, past its end at the other: two different reasons.
+        ("2020-01-15", "2020-07-01", "clock", 17),
         // The same at both: the clock decides nothing.
         ("2020-07-01", "2020-08-01", "expired", 13),
     ] {
@@ -383,6 +385,11 @@ fn the_compliance_report_counts_the_resets_under_this_license() {
         site.run_at(now, &["clock", "reset", "--yes"]).exits(0);
         assert_eq!(reported(&site, now), times);
     }
+    // Removed and imported again it is the same license.
+    site.run_at(now, &["licenses", "remove", "11111111", "--yes"]).exits(0);
+    assert_eq!(reported(&site, now), Value::Null, "there is no license");
+    site.run_at(now, &["import", &site.text_path("license.json")]).exits(0);
+    assert_eq!(reported(&site, now), 2);
     // The next license begins at none.
     let next = site.body_with(&[
         ("11111111-", "22222222-"),

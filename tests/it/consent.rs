@@ -319,6 +319,10 @@ fn a_damaged_ledger_is_never_overwritten_and_off_is_off_all_the_same() {
     let world = World::registered();
     let damaged = format!("{}not an entry\n", ledger(&world));
     std::fs::write(world.home("consent.log"), &damaged).unwrap();
+    // A yes that cannot be entered is not written to the flag, whatever it says.
+    let flag = world.read("home/telemetry.toml");
+    world.run(&["telemetry", "on"]).exits(1);
+    assert_eq!(world.read("home/telemetry.toml"), flag);
     for args in [&["register", "--label", "x"][..], &["telemetry", "off"], &["telemetry", "off"]] {
         let run = world.run(args).exits(1);
         assert!(
@@ -327,6 +331,11 @@ fn a_damaged_ledger_is_never_overwritten_and_off_is_off_all_the_same() {
             run.stderr
         );
         assert_eq!(ledger(&world), damaged);
+    }
+    let flag = world.read("home/telemetry.toml");
+    for args in [&["telemetry", "on"][..], &["telemetry", "off"]] {
+        world.run(args).exits(1);
+        assert_eq!(world.read("home/telemetry.toml"), flag, "{args:?}");
     }
     assert!(world.run(&["telemetry", "off"]).exits(1).stderr.contains("telemetry is off, but"));
     world.run(&["telemetry", "check"]).exits(3);

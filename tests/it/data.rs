@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::support::{CONTACT, Run, World, needs, tool};
+use crate::support::{CONTACT, EMAIL, Run, World, needs, tool};
 
 const NOW: &str = "2026-11-23T12:00:00Z";
 
@@ -416,6 +416,64 @@ fn every_field_is_explained_in_aligned_columns_at_80() {
     }
     let containers = rows.iter().find(|row| row.name == "containers").unwrap();
     assert_eq!((&containers.value, containers.sent), (&Some(json!("20-49")), true));
+}
+
+/// Whether each kind would leave, and why, in the words of its first line; no field of what stays is
+/// called sent.
+#[test]
+fn of_each_kind_is_said_whether_it_would_leave_and_why() {
+    let registered = |args: &[&str]| {
+        let world = World::with_vendor();
+        world.run(&[&["register"], args].concat()).exits(0);
+        world
+    };
+    let business = registered(&["--email", EMAIL]);
+    let objected = business.copy();
+    objected.run(&["telemetry", "off"]).exits(0);
+    let quiet = registered(&["--email", EMAIL, "-q"]);
+    let (asks, nobody) = ("sent to ask for a license", "not sent: this instance is not registered");
+    for (world, said) in [
+        (World::new(), [nobody, nobody, "not sent: telemetry is off: nobody was shown"]),
+        (registered(&["--edition", "community"]), [asks, "not sent: the Community Edition", "on;"]),
+        (quiet, [asks, "sent as part of", "not sent: telemetry is off: nobody was shown"]),
+        (business, [asks, "sent as part of the license", "on; to turn it off"]),
+        (objected, [asks, "sent as part of", "not sent: telemetry is off: the stored flag"]),
+    ] {
+        for (kind, said) in ["request", "compliance", "usage"].into_iter().zip(said) {
+            let run = world.run(&["data", "explain", kind]).exits(0);
+            let headline = format!("{kind}  {said}");
+            assert!(run.out().starts_with(&headline), "{headline}: {}", run.out());
+            let json = world.run(&["data", "explain", kind, "--json"]).exits(0);
+            let rows = json.out().lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+            let rows: Vec<_> = rows.filter(|row| row.get("sent").is_some()).collect();
+            for row in &rows {
+                let leaves = !said.starts_with("not sent") && !row["value"].is_null();
+                assert_eq!(row["sent"], leaves, "{said}: {row}");
+            }
+            terms_are_those_of_the_rows(&run, &rows);
+        }
+    }
+}
+
+/// The table of terms has one line for fields that share legal basis, retention and recipient.
+fn terms_are_those_of_the_rows(table: &Run, rows: &[Value]) {
+    let mut wanted: BTreeMap<[&str; 3], Vec<&str>> = BTreeMap::new();
+    for row in rows {
+        let terms =
+            ["legal_basis", "retention", "recipient"].map(|term| row[term].as_str().unwrap());
+        wanted.entry(terms).or_default().push(row["name"].as_str().unwrap());
+    }
+    let lines = table.out().lines().skip_while(|line| !line.starts_with("BASIS ")).skip(1);
+    let found: Vec<Vec<&str>> = lines
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect())
+        .collect();
+    assert_eq!(found.len(), wanted.len(), "{}", table.out());
+    for (terms, fields) in wanted {
+        let fields = fields.join(", ");
+        let line = [&terms[..], &[&fields]].concat();
+        assert!(found.contains(&line), "{line:?}: {}", table.out());
+    }
 }
 
 #[test]

@@ -303,3 +303,32 @@ fn the_line_in_the_formats_page_is_the_license_above_it() {
         license.to_form(airseal::core::document::forms::Form::Line, License::LABEL)
     );
 }
+
+/// A value of another type than the page has is refused with what should stand there.
+#[test]
+fn what_should_stand_in_the_place_of_another_value_is_said() {
+    let envelope = |signatures: &str| {
+        format!("{{\"payload\":\"e30=\",\"payloadType\":\"x\",\"signatures\":{signatures}}}")
+    };
+    for (signatures, wanted) in [
+        ("5", "expected a list"),
+        ("{}", "expected a list"),
+        ("[1]", "expected an object with sig"),
+        ("[[]]", "expected an object with sig"),
+    ] {
+        let refused = Envelope::parse(envelope(signatures).as_bytes()).unwrap_err().to_string();
+        assert!(refused.contains(wanted), "{signatures}: {refused}");
+    }
+    let report = |data: &str| {
+        serde_json::from_str::<Report>(&format!(
+            "{{\"data\":{data},\"report\":\"usage\",\"schema\":1}}"
+        ))
+    };
+    report("{\"stacks\":\"2-4\"}").unwrap();
+    let refused = report("{\"stacks\":[]}").unwrap_err().to_string();
+    let wanted = "expected true, false, a number, text or limits by name";
+    assert!(refused.contains(wanted), "{refused}");
+    let report = "{\"data\":{},\"report\":5,\"schema\":1}".as_bytes();
+    let refused = airseal::core::types::json::read_object::<Report>(report).unwrap_err();
+    assert!(refused.contains("expected enum Category"), "{refused}");
+}

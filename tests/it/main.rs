@@ -54,6 +54,7 @@ mod limit_use;
 mod lists;
 mod many_revocations;
 mod metrics;
+mod on_record;
 mod output;
 mod output_files;
 mod owner;

@@ -529,3 +529,100 @@ fn without_a_policy_each_command_says_where_one_comes_from() {
         );
     }
 }
+
+#[test]
+fn the_list_says_which_version_is_in_force_and_which_were_seen() {
+    let site = Site::new();
+    for (version, day) in [("a", "2020-06-01"), ("b", "2021-01-01"), ("c", "2099-01-01")] {
+        let policy = body(version, &format!("{day}T00:00:00Z"), "Words.");
+        assert_eq!(import(&site, &policy).0, 0);
+    }
+    let listed = || -> Vec<(String, bool, bool)> {
+        let flag = |line: &Value, name: &str| line[name].as_bool().unwrap();
+        let said = |line: &Value| {
+            let version = line["version"].as_str().unwrap().to_owned();
+            (version, flag(line, "in_force"), flag(line, "seen"))
+        };
+        lines(&site, &["policy", "list", "--json"]).iter().map(said).collect()
+    };
+    let rows = |seen: [bool; 3]| {
+        let [a, b, c] = seen;
+        [("a".to_owned(), false, a), ("b".to_owned(), true, b), ("c".to_owned(), false, c)]
+    };
+    assert_eq!(listed(), rows([false; 3]));
+    site.run(&["policy", "seen", "a"]).exits(0);
+    assert_eq!(listed(), rows([true, false, false]));
+    // With a registration, the one in force is shown; it names that.
+    site.run(&["register", "--label", "rack 4"]).exits(0);
+    assert_eq!(listed(), rows([true, false, false]), "the version that was seen last is in it");
+    site.run(&["policy", "seen"]).exits(0);
+    assert_eq!(listed(), rows([true, false, true]), "the newest, in force or not");
+}
+
+/// The one that cannot be read may be the newest.
+#[test]
+fn without_a_name_a_version_is_seen_only_where_every_one_can_be_read() {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    let path = world.home("policies/2026-11.json");
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, "{}").unwrap();
+    let run = world.run(&["policy", "seen"]).exits(1);
+    assert!(run.stderr.contains("policies/2026-11.json"), "{run:?}");
+    assert_eq!(entries(&world, "policy-seen").len(), 0);
+    world.run(&["policy", "seen", "2024-03"]).exits(0);
+    std::fs::write(&path, bytes).unwrap();
+    world.run(&["policy", "seen"]).exits(0);
+    let seen = entries(&world, "policy-seen");
+    let versions: Vec<_> = seen.iter().map(|entry| &entry["about"]["version"]).collect();
+    assert_eq!(versions, ["2024-03", "2026-11"]);
+}
+
+/// The lines that `policy diff` shows of two texts, without the headings above them.
+fn shown(before: &str, after: &str) -> Vec<String> {
+    let site = Site::new();
+    assert_eq!(import(&site, &body("a", "2020-06-01T00:00:00Z", before)).0, 0);
+    assert_eq!(import(&site, &body("b", "2021-01-01T00:00:00Z", after)).0, 0);
+    let run = site.run(&["policy", "diff", "a", "b"]).exits(0);
+    let changes = run.out().lines().skip_while(|line| !line.is_empty());
+    let is_change = |line: &&str| line.contains("-]") || line.contains("+}");
+    changes.filter(is_change).map(str::to_owned).collect()
+}
+
+#[test]
+fn lines_are_one_line_that_changed_if_half_of_the_words_are_the_same() {
+    for (before, after, wanted) in [
+        // Two of four, four of seven: word by word. What is between two changes stays.
+        ("one two", "one two three four", &["one two{+ three four+}"][..]),
+        ("a b c d", "a b c d e f g", &["a b c d{+ e f g+}"]),
+        ("a b c d e", "a x c y e", &["a [-b-]{+x+} c [-d-]{+y+} e"]),
+        // Two of five, and a word counts as often as it is there.
+        ("one two", "one two 3 4 5", &["[-one two-]", "{+one two 3 4 5+}"]),
+        ("a b c d", "a a a a", &["[-a b c d-]", "{+a a a a+}"]),
+        ("a a a a", "a b c d", &["[-a a a a-]", "{+a b c d+}"]),
+        ("a a b c", "a a d e", &["a a [-b-]{+d+} [-c-]{+e+}"]),
+    ] {
+        assert_eq!(shown(before, after), wanted, "{before} | {after}");
+    }
+}
+
+/// Of a text of some hundred lines, and of a line of some hundred words, only what changed is shown.
+#[test]
+fn an_ordinary_policy_is_compared_line_by_line_and_word_by_word() {
+    let text = |from: usize, last: &str| {
+        (from..300).map(|line| format!("line {line} of it\n")).collect::<String>() + last
+    };
+    let gone: Vec<_> = (0..20).map(|line| format!("[-line {line} of it-]")).collect();
+    let wanted = [&gone[..], &["The [-first-]{+last+} words.".to_owned()]].concat();
+    let heading = |text: String| format!("# Privacy\n{text}");
+    let (before, after) = (text(0, "The first words.\n"), text(20, "The last words.\n"));
+    assert_eq!(shown(&heading(before), &heading(after)), wanted);
+    let words = |second: &str, last: &str| {
+        let mut words: Vec<_> = (0..100).map(|word| format!("w{word}")).collect();
+        words[1] = second.to_owned();
+        words[98] = last.to_owned();
+        words.join(" ")
+    };
+    let row = words("[-b-]{+x+}", "[-c-]{+y+}");
+    assert_eq!(shown(&words("b", "c"), &words("x", "y")), [row]);
+}

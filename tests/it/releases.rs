@@ -1,6 +1,7 @@
 //! What counts, and what does not: `inspect` applies the whole rule to every kind of
 //! document, and `release verify` does so for the files of a release.
 
+use crate::craft::{Site, open};
 use crate::support::{PRODUCT, Run, World, time, vendor};
 
 /// A site, and a release of two files in `usb/`, signed by the pinned vendor.
@@ -208,4 +209,34 @@ fn a_license_that_has_ended_is_still_the_vendor_s() {
         .run_at(&now.to_string(), &["inspect", &world.text_path("license.json"), "--json"])
         .exits(0);
     assert_eq!(seen.json()["verdict"], "valid");
+}
+
+/// A keyid is a hint: `inspect` names the key that made the signature, and whose it is.
+#[test]
+fn inspect_names_the_key_that_signed_and_whose_it_is_whatever_the_keyid_says() {
+    let site = Site::new();
+    let line = |home: &str, file: &[u8]| {
+        site.write("file.json", file);
+        let said = site.run(&["--home", home, "inspect", "file.json", "--json"]).json();
+        let [line] = said["signatures"].as_array().unwrap().as_slice() else { panic!("{said}") };
+        ["keyid", "mark", "by"].map(|name| line[name].as_str().unwrap().to_owned())
+    };
+    let (signer, root) = (site.signer.public().id(), site.root.public().id());
+    let unknown = "0".repeat(64);
+    let mut license = open(&site.license());
+    for hint in [signer.as_str(), root.as_str(), unknown.as_str(), ""] {
+        license["signatures"][0]["keyid"] = hint.into();
+        let [keyid, mark, by] = line("home", license.to_string().as_bytes());
+        assert_eq!((keyid.as_str(), mark.as_str()), (signer.as_str(), "verified"), "{hint}");
+        assert_eq!(by, "a signer in the trust bundle");
+    }
+    // The roots of a bundle are its own until it is pinned, or one that names them.
+    let bundle = site.read("vendor/trust.json");
+    let [keyid, mark, by] = line("home", &bundle);
+    assert_eq!([keyid.as_str(), &mark, &by], [root.as_str(), "verified", "a root trusted here"]);
+    let [keyid, mark, by] = line("nowhere", &bundle);
+    assert_eq!([keyid.as_str(), &mark, &by], [root.as_str(), "verified", "a root it names itself"]);
+    let [keyid, _, by] = line("home", &Site::new().read("vendor/trust.json"));
+    assert_ne!(keyid, root.as_str());
+    assert_eq!(by, "a root it names itself");
 }

@@ -672,6 +672,7 @@ fn the_region_is_asked_for_granted_and_told_with_every_field() {
     world.issue("license.json", &["--days", "30"]).exits(0);
     world.run(&["import", "license.json"]).exits(0);
     assert_eq!(location(&world, "compliance"), "eu (granted by the license)");
+    assert!(location(&world, "usage").starts_with("not known"), "nobody can be told by it");
     assert!(world.run(&["status"]).exits(0).out().contains("Data region  eu (granted)"));
     world.issue("other.json", &["--days", "60", "--data-region", "us"]).exits(0);
     world.run(&["import", "other.json"]).exits(0);

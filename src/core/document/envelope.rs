@@ -585,12 +585,7 @@ fn check_size(payload_type: &str, size: usize) -> Result<(), Malformed> {
     if size <= most {
         return Ok(());
     }
-    let most = if most < 1024 * 1024 {
-        format!("{} KiB", most / 1024)
-    } else {
-        format!("{} MiB", most / 1024 / 1024)
-    };
-    Err(Malformed::new(format!("the document is over {most}; no {payload_type} is")))
+    Err(Malformed::new(format!("the document is over {} KiB; no {payload_type} is", most / 1024)))
 }
 
 /// The documents in a text, each once: a mail that was answered quotes what it answers.

@@ -89,11 +89,18 @@ mod tests {
                 "character 3: nothing there, U+0308 here",
             ),
             ("a\u{200d}b@c.de", "ab@c.de", "character 2: U+200D there, nothing here"),
+            // Half of it, and no more.
+            (
+                "abcd",
+                "abxy",
+                "character 3: U+0063 `c` U+0064 `d` there, U+0078 `x` U+0079 `y` here",
+            ),
         ] {
             let found = difference(there, here).expect("a difference");
             assert_eq!(found, format!("they differ at {said}"));
         }
         assert_eq!(difference("ops@acme.example", "billing@other.test"), None);
+        assert_eq!(difference("abcde", "abxyz"), None);
         assert_eq!(difference("same", "same"), None);
     }
 }

@@ -22,12 +22,6 @@ impl ProductVersion {
         text.trim().parse()
     }
 
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// Whether `requirement` holds for it, or may hold; `fixed` is the first version for
     /// which it does no longer. Text that is no version may be any: unsure means yes.
     #[must_use]
@@ -78,11 +72,7 @@ fn parts(text: &str) -> Option<(Vec<u64>, &str)> {
     let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
     let end = text.find(['-', '+']).unwrap_or(text.len());
     let (numbers, rest) = text.split_at_checked(end)?;
-    let number = |part: &str| {
-        let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if digits { part.parse::<u64>().ok() } else { None }
-    };
-    let numbers: Option<Vec<u64>> = numbers.split('.').map(number).collect();
+    let numbers: Option<Vec<u64>> = numbers.split('.').map(|part| part.parse().ok()).collect();
     Some((numbers?, rest))
 }
 
