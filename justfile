@@ -7,7 +7,7 @@ default:
     @just --list --unsorted
 
 # Everything, the quick checks first
-all: format lint library test man-pages spelling walkthrough readme ships instructions guide page compiled-trust dsse csaf packages container terminal ansible faults
+all: format lint library test man-pages spelling walkthrough readme ships instructions guide page captures compiled-trust dsse csaf packages container terminal ansible faults
 
 # Format of the source
 format:
@@ -57,6 +57,10 @@ guide:
 # The page of data explain, on screens and on paper
 page:
     sh tests/page.sh "$(scripts/build_static.sh)"
+
+# What mitmproxy and Chromium record of a product, against the catalogue
+captures:
+    "$(scripts/python.sh requirements-captures.txt)/python" tests/python/captures.py "$(scripts/build_static.sh)"
 
 # A trust bundle compiled in
 compiled-trust:

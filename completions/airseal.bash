@@ -116,6 +116,9 @@ _airseal() {
             airseal__subcmd__clock__subcmd__help,reset)
                 cmd="airseal__subcmd__clock__subcmd__help__subcmd__reset"
                 ;;
+            airseal__subcmd__data,check)
+                cmd="airseal__subcmd__data__subcmd__check"
+                ;;
             airseal__subcmd__data,explain)
                 cmd="airseal__subcmd__data__subcmd__explain"
                 ;;
@@ -127,6 +130,9 @@ _airseal() {
                 ;;
             airseal__subcmd__data,show)
                 cmd="airseal__subcmd__data__subcmd__show"
+                ;;
+            airseal__subcmd__data__subcmd__help,check)
+                cmd="airseal__subcmd__data__subcmd__help__subcmd__check"
                 ;;
             airseal__subcmd__data__subcmd__help,explain)
                 cmd="airseal__subcmd__data__subcmd__help__subcmd__explain"
@@ -214,6 +220,9 @@ _airseal() {
                 ;;
             airseal__subcmd__help__subcmd__clock,reset)
                 cmd="airseal__subcmd__help__subcmd__clock__subcmd__reset"
+                ;;
+            airseal__subcmd__help__subcmd__data,check)
+                cmd="airseal__subcmd__help__subcmd__data__subcmd__check"
                 ;;
             airseal__subcmd__help__subcmd__data,explain)
                 cmd="airseal__subcmd__help__subcmd__data__subcmd__explain"
@@ -982,12 +991,46 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data)
-            opts="-q -h --home --json --quiet --color --help show export explain help"
+            opts="-q -h --home --json --quiet --color --help show export explain check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__data__subcmd__check)
+            opts="-q -h --host --html --format --csv --force --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1068,8 +1111,22 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__help)
-            opts="show export explain help"
+            opts="show export explain check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__data__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -1284,8 +1341,22 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__data)
-            opts="show export explain"
+            opts="show export explain check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__data__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi

@@ -41,7 +41,7 @@ complete -c airseal -n "__fish_airseal_needs_command" -f -a "licenses" -d 'List 
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "inspect" -d 'Show any signed document, and who signed it'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "unregister" -d 'Delete this instance\'s key, registration, licenses and usage data'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "telemetry" -d 'Turn usage data off or on, and show who decided'
-complete -c airseal -n "__fish_airseal_needs_command" -f -a "data" -d 'Show, export and explain exactly what data would be sent'
+complete -c airseal -n "__fish_airseal_needs_command" -f -a "data" -d 'Show what data would be sent, and check what was sent'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "usage" -d 'Record the usage data that a usage report is made of'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "log" -d 'Show the ledger: disclosures, choices, requests, exports'
 complete -c airseal -n "__fish_airseal_needs_command" -f -a "rights" -d 'Write a data protection request, and track its due date'
@@ -225,17 +225,18 @@ complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_se
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show whether usage data may leave, and which source decided'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "check" -d 'Exit with 0 if usage data may leave, with 3 if not'
 complete -c airseal -n "__fish_airseal_using_subcommand telemetry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -l json -d 'Answer in JSON: one object, or one a line for lists'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "show" -d 'Write the exact bytes that would be sent to standard output'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "show" -d 'Write the exact bytes that would be sent to standard output'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "check" -d 'Check a recorded HTTP traffic against the catalogue'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l limit -d 'State in the compliance report that N of NAME are in use; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -269,9 +270,24 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l host -d 'Check requests to HOST: a name, with a dot before it a domain and all hosts in it; may be repeated (default: every host)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l html -d 'Write a self-contained HTML page to FILE; - is standard output' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
+json\t'One JSON object per line'
+csv\t'Comma-separated values, for a spreadsheet'"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l csv -d 'Write the list as comma-separated values: the same as --format csv'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l force -d 'Replace FILE even if it has other content'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l json -d 'Answer in JSON: one object, or one a line for lists'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "show" -d 'Write the exact bytes that would be sent to standard output'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a recorded HTTP traffic against the catalogue'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -878,7 +894,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_see
 complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "inspect" -d 'Show any signed document, and who signed it'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "unregister" -d 'Delete this instance\'s key, registration, licenses and usage data'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "telemetry" -d 'Turn usage data off or on, and show who decided'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "data" -d 'Show, export and explain exactly what data would be sent'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "data" -d 'Show what data would be sent, and check what was sent'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "usage" -d 'Record the usage data that a usage report is made of'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "log" -d 'Show the ledger: disclosures, choices, requests, exports'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and not __fish_seen_subcommand_from trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help" -f -a "rights" -d 'Write a data protection request, and track its due date'
@@ -902,6 +918,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "show" -d 'Write the exact bytes that would be sent to standard output'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "check" -d 'Check a recorded HTTP traffic against the catalogue'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "set" -d 'Record a value'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "add" -d 'Add to a count'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "load" -d 'Record the values in a JSON snapshot'

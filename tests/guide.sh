@@ -34,6 +34,7 @@ for page in "$pages"/*.md; do
     fi
     export old_instance
     case $name in advisories) cp "$pages/../../examples/csaf/acme-2026-4.json" . ;; esac
+    case $name in check-what-is-sent) cp "$pages/../../examples/capture.har" . ;; esac
     awk '/^```$/ { code = 0 } code; /^```sh$/ { code = 1 }' "$page" > commands
     test -s commands
     sh -eu commands > out 2>&1 || { printf '%s failed:\n' "$name"; cat out; exit 1; }

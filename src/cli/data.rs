@@ -1,5 +1,7 @@
 //! `airseal data`
 
+mod check;
+mod check_html;
 mod explain;
 mod html;
 mod readable;
@@ -23,17 +25,19 @@ use crate::store::Home;
 use crate::store::installed::Variables;
 use crate::store::output::Readers;
 
-/// Show, export and explain exactly what data would be sent
+/// Show what data would be sent, and check what was sent
 ///
 /// There are three kinds of data. The request is what `airseal register` writes. Compliance data is
 /// part of every Business Edition license. The instance signs the request and compliance data.
 /// Usage data is anonymised and unsigned, and `airseal telemetry off` turns it off. Usage data is
-/// never sent in the same file as the other two.
+/// never sent in the same file as the other two. `check` compares what a product really sent with
+/// all this.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal data show usage
-  airseal data explain compliance")]
+  airseal data explain compliance
+  airseal data check capture.har --host telemetry.acme.example")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -44,6 +48,7 @@ enum Command {
     Show(ShowArgs),
     Export(ExportArgs),
     Explain(explain::Args),
+    Check(check::Args),
 }
 
 /// Write the exact bytes that would be sent to standard output
@@ -139,6 +144,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Show(args) => show(session, args),
         Command::Export(args) => export(session, args),
         Command::Explain(args) => explain::run(session, args),
+        Command::Check(args) => check::run(session, args),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::issuer::revoke::Target;
 use crate::issuer::roots::{MOST, NewRoots};
 use crate::issuer::search::{self, Search};
 use crate::issuer::signers::SignerJob;
+use crate::privacy::capture::hosts::HostPattern;
 use crate::privacy::rights::{RIGHTS, Right};
 
 /// Reads `NAME=N`.
@@ -324,6 +325,14 @@ pub fn days(text: &str) -> Result<u32, String> {
     text.trim().parse().ok().filter(|days| (1..=MOST).contains(days)).ok_or_else(|| {
         format!("write a number of days from 1 to {MOST}, such as 365; for a license without an end: --perpetual")
     })
+}
+
+/// Reads a host, or a domain with a dot before it.
+///
+/// # Errors
+/// What is wrong with it, for clap to print.
+pub fn host(text: &str) -> Result<HostPattern, String> {
+    text.parse()
 }
 
 /// Refuses a name that is given twice: with two values, nobody can say which one counts.

@@ -10,6 +10,8 @@
 
 pub mod advisories;
 pub mod bucket;
+#[cfg(feature = "capture")]
+pub mod capture;
 pub mod catalogue;
 pub mod choice;
 pub mod csaf;

@@ -38,11 +38,23 @@ pub fn read(stdin: &mut dyn Read, path: &Path, most: usize) -> Result<Vec<u8>, R
         let read = files::read_at_most(stdin, most);
         return Ok(read.map_err(StoreError::io("read", "standard input"))?);
     }
+    let file = open(stdin, path)?;
+    Ok(files::read_at_most(file, most).map_err(StoreError::io("read", path))?)
+}
+
+/// Opens a named file to read it piece by piece; standard input for `-`.
+///
+/// # Errors
+/// I/O, or a folder.
+pub fn open<'i>(stdin: &'i mut dyn Read, path: &Path) -> Result<Box<dyn Read + 'i>, ReadError> {
+    if is_dash(path) {
+        return Ok(Box::new(stdin));
+    }
     let file = File::open(path).map_err(StoreError::io("read", path))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(ReadError::Folder(path.to_owned()));
     }
-    Ok(files::read_at_most(file, most).map_err(StoreError::io("read", path))?)
+    Ok(Box::new(file))
 }
 
 /// Reads a signed file; of a picture what its QR codes say. `most` caps what is not a picture.

@@ -239,6 +239,7 @@ fn the_man_page_of_a_command_has_the_options_and_examples_of_its_help() {
 fn prepared(line: &str) -> World {
     let world = World::new();
     world.write("pw.txt", "correct horse\n");
+    world.write("capture.har", crate::data_check::clean_capture());
     let locked = line.contains("--passphrase-file");
     let lock: &[&str] =
         if locked { &["--passphrase-file", "pw.txt"] } else { &["--no-passphrase"] };

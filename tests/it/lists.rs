@@ -11,6 +11,7 @@ use crate::support::{EMAIL, PRODUCT, World};
 /// A command that lists, in a world that has something to list.
 const LISTS: &[(&str, &[&str])] = &[
     ("audit", &["audit", "license.json"]),
+    ("data check", &["data", "check", "capture.har"]),
     ("data explain", &["data", "explain"]),
     ("licenses", &["licenses"]),
     ("log", &["log"]),
@@ -45,6 +46,7 @@ fn world() -> World {
     world.run(&["usage", "set", "containers", "37"]).exits(0);
     world.run(&["usage", "set", "custom_logo", "true"]).exits(0);
     world.notices_and_policies(&[]);
+    world.write("capture.har", crate::data_check::clean_capture());
     world.write(
         "vendor/plans.toml",
         "[plans.pro]\ndays = 365\nlimits = { nodes = 5 }\nfeatures = [\"sso\"]\n",

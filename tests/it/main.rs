@@ -29,6 +29,7 @@ mod craft;
 mod csaf;
 mod customers;
 mod data;
+mod data_check;
 mod docs;
 mod doctor;
 mod document_properties;

@@ -8,10 +8,11 @@ use std::process::{Command, Stdio};
 use crate::support::{EMAIL, Run, World, found};
 
 /// Every option that names a file to write, with a command that uses it: `@` stands for the file.
-const WRITERS: [(&str, &str); 21] = [
+const WRITERS: [(&str, &str); 22] = [
     ("register --output", "register -o @"),
     ("register --qr-png", "register --qr-png @"),
     ("unregister --output", "unregister --yes -o @"),
+    ("data check --html", "data check capture.har --html @"),
     ("data explain --html", "data explain --html @"),
     ("data export --output", "data export compliance -o @"),
     ("log --export", "log --export @"),
@@ -98,6 +99,7 @@ fn lived_in() -> World {
     world.write("home/config.toml", "format = \"human\"\n");
     std::fs::create_dir(world.path("requests")).unwrap();
     std::fs::copy(world.path("request.json"), world.path("requests/mine.json")).unwrap();
+    world.write("capture.har", crate::data_check::clean_capture());
     world.write("orders.csv", "email,any-instance\na@b.example,yes\n");
     world
 }

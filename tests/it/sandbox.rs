@@ -138,6 +138,8 @@ fn trip() -> &'static [Traced] {
         run(0, &["data", "export", "compliance", "-o", "compliance.json"]);
         run(0, &["data", "explain"]);
         run(0, &["data", "explain", "--html", "data.html"]);
+        world.write("capture.har", crate::data_check::clean_capture());
+        run(0, &["data", "check", "capture.har"]);
         run(0, &["usage", "set", "containers", "37"]);
         run(0, &["usage", "add", "stacks"]);
         world.write("snapshot.json", "{\"containers\": 3}");

@@ -41,13 +41,10 @@ pub(super) fn html(
     source: &str,
     now: Time,
 ) -> String {
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>What would be sent</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n\
-         <h1>What would be sent</h1>\n\
-         <p>Every field that can leave this installation, its value now, and why it exists. The program that wrote \
-         this page cannot reach a network: a document leaves only if a person carries it out.</p>\n"
+    let mut page = head("What would be sent");
+    page.push_str(
+        "<p>Every field that can leave this installation, its value now, and why it exists. The program that wrote \
+         this page cannot reach a network: a document leaves only if a person carries it out.</p>\n",
     );
     let mut facts = controller(explanation, catalogue.controller.as_ref());
     let mut entry = |name: &str, value: String| facts.push((name.to_owned(), value));
@@ -74,6 +71,15 @@ pub(super) fn html(
          what was exported, and when.</p>\n</body>\n</html>\n",
     );
     page
+}
+
+/// What a page begins with: its head, and its title.
+pub(super) fn head(title: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+    )
 }
 
 /// Who decides about the data, and where to write: what the catalogue says, and the contact of
@@ -115,7 +121,7 @@ fn controller(explanation: &Explanation, named: Option<&Controller>) -> Vec<(Str
     facts
 }
 
-fn write_facts(page: &mut String, facts: &[(String, String)]) {
+pub(super) fn write_facts(page: &mut String, facts: &[(String, String)]) {
     page.push_str("<dl>\n");
     for (name, value) in facts {
         let _ = writeln!(page, "<dt>{}</dt><dd>{}</dd>", text(name), text(value));
@@ -214,6 +220,6 @@ fn write_row(page: &mut String, row: &ExplainedField, shared: &Shared<'_>) {
 }
 
 /// Text that is shown as it is and means nothing to a browser.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     encode_text(&sanitize::text(text)).into_owned()
 }

@@ -4,6 +4,7 @@ use super::{CANNOT, Failure, OFF, USAGE, of_malformed, of_store};
 use crate::cli::ui::suggest;
 use crate::core::judge::verdict::Verdict;
 use crate::privacy::advisories::AdvisoryError;
+use crate::privacy::capture::scan::ScanError;
 use crate::privacy::ledger_copy::LedgerError;
 use crate::privacy::machine_policy::SITE;
 use crate::privacy::objection::ObjectionError;
@@ -90,6 +91,18 @@ impl From<ReportError> for Failure {
             ReportError::Store(error) => of_store(&error),
             ReportError::Malformed(error) => of_malformed(&error),
             ReportError::Undeclared(reason) => Self::new(CANNOT, reason),
+        }
+    }
+}
+
+impl From<ScanError> for Failure {
+    fn from(error: ScanError) -> Self {
+        let message = error.to_string();
+        match error {
+            ScanError::Io(error) => Self::new(CANNOT, error.to_string()),
+            ScanError::Malformed { .. } => Self::verdict(Verdict::Malformed, message).hint(
+                "save the capture again, whole and as HAR 1.2 (mitmdump --set hardump=FILE, or \"Save all as HAR\" in a browser)",
+            ),
         }
     }
 }

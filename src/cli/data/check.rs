@@ -1,0 +1,325 @@
+//! `airseal data check`
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::{check_html, reporter};
+use crate::cli::error::{Failure, Fallible, SOMETHING_FOUND};
+use crate::cli::session::Session;
+use crate::cli::ui::format;
+use crate::cli::ui::list::{Format, Layout, Row, cell};
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::ui::table::Table;
+use crate::cli::{Outcome, input, parsers};
+use crate::privacy::capture::check::{Expected, Report, check};
+use crate::privacy::capture::finding::Finding;
+use crate::privacy::capture::hosts::HostPattern;
+use crate::privacy::capture::known::Known;
+use crate::privacy::catalogue::Catalogue;
+use crate::store::named;
+use crate::store::output::Readers;
+
+/// Check a recorded HTTP traffic against the catalogue
+///
+/// CAPTURE is an HTTP Archive (HAR 1.2), as browsers, mitmproxy and other proxies write it. Each
+/// request to one of the hosts must carry a document of this instance, byte for byte as `airseal
+/// data show` prints it, or fields that the catalogue declares, with values of their type. Anything
+/// else is a finding, and so are usage data while usage data is off, what identifies this instance
+/// in any other place, and what cannot be read. Without --host, every host is checked. With it,
+/// each other host is a finding. If no instance is registered here, only the catalogue is checked.
+/// Values are never shown. The exit code is 0 if nothing was found, 5 if something was, and 10 if
+/// CAPTURE is not a HAR file. The answer is about this capture only.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  airseal data check capture.har
+  airseal data check capture.har --host telemetry.acme.example
+  airseal data check capture.har --host .acme.example --html check.html")]
+pub struct Args {
+    /// The HAR file; - is standard input
+    #[arg(value_name = "CAPTURE")]
+    capture: PathBuf,
+    /// Check requests to HOST: a name, with a dot before it a domain and all hosts in it; may be
+    /// repeated (default: every host)
+    #[arg(long, value_name = "HOST", value_parser = parsers::host)]
+    host: Vec<HostPattern>,
+    /// Write a self-contained HTML page to FILE; - is standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "csv"])]
+    html: Option<PathBuf>,
+    #[command(flatten)]
+    layout: Layout,
+    #[command(flatten)]
+    force: input::Force,
+}
+
+/// The answer, with the names that only this run knows.
+#[derive(Debug, Serialize)]
+pub(super) struct Checked {
+    /// The capture.
+    pub capture: String,
+    /// The hosts that were named.
+    pub named: Vec<String>,
+    /// What was found.
+    #[serde(flatten)]
+    pub report: Report,
+}
+
+pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
+    let format = args.layout.choose(session)?;
+    let catalogue = session.catalogue()?;
+    let known = known(session, &catalogue)?;
+    let hosts = args.host.as_slice();
+    let capture = named::open(&mut session.env.stdin, &args.capture)?;
+    let expected = Expected { catalogue: &catalogue, hosts, known: known.as_ref() };
+    let report = check(capture, &expected)
+        .map_err(|error| input::in_file(&args.capture, Failure::from(error)))?;
+    let (capture, named) =
+        (args.capture.display().to_string(), hosts.iter().map(ToString::to_string));
+    let checked = Checked { capture, named: named.collect(), report };
+    match (&args.html, format) {
+        (Some(file), _) => {
+            let html = check_html::html(&checked, session.env.catalogue, session.now()?);
+            input::write(session, args.force.output(file, Readers::Owner), html.as_bytes())?;
+            if !input::is_dash(file) {
+                session.ui.report(&Written::of(file.display().to_string(), &checked));
+            }
+        }
+        (None, Format::Table) => session.ui.report(&checked),
+        (None, Format::Csv | Format::Json) => list(session, args, &checked)?,
+    }
+    Ok(if checked.report.is_clean() { 0 } else { SOMETHING_FOUND })
+}
+
+/// What is known of the instance, if one is registered here.
+fn known(session: &mut Session, catalogue: &Catalogue) -> Fallible<Option<Known>> {
+    let home = session.home()?;
+    let telemetry = session.telemetry(&home);
+    Ok(Known::read(&reporter(session, &home, catalogue)?, &telemetry)?)
+}
+
+/// The findings, one a line; in JSON the summary is the last line.
+fn list(session: &mut Session, args: &Args, checked: &Checked) -> Fallible<()> {
+    let mut list = args.layout.begin::<Finding>(session)?;
+    for finding in &checked.report.findings {
+        list.row(session.ui, finding)?;
+    }
+    if list.is_json() {
+        session.ui.json_line(&Summary::of(checked));
+    }
+    Ok(())
+}
+
+/// The last line of `--json`: everything but the findings themselves.
+#[derive(Debug, Serialize)]
+struct Summary<'c> {
+    capture: &'c str,
+    named: &'c [String],
+    #[serde(flatten)]
+    report: serde_json::Map<String, serde_json::Value>,
+}
+
+impl<'c> Summary<'c> {
+    fn of(checked: &'c Checked) -> Self {
+        let report = serde_json::to_value(&checked.report).unwrap_or_default();
+        let serde_json::Value::Object(mut report) = report else {
+            return Self {
+                capture: &checked.capture,
+                named: &checked.named,
+                report: serde_json::Map::new(),
+            };
+        };
+        let count = checked.report.findings.len();
+        report.insert("findings".to_owned(), count.into());
+        Self { capture: &checked.capture, named: &checked.named, report }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Written<'c> {
+    output: String,
+    findings: usize,
+    #[serde(skip)]
+    checked: &'c Checked,
+}
+
+impl<'c> Written<'c> {
+    fn of(output: String, checked: &'c Checked) -> Self {
+        Self { output, findings: checked.report.findings.len(), checked }
+    }
+}
+
+impl Render for Written<'_> {
+    fn human(&self, page: &mut Page) {
+        page.headline(Tone::Good, "written", &self.output);
+        verdict(page, self.checked);
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        self.checked.failure()
+    }
+}
+
+impl Render for Finding {
+    fn human(&self, page: &mut Page) {
+        page.line(&self.message);
+    }
+}
+
+impl Row for Finding {
+    const COLUMNS: &'static [&'static str] =
+        &["kind", "host", "part", "field", "message", "count", "entry", "offset", "method", "url"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.kind.name().to_owned(),
+            self.host.clone(),
+            self.part.name().to_owned(),
+            cell(self.field.as_ref()),
+            self.message.clone(),
+            self.count.to_string(),
+            self.entry.to_string(),
+            self.offset.to_string(),
+            self.method.clone(),
+            self.url.clone(),
+        ]
+    }
+}
+
+/// What the answer covers.
+pub(super) const BOUND: &str = "This answer is about this capture only: it does not show what was sent at another time, or what the tool did not record.";
+
+/// The lines of facts above the tables, on the terminal and on the page.
+pub(super) fn facts(checked: &Checked) -> Vec<(&'static str, String)> {
+    let Checked { capture, named, report } = checked;
+    let creator = report.creator.as_ref();
+    let creator = creator.map(|by| format!(", written by {} {}", by.name, by.version));
+    let mut facts = vec![
+        ("Capture", format!("{capture}{}", creator.unwrap_or_default().trim_end())),
+        ("SHA-256", report.sha256.clone()),
+        (
+            "Requests",
+            format!(
+                "{}; {} to the hosts checked, {} of these without data; {} local to the browser",
+                report.requests, report.checked, report.empty, report.local
+            ),
+        ),
+        (
+            "Hosts",
+            if named.is_empty() {
+                "every host, because --host was not given".to_owned()
+            } else {
+                named.join(", ")
+            },
+        ),
+        ("Catalogue", format!("version {}", report.catalogue)),
+    ];
+    match (&report.instance, report.usage_on) {
+        (Some(instance), usage_on) => {
+            let usage = if usage_on == Some(true) { "on" } else { "off" };
+            facts.push(("Instance", format!("{instance}; usage data is {usage}")));
+        }
+        (None, _) => facts.push((
+            "Instance",
+            "none is registered here, so only the catalogue was checked: not its documents, not its identifiers, not whether usage data is off"
+                .to_owned(),
+        )),
+    }
+    for count in report.payloads.iter().filter(|count| count.exact + count.declared > 0) {
+        let label = match count.category.name() {
+            "request" => "As request",
+            "compliance" => "Compliance",
+            _ => "Usage",
+        };
+        let words = "byte for byte as airseal data show prints it";
+        facts.push((
+            label,
+            format!("{} {words}, {} with declared fields", count.exact, count.declared),
+        ));
+    }
+    facts
+}
+
+/// How it ended, in a line.
+pub(super) fn ending(report: &Report) -> String {
+    let count = report.findings.len();
+    let more = match report.more_findings {
+        0 => String::new(),
+        more => format!(" and {more} more that are not listed"),
+    };
+    format!("{}{more}", format::count(count, "finding"))
+}
+
+fn verdict(page: &mut Page, checked: &Checked) {
+    let report = &checked.report;
+    page.line(BOUND);
+    if report.checked == 0 && report.is_clean() {
+        page.headline(Tone::Good, "ok", "no request went to the hosts checked");
+    } else if report.is_clean() {
+        let requests = format::count(report.checked, "request");
+        page.headline(Tone::Good, "ok", format!("nothing was found in {requests}"));
+    } else {
+        page.headline(Tone::Warn, "found", ending(report));
+    }
+}
+
+impl Render for Checked {
+    fn human(&self, page: &mut Page) {
+        for (label, value) in facts(self) {
+            page.field(label, value);
+        }
+        page.blank();
+        let report = &self.report;
+        let mut hosts = Table::new(["HOST", "REQUESTS", "CHECKED"]);
+        for host in &report.hosts {
+            let checked = if host.checked { "yes" } else { "no" };
+            hosts.row(None, &[host.host.clone(), host.requests.to_string(), checked.to_owned()]);
+        }
+        hosts.write(page, 0);
+        page.blank();
+        if !report.fields.is_empty() {
+            let mut fields = Table::new(["SENT AS DECLARED", "KIND", "TIMES", "PURPOSE"]);
+            for field in &report.fields {
+                let (kind, times) = (field.category.name().to_owned(), field.count.to_string());
+                fields.row(None, &[field.name.clone(), kind, times, field.purpose.clone()]);
+            }
+            fields.write(page, 0);
+            page.blank();
+        }
+        if !report.findings.is_empty() {
+            let mut findings = Table::new(["FOUND", "WHERE", "FIELD", "TIMES", "FIRST", "WHAT"]);
+            for finding in &report.findings {
+                let cells = [
+                    finding.kind.name().to_owned(),
+                    finding.part.name().to_owned(),
+                    finding.field.clone().unwrap_or("-".to_owned()),
+                    finding.count.to_string(),
+                    place(finding),
+                    finding.message.clone(),
+                ];
+                findings.row(Some(Tone::Warn), &cells);
+            }
+            findings.write(page, 0);
+            page.blank();
+        }
+        verdict(page, self);
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        let report = &self.report;
+        let first = report.findings.first()?;
+        let field = first.field.as_ref().map(|field| format!(" {field}")).unwrap_or_default();
+        let (part, place, message) = (first.part.name(), place(first), &first.message);
+        let message = format!(
+            "{}: {}; the first: {place}, {part}{field}: {message}",
+            self.capture,
+            ending(report)
+        );
+        Some(Failure::new(SOMETHING_FOUND, message).hint("leave out -q to see all of them"))
+    }
+}
+
+/// Where the first request of a finding is.
+pub(super) fn place(finding: &Finding) -> String {
+    format!("entries[{}] {} {}", finding.entry, finding.method, finding.url)
+}

@@ -1,0 +1,342 @@
+//! HTTP Archive 1.2 (HAR), entry by entry: what was sent, and nothing of what came back.
+//!
+//! The format is that of <http://www.softwareishard.com/blog/har-12-spec/>, with what tools add to
+//! it: WebSocket frames (`_webSocketMessages`, Chrome and mitmproxy), bodies in base64
+//! (`encoding` of `postData`; `_content`, HTTP Toolkit), and what they say about bodies that they
+//! left out (`_file`, Playwright; `_requestBodyStatus`, HTTP Toolkit).
+
+use std::io::Read;
+
+use serde::{Deserialize, Serialize};
+
+use crate::privacy::capture::scan::{Kept, ScanError, Scanner, Whole};
+use crate::privacy::capture::text::Text;
+
+/// The version of the format that is read.
+pub const VERSION: &str = "1.2";
+/// The longest body that is looked at, in bytes, as it is sent and unpacked.
+pub const MAX_BODY: usize = 1024 * 1024;
+/// The same as JSON, where a byte can take six characters.
+const MAX_BODY_TEXT: usize = 6 * MAX_BODY;
+/// The longest list of headers or cookies, as JSON.
+const MAX_HEADERS: usize = 1024 * 1024;
+/// The longest URL or word, as JSON.
+const MAX_WORD: usize = 128 * 1024;
+
+/// Who wrote the capture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Creator {
+    /// The program.
+    pub name: String,
+    /// Its version.
+    #[serde(default)]
+    pub version: String,
+}
+
+/// What is said of the whole capture.
+#[derive(Debug)]
+pub struct Archive {
+    /// Who wrote it, if it says so.
+    pub creator: Option<Creator>,
+    /// How many entries it has.
+    pub entries: u64,
+    /// Its length and hash.
+    pub whole: Whole,
+}
+
+/// A header, a cookie or a parameter.
+#[derive(Debug, Deserialize)]
+pub struct Pair {
+    /// Its name.
+    pub name: Text,
+    /// Its value.
+    #[serde(default)]
+    pub value: Text,
+    /// The name of a file that is the value.
+    #[serde(default, rename = "fileName")]
+    pub file_name: Option<Text>,
+}
+
+/// A part of a request that can be too large.
+#[derive(Debug)]
+pub enum Part<T> {
+    /// All of it.
+    Whole(T),
+    /// It is over its limit.
+    TooLarge,
+}
+
+/// The body of a request as the capture has it.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// The content type.
+    pub mime: String,
+    /// Its text.
+    pub text: Option<Part<Text>>,
+    /// The parameters of a form.
+    pub params: Option<Part<Vec<Pair>>>,
+    /// What the text is encoded in.
+    pub encoding: Option<String>,
+    /// Why the tool left it out, in its own words.
+    pub left_out: Option<String>,
+}
+
+/// A WebSocket frame that was sent.
+#[derive(Debug)]
+pub struct Frame {
+    /// Which one of the list.
+    pub index: usize,
+    /// Whether its data are in base64.
+    pub is_binary: bool,
+    /// What it carries.
+    pub data: Part<Text>,
+}
+
+/// A request.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its index in `log.entries`, from 0.
+    pub index: u64,
+    /// The byte of the file that it begins at.
+    pub offset: u64,
+    /// The method.
+    pub method: String,
+    /// The URL; `None` if it is too long.
+    pub url: Option<String>,
+    /// The headers.
+    pub headers: Part<Vec<Pair>>,
+    /// The cookies, as far as they are listed.
+    pub cookies: Part<Vec<Pair>>,
+    /// The parameters of the query, as far as they are listed.
+    pub query: Part<Vec<Pair>>,
+    /// The body, if there is one in the capture.
+    pub body: Option<Body>,
+    /// How many bytes its body had, if the capture says so.
+    pub body_size: Option<u64>,
+    /// The frames sent; `None` if the capture lists none.
+    pub frames: Option<Vec<Frame>>,
+}
+
+/// Reads a capture; `each` gets every entry.
+///
+/// # Errors
+/// I/O, or not a HAR file of version 1.2.
+pub fn read(input: impl Read, mut each: impl FnMut(Entry)) -> Result<Archive, ScanError> {
+    let mut scanner = Scanner::new(input)?;
+    let (mut version, mut creator, mut entries) = (None, None, None);
+    let mut has_log = false;
+    let is_object = scanner.object(|scanner, key| {
+        if key != "log" {
+            return scanner.skip();
+        }
+        has_log = scanner.object(|scanner, key| match key {
+            "version" => word(scanner).map(|word| version = Some(word)),
+            "creator" => value(scanner, MAX_WORD).map(|found| creator = found),
+            "entries" => list(scanner, &mut each).map(|count| entries = Some(count)),
+            _ => scanner.skip(),
+        })?;
+        Ok(())
+    })?;
+    if !is_object || !has_log {
+        return Err(scanner.malformed("there is no object \"log\", so this is not a HAR file"));
+    }
+    let Some(entries) = entries else {
+        return Err(
+            scanner.malformed("there is no list \"log.entries\", so this is not a HAR file")
+        );
+    };
+    if version.as_deref() != Some(VERSION) {
+        let found = version.map_or("absent".to_owned(), |version| format!("{version:?}"));
+        return Err(scanner.malformed(format!("\"log.version\" is {found}, and not \"{VERSION}\"")));
+    }
+    Ok(Archive { creator, entries, whole: scanner.end()? })
+}
+
+/// The entries; how many there are.
+fn list<R: Read>(scanner: &mut Scanner<R>, each: &mut impl FnMut(Entry)) -> Result<u64, ScanError> {
+    let mut count = 0;
+    let is_list = scanner.array(|scanner| {
+        let entry = entry(scanner, count).map_err(|error| match error {
+            ScanError::Malformed { offset, reason } => {
+                ScanError::Malformed { offset, reason: format!("log.entries[{count}]: {reason}") }
+            }
+            other @ ScanError::Io(_) => other,
+        })?;
+        count += 1;
+        each(entry);
+        Ok(())
+    })?;
+    if !is_list {
+        return Err(scanner.malformed("\"log.entries\" is not a list"));
+    }
+    Ok(count)
+}
+
+fn entry<R: Read>(scanner: &mut Scanner<R>, index: u64) -> Result<Entry, ScanError> {
+    let mut entry = Entry {
+        index,
+        offset: scanner.next_offset()?,
+        method: String::new(),
+        url: None,
+        headers: Part::Whole(Vec::new()),
+        cookies: Part::Whole(Vec::new()),
+        query: Part::Whole(Vec::new()),
+        body: None,
+        body_size: None,
+        frames: None,
+    };
+    let mut has_url = false;
+    scanner.object(|scanner, key| {
+        match key {
+            "request" => {
+                scanner.object(|scanner, key| request(scanner, key, &mut entry, &mut has_url))?;
+            }
+            "_webSocketMessages" => entry.frames = frames(scanner)?,
+            _ => scanner.skip()?,
+        }
+        Ok(())
+    })?;
+    if has_url { Ok(entry) } else { Err(scanner.malformed("there is no \"request.url\"")) }
+}
+
+fn request<R: Read>(
+    scanner: &mut Scanner<R>,
+    key: &str,
+    entry: &mut Entry,
+    has_url: &mut bool,
+) -> Result<(), ScanError> {
+    match key {
+        "method" => entry.method = word(scanner)?,
+        "url" => {
+            *has_url = true;
+            let kept = scanner.keep(MAX_WORD)?;
+            entry.url = part::<Text>(kept, "request.url")?.into_whole().map(|url| url.lossy());
+        }
+        "headers" => entry.headers = pairs(scanner, MAX_HEADERS)?,
+        "cookies" => entry.cookies = pairs(scanner, MAX_HEADERS)?,
+        "queryString" => entry.query = pairs(scanner, MAX_HEADERS)?,
+        "bodySize" => entry.body_size = value::<R, i64>(scanner, MAX_WORD)?.and_then(size),
+        "postData" | "_content" => {
+            let mut found = entry.body.take().unwrap_or_default();
+            scanner.object(|scanner, key| body(scanner, key, &mut found))?;
+            entry.body = Some(found);
+        }
+        "_requestBodyStatus" => {
+            let status = word(scanner)?;
+            if status.starts_with("discarded") {
+                entry.body.get_or_insert_default().left_out = Some(status);
+            }
+        }
+        _ => scanner.skip()?,
+    }
+    Ok(())
+}
+
+/// -1 stands for a size that is not known.
+fn size(size: i64) -> Option<u64> {
+    u64::try_from(size).ok()
+}
+
+fn body<R: Read>(scanner: &mut Scanner<R>, key: &str, body: &mut Body) -> Result<(), ScanError> {
+    match key {
+        "mimeType" => body.mime = word(scanner)?,
+        "text" => {
+            let kept = scanner.keep(MAX_BODY_TEXT)?;
+            if kept.bytes.as_deref() != Some(b"null") {
+                body.text = Some(part(kept, "the text of the body")?);
+            }
+        }
+        "params" => body.params = Some(pairs(scanner, MAX_BODY_TEXT)?),
+        "encoding" => body.encoding = Some(word(scanner)?),
+        "_base64" => {
+            let kept = scanner.keep(MAX_BODY_TEXT)?;
+            match kept.bytes.as_deref() {
+                Some(b"false" | b"null") => {}
+                Some(b"true") => body.encoding = Some(BASE64.to_owned()),
+                _ => {
+                    body.encoding = Some(BASE64.to_owned());
+                    body.text = Some(part(kept, "_base64")?);
+                }
+            }
+        }
+        "_file" => body.left_out = Some(format!("it is in the file {}", word(scanner)?)),
+        _ => scanner.skip()?,
+    }
+    Ok(())
+}
+
+/// The opcodes of frames (RFC 6455, 5.2).
+const TEXT: i64 = 1;
+const BINARY: i64 = 2;
+/// The one encoding that bodies and frames are in.
+pub const BASE64: &str = "base64";
+
+/// The frames that were sent; those that were received are passed over.
+fn frames<R: Read>(scanner: &mut Scanner<R>) -> Result<Option<Vec<Frame>>, ScanError> {
+    let (mut frames, mut index, mut total) = (Vec::new(), 0, 0_usize);
+    let is_list = scanner.array(|scanner| {
+        let (mut kind, mut opcode, mut data) = (String::new(), TEXT, None);
+        scanner.object(|scanner, key| {
+            match key {
+                "type" => kind = word(scanner)?,
+                "opcode" => opcode = value(scanner, MAX_WORD)?.unwrap_or(TEXT),
+                "data" => data = Some(scanner.keep(MAX_BODY_TEXT)?),
+                _ => scanner.skip()?,
+            }
+            Ok(())
+        })?;
+        if let Some(kept) = data.filter(|_| kind != "receive" && kind != "error") {
+            total = total.saturating_add(kept.bytes.as_ref().map_or(0, Vec::len));
+            let data =
+                if total > MAX_BODY_TEXT { Part::TooLarge } else { part(kept, "a frame's data")? };
+            frames.push(Frame { index, is_binary: opcode == BINARY, data });
+        }
+        index += 1;
+        Ok(())
+    })?;
+    Ok(is_list.then_some(frames))
+}
+
+/// A word that is text; empty for null.
+fn word<R: Read>(scanner: &mut Scanner<R>) -> Result<String, ScanError> {
+    Ok(value::<R, Text>(scanner, MAX_WORD)?.unwrap_or_default().lossy())
+}
+
+/// A small value; `None` for null.
+fn value<R: Read, T: for<'de> Deserialize<'de>>(
+    scanner: &mut Scanner<R>,
+    most: usize,
+) -> Result<Option<T>, ScanError> {
+    let kept = scanner.keep(most)?;
+    match part::<Option<T>>(kept, "a value")? {
+        Part::Whole(value) => Ok(value),
+        Part::TooLarge => Err(scanner.malformed(format!("a value is over {most} bytes"))),
+    }
+}
+
+fn pairs<R: Read>(scanner: &mut Scanner<R>, most: usize) -> Result<Part<Vec<Pair>>, ScanError> {
+    let kept = scanner.keep(most)?;
+    Ok(match part::<Option<Vec<Pair>>>(kept, "a list of names and values")? {
+        Part::Whole(pairs) => Part::Whole(pairs.unwrap_or_default()),
+        Part::TooLarge => Part::TooLarge,
+    })
+}
+
+fn part<T: for<'de> Deserialize<'de>>(kept: Kept, what: &str) -> Result<Part<T>, ScanError> {
+    let Some(bytes) = kept.bytes else { return Ok(Part::TooLarge) };
+    let value = serde_json::from_slice(&bytes).map_err(|error| ScanError::Malformed {
+        offset: kept.offset,
+        reason: format!("{what} cannot be read: {error}"),
+    })?;
+    Ok(Part::Whole(value))
+}
+
+impl<T> Part<T> {
+    /// The part, if it is not too large.
+    pub fn into_whole(self) -> Option<T> {
+        match self {
+            Self::Whole(part) => Some(part),
+            Self::TooLarge => None,
+        }
+    }
+}

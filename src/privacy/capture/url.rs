@@ -1,0 +1,179 @@
+//! The parts of a URL (RFC 3986), and the encoding of forms.
+
+use crate::core::types::email::domain_form;
+use crate::privacy::capture::tokens::is_opaque;
+
+/// Schemes of what never leaves a browser.
+const LOCAL: [&str; 9] = [
+    "about",
+    "blob",
+    "chrome",
+    "chrome-extension",
+    "data",
+    "devtools",
+    "file",
+    "moz-extension",
+    "resource",
+];
+/// The longest URL that a finding shows, in characters.
+const SHOWN: usize = 200;
+
+/// The parts of a URL.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Url<'a> {
+    /// The scheme, in lower case.
+    pub scheme: String,
+    /// What stands before the host: a user, perhaps with a password.
+    pub user: Option<&'a str>,
+    /// The host: in lower case, a domain in its ASCII form, an IPv6 address in brackets.
+    pub host: String,
+    /// The port, if it is written.
+    pub port: Option<&'a str>,
+    /// The path.
+    pub path: &'a str,
+    /// The query, if there is one.
+    pub query: Option<&'a str>,
+}
+
+impl<'a> Url<'a> {
+    /// Takes a URL apart; `None`: it has no host.
+    pub fn parse(url: &'a str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://")?;
+        let rest = rest.split_once('#').map_or(rest, |(rest, _)| rest);
+        let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+        let (path, query) = match path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (path, None),
+        };
+        let (user, host) = match authority.rsplit_once('@') {
+            Some((user, host)) => (Some(user), host),
+            None => (None, authority),
+        };
+        let (host, port) = split_port(host);
+        let host = host_form(host);
+        let scheme = scheme.to_ascii_lowercase();
+        (!host.is_empty()).then_some(Self { scheme, user, host, port, path, query })
+    }
+
+    /// For a finding: without user and query, and `…` for what could be a secret in the path.
+    pub fn shown(&self) -> String {
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        let path = self.path.split('/').map(|part| if is_opaque(part) { "…" } else { part });
+        let path = path.collect::<Vec<_>>().join("/");
+        let all = format!("{}://{}{port}{path}", self.scheme, self.host);
+        let mut shown: String = all.chars().take(SHOWN).collect();
+        if shown.len() < all.len() {
+            shown.push('…');
+        }
+        shown
+    }
+}
+
+/// Whether a request with this URL stays in the program that recorded it.
+pub fn is_local(url: &str) -> bool {
+    url.split_once(':').is_some_and(|(scheme, _)| {
+        let scheme = scheme.to_ascii_lowercase();
+        LOCAL.contains(&scheme.as_str())
+    })
+}
+
+/// A host and the port behind it.
+pub fn split_port(host: &str) -> (&str, Option<&str>) {
+    match host.rsplit_once(':') {
+        Some((before, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => {
+            // An address of IPv6 has colons of its own, and is in brackets.
+            if before.starts_with('[') == before.ends_with(']') && !before.is_empty() {
+                (before, Some(port).filter(|port| !port.is_empty()))
+            } else {
+                (host, None)
+            }
+        }
+        _ => (host, None),
+    }
+}
+
+/// The form in which hosts are compared.
+pub fn host_form(host: &str) -> String {
+    let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+    if host.is_ascii() { host } else { domain_form(&host).unwrap_or(host) }
+}
+
+/// The names and values of a query or of a form.
+pub fn pairs(form: &str) -> impl Iterator<Item = (String, String)> {
+    form.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(name, true), decoded(value, true))
+    })
+}
+
+/// Text without percent signs; in a form, `+` is a space.
+pub fn decoded(text: &str, is_form: bool) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    loop {
+        match rest {
+            [b'%', high, low, after @ ..] => {
+                let digit = |byte: &u8| char::from(*byte).to_digit(16);
+                match digit(high).zip(digit(low)) {
+                    Some((high, low)) => {
+                        bytes.extend(u8::try_from(high * 16 + low));
+                        rest = after;
+                        continue;
+                    }
+                    None => bytes.push(b'%'),
+                }
+            }
+            [b'+', ..] if is_form => bytes.push(b' '),
+            [byte, ..] => bytes.push(*byte),
+            [] => return String::from_utf8_lossy(&bytes).into_owned(),
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Url, decoded, is_local, pairs};
+
+    #[test]
+    fn a_url_is_taken_apart_as_rfc_3986_says() {
+        let of = |url| Url::parse(url).map(|url| (url.host, url.port, url.path, url.query));
+        assert_eq!(
+            of("HTTPS://Ops:pw@Telemetry.ACME.example.:8443/v1/x?a=b#c"),
+            Some(("telemetry.acme.example".to_owned(), Some("8443"), "/v1/x", Some("a=b")))
+        );
+        assert_eq!(of("http://[::1]:80"), Some(("[::1]".to_owned(), Some("80"), "", None)));
+        assert_eq!(of("http://[::1]/"), Some(("[::1]".to_owned(), None, "/", None)));
+        assert_eq!(of("http://a?q"), Some(("a".to_owned(), None, "", Some("q"))));
+        assert_eq!(of("ws://2130706433/"), Some(("2130706433".to_owned(), None, "/", None)));
+        assert_eq!(
+            of("http://bücher.example/"),
+            Some(("xn--bcher-kva.example".to_owned(), None, "/", None))
+        );
+        assert_eq!(of("/relative"), None);
+        assert_eq!(of("http:///path"), None);
+        assert!(
+            is_local("data:text/html,x")
+                && is_local("blob:http://a/b")
+                && !is_local("http://data:1/")
+        );
+    }
+
+    #[test]
+    fn a_form_is_decoded_and_a_path_keeps_its_plus() {
+        assert_eq!(decoded("a%20b+c%zz%", true), "a b c%zz%");
+        assert_eq!(decoded("a+b%C3%A4", false), "a+bä");
+        let found: Vec<_> = pairs("a=1&&b&c=x=y").collect();
+        let wanted = [("a", "1"), ("b", ""), ("c", "x=y")];
+        assert_eq!(found, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+
+    #[test]
+    fn a_secret_in_a_path_is_not_shown() {
+        let url = Url::parse("https://hooks.example/services/T024BE7LDX9QW81A/send?key=1");
+        assert_eq!(
+            url.map(|url| url.shown()).as_deref(),
+            Some("https://hooks.example/services/…/send")
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! Whether a value is of the type that the catalogue declares.
+
+use crate::core::document::report::Value;
+use crate::core::types::day::Day;
+use crate::core::types::email::Email;
+use crate::core::types::ids::{Edition, InstanceId, Name, Region};
+use crate::core::types::keys::PublicKey;
+use crate::core::types::time::Time;
+use crate::privacy::bucket;
+use crate::privacy::capture::json::Json;
+use crate::privacy::catalogue::{Field, FieldType, Source};
+use crate::privacy::figures::major_minor;
+
+/// Checks a value; one of a form is text, whatever its type.
+///
+/// # Errors
+/// What the field takes instead, in words.
+pub fn fits(field: &Field, value: &Json, is_form: bool) -> Result<(), String> {
+    let is_good = match (field.kind, value) {
+        (FieldType::Flag, Json::Flag(_)) | (FieldType::Number, Json::Count(_)) => true,
+        (FieldType::Flag, Json::Text(text)) => {
+            is_form && ["true", "false"].contains(&text.as_str())
+        }
+        (FieldType::Number, Json::Text(text)) => is_form && text.parse::<u64>().is_ok(),
+        (FieldType::Limits, Json::Object(_)) => is_limits(value),
+        (_, Json::Text(text)) => text_fits(field, text),
+        _ => false,
+    };
+    if is_good { Ok(()) } else { Err(takes(field)) }
+}
+
+/// Limits by name, as a report has them; the reader of reports says so.
+fn is_limits(value: &Json) -> bool {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    matches!(serde_json::from_str(&json), Ok(Value::Limits(_)))
+}
+
+fn text_fits(field: &Field, text: &str) -> bool {
+    match field.kind {
+        FieldType::Text => word_fits(field.source, text),
+        FieldType::Date => text.parse::<Day>().is_ok(),
+        FieldType::Time => text.parse::<Time>().is_ok(),
+        FieldType::Enumeration => text == "other" || field.values.iter().any(|word| word == text),
+        FieldType::Bucket => {
+            let max = field.max.unwrap_or_default();
+            bucket::bounds(max).into_iter().any(|first| bucket::label(first, max) == text)
+        }
+        FieldType::Version => major_minor(text).as_deref() == Some(text),
+        FieldType::Week => is_week(text),
+        FieldType::Flag | FieldType::Number | FieldType::Limits => false,
+    }
+}
+
+/// Text that has a form of its own is of that form: nothing else is in a field that is declared as
+/// an address.
+fn word_fits(source: Source, text: &str) -> bool {
+    match source {
+        Source::Email => text.parse::<Email>().is_ok(),
+        Source::Instance => text.parse::<InstanceId>().is_ok(),
+        Source::PublicKey => text.parse::<PublicKey>().is_ok(),
+        Source::Product => text.parse::<Name>().is_ok(),
+        Source::Edition => text.parse::<Edition>().is_ok(),
+        Source::DataRegion => text.parse::<Region>().is_ok(),
+        Source::LicenseId => text.len() == 36 && uuid::Uuid::try_parse(text).is_ok(),
+        _ => true,
+    }
+}
+
+/// A year and a week of ISO 8601.
+fn is_week(text: &str) -> bool {
+    let Some((year, week)) = text.split_once("-W") else { return false };
+    let is_number = |text: &str, length| {
+        text.len() == length && text.bytes().all(|digit| digit.is_ascii_digit())
+    };
+    is_number(year, 4) && is_number(week, 2) && ("01"..="53").contains(&week)
+}
+
+fn takes(field: &Field) -> String {
+    match field.kind {
+        FieldType::Text => match field.source {
+            Source::Email => "an email address".to_owned(),
+            Source::Instance => "an instance id of 32 hex digits".to_owned(),
+            Source::PublicKey => "a public key in base64".to_owned(),
+            Source::LicenseId => "the id of a license".to_owned(),
+            Source::Product => "the name of a product".to_owned(),
+            Source::Edition => "business or community".to_owned(),
+            _ => "text".to_owned(),
+        },
+        FieldType::Date => "a day such as 2026-11-23".to_owned(),
+        FieldType::Time => "a time such as 2026-11-23T12:00:00Z".to_owned(),
+        FieldType::Limits => "limits against their use".to_owned(),
+        FieldType::Number => "a whole number".to_owned(),
+        FieldType::Flag => "true or false".to_owned(),
+        FieldType::Enumeration => format!("one of {}, other", field.values.join(", ")),
+        FieldType::Bucket => {
+            let max = field.max.unwrap_or_default();
+            let labels = bucket::bounds(max).into_iter().map(|first| bucket::label(first, max));
+            format!("one of the buckets {}", labels.collect::<Vec<_>>().join(", "))
+        }
+        FieldType::Version => "a version of two parts such as 2.19".to_owned(),
+        FieldType::Week => "an ISO week such as 2026-W48".to_owned(),
+    }
+}

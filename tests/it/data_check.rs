@@ -1,0 +1,589 @@
+//! `airseal data check`: what a product really sent, in captures that mitmproxy and headless
+//! Chromium wrote (tests/data/captures), and in captures that are made here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use crate::support::{EMAIL, Run, World, needs, sha256, tool};
+
+/// In the week of the captures.
+const NOW: &str = "2026-11-26T15:00:00Z";
+const CASES: &str = include_str!("../data/captures/cases.json");
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn capture(name: &str) -> String {
+    format!("{ROOT}/tests/data/captures/{name}.har")
+}
+
+/// A capture of these requests, in the form of mitmproxy.
+fn har(requests: &[Value]) -> String {
+    let entries: Vec<_> = requests
+        .iter()
+        .map(|request| json!({"startedDateTime": NOW, "request": request, "response": {"status": 204}}))
+        .collect();
+    json!({"log": {"version": "1.2", "creator": {"name": "test", "version": "1"}, "entries": entries}})
+        .to_string()
+}
+
+/// A capture with nothing to find, for tests of what all commands have in common.
+pub fn clean_capture() -> String {
+    har(&[post("application/json", "{\"containers\":\"2-4\"}")])
+}
+
+/// A request with a body to the vendor's host.
+fn post(mime: &str, body: &str) -> Value {
+    json!({
+        "method": "POST", "url": "https://telemetry.acme.example/v1",
+        "headers": [{"name": "Content-Type", "value": mime}, {"name": "Content-Length", "value": body.len().to_string()}],
+        "postData": {"mimeType": mime, "text": body},
+    })
+}
+
+fn get(url: &str) -> Value {
+    json!({"method": "GET", "url": url, "headers": []})
+}
+
+/// Checks a capture at the time of the captures.
+fn check(world: &World, har: impl AsRef<[u8]>, more: &[&str]) -> Run {
+    world.write("capture.har", har);
+    let capture = world.text_path("capture.har");
+    world.run_at(NOW, &[&["data", "check", &capture], more].concat())
+}
+
+/// The findings, and the summary that follows them.
+fn answer(run: &Run) -> (Vec<Value>, Value) {
+    let mut lines: Vec<Value> =
+        run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let summary = lines.pop().unwrap();
+    (lines, summary)
+}
+
+/// The kind, part and field of each finding in these requests.
+fn kinds(world: &World, requests: &[Value]) -> Vec<(String, String, String)> {
+    let run = check(world, har(requests), &["--json"]);
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let (findings, _) = answer(&run);
+    findings.iter().map(|f| (text(&f["kind"]), text(&f["part"]), text(&f["field"]))).collect()
+}
+
+fn found(kind: &str, part: &str, field: &str) -> (String, String, String) {
+    (kind.to_owned(), part.to_owned(), field.to_owned())
+}
+
+/// The case that the path of a URL names.
+fn case_of(url: &str) -> String {
+    let path = url.splitn(4, '/').nth(3).unwrap().split('?').next().unwrap();
+    path.split('/').take(2).collect::<Vec<_>>().join("/")
+}
+
+/// tests/python/captures.py recorded them; what each case must give is written by hand.
+#[test]
+fn the_table_of_declared_and_undeclared_cases_holds_for_real_captures() {
+    let wanted: BTreeMap<String, BTreeMap<String, BTreeSet<String>>> =
+        serde_json::from_str(CASES).unwrap();
+    let world = World::licensed();
+    for (tool, cases) in &wanted {
+        let text = std::fs::read_to_string(capture(tool)).unwrap();
+        let har: Value = serde_json::from_str(&text).unwrap();
+        let entries = har["log"]["entries"].as_array().unwrap();
+        let url = |index: usize| case_of(entries[index]["request"]["url"].as_str().unwrap());
+        let mut found: BTreeMap<String, BTreeSet<String>> =
+            (0..entries.len()).map(|index| (url(index), BTreeSet::new())).collect();
+        let args = ["data", "check", &capture(tool), "--host", "127.0.0.1", "--json"];
+        let (findings, summary) = answer(&world.run_at(NOW, &args).exits(5));
+        for finding in findings {
+            assert_eq!(finding["count"], finding["entries"].as_array().unwrap().len());
+            for index in finding["entries"].as_array().unwrap() {
+                let case = url(usize::try_from(index.as_u64().unwrap()).unwrap());
+                found.get_mut(&case).unwrap().insert(finding["kind"].as_str().unwrap().to_owned());
+            }
+        }
+        assert_eq!(&found, cases, "{tool}");
+        assert_eq!(summary["requests"], entries.len());
+        assert_eq!(summary["sha256"], sha256(text.as_bytes()));
+        assert_eq!(summary["bytes"], text.len());
+        // What is declared passes, and nothing else does, as far as the tool recorded it.
+        for (case, kinds) in cases {
+            let lost = kinds.contains("not-recorded") || kinds.contains("undecodable");
+            assert_eq!(kinds.is_empty() || lost, case.starts_with("declared/") || lost, "{case}");
+        }
+    }
+    let declared = |tool: &str| {
+        wanted[tool]
+            .iter()
+            .filter(|(case, kinds)| case.starts_with("declared/") && kinds.is_empty())
+            .count()
+    };
+    assert!(declared("mitmproxy") >= 19 && declared("chromium") >= 12, "{wanted:?}");
+}
+
+#[test]
+fn a_document_is_known_byte_for_byte_and_a_changed_one_is_not() {
+    let world = World::licensed();
+    world.run(&["usage", "set", "containers", "37"]).exits(0);
+    // One that was exported once is still one that this instance made.
+    world
+        .run_at(
+            "2026-11-20T12:00:00Z",
+            &["data", "export", "compliance", "-o", &world.text_path("old.json")],
+        )
+        .exits(0);
+    let show = |kind| world.run_at(NOW, &["data", "show", kind]).exits(0).out().to_owned();
+    let mut documents: Vec<_> = ["usage", "compliance", "request"].map(show).to_vec();
+    documents.push(String::from_utf8(world.read("old.json")).unwrap());
+    let requests: Vec<_> = documents.iter().map(|text| post("application/json", text)).collect();
+    let (findings, summary) = answer(&check(&world, har(&requests), &["--json"]).exits(0));
+    assert_eq!(findings, [] as [Value; 0]);
+    let counts = |name: &str| {
+        let of = |kind: &Value| {
+            (kind["category"].as_str().unwrap().to_owned(), kind[name].as_u64().unwrap())
+        };
+        summary["payloads"].as_array().unwrap().iter().map(of).collect::<BTreeMap<_, _>>()
+    };
+    let wanted = [("request", 1), ("compliance", 2), ("usage", 1)];
+    assert_eq!(counts("exact"), wanted.map(|(name, count)| (name.to_owned(), count)).into());
+    assert!(counts("declared").values().all(|count| *count == 0));
+
+    // Another week is declared still; a report signed by somebody else is not.
+    let other_week = documents[0].replace("2026-W48", "2026-W47");
+    assert_ne!(other_week, documents[0]);
+    let (_, summary) = answer(&check(&world, har(&[post("", &other_week)]), &["--json"]).exits(0));
+    assert_eq!(summary["payloads"][2], json!({"category": "usage", "exact": 0, "declared": 1}));
+    let mut envelope: Value = serde_json::from_str(&documents[1]).unwrap();
+    envelope["signatures"][0]["sig"] = json!(STANDARD.encode([7; 64]));
+    assert_eq!(
+        kinds(&world, &[post("", &envelope.to_string())]),
+        [found("wrong-type", "body", "signatures")]
+    );
+    // A second signature could carry 64 bytes of anything.
+    let mut envelope: Value = serde_json::from_str(&documents[1]).unwrap();
+    let more = json!({"keyid": "", "sig": STANDARD.encode([7; 64])});
+    envelope["signatures"].as_array_mut().unwrap().push(more);
+    assert_eq!(
+        kinds(&world, &[post("", &envelope.to_string())]),
+        [found("wrong-type", "body", "signatures")]
+    );
+}
+
+#[test]
+fn usage_data_after_an_objection_is_a_finding_and_compliance_data_is_not() {
+    let world = World::licensed();
+    world.run(&["usage", "set", "containers", "37"]).exits(0);
+    let usage = world.run_at(NOW, &["data", "show", "usage"]).exits(0).out().to_owned();
+    let compliance = world.run_at(NOW, &["data", "show", "compliance"]).exits(0).out().to_owned();
+    let requests = [post("", &usage), post("", &compliance), post("", "{\"containers\":\"2-4\"}")];
+    check(&world, har(&requests), &[]).exits(0);
+    world.run(&["telemetry", "off"]).exits(0);
+    let (findings, summary) = answer(&check(&world, har(&requests), &["--json"]).exits(5));
+    assert_eq!(summary["usage_on"], false);
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["kind"], "usage-while-off");
+    assert_eq!(findings[0]["entries"], json!([0, 2]));
+    assert!(findings[0]["message"].as_str().unwrap().contains("airseal telemetry off"));
+    // Nothing sent is what an objection asks for.
+    let silent = check(&world, har(&[]), &[]).exits(0);
+    assert!(silent.out().contains("no request went to the hosts checked"), "{}", silent.out());
+}
+
+#[test]
+fn a_field_that_no_disclosure_has_named_is_a_finding() {
+    let world = World::licensed();
+    let text = include_str!("../../src/catalogue.toml").replace("version = 1\n", "version = 2\n")
+        + "\n[[field]]\nname = \"gpus\"\ncategory = \"usage\"\ntype = \"bucket\"\nmax = 5\npurpose = \"Whether GPUs matter\"\n\
+           example = \"1\"\nsince = 2\nexpires = \"2099-12-31\"\n";
+    let catalogue: &'static str = Box::leak(text.into_boxed_str());
+    world.write("capture.har", har(&[post("", "{\"gpus\": \"2-4\"}")]));
+    let args = ["data", "check", &world.text_path("capture.har"), "--json"];
+    let run = || world.run_env(NOW, &args, |env| env.catalogue = catalogue);
+    let (findings, _) = answer(&run().exits(5));
+    assert_eq!(findings[0]["kind"], "not-disclosed", "{findings:?}");
+    world.run_env(NOW, &["telemetry", "on"], |env| env.catalogue = catalogue).exits(0);
+    run().exits(0);
+}
+
+#[test]
+fn without_a_registration_only_the_catalogue_is_checked_and_that_is_said() {
+    let world = World::new();
+    let declared = har(&[post("", "{\"containers\":\"2-4\"}")]);
+    let run = check(&world, &declared, &[]).exits(0);
+    assert!(run.out().contains("only the catalogue was checked"), "{}", run.out());
+    let (_, summary) = answer(&check(&world, &declared, &["--json"]).exits(0));
+    assert_eq!((&summary["instance"], &summary["usage_on"]), (&Value::Null, &Value::Null));
+    assert!(!world.path("home").exists(), "nothing is written");
+    let contact = format!("{{\"contact\":\"{EMAIL}\"}}");
+    assert_eq!(
+        kinds(&world, &[post("", &contact)]),
+        [found("undeclared-field", "body", "contact")]
+    );
+}
+
+#[test]
+fn what_identifies_is_found_wherever_it_is_sent() {
+    let world = World::licensed();
+    let status = world.run(&["status", "--json"]).exits(0).json();
+    let instance = status["instance"].as_str().unwrap().to_owned();
+    let license: Value = {
+        let run = world.run(&["inspect", "license.json", "--payload"]).exits(0);
+        serde_json::from_str(run.out()).unwrap()
+    };
+    let license = license["license_id"].as_str().unwrap().to_uppercase();
+    let url = |rest: &str| get(&format!("https://telemetry.acme.example{rest}"));
+    let header = |name: &str, value: &str| {
+        let mut request = url("/");
+        request["headers"] = json!([{"name": name, "value": value}]);
+        request
+    };
+    let identifier = |part: &str, field: &str| found("identifier", part, field);
+    let body = |text: String| post("application/json", &text);
+    let hash = sha256(instance.as_bytes());
+    let packed = STANDARD.encode(EMAIL);
+    for (request, wanted) in [
+        (url(&format!("/v1/{instance}/ping")), identifier("url", "path")),
+        (url(&format!("/?license={license}")), identifier("query", "license")),
+        (header("User-Agent", &format!("acme/2 ({instance})")), identifier("header", "user-agent")),
+        (header("X-Id", &hash), identifier("header", "x-id")),
+        (
+            header("Referer", "https://a.example/?m=ops%40acme.example"),
+            identifier("header", "referer"),
+        ),
+        (body(format!("{{\"a\":[{{\"b\":\"x{packed}\"}}]}}")), identifier("body", "a[].b")),
+        (body(format!("{{\"{instance}\":1}}")), identifier("body", &instance)),
+        (body(format!("{{\"containers\":\"{instance}\"}}")), identifier("body", "containers")),
+        (post("text/plain", &format!("hello {instance}")), identifier("body", "(body)")),
+        (
+            post("application/octet-stream", &format!("\u{1}{instance}")),
+            identifier("body", "(body)"),
+        ),
+    ] {
+        let kinds = kinds(&world, std::slice::from_ref(&request));
+        assert!(kinds.contains(&wanted), "{request}: {kinds:?}");
+    }
+    // Where the catalogue declares it, it belongs.
+    let report = format!("{{\"instance\":\"{instance}\",\"email\":\"{EMAIL}\"}}");
+    assert_eq!(kinds(&world, &[body(report)]), []);
+}
+
+#[test]
+fn hosts_are_named_by_name_by_domain_and_by_port_and_others_are_listed_once() {
+    let world = World::licensed();
+    let requests = [
+        get("https://telemetry.acme.example/"),
+        get("https://cdn.acme.example:8443/a"),
+        get("https://ads.example/1"),
+        get("https://ads.example/2?user=7"),
+        get("http://2130706433/"),
+        get("data:text/plain,hello"),
+        get("blob:https://ads.example/1"),
+    ];
+    let others = |hosts: &[&str]| {
+        let named: Vec<_> = hosts.iter().flat_map(|host| ["--host", host]).collect();
+        let run = check(&world, har(&requests), &[&named[..], &["--json"]].concat());
+        let (findings, summary) = answer(&run);
+        assert_eq!((&summary["local"], &summary["requests"]), (&json!(2), &json!(7)));
+        let other = findings.iter().filter(|finding| finding["kind"] == "other-host");
+        let other = other.map(|f| format!("{} {}", f["host"].as_str().unwrap(), f["count"]));
+        other.collect::<BTreeSet<_>>()
+    };
+    let set = |hosts: &[&str]| hosts.iter().map(|host| (*host).to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(
+        others(&["telemetry.acme.example"]),
+        set(&["2130706433 1", "ads.example 2", "cdn.acme.example:8443 1"])
+    );
+    assert_eq!(others(&[".acme.example"]), set(&["2130706433 1", "ads.example 2"]));
+    assert_eq!(
+        others(&["*.ACME.example:443", "ads.example"]),
+        set(&["2130706433 1", "cdn.acme.example:8443 1"])
+    );
+    // Without a name every host is checked: nothing is another host, and nothing is passed over.
+    assert_eq!(others(&[]), set(&[]));
+    assert_eq!(kinds(&world, &requests), [found("undeclared-field", "query", "user")]);
+    let wrong = check(&world, har(&requests), &["--host", "https://ads.example/"]).exits(2);
+    assert!(wrong.stderr.contains("write the host alone"), "{}", wrong.stderr);
+}
+
+#[test]
+fn what_the_capture_does_not_have_is_a_finding_and_not_a_pass() {
+    let world = World::licensed();
+    let url = "https://telemetry.acme.example/";
+    let body = |post_data: Value| json!({"method": "POST", "url": url, "headers": [], "postData": post_data});
+    let with_length = |length: &str| json!({"method": "POST", "url": url, "headers": [{"name": "content-length", "value": length}]});
+    let not_recorded = [found("not-recorded", "body", "-")];
+    for request in [
+        with_length("20"),
+        json!({"method": "POST", "url": url, "bodySize": 7}),
+        json!({"method": "POST", "url": url, "headers": [{"name": "Transfer-Encoding", "value": "chunked"}]}),
+        // Playwright, with the bodies in files of their own; HTTP Toolkit, with a body too large for it.
+        body(json!({"mimeType": "application/json", "_file": "3c2f.json"})),
+        json!({"method": "POST", "url": url, "_requestBodyStatus": "discarded:too-large"}),
+        // Cut by the tool.
+        json!({"method": "POST", "url": url, "headers": [{"name": "Content-Length", "value": "100"}],
+               "postData": {"mimeType": "text/plain", "text": "{\"containers\":\"2-4\"}"}}),
+    ] {
+        assert_eq!(kinds(&world, std::slice::from_ref(&request)), not_recorded, "{request}");
+    }
+    let socket = get("wss://telemetry.acme.example/live");
+    assert_eq!(kinds(&world, &[socket]), [found("not-recorded", "frame", "-")]);
+    assert_eq!(kinds(&world, &[with_length("0")]), []);
+    let undecodable = [found("undecodable", "body", "-")];
+    for request in [
+        body(json!({"text": "%%%", "encoding": "base64"})),
+        body(json!({"text": "e30=", "encoding": "rot13"})),
+        body(json!({"text": "\u{1f}\u{fffd}\u{8}"})),
+        body(json!({"text": STANDARD.encode([0xff, 0xfe]), "encoding": "base64"})),
+        json!({"method": "POST", "url": url, "headers": [{"name": "Content-Encoding", "value": "br"}],
+               "postData": {"text": "\u{1}\u{2}"}}),
+    ] {
+        assert_eq!(kinds(&world, std::slice::from_ref(&request)), undecodable, "{request}");
+    }
+    assert_eq!(kinds(&world, &[get("nothing")]), [found("undecodable", "url", "-")]);
+}
+
+/// `encoding` and `_base64` of `postData`, and `_content` of HTTP Toolkit; a Python program's lone
+/// surrogates; each byte as a character, as mitmproxy reads text of an unknown character set.
+#[test]
+fn bodies_are_read_in_each_form_that_tools_write_them_in() {
+    needs!("gzip");
+    let world = World::licensed();
+    let plain = "{\"containers\":\"2-4\"}";
+    world.write("plain", plain);
+    let packed = tool("gzip", &["-c", "plain"], &world.path(""));
+    let url = "https://telemetry.acme.example/";
+    let gzip = json!([{"name": "content-encoding", "value": "gzip"}]);
+    let escaped: String = packed
+        .iter()
+        .map(|byte| match byte {
+            0x20..0x7f if !b"\"\\".contains(byte) => char::from(*byte).to_string(),
+            0..0x80 => format!("\\u{byte:04x}"),
+            _ => format!("\\udc{byte:02x}"),
+        })
+        .collect();
+    let by_character: String = packed.iter().map(|byte| char::from(*byte)).collect();
+    let raw = |headers: &Value, post: &str| {
+        format!(
+            "{{\"log\":{{\"version\":\"1.2\",\"entries\":[{{\"request\":{{\"url\":\"{url}\",\"headers\":{headers},{post}}}}}]}}}}"
+        )
+    };
+    for post in [
+        format!("\"postData\":{{\"text\":\"{}\",\"encoding\":\"base64\"}}", STANDARD.encode(&packed)),
+        format!("\"postData\":{{\"encoding\":\"base64\",\"text\":\"{}\"}}", STANDARD.encode(&packed).trim_end_matches('=')),
+        format!("\"postData\":{{\"text\":\"{}\",\"_base64\":true}}", STANDARD.encode(&packed)),
+        format!("\"postData\":{{\"_base64\":\"{}\"}}", STANDARD.encode(&packed)),
+        format!("\"_content\":{{\"text\":\"{}\",\"encoding\":\"base64\",\"size\":3}}", STANDARD.encode(&packed)),
+        format!("\"postData\":{{\"text\":\"{escaped}\"}}"),
+        format!("\"postData\":{{\"text\":{}}}", json!(by_character)),
+        format!("\"postData\":{{\"text\":{}}}", json!(plain)),
+        "\"postData\":{\"mimeType\":\"application/x-www-form-urlencoded\",\"params\":[{\"name\":\"containers\",\"value\":\"2-4\"}]}".to_owned(),
+    ] {
+        let (findings, summary) = answer(&check(&world, raw(&gzip, &post), &["--json"]));
+        assert_eq!(findings, [] as [Value; 0], "{post}");
+        assert_eq!(summary["payloads"][2]["declared"], 1, "{post}");
+    }
+}
+
+#[test]
+fn no_value_of_a_request_is_printed() {
+    let world = World::licensed();
+    let mut request = post("application/json", "{\"password\":\"hunter2-xyzzy\"}");
+    request["url"] =
+        json!("https://bot:hunter2-xyzzy@hooks.example/T024BE7LDX9QW81A?key=hunter2-xyzzy");
+    request["headers"] = json!([
+        {"name": "Authorization", "value": "Bearer hunter2-xyzzy"},
+        {"name": "Cookie", "value": "session=hunter2-xyzzy"},
+        {"name": "X-Key", "value": "hunter2-xyzzy"},
+    ]);
+    let har = har(&[request]);
+    for more in [&[][..], &["--json"], &["--csv"], &["-q"], &["--html", "-"]] {
+        let run = check(&world, &har, more).exits(5);
+        let all = format!("{}{}", run.out(), run.stderr);
+        assert!(!all.contains("hunter2") && !all.contains("T024BE7LDX9QW81A"), "{more:?}: {all}");
+    }
+}
+
+#[test]
+fn a_match_is_shown_with_its_purpose_and_a_finding_with_its_place() {
+    let world = World::licensed();
+    let requests =
+        [post("", "{\"containers\":\"2-4\"}"), post("", "{\"images\":7,\"hostname\":\"db1\"}")];
+    let text = har(&requests);
+    let run = check(&world, &text, &["--host", "telemetry.acme.example"]).exits(5);
+    let out = run.out();
+    for wanted in [
+        "How many containers a list must show",
+        "entries[1] POST https://telemetry.acme.example/v1",
+        "hostname",
+        "one of the buckets 0, 1, 2-4, 5-9",
+        "This answer is about this capture only",
+        &sha256(text.as_bytes()),
+    ] {
+        assert!(out.contains(wanted), "{wanted} is missing in:\n{out}");
+    }
+    assert!(out.trim_end().ends_with("2 findings"), "the decisive line is the last one:\n{out}");
+    let (findings, _) = answer(&check(&world, &text, &["--json"]));
+    let offset = usize::try_from(findings[0]["offset"].as_u64().unwrap()).unwrap();
+    let entry: Value =
+        serde_json::Deserializer::from_str(&text[offset..]).into_iter().next().unwrap().unwrap();
+    assert_eq!(entry["request"], requests[1], "the offset is that of the entry");
+    let quiet = check(&world, &text, &["-q"]).exits(5);
+    assert!(quiet.out().is_empty() && quiet.stderr.contains("2 findings"), "{}", quiet.stderr);
+    let csv = check(&world, &text, &["--format", "csv"]).exits(5);
+    let mut reader = csv::Reader::from_reader(csv.stdout.as_slice());
+    assert_eq!(reader.records().count(), 2);
+}
+
+#[test]
+fn the_page_is_whole_in_itself_and_shows_hostile_names_as_text() {
+    needs!("python3");
+    let world = World::licensed();
+    let hostile = "{\"<script>alert(1)</script>\":1,\"\\u001b[31mred\":2,\"containers\":\"2-4\"}";
+    let har =
+        har(&[post("application/json", hostile), get("https://x.example/<img src=x onerror=a>")]);
+    let run = check(&world, &har, &["--html", &world.text_path("check.html")]).exits(5);
+    assert!(run.out().contains("written"), "{}", run.out());
+    let page = String::from_utf8(world.read("check.html")).unwrap();
+    for wanted in [
+        "<h1>What was sent</h1>",
+        "How many containers a list must show",
+        "undeclared-field",
+        "about this capture only",
+        "2 findings in this capture.",
+        &sha256(har.as_bytes()),
+    ] {
+        assert!(page.contains(wanted), "{wanted} is missing");
+    }
+    assert!(!page.contains("<script") && !page.contains("<img") && !page.contains('\u{1b}'));
+    let script = "import sys, html.parser\n\
+        class P(html.parser.HTMLParser):\n    \
+        def handle_starttag(self, tag, attrs):\n        \
+        assert tag in 'html head meta title style body h1 h2 p dl dt dd table thead tbody tr th td span br'.split(), tag\n        \
+        assert not [a for a in attrs if a[0] in ('src', 'href', 'onload', 'onerror')], attrs\n\
+        P().feed(open(sys.argv[1], encoding='utf-8').read())\n";
+    tool("python3", &["-c", script, &world.text_path("check.html")], Path::new("/"));
+    // What another run wrote is not replaced by mistake.
+    check(&world, &har, &["--host", "x.example", "--html", &world.text_path("check.html")])
+        .exits(1);
+}
+
+#[test]
+fn what_is_not_a_har_file_is_refused_with_its_place() {
+    let world = World::new();
+    let whole = har(&[post("", "{\"containers\":\"2-4\"}"), get("https://a.example/")]);
+    for (text, said) in [
+        (String::new(), "at byte 0: the file ends"),
+        ("<html>".to_owned(), "at byte 0: < is not a value"),
+        ("[]".to_owned(), "there is no object \"log\""),
+        ("{}".to_owned(), "there is no object \"log\""),
+        ("{\"log\":{\"version\":\"1.2\"}}".to_owned(), "no list \"log.entries\""),
+        (whole.replace("\"1.2\"", "\"1.1\""), "\"log.version\" is \"1.1\", and not \"1.2\""),
+        (whole.replace("\"version\":\"1.2\"", "\"revision\":\"1.2\""), "\"log.version\" is absent"),
+        (whole.clone() + "{}", "more follows"),
+        (
+            whole.replace("\"url\":\"https://a.example/\"", "\"url\":7"),
+            "log.entries[1]: request.url",
+        ),
+        (
+            whole.replace("\"url\":\"https://a.example/\"", "\"uri\":\"\""),
+            "log.entries[1]: there is no \"request.url\"",
+        ),
+        (
+            whole.replace("\"log\":{", "\"log\":{\"version\":\"1.2\","),
+            "the key \"version\" is there twice",
+        ),
+        (
+            whole.replace("\"url\":\"https://a", "\"\\u0075rl\":\"x\",\"url\":\"https://a"),
+            "\"url\" is there twice",
+        ),
+        (format!("{{\"x\":{}", "[".repeat(100_000)), "levels deep"),
+        (whole.replace("204}", "204]"), "is missing"),
+        (whole.replace("204}", "nul}"), "true, false or null"),
+        ("{\"log\":{\"entries\":{}}}".to_owned(), "is not a list"),
+        ("{\"log\":{\"entries\":[7]}}".to_owned(), "log.entries[0]"),
+    ] {
+        let run = check(&world, &text, &[]).exits(10);
+        assert!(run.stderr.contains(said), "{text:.60}: {}", run.stderr);
+        assert!(run.stderr.contains("byte ") && run.stderr.contains("Hint"), "{}", run.stderr);
+        let error = check(&world, &text, &["--json"]).exits(10).json();
+        assert_eq!(error["error"]["code"], 10);
+    }
+    // Cut anywhere, it is never taken for a whole one.
+    for end in (0..whole.len()).step_by(7) {
+        check(&world, &whole[..end], &[]).exits(10);
+    }
+    for bad in [&b"\xff\xfe{\0}\0"[..], b"{\"log\":\"\xc3\"}", b"{\"log\":\"\xe2\x82"] {
+        let run = check(&world, bad, &[]).exits(10);
+        assert!(run.stderr.contains("byte "), "{}", run.stderr);
+    }
+    world.run(&["data", "check", "absent.har"]).exits(1);
+    world.run(&["data", "check", "."]).exits(1);
+}
+
+#[test]
+fn order_of_keys_byte_order_marks_and_white_space_do_not_matter() {
+    let world = World::licensed();
+    let entry = "{\"_webSocketMessages\":[{\"data\":\"{\\\"hostname\\\":1}\",\"opcode\":1,\"type\":\"send\"},\
+                 {\"type\":\"receive\",\"opcode\":1,\"data\":\"{\\\"other\\\":1}\"}],\
+                 \"response\":{\"content\":{\"text\":\"\\\"}]}{\\\\\"}},\
+                 \"request\":{\"postData\":{\"text\":\"\"},\"url\":\"wss://telemetry.acme.example/\",\"method\":\"GET\"}}";
+    let text = format!(
+        "\u{feff} {{\r\n\t\"log\" : {{ \"entries\" : [ {entry} , {entry} ] , \"creator\" : {{ \"name\" : \"x\" }} , \"version\" : \"1.2\" }} }}\n"
+    );
+    let (findings, summary) = answer(&check(&world, &text, &["--json"]).exits(5));
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(
+        (&findings[0]["part"], &findings[0]["field"], &findings[0]["count"]),
+        (&json!("frame"), &json!("hostname"), &json!(2))
+    );
+    assert_eq!(summary["requests"], 2);
+    let piped = world.run_stdin(text.as_bytes(), &["data", "check", "-", "--json"]).exits(5);
+    assert_eq!(answer(&piped).0, findings);
+}
+
+#[test]
+fn large_hostile_captures_end_with_findings_and_not_with_a_crash() {
+    needs!("gzip");
+    let world = World::licensed();
+    // A body, a key, a URL, a header and a list over their limits.
+    let large = "x".repeat(3 << 20);
+    let url = "https://telemetry.acme.example/";
+    let body =
+        |text: &str| json!({"url": url, "postData": {"mimeType": "text/plain", "text": text}});
+    assert_eq!(kinds(&world, &[body(&large)]), [found("too-large", "body", "-")]);
+    assert_eq!(kinds(&world, &[body(&"ä".repeat(4 << 20))]), [found("too-large", "body", "-")]);
+    assert_eq!(kinds(&world, &[get(&format!("{url}{large}"))]), [found("too-large", "url", "-")]);
+    let mut header = get(url);
+    header["headers"] = json!([{"name": "accept", "value": large}]);
+    assert_eq!(kinds(&world, &[header]), [found("too-large", "header", "-")]);
+    let fields = body(&json!({large: 1}).to_string());
+    assert_eq!(kinds(&world, &[fields]), [found("too-large", "body", "-")]);
+    // A bomb: a gigabyte in a megabyte of gzip.
+    world.write("zeros", vec![b'0'; 64 << 20]);
+    let bomb = tool("gzip", &["-9c", "zeros"], &world.path(""));
+    let packed = json!({"url": url, "headers": [{"name": "Content-Encoding", "value": "gzip"}],
+                        "postData": {"text": STANDARD.encode(&bomb), "encoding": "base64"}});
+    assert_eq!(kinds(&world, &[packed]), [found("too-large", "body", "-")]);
+    // Deep, and wide.
+    let deep = format!("{}{}", "{\"a\":".repeat(5000), "1");
+    assert_eq!(kinds(&world, &[body(&deep)]), [found("undecodable", "body", "-")]);
+    let mut wide = String::from("{\"a\":[0");
+    (0..400_000).for_each(|_| wide.push_str(",0"));
+    wide.push_str("]}");
+    assert_eq!(kinds(&world, &[body(&wide)]), [found("undeclared-field", "body", "a[]")]);
+    // Many entries, each with a field of its own: the list ends, the count does not.
+    let mut many = String::from("{\"log\":{\"version\":\"1.2\",\"entries\":[");
+    for index in 0..20_000 {
+        let comma = if index == 0 { "" } else { "," };
+        write!(many, "{comma}{{\"request\":{{\"url\":\"https://h{index}.example/?f{index}=1\"}}}}")
+            .unwrap();
+    }
+    many.push_str("]}}");
+    let (findings, summary) = answer(&check(&world, &many, &["--json"]).exits(5));
+    assert_eq!((findings.len(), &summary["more_findings"]), (1000, &json!(19_000)));
+    assert_eq!(summary["hosts"].as_array().unwrap().len(), 1001);
+    let requests: u64 =
+        summary["hosts"].as_array().unwrap().iter().map(|h| h["requests"].as_u64().unwrap()).sum();
+    assert_eq!((requests, &summary["checked"]), (20_000, &json!(20_000)));
+}
