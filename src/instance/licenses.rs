@@ -426,8 +426,8 @@ impl Removal {
             }
         };
         let trust = facts.trust.as_ref();
-        let after = installed::standing_without(home, trust, context, variables, path);
-        let (in_force, verdict, reason) = match after.judgement {
+        let after = installed::judged_without(home, trust, context, variables, path);
+        let (in_force, verdict, reason) = match after {
             Ok(Judgement { verdict, reason, license, .. }) => {
                 let good = license.filter(|_| verdict.is_good());
                 (good.map(|license| license.license_id), Some(verdict), reason)

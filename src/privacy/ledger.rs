@@ -66,7 +66,7 @@ pub fn record_flag(writer: &Writer<'_>, change: Flag) -> Result<(), StoreError> 
         Err(error) => {
             let tail = Tail { noted: noted_head(home).ok().flatten(), ..Tail::default() };
             let seq = tail.next_seq(before.as_ref());
-            Flag { seq, sha256: None, ..change }.write(writer)?;
+            Flag { seq, ..change }.write(writer)?;
             Err(error)
         }
     }
@@ -196,7 +196,6 @@ fn verify_beside(
             let cut_short = !flag.enabled && flag.seq == chain.seq.saturating_add(1);
             let agrees = entry
                 .is_some_and(|entry| flag.entry(entry.choice.clone(), entry.prev.clone()) == entry);
-            completes = !agrees && cut_short;
             if !agrees && !cut_short {
                 return Err(broken(format!(
                     "{TELEMETRY} belongs to entry {}, and the last choice in the log is not that entry as it was \
@@ -204,6 +203,7 @@ fn verify_beside(
                     flag.seq
                 )));
             }
+            completes = !agrees;
         }
         (None, Some(entry)) if home.path(TELEMETRY).symlink_metadata().is_err() => {
             let what = format!(

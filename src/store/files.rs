@@ -73,18 +73,15 @@ pub fn read_capped_into(reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<()
 /// # Errors
 /// I/O.
 pub fn sha256(path: &Path) -> Result<String, StoreError> {
+    const PIECE: u64 = 64 * 1024;
     let hashed = || -> io::Result<String> {
-        let mut file = File::open(path)?;
-        let mut hash = Sha256::new();
-        let mut piece = vec![0; 64 * 1024];
-        loop {
-            match file.read(&mut piece) {
-                Ok(0) => return Ok(hex(&hash.finalize())),
-                Ok(length) => hash.update(piece.get(..length).unwrap_or_default()),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+        let file = File::open(path)?;
+        let (mut hash, mut piece) = (Sha256::new(), Vec::new());
+        while (&file).take(PIECE).read_to_end(&mut piece)? > 0 {
+            hash.update(&piece);
+            piece.clear();
         }
+        Ok(hex(&hash.finalize()))
     };
     hashed().map_err(StoreError::io("read", path))
 }

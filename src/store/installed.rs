@@ -181,21 +181,22 @@ pub fn each<'a>(
     Ok(judged.chain(odd))
 }
 
-/// The license that stands once an installed one is removed.
-#[must_use]
-pub fn standing_without(
+/// What is said of the license that stands once an installed one is removed.
+///
+/// # Errors
+/// As for [`Standing::judgement`].
+pub fn judged_without(
     home: &Home,
     trust: Option<&Trust>,
     context: &VerifyContext,
     variables: &Variables,
     removed: &Path,
-) -> Standing {
-    if variables.in_force().is_some() {
-        let mut standing = standing(home, trust, context, variables);
-        standing.shadowed.retain(|source| *source != Source::Installed(removed.to_owned()));
-        return standing;
-    }
-    best(home, trust, context, Some(removed))
+) -> Result<Judgement, StoreError> {
+    let standing = match variables.in_force() {
+        Some(_) => standing(home, trust, context, variables),
+        None => best(home, trust, context, Some(removed)),
+    };
+    standing.judgement
 }
 
 /// The best of the installed licenses: a valid one before one in grace, then the latest to

@@ -372,6 +372,15 @@ fn a_ledger_that_cannot_be_read_acknowledges_nothing() {
     );
     let run = world.run(&["advisories", "ack", "acme-2026-1"]).exits(1);
     assert!(run.stderr.contains("consent.log") && run.stderr.contains("Hint:"), "{run:?}");
+    // A line that lost one of its ends, about whatever it is.
+    for damaged in [log.replacen('{', "", 1), log.replacen("}\n", "\n", 1)] {
+        std::fs::write(world.home("consent.log"), damaged).unwrap();
+        let run = world.run(&["verify"]).exits(0);
+        assert!(
+            run.stderr.contains("critical: acme-2026-3") && run.stderr.contains("consent.log"),
+            "{run:?}"
+        );
+    }
 }
 
 #[test]

@@ -165,6 +165,55 @@ fn the_ledger_agrees_with_a_first_bundle_that_changes_compiled_in_roots() {
     }
 }
 
+/// An older bundle that was put back must not judge what comes in: the one that was in force may
+/// have revoked it.
+#[test]
+fn beside_an_older_bundle_that_was_put_back_nothing_is_imported_until_a_newer_one_is_there() {
+    let first = bundle(1, 1, "A").signer('S', 1, None);
+    let world = site(&first);
+    let now = now();
+    let second = bundle(2, 1, "A").signer('S', 1, None).revokes(7).file();
+    world.write("second.json", &second);
+    world.write("license.json", license(7, 'S', 5));
+    let import = |files: &[&str]| {
+        let files: Vec<_> = files.iter().map(|file| world.text_path(file)).collect();
+        let files: Vec<_> = files.iter().map(String::as_str).collect();
+        world.run_at(&now, &[&["import"], &files[..]].concat())
+    };
+    import(&["second.json"]).exits(0);
+    import(&["license.json"]).exits(12);
+    std::fs::write(world.home("trust.json"), first.file()).unwrap();
+    let run = import(&["license.json"]).exits(1);
+    assert!(run.stderr.contains("trust.json"), "{run:?}");
+    assert!(
+        !world.home("licenses").exists() || world.home("licenses").read_dir().unwrap().count() == 0
+    );
+    // With the newer bundle beside it, that judges.
+    assert_ne!(import(&["license.json", "second.json"]).code, 0);
+    import(&["license.json"]).exits(12);
+    assert_eq!(world.read("home/trust.json"), second);
+}
+
+/// Numbers of bundles are a vendor's own: another vendor's begin with 1.
+#[test]
+fn after_unregistering_another_vendor_s_first_bundle_counts() {
+    let world = site(&bundle(1, 1, "A").signer('S', 1, None));
+    let now = now();
+    let third = bundle(3, 1, "A").signer('S', 1, None).file();
+    world.write("third.json", third);
+    world.run_at(&now, &["import", &world.text_path("third.json")]).exits(0);
+    world.run_at(&now, &["unregister", "--yes"]).exits(0);
+    world.write("other.json", bundle(1, 1, "X").signer('T', 1, None).file());
+    let fingerprint = fingerprint_of(&world, &world.text_path("other.json"));
+    let other = world.text_path("other.json");
+    world.run_at(&now, &["trust", "pin", &other, "--fingerprint", &fingerprint]).exits(0);
+    assert_eq!(world.run_at(&now, &["trust", "show", "--json"]).exits(0).json()["version"], 1);
+    world.run_at(&now, &["register", "--email", EMAIL]).exits(0);
+    world.write("license.json", license(1, 'T', 50));
+    world.run_at(&now, &["import", &world.text_path("license.json")]).exits(0);
+    world.run_at(&now, &["verify"]).exits(0);
+}
+
 /// Every file below a folder, with its bytes.
 fn snapshot(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut all = BTreeMap::new();

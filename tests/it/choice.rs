@@ -479,7 +479,7 @@ fn off_is_stored_again_where_the_records_disagree_and_only_there() {
 fn the_check_of_the_ledger_names_a_flag_that_is_lost_or_older() {
     let site = Site::new(History::Objected);
     site.set(Flag::Current, Ledger::Current, Lock::Current);
-    site.run(&["log", "--verify"]).exits(0);
+    assert_eq!(site.run(&["log", "--verify"]).exits(0).stderr, "");
     for flag in [Flag::Missing, Flag::Older, Flag::Newer, Flag::Edited] {
         site.set(flag, Ledger::Current, Lock::Current);
         let run = site.run(&["log", "--verify"]).exits(i32::from(flag != Flag::Edited));
@@ -502,8 +502,25 @@ fn the_check_of_the_ledger_names_a_flag_that_is_lost_or_older() {
         site.put("lock", None);
         let run = site.run(&["log", "--verify"]).exits(code);
         assert!(code == 0 || run.stderr.contains("telemetry.toml"), "{run:?}");
+        let on_its_way = run.stderr.contains("the next command that writes will add it");
+        assert_eq!(on_its_way, code == 0, "{run:?}");
         assert_eq!(site.run(&["telemetry", "check"]).code, 3);
     }
+}
+
+/// Without a choice there is none that a lost note could hide: the next entry writes it again.
+#[test]
+fn a_note_that_is_lost_before_anybody_chose_is_written_with_the_next_entry() {
+    let world = World::with_vendor();
+    world.run(&["register", "--email", EMAIL, "-q"]).exits(0);
+    fs::remove_file(world.home("lock")).unwrap();
+    world.run(&["register", "--label", "a", "-q"]).exits(0);
+    let ledger = fs::read_to_string(world.home("consent.log")).unwrap();
+    let last = ledger.lines().last().unwrap();
+    let entry: Value = serde_json::from_str(last).unwrap();
+    let hash = crate::support::sha256(format!("{last}\n").as_bytes());
+    let note = fs::read_to_string(world.home("lock")).unwrap();
+    assert_eq!(note.lines().next(), Some(format!("{} {hash}", entry["seq"]).as_str()));
 }
 
 /// The lock file says how long the ledger was; one that says nothing that can be read is no proof.

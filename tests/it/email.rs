@@ -195,6 +195,18 @@ fn two_spellings_of_one_address_are_one_address() {
     );
 }
 
+/// In the head of a mail a domain stands as it was typed, unless it needs another form.
+#[test]
+fn a_domain_in_ascii_is_written_as_it_was_typed() {
+    for (typed, head) in [
+        ("Ops@Acme.Example", "Ops@Acme.Example"),
+        ("ops@XN--BCHER-KVA.example", "ops@XN--BCHER-KVA.example"),
+        ("ops@b\u{fc}cher.example", "ops@xn--bcher-kva.example"),
+    ] {
+        assert_eq!(typed.parse::<Email>().unwrap().with_ascii_domain(), head);
+    }
+}
+
 #[test]
 fn two_addresses_that_only_look_alike_are_two() {
     let email = |text: &str| text.parse::<Email>().unwrap();

@@ -318,9 +318,15 @@ fn status_names_the_license_that_begins_next_and_the_source_of_the_one_in_force(
     world.run(&["import", "now.json"]).exits(0);
     let alone = world.run(&["status", "--json"]).exits(0).json();
     assert_eq!(alone["next_license"], Value::Null);
-    for (file, begins, nodes) in
-        [("later.json", "2098-01-01", "nodes=30"), ("next.json", "2097-01-01", "nodes=20")]
-    {
+    // Whichever is read first: five that begin later, and one before all of them.
+    for (file, begins, nodes) in [
+        ("later.json", "2098-01-01", "nodes=30"),
+        ("next.json", "2097-01-01", "nodes=20"),
+        ("a.json", "2098-01-02", "nodes=30"),
+        ("b.json", "2098-01-03", "nodes=30"),
+        ("c.json", "2098-01-04", "nodes=30"),
+        ("d.json", "2098-01-05", "nodes=30"),
+    ] {
         world.issue(file, &["--not-before", begins, "--days", "30", "--limit", nodes]).exits(0);
         world.run(&["import", file]).exits(0);
     }

@@ -14,7 +14,7 @@ use airseal::core::types::ids::Edition;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
-use crate::craft::Site;
+use crate::craft::{Site, armor};
 use crate::support::{EMAIL, World, time};
 
 const FORMS: [Form; 3] = [Form::Json, Form::Armor, Form::Line];
@@ -45,14 +45,22 @@ fn columns(bytes: &[u8], width: usize) -> Vec<u8> {
     bytes.chunks(width).flat_map(|line| [line, b"\n"].concat()).collect()
 }
 
-/// RFC 2045 section 6.7: `=` and what is not ASCII as `=XX`, lines of at most 76.
+/// RFC 2045 section 6.7: `=`, what is not ASCII and spaces at the end of a line as `=XX`, lines of at
+/// most 76.
 fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    quoted_printable_with(bytes, |_| false)
+}
+
+/// The same with more than need be as `=XX`, as that section allows.
+fn quoted_printable_with(bytes: &[u8], more: fn(u8) -> bool) -> Vec<u8> {
     let mut out = String::new();
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        let mut column = 0;
-        for byte in line {
+        let (mut column, words) = (0, line.trim_ascii_end().len());
+        for (at, byte) in line.iter().enumerate() {
             let shown = match byte {
+                b' ' | b'\t' if at >= words => format!("={byte:02X}"),
                 b'=' | 0x80..=0xff => format!("={byte:02X}"),
+                byte if more(*byte) => format!("={byte:02X}"),
                 other => char::from(*other).to_string(),
             };
             if column + shown.len() > 75 && *byte != b'\n' {
@@ -69,7 +77,7 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
 const DASHES: &str = "-----";
 
 /// Everything in the list of docs/reference/formats.md, by name.
-const CHANGES: [(&str, Change); 45] = [
+const CHANGES: [(&str, Change); 47] = [
     ("a byte-order mark", |b| Some([b"\xef\xbb\xbf", b].concat())),
     ("UTF-16 LE", |b| utf16(b, u16::to_le_bytes, true)),
     ("UTF-16 BE", |b| utf16(b, u16::to_be_bytes, true)),
@@ -88,6 +96,12 @@ const CHANGES: [(&str, Change); 45] = [
     ("indented with no-break spaces", |b| Some(lines(b, "\u{a0}\u{a0}".as_bytes()))),
     ("indented with no-break spaces of Latin-1", |b| Some(lines(b, b"\xa0 "))),
     ("quoted-printable", |b| Some(quoted_printable(b))),
+    ("quoted-printable of small letters too", |b| {
+        Some(quoted_printable_with(b, |byte| byte.is_ascii_lowercase()))
+    }),
+    ("quoted-printable of digits and signs too", |b| {
+        Some(quoted_printable_with(b, |byte| matches!(byte, b'0'..=b'9' | b'+' | b'/' | b'_')))
+    }),
     ("quoted-printable with carriage returns", |b| replaced(&quoted_printable(b), "\n", "\r\n")),
     ("in a mail", |b| {
         Some(
@@ -138,7 +152,7 @@ const CHANGES: [(&str, Change); 45] = [
     ("base64 once more in lines of 76", |b| Some(columns(STANDARD.encode(b).as_bytes(), 76))),
     ("base64 of UTF-16", |b| Some(STANDARD.encode(utf16(b, u16::to_le_bytes, true)?).into_bytes())),
     ("a mail in base64", |b| {
-        let head = b"From: a@b.example\nContent-Type: text/plain\nContent-Transfer-Encoding: BASE64\nX-Mailer: x\n\n";
+        let head = b"From: a@b.example\nContent-Type: text/plain\nContent-Transfer-Encoding: BASE64\nX-Mailer: x\nMIME-Version: 1.0\n\n";
         Some(
             [head, columns(STANDARD.encode(b).as_bytes(), 76).as_slice(), b"\n--part--\n"].concat(),
         )
@@ -218,6 +232,108 @@ fn a_license_is_valid_whatever_happened_to_its_text() {
                 shown(&changed)
             );
         }
+    }
+}
+
+/// What other programs make of the JSON: a field more, and white space between its words.
+#[test]
+fn a_license_that_another_program_wrote_is_valid_whatever_happened_to_its_text() {
+    let judge = Judge::new();
+    let mut license: serde_json::Value = serde_json::from_slice(&judge.site.license()).unwrap();
+    // In base64 this has the last two characters of the alphabet, and braces in a string end nothing.
+    license["note"] = "} ] \" ~~~ ??? { [ \\".into();
+    let compact = license.to_string();
+    let spaces = serde_json::to_string_pretty(&license).unwrap();
+    let tabs = spaces.replace("  ", "\t");
+    let url_safe = base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let lines = [url_safe.encode(&compact), STANDARD.encode(&compact), url_safe.encode(&tabs)];
+    assert!(lines[0].contains('-') && lines[0].contains('_'), "{}", lines[0]);
+    assert!(lines[1].contains('+') && lines[1].contains('/'), "{}", lines[1]);
+    let lines = lines.map(|text| format!("airseal-license.{text}\n"));
+    let texts = [compact + "\n", spaces + "\n", tabs + "\n"].into_iter().chain(lines);
+    let mut refused = Vec::new();
+    for text in texts {
+        for (name, change) in CHANGES {
+            let changed = change(text.as_bytes()).unwrap();
+            let (verdict, reason) = judge.verdict(&changed);
+            if verdict != Verdict::Valid {
+                refused.push((name, reason, shown(&changed)));
+            }
+        }
+        // Where the JSON ends the line does, whatever follows it.
+        if text.starts_with("airseal-") {
+            let followed = format!("{}QUJD thank you\n", text.trim_end().trim_end_matches('='));
+            assert_eq!(judge.verdict(followed.as_bytes()).0, Verdict::Valid, "{followed}");
+        }
+    }
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
+/// Quoted-printable is undone where it is, also beside a document that needs nothing: a mail with a
+/// license in one part and the bundle in another.
+#[test]
+fn a_quoted_printable_document_is_read_beside_one_that_is_not() {
+    let world = World::registered();
+    world.issue("license.json", &["--days", "9"]).exits(0);
+    let license = world.read("license.json");
+    let bundle = Envelope::parse(&world.read("vendor/trust.json")).unwrap();
+    let spaces = |text: &[u8]| replaced(text, "\n", " \t\n").unwrap();
+    let letters = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/');
+    for form in [Form::Armor, Form::Line] {
+        // With each number of padding characters.
+        for padding in ["", " ", "  "] {
+            let json = [bundle.to_json().trim_ascii_end(), padding.as_bytes()].concat();
+            let text = match form {
+                Form::Armor => armor("TRUST", &json).into_bytes(),
+                _ => [&b"airseal-trust."[..], URL_SAFE.encode(&json).as_bytes(), b"\n"].concat(),
+            };
+            let mut parts = vec![quoted_printable(&text), quoted_printable(&spaces(&text))];
+            if form == Form::Armor {
+                parts.push(quoted_printable_with(&text, letters));
+            }
+            for part in parts {
+                let all = [&license, &b"\n\n"[..], &part].concat();
+                let kinds: Vec<_> = Envelope::parse_all(&all)
+                    .into_iter()
+                    .map(|found| found.map(|found| found.envelope.kind().to_owned()))
+                    .collect();
+                assert_eq!(
+                    kinds,
+                    [Ok("license".to_owned()), Ok("trust".to_owned())],
+                    "{}",
+                    shown(&part)
+                );
+            }
+        }
+    }
+}
+
+/// The page says what is undone; what looks like it and is not, is not.
+#[test]
+fn what_the_page_does_not_name_is_not_undone() {
+    let judge = Judge::new();
+    let file = judge.site.license();
+    let text = |form: Form| String::from_utf8(judge.license().to_form(form, "LICENSE")).unwrap();
+    let line = text(Form::Line);
+    let base64 = STANDARD.encode(&file);
+    // The first 32 units of UTF-16 are letters of another alphabet and, every second one, ASCII.
+    let half = |letters: usize| {
+        let before = "\u{416}".repeat(letters) + &" ".repeat(31 - letters) + "\n";
+        utf16((before + &text(Form::Armor)).as_bytes(), u16::to_le_bytes, false).unwrap()
+    };
+    for (what, changed, good) in [
+        ("base64 of the whole text", base64.clone().into_bytes(), true),
+        ("base64 of a part of it", format!("{base64}!").into_bytes(), false),
+        ("a zero in every fourth byte", half(16), true),
+        ("a zero less", half(17), false),
+        ("the line", line.clone().into_bytes(), true),
+        ("its kind in capitals", line.replace("license", "LICENSE").into_bytes(), false),
+        ("without a kind", line.replace("license", "").into_bytes(), false),
+        ("a brace on a quoted line", [&file[..file.len() - 2], b"\n> }"].concat(), true),
+    ] {
+        let (verdict, reason) = judge.verdict(&changed);
+        let wanted = if good { Verdict::Valid } else { Verdict::Malformed };
+        assert_eq!(verdict, wanted, "{what}: {reason}");
     }
 }
 
@@ -446,7 +562,12 @@ fn a_document_that_cannot_be_read_is_named_beside_those_that_can() {
         "airseal-trust.eyJwYXlsb2FkIjoiZTMwPSIsInBheWxvYWRUeXBlIjoieCIsInNpZ\n!\n".to_owned(),
     ];
     for bad in bad {
-        for file in [[bad.as_bytes(), &json].concat(), [&json, bad.as_bytes()].concat()] {
+        let long = "Dear customer,\n".repeat(1_000);
+        for file in [
+            [bad.as_bytes(), &json].concat(),
+            [&json, bad.as_bytes()].concat(),
+            [long.as_bytes(), bad.as_bytes(), &json].concat(),
+        ] {
             let all = Envelope::parse_all(&file);
             let good = all.iter().filter(|found| found.is_ok()).count();
             assert_eq!((good, all.len()), (1, 2), "{}", shown(&file));
@@ -465,6 +586,9 @@ fn prose_holds_no_document() {
         "BEGIN AIRSEAL LICENSE\n-- BEGIN AIRSEAL --\n-----BEGIN AIRSEAL LICENSE\n",
         "-----END AIRSEAL LICENSE-----\n",
         "airseal-.e30\nairseal-LICENSE.e30\n",
+        // Base64 of no object: of a string, and of the end of one.
+        "airseal-license.IntwYXlsb2FkOjEyMzQ1Njc4OTB9Ig\n",
+        "airseal-license.fXsicGF5bG9hZCI6MTIzNDU2Nzg5MH0\n",
     ] {
         let all = Envelope::parse_all(prose.as_bytes());
         assert_eq!(all.len(), 1, "{prose}");

@@ -446,3 +446,33 @@ fn a_signer_that_is_not_listed_for_licenses_signs_none() {
     }
     walk("kinds", &v1, vec![Verify("by it", license(1, 'S', 5), "untrusted")]);
 }
+
+/// A revocation is kept until the license's last day of grace is over: to the second.
+#[test]
+fn a_revocation_may_go_once_the_license_has_ended_and_not_before() {
+    let until = day(10);
+    let v1 = bundle(1, 1, "A").signer('S', 1, None);
+    let mut v2 = Bundle { bundle: TrustBundle { version: 2, ..v1.bundle.clone() }, ..v1.clone() };
+    let revocation = Revocation { at: day(2), reason: "moved".to_owned(), until: Some(until) };
+    let revoked = BTreeMap::from([(Uuid::from_u128(1), revocation)]);
+    v2.bundle.revoked_licenses = RevokedLicenses::from_map(&revoked).unwrap();
+    let next = |issued_at: &str| Bundle {
+        bundle: TrustBundle { version: 3, issued_at: time(issued_at), ..v1.bundle.clone() },
+        ..v1.clone()
+    };
+    assert_eq!(until, time("2026-01-11T00:00:00Z"));
+    walk(
+        "pruned revocation",
+        &v1,
+        vec![
+            Import("the bundle that revokes", v2.file(), "new"),
+            Refused(
+                "one that forgets it in its last second",
+                next("2026-01-11T00:00:00Z").file(),
+                "untrusted",
+                "revokes",
+            ),
+            Import("a second later", next("2026-01-11T00:00:01Z").file(), "new"),
+        ],
+    );
+}

@@ -265,6 +265,17 @@ fn what_is_in_force_without_it_is_said_before_it_is_removed() {
 }
 
 #[test]
+fn beside_a_variable_the_license_in_it_stays_in_force_whatever_is_removed() {
+    let site = Site::new();
+    put(&site, "01", &[]);
+    let text = String::from_utf8(site.sign(site.body().replace(ID, &id("02")))).unwrap();
+    let args = ["licenses", "remove", &id("01"), "--yes", "--json"];
+    let run = site.run_env(NOW, &args, |env| World::set_var(env, "AIRSEAL_LICENSE", text)).exits(0);
+    let said = run.json();
+    assert_eq!((&said["changed"], &said["in_force"]), (&json!(true), &json!(id("02"))));
+}
+
+#[test]
 fn only_one_license_can_be_meant() {
     let site = Site::new();
     put(&site, "01", &[]);

@@ -192,6 +192,23 @@ fn a_start_does_not_wait_for_a_command_that_keeps_the_lock() {
 }
 
 #[test]
+fn a_start_waits_for_a_command_that_keeps_the_lock_for_a_moment() {
+    let site = site();
+    observe(&site, NOW);
+    let lock = std::fs::File::open(site.home("lock")).unwrap();
+    lock.lock().unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            lock.unlock().unwrap();
+        });
+        let run = record(&site, NOW, "nodes=8").exits(0);
+        assert!(!run.stderr.contains("still writes"), "{}", run.stderr);
+    });
+    assert!(stored(&site).contains("\"nodes\""), "{}", stored(&site));
+}
+
+#[test]
 fn of_numbers_recorded_at_once_the_highest_is_the_peak() {
     let world = World::licensed();
     std::thread::scope(|scope| {

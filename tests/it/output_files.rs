@@ -328,11 +328,14 @@ fn metrics_replace_their_own_file_and_nobody_elses() {
         .exits(0);
         assert_eq!(mode("new.prom"), 0o644, "{umask}");
         for kept in [0o600, 0o640, 0o664] {
+            // Of another time: the same bytes would be left as they are.
+            world.write("new.prom", "# HELP airseal_up of before\n");
             std::fs::set_permissions(world.path("new.prom"), std::fs::Permissions::from_mode(kept))
                 .unwrap();
             let script = format!("umask {umask}; exec \"$0\" \"$@\"");
             under(&world, &script, &["metrics", "-o", "new.prom"]).exits(0);
             assert_eq!(mode("new.prom"), kept, "{umask}");
+            assert!(world.read("new.prom").len() > 1_000, "it was replaced");
         }
     }
     world.write("node.prom", "# HELP node_load1 of somebody else\n");
@@ -341,10 +344,12 @@ fn metrics_replace_their_own_file_and_nobody_elses() {
     assert_eq!(world.read("node.prom"), b"# HELP node_load1 of somebody else\n");
     if rustix::process::geteuid().is_root() {
         use std::os::unix::fs::MetadataExt;
+        world.write("new.prom", "");
         std::os::unix::fs::chown(world.path("new.prom"), Some(1234), Some(4321)).unwrap();
         world.run(&["metrics", "-o", "new.prom"]).exits(0);
         let metadata = world.path("new.prom").metadata().unwrap();
         assert_eq!((metadata.uid(), metadata.gid()), (1234, 4321));
+        assert!(metadata.len() > 1_000, "it was replaced");
     }
 }
 
@@ -358,9 +363,16 @@ fn a_file_that_cannot_be_replaced_is_written_in_place() {
     let world = World::licensed();
     world.run(&["telemetry", "on"]).exits(0);
     std::fs::copy(world.home("telemetry.toml"), world.path("flag")).unwrap();
-    world.write("host.prom", "");
-    world.write("host.json", "");
+    for name in ["host.prom", "other.prom", "host.json"] {
+        world.write(name, "");
+    }
     std::fs::create_dir(world.path("closed")).unwrap();
+    world.write("elsewhere.prom", "# HELP airseal_up of before\n");
+    std::os::unix::fs::symlink("../elsewhere.prom", world.path("closed/link.prom")).unwrap();
+    for (name, mode) in [("host.prom", 0o640), ("other.prom", 0o664), ("host.json", 0o644)] {
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(world.path(name), mode).unwrap();
+    }
     for name in ["here.prom", "here.json", "closed/open.prom"] {
         world.write(name, "");
     }
@@ -370,13 +382,14 @@ fn a_file_that_cannot_be_replaced_is_written_in_place() {
             mount --bind ${pair%:*} ${pair#*:} || exit 99
         done
         mount --bind closed closed && mount -o remount,bind,ro closed || exit 99
-        mount --bind host.prom closed/open.prom || exit 99
+        mount --bind other.prom closed/open.prom || exit 99
         try telemetry off
         try telemetry check
         try telemetry on
         try telemetry check
         try metrics -o here.prom
         try metrics -o closed/open.prom
+        try metrics -o closed/link.prom
         try register -o here.json";
     let run = |unshare: &str| {
         under(&world, &format!("exec unshare {unshare} sh -c '{script}' \"$0\""), &[])
@@ -386,10 +399,21 @@ fn a_file_that_cannot_be_replaced_is_written_in_place() {
         return eprintln!("not shown here: this test needs the right to mount");
     };
     let expected = "0 telemetry off\n3 telemetry check\n0 telemetry on\n0 telemetry check\n0 metrics -o here.prom\n\
-                    0 metrics -o closed/open.prom\n0 register -o here.json\n";
+                    0 metrics -o closed/open.prom\n1 metrics -o closed/link.prom\n0 register -o here.json\n";
     assert_eq!(run.out(), expected, "{}", run.stderr);
     assert!(String::from_utf8(world.read("flag")).unwrap().contains("enabled = true"));
-    assert!(world.read("host.prom").starts_with(b"# HELP airseal_"));
+    for name in ["host.prom", "other.prom"] {
+        assert!(world.read(name).starts_with(b"# HELP airseal_"), "{name}");
+    }
+    assert_eq!(
+        world.read("elsewhere.prom"),
+        b"# HELP airseal_up of before\n",
+        "no link is followed"
+    );
+    // What names a person becomes its owner's, and what is there for all stays so.
+    let mode = |name: &str| world.path(name).metadata().unwrap().permissions().mode() & 0o777;
+    let modes = ["host.prom", "other.prom", "host.json"].map(mode);
+    assert_eq!(modes, [0o640, 0o664, 0o600]);
     assert_eq!(world.read("host.json"), world.read("home/registration.json"));
 }
 

@@ -317,6 +317,11 @@ fn what_a_file_system_lacks_is_no_reason_to_fail() {
             world.run(&["log", "--verify"]).exits(0);
         }
     }
+    // Some have no fsync of a folder, and say so in another word.
+    for (error, code) in [("EBADF", 0), ("EIO", 1)] {
+        let inject = format!("fsync:error={error}:when=2");
+        strace(&template.copy(), &inject, &["telemetry", "off"]).exits(code);
+    }
     // A disk that fails is another thing.
     for call in ["flock", "fsync"] {
         strace(&template, &format!("{call}:error=EIO"), &["telemetry", "off"]).exits(1);
@@ -696,4 +701,48 @@ fn the_key_file_says_whose_it_is_and_stays_a_pem_file() {
     std::fs::write(world.home("instance.key"), earlier).unwrap();
     world.run(&["register", "--label", "lab"]).exits(0);
     world.run(&["verify"]).exits(18);
+}
+
+/// A network volume can refuse to give a file away: whoever mounted it has all of it. Where files
+/// have owners, nothing is left in a service's folder that the service cannot have.
+#[test]
+fn where_files_have_no_owners_nothing_is_given_away_and_elsewhere_it_must_be() {
+    needs!("strace");
+    if !is_root() {
+        return;
+    }
+    let template = World::registered();
+    template.issue("license.json", &["--days", "9"]).exits(0);
+    for (error, new) in [("EOPNOTSUPP", 0), ("EINVAL", 0), ("EPERM", 1)] {
+        let world = template.copy();
+        world.write("own.prom", "# HELP airseal_up of before\n");
+        for path in ["home", "own.prom"] {
+            give(&world.path(path), SERVICE);
+        }
+        let inject = format!("fchown:error={error}");
+        // What is there keeps its owner, and is written in place if need be.
+        strace(&world, &inject, &["register", "--label", error]).exits(0);
+        strace(&world, &inject, &["metrics", "-o", "own.prom"]).exits(0);
+        assert!(world.read("own.prom").len() > 1_000, "{error}: it was written");
+        std::fs::create_dir(world.home("licenses")).unwrap();
+        give(&world.home("licenses"), SERVICE);
+        strace(&world, &inject, &["import", "license.json"]).exits(new);
+        assert_eq!(world.run(&["verify"]).code, if new == 0 { 0 } else { 18 }, "{error}");
+        std::fs::remove_file(world.home("lock")).unwrap();
+        strace(&world, &inject, &["register", "--label", "next"]).exits(new);
+    }
+}
+
+/// A rename that fails is no file that is mounted by itself: what is there stays as it is, and nobody
+/// is told that it is done.
+#[test]
+fn where_a_file_cannot_be_renamed_the_old_one_stays() {
+    needs!("strace");
+    let world = World::registered();
+    let before = world.read("home/telemetry.toml");
+    let inject = "rename,renameat,renameat2:error=EIO";
+    let run = strace(&world, inject, &["telemetry", "off"]).exits(1);
+    assert!(!run.stderr.contains("telemetry is off, but"), "{}", run.stderr);
+    assert_eq!(world.read("home/telemetry.toml"), before);
+    world.run(&["telemetry", "check"]).exits(0);
 }

@@ -56,6 +56,12 @@ fn each_file_of_a_release_is_held_to_its_hash() {
         "{}",
         human.out()
     );
+    // A folder of that name is not the file.
+    std::fs::remove_file(world.path("usb/app.tar")).unwrap();
+    std::fs::create_dir(world.path("usb/app.tar")).unwrap();
+    let folder = verify(&world, &["usb/release.json", "usb", "--json"]).exits(11).json();
+    assert_eq!(folder["altered"], serde_json::json!(["app.tar"]), "{folder}");
+    std::fs::remove_dir(world.path("usb/app.tar")).unwrap();
     world.write("usb/app.tar", "abc");
     world.write("usb/extra.sh", "");
     let extra = verify(&world, &["usb/release.json", "usb", "--json"]).exits(16).json();

@@ -263,3 +263,33 @@ fn an_import_that_revokes_the_license_in_force_says_so_with_the_next_step() {
     let run = signer.run(&["import", "vendor/trust.json"]).exits(0);
     assert!(run.stderr.contains("import its replacement"), "{}", run.stderr);
 }
+
+/// A file that is searched for a license is at most 4 MiB, and an installed one may be in the form in
+/// which it came by mail.
+#[test]
+fn a_file_with_a_license_is_as_large_as_the_page_says_and_no_larger() {
+    use airseal::core::document::envelope::Envelope;
+    let site = crate::craft::Site::new();
+    let license = site.license();
+    // A mail with a long history below it.
+    let padded = |size: usize| [license.clone(), vec![b'x'; size - license.len()]].concat();
+    let limit = 4 * 1024 * 1024;
+    for (size, code) in [(limit, 0), (limit + 1, 10)] {
+        site.write("padded.json", padded(size));
+        let run = site.run(&["verify", "padded.json"]).exits(code);
+        assert_eq!(run.out().contains("over 4 MiB"), code == 10, "{run:?}");
+        let path = site.text_path("padded.json");
+        assert_eq!(site.run_with(&[("AIRSEAL_LICENSE_PATH", &path)], &["verify"]).code, code);
+    }
+    // 40 KiB in metadata: as a mail the file is larger than the JSON of any license.
+    let body = site.body_with(&[("\"metadata\":{}", "\"metadata\":{\"note\":\"NOTE\"}")]);
+    let signed = site.sign(body.replace("NOTE", &"x".repeat(40 * 1024)));
+    let armor = Envelope::parse(&signed).unwrap().to_armor("LICENSE");
+    let mail: Vec<u8> =
+        armor.split_inclusive(|b| *b == b'\n').flat_map(|l| [b"> ", l].concat()).collect();
+    assert!(mail.len() > 64 * 1024, "{}", mail.len());
+    std::fs::create_dir_all(site.home("licenses")).unwrap();
+    std::fs::write(site.home("licenses/mail.json"), mail).unwrap();
+    let run = site.run(&["verify"]);
+    assert_eq!(run.code, 0, "{}", run.out());
+}

@@ -222,6 +222,19 @@ fn off_means_that_nothing_is_recorded_not_even_here() {
     record(&damaged, &[]);
 }
 
+/// A mistyped name in a product's code shows on every machine, not on those alone that are on.
+#[test]
+fn a_wrong_name_is_refused_while_telemetry_is_off_too() {
+    let world = told();
+    world.run(&["telemetry", "off"]).exits(0);
+    world.run(&["usage", "set", "containers", "3"]).exits(0);
+    for args in [["usage", "set", "contaners", "3"], ["usage", "add", "contaners", "1"]] {
+        let run = world.run(&args).exits(2);
+        assert!(run.stderr.contains("contaners"), "{}", run.stderr);
+    }
+    assert!(!world.home("usage.json").exists());
+}
+
 #[test]
 fn turning_telemetry_off_deletes_what_was_recorded_and_changes_something_once() {
     let world = told();

@@ -153,7 +153,6 @@ fn read_json(text: &[u8]) -> ReadJson<'_> {
                 length = 2;
                 json.extend([b'\\', *escaped]);
             }
-            [0..=0x1f, ..] if in_string => break,
             [byte, ..] if in_string => json.push(*byte),
             [b'\\', b'n' | b'r' | b't', ..] => {
                 (length, changed) = (2, true);

@@ -75,7 +75,16 @@ pub fn rows(line: &str, first: usize, others: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::json;
+    use super::{json, rows, wrap};
+
+    #[test]
+    fn a_row_is_as_wide_as_it_may_be_and_no_wider() {
+        assert_eq!(wrap("ab cd ef", 5), ["ab cd", "ef"]);
+        assert_eq!(wrap("ab cd ef", 4), ["ab", "cd", "ef"]);
+        assert_eq!(rows("ab cd ef", 2, 5), ["ab", "cd ef"]);
+        // A word that is too long stands beside its indentation, not below it.
+        assert_eq!(wrap("  abcdef gh", 4), ["  abcdef", "gh"]);
+    }
 
     #[test]
     fn json_stays_the_same_json() {
