@@ -302,6 +302,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor,advisory)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory"
                 ;;
+            airseal__subcmd__help__subcmd__vendor,catalogue)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__catalogue"
+                ;;
             airseal__subcmd__help__subcmd__vendor,doctor)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__doctor"
                 ;;
@@ -358,6 +361,12 @@ _airseal() {
                 ;;
             airseal__subcmd__help__subcmd__vendor__subcmd__advisory,support)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__support"
+                ;;
+            airseal__subcmd__help__subcmd__vendor__subcmd__catalogue,check)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__catalogue__subcmd__check"
+                ;;
+            airseal__subcmd__help__subcmd__vendor__subcmd__catalogue,sign)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__catalogue__subcmd__sign"
                 ;;
             airseal__subcmd__help__subcmd__vendor__subcmd__rotate,root)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__rotate__subcmd__root"
@@ -542,6 +551,9 @@ _airseal() {
             airseal__subcmd__vendor,advisory)
                 cmd="airseal__subcmd__vendor__subcmd__advisory"
                 ;;
+            airseal__subcmd__vendor,catalogue)
+                cmd="airseal__subcmd__vendor__subcmd__catalogue"
+                ;;
             airseal__subcmd__vendor,doctor)
                 cmd="airseal__subcmd__vendor__subcmd__doctor"
                 ;;
@@ -623,8 +635,29 @@ _airseal() {
             airseal__subcmd__vendor__subcmd__advisory__subcmd__help,support)
                 cmd="airseal__subcmd__vendor__subcmd__advisory__subcmd__help__subcmd__support"
                 ;;
+            airseal__subcmd__vendor__subcmd__catalogue,check)
+                cmd="airseal__subcmd__vendor__subcmd__catalogue__subcmd__check"
+                ;;
+            airseal__subcmd__vendor__subcmd__catalogue,help)
+                cmd="airseal__subcmd__vendor__subcmd__catalogue__subcmd__help"
+                ;;
+            airseal__subcmd__vendor__subcmd__catalogue,sign)
+                cmd="airseal__subcmd__vendor__subcmd__catalogue__subcmd__sign"
+                ;;
+            airseal__subcmd__vendor__subcmd__catalogue__subcmd__help,check)
+                cmd="airseal__subcmd__vendor__subcmd__catalogue__subcmd__help__subcmd__check"
+                ;;
+            airseal__subcmd__vendor__subcmd__catalogue__subcmd__help,help)
+                cmd="airseal__subcmd__vendor__subcmd__catalogue__subcmd__help__subcmd__help"
+                ;;
+            airseal__subcmd__vendor__subcmd__catalogue__subcmd__help,sign)
+                cmd="airseal__subcmd__vendor__subcmd__catalogue__subcmd__help__subcmd__sign"
+                ;;
             airseal__subcmd__vendor__subcmd__help,advisory)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory"
+                ;;
+            airseal__subcmd__vendor__subcmd__help,catalogue)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__catalogue"
                 ;;
             airseal__subcmd__vendor__subcmd__help,doctor)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__doctor"
@@ -685,6 +718,12 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__help__subcmd__advisory,support)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__support"
+                ;;
+            airseal__subcmd__vendor__subcmd__help__subcmd__catalogue,check)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__catalogue__subcmd__check"
+                ;;
+            airseal__subcmd__vendor__subcmd__help__subcmd__catalogue,sign)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__catalogue__subcmd__sign"
                 ;;
             airseal__subcmd__vendor__subcmd__help__subcmd__rotate,root)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__rotate__subcmd__root"
@@ -1943,7 +1982,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor)
-            opts="init issue renew revoke rotate receive publish release policy advisory list plans doctor show reissue"
+            opts="init issue renew revoke rotate receive publish release policy catalogue advisory list plans doctor show reissue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2027,6 +2066,48 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__support)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__catalogue)
+            opts="check sign"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__catalogue__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__catalogue__subcmd__sign)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -3679,7 +3760,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor)
-            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate receive publish release policy advisory list plans doctor show reissue help"
+            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate receive publish release policy catalogue advisory list plans doctor show reissue help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4018,6 +4099,160 @@ _airseal() {
             COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
             return 0
             ;;
+        airseal__subcmd__vendor__subcmd__catalogue)
+            opts="-q -h --home --json --quiet --color --help check sign help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__catalogue__subcmd__check)
+            opts="-q -h --against --dir --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --against)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__catalogue__subcmd__help)
+            opts="check sign help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__catalogue__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__catalogue__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__catalogue__subcmd__help__subcmd__sign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__catalogue__subcmd__sign)
+            opts="-o -q -h --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sign-with)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --root-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
         airseal__subcmd__vendor__subcmd__doctor)
             opts="-q -h --dir --passphrase-file --no-keys --backup --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -4053,7 +4288,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help)
-            opts="init issue renew revoke rotate receive publish release policy advisory list plans doctor show reissue help"
+            opts="init issue renew revoke rotate receive publish release policy catalogue advisory list plans doctor show reissue help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4137,6 +4372,48 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__support)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__catalogue)
+            opts="check sign"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__catalogue__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__catalogue__subcmd__sign)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
@@ -5154,7 +5431,7 @@ _airseal() {
                     return 0
                     ;;
                 --for)
-                    COMPREPLY=($(compgen -W "license release advisory policy" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "license release advisory policy catalogue" -- "${cur}"))
                     return 0
                     ;;
                 --retire-old)

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use airseal::core::document::advisories::{Advisories, Advisory, Severity};
+use airseal::core::document::catalogue::shipped::shipped;
 use airseal::core::document::envelope::{Document, Envelope, MAX_SIGNATURES};
 use airseal::core::document::forms::Form;
 use airseal::core::document::ledger::{Chain, Entry, LedgerCopy, line_hash, no_entry};
@@ -18,7 +19,6 @@ use airseal::core::document::trust::{
 use airseal::core::types::keys::{PrivateKey, PublicKey};
 use airseal::issuer::csaf::{self as csaf_reader, Overrides};
 use airseal::picture;
-use airseal::privacy::catalogue::{self, Catalogue};
 use airseal::privacy::figures::{Fact, UsageFigures, recordable};
 use serde_json::Value;
 use uuid::Uuid;
@@ -202,18 +202,18 @@ pub fn trust(bytes: &[u8]) -> bool {
 /// A snapshot of figures: whatever it holds, only what the catalogue lists, in the form
 /// that it lists, gets in; and reading it again changes nothing.
 pub fn snapshot(bytes: &[u8]) -> bool {
-    let catalogue = Catalogue::parse(catalogue::TEXT).unwrap();
+    let catalogue = shipped().unwrap();
     let mut figures = UsageFigures::default();
-    let Ok((kept, refused)) = figures.load(bytes, &catalogue, catalogue.version) else {
+    let Ok((kept, refused)) = figures.load(bytes, &catalogue, catalogue.number) else {
         return false;
     };
     assert_eq!(figures.0.len(), kept);
     for (name, fact) in &figures.0 {
-        let field = recordable(&catalogue, name, catalogue.version).unwrap();
+        let field = recordable(&catalogue, name, catalogue.number).unwrap();
         assert_eq!(Fact::from_text(field, &fact.to_string()).as_ref(), Ok(fact));
     }
     let mut again = figures.clone();
-    assert_eq!(again.load(bytes, &catalogue, catalogue.version), Ok((kept, refused)));
+    assert_eq!(again.load(bytes, &catalogue, catalogue.number), Ok((kept, refused)));
     assert_eq!(again, figures);
     true
 }

@@ -25,7 +25,7 @@ use crate::issuer::issue::{FileForm, Issuer, Order};
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::roots::NewRoots;
 use crate::issuer::{Signing, VendorDir, VendorError, init};
-use crate::privacy::catalogue::{self, Catalogue};
+use crate::privacy::catalogue::{BuiltIn, InForce};
 use crate::privacy::choice::StoredChoice;
 use crate::privacy::disclosure::{Disclosure, stays_off};
 use crate::privacy::machine_policy::{Policy, SITE};
@@ -71,6 +71,7 @@ pub struct Needs<'a> {
 pub struct Instance<'a> {
     home: Home,
     trust: Option<&'a [u8]>,
+    catalogue: Option<&'a [u8]>,
     source: &'a str,
 }
 
@@ -89,7 +90,12 @@ impl<'a> Instance<'a> {
     /// The instance whose state is in `home`, as `airseal --home` takes it.
     #[must_use]
     pub fn open(home: impl Into<PathBuf>) -> Self {
-        Self { home: Home::at(home.into()), trust: None, source: "embedding product" }
+        Self {
+            home: Home::at(home.into()),
+            trust: None,
+            catalogue: None,
+            source: "embedding product",
+        }
     }
 
     /// The same with the vendor's trust bundle as the product was built with it: nothing has to
@@ -97,6 +103,13 @@ impl<'a> Instance<'a> {
     #[must_use]
     pub fn trusting(self, bundle: &'a [u8]) -> Self {
         Self { trust: Some(bundle), ..self }
+    }
+
+    /// The same with the vendor's signed catalogue as the product was built with it. An imported one
+    /// with a higher number takes its place.
+    #[must_use]
+    pub fn declaring(self, catalogue: &'a [u8]) -> Self {
+        Self { catalogue: Some(catalogue), ..self }
     }
 
     /// The same with a name for the caller, which the ledger notes beside the user.
@@ -185,12 +198,12 @@ impl<'a> Instance<'a> {
     /// What is asked for is refused; I/O, or a damaged file.
     pub fn register(&self, wanted: Wanted) -> Result<(Registered, Vec<u8>), RegisterError> {
         let stamp = self.stamp();
-        let catalogue = Catalogue::parse(catalogue::TEXT).map_err(RegisterError::Undeclared)?;
+        let catalogue = self.catalogue()?;
         let writer = self.home.write(|| ())?;
         let plan = Plan::new(&self.home, self.trust, wanted, &Defaults::default())?;
         let key = plan.key(&writer, &random)?;
         let policy = plan.policy_seen(&self.home)?;
-        let request = plan.sign(&key, &catalogue, policy, stamp.time)?;
+        let request = plan.sign(&key, &catalogue.catalogue, policy, stamp.time)?;
         let bytes = request.bytes().to_vec();
         let about = self.about_policy(stamp.time);
         Ok((request.apply(&writer, &stamp, &about)?, bytes))
@@ -246,11 +259,11 @@ impl<'a> Instance<'a> {
     /// I/O, or a ledger that cannot be read. It does not count as shown then.
     pub fn disclose(&self, show: impl FnOnce(&str) -> bool) -> Result<(), ReportError> {
         let stamp = self.stamp();
-        let catalogue = Catalogue::parse(catalogue::TEXT).map_err(ReportError::Undeclared)?;
+        let catalogue = self.catalogue()?;
         let writer = self.home.write(|| ())?;
         let stored = StoredChoice::under_lock(&writer);
         if stays_off(&stored).is_none()
-            && let Some(due) = Disclosure::due(&stored, &catalogue, catalogue::TEXT)
+            && let Some(due) = Disclosure::due(&stored, catalogue)
             && show(&due.text)
         {
             due.record(&writer, &stored, &stamp, self.about_policy(stamp.time))?;
@@ -265,7 +278,7 @@ impl<'a> Instance<'a> {
     /// # Errors
     /// I/O, or a damaged state file.
     pub fn reports(&self, used: &[(Name, u64)]) -> Result<Reports, ReportError> {
-        let catalogue = Catalogue::parse(catalogue::TEXT).map_err(ReportError::Undeclared)?;
+        let catalogue = self.catalogue()?;
         let reporter = self.reporter(&catalogue);
         Ok(Reports {
             request: reporter.request()?,
@@ -283,12 +296,17 @@ impl<'a> Instance<'a> {
         &self,
         used: &[(Name, u64)],
     ) -> Result<Result<Document, NotSent>, ReportError> {
-        let catalogue = Catalogue::parse(catalogue::TEXT).map_err(ReportError::Undeclared)?;
+        let catalogue = self.catalogue()?;
         let writer = self.home.write(|| ())?;
         self.reporter(&catalogue).export_compliance(&writer, &self.stamp(), used)
     }
 
-    fn reporter<'c>(&'c self, catalogue: &'c Catalogue) -> Reporter<'c> {
+    fn catalogue(&self) -> Result<InForce, StoreError> {
+        let built_in = BuiltIn { signed: self.catalogue, ..BuiltIn::default() };
+        InForce::read(&self.home, self.trust, built_in)
+    }
+
+    fn reporter<'c>(&'c self, catalogue: &'c InForce) -> Reporter<'c> {
         Reporter {
             home: &self.home,
             catalogue,

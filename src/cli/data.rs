@@ -18,7 +18,7 @@ use super::{Outcome, input, parsers};
 use crate::cli::ui::{format, sanitize};
 use crate::core::document::report::{Category, Value};
 use crate::core::types::ids::Name;
-use crate::privacy::catalogue::Catalogue;
+use crate::privacy::catalogue::InForce;
 use crate::privacy::everything::everything;
 use crate::privacy::outgoing::{Document, NotSent, Reporter, record_export};
 use crate::store::Home;
@@ -152,7 +152,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 fn reporter<'a>(
     session: &Session,
     home: &'a Home,
-    catalogue: &'a Catalogue,
+    catalogue: &'a InForce,
 ) -> Fallible<Reporter<'a>> {
     let variables = Variables::read(|name| session.env.var(name));
     let (compiled_trust, now) = (session.env.compiled_trust, session.now()?);
@@ -163,7 +163,7 @@ fn reporter<'a>(
 fn document(session: &mut Session, what: &What, if_on: bool) -> Fallible<Option<Document>> {
     parsers::once("--limit", what.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
     let home = session.home()?;
-    let catalogue = session.catalogue()?;
+    let catalogue = session.catalogue(&home)?;
     let reporter = reporter(session, &home, &catalogue)?;
     let found = match what.kind {
         Kind::Sent(Category::Request) => reporter.request()?,
@@ -235,7 +235,7 @@ fn list_fields(session: &mut Session, args: &ShowArgs) -> Outcome {
             .hint("airseal data explain lists the fields of the request and of both reports"));
     };
     let Some(document) = document(session, &args.what, args.if_on)? else { return Ok(0) };
-    let catalogue = session.catalogue()?;
+    let catalogue = session.catalogue(&session.home()?)?.catalogue;
     let fields = document.fields.into_iter().map(|(name, value)| {
         let field = catalogue.of(category).find(|field| field.name == name);
         Carried {
@@ -334,7 +334,7 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
 
 /// The compliance report again, for whoever holds the lock: no two reports get the same number.
 fn numbered(session: &Session, home: &Home, what: &What) -> Fallible<Document> {
-    let catalogue = session.catalogue()?;
+    let catalogue = session.catalogue(home)?;
     let found = reporter(session, home, &catalogue)?.compliance(&what.limit)?;
     found.map_err(|why| Failure::new(CANNOT, why.describe()))
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::ui::page::Columns;
 use crate::core::types::time::Time;
-use crate::privacy::catalogue;
+use crate::privacy::catalogue::BuiltIn;
 use crate::privacy::machine_policy;
 use crate::sandbox::Sandbox;
 use crate::store::owner;
@@ -45,12 +45,12 @@ pub struct Env {
     pub ask_secret: fn(&str) -> io::Result<String>,
     /// The operating system's user, for the ledger.
     pub user: fn() -> String,
-    /// The catalogue of what can be sent.
-    pub catalogue: &'static str,
     /// The machine policy file.
     pub site_policy: PathBuf,
     /// A trust bundle that the vendor compiled in.
     pub compiled_trust: Option<&'static [u8]>,
+    /// The catalogues of what can be sent that the program was built with.
+    pub catalogue: BuiltIn<'static>,
     /// Whether the kernel denies the network.
     pub sandbox: Sandbox,
     /// Whether the process ends with this run: then memory is not freed.
@@ -76,9 +76,9 @@ impl Env {
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |prompt| rpassword::prompt_password(prompt),
             user: owner::this_user,
-            catalogue: catalogue::TEXT,
             site_policy: machine_policy::SITE.into(),
             compiled_trust: COMPILED_TRUST,
+            catalogue: BuiltIn { signed: COMPILED_CATALOGUE, ..BuiltIn::default() },
             sandbox,
             is_last: true,
         }
@@ -143,6 +143,18 @@ const COMPILED_TRUST: Option<&[u8]> = {
         Some(include_bytes!(env!("AIRSEAL_TRUST")))
     }
     #[cfg(not(airseal_compiled_trust))]
+    {
+        None
+    }
+};
+
+/// The catalogue named by `AIRSEAL_CATALOGUE` when this program was built.
+const COMPILED_CATALOGUE: Option<&[u8]> = {
+    #[cfg(airseal_compiled_catalogue)]
+    {
+        Some(include_bytes!(env!("AIRSEAL_CATALOGUE")))
+    }
+    #[cfg(not(airseal_compiled_catalogue))]
     {
         None
     }

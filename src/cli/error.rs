@@ -322,6 +322,7 @@ fn repair(path: &std::path::Path) -> String {
             "restore it from a backup, or move it away (and keep it): the next entry begins a new one, which shows the gap"
         }
         crate::privacy::flag::TELEMETRY => "it counts as off; airseal telemetry off writes it again",
+        home::CATALOGUE => "import the vendor's newest catalogue: airseal import FILE",
         _ => "restore it from a backup",
     }
     .to_owned()

@@ -10,7 +10,7 @@ use super::error::{Failure, combine};
 use super::input::in_file;
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
-use super::ui::{advisories, describe, policy};
+use super::ui::{advisories, catalogue, describe, policy};
 use super::{Outcome, scan};
 use crate::core::Malformed;
 use crate::core::document::envelope::Envelope;
@@ -40,7 +40,7 @@ pub struct Args {
     /// A file with one or more documents; - is standard input
     #[arg(required_unless_present = "diff")]
     file: Option<PathBuf>,
-    /// Show what the trust bundle NEW changes compared with OLD, before it is imported
+    /// Show what the trust bundle or catalogue NEW changes compared with OLD, before it is imported
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["file", "raw"])]
     diff: Vec<PathBuf>,
     /// Write the payload's bytes
@@ -152,6 +152,7 @@ impl Render for Answer<'_> {
             }
             Known::Advisories(advisories) => advisories::describe(page, advisories, *now),
             Known::Policy(policy) => policy::describe(page, policy),
+            Known::Catalogue(signed) => catalogue::describe(page, signed),
             Known::Erasure(statement) => describe::erasure(page, statement),
             Known::Ledger(copy) => describe::ledger(page, copy, *now),
             Known::Report(report) => {

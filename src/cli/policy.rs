@@ -111,7 +111,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 fn show(session: &mut Session, version: Option<&str>) -> Outcome {
     let home = session.home()?;
     let (imported, now) = (session.privacy_policies(&home)?, session.now()?);
-    session.ui.report(&imported.show(&home, version, session.env.catalogue, now)?);
+    let catalogue = session.catalogue_sha256(&home, &imported);
+    session.ui.report(&imported.show(&home, version, catalogue.as_deref(), now)?);
     Ok(0)
 }
 
@@ -119,7 +120,8 @@ fn list(session: &mut Session, layout: Layout) -> Outcome {
     let mut list = layout.begin::<Listed>(session)?;
     let home = session.home()?;
     let (imported, now) = (session.privacy_policies(&home)?, session.now()?);
-    for listed in imported.list(&home, session.env.catalogue, now)? {
+    let catalogue = session.catalogue_sha256(&home, &imported);
+    for listed in imported.list(&home, catalogue.as_deref(), now)? {
         list.row(session.ui, &listed)?;
     }
     list.end(session.ui, "no privacy policy was imported here");

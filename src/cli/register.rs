@@ -151,7 +151,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Some(seen) => Some(seen),
         None => show_policy(session, &home)?,
     };
-    let request = plan.sign(&key, &session.catalogue()?, policy, stamp.time)?;
+    let request = plan.sign(&key, &session.catalogue(&home)?.catalogue, policy, stamp.time)?;
     let bytes = request.bytes().to_vec();
     check_outputs(session, args, Some(&bytes))?;
     let about = if request.is_new() { session.about_policy(&home) } else { Details::new() };
@@ -231,7 +231,7 @@ fn disclose(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> Fallib
     let stored = StoredChoice::under_lock(writer);
     if let Some(settle) = stays_off(&stored) {
         session.ui.warn(format!("usage data stays off: {settle}"));
-    } else if let Some(due) = Disclosure::due(&stored, &session.catalogue()?, session.env.catalogue)
+    } else if let Some(due) = Disclosure::due(&stored, session.catalogue(writer.home())?)
         && session.ui.show(&due.text)
     {
         let policy = session.about_policy(writer.home());

@@ -17,7 +17,8 @@ use crate::core::judge::check::VerifyContext;
 use crate::core::judge::coverage::ReleaseDate;
 use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
-use crate::privacy::catalogue::Catalogue;
+use crate::privacy;
+use crate::privacy::catalogue::InForce;
 use crate::privacy::ledger::Stamp;
 use crate::privacy::machine_policy::Policy;
 use crate::privacy::privacy_policies::Imported;
@@ -131,9 +132,19 @@ impl<'u> Session<'u> {
     /// The catalogue of what can be sent.
     ///
     /// # Errors
-    /// What is wrong with it; a test checks that nothing is wrong with the shipped one.
-    pub fn catalogue(&self) -> Fallible<Catalogue> {
-        Catalogue::parse(self.env.catalogue).map_err(|error| Failure::new(CANNOT, error))
+    /// I/O, or the one that was imported is damaged or no longer counts.
+    pub fn catalogue(&self, home: &Home) -> Fallible<InForce> {
+        Ok(InForce::read(home, self.env.compiled_trust, self.env.catalogue)?)
+    }
+
+    /// The hash of the catalogue in force, for what is said of the policies; `None` if there are no
+    /// policies, or nobody knows.
+    pub fn catalogue_sha256(&self, home: &Home, policies: &Imported) -> Option<String> {
+        let Env { compiled_trust, catalogue, .. } = self.env;
+        if policies.policies.is_empty() {
+            return None;
+        }
+        privacy::catalogue::sha256(home, compiled_trust, catalogue).ok()
     }
 
     /// What can say off besides the stored choice.

@@ -185,12 +185,9 @@ pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
         session.ui.warn(support_line(version, until, context.now));
     }
     let critical_advisories = told.map(|told| told.critical);
-    let policy = session.privacy_policies(&home)?.standing(
-        &home,
-        registered.as_ref(),
-        session.env.catalogue,
-        context.now,
-    );
+    let policies = session.privacy_policies(&home)?;
+    let catalogue = session.catalogue_sha256(&home, &policies);
+    let policy = policies.standing(&home, registered.as_ref(), catalogue.as_deref(), context.now);
     let of = |get: fn(&Registration) -> Option<String>| registered.as_ref().and_then(get);
     let status = Status {
         registered: registered.is_some(),

@@ -95,7 +95,11 @@ fn answer(session: &mut Session, home: &Home, changed: Option<bool>) -> Outcome 
     let mut state = session.telemetry(home);
     state.changed = changed;
     if state.disclosure.is_some() {
-        state.add_new_fields(&session.catalogue()?);
+        // An objection stands whatever became of the catalogue.
+        match session.catalogue(home) {
+            Ok(catalogue) => state.add_new_fields(&catalogue),
+            Err(error) => session.ui.warn(error.message),
+        }
     }
     session.ui.report(&state);
     Ok(0)
@@ -134,7 +138,7 @@ fn on(session: &mut Session, home: &Home) -> Outcome {
     if let StoredChoice::Unreadable(error) = stored {
         return Err(error.into());
     }
-    let due = Disclosure::due(&stored, &session.catalogue()?, session.env.catalogue);
+    let due = Disclosure::due(&stored, session.catalogue(home)?);
     // What nobody could see (-q, /dev/null, a closed standard error) does not count.
     let shown = due.filter(|due| session.ui.show(&due.text));
     if let Some(due) = &shown {

@@ -11,6 +11,7 @@ use crate::core::types::keys::PrivateKey;
 use crate::instance::unregister::{
     Unregistered, last_statement, to_delete, unregister, vendor_keeps,
 };
+use crate::privacy::catalogue::InForce;
 use crate::privacy::privacy_policies::Imported;
 use crate::store::Home;
 use crate::store::home::ERASURE;
@@ -124,16 +125,20 @@ fn signing_key(session: &mut Session, home: &Home) -> Option<PrivateKey> {
     None
 }
 
-/// What the vendor may keep, and how long. A policy that cannot be read must not prevent the
+/// What the vendor may keep, and how long. A catalogue or a policy that cannot be read must not prevent the
 /// deletion.
 fn retention(session: &mut Session, home: &Home) -> Fallible<String> {
-    let catalogue = session.catalogue()?;
+    let catalogue = session.catalogue(home).or_else(|error| {
+        let what = "what the catalogue says about retention is not known";
+        session.ui.warn(format!("{}; {what}", error.message));
+        Ok::<_, Failure>(InForce::shipped()?)
+    })?;
     let policies = session.privacy_policies(home).unwrap_or_else(|error| {
         session.ui.warn(format!("{error}; what the policy says about retention is not known"));
         Imported::default()
     });
     let policy = policies.in_force(session.now()?);
-    Ok(vendor_keeps(&catalogue, policy))
+    Ok(vendor_keeps(&catalogue.catalogue, policy))
 }
 
 /// Writes the statement out, and says what was done.

@@ -12,7 +12,8 @@ use super::ui::list::{Layout, Row, cell};
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input};
 use crate::cli::ui::format;
-use crate::privacy::catalogue::{self, Catalogue, TEXT};
+use crate::core::document::catalogue::field::Source;
+use crate::core::document::catalogue::shipped::shipped;
 use crate::privacy::snapshot::Refused;
 use crate::privacy::telemetry::Overrides;
 use crate::privacy::usage::{self, Change, Kept, Loaded, Recorded, UsageError};
@@ -132,8 +133,8 @@ impl TypedValueParser for FigureName {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let fields = Catalogue::parse(TEXT).ok()?.fields.into_iter();
-        let recorded = fields.filter(|field| field.source == catalogue::Source::Fact);
+        let fields = shipped().ok()?.fields.into_iter();
+        let recorded = fields.filter(|field| field.source == Source::Fact);
         Some(Box::new(recorded.map(|field| PossibleValue::new(field.name))))
     }
 }
@@ -154,9 +155,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 fn record(session: &mut Session, name: &str, change: Change<'_>) -> Outcome {
-    let catalogue = session.catalogue()?;
+    let catalogue = session.catalogue(&session.home()?)?;
     // A wrong name is wrong whether or not anything is recorded.
-    usage::check_name(&catalogue, name)?;
+    usage::check_name(&catalogue.catalogue, name)?;
     let recorded = unless_off(session, |writer, overrides| {
         usage::record(writer, overrides, &catalogue, name, change)
     });
@@ -168,7 +169,7 @@ fn record(session: &mut Session, name: &str, change: Change<'_>) -> Outcome {
 fn load(session: &mut Session, args: &LoadArgs) -> Outcome {
     let json = input::read(&mut session.env, &args.file)?;
     let file = args.file.display().to_string();
-    let catalogue = session.catalogue()?;
+    let catalogue = session.catalogue(&session.home()?)?;
     let loaded = unless_off(session, |writer, overrides| {
         usage::load(writer, overrides, &catalogue, &file, &json)
     });
@@ -198,7 +199,8 @@ fn unless_off<T>(
 
 fn list(session: &mut Session, layout: Layout) -> Outcome {
     let mut list = layout.begin::<Line>(session)?;
-    let kept = usage::list(&session.home()?, &session.catalogue()?)?;
+    let home = session.home()?;
+    let kept = usage::list(&home, &session.catalogue(&home)?.catalogue)?;
     let width = kept.iter().map(|kept| kept.name.len()).max().unwrap_or_default();
     for kept in kept {
         list.row(session.ui, &Line { kept, width })?;

@@ -1,6 +1,7 @@
 //! `airseal vendor`
 
 mod advisory;
+mod catalogue;
 mod ceremony;
 mod doctor;
 mod error;
@@ -74,6 +75,8 @@ enum Command {
     Publish(publish::Args),
     Release(release::Args),
     Policy(policy::Args),
+    #[command(subcommand)]
+    Catalogue(catalogue::Command),
     #[command(subcommand, alias = advisory::EARLIER)]
     Advisory(advisory::Command),
     List(list::Args),
@@ -94,6 +97,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Publish(args) => publish::run(session, args),
         Command::Release(args) => release::run(session, args),
         Command::Policy(args) => policy::run(session, args),
+        Command::Catalogue(command) => catalogue::run(session, command),
         Command::Advisory(command) => advisory::run(session, command),
         Command::List(args) => list::run(session, args),
         Command::Plans(args) => plans::run(session, args),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::core::document::advisories::Advisories;
+use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::erasure::Erasure;
 use crate::core::document::registration::Registration;
@@ -18,7 +19,7 @@ use crate::privacy::figures::{USAGE, UsageFigures};
 use crate::privacy::ledger;
 use crate::privacy::machine_policy::Policy;
 use crate::store::home::{
-    ADVISORIES, ERASURE, ERASURES, FOLDERS, INSTANCE_KEY, LICENSES, PENDING, POLICIES,
+    ADVISORIES, CATALOGUE, ERASURE, ERASURES, FOLDERS, INSTANCE_KEY, LICENSES, PENDING, POLICIES,
     REGISTRATION, ROOTS, STATE,
 };
 use crate::store::installed::{self, Installed, Variables};
@@ -507,6 +508,7 @@ fn checked_files(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
     };
     if let Ok(Some(trust)) = home.trust(machine.compiled_trust) {
         note(home.issued::<Advisories>(ADVISORIES, &trust).map(|found| found.is_some()));
+        note(home.issued::<SignedCatalogue>(CATALOGUE, &trust).map(|found| found.is_some()));
         match home.policies(&trust) {
             Ok(policies) => policies.into_iter().for_each(|policy| note(policy.map(|_| true))),
             Err(error) => note(Err(error)),

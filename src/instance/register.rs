@@ -5,6 +5,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::core::Malformed;
+use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::ledger::{Details, Event};
 use crate::core::document::registration::Registration;
@@ -14,7 +15,6 @@ use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::keys::{PrivateKey, sha256_hex};
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
-use crate::privacy::catalogue::Catalogue;
 use crate::privacy::ledger::{self, Stamp};
 use crate::privacy::privacy_policies;
 use crate::privacy::request::fields;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::core::Malformed;
+use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::erasure::Erasure;
 use crate::core::document::ledger::{Details, Event};
@@ -13,13 +14,12 @@ use crate::core::document::report::Category;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::keys::{PrivateKey, sha256_hex};
 use crate::core::types::time::Time;
-use crate::privacy::catalogue::Catalogue;
 use crate::privacy::figures::USAGE;
 use crate::privacy::flag::TELEMETRY;
 use crate::privacy::ledger::{self, LEDGER, Stamp};
 use crate::store::home::{
-    ADVISORIES, CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION,
-    ROOTS, TRUST,
+    ADVISORIES, CATALOGUE, CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, PENDING, POLICIES,
+    REGISTRATION, ROOTS, TRUST,
 };
 use crate::store::limit_use::USE;
 use crate::store::{Home, StoreError, Writer};
@@ -66,8 +66,9 @@ impl Unregistered {
 /// # Errors
 /// A folder cannot be read.
 pub fn to_delete(home: &Home) -> Result<Vec<String>, StoreError> {
-    let mut names: Vec<String> =
-        [REGISTRATION, PENDING, TRUST, ADVISORIES, USAGE, USE].map(str::to_owned).to_vec();
+    let mut names: Vec<String> = [REGISTRATION, PENDING, TRUST, ADVISORIES, CATALOGUE, USAGE, USE]
+        .map(str::to_owned)
+        .to_vec();
     for folder in [LICENSES, ROOTS, POLICIES] {
         names.extend(home.names(folder)?);
     }

@@ -9,6 +9,8 @@
 //! | `trust.json` | the newest bundle |
 //! | `bundles/VERSION.json` | every bundle so far, for sites that missed some |
 //! | `notices.json`, `published/notices-VERSION.json` | the advisories published last, and every version of them |
+//! | `policies/VERSION.json` | every version of the privacy policy |
+//! | `catalogues/NUMBER.json` | every catalogue of what can be sent |
 //! | `trust.next.json` | a bundle that waits for more root signatures |
 //! | `discarded/` | bundles that were discarded before they were in force |
 //! | `issued.jsonl` | the issued log: every license issued |

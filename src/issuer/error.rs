@@ -13,6 +13,7 @@ use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::{Edition, InstanceId, Name};
 use crate::core::types::keys::{KeyFileError, KeyId};
 use crate::core::types::time::Time;
+use crate::issuer::catalogue_finding::Finding;
 use crate::issuer::csaf::error::CsafError;
 use crate::issuer::receive::refused::RefusedDocument;
 use crate::picture::Unreadable;
@@ -423,6 +424,9 @@ pub enum VendorError {
     /// A version of the privacy policy that was signed before.
     #[error("version {0} was signed before with other content")]
     PolicyChanged(Name),
+    /// The draft of a catalogue breaks rules.
+    #[error("{}", described(.0))]
+    Catalogue(Vec<Finding>),
     /// Two files of a release that have one name.
     #[error("two of the files are called {0}")]
     SameName(String),
@@ -458,5 +462,14 @@ impl VendorError {
     #[must_use]
     pub fn in_file(self, path: &Path) -> Self {
         Self::InFile { path: path.to_owned(), source: Box::new(self) }
+    }
+}
+
+/// The first finding, and how many more there are.
+fn described(findings: &[Finding]) -> String {
+    let first = findings.first().map(ToString::to_string).unwrap_or_default();
+    match findings.len().saturating_sub(1) {
+        0 => first,
+        more => format!("{first} (and {more} more)"),
     }
 }

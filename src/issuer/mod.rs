@@ -4,6 +4,9 @@
 pub mod advisories;
 pub mod batch;
 pub mod bundle;
+pub mod catalogue;
+mod catalogue_files;
+pub mod catalogue_finding;
 mod chained;
 pub mod csaf;
 pub mod customers;

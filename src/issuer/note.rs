@@ -25,12 +25,22 @@ pub(super) struct Note {
     pub(super) plans: bool,
     /// The versions of the privacy policy that were signed.
     pub(super) policies: BTreeSet<String>,
+    /// The number of the catalogue signed last; 0 if none was.
+    pub(super) catalogue: u32,
 }
 
 /// The word for a list of plans.
 const WITH_PLANS: &str = "plans";
 /// What the word for the versions of the privacy policy begins with.
 const POLICIES: &str = "policies:";
+
+/// What the word for the number of the catalogue begins with.
+const CATALOGUE: &str = "catalogue:";
+
+/// Whether a word comes after those of the log of what was received.
+fn is_later(word: &str) -> bool {
+    word == WITH_PLANS || word.starts_with(POLICIES) || word.starts_with(CATALOGUE)
+}
 
 /// How long the log of what was received is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,22 +69,25 @@ impl Note {
         let advisories = words.next().map_or(Some(0), |word| word.parse().ok())?;
         let received = match words.peek() {
             None => None,
-            Some(word) if *word == WITH_PLANS || word.starts_with(POLICIES) => None,
+            Some(word) if is_later(word) => None,
             Some(_) => head(&mut words).and_then(|head| {
                 let length = words.next()?.parse().ok()?;
                 Some(ReceivedHead { head, length })
             }),
         };
         let plans = words.next_if_eq(&WITH_PLANS).is_some();
-        let policies = words.next().and_then(|word| word.strip_prefix(POLICIES));
+        let policies = words.next_if(|word| word.starts_with(POLICIES));
+        let policies = policies.and_then(|word| word.strip_prefix(POLICIES));
         let policies = policies.into_iter().flat_map(|names| names.split(','));
         let policies = policies.map(str::to_owned).collect();
-        Some(Self { log, version, advisories, received, plans, policies })
+        let catalogue = words.next().and_then(|word| word.strip_prefix(CATALOGUE));
+        let catalogue = catalogue.and_then(|number| number.parse().ok()).unwrap_or_default();
+        Some(Self { log, version, advisories, received, plans, policies, catalogue })
     }
 
     /// Writes the note. It is not synced, and a failure is no error.
     pub(super) fn write(&self, mut lock: &File) {
-        let Self { log, version, advisories, received, plans, policies } = self;
+        let Self { log, version, advisories, received, plans, policies, catalogue } = self;
         let received = received.as_ref().map(|ReceivedHead { head, length }| {
             format!(" {} {} {length}", head.entries, head.sha256)
         });
@@ -85,9 +98,14 @@ impl Note {
             [] => String::new(),
             names => format!(" {POLICIES}{}", names.join(",")),
         };
+        let catalogue = match catalogue {
+            0 => String::new(),
+            number => format!(" {CATALOGUE}{number}"),
+        };
         let LogHead { entries, sha256 } = log;
-        let text =
-            format!("{entries} {sha256} {version} {advisories}{received}{plans}{policies}\n");
+        let text = format!(
+            "{entries} {sha256} {version} {advisories}{received}{plans}{policies}{catalogue}\n"
+        );
         let written = lock.rewind().and_then(|()| lock.write_all(text.as_bytes()));
         let length = if written.is_ok() { text.len() } else { 0 };
         let _ = lock.set_len(u64::try_from(length).unwrap_or_default());

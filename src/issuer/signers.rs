@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::core::document::advisories::Advisories;
+use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::issued::Issued;
 use crate::core::document::license::License;
 use crate::core::document::privacy_policy::PrivacyPolicy;
@@ -27,11 +28,14 @@ pub enum SignerJob {
     Advisory,
     /// Privacy policies.
     Policy,
+    /// Catalogues of what can be sent.
+    Catalogue,
 }
 
 impl SignerJob {
     /// Every job.
-    pub const ALL: [Self; 4] = [Self::License, Self::Release, Self::Advisory, Self::Policy];
+    pub const ALL: [Self; 5] =
+        [Self::License, Self::Release, Self::Advisory, Self::Policy, Self::Catalogue];
 
     /// The word for it, on the command line and in file names.
     #[must_use]
@@ -41,6 +45,7 @@ impl SignerJob {
             Self::Release => "release",
             Self::Advisory => "advisory",
             Self::Policy => "policy",
+            Self::Catalogue => "catalogue",
         }
     }
 
@@ -52,6 +57,7 @@ impl SignerJob {
             Self::Release => Release::KIND,
             Self::Advisory => Advisories::KIND,
             Self::Policy => PrivacyPolicy::KIND,
+            Self::Catalogue => SignedCatalogue::KIND,
         }
     }
 
@@ -78,6 +84,7 @@ impl fmt::Display for SignerJob {
             Self::Release => "releases",
             Self::Advisory => "advisories",
             Self::Policy => "privacy policies",
+            Self::Catalogue => "catalogues",
         })
     }
 }

@@ -13,6 +13,7 @@ use crate::core::document::trust::LogHead;
 use crate::core::judge::check::behind;
 use crate::core::types::time::Time;
 use crate::issuer::bundle;
+use crate::issuer::catalogue_files;
 use crate::issuer::dir::{self, ADVISORIES, BUNDLES, FINGERPRINT, PUBLISHED, VendorDir};
 use crate::issuer::error::{Loss, VendorError};
 use crate::issuer::issued_log::IssuedLog;
@@ -118,6 +119,14 @@ impl Signing {
         note(self.vendor.dir(), &self.log, &self.lock);
     }
 
+    /// The number of the catalogue that was signed last, as far as the note tells; 0 if none was.
+    ///
+    /// # Errors
+    /// I/O.
+    pub(super) fn last_catalogue(&self) -> Result<u32, VendorError> {
+        Ok(Note::read(&self.vendor)?.map_or(0, |note| note.catalogue))
+    }
+
     /// The number of the next bundle: one that was lost must not get a second one.
     ///
     /// # Errors
@@ -140,6 +149,7 @@ pub(super) fn note_head(dir: &Path, log: LogHead, lock: &File) {
     // What it says must not be lost.
     let Ok(before) = Note::read(&vendor) else { return };
     let Ok(mut policies) = policy_files::versions(&vendor) else { return };
+    let Ok(catalogue) = catalogue_files::highest(&vendor) else { return };
     // A version that is missing stays missing until it is restored.
     policies.extend(before.iter().flat_map(|before| before.policies.iter().cloned()));
     let known = Note {
@@ -149,6 +159,7 @@ pub(super) fn note_head(dir: &Path, log: LogHead, lock: &File) {
         received: before.as_ref().and_then(|note| note.received.clone()),
         plans: vendor.path(PLANS).exists(),
         policies,
+        catalogue: catalogue.max(before.as_ref().map_or(0, |note| note.catalogue)),
     };
     if before.as_ref() != Some(&known) {
         known.write(lock);
@@ -172,6 +183,13 @@ fn missing_policies(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let had = Note::read(vendor)?.map(|note| note.policies).unwrap_or_default();
     let here = policy_files::versions(vendor)?;
     Ok(had.difference(&here).map(|version| policy_files::missing(version)).collect())
+}
+
+/// Says that the catalogue signed last is not here: the next one would get its number.
+fn missing_catalogue(vendor: &VendorDir) -> Result<Option<Loss>, VendorError> {
+    let had = Note::read(vendor)?.map_or(0, |note| note.catalogue);
+    let here = catalogue_files::highest(vendor)?;
+    Ok((here < had).then(|| catalogue_files::missing(had)))
 }
 
 /// What is missing of what was signed in this folder.
@@ -263,6 +281,7 @@ pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let mut gaps = received::missing(vendor)?;
     gaps.extend(missing_plans(vendor)?);
     gaps.extend(missing_policies(vendor)?);
+    gaps.extend(missing_catalogue(vendor)?);
     for version in 1..=bundle.version {
         if !vendor.path(BUNDLES).join(format!("{version}.json")).exists() {
             gaps.push(Loss::new(format!(

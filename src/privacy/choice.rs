@@ -3,12 +3,17 @@
 
 use crate::core::document::ledger::{Details, Entry, Event, STAYS_OFF};
 use crate::core::types::time::Time;
+use crate::privacy::catalogue::InForce;
 use crate::privacy::flag::{Chosen, Flag};
 use crate::privacy::ledger::{complete, record_flag, settled};
 use crate::privacy::ledger_end::{End, Fault};
 use crate::privacy::ledger_file::noted_head;
 use crate::privacy::stamp::Stamp;
 use crate::store::{Home, StoreError, Writer};
+
+/// The detail of a disclosure that has the number of its catalogue, and of an objection that has
+/// the number of the catalogue that was shown before it.
+pub(super) const CATALOGUE: &str = "catalogue";
 
 /// What the two records say.
 #[derive(Debug)]
@@ -238,7 +243,7 @@ fn disagreement(flag: &Flag, entry: &Entry, hash: &str) -> Option<Disagreement> 
 pub(super) fn object(
     writer: &Writer<'_>,
     stamp: &Stamp,
-    about: Details,
+    mut about: Details,
 ) -> Result<bool, StoreError> {
     let stored = match StoredChoice::under_lock(writer) {
         // A damaged flag is written again; what a disk does not give is not lost.
@@ -252,6 +257,8 @@ pub(super) fn object(
     if is_off && (settled || stored.disagreement() == Some(Disagreement::DamagedLedger)) {
         return complete(writer, flag).map(|_| false);
     }
+    let shown = flag.and_then(|flag| flag.disclosure);
+    about.extend(shown.map(|number| (CATALOGUE.to_owned(), number.to_string())));
     record_flag(writer, Flag { about, ..Flag::changed(flag, false, Event::Objection, stamp) })?;
     Ok(true)
 }
@@ -276,7 +283,7 @@ pub fn lift(writer: &Writer<'_>, stamp: &Stamp, about: Details) -> Result<bool, 
     Ok(true)
 }
 
-/// Notes that somebody was shown the disclosure of this version of the catalogue. The
+/// Notes that somebody was shown the disclosure of this catalogue. The
 /// choice stays as it is `stored`, which was read under the lock; one that the two records
 /// disagree on stays off.
 ///
@@ -286,7 +293,7 @@ pub(super) fn disclosed(
     writer: &Writer<'_>,
     stored: &StoredChoice,
     stamp: &Stamp,
-    catalogue: u32,
+    catalogue: &InForce,
     mut about: Details,
 ) -> Result<(), StoreError> {
     let again = stored
@@ -300,5 +307,13 @@ pub(super) fn disclosed(
     }
     about.extend(stored.flag().and_then(Flag::chosen).iter().flat_map(Chosen::about));
     let changed = Flag::changed(stored.flag(), enabled, Event::Disclosure, stamp);
-    record_flag(writer, Flag { disclosure: Some(catalogue), about, ..changed })
+    record_flag(
+        writer,
+        Flag {
+            disclosure: Some(catalogue.catalogue.number),
+            disclosure_of: catalogue.product.clone(),
+            about,
+            ..changed
+        },
+    )
 }

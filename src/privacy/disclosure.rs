@@ -2,10 +2,11 @@
 //! (GDPR 13, 21(4)). One function says what must be shown, and another records that somebody
 //! could see it.
 
+use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::ledger::Details;
 use crate::core::document::report::Category;
 use crate::core::types::keys::sha256_hex;
-use crate::privacy::catalogue::Catalogue;
+use crate::privacy::catalogue::InForce;
 use crate::privacy::choice::{self, StoredChoice};
 use crate::privacy::decision::Source;
 use crate::privacy::stamp::Stamp;
@@ -16,26 +17,19 @@ use crate::store::{StoreError, Writer};
 pub struct Disclosure {
     /// What must be shown: three lines, of which the last is the choice.
     pub text: String,
-    /// The version of the catalogue that it speaks of.
-    version: u32,
-    /// The SHA-256 of that catalogue, in lowercase hex.
-    catalogue_sha256: String,
+    /// The catalogue that it speaks of.
+    catalogue: InForce,
 }
 
 impl Disclosure {
     /// The disclosure to show, unless one was shown that names every field of the catalogue.
-    /// `source` is the catalogue's text.
     #[must_use]
-    pub fn due(stored: &StoredChoice, catalogue: &Catalogue, source: &str) -> Option<Self> {
-        let before = stored.flag().and_then(|flag| flag.disclosure);
-        if before.is_some_and(|before| before >= catalogue.version) {
+    pub fn due(stored: &StoredChoice, catalogue: InForce) -> Option<Self> {
+        let before = stored.flag().and_then(|flag| flag.shown(&catalogue));
+        if before.is_some_and(|before| before >= catalogue.catalogue.number) {
             return None;
         }
-        Some(Self {
-            text: text(catalogue, before),
-            version: catalogue.version,
-            catalogue_sha256: sha256_hex(source.as_bytes()),
-        })
+        Some(Self { text: text(&catalogue.catalogue, before), catalogue })
     }
 
     /// Records that it was shown to somebody; what nobody could see does not count. The choice
@@ -52,13 +46,13 @@ impl Disclosure {
         policy: Details,
     ) -> Result<(), StoreError> {
         let about = [
-            ("catalogue", self.version.to_string()),
-            ("catalogue_sha256", self.catalogue_sha256.clone()),
+            (choice::CATALOGUE, self.catalogue.catalogue.number.to_string()),
+            ("catalogue_sha256", self.catalogue.sha256.clone()),
             ("text_sha256", sha256_hex(self.text.as_bytes())),
         ];
         let mut about = Details::from(about.map(|(name, value)| (name.to_owned(), value)));
         about.extend(policy);
-        choice::disclosed(writer, stored, stamp, self.version, about)
+        choice::disclosed(writer, stored, stamp, &self.catalogue, about)
     }
 }
 
@@ -76,9 +70,11 @@ pub fn stays_off(stored: &StoredChoice) -> Option<String> {
     }
 }
 
-/// `shown` is the catalogue version of the last disclosure: one that follows it names what is new.
+/// `shown` is the number of the catalogue of the last disclosure: one that follows it names what is
+/// new.
 fn text(catalogue: &Catalogue, shown: Option<u32>) -> String {
     let new: Vec<_> = shown
+        .filter(|shown| *shown > 0)
         .iter()
         .flat_map(|shown| catalogue.newer_than(*shown))
         .map(|f| f.name.as_str())

@@ -6,11 +6,11 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::core::document::catalogue::field::Field;
 use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::core::document::registration::Registration;
 use crate::core::document::report::{Category, Value};
 use crate::core::types::ids::{Edition, Name, Region};
-use crate::privacy::catalogue::Field;
 use crate::privacy::decision::Source;
 use crate::privacy::outgoing::{ReportError, Reporter};
 use crate::privacy::privacy_policies::Imported;
@@ -206,7 +206,7 @@ pub fn explain(
         let edition = stored.map(|stored| stored.document.edition);
         let sending = Sending::of(category, edition, telemetry);
         let is_usage = category == Category::Usage;
-        let fields = reporter.catalogue.of(category).map(|field| {
+        let fields = reporter.catalogue.catalogue.of(category).map(|field| {
             let value = data.remove(&field.name);
             ExplainedField {
                 sent: sending.is_sent() && value.is_some(),
@@ -217,11 +217,11 @@ pub fn explain(
             }
         });
         let fields = fields.collect();
-        let shown = telemetry.disclosure.filter(|_| is_usage);
-        let new = shown.map(|shown| reporter.catalogue.newer_than(shown));
+        let catalogue = &reporter.catalogue.catalogue;
+        let shown = telemetry.shown(reporter.catalogue).filter(|_| is_usage);
+        let new = shown.map(|shown| catalogue.newer_than(shown));
         let new = new.into_iter().flatten().map(|field| field.name.clone()).collect();
-        let bits =
-            is_usage.then(|| (rounded(reporter.catalogue.bits()), reporter.catalogue.budget_bits));
+        let bits = is_usage.then(|| (rounded(catalogue.bits()), f64::from(catalogue.budget_bits)));
         sections.push(Section { category, sending, location, fields, new, bits });
     }
     Ok(Explanation {

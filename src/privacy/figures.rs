@@ -6,9 +6,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::document::catalogue::content::Catalogue;
+use crate::core::document::catalogue::field::{Field, FieldType, Source};
 use crate::core::document::report::Category;
 use crate::core::types::json::{read_object_file, unique_map};
-use crate::privacy::catalogue::{Catalogue, Field, FieldType, Source};
 use crate::store::{Home, StoreError, Writer};
 
 /// The file's name in HOME.

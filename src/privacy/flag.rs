@@ -4,8 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::core::document::ledger::{Details, Entry, Event, LastChoice};
+use crate::core::types::ids::Name;
 use crate::core::types::json::unique_map;
 use crate::core::types::time::Time;
+use crate::privacy::catalogue::InForce;
 use crate::privacy::stamp::Stamp;
 use crate::store::{Home, StoreError, Writer, files};
 
@@ -29,9 +31,12 @@ pub struct Flag {
     /// wrote the flag, or if the ledger could not be read when somebody objected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// The catalogue version of the last disclosure that was shown; absent: none was.
+    /// The number of the catalogue of the last disclosure that was shown; absent: none was.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "notice")]
     pub disclosure: Option<u32>,
+    /// The product whose vendor's catalogue that was; absent: it was the one that airseal comes with.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "notice_of")]
+    pub disclosure_of: Option<Name>,
     /// What the change was: the rest of the entry, should a crash keep it out of the
     /// ledger.
     pub event: Event,
@@ -91,6 +96,12 @@ impl Flag {
         }
     }
 
+    /// The number up to which the fields of a catalogue were shown; see [`InForce::shown`].
+    #[must_use]
+    pub fn shown(&self, catalogue: &InForce) -> Option<u32> {
+        catalogue.shown(self.disclosure, self.disclosure_of.as_ref())
+    }
+
     /// The flag after a change, not written yet; the ledger gives it its number.
     #[must_use]
     pub fn changed(before: Option<&Self>, enabled: bool, event: Event, stamp: &Stamp) -> Self {
@@ -102,6 +113,7 @@ impl Flag {
             seq: 0,
             sha256: None,
             disclosure: before.and_then(|flag| flag.disclosure),
+            disclosure_of: before.and_then(|flag| flag.disclosure_of.clone()),
             event,
             user,
             about: Details::new(),

@@ -9,7 +9,6 @@
 //! the ledger and copies it, [`record`] compares the documents with it.
 
 pub mod advisories;
-pub mod bucket;
 #[cfg(feature = "capture")]
 pub mod capture;
 pub mod catalogue;

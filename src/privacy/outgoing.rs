@@ -15,7 +15,7 @@ use crate::core::types::ids::{Edition, Name, Region};
 use crate::core::types::json::read_object;
 use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
-use crate::privacy::catalogue::Catalogue;
+use crate::privacy::catalogue::InForce;
 use crate::privacy::decision::Source;
 use crate::privacy::figures::UsageFigures;
 use crate::privacy::flag::Flag;
@@ -38,7 +38,7 @@ pub struct Reporter<'a> {
     /// The state folder.
     pub home: &'a Home,
     /// The fields that can be sent.
-    pub catalogue: &'a Catalogue,
+    pub catalogue: &'a InForce,
     /// The trust bundle that the product was built with.
     pub compiled_trust: Option<&'a [u8]>,
     /// The variables that hold or name a license.
@@ -133,7 +133,8 @@ impl Reporter<'_> {
         let Some(Stored { bytes, .. }) = request::latest(self.home)? else {
             return Ok(Err(NotSent::Unregistered));
         };
-        let fields = request::fields(self.catalogue, &bytes).map_err(ReportError::Undeclared)?;
+        let fields =
+            request::fields(&self.catalogue.catalogue, &bytes).map_err(ReportError::Undeclared)?;
         let fields = fields.into_iter().map(|(field, value)| (field.name.clone(), value)).collect();
         Ok(Ok(Document { bytes, fields, number: None }))
     }
@@ -258,8 +259,10 @@ impl Gathered {
         };
         // Nobody is on without a disclosure: if nothing was shown, all would be by then.
         let flag = Flag::read(reporter.home).ok().flatten();
-        let shown = flag.and_then(|flag| flag.disclosure).unwrap_or(reporter.catalogue.version);
-        build(reporter.catalogue, self.category, &known, shown)
+        let catalogue = &reporter.catalogue.catalogue;
+        let shown = flag.and_then(|flag| flag.shown(reporter.catalogue));
+        let shown = shown.unwrap_or(catalogue.number);
+        build(catalogue, self.category, &known, shown)
     }
 }
 

@@ -118,11 +118,16 @@ impl Imported {
         if self.policies.is_empty() { Err(PolicyError::Missing) } else { Ok(()) }
     }
 
-    /// Every version, for a list. `catalogue` is the text of this program's catalogue.
+    /// Every version, for a list. `catalogue` is the SHA-256 of the catalogue in force.
     ///
     /// # Errors
     /// I/O, a damaged registration, or a ledger that cannot be read.
-    pub fn list(&self, home: &Home, catalogue: &str, now: Time) -> Result<Vec<Listed>, StoreError> {
+    pub fn list(
+        &self,
+        home: &Home,
+        catalogue: Option<&str>,
+        now: Time,
+    ) -> Result<Vec<Listed>, StoreError> {
         let seen = versions_seen(home)?;
         let in_force = self.in_force(now);
         let line = |policy: &PrivacyPolicy| Listed {
@@ -143,7 +148,7 @@ impl Imported {
         &self,
         home: &Home,
         version: Option<&str>,
-        catalogue: &str,
+        catalogue: Option<&str>,
         now: Time,
     ) -> Result<Shown, PolicyError> {
         self.expect_any()?;
@@ -207,7 +212,7 @@ impl Imported {
         &self,
         home: &Home,
         registration: Option<&Registration>,
-        catalogue: &str,
+        catalogue: Option<&str>,
         now: Time,
     ) -> Option<Standing> {
         let newest = &self.policies.last()?.document;
@@ -238,7 +243,7 @@ pub struct Listed {
     pub in_force: bool,
     /// Whether somebody has seen it here.
     pub seen: bool,
-    /// Whether its catalogue is this program's; null if it names no catalogue.
+    /// Whether its catalogue is the one in force; null if it names no catalogue.
     pub catalogue_agrees: Option<bool>,
 }
 
@@ -252,7 +257,7 @@ pub struct Shown {
     pub in_force: bool,
     /// Whether somebody has seen it here.
     pub seen: bool,
-    /// Whether its catalogue is this program's; null if it names no catalogue.
+    /// Whether its catalogue is the one in force; null if it names no catalogue.
     pub catalogue_agrees: Option<bool>,
 }
 
@@ -278,7 +283,7 @@ pub struct Standing {
     pub effective: Time,
     /// Whether somebody has seen both.
     pub seen: bool,
-    /// Whether the catalogue of the one in force is this program's.
+    /// Whether the catalogue of the one in force is the one in force here.
     pub catalogue_agrees: Option<bool>,
 }
 
@@ -290,11 +295,11 @@ pub fn in_force<'p>(
     policies.into_iter().filter(|policy| policy.effective <= now).last()
 }
 
-/// Whether a policy speaks of the data that this program can send; `None` if it does not say of
-/// which. `catalogue` is the text of the program's catalogue.
-fn catalogue_agrees(policy: &PrivacyPolicy, catalogue: &str) -> Option<bool> {
+/// Whether a policy speaks of the data that can be sent here; `None` if it does not say of
+/// which. `catalogue` is the SHA-256 of the catalogue in force; `None`: nobody knows it.
+fn catalogue_agrees(policy: &PrivacyPolicy, catalogue: Option<&str>) -> Option<bool> {
     let named = policy.catalogue_sha256.as_ref()?;
-    Some(*named == sha256_hex(catalogue.as_bytes()))
+    Some(catalogue == Some(named))
 }
 
 fn has(seen: &[String], policy: &PrivacyPolicy) -> bool {

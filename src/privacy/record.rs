@@ -9,7 +9,8 @@ use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
 use crate::privacy::ledger_file::entries;
 use crate::store::home::{
-    ADVISORIES, CLOCK, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, ROOTS, TRUST,
+    ADVISORIES, CATALOGUE, CLOCK, INSTANCE_KEY, LICENSES, PENDING, POLICIES, REGISTRATION, ROOTS,
+    TRUST,
 };
 use crate::store::{Home, StoreError};
 
@@ -47,7 +48,7 @@ pub fn differences(home: &Home) -> Result<Vec<Difference>, StoreError> {
     let mut found: Vec<_> =
         files.last.iter().filter_map(|(name, last)| files.compare(home, name, last)).collect();
     let mut here: Vec<String> =
-        [REGISTRATION, PENDING, TRUST, ADVISORIES].map(str::to_owned).to_vec();
+        [REGISTRATION, PENDING, TRUST, ADVISORIES, CATALOGUE].map(str::to_owned).to_vec();
     for folder in [LICENSES, ROOTS, POLICIES] {
         let is_ours = |name: &String| {
             Path::new(name).extension().is_some_and(|extension| extension == "json")
@@ -125,6 +126,7 @@ impl Files {
                 self.write(TRUST.to_owned(), about("sha256"), time);
             }
             Event::AdvisoriesImported => self.write(ADVISORIES.to_owned(), about("sha256"), time),
+            Event::CatalogueImported => self.write(CATALOGUE.to_owned(), about("sha256"), time),
             Event::PolicyImported => {
                 let version = about("version").unwrap_or_default();
                 self.write(format!("{POLICIES}/{version}.json"), about("sha256"), time);

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::core::document::catalogue::content::Catalogue;
+use crate::core::document::catalogue::field::Field;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::registration::Registration;
 use crate::core::document::report::{Category, Value};
 use crate::core::types::json::read_object;
-use crate::privacy::catalogue::{Catalogue, Field};
 use crate::store::home::Stored;
 use crate::store::{Home, StoreError};
 

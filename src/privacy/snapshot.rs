@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::core::document::catalogue::content::Catalogue;
+use crate::core::document::catalogue::field::{Field, FieldType};
 use crate::core::types::json::read_object_file;
-use crate::privacy::catalogue::{Catalogue, Field, FieldType};
 use crate::privacy::figures::{Fact, UsageFigures, recordable};
 
 /// Why a name or value of a snapshot was not recorded.

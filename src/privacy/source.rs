@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::core::document::catalogue::field::{Field, FieldType, Source};
 use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
 use crate::core::document::report::{LimitUse, Value};
+use crate::core::types::bucket;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
-use crate::privacy::bucket;
-use crate::privacy::catalogue::{Field, FieldType, Source};
 use crate::privacy::figures::{Fact, UsageFigures, closed, major_minor};
 
 /// What is known on this machine.

@@ -4,8 +4,9 @@ use std::ffi::OsString;
 
 use serde::Serialize;
 
+use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
-use crate::privacy::catalogue::Catalogue;
+use crate::privacy::catalogue::InForce;
 use crate::privacy::choice::{Disagreement, StoredChoice};
 use crate::privacy::decision::{Decision, Inputs, Source, decide};
 use crate::privacy::flag::{Flag, TELEMETRY};
@@ -42,8 +43,10 @@ pub struct State {
     pub chosen_at: Option<Time>,
     /// How the stored flag and the ledger disagree, in words; null if they do not.
     pub disagreement: Option<String>,
-    /// The catalogue version of the last disclosure shown; null if none was.
+    /// The number of the catalogue of the last disclosure shown; null if none was.
     pub disclosure: Option<u32>,
+    /// The product whose vendor's catalogue that was; null: it was the one that airseal comes with.
+    pub disclosure_of: Option<Name>,
     /// The same under its earlier name, for one version.
     pub notice: Option<u32>,
     /// Usage fields that stay out until a disclosure names them; see [`State::add_new_fields`].
@@ -100,6 +103,7 @@ impl State {
             changed_at: flag.map(|flag| flag.changed_at),
             disagreement: stored.disagreement().map(Disagreement::describe),
             disclosure: flag.and_then(|flag| flag.disclosure),
+            disclosure_of: flag.and_then(|flag| flag.disclosure_of.clone()),
             notice: flag.and_then(|flag| flag.disclosure),
             new_fields: Vec::new(),
             path: home.path(TELEMETRY).display().to_string(),
@@ -116,10 +120,17 @@ impl State {
     }
 
     /// Names the fields of the catalogue that the last disclosure did not name.
-    pub fn add_new_fields(&mut self, catalogue: &Catalogue) {
-        if let Some(shown) = self.disclosure {
-            self.new_fields = catalogue.newer_than(shown).map(|field| field.name.clone()).collect();
+    pub fn add_new_fields(&mut self, catalogue: &InForce) {
+        if let Some(shown) = self.shown(catalogue) {
+            let new = catalogue.catalogue.newer_than(shown);
+            self.new_fields = new.map(|field| field.name.clone()).collect();
         }
+    }
+
+    /// The number up to which the fields of a catalogue were shown; see [`InForce::shown`].
+    #[must_use]
+    pub fn shown(&self, catalogue: &InForce) -> Option<u32> {
+        catalogue.shown(self.disclosure, self.disclosure_of.as_ref())
     }
 
     /// On or off, and who decided that: in one line.

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use crate::privacy::bucket;
-use crate::privacy::catalogue::{self, Catalogue, Field, FieldType};
+use crate::core::document::catalogue::content::Catalogue;
+use crate::core::document::catalogue::field::{Field, FieldType, Source as FieldSource};
+use crate::core::types::bucket;
+use crate::privacy::catalogue::InForce;
 use crate::privacy::decision::Source;
 use crate::privacy::figures::{Fact, USAGE, UsageFigures, recordable};
 use crate::privacy::snapshot::Refused;
@@ -94,16 +96,20 @@ fn field<'c>(catalogue: &'c Catalogue, name: &str, shown: u32) -> Result<&'c Fie
 }
 
 fn refused(catalogue: &Catalogue, name: &str, reason: String) -> UsageError {
-    let known = catalogue.fields.iter().filter(|field| field.source == catalogue::Source::Fact);
+    let known = catalogue.fields.iter().filter(|field| field.source == FieldSource::Fact);
     let known = known.map(|field| field.name.clone()).collect();
     UsageError::Refused { name: name.to_owned(), reason, known }
 }
 
-/// The catalogue version of the last disclosure, if figures may be recorded now. Asked under the
+/// The number up to which fields were shown, if figures may be recorded now. Asked under the
 /// lock: an objection may come in between.
-fn shown(writer: &Writer<'_>, overrides: &Overrides<'_>) -> Result<u32, UsageError> {
-    let State { decided_by, disclosure, .. } = State::read(writer.home(), overrides);
-    match (decided_by, disclosure) {
+fn shown(
+    writer: &Writer<'_>,
+    overrides: &Overrides<'_>,
+    catalogue: &InForce,
+) -> Result<u32, UsageError> {
+    let state = State::read(writer.home(), overrides);
+    match (state.decided_by, state.shown(catalogue)) {
         (None, Some(shown)) => Ok(shown),
         (source, _) => Err(UsageError::Off(source.unwrap_or(Source::PendingDisclosure))),
     }
@@ -116,11 +122,12 @@ fn shown(writer: &Writer<'_>, overrides: &Overrides<'_>) -> Result<u32, UsageErr
 pub fn record(
     writer: &Writer<'_>,
     overrides: &Overrides<'_>,
-    catalogue: &Catalogue,
+    catalogue: &InForce,
     name: &str,
     change: Change<'_>,
 ) -> Result<Recorded, UsageError> {
-    let shown = shown(writer, overrides)?;
+    let shown = shown(writer, overrides, catalogue)?;
+    let catalogue = &catalogue.catalogue;
     let field = field(catalogue, name, shown)?;
     let before = UsageFigures::read(writer.home())?;
     let mut figures = before.clone();
@@ -147,11 +154,12 @@ pub fn record(
 pub fn load(
     writer: &Writer<'_>,
     overrides: &Overrides<'_>,
-    catalogue: &Catalogue,
+    catalogue: &InForce,
     file: &str,
     json: &[u8],
 ) -> Result<Loaded, UsageError> {
-    let shown = shown(writer, overrides)?;
+    let shown = shown(writer, overrides, catalogue)?;
+    let catalogue = &catalogue.catalogue;
     let before = UsageFigures::read(writer.home())?;
     let mut figures = before.clone();
     let snapshot = |reason| UsageError::Snapshot { file: file.to_owned(), reason };

@@ -50,6 +50,8 @@ pub const ERASURE: &str = "erasure.json";
 pub const ERASURES: &str = "erasures";
 /// The latest time seen.
 pub const CLOCK: &str = "clock.json";
+/// The vendor's catalogue of what can be sent.
+pub const CATALOGUE: &str = "catalogue.json";
 /// Every file that may be in it, by whatever module.
 pub const STATE: [&str; 17] = [
     INSTANCE_KEY,
@@ -61,7 +63,7 @@ pub const STATE: [&str; 17] = [
     CLOCK,
     LOCK,
     "advisories.json",
-    "catalogue.json",
+    CATALOGUE,
     "config.toml",
     "consent.log",
     "policy.toml",

@@ -1,6 +1,9 @@
 //! The two reports: what is shown is what leaves, and nothing in the anonymous one
 //! leads back to anybody.
 
+use airseal::core::document::catalogue::draft::Draft;
+use airseal::core::document::catalogue::rules::{Broken, Place, broken};
+use airseal::core::document::catalogue::shipped::shipped;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -14,14 +17,14 @@ const NOW: &str = "2026-11-23T12:00:00Z";
 
 /// A catalogue with one more usage field, of version 2, as a later release has it.
 fn next_catalogue() -> &'static str {
-    let text = include_str!("../../src/catalogue.toml").replace("version = 1\n", "version = 2\n");
+    let text = include_str!("../../src/catalogue.toml").replace("\nnumber = 1\n", "\nnumber = 2\n");
     let added = "\n[[field]]\nname = \"gpus\"\ncategory = \"usage\"\ntype = \"bucket\"\nmax = 5\npurpose = \"Whether GPUs matter\"\n\
                  example = \"1\"\nsince = 2\nexpires = \"2099-12-31\"\n";
     Box::leak((text + added).into_boxed_str())
 }
 
 fn upgraded(world: &World, args: &[&str]) -> Run {
-    world.run_env(NOW, args, |env| env.catalogue = next_catalogue())
+    world.run_env(NOW, args, |env| env.catalogue.text = next_catalogue())
 }
 
 #[test]
@@ -112,7 +115,7 @@ fn what_the_catalogue_does_not_declare_has_no_way_into_a_report() {
     ] {
         let keys = |catalogue: &'static str| {
             let run = world
-                .run_env(NOW, &["data", "show", category], |env| env.catalogue = catalogue)
+                .run_env(NOW, &["data", "show", category], |env| env.catalogue.text = catalogue)
                 .exits(0);
             let report = if category == "usage" {
                 run.json()
@@ -566,8 +569,9 @@ fn the_page_names_the_controller_with_its_contact() {
         after.map(|after| after.split_once("</dd>").unwrap().0.to_owned())
     };
     let page = |world: &World, catalogue: Option<&'static str>| {
-        let change =
-            |env: &mut airseal::cli::env::Env| env.catalogue = catalogue.unwrap_or(env.catalogue);
+        let change = |env: &mut airseal::cli::env::Env| {
+            env.catalogue.text = catalogue.unwrap_or(env.catalogue.text)
+        };
         let run =
             world.run_env("2027-01-01T00:00:00Z", &["data", "explain", "--html", "-"], change);
         run.exits(0).out().to_owned()
@@ -594,7 +598,7 @@ fn the_page_names_the_controller_with_its_contact() {
     let named = "[controller]\nname = \"Acme <GmbH>\"\naddress = \"1 Dock Road, Hamburg\"\n\
                  contact = \"+49 40 555\"\ndata_protection_officer = \"dpo@acme.example\"\n\n[[field]]";
     let named: &'static str =
-        airseal::privacy::catalogue::TEXT.replacen("[[field]]", named, 1).leak();
+        airseal::core::document::catalogue::shipped::TEXT.replacen("[[field]]", named, 1).leak();
     let with = page(&world, Some(named));
     for (name, value) in [
         ("Controller", "Acme &lt;GmbH&gt;"),
@@ -609,14 +613,14 @@ fn the_page_names_the_controller_with_its_contact() {
     for title in ["Request for a license", "Compliance data", "Usage data"] {
         assert!(with.contains(&format!("<h2>{title}</h2>")), "{title}");
     }
-    let nobody = airseal::privacy::catalogue::TEXT.replacen(
+    let nobody = airseal::core::document::catalogue::shipped::TEXT.replacen(
         "[[field]]",
         "[controller]\nname = \"\"\ncontact = \"x\"\n\n[[field]]",
         1,
     );
-    assert!(
-        airseal::privacy::catalogue::Catalogue::parse(&nobody).unwrap_err().contains("controller")
-    );
+    let draft = Draft::read(&nobody, None).unwrap();
+    let found = broken(&draft.catalogue, &shipped().unwrap());
+    assert!(matches!(found[..], [Broken { place: Place::Table("controller", "name"), .. }]));
 }
 
 // --- The request ------------------------------------------------------------
@@ -816,7 +820,7 @@ fn a_field_of_the_request_that_is_not_declared_cannot_leave() {
         world.notices_and_policies(&[]);
         let file = world.text_path("request.json");
         let register = ["register", "--email", "ops@acme.example", "--label", "x", "-o", &file];
-        let run = world.run_env(NOW, &register, |env| env.catalogue = catalogue).exits(1);
+        let run = world.run_env(NOW, &register, |env| env.catalogue.text = catalogue).exits(1);
         assert!(run.stderr.contains(&format!("`{name}`")), "{run:?}");
         assert!(
             !world.path("request.json").exists() && !world.home("registration.json").exists(),
@@ -824,7 +828,7 @@ fn a_field_of_the_request_that_is_not_declared_cannot_leave() {
         );
         world.run_at(NOW, &register).exits(0);
         for args in [&["data", "show", "request"][..], &["data", "export", "request", "-o", "-"]] {
-            let run = world.run_env(NOW, args, |env| env.catalogue = catalogue).exits(1);
+            let run = world.run_env(NOW, args, |env| env.catalogue.text = catalogue).exits(1);
             assert!(run.stdout.is_empty() && run.stderr.contains(&format!("`{name}`")), "{run:?}");
         }
     }

@@ -199,10 +199,10 @@ fn a_field_that_no_disclosure_has_named_is_a_finding() {
     let catalogue: &'static str = Box::leak(text.into_boxed_str());
     world.write("capture.har", har(&[post("", "{\"gpus\": \"2-4\"}")]));
     let args = ["data", "check", &world.text_path("capture.har"), "--json"];
-    let run = || world.run_env(NOW, &args, |env| env.catalogue = catalogue);
+    let run = || world.run_env(NOW, &args, |env| env.catalogue.text = catalogue);
     let (findings, _) = answer(&run().exits(5));
     assert_eq!(findings[0]["kind"], "not-disclosed", "{findings:?}");
-    world.run_env(NOW, &["telemetry", "on"], |env| env.catalogue = catalogue).exits(0);
+    world.run_env(NOW, &["telemetry", "on"], |env| env.catalogue.text = catalogue).exits(0);
     run().exits(0);
 }
 

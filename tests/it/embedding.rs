@@ -308,7 +308,7 @@ fn an_admin_page_pins_registers_and_unregisters_through_the_library() {
     use airseal::instance::pin::{Offer, PinError};
     use airseal::instance::register::{Defaults, Plan, RegisterError, Wanted};
     use airseal::instance::{clock::ClockStatus, unregister};
-    use airseal::privacy::catalogue::{Catalogue, TEXT};
+    use airseal::privacy::catalogue::InForce;
     use airseal::privacy::ledger::Stamp;
     use airseal::store::Home;
     use airseal::store::facts::Facts;
@@ -319,7 +319,7 @@ fn an_admin_page_pins_registers_and_unregisters_through_the_library() {
     world.run(&init).exits(0);
     let now = airseal::core::types::time::Time::from_utc(chrono::Utc::now()).unwrap();
     let stamp = Stamp { time: now, user: "admin".to_owned(), source: "acme-dock".to_owned() };
-    let (home, catalogue) = (Home::at(world.home("")), Catalogue::parse(TEXT).unwrap());
+    let (home, catalogue) = (Home::at(world.home("")), InForce::shipped().unwrap());
     let wanted = |email: &str| Wanted { email: Some(email.parse().unwrap()), ..Wanted::default() };
 
     let fingerprint = String::from_utf8(world.read("vendor/root.fingerprint")).unwrap();
@@ -337,7 +337,7 @@ fn an_admin_page_pins_registers_and_unregisters_through_the_library() {
         let plan = plan("ops@acme.example").unwrap();
         assert_eq!(plan.is_first(), changed);
         let key = plan.key(&writer, &random).unwrap();
-        let request = plan.sign(&key, &catalogue, None, now).unwrap();
+        let request = plan.sign(&key, &catalogue.catalogue, None, now).unwrap();
         let bytes = request.bytes().to_vec();
         let registered = request.apply(&writer, &stamp, &[].into()).unwrap();
         assert_eq!(registered.changed, changed);
@@ -369,7 +369,7 @@ fn an_admin_page_pins_registers_and_unregisters_through_the_library() {
     let key = home.signing_key().unwrap().unwrap();
     let names = unregister::to_delete(&home).unwrap();
     assert_eq!(names.first().map(String::as_str), Some("registration.json"));
-    let keeps = unregister::vendor_keeps(&catalogue, None);
+    let keeps = unregister::vendor_keeps(&catalogue.catalogue, None);
     let statement = unregister::unregister(&writer, &stamp, &names, Some(&key), &keeps).unwrap();
     assert_eq!(unregister::last_statement(&home).unwrap(), statement);
     assert!(unregister::to_delete(&home).unwrap().is_empty());

@@ -6,9 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use airseal::core::document::catalogue::content::Catalogue;
+use airseal::core::document::catalogue::field::{Field, FieldType};
+use airseal::core::document::catalogue::shipped::shipped;
 use airseal::core::document::report::Category;
 use airseal::core::judge::verdict::Verdict;
-use airseal::privacy::catalogue::{Catalogue, Field, FieldType};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
@@ -149,7 +151,7 @@ pub const ENVIRONMENT: [(&str, &str, &[&str]); 15] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 31] = [
+const FILES: [(&str, &str, &[&str]); 32] = [
     (
         "/etc/airseal/policy.toml",
         "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
@@ -194,6 +196,11 @@ const FILES: [(&str, &str, &[&str]); 31] = [
         "HOME/policies/VERSION.json",
         "The vendor's privacy policies, byte for byte as they came.",
         &["policy", "import", "status", "rights-request", "unregister"],
+    ),
+    (
+        "HOME/catalogue.json",
+        "The vendor's catalogue of what can be sent, byte for byte as it came.",
+        &["data", "usage", "telemetry", "import", "unregister"],
     ),
     (
         "HOME/erasure.json",
@@ -481,7 +488,7 @@ fn page(command: &clap::Command) -> String {
         variables.map(|(variable, text, _)| (vec![bold(*variable)], *text)),
     );
     if name == "airseal-data" || name == "airseal-data-explain" {
-        let fields = Catalogue::parse(airseal::privacy::catalogue::TEXT).unwrap().fields;
+        let fields = shipped().unwrap().fields;
         let row = |field: &Field| {
             let text = format!(
                 "{}. {}; kept: {}; for the {}; such as {}.",
@@ -596,7 +603,7 @@ fn rule(field: &Field) -> String {
 
 /// `docs/reference/data.md` with its tables as they should be.
 fn data_page() -> String {
-    let catalogue = Catalogue::parse(airseal::privacy::catalogue::TEXT).unwrap();
+    let catalogue = shipped().unwrap();
     let mut text = with_table(&source("docs/reference/data.md"), "catalogue", &summary(&catalogue));
     for category in [Category::Request, Category::Compliance, Category::Usage] {
         let usage = category == Category::Usage;

@@ -301,6 +301,12 @@ fn prepared(line: &str) -> World {
             std::fs::copy(world.path(name), world.path("usb").join(name)).unwrap();
         }
     }
+    world.write("catalogue.toml", include_str!("../../examples/catalogues/database.toml"));
+    if line.contains("--against catalogue.json") {
+        let sign = ["vendor", "catalogue", "sign", "catalogue.toml", "--dir", "vendor"];
+        let run = [&sign[..], unlock, &["-o", "catalogue.json"]].concat();
+        world.run(&run).exits(0);
+    }
     world.write("dist/acme.tar.gz", "a release");
     world.write("snapshot.json", "{\"containers\": 37}");
     world.write("orders.csv", "email,any-instance\nops@acme.example,yes\n");

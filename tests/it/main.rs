@@ -17,6 +17,7 @@ mod audit;
 mod bounds;
 mod bundle_changes;
 mod calls;
+mod catalogues;
 mod catch_up;
 mod ceremony;
 mod choice;

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::support::{EMAIL, Run, World, found};
 
 /// Every option that names a file to write, with a command that uses it: `@` stands for the file.
-const WRITERS: [(&str, &str); 22] = [
+const WRITERS: [(&str, &str); 23] = [
     ("register --output", "register -o @"),
     ("register --qr-png", "register --qr-png @"),
     ("unregister --output", "unregister --yes -o @"),
@@ -35,6 +35,7 @@ const WRITERS: [(&str, &str); 22] = [
         "vendor policy --output",
         "vendor policy privacy.md --policy-version 9 --effective 2027-01-01 --contact a@b.example --dir vendor -o @",
     ),
+    ("vendor catalogue sign --output", "vendor catalogue sign database.toml --dir vendor -o @"),
     ("vendor advisory publish --output", "vendor advisory publish --dir vendor -o @"),
     (
         "vendor release --output",
@@ -62,6 +63,7 @@ fn lived_in() -> World {
     world.notices_and_policies(&[]);
     for version in ["2026-12", "2027-01"] {
         world.write("privacy.md", "# Privacy\n");
+        world.write("database.toml", include_str!("../../examples/catalogues/database.toml"));
         let sign = [
             "vendor",
             "policy",

@@ -7,7 +7,7 @@ use airseal::core::document::envelope::Envelope;
 use airseal::core::document::ledger::{Details, LedgerCopy};
 use airseal::core::document::report::Category;
 use airseal::privacy::advisories;
-use airseal::privacy::catalogue::{Catalogue, TEXT};
+use airseal::privacy::catalogue::InForce;
 use airseal::privacy::choice::StoredChoice;
 use airseal::privacy::decision::Source;
 use airseal::privacy::disclosure::Disclosure;
@@ -37,7 +37,7 @@ fn stamp() -> Stamp {
 fn a_product_shows_the_disclosure_records_figures_and_objects_without_the_program() {
     let world = World::new();
     let home = Home::at(world.home(""));
-    let (policy, catalogue) = (Policy::default(), Catalogue::parse(TEXT).unwrap());
+    let (policy, catalogue) = (Policy::default(), InForce::shipped().unwrap());
     let overrides = Overrides { policy: &policy, do_not_track: None, environment: None };
     let containers =
         |writer: &_| usage::record(writer, &overrides, &catalogue, "containers", Change::Set("37"));
@@ -47,12 +47,12 @@ fn a_product_shows_the_disclosure_records_figures_and_objects_without_the_progra
         let off = containers(&writer).unwrap_err();
         assert!(matches!(off, UsageError::Off(Source::PendingDisclosure)), "{off}");
         let stored = StoredChoice::under_lock(&writer);
-        let due = Disclosure::due(&stored, &catalogue, TEXT).unwrap();
+        let due = Disclosure::due(&stored, catalogue.clone()).unwrap();
         assert!(due.text.ends_with("airseal telemetry off"), "{}", due.text);
         due.record(&writer, &stored, &stamp(), Details::new()).unwrap();
-        assert!(Disclosure::due(&StoredChoice::under_lock(&writer), &catalogue, TEXT).is_none());
+        assert!(Disclosure::due(&StoredChoice::under_lock(&writer), catalogue.clone()).is_none());
         assert!(containers(&writer).unwrap().changed);
-        let kept = usage::list(&home, &catalogue).unwrap();
+        let kept = usage::list(&home, &catalogue.catalogue).unwrap();
         assert_eq!(kept[0].leaves_as.as_deref(), Some("20-49"));
     }
     assert!(State::read(&home, &overrides).allowed);
@@ -72,7 +72,7 @@ fn a_product_shows_the_disclosure_records_figures_and_objects_without_the_progra
 fn what_is_shown_and_explained_is_what_the_signed_report_carries() {
     let world = World::licensed();
     let home = Home::at(world.home(""));
-    let catalogue = Catalogue::parse(TEXT).unwrap();
+    let catalogue = InForce::shipped().unwrap();
     let policy = Policy::default();
     let overrides = Overrides { policy: &policy, do_not_track: None, environment: None };
     let telemetry = State::read(&home, &overrides);
@@ -173,7 +173,7 @@ fn a_policy_is_seen_and_an_advisory_acknowledged_once() {
     let home = Home::at(world.home(""));
     let policies = Imported::read(&home, None).unwrap();
     let newest = policies.documents().last().unwrap().version.clone();
-    assert!(!policies.standing(&home, None, TEXT, stamp().time).unwrap().seen);
+    assert!(!policies.standing(&home, None, None, stamp().time).unwrap().seen);
     let writer = home.write(|| ()).unwrap();
     let seen = |version| policies.record_seen(&writer, &stamp(), version);
     assert!(matches!(seen(Some("1999-01")), Err(PolicyError::Unknown { .. })));

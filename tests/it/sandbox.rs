@@ -193,6 +193,10 @@ fn trip() -> &'static [Traced] {
             run(0, &[sign.as_slice(), &said, &secret].concat());
             run(0, &["import", "vendor/trust.json", "policy.json", "notices.json"]);
         }
+        world.write("database.toml", include_str!("../../examples/catalogues/database.toml"));
+        run(0, &["vendor", "catalogue", "check", "database.toml", "--dir", "vendor"]);
+        let sign = ["vendor", "catalogue", "sign", "database.toml", "-o", "catalogue.json"];
+        run(0, &[sign.as_slice(), &secret].concat());
         run(0, &["verify"]);
         run(0, &["advisories"]);
         run(0, &["advisories", "--csaf", "-o", "csaf.json"]);

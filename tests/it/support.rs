@@ -161,7 +161,7 @@ impl World {
             random: |buffer| getrandom::fill(buffer).map_err(|error| error.to_string()),
             ask_secret: |_| Err(std::io::ErrorKind::Unsupported.into()),
             user: || "tester".to_owned(),
-            catalogue: airseal::privacy::catalogue::TEXT,
+            catalogue: airseal::privacy::catalogue::BuiltIn::default(),
             site_policy: self.path("policy.toml"),
             compiled_trust: None,
             sandbox: Sandbox::Enforced,
@@ -200,7 +200,8 @@ impl World {
         let envelope = Envelope::parse(&self.read("vendor/trust.json")).expect("a bundle");
         let mut bundle: TrustBundle = envelope.document().expect("a bundle");
         for signer in bundle.signers.values_mut() {
-            signer.kinds = ["license", "notices", "policy", "release"].map(str::to_owned).into();
+            signer.kinds =
+                ["license", "notices", "policy", "release", "catalogue"].map(str::to_owned).into();
         }
         let root = crate::craft::key(self, "vendor/root.key");
         let bytes = Envelope::sign(&bundle, &[&root]).expect("a bundle").to_json();

@@ -16,7 +16,7 @@ use crate::privacy::capture::check::{Expected, Report, check};
 use crate::privacy::capture::finding::Finding;
 use crate::privacy::capture::hosts::HostPattern;
 use crate::privacy::capture::known::Known;
-use crate::privacy::catalogue::Catalogue;
+use crate::privacy::catalogue::InForce;
 use crate::store::named;
 use crate::store::output::Readers;
 
@@ -26,8 +26,8 @@ use crate::store::output::Readers;
 /// request to one of the hosts must carry a document of this instance, byte for byte as `airseal
 /// data show` prints it, or fields that the catalogue declares, with values of their type. Anything
 /// else is a finding, and so are usage data while usage data is off, what identifies this instance
-/// in any other place, and what cannot be read. Without --host, every host is checked. With it,
-/// each other host is a finding. If no instance is registered here, only the catalogue is checked.
+/// in any other place, and what cannot be read. Without --host, the hosts that the catalogue names
+/// are checked, or every host if it names none. Each request to another host is a finding. If no instance is registered here, only the catalogue is checked.
 /// Values are never shown. The exit code is 0 if nothing was found, 5 if something was, and 10 if
 /// CAPTURE is not a HAR file. The answer is about this capture only.
 #[derive(Debug, clap::Args)]
@@ -41,7 +41,7 @@ pub struct Args {
     #[arg(value_name = "CAPTURE")]
     capture: PathBuf,
     /// Check requests to HOST: a name, with a dot before it a domain and all hosts in it; may be
-    /// repeated (default: every host)
+    /// repeated (default: the hosts of the catalogue, else every host)
     #[arg(long, value_name = "HOST", value_parser = parsers::host)]
     host: Vec<HostPattern>,
     /// Write a self-contained HTML page to FILE; - is standard output
@@ -67,11 +67,13 @@ pub(super) struct Checked {
 
 pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
     let format = args.layout.choose(session)?;
-    let catalogue = session.catalogue()?;
+    let catalogue = session.catalogue(&session.home()?)?;
     let known = known(session, &catalogue)?;
-    let hosts = args.host.as_slice();
+    let declared = catalogue.catalogue.hosts.iter().filter_map(|host| host.parse().ok());
+    let hosts = if args.host.is_empty() { declared.collect() } else { args.host.clone() };
+    let hosts = hosts.as_slice();
     let capture = named::open(&mut session.env.stdin, &args.capture)?;
-    let expected = Expected { catalogue: &catalogue, hosts, known: known.as_ref() };
+    let expected = Expected { catalogue: &catalogue.catalogue, hosts, known: known.as_ref() };
     let report = check(capture, &expected)
         .map_err(|error| input::in_file(&args.capture, Failure::from(error)))?;
     let (capture, named) =
@@ -79,7 +81,7 @@ pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
     let checked = Checked { capture, named: named.collect(), report };
     match (&args.html, format) {
         (Some(file), _) => {
-            let html = check_html::html(&checked, session.env.catalogue, session.now()?);
+            let html = check_html::html(&checked, &catalogue.sha256, session.now()?);
             input::write(session, args.force.output(file, Readers::Owner), html.as_bytes())?;
             if !input::is_dash(file) {
                 session.ui.report(&Written::of(file.display().to_string(), &checked));
@@ -92,7 +94,7 @@ pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 /// What is known of the instance, if one is registered here.
-fn known(session: &mut Session, catalogue: &Catalogue) -> Fallible<Option<Known>> {
+fn known(session: &mut Session, catalogue: &InForce) -> Fallible<Option<Known>> {
     let home = session.home()?;
     let telemetry = session.telemetry(&home);
     Ok(Known::read(&reporter(session, &home, catalogue)?, &telemetry)?)
@@ -207,7 +209,7 @@ pub(super) fn facts(checked: &Checked) -> Vec<(&'static str, String)> {
         (
             "Hosts",
             if named.is_empty() {
-                "every host, because --host was not given".to_owned()
+                "every host: neither --host nor the catalogue names one".to_owned()
             } else {
                 named.join(", ")
             },

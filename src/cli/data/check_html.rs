@@ -4,12 +4,11 @@ use std::fmt::Write;
 
 use super::check::{BOUND, Checked, ending, facts, place};
 use super::html::{head, text, write_facts};
-use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
 use crate::privacy::capture::check::Report;
 
-/// The page. `source` is the catalogue's text.
-pub(super) fn html(checked: &Checked, source: &str, now: Time) -> String {
+/// The page. `sha256` is that of the catalogue.
+pub(super) fn html(checked: &Checked, sha256: &str, now: Time) -> String {
     let report = &checked.report;
     let mut page = head("What was sent");
     page.push_str(
@@ -28,7 +27,7 @@ pub(super) fn html(checked: &Checked, source: &str, now: Time) -> String {
         facts(checked).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     for (name, value) in &mut entries {
         if name == "Catalogue" {
-            *value = format!("{value}, SHA-256 {}", sha256_hex(source.as_bytes()));
+            *value = format!("{value}, SHA-256 {}", sha256);
         }
     }
     entries

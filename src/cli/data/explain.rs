@@ -11,8 +11,8 @@ use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::ui::sanitize;
 use crate::cli::ui::table::Table;
 use crate::cli::{Outcome, input, parsers};
+use crate::core::document::catalogue::field::Field;
 use crate::core::document::report::{Category, Value};
-use crate::privacy::catalogue::Field;
 use crate::privacy::explain::{ExplainedField, Section, explain};
 use crate::store::output::Readers;
 
@@ -44,14 +44,14 @@ pub struct Args {
 pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
     let format = args.layout.choose(session)?;
     let home = session.home()?;
-    let catalogue = session.catalogue()?;
+    let catalogue = session.catalogue(&home)?;
     let (telemetry, policies) = (session.telemetry(&home), session.privacy_policies(&home)?);
     let reporter = reporter(session, &home, &catalogue)?;
     let explanation = explain(&reporter, args.kind, &telemetry, &policies)?;
     let sections = &explanation.sections;
     match (&args.html, format) {
         (Some(file), _) => {
-            let html = html::html(&explanation, &catalogue, session.env.catalogue, reporter.now);
+            let html = html::html(&explanation, &catalogue, reporter.now);
             input::write(session, args.force.output(file, Readers::Owner), html.as_bytes())?;
             if !input::is_dash(file) {
                 session.ui.report(&Written { output: file.display().to_string() });

@@ -8,10 +8,11 @@ use html_escape::encode_text;
 
 use super::explain::now;
 use crate::cli::ui::sanitize;
+use crate::core::document::catalogue::content::{Catalogue, Controller};
+use crate::core::document::catalogue::field::Field;
 use crate::core::document::report::Category;
-use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
-use crate::privacy::catalogue::{Catalogue, Controller, Field};
+use crate::privacy::catalogue::InForce;
 use crate::privacy::explain::{ExplainedField, Explanation, Section};
 
 /// The look. On a narrow screen each field is a block with its value and purpose below its
@@ -34,19 +35,15 @@ h2{font-size:11pt;margin:3.5mm 0 1mm;break-after:avoid}p.state{break-after:avoid
 table{font-size:8pt;margin-top:1mm}th,td{padding:.5mm 2mm .5mm 0}dl{gap:.2mm 4mm;margin:1mm 0}
 thead{display:table-header-group}tr{break-inside:avoid}}";
 
-/// The page for these sections. `source` is the catalogue's text.
-pub(super) fn html(
-    explanation: &Explanation,
-    catalogue: &Catalogue,
-    source: &str,
-    now: Time,
-) -> String {
+/// The page for these sections.
+pub(super) fn html(explanation: &Explanation, catalogue: &InForce, now: Time) -> String {
     let mut page = head("What would be sent");
     page.push_str(
         "<p>Every field that can leave this installation, its value now, and why it exists. The program that wrote \
-         this page cannot reach a network: a document leaves only if a person carries it out.</p>\n",
+         this page cannot reach a network: a document leaves only if a person carries it out.</p>
+",
     );
-    let mut facts = controller(explanation, catalogue.controller.as_ref());
+    let mut facts = controller(explanation, catalogue.catalogue.controller.as_ref());
     let mut entry = |name: &str, value: String| facts.push((name.to_owned(), value));
     if let Some(registration) = &explanation.registration {
         let region = registration.data_region;
@@ -58,8 +55,9 @@ pub(super) fn html(
         entry("Marketing", marketing.to_owned());
     }
     entry("Written", format!("{now}, by airseal {}", env!("CARGO_PKG_VERSION")));
-    let hash = sha256_hex(source.as_bytes());
-    entry("Catalogue", format!("version {}, SHA-256 {hash}", catalogue.version));
+    let InForce { catalogue: Catalogue { number, .. }, product, sha256 } = catalogue;
+    let whose = if product.is_some() { "the vendor's" } else { "airseal's own" };
+    entry("Catalogue", format!("number {number}, {whose}, SHA-256 {sha256}"));
     write_facts(&mut page, &facts);
     for section in &explanation.sections {
         write_section(&mut page, section);

@@ -1,4 +1,4 @@
-//! `airseal inspect --diff`: what a new trust bundle changes, in words.
+//! `airseal inspect --diff`: what a new trust bundle or catalogue changes, in words.
 
 use std::path::Path;
 
@@ -10,15 +10,19 @@ use crate::cli::session::Session;
 use crate::cli::ui::bundle;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, scan};
-use crate::core::document::envelope::Envelope;
+use crate::core::document::catalogue::SignedCatalogue;
+use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::trust::{Trust, TrustBundle};
+use crate::core::judge::catalogue_diff;
 
-/// The differences between two bundles.
+/// The differences between two bundles, or between two catalogues.
 #[derive(Debug, Serialize)]
 struct Difference {
+    #[serde(skip)]
+    what: &'static str,
     old_version: u64,
     new_version: u64,
-    /// Whether a site that trusts OLD would take NEW; if not, why.
+    /// Whether a site that has OLD would take NEW; if not, why.
     accepted: bool,
     refusal: Option<String>,
     /// One sentence each.
@@ -27,7 +31,7 @@ struct Difference {
 
 impl Render for Difference {
     fn human(&self, page: &mut Page) {
-        let versions = format!("trust bundle {} to {}", self.old_version, self.new_version);
+        let versions = format!("{} {} to {}", self.what, self.old_version, self.new_version);
         match &self.refusal {
             None => page.headline(Tone::Good, "would be accepted", versions),
             Some(reason) => {
@@ -45,32 +49,55 @@ impl Render for Difference {
 }
 
 pub(super) fn run(session: &mut Session, old: &Path, new: &Path) -> Outcome {
-    let now = session.now()?;
-    let (_, old_bundle, old_trust) = read(session, old)?;
-    let (envelope, new_bundle, _) = read(session, new)?;
-    let refusal = match old_trust {
-        Ok(trust) => trust.accept(&envelope).err().map(|error| error.to_string()),
-        Err(reason) => Some(format!("{}: {reason}", old.display())),
+    let bytes = scan::document(&mut session.env, old)?;
+    let found = Envelope::parse_kind::<SignedCatalogue>(&bytes);
+    let is_catalogue = found.is_ok_and(|found| found.envelope.is::<SignedCatalogue>());
+    let difference = if is_catalogue {
+        of_catalogues(session, (old, &bytes), new)?
+    } else {
+        of_bundles(session, (old, &bytes), new)?
     };
-    let changes = bundle::changes(&old_bundle, &new_bundle, now)?;
-    session.ui.report(&Difference {
+    session.ui.report(&difference);
+    Ok(0)
+}
+
+fn of_bundles(session: &mut Session, old: (&Path, &[u8]), new: &Path) -> Fallible<Difference> {
+    let now = session.now()?;
+    let (old_envelope, old_bundle) = read::<TrustBundle>(old.0, old.1)?;
+    let bytes = scan::document(&mut session.env, new)?;
+    let (envelope, new_bundle) = read::<TrustBundle>(new, &bytes)?;
+    let refusal = match Trust::reopen(&old_envelope) {
+        Ok(trust) => trust.accept(&envelope).err().map(|error| error.to_string()),
+        Err(error) => Some(format!("{}: {error}", old.0.display())),
+    };
+    Ok(Difference {
+        what: "trust bundle",
         old_version: old_bundle.version,
         new_version: new_bundle.version,
         accepted: refusal.is_none(),
         refusal,
-        changes,
-    });
-    Ok(0)
+        changes: bundle::changes(&old_bundle, &new_bundle, now)?,
+    })
 }
 
-type Bundle = (Envelope, TrustBundle, Result<Trust, String>);
+fn of_catalogues(session: &mut Session, old: (&Path, &[u8]), new: &Path) -> Fallible<Difference> {
+    let (_, before) = read::<SignedCatalogue>(old.0, old.1)?;
+    let bytes = scan::document(&mut session.env, new)?;
+    let (_, after) = read::<SignedCatalogue>(new, &bytes)?;
+    let refusal = catalogue_diff::refusal(&before, &after);
+    let changes = catalogue_diff::changes(&before.catalogue, &after.catalogue);
+    Ok(Difference {
+        what: "catalogue",
+        old_version: u64::from(before.catalogue.number),
+        new_version: u64::from(after.catalogue.number),
+        accepted: refusal.is_none(),
+        refusal,
+        changes: changes.iter().map(ToString::to_string).collect(),
+    })
+}
 
-fn read(session: &mut Session, path: &Path) -> Fallible<Bundle> {
-    let bytes = scan::document(&mut session.env, path)?;
-    let found =
-        Envelope::parse_kind::<TrustBundle>(&bytes).map_err(|error| in_file(path, error.into()))?;
-    let envelope = found.envelope;
-    let bundle = envelope.document().map_err(|error| in_file(path, error.into()))?;
-    let trust = Trust::reopen(&envelope).map_err(|error| error.to_string());
-    Ok((envelope, bundle, trust))
+fn read<D: Document>(path: &Path, bytes: &[u8]) -> Fallible<(Envelope, D)> {
+    let found = Envelope::parse_kind::<D>(bytes).map_err(|error| in_file(path, error.into()))?;
+    let document = found.envelope.document().map_err(|error| in_file(path, error.into()))?;
+    Ok((found.envelope, document))
 }

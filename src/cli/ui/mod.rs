@@ -3,6 +3,7 @@
 
 pub mod advisories;
 pub mod bundle;
+pub mod catalogue;
 pub mod describe;
 pub mod format;
 pub mod list;

@@ -207,6 +207,8 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         VendorError::PolicyChanged(_) => Failure::new(CANNOT, error.to_string()).hint(
             "customers refuse two texts for one version: choose another --policy-version",
         ),
+        VendorError::Catalogue(_) => Failure::verdict(Verdict::Malformed, error.to_string())
+            .hint("airseal vendor catalogue check FILE lists every rule that is broken"),
         VendorError::SameName(_) => Failure::usage(error.to_string()),
         VendorError::Orphans { .. } => Failure::usage(error.to_string()).hint(
             "choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key",

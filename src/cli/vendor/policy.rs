@@ -20,9 +20,8 @@ use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::core::document::text;
 use crate::core::types::email::Email;
 use crate::core::types::ids::Name;
-use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
-use crate::issuer::policy;
+use crate::issuer::{catalogue, policy};
 use crate::store::output::Readers;
 
 /// Sign a version of the privacy policy, for every customer
@@ -61,7 +60,8 @@ pub(super) struct Args {
     /// State how long data is kept
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     retention: String,
-    /// The data catalogue that the policy describes (default: that of this program)
+    /// The catalogue that the policy describes (default: the last one of the vendor folder, else the
+    /// one that airseal comes with)
     #[arg(long, value_name = "FILE")]
     catalogue: Option<PathBuf>,
     #[command(flatten)]
@@ -100,8 +100,8 @@ impl Render for Signed {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let catalogue = match &args.catalogue {
-        Some(path) => input::read(&mut session.env, path)?,
-        None => session.env.catalogue.as_bytes().to_vec(),
+        Some(path) => Some(catalogue::sha256_of(&input::read(&mut session.env, path)?)),
+        None => None,
     };
     let text = input::read(&mut session.env, &args.text)?;
     let text = text::decode(&text).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
@@ -118,7 +118,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         privacy_contact: args.contact.clone(),
         data_locations: args.data_location.clone(),
         retention: args.retention.clone(),
-        catalogue_sha256: Some(sha256_hex(&catalogue)),
+        catalogue_sha256: Some(match catalogue {
+            Some(sha256) => sha256,
+            None => catalogue::last_sha256(&signing.vendor)?,
+        }),
     };
     let output = args.force.output(&args.output, Readers::All);
     let next = policy::next(&signing, policy)?;

@@ -55,6 +55,8 @@ pub enum Event {
     AdvisoryAcknowledged,
     /// A version of the privacy policy was taken in.
     PolicyImported,
+    /// A catalogue of what can be sent was taken in.
+    CatalogueImported,
     /// Somebody has seen a version of the privacy policy.
     PolicySeen,
     /// A request by a right was written (GDPR 7(3), 15 to 21).
@@ -91,6 +93,7 @@ impl Event {
             Self::AdvisoriesImported => "notices-imported",
             Self::AdvisoryAcknowledged => "notice-acknowledged",
             Self::PolicyImported => "policy-imported",
+            Self::CatalogueImported => "catalogue-imported",
             Self::PolicySeen => "policy-seen",
             Self::RightRequested => "right-requested",
             Self::RightExtended => "right-extended",

@@ -2,6 +2,7 @@
 //! one file a kind.
 
 pub mod advisories;
+pub mod catalogue;
 pub mod claim;
 pub mod csaf;
 pub mod envelope;

@@ -113,6 +113,11 @@ pub enum Change {
         /// How many.
         count: usize,
     },
+    /// Usage fields that no disclosure has named yet: they stay out until one does.
+    UsageFields {
+        /// Their names.
+        new: Vec<String>,
+    },
     /// Ranges of versions whose end of support is new, other than before, or no longer stated.
     SupportChanged {
         /// How many.
@@ -326,6 +331,13 @@ impl fmt::Display for Change {
                 write!(f, "version {after}, the first one here")
             }
             Self::Effective { after } => write!(f, "holds from {}", after.date()),
+            Self::UsageFields { new } if new.is_empty() => f.write_str("no new usage field"),
+            Self::UsageFields { new } => write!(
+                f,
+                "{} usage fields stay out until the disclosure is shown (airseal telemetry on): {}",
+                new.len(),
+                new.join(", ")
+            ),
             Self::AdvisoriesAdded { count: 1 } => f.write_str("1 new advisory"),
             Self::AdvisoriesAdded { count } => write!(f, "{count} new advisories"),
             Self::SupportChanged { count: 1 } => f.write_str("1 end of support is new or changed"),

@@ -2,6 +2,7 @@
 //! rule about its signature.
 
 use crate::core::document::advisories::Advisories;
+use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::erasure::Erasure;
 use crate::core::document::issued::{self, Issued};
@@ -36,6 +37,7 @@ pub fn check(
         Release::PAYLOAD_TYPE => of_issued::<Release>(envelope, trust).map(drop),
         Advisories::PAYLOAD_TYPE => of_issued::<Advisories>(envelope, trust).map(drop),
         PrivacyPolicy::PAYLOAD_TYPE => of_issued::<PrivacyPolicy>(envelope, trust).map(drop),
+        SignedCatalogue::PAYLOAD_TYPE => of_issued::<SignedCatalogue>(envelope, trust).map(drop),
         TrustBundle::PAYLOAD_TYPE => match pinned(trust)?.accept(envelope) {
             Ok(_) => Ok(()),
             Err(error) => Err((error.verdict(), error.to_string())),

@@ -1,6 +1,7 @@
 //! Judgement: whether a license is valid and what it covers, and which key may sign what.
 
 pub mod bundle_diff;
+pub mod catalogue_diff;
 pub mod chain;
 pub mod changes;
 pub mod check;

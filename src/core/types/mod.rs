@@ -1,6 +1,7 @@
 //! What documents are made of.
 
 pub mod amount;
+pub mod bucket;
 pub mod day;
 pub mod difference;
 pub mod email;

@@ -2,6 +2,7 @@
 
 use crate::core::Malformed;
 use crate::core::document::advisories::Advisories;
+use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::claim::{OURS, claims_to_be_ours};
 use crate::core::document::envelope::{Document, Envelope, Found};
 use crate::core::document::license::License;
@@ -80,7 +81,10 @@ fn class(index: usize, envelope: &Envelope, bytes: &[u8]) -> Class {
             payload,
             bytes,
         )
-    } else if envelope.is::<Advisories>() || envelope.is::<PrivacyPolicy>() {
+    } else if envelope.is::<Advisories>()
+        || envelope.is::<PrivacyPolicy>()
+        || envelope.is::<SignedCatalogue>()
+    {
         Order::Other
     } else if envelope.payload_type.starts_with(OURS) {
         return Class::Elsewhere(envelope.payload_type.clone());

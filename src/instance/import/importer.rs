@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::core::document::advisories::Advisories;
+use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::envelope::{Envelope, Found};
 use crate::core::document::issued;
 use crate::core::document::ledger::Event;
@@ -129,6 +130,9 @@ impl<'h> Importer<'h> {
             envelope if envelope.is::<TrustBundle>() => self.versioned_bundle(&candidate),
             envelope if envelope.is::<License>() => self.license(&candidate),
             envelope if envelope.is::<Advisories>() => self.kept::<Advisories>(&candidate),
+            envelope if envelope.is::<SignedCatalogue>() => {
+                self.kept::<SignedCatalogue>(&candidate)
+            }
             _ => self.kept::<PrivacyPolicy>(&candidate),
         }?;
         Ok(Imported { pinned, ..imported })
@@ -339,6 +343,9 @@ impl<'h> Importer<'h> {
             Err(StoreError::Damaged { .. }) => None,
             here => here?,
         };
+        if let Some(reason) = next.refusal(here.as_ref().map(|here| &here.document)) {
+            return Ok(refuse(Verdict::Malformed, reason));
+        }
         let changes = next.changes(here.as_ref().map(|here| &here.document));
         if let Some(here) = here {
             let ours = here.document.version();

@@ -1,13 +1,15 @@
 //! The vendor's documents of which the newest version is kept: advisories and privacy policies.
 
 use crate::core::document::advisories::Advisories;
+use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::issued::Issued;
 use crate::core::document::ledger::Event;
 use crate::core::document::privacy_policy::PrivacyPolicy;
+use crate::core::judge::catalogue_diff::unmarked;
 use crate::core::judge::changes::Change;
 use crate::core::types::ids::Name;
 use crate::instance::import::outcome::Version;
-use crate::store::home::{ADVISORIES, POLICIES};
+use crate::store::home::{ADVISORIES, CATALOGUE, POLICIES};
 
 /// A document of the vendor's that is kept under a name of its own.
 pub(super) trait Kept: Issued {
@@ -19,6 +21,11 @@ pub(super) trait Kept: Issued {
 
     /// Which of two in that file is the newer one.
     fn version(&self) -> Version;
+
+    /// Why it must not come after the one that was there, in words.
+    fn refusal(&self, _before: Option<&Self>) -> Option<String> {
+        None
+    }
 
     /// What it changes, in place of the one that was there.
     fn changes(&self, before: Option<&Self>) -> Vec<Change>;
@@ -55,6 +62,33 @@ impl Kept for Advisories {
             count => changes.push(Change::SupportChanged { count }),
         }
         changes
+    }
+}
+
+impl Kept for SignedCatalogue {
+    const EVENT: Event = Event::CatalogueImported;
+
+    fn file(&self) -> String {
+        CATALOGUE.to_owned()
+    }
+
+    fn version(&self) -> Version {
+        Version::Number(u64::from(self.catalogue.number))
+    }
+
+    /// A field that is new, or says more, and is not marked as new would leave without a
+    /// disclosure.
+    fn refusal(&self, before: Option<&Self>) -> Option<String> {
+        let before = before.filter(|before| before.catalogue.number < self.catalogue.number)?;
+        unmarked(&before.catalogue, &self.catalogue)
+    }
+
+    fn changes(&self, before: Option<&Self>) -> Vec<Change> {
+        let version = before.map(|before| before.catalogue.number.to_string());
+        let after = self.catalogue.number.to_string();
+        let shown = before.map_or(0, |before| before.catalogue.number);
+        let new = self.catalogue.newer_than(shown).map(|field| field.name.clone()).collect();
+        vec![Change::Version { before: version, after }, Change::UsageFields { new }]
     }
 }
 

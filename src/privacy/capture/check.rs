@@ -4,6 +4,7 @@ use std::io::Read;
 
 use serde::Serialize;
 
+use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::report::Category;
 use crate::privacy::capture::body;
 use crate::privacy::capture::fields::{Checker, Declared};
@@ -18,7 +19,6 @@ use crate::privacy::capture::tally::{At, Tally};
 use crate::privacy::capture::text::Text;
 use crate::privacy::capture::tokens::Tokens;
 use crate::privacy::capture::url::{Url, decoded, is_local, pairs};
-use crate::privacy::catalogue::Catalogue;
 
 /// What a capture is checked against.
 #[derive(Debug)]
@@ -149,7 +149,7 @@ pub fn check(capture: impl Read, expected: &Expected<'_>) -> Result<Report, Scan
         local: tally.local,
         checked: tally.checked,
         empty: tally.empty,
-        catalogue: expected.catalogue.version,
+        catalogue: expected.catalogue.number,
         instance: expected.known.map(|known| known.instance.clone()),
         usage_on: expected.known.map(|known| known.usage_off.is_none()),
         payloads: Category::ALL.into_iter().map(payload).collect(),

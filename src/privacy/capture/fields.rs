@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::core::document::catalogue::content::Catalogue;
+use crate::core::document::catalogue::field::{Field, FieldType};
 use crate::core::document::report::Category;
 use crate::privacy::capture::finding::{Kind, Part};
 use crate::privacy::capture::flatten::flatten;
@@ -11,7 +13,6 @@ use crate::privacy::capture::payload::Payload;
 use crate::privacy::capture::tally::{At, Tally};
 use crate::privacy::capture::tokens::Tokens;
 use crate::privacy::capture::values::fits;
-use crate::privacy::catalogue::{Catalogue, Field, FieldType};
 
 /// The declared fields, by name.
 #[derive(Debug)]

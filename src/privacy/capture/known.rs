@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::core::document::catalogue::content::Catalogue;
+use crate::core::document::catalogue::field::Source as From;
 use crate::core::document::ledger::Event;
 use crate::core::document::report::{Category, Value};
 use crate::core::types::keys::sha256_hex;
-use crate::privacy::catalogue::{Catalogue, Source as From};
 use crate::privacy::decision::Source;
 use crate::privacy::ledger_file::entries;
 use crate::privacy::outgoing::{Document, ReportError, Reporter};
@@ -30,7 +31,7 @@ pub struct Known {
     identifiers: Vec<Identifier>,
     /// Who says that usage data may not leave; `None`: nobody.
     pub usage_off: Option<Source>,
-    /// The catalogue version of the last disclosure.
+    /// The number of the catalogue up to which fields were disclosed.
     pub disclosure: Option<u32>,
 }
 
@@ -55,7 +56,7 @@ impl Known {
         let usage = reporter.usage(telemetry, true)?.ok();
         let mut known = Self {
             usage_off: telemetry.decided_by,
-            disclosure: telemetry.disclosure,
+            disclosure: telemetry.shown(reporter.catalogue),
             ..Self::default()
         };
         known.remember_exports(reporter)?;
@@ -68,7 +69,7 @@ impl Known {
             let Some(document) = document else { continue };
             known.documents.insert(sha256_hex(&document.bytes), category);
             if category != Category::Usage {
-                known.identify(reporter.catalogue, category, &document);
+                known.identify(&reporter.catalogue.catalogue, category, &document);
             }
         }
         Ok(Some(known))

@@ -1,14 +1,14 @@
 //! Whether a value is of the type that the catalogue declares.
 
+use crate::core::document::catalogue::field::{Field, FieldType, Source};
 use crate::core::document::report::Value;
+use crate::core::types::bucket;
 use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::keys::PublicKey;
 use crate::core::types::time::Time;
-use crate::privacy::bucket;
 use crate::privacy::capture::json::Json;
-use crate::privacy::catalogue::{Field, FieldType, Source};
 use crate::privacy::figures::major_minor;
 
 /// Checks a value; one of a form is text, whatever its type.

@@ -69,7 +69,9 @@ pub(super) fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
         // A note of the ledger's last entry; it may be cut short, and decides nothing.
         "lock"
             if text.split_whitespace().all(|word| {
-                let named = word == "plans" || word.starts_with("policies:");
+                let named = word == "plans"
+                    || word.starts_with("policies:")
+                    || word.strip_prefix("catalogue:").is_some_and(|n| n.parse::<u32>().is_ok());
                 named || word.chars().all(|c| c.is_ascii_hexdigit())
             }) =>
         {

@@ -19,6 +19,8 @@ pub struct Case {
     pub(super) again: Option<&'static str>,
 }
 
+/// The catalogue of another product.
+const DATABASE: &str = include_str!("../../../examples/catalogues/database.toml");
 const CSAF: &str = include_str!("../../../examples/csaf/acme-2026-4.json");
 
 pub const CASES: &[Case] = &[
@@ -351,6 +353,30 @@ pub const CASES: &[Case] = &[
         before: || {
             let world = issued();
             world.write("privacy.md", "# Privacy\n");
+            world
+        },
+        between: &[],
+        again: None,
+    },
+    Case {
+        name: "vendor catalogue sign",
+        args: "vendor catalogue sign database.toml --dir vendor -o catalogue.json",
+        before: || {
+            let world = issued();
+            world.write("database.toml", DATABASE);
+            world
+        },
+        between: &[],
+        again: None,
+    },
+    Case {
+        name: "import of a catalogue",
+        args: "import catalogue.json",
+        before: || {
+            let world = World::licensed();
+            world.write("database.toml", DATABASE);
+            let sign = ["vendor", "catalogue", "sign", "database.toml", "--dir", "vendor"];
+            world.run(&[&sign[..], &["-o", "catalogue.json"]].concat()).exits(0);
             world
         },
         between: &[],
