@@ -98,7 +98,7 @@ pub fn check(text: &str, before: Option<&Catalogue>, today: Day) -> Result<Check
     if let Some(before) = before {
         for (index, _) in not_renewed(before, catalogue) {
             let rule = format!(
-                "the field is new or says something else than in catalogue {}: it came with a higher number, or nobody is told",
+                "the field is new or was changed after catalogue {}: give it the number of this catalogue, or nobody is told",
                 before.number
             );
             add(Place::Field(index, "since"), rule);

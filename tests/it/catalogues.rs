@@ -279,7 +279,7 @@ fn a_new_number_with_new_fields_asks_again_and_an_objection_outlives_it() {
     let site = Site::new();
     assert_eq!(entries(&site, "notice")[0]["about"]["catalogue"], json!("1"));
     let screens = field("screens", "flag", 1);
-    import(&site, &body(1, &[screens.clone()])).exits(0);
+    import(&site, &body(1, std::slice::from_ref(&screens))).exits(0);
     // The disclosure was that of another catalogue, although its number is the same.
     site.run(&["usage", "set", "screens", "yes"]).exits(2);
     assert_eq!(sent(&site), names(&[]));
@@ -317,7 +317,7 @@ fn a_new_number_with_new_fields_asks_again_and_an_objection_outlives_it() {
 fn a_field_that_says_more_than_before_must_say_so() {
     let site = Site::new();
     let before = field("screens", "enumeration", 1);
-    import(&site, &body(1, &[before.clone()])).exits(0);
+    import(&site, &body(1, std::slice::from_ref(&before))).exits(0);
     let changed = |key: &str, value: Value| {
         let mut field = before.clone();
         field[key] = value;

@@ -819,8 +819,8 @@ fn an_objection_that_is_on_record_is_completed_and_not_made_again() {
 #[test]
 fn a_choice_is_repeated_by_every_disclosure_after_it() {
     let catalogue = |version: u32| -> &'static str {
-        let text = airseal::privacy::catalogue::TEXT;
-        text.replace("version = 1\n", &format!("version = {version}\n")).leak()
+        let text = airseal::core::document::catalogue::shipped::TEXT;
+        text.replace("\nnumber = 1\n", &format!("\nnumber = {version}\n")).leak()
     };
     for choice in ["on", "off"] {
         let world = World::with_vendor();
@@ -833,7 +833,7 @@ fn a_choice_is_repeated_by_every_disclosure_after_it() {
         for version in 2..=4 {
             let shown = catalogue(version);
             let register = ["register", "--label", &format!("v{version}")];
-            world.run_env(&day(version + 1), &register, |env| env.catalogue = shown).exits(0);
+            world.run_env(&day(version + 1), &register, |env| env.catalogue.text = shown).exits(0);
             let ledger = fs::read_to_string(world.home("consent.log")).unwrap();
             let is_notice = |line: &&str| line.contains("\"event\":\"notice\"");
             let last: Value =

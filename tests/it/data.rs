@@ -570,7 +570,7 @@ fn the_page_names_the_controller_with_its_contact() {
     };
     let page = |world: &World, catalogue: Option<&'static str>| {
         let change = |env: &mut airseal::cli::env::Env| {
-            env.catalogue.text = catalogue.unwrap_or(env.catalogue.text)
+            env.catalogue.text = catalogue.unwrap_or(env.catalogue.text);
         };
         let run =
             world.run_env("2027-01-01T00:00:00Z", &["data", "explain", "--html", "-"], change);

@@ -91,8 +91,6 @@ vendor: resend lost again = airseal vendor reissue ID -o FILE writes a license a
 vendor: setup keygen = airseal vendor init makes the folder and its keys
 vendor: delete remove cancel = airseal vendor revoke ID revokes a license
 vendor: data fields telemetry usage = airseal vendor catalogue check FILE checks what your product can send
-vendor catalogue: lint validate verify diff = airseal vendor catalogue check FILE names every broken rule
-vendor catalogue: publish issue export = airseal vendor catalogue sign FILE -o FILE signs it
 vendor: export trust bundle = airseal vendor publish -o FILE writes the trust bundle
 ";
 

@@ -98,9 +98,9 @@ pub(super) struct CheckArgs {
 
 /// Sign a catalogue, for every customer
 ///
-/// A catalogue that breaks a rule is not signed. A field that is new, or that says something else
-/// than before, must have the new number in `since`: customers are told of it before it leaves.
-/// Signing the same content again gives the same file, unless its signer was revoked.
+/// A catalogue that breaks a rule is not signed. A field that is new or was changed must have the
+/// new number in `since`: customers are told of it before it leaves. Signing the same content again
+/// gives the same file, unless its signer was revoked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
