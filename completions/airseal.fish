@@ -270,7 +270,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l host -d 'Check requests to HOST: a name, with a dot before it a domain and all hosts in it; may be repeated (default: every host)' -r
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l host -d 'Check requests to HOST: a name, with a dot before it a domain and all hosts in it; may be repeated (default: the hosts of the catalogue, else every host)' -r
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l html -d 'Write a self-contained HTML page to FILE; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from check" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
 json\t'One JSON object per line'

@@ -48,7 +48,7 @@ pub struct Checked {
     pub budget_bits: u32,
     /// The rules that it breaks.
     pub findings: Vec<Finding>,
-    /// The number of the catalogue that it is compared with; null: there is none before it.
+    /// The number of the catalogue that it is compared with; null: it is the first one.
     pub compared_with: Option<u32>,
     /// What changes.
     pub changes: Vec<Compared>,

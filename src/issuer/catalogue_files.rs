@@ -16,7 +16,7 @@ pub(super) fn file(number: u32) -> String {
     format!("{CATALOGUES}/{number}.json")
 }
 
-/// The highest number that is here; 0 if there is none.
+/// The highest number that is here; 0 if there is no catalogue.
 ///
 /// # Errors
 /// I/O.

@@ -498,3 +498,37 @@ fn the_next_catalogue_is_compared_with_the_last_and_a_lost_one_is_noticed() {
     assert!(listed.stderr.contains("catalogues/2.json"), "{listed:?}");
     assert_eq!(world.run(&["vendor", "doctor", "--dir", "vendor"]).code, 5);
 }
+
+/// What a product sends is held against the hosts and the fields of the catalogue in force.
+#[test]
+fn data_check_takes_hosts_and_fields_from_the_vendors_catalogue() {
+    let site = Site::new();
+    let mut body = body(1, &[field("screens", "flag", 1)]);
+    body["catalogue"]["hosts"] = json!(["usage.acme.example"]);
+    import(&site, &body).exits(0);
+    site.run(&["telemetry", "on"]).exits(0);
+    let request = |host: &str, json: &str| {
+        json!({
+            "request": {
+                "method": "POST", "url": format!("https://{host}/"), "httpVersion": "HTTP/1.1",
+                "headers": [], "queryString": [], "cookies": [], "headersSize": -1, "bodySize": -1,
+                "postData": { "mimeType": "application/json", "text": json },
+            },
+            "response": {}, "startedDateTime": "2026-11-26T12:00:00Z", "time": 1,
+        })
+    };
+    let kinds = |entries: &[Value]| {
+        let har = json!({ "log": { "version": "1.2", "creator": { "name": "test", "version": "1" }, "entries": entries } });
+        site.write("capture.har", har.to_string());
+        let run = site.run(&["data", "check", "capture.har", "--json"]);
+        let lines = run.out().lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let kinds = lines.filter_map(|line| line["kind"].as_str().map(str::to_owned));
+        (run.code, kinds.collect::<Vec<_>>())
+    };
+    let declared = request("usage.acme.example", "{\"screens\": true}");
+    assert_eq!(kinds(std::slice::from_ref(&declared)), (0, vec![]));
+    let of_another = request("usage.acme.example", "{\"containers\": \"2-4\"}");
+    assert_eq!(kinds(&[of_another]), (5, vec!["undeclared-field".to_owned()]));
+    let elsewhere = request("other.example", "{\"screens\": true}");
+    assert_eq!(kinds(&[declared, elsewhere]), (5, vec!["other-host".to_owned()]));
+}

@@ -193,7 +193,7 @@ fn usage_data_after_an_objection_is_a_finding_and_compliance_data_is_not() {
 #[test]
 fn a_field_that_no_disclosure_has_named_is_a_finding() {
     let world = World::licensed();
-    let text = include_str!("../../src/catalogue.toml").replace("version = 1\n", "version = 2\n")
+    let text = include_str!("../../src/catalogue.toml").replace("\nnumber = 1\n", "\nnumber = 2\n")
         + "\n[[field]]\nname = \"gpus\"\ncategory = \"usage\"\ntype = \"bucket\"\nmax = 5\npurpose = \"Whether GPUs matter\"\n\
            example = \"1\"\nsince = 2\nexpires = \"2099-12-31\"\n";
     let catalogue: &'static str = Box::leak(text.into_boxed_str());

@@ -27,9 +27,10 @@ use crate::store::output::Readers;
 /// data show` prints it, or fields that the catalogue declares, with values of their type. Anything
 /// else is a finding, and so are usage data while usage data is off, what identifies this instance
 /// in any other place, and what cannot be read. Without --host, the hosts that the catalogue names
-/// are checked, or every host if it names none. Each request to another host is a finding. If no instance is registered here, only the catalogue is checked.
-/// Values are never shown. The exit code is 0 if nothing was found, 5 if something was, and 10 if
-/// CAPTURE is not a HAR file. The answer is about this capture only.
+/// are checked, or every host if it has no hosts. Each request to another host is a finding. If no
+/// instance is registered here, only the catalogue is checked. Values are never shown. The exit code
+/// is 0 if nothing was found, 5 if something was, and 10 if CAPTURE is not a HAR file. The answer is
+/// about this capture only.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

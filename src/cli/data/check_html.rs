@@ -27,7 +27,7 @@ pub(super) fn html(checked: &Checked, sha256: &str, now: Time) -> String {
         facts(checked).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     for (name, value) in &mut entries {
         if name == "Catalogue" {
-            *value = format!("{value}, SHA-256 {}", sha256);
+            *value = format!("{value}, SHA-256 {sha256}");
         }
     }
     entries
