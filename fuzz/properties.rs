@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use airseal::core::document::advisories::{Advisories, Advisory, Severity};
+use airseal::core::document::catalogue::SignedCatalogue;
+use airseal::core::document::catalogue::draft::Draft;
+use airseal::core::document::catalogue::rules::broken;
 use airseal::core::document::catalogue::shipped::shipped;
 use airseal::core::document::envelope::{Document, Envelope, MAX_SIGNATURES};
 use airseal::core::document::forms::Form;
@@ -16,6 +19,7 @@ use airseal::core::document::registration::Registration;
 use airseal::core::document::trust::{
     Accepted, RevokedLicenses, Roots, Signer, Trust, TrustBundle,
 };
+use airseal::core::judge::catalogue_diff::changes;
 use airseal::core::types::keys::{PrivateKey, PublicKey};
 use airseal::issuer::csaf::{self as csaf_reader, Overrides};
 use airseal::picture;
@@ -197,6 +201,36 @@ pub fn trust(bytes: &[u8]) -> bool {
         return true;
     }
     false
+}
+
+/// The draft of a catalogue: whatever it holds, it is read in time, each broken rule has a line or
+/// is of a field that was left out, and a draft that breaks no rule is a document that is read back
+/// the same.
+pub fn catalogue(bytes: &[u8]) -> bool {
+    let own = shipped().unwrap();
+    let Some(draft) = std::str::from_utf8(bytes).ok().and_then(|t| Draft::read(t, Some(&own)).ok())
+    else {
+        return false;
+    };
+    let found = broken(&draft.catalogue, &own);
+    for broken in &found {
+        let line = draft.line(broken.place).unwrap_or(1);
+        assert!((1..=bytes.split(|byte| *byte == b'\n').count()).contains(&line));
+    }
+    let signed = SignedCatalogue {
+        schema: 1,
+        product: "acme-dock".parse().unwrap(),
+        issued_at: "2026-11-26T12:00:00Z".parse().unwrap(),
+        catalogue: draft.catalogue,
+    };
+    assert_eq!(signed.validate().is_ok(), found.is_empty());
+    if found.is_empty() {
+        assert!(signed.catalogue.bits() <= f64::from(signed.catalogue.budget_bits));
+        let envelope = Envelope::sign(&signed, &[&key('S')]).unwrap();
+        assert_eq!(envelope.document::<SignedCatalogue>().as_ref(), Ok(&signed));
+        assert_eq!(changes(&signed.catalogue, &signed.catalogue), []);
+    }
+    found.is_empty()
 }
 
 /// A snapshot of figures: whatever it holds, only what the catalogue lists, in the form

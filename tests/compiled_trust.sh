@@ -1,6 +1,6 @@
 #!/bin/sh
-# A vendor's own build, with its trust bundle compiled in: it needs no pin, and no
-# file that a user can write replaces what it trusts.
+# A vendor's own build, with its trust bundle and its catalogue compiled in: it needs no pin and no
+# import, and no file that a user can write replaces what it trusts.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -31,7 +31,9 @@ for vendor in vendor other; do
     expect 0 "$plain" vendor init --product acme-dock --dir "$work/$vendor" --no-passphrase
 done
 
-AIRSEAL_TRUST=$work/vendor/trust.json cargo build --locked --bin airseal --target-dir "$target/compiled-trust"
+sed 's/riverdb/acme-dock/' examples/catalogues/database.toml > "$work/catalogue.toml"
+expect 0 "$plain" vendor catalogue sign "$work/catalogue.toml" --dir "$work/vendor" -o "$work/catalogue.json"
+AIRSEAL_TRUST=$work/vendor/trust.json AIRSEAL_CATALOGUE=$work/catalogue.json cargo build --locked --bin airseal --target-dir "$target/compiled-trust"
 own=$target/compiled-trust/debug/airseal
 
 cd "$work"
@@ -62,4 +64,15 @@ rm home/trust.json
 expect 0 "$own" verify --limit nodes=10
 expect 11 "$own" verify foreign.json
 
-printf 'The compiled-in bundle holds.\n'
+# What can be sent is what the vendor declares, without an import; a higher number follows it.
+expect 0 "$own" data explain usage --json
+grep -q '"name":"engine"' out && ! grep -q '"name":"docker.version"' out
+test ! -e home/catalogue.json
+sed 's/^number = 1/number = 2/; /^name = "engine"/,/^since/s/since = 1/since = 2/; s/"memory"\]/"memory", "files"]/' \
+    catalogue.toml > next.toml
+expect 0 "$own" vendor catalogue sign next.toml --dir vendor -o next.json
+expect 0 "$own" import next.json
+expect 0 "$own" data explain usage --json
+grep -q '"files"' out
+
+printf 'The compiled-in bundle and catalogue hold.\n'

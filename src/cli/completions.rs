@@ -4,11 +4,15 @@ use clap::ValueEnum;
 
 use super::Outcome;
 use super::session::Session;
+use crate::core::document::catalogue::content::Catalogue;
+use crate::core::document::catalogue::field::Source;
+use crate::core::document::catalogue::shipped::shipped;
 
 /// Print the completion script of a shell
 ///
 /// The script goes to standard output; put it where your shell looks for it. The generated scripts
-/// are also in the completions/ folder of the source code.
+/// are also in the completions/ folder of the source code. After a vendor's catalogue was imported,
+/// print the script again: it then completes the names of that catalogue.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -33,6 +37,25 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Shell::Zsh => include_str!("../../completions/_airseal"),
         Shell::Fish => include_str!("../../completions/airseal.fish"),
     };
-    session.ui.bytes(script.as_bytes());
+    match own_names(session) {
+        Some(names) => {
+            let shipped = names_of(&shipped().unwrap_or_else(|_| names.clone()));
+            session.ui.bytes(script.replace(&shipped, &names_of(&names)).as_bytes());
+        }
+        None => session.ui.bytes(script.as_bytes()),
+    }
     Ok(0)
+}
+
+/// The catalogue in force, if it is a vendor's own. One that cannot be read is named by whatever
+/// needs it.
+fn own_names(session: &Session) -> Option<Catalogue> {
+    let in_force = session.home().ok().and_then(|home| session.catalogue(&home).ok())?;
+    in_force.product.is_some().then_some(in_force.catalogue)
+}
+
+/// The names that a product can record, as the scripts have them.
+fn names_of(catalogue: &Catalogue) -> String {
+    let recorded = catalogue.fields.iter().filter(|field| field.source == Source::Fact);
+    recorded.map(|field| field.name.as_str()).collect::<Vec<_>>().join(" ")
 }

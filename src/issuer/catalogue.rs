@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::catalogue::draft::Draft;
-use crate::core::document::catalogue::rules::{Place, broken};
+use crate::core::document::catalogue::rules::{MAX_FIELDS, Place, broken};
 use crate::core::document::catalogue::shipped::{TEXT, shipped};
 use crate::core::document::envelope::Envelope;
 use crate::core::document::report::Category;
@@ -89,14 +89,14 @@ pub fn check(text: &str, before: Option<&Catalogue>, today: Day) -> Result<Check
     for broken in broken(catalogue, &own) {
         add(broken.place, broken.rule);
     }
-    for (index, field) in catalogue.fields.iter().enumerate() {
+    for (index, field) in catalogue.fields.iter().take(MAX_FIELDS).enumerate() {
         if field.expires < today {
             let rule = format!("it had to be justified again by {}", field.expires);
             add(Place::Field(index, "expires"), rule);
         }
     }
     if let Some(before) = before {
-        for (index, _) in not_renewed(before, catalogue) {
+        for (index, _) in not_renewed(before, catalogue).into_iter().take(MAX_FIELDS) {
             let rule = format!(
                 "the field is new or was changed after catalogue {}: give it the number of this catalogue, or nobody is told",
                 before.number

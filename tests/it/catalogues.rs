@@ -532,3 +532,18 @@ fn data_check_takes_hosts_and_fields_from_the_vendors_catalogue() {
     let elsewhere = request("other.example", "{\"screens\": true}");
     assert_eq!(kinds(&[declared, elsewhere]), (5, vec!["other-host".to_owned()]));
 }
+
+#[test]
+fn completion_offers_the_names_of_the_catalogue_in_force() {
+    let site = Site::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let before = site.run(&["completions", shell]).exits(0).out().to_owned();
+        assert!(before.contains("docker.version") && !before.contains("screens"), "{shell}");
+    }
+    import(&site, &body(1, &[field("screens", "flag", 1), field("menus", "bucket", 1)])).exits(0);
+    for shell in ["bash", "zsh", "fish"] {
+        let after = site.run(&["completions", shell]).exits(0).out().to_owned();
+        assert!(after.contains("screens menus"), "{shell}");
+        assert!(!after.contains("docker.version"), "{shell}");
+    }
+}

@@ -11,9 +11,10 @@ mod properties;
 type Property = fn(&[u8]) -> bool;
 
 /// One entry a target.
-const TARGETS: [(&str, Property); 12] = [
+const TARGETS: [(&str, Property); 13] = [
     ("advisories", properties::advisories),
     ("armor", properties::armor),
+    ("catalogue", properties::catalogue),
     ("csaf", properties::csaf),
     ("envelope", properties::envelope),
     ("forms", properties::forms),
