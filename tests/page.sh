@@ -1,11 +1,14 @@
 #!/bin/sh
-# Looks at the page of `airseal data explain --html` as a browser shows and prints it: nothing
-# to scroll sideways at 400 and at 1,000 pixels, two or three pages on paper, the controller
-# with its contact, and each field of the request. Needs chromium, pdfinfo and pdftotext.
+# Looks at the pages of `airseal data explain --html` as a browser shows and prints them: nothing
+# to scroll sideways at 400, 800 and 1,280 pixels, of the record and the notice too (`--record`,
+# `--notice`), with the catalogue of airseal and with a vendor's own. The page of the fields prints on
+# two or three pages, with the controller, its contact, and each field of the request. Needs chromium,
+# pdfinfo and pdftotext.
 #
 #   sh tests/page.sh PROGRAM [FOLDER]       FOLDER keeps the pictures and the PDF
 set -eu
 cd "$(dirname "$0")/.."
+source=$PWD
 program=$1
 case $program in /*) ;; *) program=$PWD/$program ;; esac
 keep=${2:-}
@@ -34,6 +37,17 @@ fail() {
     "$program" telemetry on
     "$program" usage set containers 37
     "$program" data explain --html page.html
+    "$program" data explain --record --html record.html
+    "$program" data explain --notice --html notice.html
+    # A vendor whose catalogue states everything, with words as long as they may be.
+    long=$(printf 'Donaudampfschifffahrtsgesellschaft%.0s' 1 2 3 4 5)
+    sed "s/^name = \"River Database GmbH\"/name = \"$long\"/" "$source/examples/catalogues/database.toml" > database.toml
+    "$program" vendor init --product riverdb --dir river --no-passphrase
+    "$program" vendor catalogue sign database.toml --dir river -o catalogue.json
+    "$program" --home river-home trust pin river/trust.json --fingerprint "$(cat river/root.fingerprint)"
+    "$program" --home river-home import catalogue.json
+    "$program" --home river-home data explain --record --html river-record.html
+    "$program" --home river-home data explain --notice --html river-notice.html
 } > out 2>&1 || { cat out; exit 1; }
 
 browser=
@@ -51,10 +65,11 @@ browse() {
 }
 
 # A frame of the width in question: a window of its own cannot be made that narrow everywhere.
-for width in 400 1000; do
+for name in page record notice river-record river-notice; do
+for width in 400 800 1280; do
     {
         printf '<!DOCTYPE html><body style="margin:0"><iframe id="f" style="border:0;width:%spx;height:9000px" srcdoc="' "$width"
-        sed 's/&/\&amp;/g; s/"/\&quot;/g' page.html
+        sed 's/&/\&amp;/g; s/"/\&quot;/g' "$name.html"
         printf '"></iframe><p id="said"></p><script>document.getElementById("f").onload = function () {'
         printf 'var page = this.contentDocument.documentElement, wide = 0;'
         printf 'var high = Math.ceil(this.contentDocument.body.getBoundingClientRect().bottom) + 32;'
@@ -67,14 +82,15 @@ for width in 400 1000; do
     browse --virtual-time-budget=5000 --dump-dom "file://$work/frame-$width.html" > dom
     wide=$(sed -n 's/.*wide=\([0-9]*\) high=.*/\1/p' dom)
     high=$(sed -n 's/.*wide=[0-9]* high=\([0-9]*\).*/\1/p' dom)
-    [ -n "$wide" ] || fail "the page was not measured at $width pixels"
-    [ "$wide" -le "$width" ] || fail "at $width pixels the page is $wide wide"
-    printf 'At %s pixels it is %s wide and %s high.\n' "$width" "$wide" "$high"
+    [ -n "$wide" ] || fail "$name was not measured at $width pixels"
+    [ "$wide" -le "$width" ] || fail "at $width pixels $name is $wide wide"
+    printf 'At %s pixels %s is %s wide and %s high.\n' "$width" "$name" "$wide" "$high"
     if [ -n "$keep" ]; then
         mkdir -p "$keep"
         browse --virtual-time-budget=5000 --window-size="$width,$high" \
-            --screenshot="$keep/page-$width.png" "file://$work/frame-$width.html" > /dev/null
+            --screenshot="$keep/$name-$width.png" "file://$work/frame-$width.html" > /dev/null
     fi
+done
 done
 
 browse --no-pdf-header-footer --print-to-pdf="$work/page.pdf" "file://$work/page.html" > /dev/null

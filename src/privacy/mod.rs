@@ -4,7 +4,7 @@
 //! [`objection`], [`disclosure`] and [`choice`] change the stored choice, which [`flag`] and
 //! [`ledger`] hold together. What would leave: [`catalogue`] declares each field, [`source`] says
 //! where its value comes from, [`usage`] records figures, [`outgoing`] makes the very bytes,
-//! [`past`] numbers them, [`explain`] and [`everything`] show them. What the vendor says and what a person can ask of it:
+//! [`past`] numbers them, [`explain`] and [`everything`] show them, [`gdpr_text`] is what the law asks to be written down. What the vendor says and what a person can ask of it:
 //! [`advisories`], [`privacy_policies`], [`rights_request`]. What was done: [`ledger_copy`] checks
 //! the ledger and copies it, [`record`] compares the documents with it.
 
@@ -20,6 +20,7 @@ pub mod everything;
 pub mod explain;
 pub mod figures;
 pub mod flag;
+pub mod gdpr_text;
 pub mod ledger;
 pub mod ledger_copy;
 pub mod ledger_end;

@@ -69,6 +69,7 @@ mod qr;
 mod receive;
 mod receive_findings;
 mod received;
+mod records;
 mod reissue;
 mod releases;
 mod restores;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{html, reporter};
+use super::{gdpr_text, gdpr_words, html, reporter};
+use crate::cli::error::{Failure, Fallible};
 use crate::cli::session::Session;
 use crate::cli::ui::list::{Format, Layout, Row, cell};
 use crate::cli::ui::page::{Page, Render, Tone};
@@ -14,7 +15,8 @@ use crate::cli::{Outcome, input, parsers};
 use crate::core::document::catalogue::field::Field;
 use crate::core::document::report::{Category, Value};
 use crate::privacy::explain::{ExplainedField, Section, explain};
-use crate::store::output::Readers;
+use crate::privacy::gdpr_text::{GdprText, TextKind};
+use crate::store::output::{Output, Readers};
 
 /// Explain every field: its value now, purpose, legal basis, retention, recipient
 ///
@@ -22,16 +24,29 @@ use crate::store::output::Readers;
 /// not in the catalogue cannot be sent. --html writes one self-contained page, to print or to keep
 /// on file. For usage data, the last line gives an upper bound, in bits, on how well a report could
 /// tell one instance from another.
+///
+/// --record writes the record of processing activities (GDPR 30(1)), and --notice the text for a
+/// privacy page (GDPR 13): as Markdown, with --json as one object, with --html as a page. Both are
+/// made from the catalogue alone and hold no data of this instance. What the catalogue does not
+/// state is named there, and on standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal data explain
   airseal data explain usage --json
-  airseal data explain --html data.html")]
+  airseal data explain --html data.html
+  airseal data explain --record > record.md
+  airseal data explain --notice --html notice.html")]
 pub struct Args {
     /// The kind of data: request, compliance or usage (default: all three)
     #[arg(value_parser = parsers::word(Category::ALL, Category::name), hide_possible_values = true)]
     kind: Option<Category>,
+    /// Write the record of processing activities that GDPR Article 30(1) asks of the vendor
+    #[arg(long, conflicts_with_all = ["kind", "notice", "csv"])]
+    record: bool,
+    /// Write the notice for a privacy page that GDPR Article 13 asks of the vendor
+    #[arg(long, conflicts_with_all = ["kind", "csv"])]
+    notice: bool,
     /// Write a self-contained HTML page to FILE; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "csv"])]
     html: Option<PathBuf>,
@@ -43,6 +58,9 @@ pub struct Args {
 
 pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
     let format = args.layout.choose(session)?;
+    if let Some(kind) = args.text() {
+        return write_text(session, args, kind, format);
+    }
     let home = session.home()?;
     let catalogue = session.catalogue(&home)?;
     let (telemetry, policies) = (session.telemetry(&home), session.privacy_policies(&home)?);
@@ -52,10 +70,7 @@ pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
     match (&args.html, format) {
         (Some(file), _) => {
             let html = html::html(&explanation, &catalogue, reporter.now);
-            input::write(session, args.force.output(file, Readers::Owner), html.as_bytes())?;
-            if !input::is_dash(file) {
-                session.ui.report(&Written { output: file.display().to_string() });
-            }
+            write_page(session, args.force.output(file, Readers::Owner), &html)?;
         }
         (None, Format::Csv) => {
             let mut list = args.layout.begin::<ExplainedField>(session)?;
@@ -67,6 +82,49 @@ pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
         (None, Format::Table) => sections.iter().for_each(|section| session.ui.report(section)),
     }
     Ok(0)
+}
+
+impl Args {
+    /// The text that is asked for instead of the fields.
+    fn text(&self) -> Option<TextKind> {
+        match (self.record, self.notice) {
+            (true, _) => Some(TextKind::Record),
+            (_, true) => Some(TextKind::Notice),
+            _ => None,
+        }
+    }
+}
+
+/// Writes the record or the notice. Neither has data of anybody: whoever may read the folder may
+/// read them.
+fn write_text(session: &mut Session, args: &Args, kind: TextKind, format: Format) -> Outcome {
+    if format == Format::Csv {
+        return Err(Failure::usage("a record or a notice has no form in CSV").hint(
+            "without --format csv it is Markdown; --json and --html FILE are its other forms",
+        ));
+    }
+    let home = session.home()?;
+    let text = GdprText::new(kind, &session.catalogue(&home)?);
+    match &args.html {
+        Some(file) => {
+            let page = gdpr_text::page(&text, session.now()?);
+            write_page(session, args.force.output(file, Readers::All), &page)?;
+        }
+        None if format == Format::Json => session.ui.json_line(&text),
+        None => session.ui.bytes(gdpr_text::markdown(&text).as_bytes()),
+    }
+    if let Some(missing) = gdpr_words::not_stated(&text) {
+        session.ui.note(missing);
+    }
+    Ok(0)
+}
+
+fn write_page(session: &mut Session, output: Output<'_>, html: &str) -> Fallible<()> {
+    input::write(session, output, html.as_bytes())?;
+    if !input::is_dash(output.path) {
+        session.ui.report(&Written { output: output.path.display().to_string() });
+    }
+    Ok(())
 }
 
 fn json(session: &mut Session, section: &Section) {

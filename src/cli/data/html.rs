@@ -23,6 +23,8 @@ h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.2rem;margin:2rem 0 .3rem}
 table{border-collapse:collapse;width:100%;font-size:.87rem;margin-top:.6rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #ccc;overflow-wrap:anywhere}
 th{border-bottom:2px solid #444}td.name,td.now{font-family:ui-monospace,monospace}
+td:first-child code{font-size:1em}h3{font-size:1rem;margin:1.2rem 0 .2rem}h2 span,p.end{color:#555;font-weight:400}
+code{font-family:ui-monospace,monospace;font-size:.95em}p,li{overflow-wrap:anywhere}em{color:#8a1c00}
 td.name{width:25%}td.now{width:35%}tr.out td.now{color:#666}td span{color:#555}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1.2rem;margin:.5rem 0}
 dt{color:#555}dd{margin:0;overflow-wrap:anywhere}p.state{font-weight:600}
@@ -40,8 +42,7 @@ pub(super) fn html(explanation: &Explanation, catalogue: &InForce, now: Time) ->
     let mut page = head("What would be sent");
     page.push_str(
         "<p>Every field that can leave this installation, its value now, and why it exists. The program that wrote \
-         this page cannot reach a network: a document leaves only if a person carries it out.</p>
-",
+         this page cannot reach a network: a document leaves only if a person carries it out.</p>\n",
     );
     let mut facts = controller(explanation, catalogue.catalogue.controller.as_ref());
     let mut entry = |name: &str, value: String| facts.push((name.to_owned(), value));
@@ -94,6 +95,7 @@ fn controller(explanation: &Explanation, named: Option<&Controller>) -> Vec<(Str
         let parts = [
             ("Address", named.address.clone()),
             ("Contact", Some(named.contact.clone())),
+            ("Joint controller", named.joint_controller.clone()),
             ("Representative", named.representative.clone()),
             ("Data-protection officer", named.data_protection_officer.clone()),
         ];

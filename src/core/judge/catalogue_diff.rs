@@ -220,6 +220,7 @@ fn said(before: &Catalogue, after: &Catalogue) -> Vec<CatalogueChange> {
 fn all_said(catalogue: &Catalogue) -> Vec<(String, Option<String>)> {
     let Catalogue { budget_bits, supervisory_authority, transfers, security, hosts, .. } =
         catalogue;
+    let automated_decisions = &catalogue.automated_decisions;
     let controller = catalogue.controller.as_ref();
     let hosts = Some(hosts.join(", ")).filter(|hosts| !hosts.is_empty());
     let mut all = vec![
@@ -227,10 +228,15 @@ fn all_said(catalogue: &Catalogue) -> Vec<(String, Option<String>)> {
         ("supervisory_authority", supervisory_authority.clone()),
         ("transfers", transfers.clone()),
         ("security", security.clone()),
+        ("automated_decisions", automated_decisions.clone()),
         ("hosts", hosts),
         ("controller.name", controller.map(|named| named.name.clone())),
         ("controller.address", controller.and_then(|named| named.address.clone())),
         ("controller.contact", controller.map(|named| named.contact.clone())),
+        (
+            "controller.joint_controller",
+            controller.and_then(|named| named.joint_controller.clone()),
+        ),
         ("controller.representative", controller.and_then(|named| named.representative.clone())),
         (
             "controller.data_protection_officer",
@@ -241,14 +247,17 @@ fn all_said(catalogue: &Catalogue) -> Vec<(String, Option<String>)> {
     .map(|(key, text)| (key.to_owned(), text))
     .collect::<Vec<_>>();
     for category in Category::ALL {
-        let Processing { legal_basis, retention, recipient, people } =
+        let Processing { legal_basis, retention, recipient, people, .. } =
             catalogue.processing(category);
+        let Processing { legitimate_interest, required, .. } = catalogue.processing(category);
         let name = category.name();
         all.extend([
             (format!("{name}.legal_basis"), Some(legal_basis.clone())),
             (format!("{name}.retention"), Some(retention.clone())),
             (format!("{name}.recipient"), Some(recipient.clone())),
             (format!("{name}.people"), people.clone()),
+            (format!("{name}.legitimate_interest"), legitimate_interest.clone()),
+            (format!("{name}.required"), required.clone()),
         ]);
     }
     all

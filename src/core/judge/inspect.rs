@@ -66,7 +66,7 @@ pub enum Known {
     /// A privacy policy.
     Policy(PrivacyPolicy),
     /// A catalogue of what can be sent.
-    Catalogue(SignedCatalogue),
+    Catalogue(Box<SignedCatalogue>),
     /// A statement of erasure.
     Erasure(Erasure),
 }
@@ -146,7 +146,9 @@ pub fn open(envelope: &Envelope) -> Result<(&'static str, Known), Malformed> {
         Release::PAYLOAD_TYPE => Ok(("release", Known::Release(envelope.document()?))),
         Advisories::PAYLOAD_TYPE => Ok(("advisories", Known::Advisories(envelope.document()?))),
         PrivacyPolicy::PAYLOAD_TYPE => Ok(("policy", Known::Policy(envelope.document()?))),
-        SignedCatalogue::PAYLOAD_TYPE => Ok(("catalogue", Known::Catalogue(envelope.document()?))),
+        SignedCatalogue::PAYLOAD_TYPE => {
+            Ok(("catalogue", Known::Catalogue(Box::new(envelope.document()?))))
+        }
         Erasure::PAYLOAD_TYPE => Ok(("erasure", Known::Erasure(envelope.document()?))),
         LedgerCopy::PAYLOAD_TYPE => Ok(("ledger", Known::Ledger(envelope.document()?))),
         other => Err(Malformed::new(format!("its type, {other}, is not one that airseal knows"))),
@@ -171,7 +173,7 @@ fn keys(document: &Known, trust: Option<&Trust>, own: Option<&PublicKey>) -> Vec
         Known::Release(release) => signers_of(trust, release),
         Known::Advisories(advisories) => signers_of(trust, advisories),
         Known::Policy(policy) => signers_of(trust, policy),
-        Known::Catalogue(catalogue) => signers_of(trust, catalogue),
+        Known::Catalogue(catalogue) => signers_of(trust, catalogue.as_ref()),
         Known::Erasure(statement) => vec![candidate(&statement.public_key, "the instance itself")],
         Known::Ledger(copy) => vec![candidate(&copy.public_key, "the instance itself")],
         Known::Registration(request) => vec![candidate(&request.public_key, "the instance itself")],

@@ -25,6 +25,10 @@ pub struct Catalogue {
     /// The measures that protect the data at the recipient (GDPR 30(1)(g), 32).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub security: Option<String>,
+    /// Decisions that are made by automated means alone, profiling included, with their logic and
+    /// consequences (GDPR 13(2)(f), 22).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub automated_decisions: Option<String>,
     /// The hosts that the product itself sends to, in ASCII (IDNA).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<String>,
@@ -49,6 +53,9 @@ pub struct Controller {
     pub address: Option<String>,
     /// Where to write.
     pub contact: String,
+    /// Who decides together with it, and how to reach them (GDPR 26, 30(1)(a)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint_controller: Option<String>,
     /// Its representative in the Union (GDPR 27).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub representative: Option<String>,
@@ -70,6 +77,13 @@ pub struct Processing {
     /// Whose data it is (GDPR 30(1)(c)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<String>,
+    /// The legitimate interest, where a field rests on one (GDPR 6(1)(f), 13(1)(d)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legitimate_interest: Option<String>,
+    /// Whether the data must be provided, by law or by contract, and what follows if it is not
+    /// (GDPR 13(2)(e)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required: Option<String>,
 }
 
 impl Catalogue {

@@ -23,6 +23,7 @@ struct File {
     supervisory_authority: Option<String>,
     transfers: Option<String>,
     security: Option<String>,
+    automated_decisions: Option<String>,
     #[serde(default)]
     hosts: Vec<String>,
     controller: Option<Controller>,
@@ -96,7 +97,7 @@ impl Draft {
             reason: error.message().to_owned(),
         })?;
         let File { number, budget_bits, controller, hosts, .. } = file;
-        let File { supervisory_authority, transfers, security, .. } = file;
+        let File { supervisory_authority, transfers, security, automated_decisions, .. } = file;
         let File { request, compliance, usage, .. } = file;
         let mut catalogue = Catalogue {
             number,
@@ -105,6 +106,7 @@ impl Draft {
             supervisory_authority,
             transfers,
             security,
+            automated_decisions,
             hosts,
             request,
             compliance,

@@ -130,6 +130,7 @@ impl Rules {
             self.text(Place::Table("controller", "contact"), &controller.contact, LONGEST_TEXT);
             for (key, text) in [
                 ("address", &controller.address),
+                ("joint_controller", &controller.joint_controller),
                 ("representative", &controller.representative),
                 ("data_protection_officer", &controller.data_protection_officer),
             ] {
@@ -140,17 +141,24 @@ impl Rules {
             ("supervisory_authority", &catalogue.supervisory_authority),
             ("transfers", &catalogue.transfers),
             ("security", &catalogue.security),
+            ("automated_decisions", &catalogue.automated_decisions),
         ] {
             self.optional(Place::Top(key), text.as_deref());
         }
         for category in Category::ALL {
             let table = category.name();
-            let Processing { legal_basis, retention, recipient, people } =
-                catalogue.processing(category);
+            let shared = catalogue.processing(category);
+            let Processing { legal_basis, retention, recipient, .. } = shared;
             self.text(Place::Table(table, "legal_basis"), legal_basis, LONGEST_TEXT);
             self.text(Place::Table(table, "retention"), retention, LONGEST_TEXT);
             self.text(Place::Table(table, "recipient"), recipient, LONGEST_TEXT);
-            self.optional(Place::Table(table, "people"), people.as_deref());
+            for (key, text) in [
+                ("people", &shared.people),
+                ("legitimate_interest", &shared.legitimate_interest),
+                ("required", &shared.required),
+            ] {
+                self.optional(Place::Table(table, key), text.as_deref());
+            }
         }
     }
 
