@@ -605,6 +605,7 @@ fn rule(field: &Field) -> String {
 fn data_page() -> String {
     let catalogue = shipped().unwrap();
     let mut text = with_table(&source("docs/reference/data.md"), "catalogue", &summary(&catalogue));
+    text = with_table(&text, "leaving", &crate::leaving::table());
     for category in [Category::Request, Category::Compliance, Category::Usage] {
         let usage = category == Category::Usage;
         let (head, line) = if usage { (" bits |", " ---: |") } else { ("", "") };

@@ -58,7 +58,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// A world with every kind of file that both sides keep.
-fn lived_in() -> World {
+pub fn lived_in() -> World {
     let world = World::licensed();
     world.notices_and_policies(&[]);
     for version in ["2026-12", "2027-01"] {
@@ -106,7 +106,7 @@ fn lived_in() -> World {
     world
 }
 
-fn run(world: &World, line: &str, file: &str, more: &[&str]) -> Run {
+pub fn run(world: &World, line: &str, file: &str, more: &[&str]) -> Run {
     let args: Vec<_> = line.split(' ').map(|word| word.replace('@', file)).collect();
     let log = String::from_utf8(world.read("vendor/issued.jsonl")).unwrap();
     let id = log.split_once("\"license_id\":\"").unwrap().1.split('"').next().unwrap();
@@ -123,8 +123,8 @@ fn run(world: &World, line: &str, file: &str, more: &[&str]) -> Run {
     world.run(&[&args[..], more].concat())
 }
 
-#[test]
-fn every_option_that_names_a_file_to_write_is_tried_here() {
+/// Every option that names a file to write, such as `log --export`.
+pub fn options() -> Vec<String> {
     fn named(command: &clap::Command, path: &str, found: &mut Vec<String>) {
         for arg in command.get_arguments() {
             let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
@@ -142,7 +142,12 @@ fn every_option_that_names_a_file_to_write_is_tried_here() {
     }
     let mut options = Vec::new();
     named(&airseal::cli::command(), "", &mut options);
-    for option in options {
+    options
+}
+
+#[test]
+fn every_option_that_names_a_file_to_write_is_tried_here() {
+    for option in options() {
         assert!(WRITERS.iter().any(|(name, _)| *name == option), "{option} is not tried");
     }
 }
