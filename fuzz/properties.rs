@@ -23,6 +23,7 @@ use airseal::core::judge::catalogue_diff::changes;
 use airseal::core::types::keys::{PrivateKey, PublicKey};
 use airseal::issuer::csaf::{self as csaf_reader, Overrides};
 use airseal::picture;
+use airseal::privacy::capture::check::{Expected, check};
 use airseal::privacy::figures::{Fact, UsageFigures, recordable};
 use serde_json::Value;
 use uuid::Uuid;
@@ -57,6 +58,33 @@ pub fn envelope(bytes: &[u8]) -> bool {
         assert_eq!(value["payloadType"], read.payload_type);
         assert_eq!(value["signatures"].as_array().unwrap().len(), read.signatures.len());
     }
+    true
+}
+
+/// A capture: it is told from a part of itself, a second reader of JSON sees as many entries in it,
+/// every request is counted once, and what is said of it can be said in JSON.
+pub fn capture(bytes: &[u8]) -> bool {
+    let catalogue = shipped().unwrap();
+    let check =
+        |bytes: &[u8]| check(bytes, &Expected { catalogue: &catalogue, hosts: &[], known: None });
+    let Ok(report) = check(bytes) else { return false };
+    assert_eq!(report.bytes, u64::try_from(bytes.len()).unwrap());
+    let without_hosts = report.findings.iter().filter(|finding| finding.host.is_empty());
+    let without_hosts: u64 = without_hosts.map(|finding| finding.count).sum();
+    let to_hosts: u64 = report.hosts.iter().map(|host| host.requests).sum();
+    assert_eq!(to_hosts, report.checked);
+    if report.more_findings == 0 {
+        assert_eq!(report.requests, report.local + report.checked + without_hosts);
+    }
+    assert!(serde_json::to_string(&report).is_ok());
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Ok(value) = serde_json::from_slice::<Value>(text)
+        && let Some(entries) = value["log"]["entries"].as_array()
+    {
+        assert_eq!(u64::try_from(entries.len()).unwrap(), report.requests);
+    }
+    let part = bytes.trim_ascii_end();
+    assert!(check(&part[..part.len() - 1]).is_err(), "its last bracket is missing");
     true
 }
 

@@ -542,6 +542,93 @@ fn order_of_keys_byte_order_marks_and_white_space_do_not_matter() {
     assert_eq!(answer(&piped).0, findings);
 }
 
+/// 120 MB, most of which came back, and a request whose body alone has 40: in less memory than
+/// either, of a program without optimisation.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_capture_is_read_in_memory_that_does_not_grow_with_it() {
+    use std::io::Write as _;
+    use std::process::Stdio;
+    let world = World::licensed();
+    let mut child = world
+        .command(&["data", "check", "-", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let page = "<p title=\\\"x\\\">text</p>\\n".repeat(4000);
+    let entry = |body: &str| {
+        let post = json!({"mimeType": "application/json", "text": body});
+        let url = "https://telemetry.acme.example/";
+        format!(
+            "{{\"response\":{{\"content\":{{\"text\":\"{page}\"}}}},\"request\":{{\"url\":\"{url}\",\"postData\":{post}}}}}"
+        )
+    };
+    let small = entry("{\"containers\":\"2-4\"}");
+    stdin.write_all(b"{\"log\":{\"version\":\"1.2\",\"entries\":[").unwrap();
+    let count = 80_000_000 / small.len();
+    for _ in 0..count {
+        stdin.write_all(small.as_bytes()).unwrap();
+        stdin.write_all(b",").unwrap();
+    }
+    stdin.write_all(entry(&"x".repeat(40_000_000)).as_bytes()).unwrap();
+    stdin.flush().unwrap();
+    // The pipe holds 64 KiB at most: everything else was read by now.
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(peak < 64 * 1024, "{peak} KiB");
+    stdin.write_all(b"]}}").unwrap();
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(5));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.contains("\"too-large\"") && text.contains(&format!("\"checked\":{}", count + 1)));
+}
+
+/// A reader that gives a few bytes at a time, so that everything is cut somewhere.
+struct Crumbs<'b>(&'b [u8], usize);
+
+impl std::io::Read for Crumbs<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.1.min(buffer.len()).min(self.0.len());
+        let (now, later) = self.0.split_at(count);
+        buffer[..count].copy_from_slice(now);
+        self.0 = later;
+        Ok(count)
+    }
+}
+
+#[test]
+fn a_capture_says_the_same_whatever_pieces_it_is_read_in() {
+    use airseal::core::document::catalogue::shipped::shipped;
+    use airseal::privacy::capture::check::{Expected, check};
+    let catalogue = shipped().unwrap();
+    let expected = Expected { catalogue: &catalogue, hosts: &[], known: None };
+    let report = |reader: &mut dyn std::io::Read| {
+        serde_json::to_value(check(reader, &expected).unwrap()).unwrap()
+    };
+    for name in ["mitmproxy", "chromium"] {
+        let bytes = std::fs::read(capture(name)).unwrap();
+        let whole = report(&mut bytes.as_slice());
+        assert_eq!(whole["bytes"], bytes.len());
+        for size in [1, 2, 3, 7, 61, 4096] {
+            assert_eq!(report(&mut Crumbs(&bytes, size)), whole, "{name}, {size} at a time");
+        }
+    }
+    // Characters of several bytes, and keys that are escaped, at every place of the buffer.
+    for pad in (0..40).chain(262_100..262_150) {
+        let text = format!(
+            "{{\"x\":\"{}\",\"l\\u006fg\":{{\"version\":\"1.2\",\"entries\":[{{\"request\":{{\"url\":\"http://ä€😀.example/?hostnäme=1\"}}}}]}}}}",
+            "é".repeat(pad / 2) + &"x".repeat(pad % 2)
+        );
+        let report = report(&mut text.as_bytes());
+        assert_eq!(report["findings"][0]["field"], "hostnäme", "{pad}");
+    }
+}
+
 #[test]
 fn large_hostile_captures_end_with_findings_and_not_with_a_crash() {
     needs!("gzip");

@@ -11,9 +11,10 @@ mod properties;
 type Property = fn(&[u8]) -> bool;
 
 /// One entry a target.
-const TARGETS: [(&str, Property); 13] = [
+const TARGETS: [(&str, Property); 14] = [
     ("advisories", properties::advisories),
     ("armor", properties::armor),
+    ("capture", properties::capture),
     ("catalogue", properties::catalogue),
     ("csaf", properties::csaf),
     ("envelope", properties::envelope),

@@ -12,7 +12,7 @@ use crate::cli::ui::list::{Format, Layout, Row, cell};
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::ui::table::Table;
 use crate::cli::{Outcome, input, parsers};
-use crate::privacy::capture::check::{Expected, Report, check};
+use crate::privacy::capture::check::{Expected, PayloadCount, Report, check};
 use crate::privacy::capture::finding::Finding;
 use crate::privacy::capture::hosts::HostPattern;
 use crate::privacy::capture::known::Known;
@@ -228,17 +228,13 @@ pub(super) fn facts(checked: &Checked) -> Vec<(&'static str, String)> {
                 .to_owned(),
         )),
     }
-    for count in report.payloads.iter().filter(|count| count.exact + count.declared > 0) {
-        let label = match count.category.name() {
-            "request" => "As request",
-            "compliance" => "Compliance",
-            _ => "Usage",
-        };
-        let words = "byte for byte as airseal data show prints it";
-        facts.push((
-            label,
-            format!("{} {words}, {} with declared fields", count.exact, count.declared),
-        ));
+    let declared = report.payloads.iter().filter(|count| count.exact + count.declared > 0);
+    let declared = declared.map(|PayloadCount { category, exact, declared }| {
+        format!("{} {} ({exact} byte for byte)", exact + declared, category.name())
+    });
+    let declared = declared.collect::<Vec<_>>().join(", ");
+    if !declared.is_empty() {
+        facts.push(("Declared", declared));
     }
     facts
 }

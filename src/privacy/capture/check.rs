@@ -1,5 +1,6 @@
 //! The whole check: every request of a capture against the catalogue.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use serde::Serialize;
@@ -15,7 +16,7 @@ use crate::privacy::capture::hosts::HostPattern;
 use crate::privacy::capture::known::Known;
 use crate::privacy::capture::payload::{BODY, Payload, payloads};
 use crate::privacy::capture::scan::ScanError;
-use crate::privacy::capture::tally::{At, Tally};
+use crate::privacy::capture::tally::{At, Tally, Where};
 use crate::privacy::capture::text::Text;
 use crate::privacy::capture::tokens::Tokens;
 use crate::privacy::capture::url::{Url, decoded, is_local, pairs};
@@ -125,8 +126,7 @@ pub fn check(capture: impl Read, expected: &Expected<'_>) -> Result<Report, Scan
     let archive = har::read(capture, |entry| requests.entry(entry))?;
     let Checker { mut tally, tokens, .. } = requests.checker;
     if tokens.is_full {
-        let host = String::new();
-        let at = At { entry: 0, offset: 0, host, method: String::new(), url: String::new() };
+        let at = At { entry: 0, offset: 0, host: "", method: "", url: Where::Text("") };
         let message = "there are too many opaque values to compare all of them with each other";
         tally.found(&at, Kind::TooMany, Part::Body, None, message);
     }
@@ -134,7 +134,8 @@ pub fn check(capture: impl Read, expected: &Expected<'_>) -> Result<Report, Scan
         let field = expected.catalogue.of(category).find(|field| field.name == name);
         field.map(|field| field.purpose.clone()).unwrap_or_default()
     };
-    let hosts = tally.hosts.into_iter();
+    let hosts = tally.hosts.into_iter().map(|(host, requests)| (host, requests, true));
+    let others = tally.other_hosts.into_iter().map(|(host, requests)| (host, requests, false));
     let fields = tally.fields.into_iter();
     let payload = |category| PayloadCount {
         category,
@@ -154,10 +155,14 @@ pub fn check(capture: impl Read, expected: &Expected<'_>) -> Result<Report, Scan
         usage_on: expected.known.map(|known| known.usage_off.is_none()),
         payloads: Category::ALL.into_iter().map(payload).collect(),
         hosts: hosts
-            .map(|((host, checked), requests)| HostCount { host, requests, checked })
+            .chain(others)
+            .map(|(host, requests, checked)| HostCount { host, requests, checked })
             .collect(),
         fields: fields
-            .map(|((category, name), count)| {
+            .flat_map(|(category, counts)| {
+                counts.into_iter().map(move |(name, count)| (category, name, count))
+            })
+            .map(|(category, name, count)| {
                 let purpose = purpose(category, &name);
                 FieldCount { category, name, count, purpose }
             })
@@ -177,33 +182,30 @@ impl Requests<'_, '_, '_> {
     fn entry(&mut self, entry: Entry) {
         let Entry { index, offset, method, url, headers, cookies, query, body, body_size, frames } =
             entry;
-        let unknown = |url: &str| At {
-            entry: index,
-            offset,
-            host: String::new(),
-            method: method.clone(),
-            url: url.chars().take(80).collect(),
-        };
+        let tally = &mut self.checker.tally;
+        let nowhere = At { entry: index, offset, host: "", method: &method, url: Where::Text("") };
         let Some(url) = url else {
-            let (at, message) = (unknown(""), "the URL is too long to be read");
-            return self.checker.tally.found(&at, Kind::TooLarge, Part::Url, None, message);
+            let message = "the URL is too long to be read";
+            return tally.found(&nowhere, Kind::TooLarge, Part::Url, None, message);
         };
         if is_local(&url) {
-            self.checker.tally.local += 1;
+            tally.local += 1;
             return;
         }
         let Some(parsed) = Url::parse(&url) else {
-            let (at, message) = (unknown(&url), "the URL has no host");
-            return self.checker.tally.found(&at, Kind::Undecodable, Part::Url, None, message);
+            let (at, message) = (At { url: Where::Text(&url), ..nowhere }, "the URL has no host");
+            return tally.found(&at, Kind::Undecodable, Part::Url, None, message);
         };
-        let host =
-            parsed.port.map_or(parsed.host.clone(), |port| format!("{}:{port}", parsed.host));
-        let at = At { host, url: parsed.shown(), ..unknown("") };
+        let host = match parsed.port {
+            Some(port) => Cow::Owned(format!("{}:{port}", parsed.host)),
+            None => Cow::Borrowed(parsed.host.as_str()),
+        };
+        let at = At { host: &host, url: Where::Url(&parsed), ..nowhere };
         let named = self.hosts.is_empty() || self.hosts.iter().any(|host| host.covers(&parsed));
-        self.checker.tally.host(&at.host, named);
+        tally.host(&host, named);
         if !named {
             let message = "requests went to this host, which was not named with --host";
-            return self.checker.tally.found(&at, Kind::OtherHost, Part::Url, None, message);
+            return tally.found(&at, Kind::OtherHost, Part::Url, None, message);
         }
         self.checker.tally.checked += 1;
         let mut is_empty = self.url(&at, &parsed, query.into_whole().unwrap_or_default());
@@ -216,7 +218,7 @@ impl Requests<'_, '_, '_> {
     }
 
     /// The path and the query; whether there is no query. `listed` is what the capture lists of it.
-    fn url(&mut self, at: &At, url: &Url<'_>, listed: Vec<Pair>) -> bool {
+    fn url(&mut self, at: &At<'_>, url: &Url<'_>, listed: Vec<Pair>) -> bool {
         if let Some(user) = url.user {
             let message = "the URL carries a user or a password";
             self.checker.tally.found(at, Kind::UndeclaredField, Part::Url, Some("user"), message);
@@ -240,7 +242,7 @@ impl Requests<'_, '_, '_> {
 
     fn headers(
         &mut self,
-        at: &At,
+        at: &At<'_>,
         headers: har::Part<Vec<Pair>>,
         cookies: har::Part<Vec<Pair>>,
     ) -> Headers {
@@ -263,7 +265,7 @@ impl Requests<'_, '_, '_> {
         headers
     }
 
-    fn undeclared_header(&mut self, at: &At, name: &str) {
+    fn undeclared_header(&mut self, at: &At<'_>, name: &str) {
         let message = match name {
             "cookie" => "a cookie tells the host which earlier requests came from here",
             "authorization" | "proxy-authorization" => "it tells the host who sends",
@@ -273,7 +275,13 @@ impl Requests<'_, '_, '_> {
     }
 
     /// The body; whether nothing was sent.
-    fn body(&mut self, at: &At, headers: &Headers, body: Option<Body>, size: Option<u64>) -> bool {
+    fn body(
+        &mut self,
+        at: &At<'_>,
+        headers: &Headers,
+        body: Option<Body>,
+        size: Option<u64>,
+    ) -> bool {
         let Body { mime, text, params, encoding, left_out } = body.unwrap_or_default();
         let was_sent = headers.announce_body() || size.unwrap_or_default() > 0;
         let mime = Some(mime).filter(|mime| !mime.is_empty());
@@ -308,7 +316,7 @@ impl Requests<'_, '_, '_> {
     }
 
     /// The frames of a WebSocket; whether none was sent.
-    fn frames(&mut self, at: &At, frames: Option<Vec<Frame>>, is_socket: bool) -> bool {
+    fn frames(&mut self, at: &At<'_>, frames: Option<Vec<Frame>>, is_socket: bool) -> bool {
         let Some(frames) = frames else {
             if is_socket {
                 let message = "this is a WebSocket, and the capture does not have its frames";
@@ -325,7 +333,7 @@ impl Requests<'_, '_, '_> {
     }
 
     /// What a body or a frame carries.
-    fn bytes(&mut self, at: &At, part: Part, found: Result<Vec<u8>, body::Fault>, mime: &str) {
+    fn bytes(&mut self, at: &At<'_>, part: Part, found: Result<Vec<u8>, body::Fault>, mime: &str) {
         let found = found.and_then(|bytes| {
             let exact = self.checker.known.and_then(|known| known.document(&bytes));
             match payloads(&bytes, mime) {

@@ -65,7 +65,7 @@ pub struct Checker<'c, 'k> {
 
 impl Checker<'_, '_> {
     /// Checks every field. `exact`: it is this document byte for byte.
-    pub fn payload(&mut self, at: &At, part: Part, payload: &Payload, exact: Option<Category>) {
+    pub fn payload(&mut self, at: &At<'_>, part: Part, payload: &Payload, exact: Option<Category>) {
         let fields = flatten(&payload.fields, &|name| self.declared.is_whole(name));
         let category = exact.or(payload.category).or_else(|| self.declared.category(&fields));
         let before = self.tally.found_so_far;
@@ -104,7 +104,7 @@ impl Checker<'_, '_> {
     /// Whether a declared field has a value of its type, and may be sent yet.
     fn value(
         &mut self,
-        at: &At,
+        at: &At<'_>,
         part: Part,
         field: &Field,
         (value, is_form): (&Json, bool),
@@ -113,9 +113,8 @@ impl Checker<'_, '_> {
         if exact.is_none()
             && let Err(takes) = fits(field, value, is_form)
         {
-            let found = value.name();
-            let message =
-                format!("the catalogue declares {takes}; this is {found} of another form");
+            let found = if let Json::Text(_) = value { "other text" } else { value.name() };
+            let message = format!("the catalogue declares {takes}; this is {found}");
             self.tally.found(at, Kind::WrongType, part, Some(&field.name), &message);
             return false;
         }
@@ -131,7 +130,7 @@ impl Checker<'_, '_> {
         true
     }
 
-    fn undeclared(&mut self, at: &At, part: Part, name: &str, category: Option<Category>) {
+    fn undeclared(&mut self, at: &At<'_>, part: Part, name: &str, category: Option<Category>) {
         let other = self.declared.named(name).first().map(|field| field.category);
         let (kind, message) = match (other, category) {
             (Some(other), Some(category)) => (
@@ -148,7 +147,7 @@ impl Checker<'_, '_> {
     }
 
     /// A reader that keeps one of two values would not see the other.
-    fn twice(&mut self, at: &At, part: Part, fields: &[(String, &Json)]) {
+    fn twice(&mut self, at: &At<'_>, part: Part, fields: &[(String, &Json)]) {
         let mut seen = BTreeSet::new();
         for (name, _) in fields {
             // An element of a list has no name of its own.
@@ -159,14 +158,14 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn while_off(&mut self, at: &At, part: Part) {
+    fn while_off(&mut self, at: &At<'_>, part: Part) {
         let Some(source) = self.known.and_then(|known| known.usage_off) else { return };
         let message = format!("usage data is off: {}", source.describe());
         self.tally.found(at, Kind::UsageWhileOff, part, None, &message);
     }
 
     /// Looks for what identifies in a name and its value.
-    fn identifies(&mut self, at: &At, part: Part, name: &str, value: &Json) {
+    fn identifies(&mut self, at: &At<'_>, part: Part, name: &str, value: &Json) {
         self.text(at, part, name, name, false);
         match value {
             Json::Text(text) => self.text(at, part, name, text, true),
@@ -181,7 +180,7 @@ impl Checker<'_, '_> {
     }
 
     /// Looks for this instance in a text, and for one that an earlier request had as well.
-    pub fn text(&mut self, at: &At, part: Part, name: &str, text: &str, is_value: bool) {
+    pub fn text(&mut self, at: &At<'_>, part: Part, name: &str, text: &str, is_value: bool) {
         if let Some(what) = self.known.and_then(|known| known.identifier_in(text)) {
             let message = format!("it contains {what} of this instance");
             self.tally.found(at, Kind::Identifier, part, Some(name), &message);

@@ -23,6 +23,23 @@ const MAX_HEADERS: usize = 1024 * 1024;
 /// The longest URL or word, as JSON.
 const MAX_WORD: usize = 128 * 1024;
 
+/// The keys that are read: of the log, of an entry, of its request, of a body and of a frame.
+const LOG: &[&str] = &["version", "creator", "entries"];
+const ENTRY: &[&str] = &["request", "_webSocketMessages"];
+const REQUEST: &[&str] = &[
+    "method",
+    "url",
+    "headers",
+    "cookies",
+    "queryString",
+    "bodySize",
+    "postData",
+    "_content",
+    "_requestBodyStatus",
+];
+const BODY: &[&str] = &["mimeType", "text", "params", "encoding", "_base64", "_file"];
+const FRAME: &[&str] = &["type", "opcode", "data"];
+
 /// Who wrote the capture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Creator {
@@ -125,15 +142,11 @@ pub fn read(input: impl Read, mut each: impl FnMut(Entry)) -> Result<Archive, Sc
     let mut scanner = Scanner::new(input)?;
     let (mut version, mut creator, mut entries) = (None, None, None);
     let mut has_log = false;
-    let is_object = scanner.object(|scanner, key| {
-        if key != "log" {
-            return scanner.skip();
-        }
-        has_log = scanner.object(|scanner, key| match key {
+    let is_object = scanner.object(&["log"], |scanner, _| {
+        has_log = scanner.object(LOG, |scanner, key| match key {
             "version" => word(scanner).map(|word| version = Some(word)),
             "creator" => value(scanner, MAX_WORD).map(|found| creator = found),
-            "entries" => list(scanner, &mut each).map(|count| entries = Some(count)),
-            _ => scanner.skip(),
+            _ => list(scanner, &mut each).map(|count| entries = Some(count)),
         })?;
         Ok(())
     })?;
@@ -186,13 +199,14 @@ fn entry<R: Read>(scanner: &mut Scanner<R>, index: u64) -> Result<Entry, ScanErr
         frames: None,
     };
     let mut has_url = false;
-    scanner.object(|scanner, key| {
+    scanner.object(ENTRY, |scanner, key| {
         match key {
             "request" => {
-                scanner.object(|scanner, key| request(scanner, key, &mut entry, &mut has_url))?;
+                scanner.object(REQUEST, |scanner, key| {
+                    request(scanner, key, &mut entry, &mut has_url)
+                })?;
             }
-            "_webSocketMessages" => entry.frames = frames(scanner)?,
-            _ => scanner.skip()?,
+            _ => entry.frames = frames(scanner)?,
         }
         Ok(())
     })?;
@@ -210,24 +224,28 @@ fn request<R: Read>(
         "url" => {
             *has_url = true;
             let kept = scanner.keep(MAX_WORD)?;
-            entry.url = part::<Text>(kept, "request.url")?.into_whole().map(|url| url.lossy());
+            entry.url = part::<Text>(kept, "request.url")?.into_whole().map(Text::lossy);
         }
         "headers" => entry.headers = pairs(scanner, MAX_HEADERS)?,
         "cookies" => entry.cookies = pairs(scanner, MAX_HEADERS)?,
         "queryString" => entry.query = pairs(scanner, MAX_HEADERS)?,
         "bodySize" => entry.body_size = value::<R, i64>(scanner, MAX_WORD)?.and_then(size),
         "postData" | "_content" => {
-            let mut found = entry.body.take().unwrap_or_default();
-            scanner.object(|scanner, key| body(scanner, key, &mut found))?;
-            entry.body = Some(found);
+            let mut found = Body::default();
+            scanner.object(BODY, |scanner, key| body(scanner, key, &mut found))?;
+            // HTTP Toolkit writes both; `postData` is the one that all tools mean.
+            let before = entry.body.take().filter(|body| body.text.is_some());
+            entry.body = match before {
+                Some(before) if key == "_content" || found.text.is_none() => Some(before),
+                _ => Some(found),
+            };
         }
-        "_requestBodyStatus" => {
+        _ => {
             let status = word(scanner)?;
             if status.starts_with("discarded") {
                 entry.body.get_or_insert_default().left_out = Some(status);
             }
         }
-        _ => scanner.skip()?,
     }
     Ok(())
 }
@@ -259,8 +277,7 @@ fn body<R: Read>(scanner: &mut Scanner<R>, key: &str, body: &mut Body) -> Result
                 }
             }
         }
-        "_file" => body.left_out = Some(format!("it is in the file {}", word(scanner)?)),
-        _ => scanner.skip()?,
+        _ => body.left_out = Some(format!("it is in the file {}", word(scanner)?)),
     }
     Ok(())
 }
@@ -276,12 +293,11 @@ fn frames<R: Read>(scanner: &mut Scanner<R>) -> Result<Option<Vec<Frame>>, ScanE
     let (mut frames, mut index, mut total) = (Vec::new(), 0, 0_usize);
     let is_list = scanner.array(|scanner| {
         let (mut kind, mut opcode, mut data) = (String::new(), TEXT, None);
-        scanner.object(|scanner, key| {
+        scanner.object(FRAME, |scanner, key| {
             match key {
                 "type" => kind = word(scanner)?,
                 "opcode" => opcode = value(scanner, MAX_WORD)?.unwrap_or(TEXT),
-                "data" => data = Some(scanner.keep(MAX_BODY_TEXT)?),
-                _ => scanner.skip()?,
+                _ => data = Some(scanner.keep(MAX_BODY_TEXT)?),
             }
             Ok(())
         })?;

@@ -54,7 +54,11 @@ pub struct Headers(Vec<(String, String)>);
 impl Headers {
     /// Takes them as the capture has them.
     pub fn of(pairs: Vec<Pair>) -> Self {
-        let lower = |pair: Pair| (pair.name.lossy().to_ascii_lowercase(), pair.value.lossy());
+        let lower = |pair: Pair| {
+            let mut name = pair.name.lossy();
+            name.make_ascii_lowercase();
+            (name, pair.value.lossy())
+        };
         Self(pairs.into_iter().map(lower).collect())
     }
 

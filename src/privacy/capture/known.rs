@@ -141,11 +141,11 @@ impl Known {
     /// What identifies the instance in a text, in words.
     #[must_use]
     pub fn identifier_in(&self, text: &str) -> Option<&str> {
-        if text.len() < SHORTEST {
-            return None;
-        }
+        let mut fitting =
+            self.identifiers.iter().filter(|known| known.text.len() <= text.len()).peekable();
+        fitting.peek()?;
         let text = text.to_lowercase();
-        let found = self.identifiers.iter().find(|identifier| text.contains(&identifier.text));
+        let found = fitting.find(|known| text.contains(&known.text));
         found.map(|identifier| identifier.name.as_str())
     }
 }

@@ -4,7 +4,6 @@
 //! What is passed over is checked for its structure and its UTF-8, so that nobody can hide an
 //! entry in it; the escapes in its strings and the digits of its numbers are not read.
 
-use std::collections::BTreeSet;
 use std::io::{self, Read};
 
 use memchr::memchr2;
@@ -18,10 +17,10 @@ const BUFFER: usize = 256 * 1024;
 const MAX_DEPTH: usize = 256;
 /// Where the end of a string is looked for byte by byte, in bytes.
 const NEAR: usize = 16;
-/// The longest key that is told from others, in bytes.
+/// The longest key that can be a known one, as JSON, in bytes.
 const MAX_KEY: usize = 256;
-/// The most keys of an object that is walked.
-const MAX_KEYS: usize = 1000;
+/// The most keys that are known of an object.
+const MAX_KNOWN: usize = 16;
 
 /// Why the stream is not JSON.
 #[derive(Debug, thiserror::Error)]
@@ -172,10 +171,18 @@ impl<R: Read> Scanner<R> {
     }
 
     /// The next byte that is not white space, without taking it.
+    #[inline]
     fn peek(&mut self) -> Result<Option<u8>, ScanError> {
+        match self.rest().first() {
+            Some(byte) if !is_blank(*byte) => Ok(Some(*byte)),
+            _ => self.after_blanks(),
+        }
+    }
+
+    fn after_blanks(&mut self) -> Result<Option<u8>, ScanError> {
         loop {
             let rest = self.rest();
-            match rest.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t')) {
+            match rest.iter().position(|byte| !is_blank(*byte)) {
                 Some(blanks) => {
                     let byte = rest.get(blanks).copied();
                     self.position += blanks;
@@ -199,6 +206,7 @@ impl<R: Read> Scanner<R> {
     }
 
     /// The same, where something must follow.
+    #[inline]
     fn some(&mut self) -> Result<u8, ScanError> {
         self.peek()?.ok_or_else(|| self.malformed("the file ends before its JSON does"))
     }
@@ -357,14 +365,17 @@ impl<R: Read> Scanner<R> {
         Ok(Kept { bytes: (!keeping.is_over).then_some(keeping.bytes), offset })
     }
 
-    /// Walks an object: `each` gets every key and takes its value. `false`, and the value is passed
-    /// over, if it is not an object.
+    /// Walks an object: `each` gets each of the `known` keys that is there, and takes its value.
+    /// The values of others are passed over. `false`, and all is passed over, if it is not an
+    /// object.
     ///
     /// # Errors
-    /// I/O, or not JSON.
+    /// I/O, not JSON, or a known key that is there twice: which one counts, programs do not agree
+    /// on.
     pub fn object(
         &mut self,
-        mut each: impl FnMut(&mut Self, &str) -> Result<(), ScanError>,
+        known: &'static [&'static str],
+        mut each: impl FnMut(&mut Self, &'static str) -> Result<(), ScanError>,
     ) -> Result<bool, ScanError> {
         if self.some()? != b'{' {
             return self.skip().map(|()| false);
@@ -374,20 +385,19 @@ impl<R: Read> Scanner<R> {
             self.position += 1;
             return Ok(true);
         }
-        let mut seen = BTreeSet::new();
+        let mut seen = [false; MAX_KNOWN];
         loop {
-            let key = self.key()?;
+            let key = self.key(known)?;
             self.require(b':')?;
-            each(self, &key)?;
-            // Which of the two counts, programs do not agree on.
-            if seen.contains(&key) {
-                return Err(self.malformed(format!("the key {key:?} is there twice")));
-            }
-            if seen.len() == MAX_KEYS {
-                return Err(self.malformed(format!("an object has more than {MAX_KEYS} keys")));
-            }
-            if !key.is_empty() {
-                seen.insert(key);
+            match key {
+                None => self.skip()?,
+                Some((index, key)) => {
+                    let seen = seen.get_mut(index);
+                    if seen.is_none_or(|seen| std::mem::replace(seen, true)) {
+                        return Err(self.malformed(format!("the key {key:?} is there twice")));
+                    }
+                    each(self, key)?;
+                }
             }
             if !self.goes_on(b'}')? {
                 return Ok(true);
@@ -395,17 +405,34 @@ impl<R: Read> Scanner<R> {
         }
     }
 
-    /// A key; an empty one stands for one that is too long to be known.
-    fn key(&mut self) -> Result<String, ScanError> {
+    /// A key, with its place among the known ones; `None` for another one.
+    fn key(
+        &mut self,
+        known: &'static [&'static str],
+    ) -> Result<Option<(usize, &'static str)>, ScanError> {
         if self.some()? != b'"' {
             return Err(self.malformed("a key is missing"));
         }
+        let place = |key: &[u8]| {
+            let mut known = known.iter().copied().enumerate();
+            known.find(|(_, name)| name.as_bytes() == key)
+        };
+        let inside = self.rest().get(1..).unwrap_or_default();
+        let end = inside.iter().take(MAX_KEY).position(|byte| matches!(byte, b'"' | b'\\'));
+        // Nearly always: the whole key is in the buffer, and nothing in it is escaped.
+        if let Some(length) = end.filter(|end| inside.get(*end) == Some(&b'"')) {
+            let found = place(inside.get(..length).unwrap_or_default());
+            self.position += length + 2;
+            return Ok(found);
+        }
         let kept = self.keep(MAX_KEY)?;
-        let Some(bytes) = kept.bytes else { return Ok(String::new()) };
-        serde_json::from_slice(&bytes).map_err(|error| ScanError::Malformed {
-            offset: kept.offset,
-            reason: format!("the key cannot be read: {error}"),
-        })
+        // A longer one is not known.
+        let Some(bytes) = kept.bytes else { return Ok(None) };
+        let key: String = serde_json::from_slice(&bytes).map_err(|error| {
+            let reason = format!("the key cannot be read: {error}");
+            ScanError::Malformed { offset: kept.offset, reason }
+        })?;
+        Ok(place(key.as_bytes()))
     }
 
     /// Walks an array: `each` takes every element. `false`, and the value is passed over, if it is
@@ -443,6 +470,10 @@ impl<R: Read> Scanner<R> {
         }
         Ok(Whole { bytes: self.offset(), sha256: hex(&self.hash.finalize()) })
     }
+}
+
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
 /// A byte for a message.

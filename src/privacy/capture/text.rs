@@ -11,8 +11,9 @@ pub struct Text(pub Vec<u8>);
 
 impl Text {
     /// The text, with a replacement character for what is not UTF-8.
-    pub fn lossy(&self) -> String {
-        String::from_utf8_lossy(&self.0).into_owned()
+    pub fn lossy(self) -> String {
+        String::from_utf8(self.0)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
     }
 }
 
@@ -32,7 +33,8 @@ impl<'de> Deserialize<'de> for Text {
 
             // serde_json gives lone surrogates in the form that UTF-8 would have for them.
             fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Text, E> {
-                Ok(Text(unescape_surrogates(bytes)))
+                let is_plain = memchr::memchr(0xed, bytes).is_none();
+                Ok(Text(if is_plain { bytes.to_vec() } else { unescape_surrogates(bytes) }))
             }
         }
         deserializer.deserialize_bytes(Bytes)

@@ -1,5 +1,9 @@
 //! The parts of a URL (RFC 3986), and the encoding of forms.
 
+use std::borrow::Cow;
+
+use memchr::memchr2;
+
 use crate::core::types::email::domain_form;
 use crate::privacy::capture::tokens::is_opaque;
 
@@ -102,12 +106,15 @@ pub fn host_form(host: &str) -> String {
 pub fn pairs(form: &str) -> impl Iterator<Item = (String, String)> {
     form.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name, true), decoded(value, true))
+        (decoded(name, true).into_owned(), decoded(value, true).into_owned())
     })
 }
 
 /// Text without percent signs; in a form, `+` is a space.
-pub fn decoded(text: &str, is_form: bool) -> String {
+pub fn decoded(text: &str, is_form: bool) -> Cow<'_, str> {
+    if memchr2(b'%', if is_form { b'+' } else { b'%' }, text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     loop {
@@ -125,7 +132,7 @@ pub fn decoded(text: &str, is_form: bool) -> String {
             }
             [b'+', ..] if is_form => bytes.push(b' '),
             [byte, ..] => bytes.push(*byte),
-            [] => return String::from_utf8_lossy(&bytes).into_owned(),
+            [] => return Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
         }
         rest = rest.get(1..).unwrap_or_default();
     }

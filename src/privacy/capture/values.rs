@@ -42,8 +42,9 @@ fn text_fits(field: &Field, text: &str) -> bool {
         FieldType::Time => text.parse::<Time>().is_ok(),
         FieldType::Enumeration => text == "other" || field.values.iter().any(|word| word == text),
         FieldType::Bucket => {
-            let max = field.max.unwrap_or_default();
-            bucket::bounds(max).into_iter().any(|first| bucket::label(first, max) == text)
+            // The label of the bucket that its first number falls in is the same text.
+            let first = text.split(['-', '+']).next().and_then(|first| first.parse().ok());
+            first.is_some_and(|first| bucket::label(first, field.max.unwrap_or_default()) == text)
         }
         FieldType::Version => major_minor(text).as_deref() == Some(text),
         FieldType::Week => is_week(text),
