@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{EMAIL, World, needs, tool};
+use crate::support::{EMAIL, World, needs, sha256, tool};
 
 fn entries(world: &World) -> Vec<Value> {
     let run = world.run(&["log", "--json"]).exits(0);
@@ -428,6 +428,35 @@ fn a_ledger_is_read_while_it_is_longer_than_any_buffer() {
     let shown = head.arg("-1").stdin(log.stdout.take().unwrap()).output().unwrap();
     assert!(log.wait().unwrap().success());
     assert!(String::from_utf8_lossy(&shown.stdout).contains("trust-pinned"));
+}
+
+/// No reader takes a signed file of more than 16 MiB.
+#[test]
+fn a_ledger_too_long_for_a_copy_that_can_be_read_is_said() {
+    let world = World::registered();
+    let first = ledger(&world);
+    let note = "x".repeat(60_000);
+    for (entries, code) in [(190, 0), (220, 1)] {
+        let mut log = first.clone();
+        let mut last: Value = serde_json::from_str(first.lines().last().unwrap()).unwrap();
+        for _ in 0..entries {
+            last["prev"] = sha256(format!("{}\n", log.lines().last().unwrap()).as_bytes()).into();
+            last["seq"] = (last["seq"].as_u64().unwrap() + 1).into();
+            last["event"] = "data-exported".into();
+            last["about"] = serde_json::json!({"report": "compliance", "note": note});
+            last.as_object_mut().unwrap().remove("choice");
+            log += &format!("{last}\n");
+        }
+        std::fs::write(world.home("consent.log"), log).unwrap();
+        let _ = std::fs::remove_file(world.home("lock"));
+        let run = world.run(&["log", "--export", "copy.json", "--force"]).exits(code);
+        if code == 0 {
+            assert!(world.read("copy.json").len() > 14 << 20);
+            world.run(&["log", "--verify", "--against", "copy.json"]).exits(0);
+        } else {
+            assert!(run.stderr.contains("too long for one signed file"), "{}", run.stderr);
+        }
+    }
 }
 
 #[test]

@@ -351,6 +351,41 @@ fn another_state_folder_is_named() {
     assert!(lines(&run).iter().any(|line| line.file.as_deref() == Some(&other)), "{run:?}");
 }
 
+/// The home folders of other users are those of /etc/passwd.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_state_of_the_user_that_sudo_was_called_by_is_named() {
+    let world = sound();
+    let state = world.path("alice/.local/share/airseal");
+    std::fs::create_dir_all(&state).unwrap();
+    std::fs::copy(world.home("trust.json"), state.join("trust.json")).unwrap();
+    let passwd = format!(
+        "root:x:0:0::/root:/bin/sh\nbob:x:1:1::/nowhere:/bin/sh\nalice:x:4242:4242:A. L.:{}:/bin/sh\n",
+        world.text_path("alice")
+    );
+    world.write("passwd", passwd);
+    let plain = world.command(&["doctor", "--json"]);
+    for (user, named) in [("alice", true), ("bob", false), ("nobody-here", false)] {
+        let run = |unshare: &str| {
+            let mut command = std::process::Command::new("unshare");
+            let script = "mount --bind passwd /etc/passwd || exit 99; exec \"$0\" \"$@\"";
+            command.args([unshare, "sh", "-c", script]).arg(plain.get_program());
+            command.args(plain.get_args()).current_dir(world.path("")).env_clear();
+            command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            command.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").env("SUDO_USER", user);
+            command.output()
+        };
+        let outputs = [run("-m"), run("-rm")].into_iter().flatten();
+        let mut worked =
+            outputs.filter(|output| ![Some(1), Some(99)].contains(&output.status.code()));
+        let Some(output) = worked.next() else {
+            return eprintln!("not shown here: this test needs the right to mount");
+        };
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(said.contains(state.to_str().unwrap()), named, "{user}: {said}");
+    }
+}
+
 #[test]
 fn an_old_bundle_a_clock_without_a_date_and_a_kernel_without_a_filter_are_found() {
     let world = sound();

@@ -242,6 +242,8 @@ fn a_license_that_another_program_wrote_is_valid_whatever_happened_to_its_text()
     let mut license: serde_json::Value = serde_json::from_slice(&judge.site.license()).unwrap();
     // In base64 this has the last two characters of the alphabet, and braces in a string end nothing.
     license["note"] = "} ] \" ~~~ ??? { [ \\".into();
+    license["number"] = 5.into();
+    license["nothing"] = serde_json::Value::Null;
     let compact = license.to_string();
     let spaces = serde_json::to_string_pretty(&license).unwrap();
     let tabs = spaces.replace("  ", "\t");
@@ -316,6 +318,7 @@ fn what_the_page_does_not_name_is_not_undone() {
     let text = |form: Form| String::from_utf8(judge.license().to_form(form, "LICENSE")).unwrap();
     let line = text(Form::Line);
     let base64 = STANDARD.encode(&file);
+    let spaced = text(Form::Json).replace("{\"", "{ \"");
     // The first 32 units of UTF-16 are letters of another alphabet and, every second one, ASCII.
     let half = |letters: usize| {
         let before = "\u{416}".repeat(letters) + &" ".repeat(31 - letters) + "\n";
@@ -329,6 +332,24 @@ fn what_the_page_does_not_name_is_not_undone() {
         ("the line", line.clone().into_bytes(), true),
         ("its kind in capitals", line.replace("license", "LICENSE").into_bytes(), false),
         ("without a kind", line.replace("license", "").into_bytes(), false),
+        (
+            "another word before the hyphen",
+            line.replace("airseal-", "another-").into_bytes(),
+            false,
+        ),
+        (
+            "JSON with spaces where a line begins",
+            format!("Dear customer\n{spaced}").into_bytes(),
+            true,
+        ),
+        ("and a line end that became text", format!("Dear customer\\n{spaced}").into_bytes(), true),
+        ("behind a quote mark", format!("Dear customer\n> \"{spaced}").into_bytes(), true),
+        ("behind a word", format!("Dear customer {spaced}").into_bytes(), false),
+        ("behind a word and a quote mark", format!("Dear > {spaced}").into_bytes(), false),
+        ("ours behind a word", [b"Dear customer ", file.as_slice()].concat(), true),
+        ("behind a few braces", [&b"{\"\"".repeat(3), &b"\n"[..], &file].concat(), true),
+        // Each of them has to be followed to where it ends. That is done for a while.
+        ("behind many", [&b"{\"\"".repeat(1_000), &b"\n"[..], &file].concat(), false),
         ("a brace on a quoted line", [&file[..file.len() - 2], b"\n> }"].concat(), true),
     ] {
         let (verdict, reason) = judge.verdict(&changed);
@@ -634,6 +655,14 @@ fn text_that_is_made_to_be_slow_is_read_in_time() {
         // Quadratic time would take hours.
         assert!(begun.elapsed() < Duration::from_secs(20), "{piece}: {:?}", begun.elapsed());
     }
+}
+
+#[test]
+fn a_file_of_more_than_16_mebibytes_is_not_searched() {
+    let mut file = Judge::new().site.license();
+    file.resize(16 * 1024 * 1024 + 1, b'x');
+    let refused = Envelope::parse(&file).unwrap_err().to_string();
+    assert!(refused.contains("over 16 MiB"), "{refused}");
 }
 
 #[test]

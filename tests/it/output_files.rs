@@ -215,6 +215,9 @@ fn no_state_file_and_no_private_key_is_ever_written_over() {
     world.run(&["usage", "set", "containers", "3"]).exits(0);
     std::fs::create_dir(world.path("elsewhere")).unwrap();
     std::fs::copy(world.path("vendor/signer.key"), world.path("elsewhere/letter.txt")).unwrap();
+    // As `openssl pkcs12` writes one: behind the certificates.
+    let key = world.read("vendor/signer.key");
+    world.write("elsewhere/chain.pem", ["a certificate\n".repeat(3_000).as_bytes(), &key].concat());
     // Some are not there yet.
     let missing = [
         "home/usage.json",
