@@ -26,6 +26,21 @@ pub fn read(env: &mut Env, path: &Path) -> Fallible<Vec<u8>> {
     Ok(named::read(&mut env.stdin, path, MAX_FILE)?)
 }
 
+/// Reads a named file that is no signed document, whole or not at all: what is cut at the cap could
+/// still be read, as something shorter.
+///
+/// # Errors
+/// I/O, or more than the cap.
+pub fn whole(env: &mut Env, path: &Path) -> Fallible<Vec<u8>> {
+    let bytes = read(env, path)?;
+    if bytes.len() > MAX_FILE {
+        let most = MAX_FILE >> 20;
+        let message = format!("{} is larger than {most} MiB, and is not read", path.display());
+        return Err(Failure::usage(message).hint("divide it, or check that it is the right file"));
+    }
+    Ok(bytes)
+}
+
 /// What a command that writes a named file takes.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Force {

@@ -167,7 +167,7 @@ fn record(session: &mut Session, name: &str, change: Change<'_>) -> Outcome {
 }
 
 fn load(session: &mut Session, args: &LoadArgs) -> Outcome {
-    let json = input::read(&mut session.env, &args.file)?;
+    let json = input::whole(&mut session.env, &args.file)?;
     let file = args.file.display().to_string();
     let catalogue = session.catalogue(&session.home()?)?;
     let loaded = unless_off(session, |writer, overrides| {

@@ -409,3 +409,32 @@ fn a_folder_of_bombs_is_imported_and_audited_in_the_memory_of_one() {
     }
     bounded(&site, &["audit", "drive", "--jobs", "1"], &[10], 60, 100);
 }
+
+/// A file that is cut where reading ends could still be read: a table without its last rows, a text
+/// without its end. It is refused as a whole.
+#[test]
+fn a_file_that_is_no_document_is_read_whole_or_not_at_all() {
+    let world = World::with_vendor();
+    world.run(&["telemetry", "on"]).exits(0);
+    // Good up to the cap, and wherever it is cut.
+    let row = "a@acme.example,yes\n";
+    world.write("orders.csv", format!("email,any-instance\n{}", row.repeat(17 * MIB / row.len())));
+    world.write("facts.json", format!("{{\"containers\": 3}}{}", " ".repeat(17 * MIB)));
+    world.write("policy.md", "words\n".repeat(3 * MIB));
+    let catalogue = include_str!("../../examples/catalogues/database.toml");
+    world.write("catalogue.toml", format!("{catalogue}{}", "# why\n".repeat(3 * MIB)));
+    let policy = ["vendor", "policy", "policy.md", "--policy-version", "1", "--effective"];
+    let rest = ["2026-01-01", "--contact", "p@acme.example", "--dir", "vendor", "-o", "p.json"];
+    for args in [
+        &["vendor", "issue", "--csv", "orders.csv", "--days", "9", "--dir", "vendor", "-o", "out"]
+            [..],
+        &["usage", "load", "facts.json"],
+        &[&policy[..], &rest[..]].concat(),
+        &["vendor", "catalogue", "check", "catalogue.toml"],
+        &["vendor", "catalogue", "sign", "catalogue.toml", "--dir", "vendor", "-o", "c.json"],
+    ] {
+        let run = world.run(args).exits(2);
+        assert!(run.stderr.contains("larger than 16 MiB"), "{args:?}: {run:?}");
+    }
+    assert!(!world.path("out").exists() && !world.path("vendor/catalogues").exists());
+}

@@ -170,7 +170,7 @@ fn run_sign(session: &mut Session, args: &SignArgs) -> Outcome {
 
 /// The text of a draft.
 fn draft(session: &mut Session, file: &Path) -> Fallible<String> {
-    let bytes = input::read(&mut session.env, file)?;
+    let bytes = input::whole(&mut session.env, file)?;
     let text = text::decode(&bytes).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
     text.ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", file.display())))
 }

@@ -366,7 +366,7 @@ fn issue_many(session: &mut Session, args: &Args, many: &Path) -> Outcome {
         return Err(Failure::usage(message).hint("-o DIR"));
     }
     let table = match &args.csv {
-        Some(file) => Some(input::read(&mut session.env, file)?),
+        Some(file) => Some(input::whole(&mut session.env, file)?),
         None => None,
     };
     let mut signing = args.clock.begin(session, &args.folder)?;

@@ -100,10 +100,10 @@ impl Render for Signed {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let catalogue = match &args.catalogue {
-        Some(path) => Some(catalogue::sha256_of(&input::read(&mut session.env, path)?)),
+        Some(path) => Some(catalogue::sha256_of(&input::whole(&mut session.env, path)?)),
         None => None,
     };
-    let text = input::read(&mut session.env, &args.text)?;
+    let text = input::whole(&mut session.env, &args.text)?;
     let text = text::decode(&text).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
     let text = text
         .ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
