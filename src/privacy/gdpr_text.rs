@@ -266,6 +266,22 @@ impl GdprText {
     }
 }
 
+/// The keys that would answer the record or the notice, and are not in a catalogue, each once.
+#[must_use]
+pub fn not_stated(catalogue: &Catalogue) -> Vec<String> {
+    let in_force = InForce { catalogue: catalogue.clone(), product: None, sha256: String::new() };
+    let mut keys: Vec<String> = Vec::new();
+    for kind in [TextKind::Record, TextKind::Notice] {
+        let items = GdprText::new(kind, &in_force).items;
+        for key in items.into_iter().flat_map(|item| item.not_stated) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    keys
+}
+
 impl Activity {
     /// The name of one of its keys in the catalogue, such as `usage.people`.
     #[must_use]

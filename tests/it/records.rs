@@ -397,6 +397,68 @@ fn a_legitimate_interest_is_asked_for_where_a_field_rests_on_one_and_nowhere_els
     assert_eq!(named(&catalogue), ["request.legitimate_interest"]);
 }
 
+/// The vendor reads it before it signs: the same keys, and no broken rule.
+#[test]
+fn a_draft_is_checked_for_what_it_does_not_state() {
+    let (world, _) = database();
+    let check = |world: &World| {
+        let run = world.run(&["vendor", "catalogue", "check", "database.toml", "--json"]);
+        run.exits(0).json()["not_stated"].clone()
+    };
+    assert_eq!(check(&world), json!([]));
+    let draft = String::from_utf8(world.read("database.toml")).unwrap();
+    let kept = draft.lines().filter(|line| {
+        !["transfers", "required", "joint_controller"].iter().any(|key| line.starts_with(key))
+    });
+    world.write("database.toml", kept.collect::<Vec<_>>().join("\n"));
+    let keys = [
+        "controller.joint_controller",
+        "transfers",
+        "request.required",
+        "compliance.required",
+        "usage.required",
+    ];
+    assert_eq!(check(&world), json!(keys));
+    let shown = world.run(&["vendor", "catalogue", "check", "database.toml"]).exits(0);
+    assert!(shown.out().contains(&keys.join(", ")), "{}", shown.out());
+}
+
+/// How long a field is kept is said in the record, in the notice, on the page, in the list of the
+/// fields and in the statement of erasure: everywhere the same.
+#[test]
+fn every_place_says_the_same_of_how_long_the_data_is_kept() {
+    let (world, catalogue) = database();
+    world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
+    let out =
+        |args: &[&str]| world.run(&[&["data", "explain"], args].concat()).exits(0).out().to_owned();
+    let record = sections_of_markdown(&out(&["--record"]))["30(1)(f)"].clone();
+    let notice = sections_of_markdown(&out(&["--notice"]))["13(2)(a)"].clone();
+    assert_eq!(record, notice);
+    let (page, rows) = (out(&["--html", "-"]), out(&["--json"]));
+    let rows: Vec<Value> = rows.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    world.run(&["unregister", "--yes", "-o", "erasure.json"]).exits(0);
+    let statement = world.run(&["inspect", "erasure.json", "--payload"]).exits(0).json();
+    let keeps = statement["vendor_keeps"].as_str().unwrap();
+    let mut fields = 0;
+    for field in catalogue["fields"].as_array().unwrap() {
+        let (name, kept) = (field["name"].as_str().unwrap(), field["retention"].as_str().unwrap());
+        assert!(record.contains(kept) && page.contains(kept), "{name}: {kept}");
+        let row =
+            rows.iter().find(|row| row["name"] == name && row["category"] == field["category"]);
+        assert_eq!(row.unwrap()["retention"], kept, "{name}");
+        // Nobody can tell whose usage data it has.
+        let group = keeps.split("; ").find(|group| group.ends_with(&format!(" ({kept})")));
+        if field["category"] == "usage" {
+            assert_eq!(group, None, "{keeps}");
+        } else {
+            let names = group.unwrap().strip_suffix(&format!(" ({kept})")).unwrap();
+            assert!(names.split(", ").any(|known| known == name), "{name}: {keeps}");
+            fields += 1;
+        }
+    }
+    assert!(fields > 20, "{fields}");
+}
+
 /// Nothing of this instance is in them: they could be published.
 #[test]
 fn a_record_and_a_notice_are_of_the_catalogue_alone() {

@@ -138,6 +138,8 @@ fn trip() -> &'static [Traced] {
         run(0, &["data", "export", "compliance", "-o", "compliance.json"]);
         run(0, &["data", "explain"]);
         run(0, &["data", "explain", "--html", "data.html"]);
+        run(0, &["data", "explain", "--record"]);
+        run(0, &["data", "explain", "--notice", "--html", "notice.html"]);
         world.write("capture.har", crate::data_check::clean_capture());
         run(0, &["data", "check", "capture.har"]);
         run(0, &["usage", "set", "containers", "37"]);

@@ -23,6 +23,7 @@ use crate::core::document::text;
 use crate::core::types::day::Day;
 use crate::issuer::VendorDir;
 use crate::issuer::catalogue::{Checked, check, last, next, publish};
+use crate::privacy::gdpr_text::not_stated;
 use crate::store::output::Readers;
 
 /// Check and sign the catalogue of what your product can send
@@ -44,7 +45,8 @@ pub(super) enum Command {
 ///
 /// The command names every rule that the catalogue breaks, with its line; how far each usage field
 /// can tell instances apart; and what changes compared with the catalogue that was signed last in
-/// the vendor folder, or with --against. The exit code is 5 if a rule is broken.
+/// the vendor folder, or with --against. It lists the keys that the record of processing and the
+/// privacy notice need and that are not stated. The exit code is 5 if a rule is broken.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -142,7 +144,8 @@ fn run_check(session: &mut Session, args: &CheckArgs) -> Outcome {
     let checked = check(&text, before.as_ref(), Day::of(session.now()?))
         .map_err(|error| Failure::from(error).about(args.file.display()))?;
     let code = if checked.findings.is_empty() { 0 } else { SOMETHING_FOUND };
-    session.ui.report(&checked);
+    let not_stated = not_stated(&checked.catalogue);
+    session.ui.report(&Reviewed { checked, not_stated });
     Ok(code)
 }
 
@@ -193,8 +196,32 @@ impl Render for Signed {
     }
 }
 
-impl Render for Checked {
+/// A draft, checked, with what its record of processing and its privacy notice could not say.
+#[derive(Debug, Serialize)]
+struct Reviewed {
+    #[serde(flatten)]
+    checked: Checked,
+    /// The keys that would say it.
+    not_stated: Vec<String>,
+}
+
+impl Render for Reviewed {
     fn human(&self, page: &mut Page) {
+        let Self { checked, not_stated } = self;
+        checked.write(page);
+        if !not_stated.is_empty() {
+            page.field("Not stated", not_stated.join(", "));
+            page.line("  airseal data explain --record and --notice will name these keys.");
+        }
+        match checked.findings.len() {
+            0 => page.headline(Tone::Good, "no rule broken", ""),
+            broken => page.headline(Tone::Bad, "not to be signed", count(broken, "broken rule")),
+        }
+    }
+}
+
+impl Checked {
+    fn write(&self, page: &mut Page) {
         page.headline(Tone::Dim, "catalogue", self.number);
         let (request, compliance) = (self.request, self.compliance);
         page.field("Request", count(request, "field"));
@@ -217,10 +244,6 @@ impl Render for Checked {
         }
         for finding in &self.findings {
             page.headline(Tone::Bad, "rule broken", finding);
-        }
-        match self.findings.len() {
-            0 => page.headline(Tone::Good, "no rule broken", ""),
-            broken => page.headline(Tone::Bad, "not to be signed", count(broken, "broken rule")),
         }
     }
 }
