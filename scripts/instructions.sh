@@ -51,9 +51,9 @@ echo "100000 $(tail -n 1 "$log" | sha256sum | cut -c 1-64)" > "$AIRSEAL_HOME/loc
 "$airseal" telemetry check || { echo 'usage data is off, so this would measure something else'; exit 1; }
 limit 30 'telemetry check, 100000' telemetry check
 # With the C library, and 0.4 MB of completions. Raised from 5,600,000 for the vendor's daily work: renewals,
-# plans, tables of orders, what customers hand in, CSAF; and from 6,700,000 for `data check`, whose decoders
-# of br and zstd take half of what it adds.
+# plans, tables of orders, what customers hand in, CSAF; from 6,700,000 for `data check`, whose decoders take half
+# of what it adds; and from 7,300,000 for catalogues that vendors declare and sign.
 size=$(wc -c < "$airseal")
-printf 'size                         %8d bytes, at most 7300000\n' "$size"
-[ "$size" -le 7300000 ] || failed=1
+printf 'size                         %8d bytes, at most 7600000\n' "$size"
+[ "$size" -le 7600000 ] || failed=1
 exit $failed

@@ -39,6 +39,7 @@ fail() {
     "$program" data explain --html page.html
     "$program" data explain --record --html record.html
     "$program" data explain --notice --html notice.html
+    "$program" data check "$source/tests/data/captures/mitmproxy.har" --host 127.0.0.1 --html check.html || test $? = 5
     # A vendor whose catalogue states everything, with words as long as they may be.
     long=$(printf 'Donaudampfschifffahrtsgesellschaft%.0s' 1 2 3 4 5)
     sed "s/^name = \"River Database GmbH\"/name = \"$long\"/" "$source/examples/catalogues/database.toml" > database.toml
@@ -65,7 +66,7 @@ browse() {
 }
 
 # A frame of the width in question: a window of its own cannot be made that narrow everywhere.
-for name in page record notice river-record river-notice; do
+for name in page record notice check river-record river-notice; do
 for width in 400 800 1280; do
     {
         printf '<!DOCTYPE html><body style="margin:0"><iframe id="f" style="border:0;width:%spx;height:9000px" srcdoc="' "$width"

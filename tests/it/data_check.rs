@@ -517,6 +517,15 @@ fn what_is_not_a_har_file_is_refused_with_its_place() {
         let run = check(&world, bad, &[]).exits(10);
         assert!(run.stderr.contains("byte "), "{}", run.stderr);
     }
+    for (bad, said) in [
+        (&b"\xff\xfe{\0\"\0l\0"[..], "UTF-16"),
+        (b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xaa", "unpack it first"),
+        (b"\x78\xda\xed\x5b", "unpack it first"),
+        (b"PK\x03\x04\x14\0\xff", "unpack it first"),
+    ] {
+        let run = check(&world, bad, &[]).exits(10);
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
     world.run(&["data", "check", "absent.har"]).exits(1);
     world.run(&["data", "check", "."]).exits(1);
 }

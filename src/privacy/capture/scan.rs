@@ -164,9 +164,24 @@ impl<R: Read> Scanner<R> {
             Err(error) if error.error_len().is_none() => Ok(error.valid_up_to()),
             Err(error) => {
                 let at = u64::try_from(error.valid_up_to()).unwrap_or(u64::MAX);
-                let reason = "the text is not UTF-8".to_owned();
+                let reason = self.not_text().unwrap_or("the text is not UTF-8").to_owned();
                 Err(ScanError::Malformed { offset: self.before.saturating_add(at), reason })
             }
+        }
+    }
+
+    /// What a file that begins like this is instead.
+    fn not_text(&self) -> Option<&'static str> {
+        if self.before > 0 {
+            return None;
+        }
+        match self.buffer.get(..self.read).unwrap_or_default() {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("the file is UTF-16; save it as UTF-8"),
+            // gzip, zip, and zlib, which mitmproxy writes into files that end in .zhar
+            [0x1f, 0x8b, ..] | [b'P', b'K', 3, 4, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => {
+                Some("the file is packed; unpack it first")
+            }
+            _ => None,
         }
     }
 
