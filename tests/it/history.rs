@@ -476,3 +476,29 @@ fn a_revocation_may_go_once_the_license_has_ended_and_not_before() {
         ],
     );
 }
+
+/// A key of small order verifies signatures that nobody made (RFC 8032, section 8; RFC 8410 gives the
+/// form): a bundle that brings one is refused, whatever the key may sign.
+#[test]
+fn a_bundle_with_a_weak_key_is_refused() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    let site = crate::craft::Site::new();
+    // The neutral element: y is 1, in 32 bytes with the lowest first.
+    let mut der = b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00".to_vec();
+    der.extend([&[1][..], &[0; 31]].concat());
+    let (id, key) = (crate::support::sha256(&der), STANDARD.encode(&der));
+    let bundle = site.bundle(|bundle| {
+        let like = bundle["signers"].as_object().unwrap().values().next().unwrap().clone();
+        bundle["signers"][&id] = like;
+        bundle["signers"][&id]["public_key"] = key.clone().into();
+    });
+    site.write("bundle.json", bundle);
+    let run = site.run(&["import", "bundle.json"]);
+    assert!([10, 11].contains(&run.code), "{run:?}");
+    assert_eq!(site.run(&["trust", "show", "--json"]).exits(0).json()["version"], 1);
+    // The same with a key that is not weak goes in.
+    let good = site.bundle(|bundle| bundle["expires_at"] = "2090-01-01T00:00:00Z".into());
+    site.write("good.json", good);
+    site.run(&["import", "good.json"]).exits(0);
+}

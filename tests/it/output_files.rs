@@ -437,3 +437,14 @@ fn a_device_is_written_to_as_it_is() {
     assert!(Path::new("/dev/stdout").is_symlink());
     world.run(&["vendor", "publish", "--dir", "vendor", "-o", "/dev/null"]).exits(0);
 }
+
+/// What it leads to may be on a disk that is not mounted now.
+#[test]
+fn a_link_that_leads_nowhere_is_replaced_only_by_force() {
+    let world = World::registered();
+    symlink("nowhere/file", world.path("dangling.json")).unwrap();
+    world.run(&["register", "-o", "dangling.json"]).exits(1);
+    assert!(world.path("dangling.json").is_symlink());
+    world.run(&["register", "-o", "dangling.json", "--force"]).exits(0);
+    assert_eq!(world.read("dangling.json"), world.read("home/registration.json"));
+}
