@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use airseal::Verdict;
 use airseal::core::document::advisories::Advisories;
+use airseal::core::document::catalogue::SignedCatalogue;
 use airseal::core::document::envelope::{Document, Envelope};
 use airseal::core::document::erasure::Erasure;
 use airseal::core::document::ledger::{Chain, LedgerCopy};
@@ -188,6 +189,8 @@ fn documents() -> BTreeMap<&'static str, (Vec<u8>, Reader)> {
     let vendor =
         |args: &[&str]| world.run(&[&["vendor"], args, &["--dir", "vendor"]].concat()).exits(0);
     vendor(&["release", "a.deb", "--release-version", "1.0.0", "-o", "release.json"]);
+    world.write("catalogue.toml", include_str!("../../examples/catalogues/database.toml"));
+    vendor(&["catalogue", "sign", "catalogue.toml", "-o", "catalogue.json"]);
     vendor(&["revoke", "--yes", &id, "--reason", "moved"]);
     world.run(&["data", "export", "compliance", "-o", "report.json"]).exits(0);
     world.run(&["log", "--export", "ledger.json"]).exits(0);
@@ -211,6 +214,10 @@ fn documents() -> BTreeMap<&'static str, (Vec<u8>, Reader)> {
         (
             "policy",
             (payload("policy-2026-11.json"), |bytes| reads::<PrivacyPolicy>(bytes).is_some()),
+        ),
+        (
+            "catalogue",
+            (payload("catalogue.json"), |bytes| reads::<SignedCatalogue>(bytes).is_some()),
         ),
         ("release", (payload("release.json"), |bytes| reads::<Release>(bytes).is_some())),
         ("report", (payload("report.json"), |bytes| reads::<Report>(bytes).is_some())),

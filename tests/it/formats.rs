@@ -2,6 +2,7 @@
 //! verified, and its payload compared with the one printed under it.
 
 use airseal::core::document::advisories::Advisories;
+use airseal::core::document::catalogue::SignedCatalogue;
 use airseal::core::document::envelope::{Document, Envelope};
 use airseal::core::document::erasure::Erasure;
 use airseal::core::document::license::License;
@@ -73,6 +74,7 @@ fn the_payloads_printed_without_an_envelope_are_documents_of_their_kinds() {
     }
     read::<Advisories>("\"notices\"");
     read::<PrivacyPolicy>("\"privacy_contact\"");
+    read::<SignedCatalogue>("\"budget_bits\"");
     read::<Erasure>("\"erased_at\"");
 }
 
