@@ -215,7 +215,7 @@ pub(super) fn facts(checked: &Checked) -> Vec<(&'static str, String)> {
                 named.join(", ")
             },
         ),
-        ("Catalogue", format!("version {}", report.catalogue)),
+        ("Catalogue", format!("number {}", report.catalogue)),
     ];
     match (&report.instance, report.usage_on) {
         (Some(instance), usage_on) => {
