@@ -63,10 +63,8 @@ pub fn differences(home: &Home) -> Result<Vec<Difference>, StoreError> {
     // A damaged one is told by whoever needs it.
     let resets = home.clock().map_or(0, |clock| clock.resets);
     if resets > files.resets {
-        let reason = format!(
-            "it was reset {resets} times, and the ledger has {} entries of that",
-            files.resets
-        );
+        let known = files.resets;
+        let reason = format!("number of resets: {resets} in the file, {known} in the ledger");
         found.push(Difference { file: CLOCK.to_owned(), reason });
     }
     found.sort_by(|a, b| a.file.cmp(&b.file));
