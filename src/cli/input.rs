@@ -6,6 +6,7 @@ use super::env::Env;
 use super::error::{Failure, Fallible};
 use super::session::Session;
 use crate::core::document::envelope::MAX_FILE;
+use crate::core::judge::verdict::Verdict;
 use crate::store::named;
 use crate::store::output::{Output, Overwrite, Readers};
 
@@ -36,7 +37,8 @@ pub fn whole(env: &mut Env, path: &Path) -> Fallible<Vec<u8>> {
     if bytes.len() > MAX_FILE {
         let most = MAX_FILE >> 20;
         let message = format!("{} is larger than {most} MiB, and is not read", path.display());
-        return Err(Failure::usage(message).hint("divide it, or check that it is the right file"));
+        let failure = Failure::verdict(Verdict::Malformed, message);
+        return Err(failure.hint("divide it, or check that it is the right file"));
     }
     Ok(bytes)
 }

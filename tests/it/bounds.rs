@@ -433,7 +433,7 @@ fn a_file_that_is_no_document_is_read_whole_or_not_at_all() {
         &["vendor", "catalogue", "check", "catalogue.toml"],
         &["vendor", "catalogue", "sign", "catalogue.toml", "--dir", "vendor", "-o", "c.json"],
     ] {
-        let run = world.run(args).exits(2);
+        let run = world.run(args).exits(10);
         assert!(run.stderr.contains("larger than 16 MiB"), "{args:?}: {run:?}");
     }
     assert!(!world.path("out").exists() && !world.path("vendor/catalogues").exists());
