@@ -27,13 +27,14 @@ target=${CARGO_TARGET_DIR:-target}
 case $target in /*) ;; *) target=$root/$target ;; esac
 cargo build --locked --bin airseal
 plain=$target/debug/airseal
+sed 's/riverdb/acme-dock/' examples/catalogues/database.toml > "$work/catalogue.toml"
+# Each vendor's bundle 2 lists its signer of catalogues.
 for vendor in vendor other; do
     expect 0 "$plain" vendor init --product acme-dock --dir "$work/$vendor" --no-passphrase
+    expect 0 "$plain" vendor catalogue sign "$work/catalogue.toml" --dir "$work/$vendor" -o "$work/$vendor.json"
 done
 
-sed 's/riverdb/acme-dock/' examples/catalogues/database.toml > "$work/catalogue.toml"
-expect 0 "$plain" vendor catalogue sign "$work/catalogue.toml" --dir "$work/vendor" -o "$work/catalogue.json"
-AIRSEAL_TRUST=$work/vendor/trust.json AIRSEAL_CATALOGUE=$work/catalogue.json cargo build --locked --bin airseal --target-dir "$target/compiled-trust"
+AIRSEAL_TRUST=$work/vendor/trust.json AIRSEAL_CATALOGUE=$work/vendor.json cargo build --locked --bin airseal --target-dir "$target/compiled-trust"
 own=$target/compiled-trust/debug/airseal
 
 cd "$work"
