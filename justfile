@@ -92,4 +92,4 @@ ansible:
 
 # A fault at every system call of every command that writes
 faults:
-    cargo test --locked --test it -- --ignored --nocapture faults
+    cargo test --locked --test faults -- --nocapture

@@ -4712,7 +4712,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__issue)
-            opts="-y -o -q -h --dir --passphrase-file --csv --email --instance --any-instance --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --edition --change-email --replaces --yes --dry-run --anew --sign-with --root-passphrase-file --trust-clock --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
+            opts="-y -o -q -h --dir --passphrase-file --csv --email --instance --any-instance --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --edition --change-email --replaces --yes --dry-run --another --sign-with --root-passphrase-file --trust-clock --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5144,7 +5144,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__renew)
-            opts="-y -o -q -h --expiring-within --dir --passphrase-file --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --without-feature --without-limit --anew --yes --dry-run --trust-clock --output --armor --line --with-trust --force --home --json --quiet --color --help"
+            opts="-y -o -q -h --expiring-within --dir --passphrase-file --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --without-feature --without-limit --another --yes --dry-run --trust-clock --output --armor --line --with-trust --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0

@@ -209,7 +209,7 @@ const ROWS: &[Row] = &[
         "license",
         (
             "vendor issue --output",
-            "vendor issue request.json --dir vendor --days 9 --organization Example-Werke --anew -o @",
+            "vendor issue request.json --dir vendor --days 9 --organization Example-Werke --another -o @",
         ),
         CUSTOMER,
         Signer::Vendor,
@@ -220,7 +220,7 @@ const ROWS: &[Row] = &[
         "license as a QR code",
         (
             "vendor issue --qr-png",
-            "vendor issue request.json --dir vendor --days 9 --organization Example-Werke --anew -o new.json --qr-png @",
+            "vendor issue request.json --dir vendor --days 9 --organization Example-Werke --another -o new.json --qr-png @",
         ),
         CUSTOMER,
         Signer::Vendor,

@@ -28,6 +28,7 @@ mod concurrency;
 mod conformance;
 mod consent;
 mod craft;
+mod crashes;
 mod csaf;
 mod customers;
 mod data;

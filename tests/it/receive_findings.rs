@@ -34,7 +34,7 @@ impl Site {
     /// The id of a new license for an instance.
     fn issue(&self, instance: &str, terms: &[&str]) -> String {
         let to = ["issue", "--email", EMAIL, "--instance", instance, "--json", "--force"];
-        let file = ["--days", "365", "-o", "license.json", "--anew"];
+        let file = ["--days", "365", "-o", "license.json", "--another"];
         let issued = vendor(&self.world, &[&to[..], &file, terms].concat()).exits(0).json();
         issued["license"]["license_id"].as_str().unwrap().to_owned()
     }

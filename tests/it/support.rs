@@ -291,7 +291,7 @@ impl World {
 
     /// Issues a new license for `request.json`.
     pub fn issue(&self, output: &str, terms: &[&str]) -> Run {
-        let dir = ["--dir", "vendor", "-o", output, "--force", "--anew"];
+        let dir = ["--dir", "vendor", "-o", output, "--force", "--another"];
         let args = [&["vendor", "issue", "request.json"], &dir[..], terms].concat();
         self.run(&args)
     }

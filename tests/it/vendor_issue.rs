@@ -56,9 +56,9 @@ fn a_request_that_was_answered_gets_the_same_license_again() {
     assert_eq!(line["license"], first["license"]);
     assert_eq!(issued(&world), 1);
 
-    // Other terms, another license; so with --anew, and once the first one is revoked.
+    // Other terms, another license; so with --another, and once the first one is revoked.
     let other = issue("other.json", &["--days", "9", "--limit", "nodes=4"]);
-    let new = issue("new.json", &["--days", "9", "--limit", "nodes=3", "--anew"]);
+    let new = issue("new.json", &["--days", "9", "--limit", "nodes=3", "--another"]);
     assert_eq!((&other["changed"], &new["changed"]), (&json!(true), &json!(true)));
     for license in [&first, &new] {
         let id = license["license"]["license_id"].as_str().unwrap();
@@ -183,4 +183,18 @@ fn only_what_reads_requests_says_how_a_request_is_written() {
         assert_eq!(run.stderr.contains("airseal register -o"), says, "{}", run.stderr);
         assert!(run.stderr.contains("torn.json"), "{}", run.stderr);
     }
+}
+
+/// Scripts that were written with the option's first name go on.
+#[test]
+fn the_option_for_another_license_has_its_first_name_as_well() {
+    let world = World::registered();
+    let issue = |output: &str, more: &str| {
+        let args = ["vendor", "issue", "request.json", "--dir", "vendor", "--days", "9", more];
+        world.run(&[&args[..], &["-o", output]].concat()).exits(0);
+        world.run(&["inspect", output, "--payload"]).exits(0).json()["license_id"].clone()
+    };
+    let all = [issue("a.json", "--json"), issue("b.json", "--anew"), issue("c.json", "--another")];
+    assert!(all[0] != all[1] && all[1] != all[2] && all[0] != all[2], "{all:?}");
+    assert!(!world.run(&["vendor", "issue", "--help"]).exits(0).out().contains("anew"));
 }

@@ -103,7 +103,7 @@ fn a_plan_that_is_for_once_goes_to_an_instance_and_an_address_once() {
     // The same order again is not a second trial.
     assert_eq!(issue(&world, &["--plan", "trial"]).exits(0).json()["changed"], false);
     let id = first["license"]["license_id"].as_str().unwrap();
-    for args in [&["--anew"][..], &["--days", "60"]] {
+    for args in [&["--another"][..], &["--days", "60"]] {
         let run = issue(&world, &[&["--plan", "trial"], args].concat()).exits(15);
         assert!(run.json()["error"]["message"].as_str().unwrap().contains(id), "{}", run.out());
     }

@@ -12,7 +12,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// What is not written, and what is written instead. A phrase matches whole words, in any case and
 /// over line ends; the third is what may stand around it all the same.
 const ODD: &[(&str, &str, &[&str])] = &[
-    ("anew", "again", &["- anew", "long = \" anew"]),
+    ("anew", "again", &["alias = \" anew"]),
     ("for ever", "forever", &[]),
     ("is none", "is not one, or: there is no …", &["value is none"]),
     ("are none", "there are no …", &["there are none"]),

@@ -107,9 +107,10 @@ pub struct Args {
     /// Show what --replaces would revoke, and issue nothing
     #[arg(long, requires = "replaces")]
     dry_run: bool,
-    /// Issue other licenses for requests that were answered with these terms before (default: write
-    /// the same licenses again)
-    #[arg(long = "anew")]
+    /// Issue another license for a request that was answered with these terms before (default: write
+    /// the same license again)
+    // The name that it had first still works.
+    #[arg(long = "another", alias = "anew")]
     again: bool,
     #[command(flatten)]
     root: RootArgs,
@@ -416,7 +417,7 @@ fn issue_many(session: &mut Session, args: &Args, many: &Path) -> Outcome {
     if before > 0 {
         let licenses = format::count(before, "license");
         session.ui.note(format!(
-            "{licenses} had been issued with these terms before; --anew issues others"
+            "{licenses} had been issued with these terms before; --another issues new ones"
         ));
     }
     Ok(combine(codes))

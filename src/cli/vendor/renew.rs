@@ -73,9 +73,10 @@ pub struct Args {
     /// Do not cover a limit any more; may be repeated
     #[arg(long, value_name = "NAME", value_parser = parsers::name)]
     without_limit: Vec<Name>,
-    /// Renew a license again that was renewed with these terms before (default: write that renewal
-    /// again)
-    #[arg(long = "anew")]
+    /// Make another renewal of a license that was renewed with these terms before (default: write
+    /// that renewal again)
+    // The name that it had first still works.
+    #[arg(long = "another", alias = "anew")]
     again: bool,
     /// Renew without asking for confirmation on a terminal
     #[arg(short, long)]

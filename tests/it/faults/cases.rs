@@ -8,15 +8,15 @@ pub struct Case {
     /// The arguments; `{fingerprint}` stands for that of the vendor's roots, `{request}`
     /// for the reference of the request by a right that is open, `{license}` for the id of
     /// the license in force.
-    pub(super) args: &'static str,
+    pub args: &'static str,
     /// The files before it runs.
-    pub(super) before: fn() -> World,
+    pub before: fn() -> World,
     /// The states on the way, each made from the files before it, for a command
     /// that changes more than one thing. Every other command has none.
-    pub(super) between: &'static [fn(&World)],
+    pub between: &'static [fn(&World)],
     /// What it answers when it is run again after it was done, unless that is
     /// "done" or "unchanged".
-    pub(super) again: Option<&'static str>,
+    pub again: Option<&'static str>,
 }
 
 /// The catalogue of another product.
@@ -659,7 +659,7 @@ pub(super) fn lost() -> World {
         "vendor",
         "--days",
         "365",
-        "--anew",
+        "--another",
         "-o",
         "second.json",
     ];
@@ -684,7 +684,7 @@ pub(super) fn told() -> World {
     world
 }
 
-pub(super) fn recorded() -> World {
+pub fn recorded() -> World {
     let world = told();
     world.run(&["usage", "set", "containers", "1"]).exits(0);
     world

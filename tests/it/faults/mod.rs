@@ -19,29 +19,20 @@ use airseal::core::types::keys::{PrivateKey, PublicKey, sha256_hex};
 use airseal::core::types::time::Time;
 use serde_json::Value;
 
-use crate::support::{EMAIL, PRODUCT, Run, World, needs};
+use crate::support::{EMAIL, PRODUCT, Run, World};
 
 use answers::*;
 pub use answers::{at_present, walk};
-use cases::recorded;
-pub use cases::{CASES, Case};
+pub use cases::{CASES, Case, recorded};
 
 /// What happens to a system call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub enum Fault {
     /// The process is killed before it.
     Kill,
     /// It fails.
     Error(&'static str),
 }
-
-const ALL: &[Fault] = &[
-    Fault::Kill,
-    Fault::Error("EIO"),
-    Fault::Error("ENOSPC"),
-    Fault::Error("EDQUOT"),
-    Fault::Error("EINTR"),
-];
 
 /// One system call of a command, and what happens to it.
 #[derive(Debug)]
@@ -140,7 +131,7 @@ impl<'c> Runnable<'c> {
 
     /// A world in which the command ran, with a record of its system calls in
     /// `trace`.
-    fn recorded(&self) -> World {
+    pub fn recorded(&self) -> World {
         let world = self.template.copy();
         let output = self.strace(&world, &["-y".to_owned()]).output().expect("strace");
         assert!(output.status.success(), "{}: {output:?}", self.case.name);
@@ -338,7 +329,7 @@ impl Ready {
 
 /// Breaks every system call of the cases that `wanted` picks, in as many threads
 /// as there are processors, and says how many it tried.
-fn sweep(wanted: impl Fn(&Case) -> bool, faults: &[Fault]) {
+pub fn sweep(wanted: impl Fn(&Case) -> bool, faults: &[Fault]) {
     let ready: Vec<_> = CASES.iter().filter(|case| wanted(case)).map(Ready::new).collect();
     let points: Vec<_> =
         ready.iter().enumerate().flat_map(|(index, ready)| ready.points(index, faults)).collect();
@@ -381,15 +372,15 @@ fn sweep(wanted: impl Fn(&Case) -> bool, faults: &[Fault]) {
 
 /// What a recorded run left unsafe when it began its answer, or ended.
 #[derive(Debug, Default)]
-struct Unsynced {
+pub struct Unsynced {
     /// Files and folders whose last change no fsync followed.
-    paths: BTreeSet<PathBuf>,
+    pub paths: BTreeSet<PathBuf>,
     /// Renamed into place before its content was on the disk.
-    torn: Vec<String>,
+    pub torn: Vec<String>,
 }
 
 impl Unsynced {
-    fn of(world: &World, trace: &str) -> Self {
+    pub fn of(world: &World, trace: &str) -> Self {
         let inside = std::fs::canonicalize(world.path("")).unwrap();
         let folder = |path: &Path| path.parent().unwrap().to_owned();
         let mut unsynced = Self::default();
@@ -435,53 +426,5 @@ impl Unsynced {
             }
         }
         unsynced
-    }
-}
-
-/// The short form; the long one is below.
-#[test]
-fn a_crash_or_a_full_disk_in_telemetry_register_and_import_leaves_the_old_state_or_the_new() {
-    needs!("strace");
-    let short = ["telemetry off", "telemetry on", "register", "import"];
-    sweep(|case| short.contains(&case.name), &[Fault::Kill, Fault::Error("ENOSPC")]);
-}
-
-#[test]
-#[ignore = "takes minutes: cargo test --test it -- --ignored faults"]
-fn a_fault_at_any_system_call_of_any_command_leaves_the_old_state_or_the_new() {
-    needs!("strace");
-    sweep(|_| true, ALL);
-}
-
-#[test]
-fn success_is_said_only_when_everything_is_on_the_disk() {
-    needs!("strace");
-    let deep = Case {
-        name: "telemetry off, in folders that are not there yet",
-        args: "telemetry off --home one/two/three",
-        before: World::new,
-        between: &[],
-        again: None,
-    };
-    let no_lock = Case {
-        name: "telemetry off, where a folder has the place of the lock",
-        args: "telemetry off",
-        before: || {
-            let world = recorded();
-            std::fs::remove_file(world.home("lock")).unwrap();
-            std::fs::create_dir(world.home("lock")).unwrap();
-            world
-        },
-        between: &[],
-        again: None,
-    };
-    for case in CASES.iter().chain([&deep, &no_lock]) {
-        let world = Runnable::new(case).recorded();
-        let trace = String::from_utf8_lossy(&world.read("trace")).into_owned();
-        let writes = ["rename", "unlink", "fsync"].iter().any(|call| trace.contains(call));
-        assert!(writes, "{}: nothing was written", case.name);
-        let Unsynced { paths, torn } = Unsynced::of(&world, &trace);
-        assert!(torn.is_empty(), "{}: renamed before it was whole: {torn:#?}", case.name);
-        assert!(paths.is_empty(), "{}: a power cut could take back {paths:#?}", case.name);
     }
 }
