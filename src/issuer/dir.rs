@@ -31,7 +31,7 @@ use crate::core::types::keys::{KeyFileError, KeyId, Passphrase, PrivateKey, Publ
 use crate::core::types::time::Time;
 use crate::issuer::error::VendorError;
 use crate::store::files::{self, PRIVATE, PUBLIC};
-use crate::store::{StoreError, home, owner};
+use crate::store::{StoreError, identity, owner, writer};
 
 /// The newest bundle.
 pub const TRUST: &str = "trust.json";
@@ -174,7 +174,7 @@ pub fn own_file(path: &Path) -> Result<Vec<u8>, VendorError> {
 }
 
 fn read_pem(path: &Path) -> Result<Zeroizing<String>, VendorError> {
-    home::read_key_file(path)?.ok_or_else(|| {
+    identity::read_key_file(path)?.ok_or_else(|| {
         let source = std::io::Error::from(std::io::ErrorKind::NotFound);
         StoreError::Io { action: "read", path: path.to_owned(), source }.into()
     })
@@ -378,7 +378,7 @@ pub fn lock(dir: &Path) -> Result<fs::File, VendorError> {
     }
     owner::require(dir)?;
     let path = dir.join(LOCK);
-    let lock = home::lock_file(&path)?;
+    let lock = writer::lock_file(&path)?;
     match lock.lock() {
         // Some network volumes have no locks.
         Err(error) if files::is_unsupported(&error) => {}

@@ -11,7 +11,7 @@ use crate::issuer::issued_log::{ISSUED, IssuedLog};
 use crate::issuer::roots::RootNames;
 use crate::issuer::signers::SignerJob;
 use crate::issuer::{bundle, signing};
-use crate::store::home::exposed;
+use crate::store::identity::exposed;
 use crate::store::{StoreError, files};
 
 /// How long before its end a signer without a successor is named: 30 days.

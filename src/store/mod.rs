@@ -4,6 +4,7 @@ pub mod clock;
 pub mod facts;
 pub mod files;
 pub mod home;
+pub mod identity;
 pub mod installed;
 pub mod limit_use;
 pub mod named;
@@ -11,13 +12,16 @@ pub mod output;
 pub mod owner;
 pub mod platform;
 pub mod releases;
+mod trust;
 mod unsupported;
 pub mod walk;
+pub mod writer;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use home::{Home, Writer};
+pub use home::Home;
+pub use writer::Writer;
 
 /// Why the state directory could not be read or written.
 #[derive(Debug, thiserror::Error)]
