@@ -3,6 +3,8 @@
 mod check;
 mod check_html;
 mod explain;
+mod gdpr_pieces;
+mod gdpr_rights;
 mod gdpr_text;
 mod gdpr_words;
 mod html;

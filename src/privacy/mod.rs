@@ -4,9 +4,11 @@
 //! [`objection`], [`disclosure`] and [`choice`] change the stored choice, which [`flag`] and
 //! [`ledger`] hold together. What would leave: [`catalogue`] declares each field, [`source`] says
 //! where its value comes from, [`usage`] records figures, [`outgoing`] makes the very bytes,
-//! [`past`] numbers them, [`explain`] and [`everything`] show them, [`gdpr_text`] is what the law asks to be written down. What the vendor says and what a person can ask of it:
-//! [`advisories`], [`privacy_policies`], [`rights_request`]. What was done: [`ledger_copy`] checks
-//! the ledger and copies it, [`record`] compares the documents with it.
+//! [`past`] numbers them, [`explain`] and [`everything`] show them. [`gdpr_text`] has what the law
+//! asks to be written down, [`gdpr_points`] lists what that is, and [`legal_basis`] reads the letters
+//! of GDPR 6(1). What the vendor says and what a person can ask of it: [`advisories`],
+//! [`privacy_policies`], [`rights_request`]. What was done: [`ledger_copy`] checks the ledger and
+//! copies it, [`record`] compares the documents with it.
 
 pub mod advisories;
 #[cfg(feature = "capture")]
@@ -20,11 +22,13 @@ pub mod everything;
 pub mod explain;
 pub mod figures;
 pub mod flag;
+pub mod gdpr_points;
 pub mod gdpr_text;
 pub mod ledger;
 pub mod ledger_copy;
 pub mod ledger_end;
 pub mod ledger_file;
+pub mod legal_basis;
 pub mod machine_policy;
 pub mod objection;
 pub mod outgoing;

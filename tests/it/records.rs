@@ -7,7 +7,9 @@ use std::path::Path;
 use airseal::core::document::catalogue::content::Catalogue;
 use airseal::core::document::catalogue::shipped::{TEXT, shipped};
 use airseal::privacy::catalogue::{BuiltIn, InForce};
-use airseal::privacy::gdpr_text::{GdprText, TextKind};
+use airseal::privacy::gdpr_points::TextKind;
+use airseal::privacy::gdpr_text::GdprText;
+use airseal::privacy::legal_basis::letters;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -98,12 +100,22 @@ const SAID: [(&str, &[&str]); 4] = [
             "portability (Article 20): airseal rights request port",
         ],
     ),
-    ("13(2)(b), 21(4)", &["at any time", "airseal telemetry off", "airseal rights request object"]),
+    // Two lists in a row would be one: words are between them.
+    (
+        "13(2)(b), 21(4)",
+        &[
+            "at any time",
+            "How to object:",
+            "airseal telemetry off",
+            "airseal rights request object",
+        ],
+    ),
     (
         "13(2)(c)",
         &[
             "at any time",
             "marketing",
+            "How to withdraw it:",
             "airseal register --marketing off",
             "rights request withdraw",
         ],
@@ -135,6 +147,7 @@ struct Item {
     #[serde(rename = "point")]
     _point: String,
     not_stated: Vec<String>,
+    unclear: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -273,6 +286,7 @@ fn check_every_letter(world: &World, catalogue: &Value, kind: &str) -> Vec<Strin
             }
             assert_eq!(section.matches("not stated").count(), missing.len(), "{form}: {section}");
             assert_eq!(item.not_stated, missing, "{article}");
+            assert_eq!(item.unclear, [""; 0], "{article}");
             for (_, said) in SAID.iter().filter(|(of, _)| of == article) {
                 for words in *said {
                     assert!(section.contains(words), "{form} {article}: {words}: {section}");
@@ -322,7 +336,11 @@ fn same_as_the_catalogue(json: &Text, catalogue: &Value, kind: &str) {
             for key in ["name", "type", "max", "purpose", "legal_basis", "retention", "recipient"] {
                 assert_eq!(field[key], declared[key], "{key}: {field}");
             }
-            assert_eq!(field.as_object().unwrap().len(), 8, "{field}");
+            // `f` of `GDPR 6(1)(f)`.
+            let basis = declared["legal_basis"].as_str().unwrap();
+            let letter = basis.split('(').nth(2).unwrap().split(')').next().unwrap();
+            assert_eq!(field["letters"], json!([letter]), "{field}");
+            assert_eq!(field.as_object().unwrap().len(), 9, "{field}");
         }
     }
     assert!(fields.next().is_none());
@@ -395,6 +413,93 @@ fn a_legitimate_interest_is_asked_for_where_a_field_rests_on_one_and_nowhere_els
     assert_eq!(named(&catalogue), [""; 0]);
     catalogue["fields"][3]["legal_basis"] = json!("Art. 6 par. 1 lit. f GDPR");
     assert_eq!(named(&catalogue), ["request.legitimate_interest"]);
+}
+
+/// The sections of a notice that name rights, by the database server's catalogue with another basis
+/// of its usage data, and what is said on standard error; the same record must have the basis, too.
+fn notice_with_basis(basis: &str) -> (BTreeMap<String, String>, Value, String) {
+    let world = World::new();
+    let draft = include_str!("../../examples/catalogues/database.toml");
+    let written = "legal_basis = \"GDPR 6(1)(f); object: 21\"";
+    assert_eq!(draft.matches(written).count(), 1);
+    world.write("database.toml", draft.replace(written, &format!("legal_basis = \"{basis}\"")));
+    for args in [
+        &["vendor", "init", "--product", "riverdb", "--dir", "vendor", "--no-passphrase"][..],
+        &["vendor", "catalogue", "sign", "database.toml", "--dir", "vendor", "-o", "signed.json"],
+    ] {
+        world.run(args).exits(0);
+    }
+    world.pin("vendor").exits(0);
+    world.run(&["import", "signed.json"]).exits(0);
+    let review = world.run(&["vendor", "catalogue", "check", "database.toml", "--json"]).exits(0);
+    let notice = world.run(&["data", "explain", "--notice"]).exits(0);
+    let record = world.run(&["data", "explain", "--record"]).exits(0);
+    assert_eq!(notice.stderr, record.stderr);
+    assert!(sections_of_markdown(record.out())["30(1)(b)"].contains(basis));
+    let page = world.run(&["data", "explain", "--notice", "--html", "-"]).exits(0);
+    let sections = sections_of_markdown(notice.out());
+    for article in ["13(1)(c)", "13(1)(d)", "13(2)(b), 21(4)", "13(2)(c)"] {
+        let line = sections[article].lines().find(|line| line.contains("unclear"));
+        let said = line.is_none_or(|line| sections_of_html(page.out())[article].contains(line));
+        assert!(said, "{article}: {line:?}");
+    }
+    (sections, review.json()["unclear"].clone(), notice.stderr)
+}
+
+/// The rights depend on it: a person who has one must never read that there is none.
+#[test]
+fn a_legal_basis_that_could_be_any_letter_is_named_and_rules_out_no_right() {
+    for basis in ["Our interest in statistics", "Art. 6 DSGVO", "GDPR 6(1)(b), or your consent"] {
+        let (notice, unclear, stderr) = notice_with_basis(basis);
+        assert_eq!(unclear, json!(["usage.legal_basis"]), "{basis}");
+        assert!(stderr.contains("unclear") && stderr.contains("usage.legal_basis"), "{stderr}");
+        assert!(stderr.contains("GDPR 6(1)(f)"), "what to write: {stderr}");
+        let purposes = &notice["13(1)(c)"];
+        assert!(purposes.contains("unclear in the catalogue: usage.legal_basis"), "{purposes}");
+        for (article, right) in [
+            ("13(1)(d)", "If it is a legitimate interest"),
+            ("13(2)(b), 21(4)", "you can object in the same way"),
+            ("13(2)(c)", "you can withdraw it in the same way"),
+        ] {
+            let (_, after) = notice[article].split_once("is unclear. ").expect(article);
+            assert!(after.contains(right) && after.contains("Usage data"), "{article}: {after}");
+            assert!(!notice[article].contains("No field"), "{article}");
+        }
+    }
+}
+
+/// The guide lists the spellings: each is read, with every letter that it shows.
+#[test]
+fn the_spellings_of_the_guide_are_read() {
+    let guide = include_str!("../../docs/guide/catalogue.md");
+    let (_, table) = guide.split_once("| spelling | also |\n| --- | --- |\n").unwrap();
+    let rows: String = table.lines().take_while(|line| line.starts_with('|')).collect();
+    let spellings: Vec<_> = rows.split('`').skip(1).step_by(2).collect();
+    assert!(spellings.len() > 8, "{spellings:?}");
+    for spelling in spellings {
+        let wanted = if spelling.contains("b)") || spelling.contains("b und") { "bf" } else { "f" };
+        let letters = letters(spelling).expect(spelling);
+        assert_eq!(letters.into_iter().collect::<String>(), wanted, "{spelling}");
+    }
+}
+
+/// Every letter that a right goes with, in another spelling than that of the examples.
+#[test]
+fn the_rights_of_a_notice_are_those_of_the_letters_that_are_cited() {
+    for (basis, objects, withdraws) in [
+        ("Art. 6 Abs. 1 S. 1 lit. f DSGVO", true, false),
+        ("point (e) of Article 6(1)", true, false),
+        ("Art. 6 Abs. 1 UAbs. 1 Buchst. a DS-GVO (Einwilligung)", false, true),
+        ("GDPR 6(1)(a) and (f)", true, true),
+        ("GDPR 6(1)(b)", false, false),
+    ] {
+        let (notice, unclear, stderr) = notice_with_basis(basis);
+        assert_eq!((unclear, stderr.as_str()), (json!([]), ""), "{basis}");
+        for (article, has) in [("13(2)(b), 21(4)", objects), ("13(2)(c)", withdraws)] {
+            let named = notice[article].contains("Usage data: all fields");
+            assert_eq!(named, has, "{basis}: {article}: {}", notice[article]);
+        }
+    }
 }
 
 /// The vendor reads it before it signs: the same keys, and no broken rule.

@@ -15,7 +15,8 @@ use crate::cli::{Outcome, input, parsers};
 use crate::core::document::catalogue::field::Field;
 use crate::core::document::report::{Category, Value};
 use crate::privacy::explain::{ExplainedField, Section, explain};
-use crate::privacy::gdpr_text::{GdprText, TextKind};
+use crate::privacy::gdpr_points::TextKind;
+use crate::privacy::gdpr_text::GdprText;
 use crate::store::output::{Output, Readers};
 
 /// Explain every field: its value now, purpose, legal basis, retention, recipient
@@ -28,7 +29,8 @@ use crate::store::output::{Output, Readers};
 /// --record writes the record of processing activities (GDPR 30(1)), and --notice the text for a
 /// privacy page (GDPR 13): as Markdown, with --json as one object, with --html as a page. Both are
 /// made from the catalogue alone and hold no data of this instance. What the catalogue does not
-/// state is named there, and on standard error.
+/// state is named there and on standard error, and so is a legal basis of which it is unclear what
+/// letter of GDPR 6(1) it means: a notice names rights by these letters.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -113,8 +115,8 @@ fn write_text(session: &mut Session, args: &Args, kind: TextKind, format: Format
         None if format == Format::Json => session.ui.json_line(&text),
         None => session.ui.bytes(gdpr_text::markdown(&text).as_bytes()),
     }
-    if let Some(missing) = gdpr_words::not_stated(&text) {
-        session.ui.note(missing);
+    for point in gdpr_words::open_points(&text) {
+        session.ui.note(point);
     }
     Ok(0)
 }

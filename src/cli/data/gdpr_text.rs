@@ -2,14 +2,19 @@
 
 use std::fmt::Write;
 
-use super::gdpr_words::{Block, Line, Piece, introduction, sections, title};
+use super::gdpr_pieces::{Block, Line, Piece};
+use super::gdpr_words::{introduction, sections, title};
 use super::html;
 use crate::cli::ui::sanitize;
 use crate::core::types::time::Time;
 use crate::privacy::gdpr_text::GdprText;
+use crate::privacy::legal_basis::EXAMPLE;
 
 /// What is said instead of an answer that the catalogue does not have.
 const NOT_STATED: &str = "not stated in the catalogue:";
+
+/// What is said of a legal basis that cannot be read.
+const UNCLEAR: &str = "unclear in the catalogue:";
 
 /// The text in Markdown (CommonMark, with the tables of GitHub).
 pub(super) fn markdown(text: &GdprText) -> String {
@@ -64,6 +69,9 @@ fn markdown_line(line: &Line) -> String {
         Piece::Words(text) => escaped(&sanitize::text(text)),
         Piece::Code(text) => format!("`{}`", sanitize::text(text)),
         Piece::Missing(key) => format!("*{NOT_STATED}* `{key}`"),
+        Piece::Unclear(key) => {
+            format!("*{UNCLEAR}* `{key}`; write it as, for example, `{EXAMPLE}`")
+        }
     };
     line.iter().map(piece).collect()
 }
@@ -153,6 +161,10 @@ fn html_line(line: &Line) -> String {
         Piece::Words(text) => html::text(text),
         Piece::Code(text) => format!("<code>{}</code>", html::text(text)),
         Piece::Missing(key) => format!("<em>{NOT_STATED} <code>{}</code></em>", html::text(key)),
+        Piece::Unclear(key) => format!(
+            "<em>{UNCLEAR} <code>{}</code></em>; write it as, for example, <code>{EXAMPLE}</code>",
+            html::text(key)
+        ),
     };
     line.iter().map(piece).collect()
 }

@@ -1,50 +1,14 @@
 //! The record of processing and the notice in words: sections that Markdown and HTML are made of.
 
+use super::gdpr_pieces::{
+    Block, Line, Piece, Section, code, fields, name, paragraph, stated, words,
+};
+use super::gdpr_rights::{complaint, interests, objection, rights, withdrawal};
 use crate::cli::ui::format;
 use crate::core::document::catalogue::field::FieldType;
-use crate::core::document::report::Category;
-use crate::privacy::gdpr_text::{Activity, ActivityField, GdprText, Item, Point, TextKind};
-use crate::privacy::rights::RIGHTS;
-
-/// A piece of a sentence.
-#[derive(Debug, Clone)]
-pub(super) enum Piece {
-    /// Words of this program, or of the catalogue.
-    Words(String),
-    /// A command, or the name of a field.
-    Code(String),
-    /// A key of the catalogue that is not there.
-    Missing(String),
-}
-
-/// A sentence, or the content of a cell.
-pub(super) type Line = Vec<Piece>;
-
-/// A part of a section.
-#[derive(Debug)]
-pub(super) enum Block {
-    /// A heading within the section.
-    Heading(&'static str),
-    /// A paragraph.
-    Paragraph(Line),
-    /// Names, each with what is said of it.
-    Facts(Vec<(&'static str, Line)>),
-    /// A list.
-    List(Vec<Line>),
-    /// A table; the first cell of each row is a field's name.
-    Table(&'static [&'static str], Vec<Vec<Line>>),
-}
-
-/// A section of a text: what one letter of the article asks for.
-#[derive(Debug)]
-pub(super) struct Section {
-    /// Its heading.
-    pub title: &'static str,
-    /// The article, such as `30(1)(a)`.
-    pub article: &'static str,
-    /// What it says.
-    pub blocks: Vec<Block>,
-}
+use crate::privacy::gdpr_points::{Item, Point, TextKind, key};
+use crate::privacy::gdpr_text::{Activity, ActivityField, GdprText};
+use crate::privacy::legal_basis::EXAMPLE;
 
 /// The heading of the whole text.
 pub(super) const fn title(text: &GdprText) -> &'static str {
@@ -85,8 +49,10 @@ fn section(text: &GdprText, item: &Item) -> Section {
         Point::Controller if is_record => ("Controller", controller(text)),
         Point::Controller => ("Who is responsible", controller(text)),
         Point::Officer => ("Data-protection officer", vec![Block::Facts(vec![officer(text)])]),
-        Point::Purposes if is_record => ("Purposes", purposes(text)),
-        Point::Purposes => ("What the data is used for, and on what legal basis", purposes(text)),
+        Point::Purposes if is_record => ("Purposes and legal bases", purposes(text, item)),
+        Point::Purposes => {
+            ("What the data is used for, and on what legal basis", purposes(text, item))
+        }
         Point::PeopleAndData => ("Categories of people and of data", people_and_data(text)),
         Point::LegitimateInterest => ("Legitimate interests", interests(text)),
         Point::Recipients => {
@@ -101,13 +67,13 @@ fn section(text: &GdprText, item: &Item) -> Section {
         ),
         Point::Security => ("Security measures", paragraph(text.security.as_deref(), "security")),
         Point::Rights => ("Your rights", rights(text)),
-        Point::Objection => ("Your right to object", objection()),
+        Point::Objection => ("Your right to object", objection(text)),
         Point::Withdrawal => ("Withdrawing a consent", withdrawal(text)),
         Point::Complaint => ("Complaints", complaint(text)),
         Point::Required => (
             "Whether the data must be provided",
             by_activity(text, |activity| {
-                stated(activity.required.as_deref(), activity.key("required"))
+                stated(activity.required.as_deref(), key(activity.category, "required"))
             }),
         ),
         Point::AutomatedDecisions => ("Automated decisions", automated(text)),
@@ -115,46 +81,9 @@ fn section(text: &GdprText, item: &Item) -> Section {
     Section { title, article: item.article, blocks }
 }
 
-fn words(text: impl Into<String>) -> Line {
-    vec![Piece::Words(text.into())]
-}
-
-fn code(text: impl Into<String>) -> Piece {
-    Piece::Code(text.into())
-}
-
-/// What the catalogue says, or the key that it does not have.
-fn stated(value: Option<&str>, key: impl Into<String>) -> Line {
-    value.map_or_else(|| vec![Piece::Missing(key.into())], words)
-}
-
-fn paragraph(value: Option<&str>, key: &str) -> Vec<Block> {
-    vec![Block::Paragraph(stated(value, key))]
-}
-
-const fn name(activity: &Activity) -> &'static str {
-    match activity.category {
-        Category::Request => "Request for a license",
-        Category::Compliance => "Compliance data",
-        Category::Usage => "Usage data",
-    }
-}
-
 fn by_activity(text: &GdprText, line: fn(&Activity) -> Line) -> Vec<Block> {
     let facts = text.activities.iter().map(|activity| (name(activity), line(activity)));
     vec![Block::Facts(facts.collect())]
-}
-
-/// Names of fields with commas between them.
-fn fields<'f>(names: impl Iterator<Item = &'f str>) -> Line {
-    let mut line = Line::new();
-    for name in names {
-        if !line.is_empty() {
-            line.push(Piece::Words(", ".to_owned()));
-        }
-        line.push(code(name));
-    }
-    line
 }
 
 /// What most fields of an activity share, then what differs and for which fields.
@@ -201,21 +130,19 @@ fn controller(text: &GdprText) -> Vec<Block> {
     vec![Block::Facts(facts)]
 }
 
-fn purposes(text: &GdprText) -> Vec<Block> {
-    let is_record = text.text == TextKind::Record;
-    let head: &[&str] =
-        if is_record { &["Field", "Purpose"] } else { &["Field", "Purpose", "Legal basis"] };
+fn purposes(text: &GdprText, item: &Item) -> Vec<Block> {
     let mut blocks = Vec::new();
     for activity in &text.activities {
         let row = |field: &ActivityField| {
-            let mut cells = vec![vec![code(&field.name)], words(&field.purpose)];
-            if !is_record {
-                cells.push(words(&field.legal_basis));
-            }
-            cells
+            vec![vec![code(&field.name)], words(&field.purpose), words(&field.legal_basis)]
         };
         blocks.push(Block::Heading(name(activity)));
-        blocks.push(Block::Table(head, activity.fields.iter().map(row).collect()));
+        let rows = activity.fields.iter().map(row).collect();
+        blocks.push(Block::Table(&["Field", "Purpose", "Legal basis"], rows));
+    }
+    let unclear = item.unclear.iter().map(|key| vec![Piece::Unclear(key.clone())]);
+    if !item.unclear.is_empty() {
+        blocks.push(Block::List(unclear.collect()));
     }
     blocks
 }
@@ -223,7 +150,7 @@ fn purposes(text: &GdprText) -> Vec<Block> {
 fn people_and_data(text: &GdprText) -> Vec<Block> {
     let mut blocks = Vec::new();
     for activity in &text.activities {
-        let people = stated(activity.people.as_deref(), activity.key("people"));
+        let people = stated(activity.people.as_deref(), key(activity.category, "people"));
         let row = |field: &ActivityField| vec![vec![code(&field.name)], words(values(field))];
         blocks.push(Block::Heading(name(activity)));
         blocks.push(Block::Facts(vec![("People", people)]));
@@ -251,126 +178,6 @@ fn values(field: &ActivityField) -> String {
     }
 }
 
-fn interests(text: &GdprText) -> Vec<Block> {
-    let mut facts = Vec::new();
-    for activity in &text.activities {
-        let resting: Vec<_> = activity.rests_on('f').map(|field| field.name.as_str()).collect();
-        if resting.is_empty() {
-            continue;
-        }
-        let mut line =
-            stated(activity.legitimate_interest.as_deref(), activity.key("legitimate_interest"));
-        if resting.len() < activity.fields.len() {
-            line.push(Piece::Words(" (".to_owned()));
-            line.extend(fields(resting.into_iter()));
-            line.push(Piece::Words(")".to_owned()));
-        }
-        facts.push((name(activity), line));
-    }
-    if facts.is_empty() {
-        return vec![Block::Paragraph(words(
-            "No field rests on a legitimate interest (GDPR 6(1)(f)).",
-        ))];
-    }
-    vec![Block::Facts(facts)]
-}
-
-/// The sentence that says where else to ask.
-fn contact(text: &GdprText) -> Line {
-    words(match &text.controller.contact {
-        Some(contact) => format!("Or write to the controller yourself: {contact}"),
-        None => "Or write to the controller yourself.".to_owned(),
-    })
-}
-
-fn rights(text: &GdprText) -> Vec<Block> {
-    let of_article = RIGHTS.iter().filter(|right| !["object", "withdraw"].contains(&right.name));
-    let right = of_article.map(|right| {
-        vec![
-            Piece::Words(format!("{} (Article {}): ", right.title, right.article)),
-            code(format!("airseal rights request {}", right.name)),
-        ]
-    });
-    vec![
-        Block::Paragraph(words(
-            "You have the following rights. Each command writes a mail to the privacy contact of the controller; \
-             nothing is sent by itself. An answer is due within one month (Article 12(3)).",
-        )),
-        Block::List(right.collect()),
-        Block::Paragraph(contact(text)),
-        Block::Paragraph(vec![
-            code("airseal data show all"),
-            Piece::Words(" shows everything that an installation stores.".to_owned()),
-        ]),
-    ]
-}
-
-fn objection() -> Vec<Block> {
-    vec![
-        Block::Paragraph(words(
-            "You can object at any time, on grounds relating to your particular situation, to processing that rests on \
-             a legitimate interest (Article 6(1)(f)). You can object to direct marketing at any time, without a reason.",
-        )),
-        Block::List(vec![
-            vec![
-                Piece::Words("Usage data: ".to_owned()),
-                code("airseal telemetry off"),
-                Piece::Words(
-                    ". No reason is needed. From then on no usage data can leave, and what was recorded is deleted."
-                        .to_owned(),
-                ),
-            ],
-            vec![
-                Piece::Words("Anything else: ".to_owned()),
-                code("airseal rights request object"),
-                Piece::Words(" writes the mail.".to_owned()),
-            ],
-        ]),
-    ]
-}
-
-fn withdrawal(text: &GdprText) -> Vec<Block> {
-    let mut facts = Vec::new();
-    for activity in &text.activities {
-        let resting = fields(activity.rests_on('a').map(|field| field.name.as_str()));
-        if !resting.is_empty() {
-            facts.push((name(activity), resting));
-        }
-    }
-    if facts.is_empty() {
-        return vec![Block::Paragraph(words("No field rests on a consent (GDPR 6(1)(a))."))];
-    }
-    vec![
-        Block::Paragraph(words(
-            "These fields rest on your consent. You can withdraw it at any time; what was done before stays lawful.",
-        )),
-        Block::Facts(facts),
-        Block::List(vec![
-            vec![
-                Piece::Words("Marketing: ".to_owned()),
-                code("airseal register --marketing off -o FILE"),
-                Piece::Words(" writes a request that says so.".to_owned()),
-            ],
-            vec![
-                Piece::Words("Any consent: ".to_owned()),
-                code("airseal rights request withdraw"),
-                Piece::Words(" writes the mail.".to_owned()),
-            ],
-        ]),
-    ]
-}
-
-fn complaint(text: &GdprText) -> Vec<Block> {
-    let authority = stated(text.supervisory_authority.as_deref(), "supervisory_authority");
-    vec![
-        Block::Paragraph(words(
-            "You can lodge a complaint with a supervisory authority (Article 77), in particular where you live, where \
-             you work, or where you think that the law was broken.",
-        )),
-        Block::Facts(vec![("Supervisory authority", authority)]),
-    ]
-}
-
 fn automated(text: &GdprText) -> Vec<Block> {
     if let Some(said) = &text.automated_decisions {
         return vec![Block::Paragraph(words(said))];
@@ -380,15 +187,28 @@ fn automated(text: &GdprText) -> Vec<Block> {
     vec![Block::Paragraph(line)]
 }
 
-/// Every key that is not stated, in words; `None`: all of them are.
-pub(super) fn not_stated(text: &GdprText) -> Option<String> {
-    let keys: Vec<_> =
-        text.items.iter().flat_map(|item| &item.not_stated).map(String::as_str).collect();
-    (!keys.is_empty()).then(|| {
-        format!(
-            "the catalogue does not state {}: {}",
-            format::count(keys.len(), "thing"),
-            keys.join(", ")
-        )
-    })
+/// Every key that is not stated, or is unclear, in words; a sentence each.
+pub(super) fn open_points(text: &GdprText) -> Vec<String> {
+    let of = |keys: fn(&Item) -> &Vec<String>| {
+        let mut named: Vec<&str> = Vec::new();
+        for key in text.items.iter().flat_map(keys) {
+            if !named.contains(&key.as_str()) {
+                named.push(key);
+            }
+        }
+        named
+    };
+    let (missing, unclear) = (of(|item| &item.not_stated), of(|item| &item.unclear));
+    let mut said = Vec::new();
+    if !missing.is_empty() {
+        let count = format::count(missing.len(), "thing");
+        said.push(format!("the catalogue does not state {count}: {}", missing.join(", ")));
+    }
+    if !unclear.is_empty() {
+        said.push(format!(
+            "it is unclear which letter of GDPR 6(1) the catalogue means: {}; write it as, for example, {EXAMPLE}",
+            unclear.join(", ")
+        ));
+    }
+    said
 }

@@ -23,7 +23,8 @@ use crate::core::document::text;
 use crate::core::types::day::Day;
 use crate::issuer::VendorDir;
 use crate::issuer::catalogue::{Checked, check, last, next, publish};
-use crate::privacy::gdpr_text::not_stated;
+use crate::privacy::gdpr_points::{not_stated, unclear};
+use crate::privacy::legal_basis::EXAMPLE;
 use crate::store::output::Readers;
 
 /// Check and sign the catalogue of what your product can send
@@ -46,7 +47,8 @@ pub(super) enum Command {
 /// The command names every rule that the catalogue breaks, with its line; how far each usage field
 /// can tell instances apart; and what changes compared with the catalogue that was signed last in
 /// the vendor folder, or with --against. It lists the keys that the record of processing and the
-/// privacy notice need and that are not stated. The exit code is 5 if a rule is broken.
+/// privacy notice need and that are not stated, and each legal basis of which it is unclear what
+/// letter of GDPR 6(1) it means. The exit code is 5 if a rule is broken.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -144,8 +146,8 @@ fn run_check(session: &mut Session, args: &CheckArgs) -> Outcome {
     let checked = check(&text, before.as_ref(), Day::of(session.now()?))
         .map_err(|error| Failure::from(error).about(args.file.display()))?;
     let code = if checked.findings.is_empty() { 0 } else { SOMETHING_FOUND };
-    let not_stated = not_stated(&checked.catalogue);
-    session.ui.report(&Reviewed { checked, not_stated });
+    let (not_stated, unclear) = (not_stated(&checked.catalogue), unclear(&checked.catalogue));
+    session.ui.report(&Reviewed { checked, not_stated, unclear });
     Ok(code)
 }
 
@@ -203,15 +205,21 @@ struct Reviewed {
     checked: Checked,
     /// The keys that would say it.
     not_stated: Vec<String>,
+    /// The legal bases that do not say which letter of GDPR 6(1) they mean.
+    unclear: Vec<String>,
 }
 
 impl Render for Reviewed {
     fn human(&self, page: &mut Page) {
-        let Self { checked, not_stated } = self;
+        let Self { checked, not_stated, unclear } = self;
         checked.write(page);
         if !not_stated.is_empty() {
             page.field("Not stated", not_stated.join(", "));
             page.line("  airseal data explain --record and --notice will name these keys.");
+        }
+        if !unclear.is_empty() {
+            page.field("Unclear", unclear.join(", "));
+            page.line(format!("  Cite the letter of GDPR 6(1), for example {EXAMPLE}: the notice names rights by it."));
         }
         match checked.findings.len() {
             0 => page.headline(Tone::Good, "no rule broken", ""),

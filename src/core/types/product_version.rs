@@ -6,6 +6,7 @@ use std::str::FromStr;
 use semver::{BuildMetadata, Version, VersionReq};
 
 use crate::core::Malformed;
+use crate::core::types::safe_text::is_unsafe;
 use crate::core::types::text_form::serde_as_text;
 
 /// What a product prints as its version: 1 to 100 printable characters, such as
@@ -124,21 +125,13 @@ impl FromStr for ProductVersion {
         if text.is_empty() || text.chars().count() > 100 {
             return Err(Malformed::new("a product version has 1 to 100 characters"));
         }
-        if text.trim() != text || !text.chars().all(is_printable) {
+        if text.trim() != text || text.chars().any(is_unsafe) {
             return Err(Malformed::new(
                 "a product version has printable characters only, and no space at its beginning or end",
             ));
         }
         Ok(Self(text.to_owned()))
     }
-}
-
-/// Not a control character, nor one that hides or reorders text.
-fn is_printable(c: char) -> bool {
-    !(c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'))
 }
 
 impl fmt::Display for ProductVersion {
