@@ -7,7 +7,7 @@ default:
     @just --list --unsorted
 
 # Everything, the quick checks first
-all: format lint library test man-pages spelling walkthrough readme ships instructions guide page captures compiled-trust dsse csaf packages container terminal ansible faults
+all: format lint library test man-pages spelling walkthrough readme ships instructions guide page captures compiled-trust dsse csaf packages container terminal ansible bindings faults
 
 # Format of the source
 format:
@@ -81,6 +81,10 @@ packages:
 # The entrypoint of a container
 container:
     sh tests/container.sh "$(scripts/build_static.sh)"
+
+# The packages for other languages: the way of a newcomer, and every case
+bindings:
+    sh tests/bindings/python.sh
 
 # First days at a terminal
 terminal:

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Follows the pages of docs/guide/ word for word, each in a world of its own: a vendor and,
 # except for the first install, an instance with a license. tests/readme.sh runs the
-# walkthrough and the checks; the pages about a topic show commands for other machines.
+# walkthrough and the checks, tests/bindings the pages for products; the pages about a topic
+# show commands for other machines.
 #
 #   sh tests/guide.sh PROGRAM
 set -eu
@@ -17,7 +18,7 @@ export HOME="$work/home"
 pages=$PWD/docs/guide
 for page in "$pages"/*.md; do
     name=$(basename "$page" .md)
-    case $name in check | container | fleet | monitoring | trust | walkthrough) continue ;; esac
+    case $name in check | container | embed | embed-python | fleet | monitoring | trust | walkthrough) continue ;; esac
     mkdir "$work/$name"
     cd "$work/$name"
     export AIRSEAL_HOME="$PWD/home"

@@ -134,7 +134,7 @@ fn the_first_screen_of_the_readme_says_what_it_is_and_shows_it_at_work() {
         "write scripts",
         "data protection",
         "the vendor",
-        "embed it",
+        "your product",
         "change airseal",
     ];
     let headings: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();

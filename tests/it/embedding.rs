@@ -1,5 +1,4 @@
-//! What an embedding product calls: the library's front door, and the program from
-//! other languages.
+//! What an embedding product calls: the library's front door.
 
 use std::num::NonZero;
 use std::ops::ControlFlow;
@@ -33,7 +32,7 @@ use airseal::issuer::{Signing, VendorError, batch, next};
 use airseal::store::output::Overwrite;
 use airseal::{Instance, Needs, Verdict, Wanted, check, telemetry_allowed};
 
-use crate::support::{World, found, needs};
+use crate::support::World;
 
 fn needs_nodes(nodes: u64) -> Needs<'static> {
     Needs { limits: vec![("nodes".parse().unwrap(), nodes)], ..Needs::default() }
@@ -249,55 +248,6 @@ fn the_library_publishes_advisories_once_for_each_content() {
     assert!(advisories::list(&signing.vendor).unwrap()[0].is_published);
     let again = advisories::next(&signing).unwrap();
     assert!(matches!(again, Publication::Unchanged(before, _) if before == document));
-}
-
-/// Runs an example in a world; what it prints.
-fn example(world: &World, program: &str, args: &[&str], nodes: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/embed");
-    let output = Command::new(program)
-        .args(args)
-        .current_dir(folder)
-        .env("AIRSEAL", env!("CARGO_BIN_EXE_airseal"))
-        .env("AIRSEAL_HOME", world.home(""))
-        .env("NODES", nodes)
-        .env("CONTAINERS", "37")
-        .env_remove("DO_NOT_TRACK")
-        .env_remove("AIRSEAL_TELEMETRY")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn says_what_is(program: &str, args: &[&str]) {
-    let world = World::licensed();
-    assert_eq!(example(&world, program, args, "8"), "licensed\nusage data is on\n");
-    world.run(&["telemetry", "off"]).exits(0);
-    let over = "the license does not cover this many nodes\nusage data is off\n";
-    assert_eq!(example(&world, program, args, "11"), over);
-    assert_eq!(
-        example(&World::new(), program, args, "1"),
-        "running without a license\nusage data is off\n"
-    );
-}
-
-#[test]
-fn a_product_in_shell_asks_and_is_told() {
-    says_what_is("sh", &["check.sh"]);
-}
-
-#[test]
-fn a_product_in_python_asks_and_is_told() {
-    needs!("python3");
-    says_what_is("python3", &["check.py"]);
-}
-
-#[test]
-fn a_product_in_go_asks_and_is_told() {
-    // Go is not asked for where everything must be shown: it is large, and optional.
-    if Command::new("go").arg("version").output().is_ok() && found("go") {
-        says_what_is("go", &["run", "check.go"]);
-    }
 }
 
 /// As a product with its own admin page would: pin, register, list, remove and unregister, without

@@ -14,6 +14,7 @@ mod support;
 
 mod advisories;
 mod audit;
+mod bindings;
 mod bounds;
 mod bundle_changes;
 mod calls;

@@ -80,11 +80,14 @@ fn texts() -> BTreeMap<String, String> {
         }
     }
     let mut files = vec![Path::new(ROOT).join("README.md"), Path::new(ROOT).join("CHANGELOG.md")];
-    for folder in ["contrib", "docs", "examples", "man", "scripts", "src"] {
+    for folder in ["bindings", "contrib", "docs", "examples", "man", "scripts", "src"] {
         walk(&Path::new(ROOT).join(folder), &mut files);
     }
     let name = |path: &Path| path.strip_prefix(ROOT).unwrap().to_str().unwrap().replace('\\', "/");
-    let read = |path: PathBuf| (name(&path), std::fs::read_to_string(&path).unwrap_or_default());
+    // Python's `is None` is code.
+    let text =
+        |path: &Path| std::fs::read_to_string(path).unwrap_or_default().replace(" is None", "");
+    let read = |path: PathBuf| (name(&path), text(&path));
     let mut texts: BTreeMap<_, _> = files.into_iter().map(read).collect();
     for (path, mut command) in commands() {
         texts.insert(format!("--help {path}"), command.render_long_help().to_string());

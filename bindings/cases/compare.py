@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+"""Asks every binding, and the program itself, the questions of cases.json, and compares all
+answers, field by field, with the table and with each other.
+
+    bindings/cases/compare.py PROGRAM NAME=COMMAND…
+
+COMMAND gets a file with cases and prints an answer to each, as JSON lines. It runs without any
+variable of the caller's; PROGRAM is `airseal` on its PATH.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def read_cases(folder: str) -> list[dict]:
+    """The cases, with FOLDER filled in and nothing left out."""
+    table = json.loads((HERE / "cases.json").read_text().replace("FOLDER", folder))["cases"]
+    for case in table:
+        options = case.setdefault("options", {})
+        if program := case.pop("program", None):
+            options["program"] = f"{folder}/programs/{program}"
+        case.setdefault("environment", {})
+    return table
+
+
+def ask_program(program: str, case: dict, environment: dict[str, str]) -> dict | None:
+    """What the program itself says, by its exit code and its JSON; None for a stand-in."""
+    options = case["options"]
+    said_otherwise = {"program", "timeout"} & options.keys() or "AIRSEAL_PROGRAM" in case["environment"]
+    if said_otherwise or "\0" in options.get("home", ""):
+        return None
+    command = {
+        "check": ["verify"],
+        "telemetry_allowed": ["telemetry", "check"],
+        "data": ["data", "show", options.get("kind", "")],
+    }[case["call"]]
+    for option, key in (("--limit", "limits"), ("--feature", "features"), ("--release-date", "release")):
+        values = options.get(key, [])
+        values = [values] if isinstance(values, str) else values
+        for value in values:
+            command.append(f"{option}={value}" + (f"={values[value]}" if key == "limits" else ""))
+    if "home" in options:
+        command += ["--home", options["home"]]
+    run = subprocess.run(
+        [program, *command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False,
+        env={**environment, **case["environment"]},
+    )
+    if case["call"] == "telemetry_allowed":
+        return {"allowed": run.returncode == 0}
+    said = json.loads(run.stdout) if run.stdout else {}
+    error = said.get("error")
+    if case["call"] == "data":
+        if error:
+            return {"error": "failed", "exit_code": run.returncode, "message": error["message"], "hint": error["hint"]}
+        return {"error": None, "bytes": base64.b64encode(run.stdout).decode() if run.stdout else None}
+    if error:
+        return {
+            "verdict": "unknown", "licensed": False, "error": "failed", "exit_code": run.returncode,
+            "reason": error["message"], "hint": error["hint"], "license_id": None, "expires_at": None,
+            "seconds_left": None, "not_covered": [], "clock_behind": False, "license": None,
+            "critical_advisories": [],
+        }
+    answer = {key: said[key] for key in (
+        "verdict", "reason", "expires_at", "seconds_left", "not_covered", "clock_behind", "license",
+        "critical_advisories")}
+    license_id = said["license"] and said["license"]["license_id"]
+    return {**answer, "licensed": run.returncode == 0, "error": None, "hint": None,
+            "exit_code": run.returncode, "license_id": license_id}
+
+
+def plain(answer: dict) -> dict:
+    """An answer without what may differ: the time of the call, the words of the system."""
+    plain = dict(answer)
+    if plain.get("seconds_left") is not None:
+        plain["seconds_left"] = round(plain["seconds_left"], -3)
+    for key in ("reason", "message"):
+        if plain.get("error") == "not-started" and key in plain:
+            plain[key] = plain[key].split(":")[0]
+    if plain.get("verdict") == "clock" and "reason" in plain:
+        plain["reason"] = re.sub("says [^ ]*Z,", "says now,", plain["reason"])
+    if "not_covered" in plain:
+        plain["not_covered"] = [
+            {key: value for key, value in gap.items() if value is not None} for gap in plain["not_covered"]
+        ]
+    return plain
+
+
+def differences(name: str, case: dict, answer: dict, other: dict | None) -> list[str]:
+    """What is not as the table says, or not as the other answer."""
+    answer, expected = plain(answer), plain(case["expect"])
+    if "empty" in expected:
+        answer["empty"] = answer.get("bytes") is None
+        if other is not None:
+            other = {**other, "empty": other.get("bytes") is None}
+    found = [
+        f"{case['name']}: {name} says {key} {answer.get(key)!r}, and the table {value!r}"
+        for key, value in expected.items()
+        if answer.get(key, "nothing") != value
+    ]
+    if other is not None:
+        other = plain(other)
+        found += [
+            f"{case['name']}: {name} says {key} {answer.get(key)!r}, and not {other.get(key)!r}"
+            for key in sorted(answer.keys() | other.keys())
+            if answer.get(key, "nothing") != other.get(key, "nothing")
+        ]
+    return found
+
+
+def main() -> int:
+    program = os.path.realpath(sys.argv[1])
+    bindings = dict(argument.split("=", 1) for argument in sys.argv[2:])
+    with tempfile.TemporaryDirectory() as work:
+        folder = os.path.join(work, "made")
+        subprocess.run([HERE / "make.sh", folder, program], check=True)
+        cases = read_cases(folder)
+        os.mkdir(f"{work}/bin")
+        os.symlink(program, f"{work}/bin/airseal")
+        environment = {"HOME": f"{folder}/person", "PATH": f"{work}/bin:{os.environ['PATH']}"}
+        Path(work, "cases.json").write_text(json.dumps(cases))
+
+        first, found, fields = {}, [], 0
+        for case in cases:
+            if answer := ask_program(program, case, environment):
+                found += differences("the program", case, answer, None)
+                first[case["name"]] = answer
+        of_program = len(first)
+        for name, command in bindings.items():
+            run = subprocess.run(
+                [*command.split(), f"{work}/cases.json"], stdout=subprocess.PIPE, env=environment,
+                check=True, timeout=300,
+            )
+            answers = {answer.pop("name"): answer for answer in map(json.loads, run.stdout.splitlines())}
+            if answers.keys() != {case["name"] for case in cases}:
+                found.append(f"{name} answers {len(answers)} cases, and there are {len(cases)}")
+            for case in cases:
+                if answer := answers.get(case["name"]):
+                    fields += len(answer)
+                    # The first binding's answer stands for what the program cannot say of stand-ins.
+                    other = first.setdefault(case["name"], answer)
+                    found += differences(name, case, answer, other)
+    for line in found:
+        print(line, file=sys.stderr)
+    print(
+        f"{len(bindings)} bindings ({', '.join(bindings)}) x {len(cases)} cases ({of_program} of them also by"
+        f" the program): {fields} fields, {len(found)} differences"
+    )
+    return 1 if found or not bindings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
