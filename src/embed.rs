@@ -18,6 +18,7 @@ use crate::core::types::time::Time;
 use crate::instance::import::{Notice, Taken, gather, take};
 use crate::instance::limit_use::{RecordError, record};
 use crate::instance::register::{Defaults, Plan, RegisterError, Registered, Wanted};
+use crate::instance::status::{Machine, Status};
 use crate::instance::verify::Verified;
 use crate::issuer::dir::{TRUST, own_file};
 use crate::issuer::entry::Entry;
@@ -135,6 +136,35 @@ impl<'a> Instance<'a> {
         Verified::of(standing, &context, facts.trust.is_some())
     }
 
+    /// Everything at a glance, as `airseal status` shows it: who the instance is, the license that
+    /// stands, what is wrong with the state folder, trust bundle, usage data, advisories and privacy
+    /// policy. It waits for no lock.
+    ///
+    /// ```
+    /// use airseal::Instance;
+    ///
+    /// let home = std::env::temp_dir().join("an airseal home that is not there");
+    /// let status = Instance::open(&home).status()?;
+    /// assert!(!status.instance.registered);
+    /// assert_eq!(status.license.verdict, "missing");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The trust bundle, a registration, the clock or the folder of privacy policies cannot be
+    /// read. A license that cannot be read is part of the answer.
+    pub fn status(&self) -> Result<Status, StoreError> {
+        let policy = machine_policy();
+        let machine = Machine {
+            compiled_trust: self.trust,
+            catalogue: self.built_in(),
+            now: now(),
+            variables: variables(),
+            overrides: overrides(&policy),
+        };
+        Status::read(&self.home, &machine)
+    }
+
     /// Records how much of each limit is in use, as `airseal verify --record` does: the peak of the
     /// month, and the last value. `verified` is the answer of [`Self::license`] to the same
     /// `limits`. Returns what is then on record of each limit that the license names. What changes
@@ -230,11 +260,7 @@ impl<'a> Instance<'a> {
     /// first that says off decides, and whatever cannot be read says off.
     #[must_use]
     pub fn telemetry(&self) -> State {
-        let named = variable("AIRSEAL_POLICY");
-        let policy = Policy::read(Path::new(SITE), named.as_deref().map(Path::new));
-        let (do_not_track, environment) =
-            (std::env::var_os("DO_NOT_TRACK"), std::env::var_os("AIRSEAL_TELEMETRY"));
-        State::read(&self.home, &Overrides { policy: &policy, do_not_track, environment })
+        State::read(&self.home, &overrides(&machine_policy()))
     }
 
     /// Objects to usage data (GDPR 21), as `airseal telemetry off` does: off is off from here on,
@@ -302,8 +328,11 @@ impl<'a> Instance<'a> {
     }
 
     fn catalogue(&self) -> Result<InForce, StoreError> {
-        let built_in = BuiltIn { signed: self.catalogue, ..BuiltIn::default() };
-        InForce::read(&self.home, self.trust, built_in)
+        InForce::read(&self.home, self.trust, self.built_in())
+    }
+
+    fn built_in(&self) -> BuiltIn<'a> {
+        BuiltIn { signed: self.catalogue, ..BuiltIn::default() }
     }
 
     fn reporter<'c>(&'c self, catalogue: &'c InForce) -> Reporter<'c> {
@@ -446,6 +475,16 @@ fn variable(name: &str) -> Option<OsString> {
 
 fn variables() -> Variables {
     Variables::read(|name| std::env::var_os(name))
+}
+
+fn machine_policy() -> Policy {
+    let named = variable("AIRSEAL_POLICY");
+    Policy::read(Path::new(SITE), named.as_deref().map(Path::new))
+}
+
+fn overrides(policy: &Policy) -> Overrides<'_> {
+    let [do_not_track, environment] = ["DO_NOT_TRACK", "AIRSEAL_TELEMETRY"].map(std::env::var_os);
+    Overrides { policy, do_not_track, environment }
 }
 
 fn random(buffer: &mut [u8]) -> Result<(), String> {

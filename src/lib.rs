@@ -39,6 +39,7 @@ pub use crate::embed::{Instance, Needs, Reports, Vendor};
 pub use crate::instance::import::{Imported, Notice, Taken};
 pub use crate::instance::limit_use::RecordError;
 pub use crate::instance::register::{RegisterError, Registered, Wanted};
+pub use crate::instance::status::Status;
 pub use crate::instance::verify::Verified;
 pub use crate::issuer::VendorError;
 pub use crate::issuer::entry::Entry as IssuedEntry;

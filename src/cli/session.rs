@@ -11,10 +11,7 @@ use super::settings::{Color, Format, Settings};
 use super::ui::page::Ui;
 use super::ui::sanitize;
 use crate::core::document::ledger::Details;
-use crate::core::document::registration::Registration;
 use crate::core::document::trust::Trust;
-use crate::core::judge::check::VerifyContext;
-use crate::core::judge::coverage::ReleaseDate;
 use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::privacy;
@@ -24,9 +21,8 @@ use crate::privacy::machine_policy::Policy;
 use crate::privacy::privacy_policies::Imported;
 use crate::privacy::telemetry::{self, Overrides};
 use crate::sandbox::Sandbox;
-use crate::store::clock::Clock;
-use crate::store::home::{INSTANCE_KEY, Stored};
-use crate::store::installed::{self, Standing, Variables};
+use crate::store::home::INSTANCE_KEY;
+use crate::store::installed::Variables;
 use crate::store::platform::UserFolders;
 use crate::store::{Home, StoreError, Writer};
 
@@ -353,35 +349,6 @@ impl<'u> Session<'u> {
     /// The two variables that can hold or name a license.
     pub fn variables(&self) -> Variables {
         Variables::read(|name| self.env.var(name))
-    }
-
-    /// The license that counts, judged: the one in a variable, or the best installed one.
-    pub fn standing(
-        &self,
-        home: &Home,
-        trust: Option<&Trust>,
-        context: &VerifyContext,
-    ) -> Standing {
-        installed::standing(home, trust, context, &Variables::read(|name| self.env.var(name)))
-    }
-
-    /// The context that a license is checked against.
-    ///
-    /// # Errors
-    /// A system clock that cannot be read.
-    pub fn context(
-        &self,
-        clock: Clock,
-        registration: Option<&Stored<Registration>>,
-    ) -> Fallible<VerifyContext> {
-        Ok(VerifyContext {
-            identity: registration.map(Stored::<Registration>::identity),
-            now: self.now()?,
-            clock_floor: Some(clock.floor()),
-            limits: Vec::new(),
-            features: Vec::new(),
-            release: ReleaseDate::NotAsked,
-        })
     }
 }
 

@@ -19,6 +19,7 @@ use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 use crate::instance::limit_use::{RecordError, record};
 use crate::instance::verify::Verified;
+use crate::privacy::advisories::pressing;
 use crate::store::Home;
 use crate::store::facts::Facts;
 use crate::store::named::{self, ReadError};
@@ -130,10 +131,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     context.features.clone_from(&args.feature);
     context.release = ReleaseDate::Asked(args.release_date);
     let trust = facts.trust.as_ref();
-    warnings::of_old_trust(session.ui, trust, context.now);
+    warnings::of_old_trust(
+        session.ui,
+        trust.map(|trust| (trust.bundle().version, trust.bundle().expires_at)),
+        context.now,
+    );
     let registration = facts.registration.as_ref().map(|stored| &stored.document);
-    let told = warn_of_unacknowledged(session, &home, trust, registration);
-    let critical = told.map(|told| told.critical);
+    let pressing = pressing(&home, trust, registration);
+    warn_of_unacknowledged(session.ui, &pressing);
 
     if args.files.is_empty() {
         let standing = facts.standing(&home, &context, &session.variables());
@@ -141,14 +146,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         let verified = Verified::of(standing, &context, trust.is_some())?;
         let limit_use =
             if args.record { recorded(session, &home, &verified, &args.limit) } else { None };
-        let verified = verified.with_use(limit_use).with_advisories(critical);
+        let verified = verified.with_use(limit_use).with_advisories(&pressing);
         return Ok(answer(session, &verified, args.warn_within));
     }
     let mut codes = Vec::new();
     for file in &args.files {
         codes.push(match judge_file(session, file, &facts, &context) {
             Ok(verified) => {
-                let verified = verified.with_advisories(critical.clone());
+                let verified = verified.with_advisories(&pressing);
                 answer(session, &verified, args.warn_within)
             }
             Err(error) if args.files.len() == 1 => return Err(error),

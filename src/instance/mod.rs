@@ -9,6 +9,7 @@ pub mod metrics;
 pub mod pin;
 pub mod register;
 pub mod release;
+pub mod status;
 pub mod unregister;
 pub mod verify;
 pub mod walk;

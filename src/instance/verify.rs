@@ -12,8 +12,16 @@ use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::Name;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
+use crate::privacy::advisories::Pressing;
 use crate::store::StoreError;
 use crate::store::installed::{Source, Standing};
+
+/// The ids of critical advisories that nobody acknowledged; `None` if they cannot be read.
+#[must_use]
+pub fn critical_ids(pressing: &Result<Pressing, StoreError>) -> Option<Vec<Name>> {
+    let pressing = pressing.as_ref().ok()?;
+    Some(pressing.critical.iter().map(|advisory| advisory.id.clone()).collect())
+}
 
 /// The answer for one license.
 #[derive(Debug, Serialize)]
@@ -115,7 +123,8 @@ impl Verified {
 
     /// The same with the advisories to be named beside it.
     #[must_use]
-    pub fn with_advisories(self, critical: Option<Vec<Name>>) -> Self {
+    pub fn with_advisories(self, pressing: &Result<Pressing, StoreError>) -> Self {
+        let critical = critical_ids(pressing);
         Self { critical_notices: critical.clone(), critical_advisories: critical, ..self }
     }
 

@@ -108,6 +108,29 @@ pub struct Standing {
     pub next: Option<License>,
 }
 
+/// A variable that overrides other licenses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overridden {
+    /// The variable with the license that stands.
+    pub by: &'static str,
+    /// How many installed licenses it overrides.
+    pub installed: usize,
+    /// The other variable, if it names a license, too.
+    pub variable: Option<&'static str>,
+}
+
+impl Standing {
+    /// What a variable overrides; `None` if nothing.
+    #[must_use]
+    pub fn overridden(&self) -> Option<Overridden> {
+        let by = self.source.as_ref()?.variable()?;
+        let installed = self.shadowed.iter().filter(|source| source.variable().is_none()).count();
+        let variable = self.shadowed.iter().find_map(Source::variable);
+        let any = installed > 0 || variable.is_some();
+        any.then_some(Overridden { by, installed, variable })
+    }
+}
+
 /// Finds the license that stands and judges it. Nothing is remembered from one call to the
 /// next, so a renewal takes over by itself and a cause that is gone is gone.
 #[must_use]

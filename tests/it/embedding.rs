@@ -19,6 +19,7 @@ use airseal::core::judge::coverage::ReleaseDate;
 use airseal::core::types::amount::Amount;
 use airseal::core::types::ids::Edition;
 use airseal::core::types::time::Time;
+use airseal::instance::doctor::problem::Problem;
 use airseal::issuer::advisories::{self, NewAdvisory};
 use airseal::issuer::batch::Subject;
 use airseal::issuer::dir::{self, SignerKey};
@@ -66,6 +67,35 @@ fn the_library_says_no_wherever_telemetry_check_does() {
     std::fs::write(world.home("telemetry.toml"), "enabled = tr").unwrap();
     assert!(!telemetry_allowed(&world.home("")));
     assert!(!telemetry_allowed(World::new().path("nowhere").as_path()));
+}
+
+#[test]
+fn the_library_gives_what_status_shows() {
+    for world in [World::licensed(), World::registered(), World::new()] {
+        let status = Instance::open(world.home("")).status().unwrap();
+        let said = world.run(&["status", "--json"]).json();
+        let parts = [
+            serde_json::to_value(&status.instance).unwrap(),
+            serde_json::to_value(&status.license).unwrap(),
+            serde_json::to_value(&status.vendor).unwrap(),
+        ];
+        let mut names = 0;
+        for (name, value) in parts.iter().flat_map(|part| part.as_object().unwrap()) {
+            names += 1;
+            // A second may have passed.
+            if name != "trust" {
+                assert_eq!(said[name], *value, "{name}");
+            }
+        }
+        let others = ["problems", "offline", "home"];
+        assert_eq!(said.as_object().unwrap().len(), names + others.len(), "{said}");
+    }
+    let world = World::licensed();
+    std::fs::remove_file(world.home("instance.key")).unwrap();
+    let status = Instance::open(world.home("")).status().unwrap();
+    assert!(matches!(&status.problems[..], [(_, Problem::KeyMissing(_))]), "{status:?}");
+    std::fs::write(world.home("trust.json"), "{}").unwrap();
+    Instance::open(world.home("")).status().unwrap_err();
 }
 
 #[test]

@@ -3,17 +3,13 @@
 
 use super::format;
 use super::list::cell;
-use super::page::{Page, Tone};
-use crate::cli::session::Session;
+use super::page::{Page, Tone, Ui};
 use crate::core::document::advisories::{Advisories, Advisory, Remediation, Severity};
-use crate::core::document::registration::Registration;
 use crate::core::document::support::Support;
-use crate::core::document::trust::Trust;
-use crate::core::types::ids::Name;
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
-use crate::privacy::advisories::pressing;
-use crate::store::Home;
+use crate::privacy::advisories::Pressing;
+use crate::store::StoreError;
 
 /// One advisory.
 pub fn describe_one(page: &mut Page, advisory: &Advisory, now: Time) {
@@ -109,14 +105,6 @@ pub fn cells(advisory: &Advisory) -> Vec<String> {
     ]
 }
 
-/// The ids of critical advisories that nobody acknowledged, and the end of support.
-pub struct Told {
-    /// Those ids.
-    pub critical: Vec<Name>,
-    /// Until when the version that runs is supported, if the vendor says so.
-    pub support_until: Option<Time>,
-}
-
 /// The end of support in words, before or after it.
 pub fn support_line(version: &ProductVersion, until: Time, now: Time) -> String {
     let distance = format::distance(now, until);
@@ -129,27 +117,19 @@ pub fn support_line(version: &ProductVersion, until: Time, now: Time) -> String 
     }
 }
 
-/// Names the critical advisories that nobody acknowledged, whatever the options are; their
-/// ids, or `None` if they cannot be read, which is said as loudly. Whether a license
-/// counts does not depend on them.
-pub fn warn_of_unacknowledged(
-    session: &mut Session,
-    home: &Home,
-    trust: Option<&Trust>,
-    registration: Option<&Registration>,
-) -> Option<Told> {
-    let found = match pressing(home, trust, registration) {
+/// Names the critical advisories that nobody acknowledged, whatever the options are, and says as
+/// loudly if they cannot be read. Whether a license counts does not depend on them.
+pub fn warn_of_unacknowledged(ui: &mut Ui, pressing: &Result<Pressing, StoreError>) {
+    let found = match pressing {
         Ok(found) => found,
         Err(error) => {
             let text = format!("the vendor's advisories cannot be read: {error}");
-            session
-                .ui
-                .critical(&text, "import the vendor's newest advisories: airseal import FILE");
-            return None;
+            ui.critical(&text, "import the vendor's newest advisories: airseal import FILE");
+            return;
         }
     };
-    if let Some(fault) = found.fault {
-        session.ui.warn(format!("{fault}; no advisory counts as acknowledged"));
+    if let Some(fault) = &found.fault {
+        ui.warn(format!("{fault}; no advisory counts as acknowledged"));
     }
     for advisory in &found.critical {
         let Advisory { id, title, .. } = advisory;
@@ -157,11 +137,9 @@ pub fn warn_of_unacknowledged(
             fixed if fixed.is_empty() => fixed,
             fixed => format!(" (fixed in {fixed})"),
         };
-        session.ui.critical(
+        ui.critical(
             &format!("{id}: {title}{fixed}"),
             &format!("airseal advisories shows it; airseal advisories ack {id}"),
         );
     }
-    let critical = found.critical.into_iter().map(|advisory| advisory.id).collect();
-    Some(Told { critical, support_until: found.support_until })
 }

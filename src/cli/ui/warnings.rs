@@ -2,9 +2,8 @@
 
 use super::format;
 use super::page::Ui;
-use crate::core::document::trust::Trust;
 use crate::core::types::time::Time;
-use crate::store::installed::{Source, Standing};
+use crate::store::installed::{Overridden, Standing};
 
 /// How many of the entries that were passed over are named.
 const NAMED: usize = 5;
@@ -19,26 +18,18 @@ pub fn of_others(ui: &mut Ui, standing: &Standing) {
         let more = format::count(more, "more fault");
         ui.warn(format!("{more} among the licenses; airseal licenses lists them"));
     }
-    if let Some(warning) = overridden(standing) {
-        ui.warn(warning);
+    if let Some(what) = standing.overridden() {
+        ui.warn(overridden(what));
     }
 }
 
 /// That a variable overrides other licenses, in words.
-pub fn overridden(standing: &Standing) -> Option<String> {
-    let variable = standing.source.as_ref()?.variable()?;
-    let installed = standing.shadowed.iter().filter(|source| source.variable().is_none()).count();
-    let also = standing.shadowed.iter().find_map(Source::variable);
-    let what = match (installed, also) {
-        (0, None) => return None,
-        (0, Some(other)) => format!("the file that {other} names"),
-        (_, None) => format::count(installed, "imported license"),
-        (_, Some(other)) => format!(
-            "{} and the file that {other} names",
-            format::count(installed, "imported license")
-        ),
-    };
-    Some(format!("{variable} is set and overrides {what}"))
+pub fn overridden(what: Overridden) -> String {
+    let Overridden { by, installed, variable } = what;
+    let installed = (installed > 0).then(|| format::count(installed, "imported license"));
+    let file = variable.map(|other| format!("the file that {other} names"));
+    let all: Vec<_> = installed.into_iter().chain(file).collect();
+    format!("{by} is set and overrides {}", all.join(" and "))
 }
 
 /// What it means to judge at another time.
@@ -46,14 +37,14 @@ pub fn unchecked(at: Time) -> String {
     format!("checked as if it were {at}; this machine's clock is not checked")
 }
 
-/// Past its date a bundle still works: an air-gapped site is not bricked by it.
-pub fn of_old_trust(ui: &mut Ui, trust: Option<&Trust>, now: Time) {
-    if let Some(bundle) = trust.map(Trust::bundle)
-        && let Some(end) = bundle.expires_at.filter(|end| now > *end)
+/// Past its date a bundle still works: an air-gapped site is not bricked by it. `bundle` is its
+/// number and that date.
+pub fn of_old_trust(ui: &mut Ui, bundle: Option<(u64, Option<Time>)>, now: Time) {
+    if let Some((version, end)) = bundle
+        && let Some(end) = end.filter(|end| now > *end)
     {
         ui.warn(format!(
-            "trust bundle {} was due for renewal by {end} ({}); ask the vendor for the newest one and import it",
-            bundle.version,
+            "trust bundle {version} was due for renewal by {end} ({}); ask the vendor for the newest one and import it",
             format::distance(now, end)
         ));
     }
