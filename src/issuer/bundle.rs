@@ -76,6 +76,23 @@ impl Standing {
         Self { published, ..Self::of(envelope, bundle, Some(old), &names, &file) }
     }
 
+    /// The roots, in force first, of whom enough must still sign; none if that is done.
+    #[must_use]
+    pub fn next_signers(&self) -> Vec<RootName> {
+        let mut who = Vec::new();
+        if self.missing_old.is_some_and(|count| count > 0) {
+            who.clone_from(&self.unsigned_old);
+        }
+        if self.missing_new > 0 {
+            let new = self.unsigned_new.iter().filter(|root| !self.unsigned_old.contains(root));
+            who.extend(new.cloned());
+            if who.is_empty() {
+                who.clone_from(&self.unsigned_new);
+            }
+        }
+        who
+    }
+
     /// The bundle in force, where nothing was changed.
     #[must_use]
     pub fn in_force(vendor: &VendorDir) -> Self {

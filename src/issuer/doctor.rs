@@ -1,9 +1,11 @@
 //! What could be wrong with a vendor folder. Each check reads, and writes nothing.
 
+pub mod keys;
+
 use std::path::{Path, PathBuf};
 
 use crate::core::document::trust::Signer;
-use crate::core::types::keys::{KeyId, Passphrase};
+use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
 use crate::issuer::dir::{self, BUNDLES, TRUST, VendorDir};
 use crate::issuer::error::{Loss, VendorError};
@@ -189,22 +191,6 @@ pub struct Finding {
 /// I/O.
 pub fn key_files(vendor: &VendorDir) -> Result<Vec<PathBuf>, VendorError> {
     Ok(vendor.key_names()?.into_iter().map(|name| vendor.path(&format!("{name}.key"))).collect())
-}
-
-/// Whether a private key file opens, and belongs to the public half beside it.
-///
-/// # Errors
-/// It does not.
-pub fn opens(path: &Path, passphrase: Option<&Passphrase>) -> Result<(), VendorError> {
-    let key = dir::open_key(path, passphrase)?.public();
-    match dir::public_beside(path)? {
-        Some(public) if public != key => {
-            let reason =
-                format!("it does not belong to the public key beside it, {}", public.id().short());
-            Err(StoreError::Damaged { path: path.to_owned(), reason }.into())
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Makes every check but that of the keys, which a person unlocks. A check that is in order has one

@@ -32,6 +32,7 @@ pub mod receive;
 pub mod reissue;
 pub mod release;
 pub mod renew;
+pub mod renewals;
 pub mod revoke;
 pub mod roots;
 pub mod rotate;

@@ -12,10 +12,10 @@ use crate::cli::error::{Failure, Fallible, USAGE, quoted};
 use crate::cli::session::Session;
 use crate::cli::ui::sanitize;
 use crate::core::types::keys::KeyFileError;
-use crate::issuer::doctor::{Check, Finding, Problem, examine, key_files, opens};
+use crate::issuer::doctor::keys::{Keys, opens};
+use crate::issuer::doctor::{Finding, Problem, examine};
 use crate::issuer::signers::SignerJob;
-use crate::issuer::{VendorDir, VendorError, dir};
-use crate::store::StoreError;
+use crate::issuer::{VendorDir, VendorError};
 
 /// Check the vendor folder, and say what to do about each fault
 ///
@@ -49,10 +49,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let vendor = VendorDir::open(&args.folder.find(session)?)?;
     let mut findings = examine(&vendor, args.backup.as_deref(), session.now()?);
     if !args.no_keys {
-        let keys = keys(session, args, &vendor)?;
-        // After the modes: a key that others can read is not opened.
-        let at = findings.iter().filter(|finding| finding.check == Check::Modes).count();
-        findings.splice(at..at, keys);
+        keys(session, args, &vendor)?.add_to(&mut findings);
     }
     let lines = findings.into_iter().map(|Finding { check, outcome }| {
         let outcome = outcome.map_err(|problem| {
@@ -64,25 +61,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     Ok(answer(session, lines.collect()))
 }
 
-/// Opens each private key of the folder.
-fn keys(session: &mut Session, args: &Args, vendor: &VendorDir) -> Fallible<Vec<Finding>> {
-    let files = key_files(vendor)?;
+/// Opens each private key of the folder, with the passphrases that were given or are typed.
+fn keys(session: &mut Session, args: &Args, vendor: &VendorDir) -> Fallible<Keys> {
     let mut keyring = Keyring::of_files(session, &args.passphrase_file)?;
-    // Those that need no passphrase, cannot be read, or open with one that was given.
-    let mut problems = Vec::new();
-    let mut locked = Vec::new();
-    for path in &files {
-        match dir::is_encrypted(path).and_then(|encrypted| {
-            if encrypted { Ok(true) } else { opens(path, None).map(|()| false) }
-        }) {
-            Ok(true) => locked.push(path),
-            // One that others can read is named by its mode already.
-            Ok(false) | Err(VendorError::Store(StoreError::KeyExposed { .. })) => {}
-            Err(error) => problems.push(Problem::Key(error)),
-        }
-    }
+    let mut keys = Keys::read(vendor)?;
     let can_ask = args.passphrase_file.is_empty() && session.env.is_interactive();
-    if let (Some(path), true, false) = (locked.first(), args.passphrase_file.is_empty(), can_ask) {
+    if let (Some(path), true, false) =
+        (keys.locked().first(), args.passphrase_file.is_empty(), can_ask)
+    {
         let path = path.display();
         let message =
             format!("{path} is encrypted, and there is no terminal to ask for its passphrase");
@@ -90,22 +76,10 @@ fn keys(session: &mut Session, args: &Args, vendor: &VendorDir) -> Fallible<Vec<
             "give the passphrase with --passphrase-file FILE, or leave the keys out with --no-keys",
         ));
     }
-    for path in locked {
-        match keyring.try_open(session, path, can_ask, |passphrase| opens(path, Some(passphrase))) {
-            Ok(true) => {}
-            Ok(false) => problems.push(Problem::Key(VendorError::Key {
-                path: path.clone(),
-                source: KeyFileError::CannotDecrypt,
-            })),
-            Err(failure) => return Err(failure),
-        }
-    }
-    if problems.is_empty() {
-        let opened = format!("{} open", crate::cli::ui::format::count(files.len(), "key"));
-        return Ok(vec![Finding { check: Check::Keys, outcome: Ok(opened) }]);
-    }
-    let finding = |problem| Finding { check: Check::Keys, outcome: Err(problem) };
-    Ok(problems.into_iter().map(finding).collect())
+    keys.try_each(|path| {
+        keyring.try_open(session, path, can_ask, |passphrase| opens(path, Some(passphrase)))
+    })?;
+    Ok(keys)
 }
 
 /// What to do about a problem.

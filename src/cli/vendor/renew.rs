@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::ArgGroup;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::ClockArgs;
+use super::error::of_vendor;
 use super::folder::FolderArgs;
 use super::form::FormArgs;
 use super::keys::{Keyring, PassphraseArgs};
@@ -23,16 +23,13 @@ use crate::core::document::license::License;
 use crate::core::judge::changes::Change;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
-use crate::issuer::batch::{self, Done, Job, Subject, Written};
-use crate::issuer::entry::Entry;
-use crate::issuer::error::OrderError;
-use crate::issuer::histories::{Histories, Standing};
-use crate::issuer::issue::{Answer, Issuer, Order};
+use crate::issuer::batch::{self, Done, Written};
+use crate::issuer::histories::Histories;
+use crate::issuer::issue::{Answer, Issuer};
 use crate::issuer::plans::Plans;
 use crate::issuer::renew::{Renewal, Wishes};
+use crate::issuer::renewals::{Due, Renewing, Step};
 use crate::issuer::search::Search;
-use crate::issuer::terms::{Term, Terms};
-use crate::issuer::{Signing, VendorError};
 use crate::store::files;
 use crate::store::output::{Output, Readers};
 
@@ -127,7 +124,7 @@ impl<'r> Renewed<'r> {
     fn planned(step: &'r Step, now: Time) -> Self {
         let (changes, begins) = match step {
             Step::Sign(renewal) => (renewal.changes.as_slice(), renewal.begins),
-            Step::Repeat(..) => (&[][..], None),
+            Step::Repeat { .. } => (&[][..], None),
         };
         Self {
             changed: false,
@@ -137,7 +134,7 @@ impl<'r> Renewed<'r> {
             license: None,
             before: step.before(),
             begins,
-            repeated: matches!(step, Step::Repeat(..)),
+            repeated: !step.is_new(),
             brief: false,
             now,
         }
@@ -145,6 +142,10 @@ impl<'r> Renewed<'r> {
 }
 
 impl Args {
+    fn renewing<'r>(&self, wishes: &'r Wishes, plans: Option<&'r Plans>) -> Renewing<'r> {
+        Renewing { wishes, plans, again: self.again }
+    }
+
     /// The file of the one license.
     fn output(&self) -> Output<'_> {
         self.force.output(self.output.as_deref().unwrap_or(Path::new("-")), Readers::All)
@@ -192,23 +193,6 @@ fn line(license: &License) -> String {
     format!("{}  {}  {end}", license.license_id, format::licensee(license))
 }
 
-/// What is to be done for one license.
-enum Step {
-    /// Sign a renewal.
-    Sign(Box<Renewal>),
-    /// Write the renewal that was made before, of this license.
-    Repeat(Box<Entry>, Box<Entry>),
-}
-
-impl Step {
-    fn before(&self) -> &License {
-        match self {
-            Self::Sign(renewal) => &renewal.before.license,
-            Self::Repeat(_, before) => &before.license,
-        }
-    }
-}
-
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let options = args.terms.options(session.now()?)?;
     let wishes = Wishes {
@@ -233,16 +217,16 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
     let step = {
         let histories = Histories::read(&signing.vendor, &signing.log, signing.now)?;
         let entry = Renewal::find(&histories, &search)?;
-        step(args, &signing, entry, wishes, plans.as_ref())?
+        args.renewing(wishes, plans.as_ref()).step(&signing, entry)?
     };
     if args.dry_run {
         session.ui.report(&Renewed::planned(&step, signing.now));
         return Ok(0);
     }
     let (entry, bytes) = match &step {
-        Step::Repeat(entry, _) => {
-            let bytes = args.form.of_file().file(&signing.vendor, &entry.envelope()?)?;
-            (Entry::clone(entry), bytes)
+        Step::Repeat { made, .. } => {
+            let bytes = args.form.of_file().file(&signing.vendor, &made.envelope()?)?;
+            (made.as_ref().clone(), bytes)
         }
         Step::Sign(renewal) => {
             input::check(session, args.output(), None)?;
@@ -262,7 +246,7 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
     signing.note();
     if !input::is_dash(args.output().path) {
         session.ui.report(&Renewed {
-            changed: matches!(step, Step::Sign(_)),
+            changed: step.is_new(),
             output: Some(args.output().path.display().to_string()),
             license: Some(&entry.license),
             ..Renewed::planned(&step, signing.now)
@@ -288,24 +272,6 @@ fn agree(session: &mut Session, args: &Args, lines: &[String]) -> Fallible<()> {
     session.agree(&lines.join("\n"), "Renew?", "not renewed")
 }
 
-/// What is to be done for the license in force.
-fn step(
-    args: &Args,
-    signing: &Signing,
-    entry: &Entry,
-    wishes: &Wishes,
-    plans: Option<&Plans>,
-) -> Fallible<Step> {
-    let log = &signing.log;
-    let before = entry.renews.as_ref().and_then(|id| log.entry(id)).filter(|_| !args.again);
-    if let Some(before) = before
-        && Renewal::is_repeated(entry, before, wishes, plans, signing.now)
-    {
-        return Ok(Step::Repeat(Box::new(entry.clone()), Box::new(before.clone())));
-    }
-    Ok(Step::Sign(Box::new(Renewal::plan(entry, wishes, plans, signing.now)?)))
-}
-
 /// Renews everything that ends soon.
 fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) -> Outcome {
     let output = args.output.as_deref().unwrap_or(Path::new("."));
@@ -319,49 +285,25 @@ fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) ->
     let mut signing = args.clock.begin(session, &args.folder)?;
     let now = signing.now;
     let plans = Plans::read(&signing.vendor)?;
-    let (steps, refused) = steps(args, &signing, wishes, plans.as_ref(), span)?;
-    let mut codes = Vec::new();
-    let mut trials = 0;
-    for (license, error) in refused {
-        // Nobody means to renew these, quarter after quarter.
-        if matches!(error, VendorError::Order(OrderError::Once { .. })) {
-            trials += 1;
-            continue;
-        }
-        let failure = Failure::from(error);
-        session.ui.item_error(&license.to_string(), &failure);
-        codes.push(failure.code);
-    }
-    if trials > 0 {
-        let trials = format::count(trials, "license");
-        session.ui.note(format!("left out {trials} of a plan that is for once"));
-    }
+    let due = args.renewing(wishes, plans.as_ref()).due(&signing, now.plus_seconds(span))?;
+    let mut codes = name_left_out(session, &due);
+    let steps = &due.steps;
     if steps.is_empty() {
         session.ui.note("no license ends in this time that was not renewed");
         return Ok(combine(codes));
     }
     if args.dry_run {
-        for step in &steps {
+        for step in steps {
             report(session, step, None, now);
         }
         return Ok(combine(codes));
     }
-    let new = steps.iter().filter(|step| matches!(step, Step::Sign(_))).count();
-    if new > 0 {
-        let signed = steps.iter().filter(|step| matches!(step, Step::Sign(_)));
-        let mut lines: Vec<_> = signed.map(|step| line(step.before())).collect();
-        let before = match steps.len() - new {
-            0 => String::new(),
-            before => format!(" {before} more had been renewed before."),
-        };
-        lines.push(format!("This renews {}.{before}", format::count(new, "license")));
-        agree(session, args, &lines)?;
-    }
+    ask_for_all(session, args, &due)?;
     files::create_folder(output)?;
-    let jobs: Vec<_> = steps.iter().map(|step| job(step, output)).collect();
+    let jobs: Vec<_> = steps.iter().map(|step| step.job(output)).collect();
     let overwrite = args.force.output(output, Readers::All).overwrite;
     let home = session.home_dir().map(Path::to_owned);
-    let by_name: HashMap<_, _> = jobs.iter().map(|job| job.name.as_str()).zip(&steps).collect();
+    let by_name: HashMap<_, _> = jobs.iter().map(|job| job.name.as_str()).zip(steps).collect();
     let signer = signing.vendor.signer_file::<License>(now)?;
     let mut keyring = Keyring::new(session, &args.passphrase, &[])?;
     let signer = keyring.signer(session, &signing, signer)?;
@@ -389,6 +331,36 @@ fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) ->
     Ok(combine(codes))
 }
 
+/// Names the licenses that are not renewed; the exit code of each that should have been.
+fn name_left_out(session: &mut Session, due: &Due) -> Vec<u8> {
+    let mut codes = Vec::new();
+    for (license, error) in &due.refused {
+        let failure = of_vendor(error);
+        session.ui.item_error(&license.to_string(), &failure);
+        codes.push(failure.code);
+    }
+    if due.for_once > 0 {
+        let trials = format::count(due.for_once, "license");
+        session.ui.note(format!("left out {trials} of a plan that is for once"));
+    }
+    codes
+}
+
+/// Shows the new renewals, and asks on a terminal.
+fn ask_for_all(session: &mut Session, args: &Args, due: &Due) -> Fallible<()> {
+    let mut lines: Vec<_> = due.new_ones().map(|step| line(step.before())).collect();
+    let new = lines.len();
+    if new == 0 {
+        return Ok(());
+    }
+    let before = match due.steps.len() - new {
+        0 => String::new(),
+        before => format!(" {before} more had been renewed before."),
+    };
+    lines.push(format!("This renews {}.{before}", format::count(new, "license")));
+    agree(session, args, &lines)
+}
+
 /// Says what is or was done for one of many licenses.
 fn report(session: &mut Session, step: &Step, done: Option<&(String, Written)>, now: Time) {
     session.ui.report(&Renewed {
@@ -398,59 +370,4 @@ fn report(session: &mut Session, step: &Step, done: Option<&(String, Written)>, 
         brief: true,
         ..Renewed::planned(step, now)
     });
-}
-
-/// A license whose renewal is refused, and why.
-type Refused = (Uuid, VendorError);
-
-/// What is to be done for each license that ends in this time.
-fn steps(
-    args: &Args,
-    signing: &Signing,
-    wishes: &Wishes,
-    plans: Option<&Plans>,
-    span: i64,
-) -> Fallible<(Vec<Step>, Vec<Refused>)> {
-    let (now, last) = (signing.now, signing.now.plus_seconds(span));
-    let histories = Histories::read(&signing.vendor, &signing.log, now)?;
-    let (mut steps, mut refused) = (Vec::new(), Vec::new());
-    for entry in histories.entries() {
-        let ends = entry.license.expires_at.is_some_and(|end| (now..=last).contains(&end));
-        if !ends {
-            continue;
-        }
-        match histories.standing(entry) {
-            Standing::InForce | Standing::Grace => match Renewal::plan(entry, wishes, plans, now) {
-                Ok(renewal) => steps.push(Step::Sign(Box::new(renewal))),
-                Err(error) => refused.push((entry.license.license_id, error)),
-            },
-            Standing::Renewed { .. } if !args.again => {
-                let renewal = histories.renewal_of(&entry.license.license_id);
-                let repeated = renewal
-                    .filter(|renewal| Renewal::is_repeated(renewal, entry, wishes, plans, now));
-                if let Some(renewal) = repeated {
-                    steps.push(Step::Repeat(Box::new(renewal.clone()), Box::new(entry.clone())));
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok((steps, refused))
-}
-
-/// What a batch makes of a step.
-fn job(step: &Step, output: &Path) -> Job {
-    let license = step.before();
-    let email = license.email.as_ref().map(ToString::to_string).unwrap_or_default();
-    let customer = license.organization.clone().unwrap_or(email);
-    let id = license.license_id.to_string();
-    let file = batch::customer_name(&customer, Some(&id));
-    let (subject, order) = match step {
-        Step::Sign(renewal) => (Subject::Renewal(renewal.clone()), Arc::new(renewal.order.clone())),
-        Step::Repeat(entry, _) => {
-            let order = Order { again: true, ..Order::new(Terms::new(Term::Perpetual)) };
-            (Subject::Issued(entry.clone()), Arc::new(order))
-        }
-    };
-    Job { name: id, subject, order, output: output.join(file) }
 }

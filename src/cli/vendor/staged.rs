@@ -104,25 +104,16 @@ impl Render for Staged {
 impl Staged {
     /// Where a bundle that waits goes next.
     fn next(&self) -> String {
-        let Standing { missing_old, missing_new, unsigned_old, unsigned_new, file, .. } =
-            &self.standing;
-        let file = quoted(file);
-        if *missing_new == 0 && missing_old.unwrap_or(0) == 0 {
-            return format!("carry {file} back to the vendor folder: airseal vendor publish FILE");
+        let file = quoted(&self.standing.file);
+        match self.standing.next_signers() {
+            who if who.is_empty() => {
+                format!("carry {file} back to the vendor folder: airseal vendor publish FILE")
+            }
+            who => format!(
+                "carry {file} to {}, to be signed there: airseal vendor publish --sign-with KEY FILE",
+                names(&who)
+            ),
         }
-        let mut who = if missing_old.is_some_and(|count| count > 0) {
-            unsigned_old.clone()
-        } else {
-            Vec::new()
-        };
-        if *missing_new > 0 {
-            who.extend(unsigned_new.iter().filter(|root| !unsigned_old.contains(root)).cloned());
-        }
-        let who = if who.is_empty() { unsigned_new.clone() } else { who };
-        format!(
-            "carry {file} to {}, to be signed there: airseal vendor publish --sign-with KEY FILE",
-            names(&who)
-        )
     }
 }
 
