@@ -225,8 +225,7 @@ fn without_a_registration_only_the_catalogue_is_checked_and_that_is_said() {
 #[test]
 fn what_identifies_is_found_wherever_it_is_sent() {
     let world = World::licensed();
-    let status = world.run(&["status", "--json"]).exits(0).json();
-    let instance = status["instance"].as_str().unwrap().to_owned();
+    let instance = instance(&world);
     let license: Value = {
         let run = world.run(&["inspect", "license.json", "--payload"]).exits(0);
         serde_json::from_str(run.out()).unwrap()
@@ -252,7 +251,7 @@ fn what_identifies_is_found_wherever_it_is_sent() {
             identifier("header", "referer"),
         ),
         (body(format!("{{\"a\":[{{\"b\":\"x{packed}\"}}]}}")), identifier("body", "a[].b")),
-        (body(format!("{{\"{instance}\":1}}")), identifier("body", &instance)),
+        (body(format!("{{\"{instance}\":1}}")), identifier("body", "…")),
         (body(format!("{{\"containers\":\"{instance}\"}}")), identifier("body", "containers")),
         (post("text/plain", &format!("hello {instance}")), identifier("body", "(body)")),
         (
@@ -266,6 +265,198 @@ fn what_identifies_is_found_wherever_it_is_sent() {
     // Where the catalogue declares it, it belongs.
     let report = format!("{{\"instance\":\"{instance}\",\"email\":\"{EMAIL}\"}}");
     assert_eq!(kinds(&world, &[body(report)]), []);
+}
+
+fn instance(world: &World) -> String {
+    let status = world.run(&["status", "--json"]).exits(0).json();
+    status["instance"].as_str().unwrap().to_owned()
+}
+
+/// The forms are made by base64, sha256sum and hand, and never by the program.
+#[test]
+fn an_identifier_in_any_form_is_found_in_every_place_of_a_request() {
+    needs!("python3");
+    let world = World::licensed();
+    let license: Value = {
+        let run = world.run(&["inspect", "license.json", "--payload"]).exits(0);
+        serde_json::from_str(run.out()).unwrap()
+    };
+    let script = "
+import base64, hashlib, sys, uuid
+from urllib.parse import quote
+instance, license, email = sys.argv[1:]
+b64 = lambda data: base64.b64encode(data.encode() if isinstance(data, str) else data).decode()
+sha = lambda text: hashlib.sha256(text.encode()).hexdigest()
+groups = ' '.join(instance[i:i + 4] for i in range(0, 32, 4))
+forms = [instance, instance.upper(), str(uuid.UUID(instance)), groups, groups.upper(), groups.replace(' ', ':'),
+    '{' + str(uuid.UUID(instance)).upper() + '}', b64(instance), b64('i' + instance), b64('id' + instance), sha(instance),
+    b64(bytes.fromhex(instance)), instance.encode().hex(),
+    license, license.upper(), license.replace('-', ''), 'urn:uuid:' + license, b64(license), b64('l' + license),
+    b64(license.replace('-', '')), sha(license), b64(uuid.UUID(license).bytes),
+    email, email.upper(), 'Ops <' + email + '>', 'mailto:' + email, b64(email), b64('e' + email), b64('e=' + email),
+    base64.urlsafe_b64encode(('\\xff' + email).encode('latin1')).decode(), sha(email), sha(email).upper(),
+    email.encode().hex(), quote(email, safe=''), quote(quote(email, safe=''), safe='')]
+print('\\n'.join(forms))
+";
+    let id = license["license_id"].as_str().unwrap();
+    let forms = tool("python3", &["-c", script, &instance(&world), id, EMAIL], Path::new("/"));
+    let forms = String::from_utf8(forms).unwrap();
+    let base = "https://telemetry.acme.example/";
+    let percent = |text: &str| {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' => {
+                    char::from(byte).to_string()
+                }
+                _ => format!("%{byte:02x}"),
+            })
+            .collect::<String>()
+    };
+    let header = |name: &str, value: &str| {
+        let mut request = get(base);
+        request["headers"] = json!([{"name": name, "value": value}]);
+        request
+    };
+    let part = |before: &str, more: &str, value: &str, after: &str| {
+        let body = format!(
+            "{before}--X\r\nContent-Disposition: form-data; name=\"containers\"{more}\r\n\r\n{value}\r\n--X--\r\n{after}"
+        );
+        post("multipart/form-data; boundary=X", &body)
+    };
+    let with = |key: &str, value: Value| {
+        let mut request = get(base);
+        request[key] = value;
+        request
+    };
+    let params = |pair: Value| {
+        with("postData", json!({"mimeType": "multipart/form-data", "params": [pair]}))
+    };
+    let socket = |data: &str| {
+        let text = har(&[get("wss://telemetry.acme.example/")]);
+        let mut har: Value = serde_json::from_str(&text).unwrap();
+        har["log"]["entries"][0]["_webSocketMessages"] =
+            json!([{"type": "send", "opcode": 1, "data": data}]);
+        har.to_string()
+    };
+    let mut tried = 0;
+    for form in forms.lines() {
+        let (form, coded) = (form, percent(form));
+        let mut places = vec![
+            ("path", get(&format!("{base}v1/{coded}/ping"))),
+            ("query", get(&format!("{base}?containers={coded}"))),
+            ("parameter", get(&format!("{base}?{coded}=1"))),
+            ("bare query", get(&format!("{base}?{coded}"))),
+            ("listed query", with("queryString", json!([{"name": "containers", "value": form}]))),
+            ("method", with("method", json!(form))),
+            ("fragment", get(&format!("{base}#{coded}"))),
+            ("user", get(&format!("https://{coded}@telemetry.acme.example/"))),
+            ("password", get(&format!("https://u:{coded}@telemetry.acme.example/"))),
+            ("user-agent", header("User-Agent", &format!("acme/2 ({form})"))),
+            ("referer", header("Referer", &format!("https://a.example/?m={coded}"))),
+            ("accept-language", header("Accept-Language", form)),
+            ("sec-websocket-protocol", header("Sec-WebSocket-Protocol", form)),
+            ("header", header("X-Trace", form)),
+            ("name of a header", header(&format!("X-{form}"), "1")),
+            ("cookie", header("Cookie", &format!("a=1; b={coded}"))),
+            ("listed cookie", with("cookies", json!([{"name": "b", "value": form}]))),
+            ("name of a cookie", with("cookies", json!([{"name": form, "value": "1"}]))),
+            ("value", post("application/json", &json!({"a": [{"b": form}]}).to_string())),
+            ("declared", post("application/json", &json!({"containers": form}).to_string())),
+            ("key", post("application/json", &json!({"a": {form: 1}}).to_string())),
+            ("line", post("", &format!("{{\"containers\":\"2-4\"}}\n{}", json!({"b": form})))),
+            ("form", post("application/x-www-form-urlencoded", &format!("containers={coded}"))),
+            ("key of a form", post("application/x-www-form-urlencoded", &format!("{coded}=1"))),
+            ("text", post("text/plain", &format!("hello {form}!"))),
+            ("not text", post("application/octet-stream", &format!("\u{1}{form}"))),
+            ("broken JSON", post("application/json", &format!("{{\"a\":\"{form}"))),
+            (
+                "base64",
+                with("postData", json!({"text": STANDARD.encode(form), "encoding": "base64"})),
+            ),
+            ("multipart", part("", "", form, "")),
+            ("filename", part("", &format!("; filename=\"{form}\""), "2-4", "")),
+            ("name of a part", part("", &format!("; name=\"{form}\""), "2-4", "")),
+            ("header of a part", part("", &format!("\r\nX-Id: {form}"), "2-4", "")),
+            (
+                "type of a part",
+                part("", &format!("\r\nContent-Type: text/plain; x=\"{form}\""), "2-4", ""),
+            ),
+            ("preamble", part(&format!("{form}\r\n"), "", "2-4", "")),
+            ("epilogue", part("", "", "2-4", form)),
+            ("listed form", params(json!({"name": "containers", "value": form}))),
+            ("listed file", params(json!({"name": "a", "value": "2-4", "fileName": form}))),
+            ("listed type", params(json!({"name": "a", "value": "2-4", "contentType": form}))),
+        ];
+        // What can be in the name of a host.
+        if form.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte))
+            && form.len() < 64
+        {
+            places.push(("host", get(&format!("https://{form}.telemetry.acme.example/"))));
+        }
+        let mut captures: Vec<_> =
+            places.into_iter().map(|(place, one)| (place, har(&[one]))).collect();
+        captures.push(("frame", socket(&json!({"a": form}).to_string())));
+        for (place, har) in captures {
+            let run = check(&world, &har, &["--json"]).exits(5);
+            let (findings, _) = answer(&run);
+            let is_found = findings.iter().any(|finding| finding["kind"] == "identifier");
+            assert!(is_found, "{form} as {place}: {}", run.out());
+            tried += 1;
+        }
+    }
+    assert!(tried > 35 * 38, "{tried}");
+    // Half of the address is before the host, which has the other half.
+    let user = har(&[get(&format!("https://{EMAIL}/"))]);
+    assert!(check(&world, user, &["--json"]).exits(5).out().contains("\"identifier\""));
+    // In the names of two objects, however deep, and however long the names around them are.
+    let long = "x".repeat(700_000);
+    for key in [
+        format!("{{\"{long}\":{{\"ops@acme\":{{\"example\":1}}}}}}"),
+        format!("{{\"{long}{EMAIL}\":1}}"),
+    ] {
+        let run = check(&world, har(&[post("application/json", &key)]), &["--json"]).exits(5);
+        assert!(run.out().contains("\"identifier\""), "{}", run.out());
+    }
+}
+
+#[test]
+fn what_a_multipart_body_has_besides_its_fields_is_a_finding() {
+    let world = World::licensed();
+    let multipart = |before: &str, more: &str, after: &str| {
+        let body = format!(
+            "{before}--X\r\nContent-Disposition: form-data; name=\"containers\"{more}\r\n\r\n2-4\r\n--X--\r\n{after}"
+        );
+        kinds(&world, &[post("multipart/form-data; boundary=X", &body)])
+    };
+    let undeclared = |field: &str| vec![found("undeclared-field", "body", field)];
+    assert_eq!(multipart("", "", ""), []);
+    assert_eq!(multipart("", "\r\nContent-Type: text/plain; charset=utf-8", ""), []);
+    assert_eq!(multipart("rack4\r\n", "", ""), undeclared("(preamble)"));
+    assert_eq!(multipart("", "", "rack4"), undeclared("(epilogue)"));
+    assert_eq!(multipart("", "; filename=rack4", ""), undeclared("containers (filename)"));
+    assert_eq!(multipart("", "; host=rack4", ""), undeclared("containers (header)"));
+    assert_eq!(multipart("", "\r\nX-Host: rack4", ""), undeclared("containers (header)"));
+    assert_eq!(
+        multipart("", "\r\nContent-Type: text/rack4; x=1", ""),
+        undeclared("containers (header)")
+    );
+}
+
+#[test]
+fn a_header_whose_name_only_begins_like_one_of_the_protocol_is_a_finding() {
+    let world = World::licensed();
+    let header = |name: &str| {
+        let mut request = get("https://telemetry.acme.example/");
+        request["headers"] = json!([{"name": name, "value": "rack4"}]);
+        kinds(&world, &[request])
+    };
+    for name in ["Accept-Encoding", "Sec-Fetch-Mode", "Access-Control-Request-Method", "sec-ch-ua"]
+    {
+        assert_eq!(header(name), [], "{name}");
+    }
+    for name in ["accept-host", "sec-host", "sec-ch-ua-model", "access-control-request-host"] {
+        assert_eq!(header(name), [found("undeclared-header", "header", name)], "{name}");
+    }
 }
 
 #[test]
@@ -385,22 +576,77 @@ fn bodies_are_read_in_each_form_that_tools_write_them_in() {
     }
 }
 
+/// Whatever the place, and however it is wrong: the place is named, and the value is not.
 #[test]
 fn no_value_of_a_request_is_printed() {
     let world = World::licensed();
-    let mut request = post("application/json", "{\"password\":\"hunter2-xyzzy\"}");
-    request["url"] =
-        json!("https://bot:hunter2-xyzzy@hooks.example/T024BE7LDX9QW81A?key=hunter2-xyzzy");
-    request["headers"] = json!([
-        {"name": "Authorization", "value": "Bearer hunter2-xyzzy"},
-        {"name": "Cookie", "value": "session=hunter2-xyzzy"},
-        {"name": "X-Key", "value": "hunter2-xyzzy"},
+    let secret = "hunter2-xyzzy-0123456789";
+    let url = "https://telemetry.acme.example/";
+    let instance = instance(&world);
+    let mut everywhere = post("application/json", &format!("{{\"password\":\"{secret}\"}}"));
+    everywhere["url"] = json!(format!(
+        "https://bot:{secret}@hooks.example/{secret}/jo@b.example?key={secret}#{secret}"
+    ));
+    everywhere["headers"] = json!([
+        {"name": "Authorization", "value": format!("Bearer {secret}")},
+        {"name": "Cookie", "value": format!("session={secret}")},
+        {"name": "X-Key", "value": secret},
     ]);
-    let har = har(&[request]);
-    for more in [&[][..], &["--json"], &["--csv"], &["-q"], &["--html", "-"]] {
-        let run = check(&world, &har, more).exits(5);
-        let all = format!("{}{}", run.out(), run.stderr);
-        assert!(!all.contains("hunter2") && !all.contains("T024BE7LDX9QW81A"), "{more:?}: {all}");
+    let with = |key: &str, value: Value| {
+        let mut request = post("application/json", "{}");
+        request[key] = value;
+        request
+    };
+    let signed = STANDARD.encode(format!("{{\"email\":\"{secret}\",\"schema\":1}}"));
+    let envelope = |kind: &str| {
+        json!({"payload": signed, "payloadType": kind, "signatures": [{"keyid": secret, "sig": "AA=="}]})
+            .to_string()
+    };
+    for request in [
+        everywhere,
+        with("url", json!(format!("/no/host/{secret}?key={secret}"))),
+        with("url", json!(format!("https:{secret}"))),
+        with("url", json!(format!("https://{}/{secret}", "x".repeat(254)))),
+        json!({"method": secret, "url": format!("{url}?a=1")}),
+        get(&format!("{url}?{secret}")),
+        get(&format!("{url}?{}", STANDARD.encode(secret))),
+        get(&format!("{url}{instance}/a?b=1")),
+        get(&format!("https://{instance}.acme.example/?b=1")),
+        get(&format!("{url}?{instance}=1")),
+        post("application/json", &format!("{{\"a\":{{\"{instance}\":1}}}}")),
+        post("application/x-www-form-urlencoded", secret),
+        post("text/plain", &format!("{}=", STANDARD.encode(secret))),
+        post("application/json", &format!("{{\"a\":\"{secret}")),
+        post("application/json", &envelope("application/vnd.airseal.report+json")),
+        post("application/json", &envelope("application/vnd.airseal.request+json")),
+        post(&format!("multipart/form-data; boundary={secret}"), "x"),
+        with("headers", json!([{"name": "Content-Encoding", "value": secret}])),
+        with("postData", json!({"text": "x", "encoding": secret})),
+        with("postData", json!({"_file": format!("{secret}.json")})),
+        json!({"url": url, "_requestBodyStatus": format!("discarded:{secret}")}),
+    ] {
+        let har = har(&[request]);
+        for more in [&[][..], &["--json"], &["--csv"], &["-q"], &["--html", "-"]] {
+            let run = check(&world, &har, more);
+            assert_eq!(run.code, 5, "{har}: {}", run.out());
+            let mut all = format!("{}{}", run.out(), run.stderr);
+            // The summary says whose capture it is.
+            all = all.replace(&format!("\"instance\":\"{instance}\""), "");
+            all = all.replace(&format!("{instance}; usage data is"), "");
+            let encoded = STANDARD.encode(secret);
+            for value in [secret, &encoded, &instance, "jo@b"] {
+                assert!(!all.contains(value), "{more:?} {har}: {all}");
+            }
+        }
+    }
+    // Neither does the message about a file that is damaged.
+    for damaged in [
+        with("headers", json!([{"name": "x", "value": 123_456_789_012_u64}])),
+        with("url", json!(123_456_789_012_u64)),
+        with("postData", json!({"text": {"123456789012": 1}})),
+    ] {
+        let run = check(&world, har(&[damaged]), &[]).exits(10);
+        assert!(!run.stderr.contains("123456789012"), "{}", run.stderr);
     }
 }
 
@@ -653,6 +899,15 @@ fn large_hostile_captures_end_with_findings_and_not_with_a_crash() {
     let mut header = get(url);
     header["headers"] = json!([{"name": "accept", "value": large}]);
     assert_eq!(kinds(&world, &[header]), [found("too-large", "header", "-")]);
+    let mut query = get(url);
+    query["queryString"] = json!([{"name": "containers", "value": large}]);
+    let run = check(&world, har(&[query]), &["--json"]).exits(5);
+    let (findings, summary) = answer(&run);
+    assert_eq!(
+        (&findings[0]["kind"], &findings[0]["part"]),
+        (&json!("too-large"), &json!("query"))
+    );
+    assert_eq!(summary["empty"], 0, "it is not known to be empty");
     let fields = body(&json!({large: 1}).to_string());
     assert_eq!(kinds(&world, &[fields]), [found("too-large", "body", "-")]);
     // A bomb: a gigabyte in a megabyte of gzip.
@@ -664,10 +919,9 @@ fn large_hostile_captures_end_with_findings_and_not_with_a_crash() {
     // Deep, and wide.
     let deep = format!("{}{}", "{\"a\":".repeat(5000), "1");
     assert_eq!(kinds(&world, &[body(&deep)]), [found("undecodable", "body", "-")]);
-    let mut wide = String::from("{\"a\":[0");
-    (0..400_000).for_each(|_| wide.push_str(",0"));
-    wide.push_str("]}");
-    assert_eq!(kinds(&world, &[body(&wide)]), [found("undeclared-field", "body", "a[]")]);
+    let wide = |count| format!("{{\"a\":[0{}]}}", ",0".repeat(count));
+    assert_eq!(kinds(&world, &[body(&wide(90_000))]), [found("undeclared-field", "body", "a[]")]);
+    assert_eq!(kinds(&world, &[body(&wide(400_000))]), [found("too-large", "body", "-")]);
     // Many entries, each with a field of its own: the list ends, the count does not.
     let mut many = String::from("{\"log\":{\"version\":\"1.2\",\"entries\":[");
     for index in 0..20_000 {
@@ -682,4 +936,120 @@ fn large_hostile_captures_end_with_findings_and_not_with_a_crash() {
     let requests: u64 =
         summary["hosts"].as_array().unwrap().iter().map(|h| h["requests"].as_u64().unwrap()).sum();
     assert_eq!((requests, &summary["checked"]), (20_000, &json!(20_000)));
+}
+
+/// Each is small as a file, and would be large in memory if each of its values were kept with its
+/// place. The limit is for a program without optimisation; 64 MiB is what the whole check may take.
+#[test]
+#[cfg(target_os = "linux")]
+fn no_hostile_capture_takes_more_than_64_mib() {
+    let world = World::licensed();
+    let url = "https://telemetry.acme.example/";
+    let most = 1 << 20;
+    let body = |text: &str| {
+        let post = json!({"mimeType": "application/json", "text": text});
+        format!("{{\"request\":{{\"url\":\"{url}\",\"postData\":{post}}}}}")
+    };
+    let fill = |unit: &str, room: usize| unit.repeat(room / unit.len());
+    let nested = |open: &str, inner: &str, close: &str, depth: usize| {
+        format!("{}{inner}{}", open.repeat(depth), close.repeat(depth))
+    };
+    // A path of 300 KB with as many values as are allowed at its end.
+    let key = format!("{{\"{}\":", "k".repeat(3_000));
+    let deep = nested(&key, &format!("[0{}]", fill(",0", 40_000)), "}", 100);
+    let lists = format!("[0,{}0]", fill(&(nested("[", "0", "]", 100) + ","), most - 10));
+    let objects = format!("[{}{{}}]", fill(&(nested("{\"\":", "0", "}", 100) + ","), most - 10));
+    let short = |unit: &str| format!("[{}0]", fill(unit, most - 10));
+    let form = |unit: &str| {
+        let post =
+            json!({"mimeType": "application/x-www-form-urlencoded", "text": fill(unit, most)});
+        format!("{{\"request\":{{\"url\":\"{url}\",\"postData\":{post}}}}}")
+    };
+    let list = |key: &str, unit: &str, room| {
+        format!(
+            "{{\"request\":{{\"url\":\"{url}\",{key}[{}{unit}]}}}}",
+            fill(&format!("{unit},"), room)
+        )
+    };
+    let params = format!(
+        "{{\"request\":{{\"url\":\"{url}\",\"postData\":{{\"params\":[{}{{\"name\":\"\"}}]}}}}}}",
+        fill("{\"name\":\"\"},", 6 * most - 100)
+    );
+    let frames = |room| {
+        format!(
+            "{{\"_webSocketMessages\":[{}{{\"data\":\"\"}}],\"request\":{{\"url\":\"{url}\"}}}}",
+            fill("{\"data\":\"\"},", room)
+        )
+    };
+    let long = format!(
+        "{{\"request\":{{\"url\":\"{url}\",\"method\":\"{}\",\"headers\":[{{\"name\":\"x{}\"}}]}}}}",
+        "m".repeat(100_000),
+        "n".repeat(900_000)
+    );
+    let hosts: String = (0..600)
+        .map(|n| {
+            format!(
+                "{{\"request\":{{\"url\":\"https://{n}.{}.example/{}\"}}}},",
+                "h".repeat(30_000),
+                "p".repeat(30_000)
+            )
+        })
+        .collect();
+    let names: String = (0..600)
+        .map(|n| format!("{{\"request\":{{\"method\":\"{}\",\"url\":\"{url}\",\"headers\":[{{\"name\":\"{n}{}\"}}]}}}},", "m".repeat(30_000), "x".repeat(30_000)))
+        .collect();
+    let tokens: String = (0..90)
+        .map(|n| {
+            let tokens: Vec<_> =
+                (0..10_500).map(|m| format!("\"{:020}\"", n * 1_000_000 + m)).collect();
+            body(&format!("{{\"a\":[{}]}}", tokens.join(","))) + ","
+        })
+        .collect();
+    let escaped = format!(
+        "{{\"request\":{{\"url\":\"{url}\",\"postData\":{{\"text\":\"{}\"}}}}}}",
+        fill("\\u0030", 6 * most - 100)
+    );
+    for (name, entries) in [
+        ("deep", body(&deep)),
+        ("lists in lists", body(&lists)),
+        ("objects in objects", body(&objects)),
+        ("numbers", body(&short("0,"))),
+        ("lists", body(&short("[0],"))),
+        ("objects", body(&short("{},"))),
+        ("members", body(&format!("{{{}\"\":0}}", fill("\"\":0,", most - 10)))),
+        ("documents", body(&fill("{}", most))),
+        ("a form", form("a&")),
+        ("a form with values", form("a=b&")),
+        ("headers", list("\"headers\":", "{\"name\":\"\"}", most - 100)),
+        ("cookies", list("\"cookies\":", "{\"name\":\"\"}", most - 100)),
+        ("a query", list("\"queryString\":", "{\"name\":\"\"}", most - 100)),
+        ("parameters", params),
+        ("frames", frames(6 * most)),
+        ("many frames", frames(12 * most)),
+        ("long words", long),
+        ("hosts", hosts),
+        ("names", names),
+        ("tokens, and lists", tokens + &body(&lists) + "," + &body(&fill("{\"a\":0}", 600_000))),
+        ("escapes", escaped),
+    ] {
+        let entries = entries.trim_end_matches(',');
+        let har = format!("{{\"log\":{{\"version\":\"1.2\",\"entries\":[{entries}]}}}}");
+        world.write("capture.har", &har);
+        let mut child = world
+            .command(&["data", "check", "capture.har", "--json"])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut peak = 0;
+        while child.try_wait().unwrap().is_none() {
+            let status =
+                std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+            let now = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let now = now.map(|now| now.trim().trim_end_matches(" kB").parse::<u64>().unwrap());
+            peak = peak.max(now.unwrap_or_default());
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        assert!(peak < 64 * 1024, "{name}: {peak} KiB");
+        assert_eq!(child.wait().unwrap().code(), Some(5), "{name}");
+    }
 }

@@ -12,10 +12,10 @@ use crate::cli::ui::list::{Format, Layout, Row, cell};
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::ui::table::Table;
 use crate::cli::{Outcome, input, parsers};
-use crate::privacy::capture::check::{Expected, PayloadCount, Report, check};
-use crate::privacy::capture::finding::Finding;
+use crate::privacy::capture::check::{CaptureReport, Expected, PayloadCount, check};
+use crate::privacy::capture::finding::CaptureFinding;
 use crate::privacy::capture::hosts::HostPattern;
-use crate::privacy::capture::known::Known;
+use crate::privacy::capture::known::KnownInstance;
 use crate::privacy::catalogue::InForce;
 use crate::store::named;
 use crate::store::output::Readers;
@@ -56,14 +56,14 @@ pub struct Args {
 
 /// The answer, with the names that only this run knows.
 #[derive(Debug, Serialize)]
-pub(super) struct Checked {
+pub(super) struct Answer {
     /// The capture.
     pub capture: String,
     /// The hosts that were named.
     pub named: Vec<String>,
     /// What was found.
     #[serde(flatten)]
-    pub report: Report,
+    pub report: CaptureReport,
 }
 
 pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
@@ -79,7 +79,7 @@ pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
         .map_err(|error| input::in_file(&args.capture, Failure::from(error)))?;
     let (capture, named) =
         (args.capture.display().to_string(), hosts.iter().map(ToString::to_string));
-    let checked = Checked { capture, named: named.collect(), report };
+    let checked = Answer { capture, named: named.collect(), report };
     match (&args.html, format) {
         (Some(file), _) => {
             let html = check_html::html(&checked, &catalogue.sha256, session.now()?);
@@ -95,15 +95,15 @@ pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 /// What is known of the instance, if one is registered here.
-fn known(session: &mut Session, catalogue: &InForce) -> Fallible<Option<Known>> {
+fn known(session: &mut Session, catalogue: &InForce) -> Fallible<Option<KnownInstance>> {
     let home = session.home()?;
     let telemetry = session.telemetry(&home);
-    Ok(Known::read(&reporter(session, &home, catalogue)?, &telemetry)?)
+    Ok(KnownInstance::read(&reporter(session, &home, catalogue)?, &telemetry)?)
 }
 
 /// The findings, one a line; in JSON the summary is the last line.
-fn list(session: &mut Session, args: &Args, checked: &Checked) -> Fallible<()> {
-    let mut list = args.layout.begin::<Finding>(session)?;
+fn list(session: &mut Session, args: &Args, checked: &Answer) -> Fallible<()> {
+    let mut list = args.layout.begin::<CaptureFinding>(session)?;
     for finding in &checked.report.findings {
         list.row(session.ui, finding)?;
     }
@@ -123,7 +123,7 @@ struct Summary<'c> {
 }
 
 impl<'c> Summary<'c> {
-    fn of(checked: &'c Checked) -> Self {
+    fn of(checked: &'c Answer) -> Self {
         let report = serde_json::to_value(&checked.report).unwrap_or_default();
         let serde_json::Value::Object(mut report) = report else {
             return Self {
@@ -143,11 +143,11 @@ struct Written<'c> {
     output: String,
     findings: usize,
     #[serde(skip)]
-    checked: &'c Checked,
+    checked: &'c Answer,
 }
 
 impl<'c> Written<'c> {
-    fn of(output: String, checked: &'c Checked) -> Self {
+    fn of(output: String, checked: &'c Answer) -> Self {
         Self { output, findings: checked.report.findings.len(), checked }
     }
 }
@@ -163,13 +163,13 @@ impl Render for Written<'_> {
     }
 }
 
-impl Render for Finding {
+impl Render for CaptureFinding {
     fn human(&self, page: &mut Page) {
         page.line(&self.message);
     }
 }
 
-impl Row for Finding {
+impl Row for CaptureFinding {
     const COLUMNS: &'static [&'static str] =
         &["kind", "host", "part", "field", "message", "count", "entry", "offset", "method", "url"];
 
@@ -193,8 +193,8 @@ impl Row for Finding {
 pub(super) const BOUND: &str = "This answer is about this capture only: it does not show what was sent at another time, or what the tool did not record.";
 
 /// The lines of facts above the tables, on the terminal and on the page.
-pub(super) fn facts(checked: &Checked) -> Vec<(&'static str, String)> {
-    let Checked { capture, named, report } = checked;
+pub(super) fn facts(checked: &Answer) -> Vec<(&'static str, String)> {
+    let Answer { capture, named, report } = checked;
     let creator = report.creator.as_ref();
     let creator = creator.map(|by| format!(", written by {} {}", by.name, by.version));
     let mut facts = vec![
@@ -240,7 +240,7 @@ pub(super) fn facts(checked: &Checked) -> Vec<(&'static str, String)> {
 }
 
 /// How it ended, in a line.
-pub(super) fn ending(report: &Report) -> String {
+pub(super) fn ending(report: &CaptureReport) -> String {
     let count = report.findings.len();
     let more = match report.more_findings {
         0 => String::new(),
@@ -249,7 +249,7 @@ pub(super) fn ending(report: &Report) -> String {
     format!("{}{more}", format::count(count, "finding"))
 }
 
-fn verdict(page: &mut Page, checked: &Checked) {
+fn verdict(page: &mut Page, checked: &Answer) {
     let report = &checked.report;
     page.line(BOUND);
     if report.checked == 0 && report.is_clean() {
@@ -262,7 +262,7 @@ fn verdict(page: &mut Page, checked: &Checked) {
     }
 }
 
-impl Render for Checked {
+impl Render for Answer {
     fn human(&self, page: &mut Page) {
         for (label, value) in facts(self) {
             page.field(label, value);
@@ -319,6 +319,6 @@ impl Render for Checked {
 }
 
 /// Where the first request of a finding is.
-pub(super) fn place(finding: &Finding) -> String {
+pub(super) fn place(finding: &CaptureFinding) -> String {
     format!("entries[{}] {} {}", finding.entry, finding.method, finding.url)
 }

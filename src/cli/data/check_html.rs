@@ -2,17 +2,17 @@
 
 use std::fmt::Write;
 
-use super::check::{BOUND, Checked, ending, facts, place};
+use super::check::{Answer, BOUND, ending, facts, place};
 use super::html::{head, text, write_facts};
 use crate::core::types::time::Time;
-use crate::privacy::capture::check::Report;
+use crate::privacy::capture::check::CaptureReport;
 
 /// The page. `sha256` is that of the catalogue.
-pub(super) fn html(checked: &Checked, sha256: &str, now: Time) -> String {
+pub(super) fn html(checked: &Answer, sha256: &str, now: Time) -> String {
     let report = &checked.report;
     let mut page = head("What was sent");
     page.push_str(
-        "<p>Every request of a recorded traffic, compared with the catalogue of what may be sent. Values are not \
+        "<p>Every request in recorded HTTP traffic, compared with the catalogue of what may be sent. Values are not \
          shown: one of them could be a secret.</p>\n",
     );
     let state = if report.checked == 0 && report.is_clean() {
@@ -40,7 +40,7 @@ pub(super) fn html(checked: &Checked, sha256: &str, now: Time) -> String {
     page
 }
 
-fn write_findings(page: &mut String, report: &Report) {
+fn write_findings(page: &mut String, report: &CaptureReport) {
     if report.findings.is_empty() {
         return;
     }
@@ -67,7 +67,7 @@ fn write_findings(page: &mut String, report: &Report) {
     page.push_str("</tbody>\n</table>\n");
 }
 
-fn write_fields(page: &mut String, report: &Report) {
+fn write_fields(page: &mut String, report: &CaptureReport) {
     if report.fields.is_empty() {
         return;
     }
@@ -88,12 +88,12 @@ fn write_fields(page: &mut String, report: &Report) {
     page.push_str("</tbody>\n</table>\n");
 }
 
-fn write_hosts(page: &mut String, report: &Report) {
+fn write_hosts(page: &mut String, report: &CaptureReport) {
     page.push_str(
         "<h2>Hosts</h2>\n<table>\n<thead><tr><th>Host</th><th>Requests</th><th>Checked</th></tr></thead>\n<tbody>\n",
     );
     for host in &report.hosts {
-        let checked = if host.checked { "yes" } else { "no: it was not named" };
+        let checked = if host.checked { "yes" } else { "no: it is not one of the hosts checked" };
         let _ = writeln!(
             page,
             "<tr class=\"in\"><td class=\"name\">{}</td><td class=\"now\">{}</td><td>{checked}</td></tr>",

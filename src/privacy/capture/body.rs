@@ -9,12 +9,12 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::privacy::capture::coding::{Packed, by_magic, is_known, unpack};
-use crate::privacy::capture::finding::Kind;
-use crate::privacy::capture::har::{BASE64, MAX_BODY, Part};
+use crate::privacy::capture::finding::FindingKind;
+use crate::privacy::capture::har::{BASE64, Limited, MAX_BODY};
 use crate::privacy::capture::text::Text;
 
 /// Why there are no bytes: the kind of finding, and its words.
-pub type Fault = (Kind, String);
+pub type Fault = (FindingKind, String);
 
 /// What a byte that is not UTF-8 became in some tools.
 const REPLACED: &str = "\u{fffd}";
@@ -31,7 +31,7 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIEN
 /// # Errors
 /// See [`Fault`].
 pub fn bytes(
-    text: Part<Text>,
+    text: Limited<Text>,
     encoding: Option<&str>,
     coding: &str,
     length: Option<u64>,
@@ -44,11 +44,8 @@ pub fn bytes(
             complete(&sent, length)?;
             unpacked(&sent, coding)?
         }
-        Some(other) => {
-            return Err((
-                Kind::Undecodable,
-                format!("its encoding is {other:?}, which is not known"),
-            ));
+        Some(_) => {
+            return Err((FindingKind::Undecodable, "its encoding is not known".to_owned()));
         }
     };
     if found.len() > MAX_BODY { Err(too_large()) } else { Ok(found) }
@@ -61,18 +58,21 @@ pub fn bytes(
 pub fn from_base64(text: &[u8]) -> Result<Vec<u8>, Fault> {
     let text: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let found = PLAIN.decode(&text).or_else(|_| URL_SAFE.decode(&text));
-    found.map_err(|_| (Kind::Undecodable, "it is said to be base64, and is not".to_owned()))
+    found.map_err(|_| (FindingKind::Undecodable, "it is said to be base64, and is not".to_owned()))
 }
 
 /// Over [`MAX_BODY`].
 pub fn too_large() -> Fault {
-    (Kind::TooLarge, format!("it is over {} MiB, and was not looked at", MAX_BODY / 1024 / 1024))
+    (
+        FindingKind::TooLarge,
+        format!("it is over {} MiB, and was not looked at", MAX_BODY / 1024 / 1024),
+    )
 }
 
 fn plain(text: Vec<u8>, coding: &str, length: Option<u64>) -> Result<Vec<u8>, Fault> {
     if contains(&text, REPLACED.as_bytes()) {
         let reason = "bytes that are not UTF-8 were replaced when the capture was written";
-        return Err((Kind::Undecodable, reason.to_owned()));
+        return Err((FindingKind::Undecodable, reason.to_owned()));
     }
     let by_character = one_byte_each(&text);
     let is_packed = !coding.is_empty() && !coding.eq_ignore_ascii_case("identity");
@@ -89,7 +89,9 @@ fn plain(text: Vec<u8>, coding: &str, length: Option<u64>) -> Result<Vec<u8>, Fa
         let reads_as_text =
             text.first().is_some_and(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace());
         return match fault {
-            Some(fault) if fault.0 == Kind::TooLarge || !reads_as_text || !is_known(coding) => {
+            Some(fault)
+                if fault.0 == FindingKind::TooLarge || !reads_as_text || !is_known(coding) =>
+            {
                 Err(fault)
             }
             _ => Ok(text),
@@ -115,7 +117,7 @@ fn complete(sent: &[u8], length: Option<u64>) -> Result<(), Fault> {
     match length {
         Some(length) if u64::try_from(sent.len()) != Ok(length) => {
             let reason = "the capture does not have as many bytes as Content-Length says";
-            Err((Kind::NotRecorded, reason.to_owned()))
+            Err((FindingKind::NotRecorded, reason.to_owned()))
         }
         _ => Ok(()),
     }
@@ -124,7 +126,7 @@ fn complete(sent: &[u8], length: Option<u64>) -> Result<(), Fault> {
 fn unpacked(sent: &[u8], coding: &str) -> Result<Vec<u8>, Fault> {
     unpack(coding, sent).map_err(|error| match error {
         Packed::TooLarge => too_large(),
-        Packed::Damaged(reason) => (Kind::Undecodable, reason),
+        Packed::Damaged(reason) => (FindingKind::Undecodable, reason),
     })
 }
 

@@ -9,14 +9,16 @@ use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::report::Category;
 use crate::privacy::capture::body;
 use crate::privacy::capture::fields::{Checker, Declared};
-use crate::privacy::capture::finding::{Finding, Kind, Part};
-use crate::privacy::capture::har::{self, Body, Creator, Entry, Frame, Pair};
+use crate::privacy::capture::finding::{CaptureFinding, FindingKind, RequestPart};
+use crate::privacy::capture::har::{self, Body, Creator, Entry, Frame, Limited, Pair};
 use crate::privacy::capture::headers::{Headers, is_mark, is_protocol};
 use crate::privacy::capture::hosts::HostPattern;
-use crate::privacy::capture::known::Known;
-use crate::privacy::capture::payload::{BODY, Payload, payloads};
+use crate::privacy::capture::json::MOST_VALUES;
+use crate::privacy::capture::known::KnownInstance;
+use crate::privacy::capture::payload::{BODY, Payload, Unreadable, payloads};
 use crate::privacy::capture::scan::ScanError;
-use crate::privacy::capture::tally::{At, Tally, Where};
+use crate::privacy::capture::shown::Shown;
+use crate::privacy::capture::tally::{At, Tally};
 use crate::privacy::capture::text::Text;
 use crate::privacy::capture::tokens::Tokens;
 use crate::privacy::capture::url::{Url, decoded, is_local, pairs};
@@ -29,7 +31,7 @@ pub struct Expected<'a> {
     /// The hosts in question; empty: all.
     pub hosts: &'a [HostPattern],
     /// What is known of this instance; `None`: it is not registered.
-    pub known: Option<&'a Known>,
+    pub known: Option<&'a KnownInstance>,
 }
 
 /// How many requests went to a host.
@@ -69,7 +71,7 @@ pub struct PayloadCount {
 
 /// What a capture says. It is true of this capture and of nothing else.
 #[derive(Debug, Serialize)]
-pub struct Report {
+pub struct CaptureReport {
     /// The SHA-256 of the capture.
     pub sha256: String,
     /// Its length.
@@ -98,12 +100,12 @@ pub struct Report {
     /// The fields that were sent as declared.
     pub fields: Vec<FieldCount>,
     /// What was found.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<CaptureFinding>,
     /// How many more findings there were than are listed.
     pub more_findings: u64,
 }
 
-impl Report {
+impl CaptureReport {
     /// Whether nothing was found.
     #[must_use]
     pub fn is_clean(&self) -> bool {
@@ -115,34 +117,33 @@ impl Report {
 ///
 /// # Errors
 /// I/O, or not a HAR file of version 1.2.
-pub fn check(capture: impl Read, expected: &Expected<'_>) -> Result<Report, ScanError> {
+pub fn check(capture: impl Read, expected: &Expected<'_>) -> Result<CaptureReport, ScanError> {
     let checker = Checker {
         declared: Declared::of(expected.catalogue),
         known: expected.known,
-        tally: Tally::default(),
+        tally: Tally::showing(Shown::hiding(expected.known)),
         tokens: Tokens::default(),
     };
     let mut requests = Requests { hosts: expected.hosts, checker };
     let archive = har::read(capture, |entry| requests.entry(entry))?;
     let Checker { mut tally, tokens, .. } = requests.checker;
     if tokens.is_full {
-        let at = At { entry: 0, offset: 0, host: "", method: "", url: Where::Text("") };
+        let at = At::default();
         let message = "there are too many opaque values to compare all of them with each other";
-        tally.found(&at, Kind::TooMany, Part::Body, None, message);
+        tally.found(&at, FindingKind::TooMany, RequestPart::Body, None, message);
     }
     let purpose = |category, name: &str| {
         let field = expected.catalogue.of(category).find(|field| field.name == name);
         field.map(|field| field.purpose.clone()).unwrap_or_default()
     };
-    let hosts = tally.hosts.into_iter().map(|(host, requests)| (host, requests, true));
-    let others = tally.other_hosts.into_iter().map(|(host, requests)| (host, requests, false));
+    let hosts = tally.hosts().into_iter();
     let fields = tally.fields.into_iter();
     let payload = |category| PayloadCount {
         category,
         exact: tally.exact.get(&category).copied().unwrap_or_default(),
         declared: tally.declared.get(&category).copied().unwrap_or_default(),
     };
-    Ok(Report {
+    Ok(CaptureReport {
         sha256: archive.whole.sha256,
         bytes: archive.whole.bytes,
         creator: archive.creator,
@@ -155,7 +156,6 @@ pub fn check(capture: impl Read, expected: &Expected<'_>) -> Result<Report, Scan
         usage_on: expected.known.map(|known| known.usage_off.is_none()),
         payloads: Category::ALL.into_iter().map(payload).collect(),
         hosts: hosts
-            .chain(others)
             .map(|(host, requests, checked)| HostCount { host, requests, checked })
             .collect(),
         fields: fields
@@ -183,32 +183,39 @@ impl Requests<'_, '_, '_> {
         let Entry { index, offset, method, url, headers, cookies, query, body, body_size, frames } =
             entry;
         let tally = &mut self.checker.tally;
-        let nowhere = At { entry: index, offset, host: "", method: &method, url: Where::Text("") };
+        let nowhere = At { entry: index, offset, method: &method, ..At::default() };
         let Some(url) = url else {
-            let message = "the URL is too long to be read";
-            return tally.found(&nowhere, Kind::TooLarge, Part::Url, None, message);
+            let message = "the URL is over 128 KiB, and the request was not looked at";
+            return tally.found(&nowhere, FindingKind::TooLarge, RequestPart::Url, None, message);
         };
         if is_local(&url) {
             tally.local += 1;
             return;
         }
         let Some(parsed) = Url::parse(&url) else {
-            let (at, message) = (At { url: Where::Text(&url), ..nowhere }, "the URL has no host");
-            return tally.found(&at, Kind::Undecodable, Part::Url, None, message);
+            let message =
+                "the URL has no host that there can be, and the request was not looked at";
+            return tally.found(
+                &nowhere,
+                FindingKind::Undecodable,
+                RequestPart::Url,
+                None,
+                message,
+            );
         };
         let host = match parsed.port {
             Some(port) => Cow::Owned(format!("{}:{port}", parsed.host)),
             None => Cow::Borrowed(parsed.host.as_str()),
         };
-        let at = At { host: &host, url: Where::Url(&parsed), ..nowhere };
+        let at = At { host: &host, url: Some(&parsed), ..nowhere };
         let named = self.hosts.is_empty() || self.hosts.iter().any(|host| host.covers(&parsed));
         tally.host(&host, named);
         if !named {
-            let message = "requests went to this host, which was not named with --host";
-            return tally.found(&at, Kind::OtherHost, Part::Url, None, message);
+            let message = "requests went to this host, which is not one of the hosts checked";
+            return tally.found(&at, FindingKind::OtherHost, RequestPart::Url, None, message);
         }
         self.checker.tally.checked += 1;
-        let mut is_empty = self.url(&at, &parsed, query.into_whole().unwrap_or_default());
+        let mut is_empty = self.url(&at, &parsed, query);
         let headers = self.headers(&at, headers, cookies);
         is_empty &= self.body(&at, &headers, body, body_size);
         let is_socket = matches!(parsed.scheme.as_str(), "ws" | "wss")
@@ -217,52 +224,98 @@ impl Requests<'_, '_, '_> {
         self.checker.tally.empty += u64::from(is_empty);
     }
 
-    /// The path and the query; whether there is no query. `listed` is what the capture lists of it.
-    fn url(&mut self, at: &At<'_>, url: &Url<'_>, listed: Vec<Pair>) -> bool {
+    /// The URL; whether it has no query. `listed` is what the capture lists of that.
+    fn url(&mut self, at: &At<'_>, url: &Url<'_>, listed: Limited<Vec<Pair>>) -> bool {
+        let place = RequestPart::Url;
         if let Some(user) = url.user {
             let message = "the URL carries a user or a password";
-            self.checker.tally.found(at, Kind::UndeclaredField, Part::Url, Some("user"), message);
-            self.checker.text(at, Part::Url, "user", &decoded(user, false), true);
+            self.checker.tally.found(
+                at,
+                FindingKind::UndeclaredField,
+                place,
+                Some("user"),
+                message,
+            );
+            self.checker.text(at, place, "user", &decoded(user, false), true);
         }
-        for segment in url.path.split('/').filter(|segment| !segment.is_empty()) {
-            self.checker.text(at, Part::Url, "path", &decoded(segment, false), true);
+        // With its user it can be an address.
+        self.checker.text(at, place, "host", url.authority, false);
+        if url.host != url.authority {
+            self.checker.text(at, place, "host", &url.host, false);
         }
-        let found: Vec<_> = match url.query {
-            Some(query) => pairs(query).collect(),
-            None => {
-                listed.into_iter().map(|pair| (pair.name.lossy(), pair.value.lossy())).collect()
+        let path = decoded(url.path, false);
+        if !self.checker.text(at, place, "path", &path, false) {
+            for segment in url.path.split('/').filter(|segment| !segment.is_empty()) {
+                self.checker.text(at, place, "path", &decoded(segment, false), true);
             }
+        }
+        self.checker.text(at, place, "method", at.method, false);
+        if let Some(fragment) = url.fragment {
+            self.checker.text(at, place, "fragment", fragment, false);
+        }
+        self.query(at, url.query, listed)
+    }
+
+    /// The query as it was sent, or as the capture lists it; whether nothing was sent.
+    fn query(&mut self, at: &At<'_>, sent: Option<&str>, listed: Limited<Vec<Pair>>) -> bool {
+        let place = RequestPart::Query;
+        let is_whole = matches!(listed, Limited::Whole(_));
+        if !is_whole {
+            let message = "the list of its parameters is over 1 MiB, and was not looked at";
+            self.checker.tally.found(at, FindingKind::TooLarge, place, None, message);
+        }
+        let listed = listed.into_whole().unwrap_or_default();
+        let listed = listed.into_iter().map(|pair| (pair.name.lossy(), pair.value.lossy()));
+        let found: Vec<_> = match sent {
+            Some(query) => {
+                // What was sent counts, but the list is searched as well.
+                self.checker.form_text(at, place, &Payload::form(listed));
+                pairs(query).collect()
+            }
+            None => listed.collect(),
         };
         let is_empty = found.is_empty();
         if !is_empty {
-            self.checker.payload(at, Part::Query, &Payload::form(found), None);
+            self.checker.payload(at, place, &Payload::form(found), None);
         }
-        is_empty
+        is_empty && is_whole
     }
 
     fn headers(
         &mut self,
         at: &At<'_>,
-        headers: har::Part<Vec<Pair>>,
-        cookies: har::Part<Vec<Pair>>,
+        headers: Limited<Vec<Pair>>,
+        cookies: Limited<Vec<Pair>>,
     ) -> Headers {
+        let place = RequestPart::Header;
         let pairs = headers.into_whole().unwrap_or_else(|| {
             let message = "the headers are over 1 MiB, and were not looked at";
-            self.checker.tally.found(at, Kind::TooLarge, Part::Header, None, message);
+            self.checker.tally.found(at, FindingKind::TooLarge, place, None, message);
             Vec::new()
         });
         let headers = Headers::of(pairs);
-        let listed = cookies.into_whole().is_none_or(|cookies| !cookies.is_empty());
-        if listed && headers.get("cookie").is_none() {
-            self.undeclared_header(at, "cookie");
-        }
+        self.cookies(at, &headers, cookies);
         for (name, value) in headers.iter() {
             if !is_protocol(name) {
                 self.undeclared_header(at, name);
+                self.checker.text(at, place, name, name, false);
             }
-            self.checker.text(at, Part::Header, name, &decoded(value, false), is_mark(name));
+            self.checker.text(at, place, name, &decoded(value, false), is_mark(name));
         }
         headers
+    }
+
+    /// The cookies that the capture lists: it can have left out their header.
+    fn cookies(&mut self, at: &At<'_>, headers: &Headers, listed: Limited<Vec<Pair>>) {
+        let is_there = !matches!(&listed, Limited::Whole(listed) if listed.is_empty());
+        if is_there && headers.get("cookie").is_none() {
+            self.undeclared_header(at, "cookie");
+        }
+        for Pair { name, value, .. } in listed.into_whole().unwrap_or_default() {
+            for text in [name, value].map(Text::lossy) {
+                self.checker.text(at, RequestPart::Header, "cookie", &text, false);
+            }
+        }
     }
 
     fn undeclared_header(&mut self, at: &At<'_>, name: &str) {
@@ -271,7 +324,13 @@ impl Requests<'_, '_, '_> {
             "authorization" | "proxy-authorization" => "it tells the host who sends",
             _ => "it is not a header of the protocol, and the catalogue declares none",
         };
-        self.checker.tally.found(at, Kind::UndeclaredHeader, Part::Header, Some(name), message);
+        self.checker.tally.found(
+            at,
+            FindingKind::UndeclaredHeader,
+            RequestPart::Header,
+            Some(name),
+            message,
+        );
     }
 
     /// The body; whether nothing was sent.
@@ -283,32 +342,39 @@ impl Requests<'_, '_, '_> {
         size: Option<u64>,
     ) -> bool {
         let Body { mime, text, params, encoding, left_out } = body.unwrap_or_default();
+        let place = RequestPart::Body;
         let was_sent = headers.announce_body() || size.unwrap_or_default() > 0;
         let mime = Some(mime).filter(|mime| !mime.is_empty());
+        if let Some(mime) = &mime {
+            self.checker.text(at, place, "content-type", mime, false);
+        }
         let mime = mime.or_else(|| headers.get("content-type").map(str::to_owned));
         let is_nothing =
-            |text: &har::Part<Text>| matches!(text, har::Part::Whole(text) if text.0.is_empty());
+            |text: &Limited<Text>| matches!(text, Limited::Whole(text) if text.0.is_empty());
         let text = text.filter(|text| !is_nothing(text));
+        let params = params.unwrap_or(Limited::Whole(Vec::new()));
         match (text, params) {
-            (Some(text), _) => {
+            (Some(text), params) => {
                 let length = headers.length();
                 let found = body::bytes(text, encoding.as_deref(), &headers.coding(), length);
-                self.bytes(at, Part::Body, found, &mime.unwrap_or_default());
+                self.bytes(at, place, found, &mime.unwrap_or_default());
+                // The text counts, but the list is searched as well.
+                let listed = listed_form(params.into_whole().unwrap_or_default());
+                self.checker.form_text(at, place, &listed);
                 false
             }
-            (None, Some(har::Part::TooLarge)) => {
-                self.bytes(at, Part::Body, Err(body::too_large()), "");
+            (None, Limited::TooLarge) => {
+                self.bytes(at, place, Err(body::too_large()), "");
                 false
             }
-            (None, Some(har::Part::Whole(params))) if !params.is_empty() => {
-                let fields = params.into_iter().map(|pair| (pair.name.lossy(), pair.value.lossy()));
-                self.checker.payload(at, Part::Body, &Payload::form(fields), None);
+            (None, Limited::Whole(params)) if !params.is_empty() => {
+                self.checker.payload(at, place, &listed_form(params), None);
                 false
             }
             _ if was_sent || left_out.is_some() => {
                 let why = left_out.map(|why| format!(": {why}")).unwrap_or_default();
                 let message = format!("a body was sent, and the capture does not have it{why}");
-                self.checker.tally.found(at, Kind::NotRecorded, Part::Body, None, &message);
+                self.checker.tally.found(at, FindingKind::NotRecorded, place, None, &message);
                 false
             }
             _ => true,
@@ -320,31 +386,46 @@ impl Requests<'_, '_, '_> {
         let Some(frames) = frames else {
             if is_socket {
                 let message = "this is a WebSocket, and the capture does not have its frames";
-                self.checker.tally.found(at, Kind::NotRecorded, Part::Frame, None, message);
+                self.checker.tally.found(
+                    at,
+                    FindingKind::NotRecorded,
+                    RequestPart::Frame,
+                    None,
+                    message,
+                );
             }
             return !is_socket;
         };
         let is_empty = frames.is_empty();
         for Frame { is_binary, data, .. } in frames {
             let encoding = is_binary.then_some(har::BASE64);
-            self.bytes(at, Part::Frame, body::bytes(data, encoding, "", None), "");
+            self.bytes(at, RequestPart::Frame, body::bytes(data, encoding, "", None), "");
         }
         is_empty
     }
 
     /// What a body or a frame carries.
-    fn bytes(&mut self, at: &At<'_>, part: Part, found: Result<Vec<u8>, body::Fault>, mime: &str) {
+    fn bytes(
+        &mut self,
+        at: &At<'_>,
+        part: RequestPart,
+        found: Result<Vec<u8>, body::Fault>,
+        mime: &str,
+    ) {
         let found = found.and_then(|bytes| {
             let exact = self.checker.known.and_then(|known| known.document(&bytes));
-            match payloads(&bytes, mime) {
-                Ok(payloads) => Ok((payloads, exact)),
-                Err(reason) => {
-                    // What cannot be read as fields can be searched still.
-                    let text = String::from_utf8_lossy(&bytes);
-                    self.checker.text(at, part, BODY, &text, false);
-                    Err((Kind::Undecodable, reason))
+            payloads(&bytes, mime).map(|payloads| (payloads, exact)).map_err(|reason| {
+                // What cannot be read as fields can be searched still.
+                let text = String::from_utf8_lossy(&bytes);
+                self.checker.text(at, part, BODY, &text, false);
+                match reason {
+                    Unreadable::Malformed(reason) => (FindingKind::Undecodable, reason),
+                    Unreadable::TooMany => (
+                        FindingKind::TooLarge,
+                        format!("it has over {MOST_VALUES} values, and these were not looked at"),
+                    ),
                 }
-            }
+            })
         });
         match found {
             Ok((payloads, exact)) => {
@@ -355,4 +436,20 @@ impl Requests<'_, '_, '_> {
             Err((kind, reason)) => self.checker.tally.found(at, kind, part, None, &reason),
         }
     }
+}
+
+/// A form as a capture lists it; what it says of a file is there as in a multipart body.
+fn listed_form(params: Vec<Pair>) -> Payload {
+    let (mut fields, mut heads) = (Vec::new(), Vec::new());
+    for Pair { name, value, file_name, content_type } in params {
+        let name = name.lossy();
+        if let Some(file_name) = file_name {
+            fields.push((format!("{name} (filename)"), file_name.lossy()));
+        }
+        if let Some(content_type) = content_type {
+            heads.push((format!("{name} (header)"), content_type.lossy()));
+        }
+        fields.push((name, value.lossy()));
+    }
+    Payload { heads, ..Payload::form(fields) }
 }

@@ -76,7 +76,7 @@ fn one(coding: &str, body: &[u8]) -> Result<Vec<u8>, Packed> {
             let found = read(coding, decoder)?;
             whole(coding, found, rest)
         }
-        other => Err(Packed::Damaged(format!("the content coding {other:?} is not known"))),
+        _ => Err(Packed::Damaged("its content coding is not known".to_owned())),
     }
 }
 

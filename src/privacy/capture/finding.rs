@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 /// The kinds of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum FindingKind {
     /// A field that the catalogue does not declare.
     UndeclaredField,
     /// A value that is not of the field's declared type.
@@ -27,15 +27,15 @@ pub enum Kind {
     Undecodable,
     /// A body that the capture does not have, or not all of it.
     NotRecorded,
-    /// A body over the limit.
+    /// A body, or another part of a request, over its limit.
     TooLarge,
-    /// A host that was not named.
+    /// A host that is not one of the hosts checked.
     OtherHost,
     /// More than can be compared.
     TooMany,
 }
 
-impl Kind {
+impl FindingKind {
     /// The name that programs read.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -58,7 +58,7 @@ impl Kind {
     }
 }
 
-impl Serialize for Kind {
+impl Serialize for FindingKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }
@@ -67,7 +67,7 @@ impl Serialize for Kind {
 /// The part of a request that a finding is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Part {
+pub enum RequestPart {
     /// Its URL.
     Url,
     /// The query of its URL.
@@ -80,7 +80,7 @@ pub enum Part {
     Frame,
 }
 
-impl Part {
+impl RequestPart {
     /// The word for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -96,13 +96,13 @@ impl Part {
 
 /// The same thing found in one or more requests. No value is in it: one could be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct CaptureFinding {
     /// What it is.
-    pub kind: Kind,
+    pub kind: FindingKind,
     /// The host it was sent to.
     pub host: String,
     /// Where in the request.
-    pub part: Part,
+    pub part: RequestPart,
     /// The field, header or parameter; null if it is about the whole part.
     pub field: Option<String>,
     /// What is wrong, in words.
@@ -115,7 +115,8 @@ pub struct Finding {
     pub offset: u64,
     /// The method of the first of them.
     pub method: String,
-    /// The URL of the first of them, without query; `…` stands for what could be a secret.
+    /// The URL of the first of them, without query; `…` stands for what could be a secret. Empty
+    /// if it cannot be taken apart.
     pub url: String,
     /// The indexes of all of them, up to the first 100.
     pub entries: Vec<u64>,

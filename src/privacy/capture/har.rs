@@ -5,10 +5,14 @@
 //! (`encoding` of `postData`; `_content`, HTTP Toolkit), and what they say about bodies that they
 //! left out (`_file`, Playwright; `_requestBodyStatus`, HTTP Toolkit).
 
+use std::fmt;
 use std::io::Read;
 
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
 
+use crate::privacy::capture::json::MOST_VALUES;
 use crate::privacy::capture::scan::{Kept, ScanError, Scanner, Whole};
 use crate::privacy::capture::text::Text;
 
@@ -18,8 +22,13 @@ pub const VERSION: &str = "1.2";
 pub const MAX_BODY: usize = 1024 * 1024;
 /// The same as JSON, where a byte can take six characters.
 const MAX_BODY_TEXT: usize = 6 * MAX_BODY;
-/// The longest list of headers or cookies, as JSON.
+/// The longest list of headers, cookies or parameters of a query, as JSON.
 const MAX_HEADERS: usize = 1024 * 1024;
+/// The longest text that a body of [`MAX_BODY`] has: base64, or a character of two bytes for each
+/// byte.
+const MAX_TEXT: usize = 2 * MAX_BODY;
+/// The longest name of a program or its version that is kept, in characters.
+const MAX_CREATOR: usize = 80;
 /// The longest URL or word, as JSON.
 const MAX_WORD: usize = 128 * 1024;
 
@@ -69,14 +78,17 @@ pub struct Pair {
     /// Its value.
     #[serde(default)]
     pub value: Text,
-    /// The name of a file that is the value.
+    /// The name of the file that the value is the content of.
     #[serde(default, rename = "fileName")]
     pub file_name: Option<Text>,
+    /// The type of that content.
+    #[serde(default, rename = "contentType")]
+    pub content_type: Option<Text>,
 }
 
 /// A part of a request that can be too large.
 #[derive(Debug)]
-pub enum Part<T> {
+pub enum Limited<T> {
     /// All of it.
     Whole(T),
     /// It is over its limit.
@@ -89,24 +101,22 @@ pub struct Body {
     /// The content type.
     pub mime: String,
     /// Its text.
-    pub text: Option<Part<Text>>,
+    pub text: Option<Limited<Text>>,
     /// The parameters of a form.
-    pub params: Option<Part<Vec<Pair>>>,
+    pub params: Option<Limited<Vec<Pair>>>,
     /// What the text is encoded in.
     pub encoding: Option<String>,
-    /// Why the tool left it out, in its own words.
-    pub left_out: Option<String>,
+    /// Why the tool left it out, in words.
+    pub left_out: Option<&'static str>,
 }
 
 /// A WebSocket frame that was sent.
 #[derive(Debug)]
 pub struct Frame {
-    /// Which one of the list.
-    pub index: usize,
     /// Whether its data are in base64.
     pub is_binary: bool,
     /// What it carries.
-    pub data: Part<Text>,
+    pub data: Limited<Text>,
 }
 
 /// A request.
@@ -121,11 +131,11 @@ pub struct Entry {
     /// The URL; `None` if it is too long.
     pub url: Option<String>,
     /// The headers.
-    pub headers: Part<Vec<Pair>>,
+    pub headers: Limited<Vec<Pair>>,
     /// The cookies, as far as they are listed.
-    pub cookies: Part<Vec<Pair>>,
+    pub cookies: Limited<Vec<Pair>>,
     /// The parameters of the query, as far as they are listed.
-    pub query: Part<Vec<Pair>>,
+    pub query: Limited<Vec<Pair>>,
     /// The body, if there is one in the capture.
     pub body: Option<Body>,
     /// How many bytes its body had, if the capture says so.
@@ -145,7 +155,8 @@ pub fn read(input: impl Read, mut each: impl FnMut(Entry)) -> Result<Archive, Sc
     let is_object = scanner.object(&["log"], |scanner, _| {
         has_log = scanner.object(LOG, |scanner, key| match key {
             "version" => word(scanner).map(|word| version = Some(word)),
-            "creator" => value(scanner, MAX_WORD).map(|found| creator = found),
+            "creator" => value::<_, Creator>(scanner, MAX_WORD)
+                .map(|found| creator = found.map(Creator::shortened)),
             _ => list(scanner, &mut each).map(|count| entries = Some(count)),
         })?;
         Ok(())
@@ -159,7 +170,11 @@ pub fn read(input: impl Read, mut each: impl FnMut(Entry)) -> Result<Archive, Sc
         );
     };
     if version.as_deref() != Some(VERSION) {
-        let found = version.map_or("absent".to_owned(), |version| format!("{version:?}"));
+        let found = match version {
+            None => "absent".to_owned(),
+            Some(version) if version.len() <= 16 => format!("{version:?}"),
+            Some(_) => "something else".to_owned(),
+        };
         return Err(scanner.malformed(format!("\"log.version\" is {found}, and not \"{VERSION}\"")));
     }
     Ok(Archive { creator, entries, whole: scanner.end()? })
@@ -191,9 +206,9 @@ fn entry<R: Read>(scanner: &mut Scanner<R>, index: u64) -> Result<Entry, ScanErr
         offset: scanner.next_offset()?,
         method: String::new(),
         url: None,
-        headers: Part::Whole(Vec::new()),
-        cookies: Part::Whole(Vec::new()),
-        query: Part::Whole(Vec::new()),
+        headers: Limited::Whole(Vec::new()),
+        cookies: Limited::Whole(Vec::new()),
+        query: Limited::Whole(Vec::new()),
         body: None,
         body_size: None,
         frames: None,
@@ -241,9 +256,8 @@ fn request<R: Read>(
             };
         }
         _ => {
-            let status = word(scanner)?;
-            if status.starts_with("discarded") {
-                entry.body.get_or_insert_default().left_out = Some(status);
+            if word(scanner)?.starts_with("discarded") {
+                entry.body.get_or_insert_default().left_out = Some("the tool left it out");
             }
         }
     }
@@ -261,7 +275,7 @@ fn body<R: Read>(scanner: &mut Scanner<R>, key: &str, body: &mut Body) -> Result
         "text" => {
             let kept = scanner.keep(MAX_BODY_TEXT)?;
             if kept.bytes.as_deref() != Some(b"null") {
-                body.text = Some(part(kept, "the text of the body")?);
+                body.text = Some(text(kept, "the text of the body")?);
             }
         }
         "params" => body.params = Some(pairs(scanner, MAX_BODY_TEXT)?),
@@ -273,11 +287,14 @@ fn body<R: Read>(scanner: &mut Scanner<R>, key: &str, body: &mut Body) -> Result
                 Some(b"true") => body.encoding = Some(BASE64.to_owned()),
                 _ => {
                     body.encoding = Some(BASE64.to_owned());
-                    body.text = Some(part(kept, "_base64")?);
+                    body.text = Some(text(kept, "_base64")?);
                 }
             }
         }
-        _ => body.left_out = Some(format!("it is in the file {}", word(scanner)?)),
+        _ => {
+            word(scanner)?;
+            body.left_out = Some("the tool wrote it to a file of its own");
+        }
     }
     Ok(())
 }
@@ -288,26 +305,31 @@ const BINARY: i64 = 2;
 /// The one encoding that bodies and frames are in.
 pub const BASE64: &str = "base64";
 
-/// The frames that were sent; those that were received are passed over.
+/// The frames that were sent; those that were received are passed over. Together they are at most
+/// as long as a body: of the others, one stands for all.
 fn frames<R: Read>(scanner: &mut Scanner<R>) -> Result<Option<Vec<Frame>>, ScanError> {
-    let (mut frames, mut index, mut total) = (Vec::new(), 0, 0_usize);
+    let (mut frames, mut left) = (Vec::new(), Some(MAX_BODY_TEXT));
     let is_list = scanner.array(|scanner| {
         let (mut kind, mut opcode, mut data) = (String::new(), TEXT, None);
         scanner.object(FRAME, |scanner, key| {
             match key {
                 "type" => kind = word(scanner)?,
                 "opcode" => opcode = value(scanner, MAX_WORD)?.unwrap_or(TEXT),
-                _ => data = Some(scanner.keep(MAX_BODY_TEXT)?),
+                _ => data = Some(scanner.keep(left.unwrap_or_default())?),
             }
             Ok(())
         })?;
-        if let Some(kept) = data.filter(|_| kind != "receive" && kind != "error") {
-            total = total.saturating_add(kept.bytes.as_ref().map_or(0, Vec::len));
-            let data =
-                if total > MAX_BODY_TEXT { Part::TooLarge } else { part(kept, "a frame's data")? };
-            frames.push(Frame { index, is_binary: opcode == BINARY, data });
-        }
-        index += 1;
+        let Some(kept) = data.filter(|_| kind != "receive" && kind != "error") else {
+            return Ok(());
+        };
+        let Some(most) = left else { return Ok(()) };
+        let data = text(kept, "a frame's data")?;
+        left = match &data {
+            Limited::Whole(Text(data)) => most.checked_sub(data.len() + size_of::<Frame>()),
+            Limited::TooLarge => None,
+        };
+        let data = if left.is_some() { data } else { Limited::TooLarge };
+        frames.push(Frame { is_binary: opcode == BINARY, data });
         Ok(())
     })?;
     Ok(is_list.then_some(frames))
@@ -325,29 +347,77 @@ fn value<R: Read, T: for<'de> Deserialize<'de>>(
 ) -> Result<Option<T>, ScanError> {
     let kept = scanner.keep(most)?;
     match part::<Option<T>>(kept, "a value")? {
-        Part::Whole(value) => Ok(value),
-        Part::TooLarge => Err(scanner.malformed(format!("a value is over {most} bytes"))),
+        Limited::Whole(value) => Ok(value),
+        Limited::TooLarge => Err(scanner.malformed(format!("a value is over {most} bytes"))),
     }
 }
 
-fn pairs<R: Read>(scanner: &mut Scanner<R>, most: usize) -> Result<Part<Vec<Pair>>, ScanError> {
+fn pairs<R: Read>(scanner: &mut Scanner<R>, most: usize) -> Result<Limited<Vec<Pair>>, ScanError> {
     let kept = scanner.keep(most)?;
-    Ok(match part::<Option<Vec<Pair>>>(kept, "a list of names and values")? {
-        Part::Whole(pairs) => Part::Whole(pairs.unwrap_or_default()),
-        Part::TooLarge => Part::TooLarge,
+    Ok(match part::<Option<Pairs>>(kept, "a list of names and values")? {
+        Limited::Whole(Some(Pairs(None))) | Limited::TooLarge => Limited::TooLarge,
+        Limited::Whole(pairs) => {
+            Limited::Whole(pairs.and_then(|pairs| pairs.0).unwrap_or_default())
+        }
     })
 }
 
-fn part<T: for<'de> Deserialize<'de>>(kept: Kept, what: &str) -> Result<Part<T>, ScanError> {
-    let Some(bytes) = kept.bytes else { return Ok(Part::TooLarge) };
-    let value = serde_json::from_slice(&bytes).map_err(|error| ScanError::Malformed {
-        offset: kept.offset,
-        reason: format!("{what} cannot be read: {error}"),
-    })?;
-    Ok(Part::Whole(value))
+/// Names and values; `None` if there are more than [`MOST_VALUES`].
+struct Pairs(Option<Vec<Pair>>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct List;
+        impl<'de> Visitor<'de> for List {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while pairs.len() < MOST_VALUES {
+                    let Some(pair) = list.next_element()? else { return Ok(Pairs(Some(pairs))) };
+                    pairs.push(pair);
+                }
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Pairs(None))
+            }
+        }
+        deserializer.deserialize_seq(List)
+    }
 }
 
-impl<T> Part<T> {
+/// A text that can be that of a body.
+fn text(kept: Kept, what: &str) -> Result<Limited<Text>, ScanError> {
+    Ok(match part::<Text>(kept, what)? {
+        Limited::Whole(text) if text.0.len() > MAX_TEXT => Limited::TooLarge,
+        other => other,
+    })
+}
+
+fn part<T: for<'de> Deserialize<'de>>(kept: Kept, what: &str) -> Result<Limited<T>, ScanError> {
+    let Some(bytes) = kept.bytes else { return Ok(Limited::TooLarge) };
+    let value = serde_json::from_slice(&bytes).map_err(|error| ScanError::Malformed {
+        offset: kept.offset,
+        // What is there instead, the reader of JSON would quote: it can be a secret.
+        reason: match error.classify() {
+            Category::Data => format!("{what} cannot be read: its type is not the one of HAR"),
+            _ => format!("{what} cannot be read: {error}"),
+        },
+    })?;
+    Ok(Limited::Whole(value))
+}
+
+impl Creator {
+    fn shortened(self) -> Self {
+        let cut = |text: String| text.chars().take(MAX_CREATOR).collect();
+        Self { name: cut(self.name), version: cut(self.version) }
+    }
+}
+
+impl<T> Limited<T> {
     /// The part, if it is not too large.
     pub fn into_whole(self) -> Option<T> {
         match self {

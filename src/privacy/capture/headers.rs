@@ -2,14 +2,22 @@
 
 use crate::privacy::capture::har::Pair;
 
-/// What HTTP and browsers write of themselves.
-const PROTOCOL: [&str; 36] = [
+/// What HTTP and browsers write of themselves, name by name: a prefix such as `sec-` would let any
+/// name pass. Client hints are those that Chromium sends to every host; a product that sends others,
+/// such as the model of the machine, is asked for them by its host.
+const PROTOCOL: [&str; 57] = [
     ":authority",
     ":method",
     ":path",
     ":protocol",
     ":scheme",
     "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "access-control-request-headers",
+    "access-control-request-method",
+    "access-control-request-private-network",
     "cache-control",
     "connection",
     "content-encoding",
@@ -35,17 +43,31 @@ const PROTOCOL: [&str; 36] = [
     "range",
     "referer",
     "save-data",
+    "sec-ch-ua",
+    "sec-ch-ua-mobile",
+    "sec-ch-ua-platform",
+    "sec-fetch-dest",
+    "sec-fetch-mode",
+    "sec-fetch-site",
+    "sec-fetch-storage-access",
+    "sec-fetch-user",
+    "sec-gpc",
+    "sec-purpose",
+    "sec-websocket-extensions",
+    "sec-websocket-key",
+    "sec-websocket-protocol",
+    "sec-websocket-version",
     "te",
     "trailer",
     "transfer-encoding",
     "upgrade",
+    "upgrade-insecure-requests",
     "user-agent",
 ];
-/// The same, whatever follows.
-const PROTOCOL_BEGIN: [&str; 4] =
-    ["accept-", "access-control-request-", "sec-", "upgrade-insecure-"];
-/// Headers whose value a server can have given out as a mark, to have it sent back.
-const MARKS: [&str; 4] = ["if-match", "if-modified-since", "if-none-match", "if-range"];
+/// Headers whose value a server can have given out as a mark, to have it sent back, or a product can
+/// have put one in.
+const MARKS: [&str; 5] =
+    ["if-match", "if-modified-since", "if-none-match", "if-range", "sec-websocket-protocol"];
 
 /// The headers of a request.
 #[derive(Debug)]
@@ -91,10 +113,32 @@ impl Headers {
 
 /// Whether a header is one of the protocol.
 pub fn is_protocol(name: &str) -> bool {
-    PROTOCOL.contains(&name) || PROTOCOL_BEGIN.iter().any(|begin| name.starts_with(begin))
+    PROTOCOL.binary_search(&name).is_ok()
 }
 
 /// Whether a value of this header that comes again marks whoever sends it.
 pub fn is_mark(name: &str) -> bool {
     MARKS.contains(&name) || !is_protocol(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PROTOCOL, is_protocol};
+
+    #[test]
+    fn a_name_that_only_begins_like_one_of_the_protocol_is_not_one() {
+        assert!(PROTOCOL.is_sorted(), "they are looked up by halves");
+        for name in ["accept", "sec-fetch-mode", "upgrade-insecure-requests", "user-agent"] {
+            assert!(is_protocol(name), "{name}");
+        }
+        for name in [
+            "accept-id",
+            "sec-id",
+            "sec-ch-ua-model",
+            "access-control-request-id",
+            "upgrade-insecure-id",
+        ] {
+            assert!(!is_protocol(name), "{name}");
+        }
+    }
 }

@@ -1,10 +1,14 @@
 //! JSON bodies as they are: no key is lost, one that is there twice is there twice.
 
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+
+/// The most values of a body, whatever form it has: each takes many times the memory of its text.
+pub const MOST_VALUES: usize = 100_000;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,15 +50,48 @@ impl Json {
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Any)
+/// Why a text is not read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It has more than [`MOST_VALUES`].
+    TooMany,
+    /// It is not JSON; why not.
+    Malformed(String),
+}
+
+/// Reads one JSON value after the other.
+///
+/// # Errors
+/// See [`Unread`].
+pub fn read(text: &[u8], mut each: impl FnMut(Json)) -> Result<(), Unread> {
+    let left = Cell::new(MOST_VALUES);
+    let mut values = serde_json::Deserializer::from_slice(text);
+    while values.end().is_err() {
+        let value = Any(&left).deserialize(&mut values).map_err(|error| match left.get() {
+            0 => Unread::TooMany,
+            _ => Unread::Malformed(error.to_string()),
+        })?;
+        each(value);
+    }
+    Ok(())
+}
+
+/// Takes any value, and counts down for each.
+#[derive(Clone, Copy)]
+struct Any<'c>(&'c Cell<usize>);
+
+impl<'de> DeserializeSeed<'de> for Any<'_> {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        let left = self.0.get().checked_sub(1).filter(|left| *left > 0);
+        self.0.set(left.unwrap_or_default());
+        left.ok_or_else(|| D::Error::custom("too many values"))?;
+        deserializer.deserialize_any(self)
     }
 }
 
-struct Any;
-
-impl<'de> Visitor<'de> for Any {
+impl<'de> Visitor<'de> for Any<'_> {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -88,17 +125,20 @@ impl<'de> Visitor<'de> for Any {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
         let mut found = Vec::new();
-        while let Some(element) = list.next_element()? {
+        while let Some(element) = list.next_element_seed(self)? {
             found.push(element);
         }
+        found.shrink_to_fit();
         Ok(Json::List(found))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
         let mut found = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            found.push(member);
+        while let Some(name) = map.next_key()? {
+            found.push((name, map.next_value_seed(self)?));
         }
+        // Of many small objects, the room for more members would take the most memory.
+        found.shrink_to_fit();
         Ok(Json::Object(found))
     }
 }

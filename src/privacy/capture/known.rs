@@ -3,48 +3,35 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::catalogue::field::Source as From;
 use crate::core::document::ledger::Event;
 use crate::core::document::report::{Category, Value};
+use crate::core::types::email::Email;
 use crate::core::types::keys::sha256_hex;
+use crate::privacy::capture::identity::Identifiers;
 use crate::privacy::decision::Source;
 use crate::privacy::ledger_file::entries;
 use crate::privacy::outgoing::{Document, ReportError, Reporter};
 use crate::privacy::telemetry::State;
 use crate::store::StoreError;
 
-/// The shortest text that is searched for: shorter ones occur by chance.
-const SHORTEST: usize = 6;
-
 /// What a request is compared with, besides the catalogue.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct KnownInstance {
     /// The instance's id.
     pub instance: String,
     /// The documents that this instance would send, or sent, by their SHA-256.
     documents: BTreeMap<String, Category>,
     /// What identifies it.
-    identifiers: Vec<Identifier>,
+    identifiers: Identifiers,
     /// Who says that usage data may not leave; `None`: nobody.
     pub usage_off: Option<Source>,
     /// The number of the catalogue up to which fields were disclosed.
     pub disclosure: Option<u32>,
 }
 
-/// A text that identifies the instance.
-#[derive(Debug)]
-struct Identifier {
-    /// What it is, in words.
-    name: String,
-    /// The text, in lower case.
-    text: String,
-}
-
-impl Known {
+impl KnownInstance {
     /// Reads what is known; `None` if the instance is not registered: then there is only the
     /// catalogue.
     ///
@@ -111,24 +98,15 @@ impl Known {
             if field.source == From::Instance {
                 self.instance.clone_from(text);
             }
-            self.add(what, text);
-            // The forms in which an address or an id is passed on as if it were none.
-            if matches!(field.source, From::Email | From::Instance) {
-                let text = text.to_lowercase();
-                self.add(&format!("the SHA-256 of {what}"), &sha256_hex(text.as_bytes()));
-                self.add(
-                    &format!("the base64 of {what}"),
-                    STANDARD.encode(&text).trim_end_matches('='),
-                );
+            match field.source {
+                From::Email => {
+                    let ascii = text.parse::<Email>().map(|email| email.with_ascii_domain());
+                    self.identifiers.email(what, text, ascii.as_ref().unwrap_or(text));
+                }
+                From::Instance | From::LicenseId => self.identifiers.id(what, text),
+                From::PublicKey => self.identifiers.key(what, text),
+                _ => self.identifiers.text(what, text),
             }
-        }
-    }
-
-    fn add(&mut self, name: &str, text: &str) {
-        let text = text.to_lowercase();
-        let is_new = self.identifiers.iter().all(|known| known.text != text);
-        if is_new && text.len() >= SHORTEST {
-            self.identifiers.push(Identifier { name: name.to_owned(), text });
         }
     }
 
@@ -141,11 +119,6 @@ impl Known {
     /// What identifies the instance in a text, in words.
     #[must_use]
     pub fn identifier_in(&self, text: &str) -> Option<&str> {
-        let mut fitting =
-            self.identifiers.iter().filter(|known| known.text.len() <= text.len()).peekable();
-        fitting.peek()?;
-        let text = text.to_lowercase();
-        let found = fitting.find(|known| text.contains(&known.text));
-        found.map(|identifier| identifier.name.as_str())
+        self.identifiers.find(text)
     }
 }

@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::registration::Registration;
 use crate::core::document::report::{Category, Report};
-use crate::privacy::capture::json::Json;
+use crate::privacy::capture::json::{self, Json, MOST_VALUES, Unread};
+use crate::privacy::capture::multipart::{self, Multipart};
 use crate::privacy::capture::url::pairs;
 
 /// The field that stands for a body without fields.
@@ -24,18 +25,35 @@ pub struct Payload {
     /// Whether values are text alone, because they come from a form.
     pub is_form: bool,
     /// What is wrong with the document that the fields are in.
-    pub fault: Option<String>,
+    pub fault: Option<&'static str>,
+    /// More texts with the names of their places, to be searched.
+    pub heads: Vec<(String, String)>,
+}
+
+/// Why a body is not read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It has more than [`MOST_VALUES`] values.
+    TooMany,
+    /// It is damaged, or in no form that is known; in words.
+    Malformed(String),
+}
+
+impl From<&str> for Unreadable {
+    fn from(reason: &str) -> Self {
+        Self::Malformed(reason.to_owned())
+    }
 }
 
 impl Payload {
     /// The parameters of a form or of a query.
     pub fn form(fields: impl IntoIterator<Item = (String, String)>) -> Self {
         let fields = fields.into_iter().map(|(name, value)| (name, Json::Text(value))).collect();
-        Self { category: None, fields, is_form: true, fault: None }
+        Self { is_form: true, ..Self::of(None, fields) }
     }
 
     fn of(category: Option<Category>, fields: Vec<(String, Json)>) -> Self {
-        Self { category, fields, is_form: false, fault: None }
+        Self { category, fields, is_form: false, fault: None, heads: Vec::new() }
     }
 
     /// A value without a name.
@@ -47,13 +65,14 @@ impl Payload {
 /// The payloads in a body: of JSON one for each document and each object in a list, one of a form.
 ///
 /// # Errors
-/// Why they cannot be read, in words.
-pub fn payloads(body: &[u8], mime: &str) -> Result<Vec<Payload>, String> {
+/// See [`Unreadable`].
+pub fn payloads(body: &[u8], mime: &str) -> Result<Vec<Payload>, Unreadable> {
     let kind = mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if kind.starts_with("multipart/") {
-        return multipart(body, mime).map(|fields| vec![Payload::form(fields)]);
+        let Multipart { fields, heads } = multipart::read(body, mime)?;
+        return Ok(vec![Payload { heads, ..Payload::form(fields) }]);
     }
-    let text = std::str::from_utf8(body).map_err(|_| "it is not text".to_owned())?;
+    let text = std::str::from_utf8(body).map_err(|_| "it is not text")?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
         return Ok(Vec::new());
@@ -64,6 +83,9 @@ pub fn payloads(body: &[u8], mime: &str) -> Result<Vec<Payload>, String> {
     }
     let is_form = kind.ends_with("x-www-form-urlencoded");
     if is_form || (kind.is_empty() || kind == "text/plain") && looks_like_form(text) {
+        if text.bytes().filter(|byte| *byte == b'&').count() >= MOST_VALUES {
+            return Err(Unreadable::TooMany);
+        }
         return Ok(vec![Payload::form(pairs(text.trim()))]);
     }
     Ok(vec![Payload::nameless(Json::Text(text.to_owned()))])
@@ -76,17 +98,19 @@ fn looks_like_form(text: &str) -> bool {
     text.contains('=') && text.bytes().all(of_form)
 }
 
-fn json(text: &str) -> Result<Vec<Payload>, String> {
+fn json(text: &str) -> Result<Vec<Payload>, Unreadable> {
     let mut found = Vec::new();
-    for value in serde_json::Deserializer::from_str(text).into_iter::<Json>() {
-        match value.map_err(|error| format!("it is not JSON: {error}"))? {
-            Json::List(list) if list.iter().all(|value| matches!(value, Json::Object(_))) => {
-                found.extend(list.into_iter().map(object));
-            }
-            value => found.push(object(value)),
+    let read = json::read(text.as_bytes(), |value| match value {
+        Json::List(list) if list.iter().all(|value| matches!(value, Json::Object(_))) => {
+            found.extend(list.into_iter().map(object));
         }
+        value => found.push(object(value)),
+    });
+    match read {
+        Ok(()) => Ok(found),
+        Err(Unread::TooMany) => Err(Unreadable::TooMany),
+        Err(Unread::Malformed(why)) => Err(Unreadable::Malformed(format!("it is not JSON: {why}"))),
     }
-    Ok(found)
 }
 
 /// The fields of an object: those of the report, request or envelope that it is.
@@ -135,7 +159,9 @@ fn envelope(value: &Json) -> Option<Payload> {
         return None;
     }
     let inner = STANDARD.decode(payload).ok()?;
-    let inner: Json = serde_json::from_slice(&inner).ok()?;
+    let mut documents = Vec::new();
+    json::read(&inner, |document| documents.push(document)).ok()?;
+    let [inner] = <[Json; 1]>::try_from(documents).ok()?;
     let mut found = object(inner);
     if kind == Registration::PAYLOAD_TYPE {
         found.category = Some(Category::Request);
@@ -145,69 +171,27 @@ fn envelope(value: &Json) -> Option<Payload> {
 }
 
 /// Whether the instance that the document names signed it, and nobody else did: a signature that
-/// says nothing could carry anything.
-fn signed(value: &Json) -> Result<(), String> {
-    let json = serde_json::to_vec(value).map_err(|error| error.to_string())?;
-    let envelope = Envelope::parse(&json).map_err(|error| error.to_string())?;
+/// says nothing could carry anything. Why not, without the words of its reader, which would quote
+/// values.
+fn signed(value: &Json) -> Result<(), &'static str> {
+    const NOT_ONE: &str = "it is not a document as airseal signs it";
+    let json = serde_json::to_vec(value).map_err(|_| NOT_ONE)?;
+    let envelope = Envelope::parse(&json).map_err(|_| NOT_ONE)?;
     let key = if envelope.is::<Registration>() {
-        Registration::open(&envelope).map_err(|error| error.to_string())?.public_key
+        Registration::open(&envelope).map_err(|_| NOT_ONE)?.public_key
     } else {
-        let report: Report = envelope.document().map_err(|error| error.to_string())?;
-        let key = report.public_key().map_err(|error| error.to_string())?;
+        let report: Report = envelope.document().map_err(|_| NOT_ONE)?;
+        let key = report.public_key().map_err(|_| NOT_ONE)?;
         key.ok_or("the report does not say which key signed it")?
     };
-    key.check_strength().map_err(|error| error.to_string())?;
+    key.check_strength().map_err(|_| "the key that signed it is weak")?;
     let message = envelope.pae();
     let is_good = |signature: &[u8]| key.verifies(&message, signature);
     let id = key.id();
     match envelope.signatures.as_slice() {
         [only] if only.keyid == id.as_str() && is_good(&only.sig) => Ok(()),
-        _ => Err("the instance that it names did not sign it, or not alone".to_owned()),
+        _ => Err("the instance that it names did not sign it, or not alone"),
     }
-}
-
-/// The fields of `multipart/form-data` (RFC 7578); of a file, its content.
-fn multipart(body: &[u8], mime: &str) -> Result<Vec<(String, String)>, String> {
-    let boundary = parameter(mime, "boundary").filter(|boundary| !boundary.is_empty());
-    let boundary = boundary.ok_or("its content type names no boundary")?;
-    let text = std::str::from_utf8(body).map_err(|_| "it is not text".to_owned())?;
-    let text = format!("\n{}", text.replace("\r\n", "\n"));
-    let separator = format!("\n--{boundary}");
-    let mut parts = text.split(&separator).skip(1);
-    let mut fields = Vec::new();
-    loop {
-        let Some(part) = parts.next() else {
-            return Err("its last boundary is missing".to_owned());
-        };
-        if let Some(after) = part.strip_prefix("--") {
-            let ends = after.trim().is_empty() && parts.next().is_none();
-            return if ends {
-                Ok(fields)
-            } else {
-                Err("more follows its last boundary".to_owned())
-            };
-        }
-        let part = part.trim_start_matches([' ', '\t']).strip_prefix('\n');
-        let (head, content) =
-            part.and_then(|part| part.split_once("\n\n")).ok_or("a part has no head")?;
-        let mut lines = head.lines();
-        let name = lines.find_map(|line| {
-            let (header, value) = line.split_once(':')?;
-            let is_name = header.eq_ignore_ascii_case("content-disposition");
-            parameter(value, "name").filter(|_| is_name)
-        });
-        fields.push((name.ok_or("a part has no name")?.to_owned(), content.to_owned()));
-    }
-}
-
-/// A parameter of a header.
-fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
-    header.split(';').skip(1).find_map(|part| {
-        let (key, value) = part.split_once('=')?;
-        let value = value.trim();
-        let value = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
-        key.trim().eq_ignore_ascii_case(name).then_some(value)
-    })
 }
 
 #[cfg(test)]
@@ -218,24 +202,6 @@ mod tests {
 
     fn text(name: &str, value: &str) -> (String, Json) {
         (name.to_owned(), Json::Text(value.to_owned()))
-    }
-
-    /// The example of RFC 7578 in the form of a browser.
-    #[test]
-    fn a_multipart_body_is_its_fields_and_the_content_of_its_files() {
-        let body = "--AaB03x\r\ncontent-disposition: form-data; name=\"field1\"\r\n\r\nJoe owes\r\n--AaB03x\r\n\
-                    Content-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\n\
-                    line\r\n\r\nline\r\n--AaB03x--\r\n";
-        let mime = "multipart/form-data; boundary=AaB03x";
-        let found = payloads(body.as_bytes(), mime);
-        assert_eq!(
-            found.map(|found| found.into_iter().next().map(|payload| payload.fields)),
-            Ok(Some(vec![text("field1", "Joe owes"), text("f", "line\n\nline")]))
-        );
-        for wrong in ["", "--AaB03x\r\n", "--AaB03x--\r\nmore", "no boundary"] {
-            assert!(payloads(wrong.as_bytes(), mime).is_err(), "{wrong}");
-        }
-        assert!(payloads(body.as_bytes(), "multipart/form-data").is_err());
     }
 
     #[test]

@@ -64,6 +64,12 @@ impl Keeping {
             self.bytes = Vec::new();
         }
         if !self.is_over {
+            // Twice as much each time, but no more than there can be.
+            let needed = self.bytes.len() + bytes.len();
+            if needed > self.bytes.capacity() {
+                let more = needed.max(self.bytes.len() * 2).min(self.most) - self.bytes.len();
+                self.bytes.reserve_exact(more);
+            }
             self.bytes.extend_from_slice(bytes);
         }
     }

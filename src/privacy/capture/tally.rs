@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::core::document::report::Category;
-use crate::privacy::capture::finding::{Finding, Kind, Part};
+use crate::privacy::capture::finding::{CaptureFinding, FindingKind, RequestPart};
+use crate::privacy::capture::shown::Shown;
 use crate::privacy::capture::url::Url;
 
 /// The most findings that are listed; the others are counted.
@@ -12,11 +13,11 @@ const MOST_FINDINGS: usize = 1000;
 const MOST_ENTRIES: usize = 100;
 /// The most hosts that are listed.
 const MOST_HOSTS: usize = 1000;
-/// The longest name that is shown, in characters.
-const LONGEST_NAME: usize = 80;
+/// The longest name by which findings are told apart, in bytes.
+const LONGEST_NAME: usize = 320;
 
 /// Where a finding is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct At<'a> {
     /// The index of the entry.
     pub entry: u64,
@@ -26,47 +27,28 @@ pub struct At<'a> {
     pub host: &'a str,
     /// The method.
     pub method: &'a str,
-    /// The URL.
-    pub url: Where<'a>,
+    /// The URL; `None`: it cannot be taken apart.
+    pub url: Option<&'a Url<'a>>,
 }
 
-/// The URL of a finding.
-#[derive(Debug, Clone, Copy)]
-pub enum Where<'a> {
-    /// One that is shown without what could be a secret.
-    Url(&'a Url<'a>),
-    /// One that cannot be taken apart.
-    Text(&'a str),
-}
-
-impl Where<'_> {
-    /// The longest text that is shown, in characters.
-    const LONGEST: usize = 80;
-
-    fn shown(self) -> String {
-        match self {
-            Self::Url(url) => url.shown(),
-            Self::Text(text) => text.chars().take(Self::LONGEST).collect(),
-        }
-    }
-}
-
-type Key = (Kind, String, Part, Option<String>, String);
+type Key = (FindingKind, String, RequestPart, Option<String>, String);
 
 /// What was seen so far.
 #[derive(Debug, Default)]
-pub struct Tally {
+pub struct Tally<'k> {
+    /// What may be shown of a request.
+    shown: Shown<'k>,
     /// The findings, in the order in which the first of each was made.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<CaptureFinding>,
     places: BTreeMap<Key, usize>,
     /// How often something was found.
     pub found_so_far: u64,
     /// How many more there were.
     pub more_findings: u64,
     /// Requests that are checked, by host.
-    pub hosts: BTreeMap<String, u64>,
+    hosts: BTreeMap<String, u64>,
     /// Requests to other hosts.
-    pub other_hosts: BTreeMap<String, u64>,
+    other_hosts: BTreeMap<String, u64>,
     /// Payloads that were a document byte for byte.
     pub exact: BTreeMap<Category, u64>,
     /// Payloads whose every field was declared.
@@ -81,19 +63,27 @@ pub struct Tally {
     pub local: u64,
 }
 
-impl Tally {
+impl<'k> Tally<'k> {
+    /// Begins with nothing; `shown` says what may be shown.
+    pub fn showing(shown: Shown<'k>) -> Self {
+        Self { shown, ..Self::default() }
+    }
+
     /// Notes a finding.
     pub fn found(
         &mut self,
         at: &At<'_>,
-        kind: Kind,
-        part: Part,
+        kind: FindingKind,
+        part: RequestPart,
         field: Option<&str>,
         message: &str,
     ) {
         self.found_so_far = self.found_so_far.saturating_add(1);
-        let field = field.map(shortened);
-        let key = (kind, at.host.to_owned(), part, field, message.to_owned());
+        let cut = |name: &str| {
+            let end = name.floor_char_boundary(LONGEST_NAME);
+            name.get(..end).unwrap_or_default().to_owned()
+        };
+        let key = (kind, at.host.to_owned(), part, field.map(cut), message.to_owned());
         if let Some(finding) = self.places.get(&key).and_then(|place| self.findings.get_mut(*place))
         {
             if finding.entries.last() != Some(&at.entry) {
@@ -109,10 +99,12 @@ impl Tally {
             return;
         }
         let At { entry, offset, .. } = *at;
-        let (host, method, url) = (at.host.to_owned(), at.method.to_owned(), at.url.shown());
-        let (field, message, entries) = (key.3.clone(), key.4.clone(), vec![entry]);
+        let shown = self.shown;
+        let url = at.url.map(|url| shown.url(url)).unwrap_or_default();
+        let (host, method) = (shown.host(at.host), shown.method(at.method));
+        let (field, message) = (field.map(|name| shown.name(name)), message.to_owned());
         self.places.insert(key, self.findings.len());
-        self.findings.push(Finding {
+        self.findings.push(CaptureFinding {
             kind,
             host,
             part,
@@ -123,7 +115,7 @@ impl Tally {
             offset,
             method,
             url,
-            entries,
+            entries: vec![entry],
         });
     }
 
@@ -132,6 +124,20 @@ impl Tally {
         let hosts = if checked { &mut self.hosts } else { &mut self.other_hosts };
         let room = hosts.len() < MOST_HOSTS;
         count(hosts, if room || hosts.contains_key(host) { host } else { "(other hosts)" });
+    }
+
+    /// The hosts with their requests, and whether these were checked; first the ones that were.
+    pub fn hosts(&self) -> Vec<(String, u64, bool)> {
+        let mut found = Vec::new();
+        for (hosts, checked) in [(&self.hosts, true), (&self.other_hosts, false)] {
+            let mut shown = BTreeMap::<_, u64>::new();
+            for (host, requests) in hosts {
+                let count = shown.entry(self.shown.host(host)).or_default();
+                *count = count.saturating_add(*requests);
+            }
+            found.extend(shown.into_iter().map(|(host, requests)| (host, requests, checked)));
+        }
+        found
     }
 
     /// Notes a value of a declared field.
@@ -145,13 +151,5 @@ fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
     match counts.get_mut(name) {
         Some(count) => *count = count.saturating_add(1),
         None => drop(counts.insert(name.to_owned(), 1)),
-    }
-}
-
-/// A name for people; what does not fit is left out.
-fn shortened(name: &str) -> String {
-    match name.char_indices().nth(LONGEST_NAME) {
-        Some((at, _)) => format!("{}…", name.get(..at).unwrap_or_default()),
-        None => name.to_owned(),
     }
 }

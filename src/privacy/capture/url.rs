@@ -19,14 +19,20 @@ const LOCAL: [&str; 9] = [
     "moz-extension",
     "resource",
 ];
-/// The longest URL that a finding shows, in characters.
-const SHOWN: usize = 200;
+/// The longest scheme; none that is in use is as long.
+const LONGEST_SCHEME: usize = 32;
+/// The longest host, as the names of hosts are at most (RFC 1123).
+const LONGEST_HOST: usize = 253;
+/// What stands for the name of a value without one, in a query or a form.
+pub const NAMELESS: &str = "(no name)";
 
 /// The parts of a URL.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Url<'a> {
     /// The scheme, in lower case.
     pub scheme: String,
+    /// The user, the host and the port, as they are written.
+    pub authority: &'a str,
     /// What stands before the host: a user, perhaps with a password.
     pub user: Option<&'a str>,
     /// The host: in lower case, a domain in its ASCII form, an IPv6 address in brackets.
@@ -37,13 +43,18 @@ pub struct Url<'a> {
     pub path: &'a str,
     /// The query, if there is one.
     pub query: Option<&'a str>,
+    /// The fragment, if there is one.
+    pub fragment: Option<&'a str>,
 }
 
 impl<'a> Url<'a> {
-    /// Takes a URL apart; `None`: it has no host.
+    /// Takes a URL apart; `None`: it has no host, or none that there can be.
     pub fn parse(url: &'a str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
-        let rest = rest.split_once('#').map_or(rest, |(rest, _)| rest);
+        let (rest, fragment) = match rest.split_once('#') {
+            Some((rest, fragment)) => (rest, Some(fragment)),
+            None => (rest, None),
+        };
         let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
         let (path, query) = match path.split_once('?') {
             Some((path, query)) => (path, Some(query)),
@@ -56,20 +67,9 @@ impl<'a> Url<'a> {
         let (host, port) = split_port(host);
         let host = host_form(host);
         let scheme = scheme.to_ascii_lowercase();
-        (!host.is_empty()).then_some(Self { scheme, user, host, port, path, query })
-    }
-
-    /// For a finding: without user and query, and `…` for what could be a secret in the path.
-    pub fn shown(&self) -> String {
-        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
-        let path = self.path.split('/').map(|part| if is_opaque(part) { "…" } else { part });
-        let path = path.collect::<Vec<_>>().join("/");
-        let all = format!("{}://{}{port}{path}", self.scheme, self.host);
-        let mut shown: String = all.chars().take(SHOWN).collect();
-        if shown.len() < all.len() {
-            shown.push('…');
-        }
-        shown
+        let may_be = (1..=LONGEST_HOST).contains(&host.len()) && scheme.len() <= LONGEST_SCHEME;
+        let url = Self { scheme, authority, user, host, port, path, query, fragment };
+        may_be.then_some(url)
     }
 }
 
@@ -102,11 +102,16 @@ pub fn host_form(host: &str) -> String {
     if host.is_ascii() { host } else { domain_form(&host).unwrap_or(host) }
 }
 
-/// The names and values of a query or of a form.
+/// The names and values of a query or of a form. What is opaque, and has no value, is the value of
+/// something without a name: names are shown, values are not.
 pub fn pairs(form: &str) -> impl Iterator<Item = (String, String)> {
     form.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name, true).into_owned(), decoded(value, true).into_owned())
+        let (name, value) = (decoded(name, true), decoded(value, true));
+        if value.bytes().all(|byte| byte == b'=') && is_opaque(&name) {
+            return (NAMELESS.to_owned(), decoded(pair, true).into_owned());
+        }
+        (name.into_owned(), value.into_owned())
     })
 }
 
@@ -140,7 +145,7 @@ pub fn decoded(text: &str, is_form: bool) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Url, decoded, is_local, pairs};
+    use super::{NAMELESS, Url, decoded, is_local, pairs};
 
     #[test]
     fn a_url_is_taken_apart_as_rfc_3986_says() {
@@ -173,14 +178,10 @@ mod tests {
         let found: Vec<_> = pairs("a=1&&b&c=x=y").collect();
         let wanted = [("a", "1"), ("b", ""), ("c", "x=y")];
         assert_eq!(found, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    }
-
-    #[test]
-    fn a_secret_in_a_path_is_not_shown() {
-        let url = Url::parse("https://hooks.example/services/T024BE7LDX9QW81A/send?key=1");
-        assert_eq!(
-            url.map(|url| url.shown()).as_deref(),
-            Some("https://hooks.example/services/…/send")
-        );
+        // A key alone, and base64 with its padding.
+        for value in ["sk-live-0123456789abcdef", "MCowBQYDK2VwAyEAR9Q=", "MCowBQYDK2VwAyEA9w=="] {
+            let found: Vec<_> = pairs(value).collect();
+            assert_eq!(found, [(NAMELESS.to_owned(), value.to_owned())]);
+        }
     }
 }
