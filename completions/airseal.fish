@@ -235,7 +235,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_see
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "show" -d 'Write the exact bytes that would be sent to standard output'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "check" -d 'Check a recorded HTTP traffic against the catalogue'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "check" -d 'Check recorded HTTP traffic against the catalogue'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and not __fish_seen_subcommand_from show export explain check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l limit -d 'State in the compliance report that N of NAME are in use; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from show" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
@@ -289,7 +289,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "show" -d 'Write the exact bytes that would be sent to standard output'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
-complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a recorded HTTP traffic against the catalogue'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check recorded HTTP traffic against the catalogue'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -l home -d 'Keep the state in DIR instead of the platform\'s data folder' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand usage; and not __fish_seen_subcommand_from set add load list clear help" -l color -d 'Colour: auto (on a terminal), always or never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set or TERM is dumb'
@@ -932,7 +932,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "show" -d 'Write the exact bytes that would be sent to standard output'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "export" -d 'Write the exact bytes that would be sent to a file'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "explain" -d 'Explain every field: its value now, purpose, legal basis, retention, recipient'
-complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "check" -d 'Check a recorded HTTP traffic against the catalogue'
+complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "check" -d 'Check recorded HTTP traffic against the catalogue'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "set" -d 'Record a value'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "add" -d 'Add to a count'
 complete -c airseal -n "__fish_airseal_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "load" -d 'Record the values in a JSON snapshot'

@@ -1,9 +1,10 @@
 //! Files that a person names: read with a cap, written so that they are whole.
 
+use std::ffi::OsString;
 use std::path::Path;
 
 use super::env::Env;
-use super::error::{Failure, Fallible};
+use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use crate::core::document::envelope::MAX_FILE;
 use crate::core::judge::verdict::Verdict;
@@ -68,6 +69,7 @@ pub fn check(session: &Session, output: Output, bytes: Option<&[u8]>) -> Fallibl
     if is_dash(output.path) {
         return Ok(true);
     }
+    refuse_input(session, output.path)?;
     Ok(output.check(session.home_dir(), bytes)?)
 }
 
@@ -81,5 +83,33 @@ pub fn write(session: &mut Session, output: Output, bytes: &[u8]) -> Fallible<bo
         session.ui.bytes(bytes);
         return Ok(true);
     }
+    refuse_input(session, output.path)?;
     Ok(output.write(session.home_dir(), bytes)?)
+}
+
+/// Refuses an output file that the command line names a second time, as what is read or as another
+/// output: one of the two would be lost, and `--force` means a file that holds something else. Links
+/// count as what they lead to, and `-` as the file that standard input is.
+fn refuse_input(session: &Session, path: &Path) -> Fallible<()> {
+    let Ok(output) = path.canonicalize() else { return Ok(()) };
+    let is_file = output.metadata().is_ok_and(|found| found.is_file() && found.len() > 0);
+    let is_it = |word: &OsString| {
+        let bytes = word.as_encoded_bytes();
+        let attached = match bytes {
+            b"-" => Some("/dev/stdin".as_bytes()),
+            [b'-', b'-', ..] => bytes.splitn(2, |byte| *byte == b'=').nth(1),
+            [b'-', _, value @ ..] => Some(value),
+            _ => Some(bytes),
+        };
+        let named = attached.and_then(|name| std::str::from_utf8(name).ok()).map(Path::new);
+        let named = if attached == Some(bytes) { Some(Path::new(word)) } else { named };
+        named.is_some_and(|name| name.canonicalize().is_ok_and(|name| name == output))
+    };
+    if !is_file || session.env.args.iter().skip(1).filter(|word| is_it(word)).count() < 2 {
+        return Ok(());
+    }
+    let message =
+        format!("{} is named twice in this command; it is not overwritten", path.display());
+    Err(Failure::new(CANNOT, message)
+        .hint("name another file to write; --force does not help here"))
 }

@@ -189,6 +189,42 @@ fn a_file_that_holds_something_else_is_refused_before_anything_is_signed_or_reco
     }
 }
 
+/// By its name, by another way to it, through a link, and as standard input.
+#[test]
+fn what_a_command_reads_is_never_written_over() {
+    let template = lived_in();
+    let mut tried = 0;
+    for (option, line) in WRITERS {
+        let world = template.copy();
+        symlink(world.path(""), world.path("around")).unwrap();
+        let inputs = line.split(' ').filter(|word| world.path(word).is_file());
+        for input in inputs.collect::<Vec<_>>() {
+            let before = world.read(input);
+            for file in [input.to_owned(), world.text_path(input), format!("around/{input}")] {
+                let refused = run(&world, line, &file, &["--force"]).exits(1);
+                assert!(
+                    refused
+                        .stderr
+                        .contains("is named twice in this command; it is not overwritten"),
+                    "{option} {file}: {refused:?}"
+                );
+                assert_eq!(world.read(input), before, "{option} {file}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 18, "{tried}");
+    let world = template.copy();
+    let before = world.read("capture.har");
+    let attached = ["data", "check", "capture.har", "--html=capture.har", "--force"];
+    world.run(&attached).exits(1);
+    let issue = ["vendor", "issue", "request.json", "--dir", "vendor", "--days", "9"];
+    world.run(&[&issue[..], &["-orequest.json", "--force"]].concat()).exits(1);
+    let script = "exec \"$0\" \"$@\" < capture.har";
+    under(&world, script, &["data", "check", "-", "--html", "capture.har", "--force"]).exits(1);
+    assert_eq!(world.read("capture.har"), before);
+}
+
 #[test]
 fn an_empty_file_is_written_to() {
     let template = lived_in();

@@ -14,13 +14,13 @@ use crate::cli::ui::table::Table;
 use crate::cli::{Outcome, input, parsers};
 use crate::privacy::capture::check::{CaptureReport, Expected, PayloadCount, check};
 use crate::privacy::capture::finding::CaptureFinding;
-use crate::privacy::capture::hosts::HostPattern;
+use crate::privacy::capture::hosts::{HostPattern, Hosts, NamedBy};
 use crate::privacy::capture::known::KnownInstance;
 use crate::privacy::catalogue::InForce;
 use crate::store::named;
 use crate::store::output::Readers;
 
-/// Check a recorded HTTP traffic against the catalogue
+/// Check recorded HTTP traffic against the catalogue
 ///
 /// CAPTURE is an HTTP Archive (HAR 1.2), as browsers, mitmproxy and other proxies write it. Each
 /// request to one of the hosts must carry a document of this instance, byte for byte as `airseal
@@ -59,8 +59,6 @@ pub struct Args {
 pub(super) struct Answer {
     /// The capture.
     pub capture: String,
-    /// The hosts that were named.
-    pub named: Vec<String>,
     /// What was found.
     #[serde(flatten)]
     pub report: CaptureReport,
@@ -70,16 +68,16 @@ pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
     let format = args.layout.choose(session)?;
     let catalogue = session.catalogue(&session.home()?)?;
     let known = known(session, &catalogue)?;
-    let declared = catalogue.catalogue.hosts.iter().filter_map(|host| host.parse().ok());
-    let hosts = if args.host.is_empty() { declared.collect() } else { args.host.clone() };
-    let hosts = hosts.as_slice();
+    let hosts = Hosts::choose(&args.host, &catalogue.catalogue)?;
+    if let Some(file) = &args.html {
+        input::check(session, args.force.output(file, Readers::Owner), None)?;
+    }
     let capture = named::open(&mut session.env.stdin, &args.capture)?;
-    let expected = Expected { catalogue: &catalogue.catalogue, hosts, known: known.as_ref() };
+    let expected =
+        Expected { catalogue: &catalogue.catalogue, hosts: &hosts, known: known.as_ref() };
     let report = check(capture, &expected)
         .map_err(|error| input::in_file(&args.capture, Failure::from(error)))?;
-    let (capture, named) =
-        (args.capture.display().to_string(), hosts.iter().map(ToString::to_string));
-    let checked = Answer { capture, named: named.collect(), report };
+    let checked = Answer { capture: args.capture.display().to_string(), report };
     match (&args.html, format) {
         (Some(file), _) => {
             let html = check_html::html(&checked, &catalogue.sha256, session.now()?);
@@ -117,24 +115,18 @@ fn list(session: &mut Session, args: &Args, checked: &Answer) -> Fallible<()> {
 #[derive(Debug, Serialize)]
 struct Summary<'c> {
     capture: &'c str,
-    named: &'c [String],
     #[serde(flatten)]
     report: serde_json::Map<String, serde_json::Value>,
 }
 
 impl<'c> Summary<'c> {
     fn of(checked: &'c Answer) -> Self {
-        let report = serde_json::to_value(&checked.report).unwrap_or_default();
-        let serde_json::Value::Object(mut report) = report else {
-            return Self {
-                capture: &checked.capture,
-                named: &checked.named,
-                report: serde_json::Map::new(),
-            };
+        let mut report = match serde_json::to_value(&checked.report) {
+            Ok(serde_json::Value::Object(report)) => report,
+            _ => serde_json::Map::new(),
         };
-        let count = checked.report.findings.len();
-        report.insert("findings".to_owned(), count.into());
-        Self { capture: &checked.capture, named: &checked.named, report }
+        report.insert("findings".to_owned(), checked.report.findings.len().into());
+        Self { capture: &checked.capture, report }
     }
 }
 
@@ -194,27 +186,14 @@ pub(super) const BOUND: &str = "This answer is about this capture only: it does 
 
 /// The lines of facts above the tables, on the terminal and on the page.
 pub(super) fn facts(checked: &Answer) -> Vec<(&'static str, String)> {
-    let Answer { capture, named, report } = checked;
+    let Answer { capture, report } = checked;
     let creator = report.creator.as_ref();
     let creator = creator.map(|by| format!(", written by {} {}", by.name, by.version));
     let mut facts = vec![
         ("Capture", format!("{capture}{}", creator.unwrap_or_default().trim_end())),
         ("SHA-256", report.sha256.clone()),
-        (
-            "Requests",
-            format!(
-                "{}; {} to the hosts checked, {} of these without data; {} local to the browser",
-                report.requests, report.checked, report.empty, report.local
-            ),
-        ),
-        (
-            "Hosts",
-            if named.is_empty() {
-                "every host: neither --host nor the catalogue names one".to_owned()
-            } else {
-                named.join(", ")
-            },
-        ),
+        ("Requests", requests(report)),
+        ("Hosts", hosts(report)),
         ("Catalogue", format!("number {}", report.catalogue)),
     ];
     match (&report.instance, report.usage_on) {
@@ -224,19 +203,44 @@ pub(super) fn facts(checked: &Answer) -> Vec<(&'static str, String)> {
         }
         (None, _) => facts.push((
             "Instance",
-            "none is registered here, so only the catalogue was checked: not its documents, not its identifiers, not whether usage data is off"
+            "none is registered here, so only the catalogue was checked: documents and identifiers of an instance were not looked for, nor whether usage data is off"
                 .to_owned(),
         )),
     }
     let declared = report.payloads.iter().filter(|count| count.exact + count.declared > 0);
     let declared = declared.map(|PayloadCount { category, exact, declared }| {
-        format!("{} {} ({exact} byte for byte)", exact + declared, category.name())
+        let bytes = match exact {
+            0 => String::new(),
+            _ => format!(" ({exact} byte for byte as airseal wrote it)"),
+        };
+        format!("{} of {} data{bytes}", format::count(exact + declared, "payload"), category.name())
     });
     let declared = declared.collect::<Vec<_>>().join(", ");
     if !declared.is_empty() {
         facts.push(("Declared", declared));
     }
     facts
+}
+
+fn requests(report: &CaptureReport) -> String {
+    let CaptureReport { requests, checked, empty, local, .. } = *report;
+    let mut parts = vec![format!("{requests}, {checked} of them to the hosts checked")];
+    if empty > 0 {
+        parts.push(format!("{empty} of these without data"));
+    }
+    if local > 0 {
+        parts.push(format!("{local} that did not leave the browser"));
+    }
+    parts.join(", ")
+}
+
+fn hosts(report: &CaptureReport) -> String {
+    let names = report.named.join(", ");
+    match report.named_by {
+        Some(NamedBy::Option) => format!("{names} (named with --host)"),
+        Some(NamedBy::Catalogue) => format!("{names} (named in the catalogue)"),
+        None => "every host: neither --host nor the catalogue names one".to_owned(),
+    }
 }
 
 /// How it ended, in a line.

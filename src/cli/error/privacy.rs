@@ -4,6 +4,7 @@ use super::{CANNOT, Failure, OFF, USAGE, of_malformed, of_store};
 use crate::cli::ui::suggest;
 use crate::core::judge::verdict::Verdict;
 use crate::privacy::advisories::AdvisoryError;
+use crate::privacy::capture::hosts::UnreadableHost;
 use crate::privacy::capture::scan::ScanError;
 use crate::privacy::ledger_copy::LedgerError;
 use crate::privacy::machine_policy::SITE;
@@ -92,6 +93,13 @@ impl From<ReportError> for Failure {
             ReportError::Malformed(error) => of_malformed(&error),
             ReportError::Undeclared(reason) => Self::new(CANNOT, reason),
         }
+    }
+}
+
+impl From<UnreadableHost> for Failure {
+    fn from(error: UnreadableHost) -> Self {
+        Self::verdict(Verdict::Malformed, error.to_string())
+            .hint("import the catalogue again, or name the hosts with --host")
     }
 }
 

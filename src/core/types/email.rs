@@ -11,6 +11,7 @@ use idna::uts46::{DnsLength, Hyphens, Uts46};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::core::Malformed;
+use crate::core::types::host::is_host_name;
 use crate::core::types::text_form::serde_as_text;
 
 /// A mailbox address (RFC 5321 section 4.1.2, RFC 6531 for other scripts). Two
@@ -64,7 +65,7 @@ impl Email {
 #[must_use]
 pub fn domain_form(text: &str) -> Option<String> {
     let domain = text.strip_suffix('.').unwrap_or(text);
-    is_host(&in_ascii(domain)).then(|| ascii_domain(domain))
+    is_host_name(&in_ascii(domain)).then(|| ascii_domain(domain))
 }
 
 /// The form in which equal domains are equal text. One that UTS 46 refuses is in no name
@@ -111,7 +112,7 @@ impl FromStr for Email {
     }
 }
 
-/// The grammar is the crate's; the rules here are what it misses of RFC 5321.
+/// The grammar of the local part is the crate's; the rules here are what it misses of RFC 5321.
 /// The two parts are given to it one by one, because for a whole address it also
 /// looks for a display name, even inside a quoted local part.
 fn check(text: &str) -> Result<(), &'static str> {
@@ -131,16 +132,9 @@ fn check(text: &str) -> Result<(), &'static str> {
     match domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']')) {
         Some(literal) if is_address_literal(literal) => Ok(()),
         Some(_) => Err("the brackets do not contain an IP address"),
-        None if is_host(&in_ascii(domain)) => Ok(()),
+        None if is_host_name(&in_ascii(domain)) => Ok(()),
         None => Err("the part after the @ is not a domain"),
     }
-}
-
-/// The crate takes any atom for a domain label; in the DNS it is letters, digits
-/// and hyphens (section 4.1.2, `sub-domain`).
-fn is_host(domain: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
-    domain.bytes().all(plain) && EmailAddress::is_valid_domain(domain)
 }
 
 /// The crate takes any text for an address literal; section 4.1.3 has IPv4 and,

@@ -6,6 +6,7 @@ pub mod day;
 pub mod difference;
 pub mod email;
 pub mod hex;
+pub mod host;
 pub mod ids;
 pub mod json;
 pub mod keys;

@@ -1,9 +1,64 @@
 //! The hosts whose requests are checked.
 
 use std::fmt;
+use std::net::Ipv6Addr;
 use std::str::FromStr;
 
+use serde::Serialize;
+
+use crate::core::document::catalogue::content::Catalogue;
+use crate::core::types::host::is_host_name;
 use crate::privacy::capture::url::{Url, host_form, split_port};
+
+/// Who named the hosts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NamedBy {
+    /// Whoever runs the check.
+    Option,
+    /// The catalogue in force.
+    Catalogue,
+}
+
+/// A host of the catalogue that cannot be read: nobody knows which requests go there.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the catalogue names the host {0:?}, which cannot be read")]
+pub struct UnreadableHost(String);
+
+/// The hosts whose requests are checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosts {
+    patterns: Vec<HostPattern>,
+    /// Who named them; `None`: nobody, and every host is checked.
+    pub named_by: Option<NamedBy>,
+}
+
+impl Hosts {
+    /// Those that are named; else those of the catalogue; else every host.
+    ///
+    /// # Errors
+    /// A host of the catalogue cannot be read.
+    pub fn choose(named: &[HostPattern], catalogue: &Catalogue) -> Result<Self, UnreadableHost> {
+        if !named.is_empty() {
+            return Ok(Self { patterns: named.to_vec(), named_by: Some(NamedBy::Option) });
+        }
+        let read = |host: &String| host.parse().map_err(|_| UnreadableHost(host.clone()));
+        let patterns = catalogue.hosts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let named_by = (!patterns.is_empty()).then_some(NamedBy::Catalogue);
+        Ok(Self { patterns, named_by })
+    }
+
+    /// As they are written; empty: every host.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.patterns.iter().map(ToString::to_string).collect()
+    }
+
+    /// Whether a request goes to one of them.
+    pub(super) fn covers(&self, url: &Url<'_>) -> bool {
+        self.patterns.is_empty() || self.patterns.iter().any(|host| host.covers(url))
+    }
+}
 
 /// A host, or with a dot before it a domain and all hosts in it; with a port, that port alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +70,7 @@ pub struct HostPattern {
 
 impl HostPattern {
     /// Whether a request goes there.
-    pub(super) fn covers(&self, url: &Url<'_>) -> bool {
+    fn covers(&self, url: &Url<'_>) -> bool {
         let same_port = self.port.as_deref().is_none_or(|port| port == port_of(url));
         let inside = || {
             let before = url.host.strip_suffix(self.host.as_str());
@@ -47,9 +102,9 @@ impl FromStr for HostPattern {
         let (host, port) = split_port(text);
         let suffix = host.strip_prefix("*.").or_else(|| host.strip_prefix('.'));
         let plain = host_form(suffix.unwrap_or(host));
-        // An address of IPv6 is in brackets, and nothing else has a colon now.
-        let is_address = plain.starts_with('[') && plain.ends_with(']');
-        if plain.is_empty() || plain.contains('*') || plain.contains(':') && !is_address {
+        let address = plain.strip_prefix('[').and_then(|plain| plain.strip_suffix(']'));
+        let is_address = address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+        if !is_host_name(&plain) && !is_address {
             return Err(
                 "write a host (telemetry.acme.example, 127.0.0.1, [::1]), or a domain with a dot before it (.acme.example)"
                     .to_owned(),
@@ -69,8 +124,27 @@ impl fmt::Display for HostPattern {
 
 #[cfg(test)]
 mod tests {
-    use super::HostPattern;
+    use super::{HostPattern, Hosts, NamedBy};
+    use crate::core::document::catalogue::shipped::shipped;
     use crate::privacy::capture::url::Url;
+
+    #[test]
+    fn the_hosts_are_the_named_ones_or_the_catalogues_or_all_and_never_fewer() {
+        let mut catalogue = shipped().expect("the shipped catalogue");
+        let chosen = |named: &[HostPattern], catalogue: &_| {
+            Hosts::choose(named, catalogue).map(|hosts| (hosts.names(), hosts.named_by))
+        };
+        assert_eq!(chosen(&[], &catalogue), Ok((Vec::new(), None)));
+        catalogue.hosts = vec!["a.example".to_owned(), "not a host".to_owned()];
+        let error = chosen(&[], &catalogue).expect_err("one cannot be read");
+        assert!(error.to_string().contains("not a host"));
+        let named = "b.example".parse().expect("a host");
+        let found = chosen(&[named], &catalogue);
+        assert_eq!(found, Ok((vec!["b.example".to_owned()], Some(NamedBy::Option))));
+        catalogue.hosts.truncate(1);
+        let found = chosen(&[], &catalogue);
+        assert_eq!(found, Ok((vec!["a.example".to_owned()], Some(NamedBy::Catalogue))));
+    }
 
     #[test]
     fn a_host_a_domain_and_a_port_cover_what_they_say() {
@@ -91,7 +165,17 @@ mod tests {
             let url = Url::parse(url).expect(url);
             assert_eq!(parsed.covers(&url), covers, "{pattern} {url:?}");
         }
-        for wrong in ["", "https://a.example", "a.example/x", "::1", "*", "a*.example", "."] {
+        for wrong in [
+            "",
+            "https://a.example",
+            "a.example/x",
+            "::1",
+            "[x]",
+            "*",
+            "a*.example",
+            ".",
+            "a_b.example",
+        ] {
             assert!(wrong.parse::<HostPattern>().is_err(), "{wrong}");
         }
     }

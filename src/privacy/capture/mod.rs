@@ -20,6 +20,7 @@ pub mod known;
 mod leaves;
 mod multipart;
 mod payload;
+mod request;
 pub mod scan;
 mod shown;
 mod tally;

@@ -8,6 +8,7 @@ use crate::core::document::catalogue::content::{Catalogue, Processing};
 use crate::core::document::catalogue::field::{Field, FieldType};
 use crate::core::document::report::Category;
 use crate::core::types::bucket;
+use crate::core::types::host::is_host_name;
 use crate::core::types::ids::Name;
 use crate::core::types::safe_text::is_unsafe;
 
@@ -366,15 +367,9 @@ fn is_vague(purpose: &str) -> bool {
     words.map(str::to_lowercase).all(|word| VAGUE.contains(&word.as_str()))
 }
 
-/// Whether it is the name of a host in ASCII, in lowercase (RFC 1123), of two labels or more.
+/// Whether it is the name of a host as a catalogue writes it: in lowercase, of two labels or more.
 fn is_host(host: &str) -> bool {
-    let is_label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    host.len() <= 253 && host.contains('.') && host.split('.').all(is_label)
+    is_host_name(host) && host.contains('.') && !host.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 #[cfg(test)]
