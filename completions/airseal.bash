@@ -1086,12 +1086,16 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__explain)
-            opts="-q -h --record --notice --html --format --csv --force --home --json --quiet --color --help request compliance usage"
+            opts="-q -h --record --notice --catalogue --html --format --csv --force --home --json --quiet --color --help request compliance usage"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --catalogue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --html)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

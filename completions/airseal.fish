@@ -257,6 +257,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_su
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -l json -d 'Answer in JSON: one object, or one a line for lists'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print errors only; data that was asked for is still written'
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l catalogue -d 'With --record or --notice: read the catalogue from FILE, signed or a draft (default: the one in force here); - is standard input' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l html -d 'Write a self-contained HTML page to FILE; - is standard output' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand data; and __fish_seen_subcommand_from explain" -l format -d 'Write the list as a table, json (one object per line) or csv (default: table)' -r -f -a "table\t'Lines for people'
 json\t'One JSON object per line'

@@ -26,8 +26,11 @@ for page in "$pages"/*.md; do
     case $name in
     catalogue)
         cp "$pages/../../examples/catalogues/database.toml" .
+        cp "$pages/../../src/catalogue.toml" platform.toml
         awk '/^```$/ { code = 0 } code; /^```sh$/ { code = 1 }' "$page" > commands
         sh -eu commands > out 2>&1 || { printf '%s failed:\n' "$name"; cat out; exit 1; }
+        airseal vendor catalogue check "$pages/../../src/catalogue.toml" | grep -q 'controller\.name' || { cat out; exit 1; }
+        if airseal vendor catalogue check acme.toml | grep -q 'controller\.name'; then cat out; exit 1; fi
         airseal data show usage --quiet | grep -q '"collations":"2-4"' || { cat out; exit 1; }
         printf '%s holds.\n' "$name"
         continue

@@ -11,6 +11,7 @@ use crate::core::document::catalogue::field::{Field, FieldType};
 use crate::core::document::report::Category;
 use crate::core::types::ids::Name;
 use crate::privacy::catalogue::InForce;
+use crate::privacy::catalogue_file::CatalogueFile;
 use crate::privacy::gdpr_points::{Item, TextKind, items};
 use crate::privacy::legal_basis::letters;
 
@@ -19,8 +20,11 @@ use crate::privacy::legal_basis::letters;
 pub struct GdprText {
     /// Which text it is.
     pub text: TextKind,
-    /// The product; null: the catalogue is the one that airseal comes with.
+    /// The product that the catalogue was signed for; null: it was signed for none.
     pub product: Option<Name>,
+    /// Whether it is a draft. If it is not, and was signed for no product, it is the one that airseal
+    /// comes with.
+    pub draft: bool,
     /// The number of the catalogue.
     pub number: u32,
     /// The SHA-256 of the catalogue, in lowercase hex.
@@ -85,6 +89,8 @@ pub struct ActivityField {
     pub values: Vec<String>,
     /// Where the buckets of a count end.
     pub max: Option<u64>,
+    /// What its value can be, in words.
+    pub value: String,
     /// Why it is needed.
     pub purpose: String,
     /// The article of the GDPR that it rests on.
@@ -102,11 +108,29 @@ impl GdprText {
     #[must_use]
     pub fn new(text: TextKind, in_force: &InForce) -> Self {
         let InForce { catalogue, product, sha256 } = in_force;
+        Self::of(text, catalogue, product.as_ref(), sha256, false)
+    }
+
+    /// The text that a catalogue in a file gives.
+    #[must_use]
+    pub fn of_file(text: TextKind, file: &CatalogueFile) -> Self {
+        let CatalogueFile { catalogue, product, sha256 } = file;
+        Self::of(text, catalogue, product.as_ref(), sha256, product.is_none())
+    }
+
+    fn of(
+        text: TextKind,
+        catalogue: &Catalogue,
+        product: Option<&Name>,
+        sha256: &str,
+        draft: bool,
+    ) -> Self {
         Self {
             text,
-            product: product.clone(),
+            product: product.cloned(),
+            draft,
             number: catalogue.number,
-            catalogue_sha256: sha256.clone(),
+            catalogue_sha256: sha256.to_owned(),
             items: items(text, catalogue),
             controller: controller(catalogue),
             supervisory_authority: catalogue.supervisory_authority.clone(),
@@ -163,6 +187,7 @@ fn activity(catalogue: &Catalogue, category: Category) -> Activity {
         kind: field.kind,
         values: field.values.clone(),
         max: field.max,
+        value: field.describe(),
         purpose: field.purpose.clone(),
         legal_basis: field.legal_basis.clone(),
         letters: letters(&field.legal_basis),

@@ -8,7 +8,7 @@ use crate::core::types::keys::PrivateKey;
 use crate::privacy::source::{Known, value_of};
 
 /// Gathers a report. It walks the catalogue, so a field that is not declared
-/// there has no way in. `shown` is the catalogue version of the last disclosure: a
+/// there has no way in. `shown` is the number of the catalogue of the last disclosure: a
 /// usage field that came later stays out.
 #[must_use]
 pub fn build(catalogue: &Catalogue, category: Category, known: &Known<'_>, shown: u32) -> Report {

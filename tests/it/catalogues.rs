@@ -547,3 +547,18 @@ fn completion_offers_the_names_of_the_catalogue_in_force() {
         assert!(!after.contains("docker.version"), "{shell}");
     }
 }
+
+/// "How many storage engines to maintain" in scripts that have no spaces between words.
+#[test]
+fn a_purpose_may_be_in_any_script() {
+    let world = World::new();
+    for purpose in
+        ["需要維護多少儲存引擎", "保守するストレージエンジンを決めるため", "ต้องดูแลเอนจินใดบ้าง"]
+    {
+        let written = "purpose = \"Which storage engines to maintain\"";
+        assert!(DATABASE.contains(written));
+        let text = DATABASE.replacen(written, &format!("purpose = \"{purpose}\""), 1);
+        world.write("draft.toml", text);
+        world.run(&["vendor", "catalogue", "check", "draft.toml"]).exits(0);
+    }
+}

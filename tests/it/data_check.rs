@@ -662,7 +662,7 @@ fn a_match_is_shown_with_its_purpose_and_a_finding_with_its_place() {
         "How many containers a list must show",
         "entries[1] POST https://telemetry.acme.example/v1",
         "hostname",
-        "one of the buckets 0, 1, 2-4, 5-9",
+        "a count, as one of 0, 1, 2-4, 5-9",
         "This answer is about this capture only",
         &sha256(text.as_bytes()),
     ] {

@@ -5,17 +5,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use airseal::core::document::catalogue::content::Catalogue;
-use airseal::core::document::catalogue::field::{Field, FieldType};
+use airseal::core::document::catalogue::field::Field;
 use airseal::core::document::catalogue::shipped::shipped;
 use airseal::core::document::report::Category;
 use airseal::core::judge::verdict::Verdict;
+use airseal::store::home::{FOLDERS as FOLDERS_OF_HOME, STATE};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
 use crate::support::World;
+use crate::vendor_losses;
 
 /// The date of the pages: when this file or a help text last changed in earnest.
 const DATE: &str = "2026-11-23";
@@ -42,22 +45,43 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
     (2, None, "Wrong usage.", &[]),
     (3, None, "Off: no usage data may leave.", &["telemetry-check"]),
     (4, None, "Asked with --warn-within: valid, but it ends soon, or in grace.", &["verify"]),
-    (5, None, "Something was found; each line says what to do.", &["doctor", "vendor-receive"]),
+    (
+        5,
+        None,
+        "Something was found; each line says what to do.",
+        &["doctor", "data-check", "vendor-receive", "vendor-catalogue-check", "vendor-doctor"],
+    ),
     (
         10,
         Some("malformed"),
         "Not a document of this kind, or a field out of range.",
-        &["verify", "import", "inspect", "log", "trust-pin", "usage-load", "vendor"],
+        &[
+            "verify",
+            "import",
+            "inspect",
+            "log",
+            "trust-pin",
+            "usage-load",
+            "data-check",
+            "data-explain",
+            "audit",
+            "vendor",
+        ],
     ),
     (
         11,
         Some("untrusted"),
         "Bad signature, unknown or revoked signer, or no trust bundle pinned; a released file that was altered.",
-        &["verify", "import", "inspect", "release", "trust", "vendor"],
+        &["verify", "import", "inspect", "release", "trust", "audit", "vendor"],
     ),
-    (12, Some("revoked"), "The license was revoked.", &["verify", "import", "inspect"]),
-    (13, Some("expired"), "Past the grace days.", &["verify"]),
-    (14, Some("not-yet-valid"), "The license begins later.", &["verify"]),
+    (
+        12,
+        Some("revoked"),
+        "The license was revoked.",
+        &["verify", "import", "inspect", "audit", "vendor-reissue"],
+    ),
+    (13, Some("expired"), "Past the grace days.", &["verify", "audit", "vendor-reissue"]),
+    (14, Some("not-yet-valid"), "The license begins later.", &["verify", "audit"]),
     (
         15,
         Some("mismatch"),
@@ -74,19 +98,19 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
         17,
         Some("clock"),
         "The clock is over a day behind a time known to have been, and the license is not good at both.",
-        &["verify", "import", "trust-pin", "vendor"],
+        &["verify", "import", "trust-pin", "audit", "vendor"],
     ),
     (
         18,
         Some("missing"),
-        "No license is installed, or the instance is not registered; a file of a release is missing.",
-        &["verify", "import", "log", "release"],
+        "No license is installed, or the instance is not registered; a file of a release, an advisory or a privacy policy is not there.",
+        &["verify", "import", "log", "release", "advisories", "policy", "rights-request"],
     ),
     (
         19,
         None,
         "Several files failed for different reasons.",
-        &["verify", "import", "release", "vendor-issue"],
+        &["verify", "import", "release", "audit", "vendor-issue", "vendor-receive"],
     ),
 ];
 
@@ -151,7 +175,7 @@ pub const ENVIRONMENT: [(&str, &str, &[&str]); 15] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 32] = [
+const FILES: [(&str, &str, &[&str]); 37] = [
     (
         "/etc/airseal/policy.toml",
         "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
@@ -205,6 +229,11 @@ const FILES: [(&str, &str, &[&str]); 32] = [
     (
         "HOME/erasure.json",
         "The signed statement of what the last unregister deleted.",
+        &["unregister"],
+    ),
+    (
+        "HOME/erasures/INSTANCE.json",
+        "The same of each instance that was here before that one.",
         &["unregister"],
     ),
     (
@@ -298,10 +327,26 @@ const FILES: [(&str, &str, &[&str]); 32] = [
         &["vendor-advisory-add", "vendor-advisory-publish"],
     ),
     (
+        "DIR/published/notices-VERSION.json",
+        "The advisories as they were published, one file for each time.",
+        &["vendor-advisory-publish"],
+    ),
+    (
         "DIR/issued.jsonl",
         "The issued log: every license issued, one JSON object a line, each with the hash of the line before.",
         &["vendor-issue", "vendor-renew", "vendor-revoke", "vendor-list"],
     ),
+    (
+        "DIR/received.jsonl",
+        "What customers handed in, one JSON object a line, each with the hash of the line before.",
+        &["vendor-receive", "vendor-list", "vendor-show"],
+    ),
+    (
+        "DIR/catalogues/NUMBER.json",
+        "The catalogues that were signed.",
+        &["vendor-catalogue", "vendor-policy"],
+    ),
+    ("DIR/policies/VERSION.json", "The privacy policies that were signed.", &["vendor-policy"]),
     (
         "DIR/plans.toml",
         "The plans that are sold, and the limits and features that the product knows; written by hand, and optional.",
@@ -352,6 +397,27 @@ fn page_name(command: &clap::Command) -> String {
 fn belongs(page: &str, commands: &[&str]) -> bool {
     let Some(page) = page.strip_prefix("airseal-") else { return true };
     commands.iter().any(|command| page == *command || page.starts_with(&format!("{command}-")))
+}
+
+/// Panics if a command ended with a code that its page does not list. Every run of every test comes
+/// here, so none can be forgotten.
+#[track_caller]
+pub fn assert_listed(args: &[&str], code: i32) {
+    static PAGES: OnceLock<BTreeSet<String>> = OnceLock::new();
+    // Every page lists the lowest; higher ones are a signal or a panic.
+    let Some(code) = u8::try_from(code).ok().filter(|code| (3..=19).contains(code)) else { return };
+    let pages = PAGES.get_or_init(|| commands().iter().map(page_name).collect());
+    let mut page = "airseal".to_owned();
+    for arg in args {
+        let deeper = format!("{page}-{arg}");
+        if pages.contains(&deeper) {
+            page = deeper;
+        }
+    }
+    let is_listed = CODES.iter().any(|(listed, _, _, commands)| {
+        *listed == code && (commands.is_empty() || belongs(&page, commands))
+    });
+    assert!(is_listed, "{page} ends with {code}, and CODES does not say so: {args:?}");
 }
 
 /// The examples in a command's help, as they stand there.
@@ -497,7 +563,7 @@ fn page(command: &clap::Command) -> String {
             (
                 vec![
                     bold(&field.name),
-                    roman(format!("  {}, {}", field.category.name(), rule(field))),
+                    roman(format!("  {}, {}", field.category.name(), field.describe())),
                 ],
                 text,
             )
@@ -585,22 +651,6 @@ fn with_table(text: &str, marker: &str, table: &str) -> String {
     format!("{}{table}{}", &text[..start], &text[end..])
 }
 
-/// What the values of a field can be, in words.
-fn rule(field: &Field) -> String {
-    match field.kind {
-        FieldType::Text => "text".to_owned(),
-        FieldType::Date => "a day".to_owned(),
-        FieldType::Time => "a time".to_owned(),
-        FieldType::Limits => "each limit against its use".to_owned(),
-        FieldType::Number => "a number".to_owned(),
-        FieldType::Flag => "yes or no".to_owned(),
-        FieldType::Enumeration => format!("one of {}, other", field.values.join(", ")),
-        FieldType::Bucket => format!("count, in buckets up to {}+", field.max.unwrap()),
-        FieldType::Version => "major.minor".to_owned(),
-        FieldType::Week => "ISO week".to_owned(),
-    }
-}
-
 /// `docs/reference/data.md` with its tables as they should be.
 fn data_page() -> String {
     let catalogue = shipped().unwrap();
@@ -618,7 +668,7 @@ fn data_page() -> String {
                 .map(String::as_str)
                 .join(" | ");
             let bits = if usage { format!(" {:.1} |", field.bits()) } else { String::new() };
-            table += &format!("| `{name}` | {} | {cells} |{bits}\n", rule(field));
+            table += &format!("| `{name}` | {} | {cells} |{bits}\n", field.describe());
         }
         if usage {
             let (sum, budget) = ((catalogue.bits() * 10.0).ceil() / 10.0, catalogue.budget_bits);
@@ -875,5 +925,48 @@ fn every_help_has_a_summary_a_paragraph_and_an_example_and_fits_80_columns() {
                 "{name}: wrapped: {line}"
             );
         }
+    }
+}
+
+/// Whether a path below a folder is what a name in [`FILES`] stands for: a word in capitals is any
+/// text, and so is a star.
+fn stands_for(name: &str, path: &str) -> bool {
+    let is_free = |c: char| c.is_ascii_uppercase() || "_*".contains(c);
+    let mut fixed = name.split(is_free).filter(|part| !part.is_empty());
+    if !name.contains(is_free) {
+        return name == path;
+    }
+    let begins = if name.starts_with(is_free) { "" } else { fixed.next().unwrap() };
+    let Some(mut rest) = path.strip_prefix(begins) else { return false };
+    for part in fixed {
+        match rest.find(part) {
+            Some(at) if at > 0 => rest = &rest[at + part.len()..],
+            _ => return false,
+        }
+    }
+    rest.is_empty() && !path.is_empty()
+}
+
+#[test]
+fn every_file_of_a_state_folder_and_of_a_vendor_folder_is_in_the_man_pages() {
+    let named = |folder: &str, path: &str| {
+        let names = FILES.iter().flat_map(|(names, ..)| names.split(", "));
+        let mut below = names.filter_map(|name| name.strip_prefix(&format!("{folder}/")));
+        below.any(|name| stands_for(name, path))
+    };
+    // No version writes these.
+    let others = ["advisories.json", "policy.toml"];
+    for file in STATE.iter().filter(|file| !others.contains(file)) {
+        assert!(named("HOME", file), "{file}");
+    }
+    for folder in FOLDERS_OF_HOME {
+        assert!(named("HOME", &format!("{folder}/1.json")), "{folder}");
+    }
+    let world = vendor_losses::everything();
+    let mut files = Vec::new();
+    vendor_losses::files(&world.path("vendor"), "", &mut files);
+    assert!(files.len() > 12, "{files:?}");
+    for file in files {
+        assert!(named("DIR", &file), "{file}");
     }
 }

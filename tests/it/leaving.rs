@@ -466,7 +466,8 @@ fn every_file_says_what_the_table_says_of_it() {
                 text.contains("\"user\":") || text.contains("\\\"user\\\":"),
             ];
             names.extend(NAMES.iter().zip(has).filter(|(_, has)| *has).map(|(name, _)| *name));
-            usage |= text.contains(FIGURE);
+            // A record of processing lists every bucket; a figure is one of them.
+            usage |= text.replace("10-19, 20-49", "").contains(FIGURE);
         }
         let names: Vec<_> = NAMES.into_iter().filter(|name| names.contains(name)).collect();
         if names != row.names || usage != row.usage {

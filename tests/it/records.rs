@@ -129,6 +129,7 @@ struct Text {
     #[serde(rename = "text")]
     kind: String,
     product: Option<String>,
+    draft: bool,
     number: u32,
     catalogue_sha256: String,
     items: Vec<Item>,
@@ -299,6 +300,9 @@ fn check_every_letter(world: &World, catalogue: &Value, kind: &str) -> Vec<Strin
         assert!(run.stderr.contains(key.as_str()), "{key}: {}", run.stderr);
     }
     assert_eq!(absent.is_empty(), run.stderr.is_empty(), "{}", run.stderr);
+    let says = format!("It is not complete: {} keys", absent.len());
+    assert_eq!(absent.is_empty(), !run.out().contains("not complete"), "{}", run.out());
+    assert!(absent.is_empty() || run.out().contains(&says) && page.out().contains(&says));
     same_as_the_catalogue(&json, catalogue, kind);
     absent
 }
@@ -339,8 +343,9 @@ fn same_as_the_catalogue(json: &Text, catalogue: &Value, kind: &str) {
             // `f` of `GDPR 6(1)(f)`.
             let basis = declared["legal_basis"].as_str().unwrap();
             let letter = basis.split('(').nth(2).unwrap().split(')').next().unwrap();
+            assert!(!field["value"].as_str().unwrap().is_empty(), "{field}");
             assert_eq!(field["letters"], json!([letter]), "{field}");
-            assert_eq!(field.as_object().unwrap().len(), 9, "{field}");
+            assert_eq!(field.as_object().unwrap().len(), 10, "{field}");
         }
     }
     assert!(fields.next().is_none());
@@ -457,7 +462,7 @@ fn a_legal_basis_that_could_be_any_letter_is_named_and_rules_out_no_right() {
         let purposes = &notice["13(1)(c)"];
         assert!(purposes.contains("unclear in the catalogue: usage.legal_basis"), "{purposes}");
         for (article, right) in [
-            ("13(1)(d)", "If it is a legitimate interest"),
+            ("13(1)(d)", "Usage data: To maintain and test what is in use"),
             ("13(2)(b), 21(4)", "you can object in the same way"),
             ("13(2)(c)", "you can withdraw it in the same way"),
         ] {
@@ -587,6 +592,94 @@ fn a_record_and_a_notice_are_of_the_catalogue_alone() {
     // The same content again needs no --force.
     let again = world.run(&["data", "explain", "--record", "--html", "notice.html"]).exits(1);
     assert!(again.stderr.contains("--force"), "{again:?}");
+}
+
+/// A vendor's officer has the draft, or the signed file, and no instance.
+#[test]
+fn a_catalogue_in_a_file_gives_the_same_texts_without_an_instance() {
+    let (world, _) = database();
+    let empty = World::new();
+    empty.write("draft.toml", include_str!("../../examples/catalogues/database.toml"));
+    empty.write("signed.json", world.read("signed.json"));
+    world
+        .run(&[
+            "vendor",
+            "catalogue",
+            "sign",
+            "database.toml",
+            "--dir",
+            "vendor",
+            "-o",
+            "a.txt",
+            "--armor",
+        ])
+        .exits(0);
+    empty.write("armored.txt", world.read("a.txt"));
+    for kind in ["--record", "--notice"] {
+        let here = world.run(&["data", "explain", kind]).exits(0);
+        for file in ["signed.json", "armored.txt"] {
+            let there = empty.run(&["data", "explain", kind, "--catalogue", file]).exits(0);
+            assert_eq!((there.out(), &there.stderr), (here.out(), &here.stderr), "{file}");
+        }
+        let draft = empty.run(&["data", "explain", kind, "--catalogue", "draft.toml"]).exits(0);
+        let (sections, of_draft) =
+            (sections_of_markdown(here.out()), sections_of_markdown(draft.out()));
+        assert_eq!(sections.len(), of_draft.len());
+        for (article, text) in sections.iter().filter(|(article, _)| !article.is_empty()) {
+            assert_eq!(&of_draft[article], text, "{article}");
+        }
+        assert!(of_draft[""].contains("draft of number 1, not signed"), "{}", of_draft[""]);
+        let json: Text = serde_json::from_value(
+            empty
+                .run(&["data", "explain", kind, "--json", "--catalogue", "draft.toml"])
+                .exits(0)
+                .json(),
+        )
+        .unwrap();
+        assert!(json.draft && json.product.is_none());
+        assert_eq!(json.catalogue_sha256, crate::support::sha256(&empty.read("draft.toml")));
+        let page = ["data", "explain", kind, "--html", "-", "--catalogue", "draft.toml"];
+        assert!(empty.run(&page).exits(0).out().contains("draft of number 1, not signed"));
+    }
+    assert!(!empty.home("").exists(), "nothing is written");
+    // What is no catalogue, or could never be signed, gives nothing.
+    let broken = include_str!("../../examples/catalogues/database.toml").replacen(
+        "number = 1",
+        "number = 0",
+        1,
+    );
+    empty.write("broken.toml", broken);
+    empty.write("trust.json", world.read("vendor/trust.json"));
+    for (file, said) in
+        [("broken.toml", "vendor catalogue check"), ("trust.json", "not a catalogue")]
+    {
+        let refused = empty.run(&["data", "explain", "--notice", "--catalogue", file]).exits(10);
+        assert!(refused.stdout.is_empty() && refused.stderr.contains(said), "{}", refused.stderr);
+        assert!(refused.stderr.contains(file), "{}", refused.stderr);
+    }
+    let alone = empty.run(&["data", "explain", "--catalogue", "draft.toml"]).exits(2);
+    assert!(alone.stderr.contains("--record"), "{}", alone.stderr);
+}
+
+/// What a value can be is said in the same words everywhere: here, in the reference and in the check
+/// of what was sent.
+#[test]
+fn what_a_value_can_be_is_said_in_the_same_words_everywhere() {
+    let world = World::new();
+    let record = sections_of_markdown(world.run(&["data", "explain", "--record"]).exits(0).out());
+    let reference = include_str!("../../docs/reference/data.md");
+    for (name, value) in [
+        ("email", "an email address"),
+        ("data_region", "one of us, eu, other"),
+        (
+            "containers",
+            "a count, as one of 0, 1, 2-4, 5-9, 10-19, 20-49, 50-99, 100-199, 200-499, 500-999, 1000+",
+        ),
+        ("week", "a calendar week such as 2026-W48"),
+    ] {
+        assert!(record["30(1)(c)"].contains(&format!("{name}\n{value}\n")), "{name}");
+        assert!(reference.contains(&format!("| `{name}` | {value} |")), "{name}");
+    }
 }
 
 /// Words of a catalogue mean nothing to a reader of Markdown or a browser.

@@ -53,6 +53,13 @@ impl Run {
         serde_json::from_slice(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
+    /// The run of a command: its man page lists the exit code.
+    #[track_caller]
+    fn of(self, args: &[&str]) -> Self {
+        crate::generated::assert_listed(args, self.code);
+        self
+    }
+
     /// Asserts the exit code, showing the whole run if it is another.
     #[track_caller]
     pub fn exits(self, code: i32) -> Self {
@@ -107,14 +114,14 @@ impl World {
 
     /// Runs the built binary.
     pub fn run(&self, args: &[&str]) -> Run {
-        finish(self.command(args))
+        finish(self.command(args)).of(args)
     }
 
     /// Runs the built binary with variables set.
     pub fn run_with(&self, vars: &[(&str, &str)], args: &[&str]) -> Run {
         let mut command = self.command(args);
         command.envs(vars.iter().copied());
-        finish(command)
+        finish(command).of(args)
     }
 
     /// Runs the built binary with something on its standard input.
@@ -130,6 +137,7 @@ impl World {
             stdout: output.stdout,
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
+        .of(args)
     }
 
     /// Runs the program in this process, as if it were `now`. File names must be
@@ -171,7 +179,7 @@ impl World {
         let code = i32::from(airseal::cli::run(env));
         let stderr = String::from_utf8_lossy(&stderr.0.borrow()).into_owned();
         let stdout = stdout.0.borrow().clone();
-        Run { code, stdout, stderr }
+        Run { code, stdout, stderr }.of(args)
     }
 
     /// Sets an environment variable for [`World::run_env`].

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::{World, vendor};
 
 /// The files below a folder, by their paths from there.
-fn files(folder: &Path, below: &str, found: &mut Vec<String>) {
+pub fn files(folder: &Path, below: &str, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
         let name = format!("{below}{}", entry.file_name().to_str().unwrap());
@@ -18,13 +18,15 @@ fn files(folder: &Path, below: &str, found: &mut Vec<String>) {
 }
 
 /// A vendor folder with a file of every kind.
-fn everything() -> World {
+pub fn everything() -> World {
     let world = World::licensed();
     world.notices_and_policies(&[]);
     world.write("vendor/plans.toml", "limits = [\"nodes\"]\n");
     let report = ["data", "export", "compliance", "--limit", "nodes=3", "-o", "report.json"];
     world.run(&report).exits(0);
     vendor(&world, &["receive", "report.json"]).exits(0);
+    world.write("database.toml", include_str!("../../examples/catalogues/database.toml"));
+    vendor(&world, &["catalogue", "sign", "database.toml", "-o", "catalogue.json"]).exits(0);
     world.issue("second.json", &["--days", "9"]).exits(0);
     world
 }

@@ -37,6 +37,8 @@ const ODD: &[(&str, &str, &[&str])] = &[
     ("the round trip", "the walkthrough", &[]),
     ("is worth", "whether it is valid", &[]),
     ("are worth", "whether they are valid", &[]),
+    ("catalogue version", "number of the catalogue", &[]),
+    ("version of the catalogue", "number of the catalogue", &[]),
     ("a trust", "a trust bundle", &["a trust bundle"]),
     ("which product is this", "no trust bundle is pinned yet", &[]),
     ("can never sign", "--threshold 4 is more than --roots 3", &[]),

@@ -14,6 +14,7 @@ use crate::cli::ui::table::Table;
 use crate::cli::{Outcome, input, parsers};
 use crate::core::document::catalogue::field::Field;
 use crate::core::document::report::{Category, Value};
+use crate::privacy::catalogue_file;
 use crate::privacy::explain::{ExplainedField, Section, explain};
 use crate::privacy::gdpr_points::TextKind;
 use crate::privacy::gdpr_text::GdprText;
@@ -28,7 +29,8 @@ use crate::store::output::{Output, Readers};
 ///
 /// --record writes the record of processing activities (GDPR 30(1)), and --notice the text for a
 /// privacy page (GDPR 13): as Markdown, with --json as one object, with --html as a page. Both are
-/// made from the catalogue alone and hold no data of this instance. What the catalogue does not
+/// made from the catalogue alone and hold no data of this instance: with --catalogue, a vendor needs no
+/// instance to read what a draft gives. What the catalogue does not
 /// state is named there and on standard error, and so is a legal basis of which it is unclear what
 /// letter of GDPR 6(1) it means: a notice names rights by these letters.
 #[derive(Debug, clap::Args)]
@@ -38,17 +40,22 @@ Examples:
   airseal data explain usage --json
   airseal data explain --html data.html
   airseal data explain --record > record.md
-  airseal data explain --notice --html notice.html")]
+  airseal data explain --notice --html notice.html
+  airseal data explain --notice --catalogue catalogue.toml")]
 pub struct Args {
     /// The kind of data: request, compliance or usage (default: all three)
     #[arg(value_parser = parsers::word(Category::ALL, Category::name), hide_possible_values = true)]
     kind: Option<Category>,
     /// Write the record of processing activities that GDPR Article 30(1) asks of the vendor
-    #[arg(long, conflicts_with_all = ["kind", "notice", "csv"])]
+    #[arg(long, group = "text", conflicts_with_all = ["kind", "notice", "csv"])]
     record: bool,
     /// Write the notice for a privacy page that GDPR Article 13 asks of the vendor
-    #[arg(long, conflicts_with_all = ["kind", "csv"])]
+    #[arg(long, group = "text", conflicts_with_all = ["kind", "csv"])]
     notice: bool,
+    /// With --record or --notice: read the catalogue from FILE, signed or a draft (default: the one in
+    /// force here); - is standard input
+    #[arg(long, value_name = "FILE", requires = "text")]
+    catalogue: Option<PathBuf>,
     /// Write a self-contained HTML page to FILE; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "csv"])]
     html: Option<PathBuf>,
@@ -105,8 +112,18 @@ fn write_text(session: &mut Session, args: &Args, kind: TextKind, format: Format
             "without --format csv it is Markdown; --json and --html FILE are its other forms",
         ));
     }
-    let home = session.home()?;
-    let text = GdprText::new(kind, &session.catalogue(&home)?);
+    let text = if let Some(file) = &args.catalogue {
+        let bytes = input::whole(&mut session.env, file)?;
+        let read = catalogue_file::read(&bytes).map_err(|error| {
+            let hint =
+                "airseal vendor catalogue check FILE says what is wrong with a draft in TOML";
+            input::in_file(file, Failure::from(error)).hint(hint)
+        });
+        GdprText::of_file(kind, &read?)
+    } else {
+        let home = session.home()?;
+        GdprText::new(kind, &session.catalogue(&home)?)
+    };
     match &args.html {
         Some(file) => {
             let page = gdpr_text::page(&text, session.now()?);

@@ -20,7 +20,7 @@ pub(super) fn interests(text: &GdprText) -> Vec<Block> {
         line.push(Piece::Words(")".to_owned()));
         facts.push((name(activity), line));
     }
-    let unclear = unclear(text, "If it is a legitimate interest, this interest must be stated.");
+    let unclear = unclear(text, "If it is a legitimate interest, that interest must be stated.");
     let mut blocks = if facts.is_empty() {
         let of = if unclear.is_empty() { "No field" } else { "No other field" };
         vec![Block::Paragraph(words(format!(
@@ -30,6 +30,16 @@ pub(super) fn interests(text: &GdprText) -> Vec<Block> {
         vec![Block::Facts(facts)]
     };
     blocks.extend(unclear);
+    let unclear = text.activities.iter().filter(|activity| activity.unclear().next().is_some());
+    let stated: Vec<_> = unclear
+        .filter_map(|activity| {
+            Some((name(activity), words(activity.legitimate_interest.as_ref()?)))
+        })
+        .collect();
+    if !stated.is_empty() {
+        blocks.push(Block::Paragraph(words("The catalogue states these interests for them:")));
+        blocks.push(Block::Facts(stated));
+    }
     blocks
 }
 

@@ -5,7 +5,6 @@ use super::gdpr_pieces::{
 };
 use super::gdpr_rights::{complaint, interests, objection, rights, withdrawal};
 use crate::cli::ui::format;
-use crate::core::document::catalogue::field::FieldType;
 use crate::privacy::gdpr_points::{Item, Point, TextKind, key};
 use crate::privacy::gdpr_text::{Activity, ActivityField, GdprText};
 use crate::privacy::legal_basis::EXAMPLE;
@@ -21,21 +20,33 @@ pub(super) const fn title(text: &GdprText) -> &'static str {
 /// What is above the sections.
 pub(super) fn introduction(text: &GdprText) -> Vec<Block> {
     let product = text.product.as_ref().map_or("the product".to_owned(), ToString::to_string);
-    let asks = match text.text {
-        TextKind::Record => "This record has what Article 30(1)",
-        TextKind::Notice => "This notice has what Article 13",
+    let follows = match text.text {
+        TextKind::Record => "This record follows Article 30(1)",
+        TextKind::Notice => "This notice follows Article 13",
     };
     let scope = format!(
-        "{asks} of the GDPR, Regulation (EU) 2016/679, asks for. It covers the data that leaves an installation of \
+        "{follows} of the GDPR, Regulation (EU) 2016/679. It covers the data that leaves an installation of \
          {product} through airseal: requests for a license, compliance reports and usage reports. It covers nothing \
          else."
     );
-    let whose = text.product.as_ref();
-    let whose = whose.map_or("the one that airseal comes with".to_owned(), |product| {
-        format!("number {} of {product}", text.number)
-    });
+    let number = text.number;
+    let whose = match &text.product {
+        Some(product) => format!("number {number} of {product}"),
+        None if text.draft => format!("draft of number {number}, not signed"),
+        None => "the one that airseal comes with".to_owned(),
+    };
     let catalogue = format!("{whose}, SHA-256 {}", text.catalogue_sha256);
-    vec![Block::Paragraph(words(scope)), Block::Facts(vec![("Data catalogue", words(catalogue))])]
+    let mut blocks = vec![Block::Paragraph(words(scope))];
+    let open = keys(text, |item| &item.not_stated).len() + keys(text, |item| &item.unclear).len();
+    if open > 0 {
+        blocks.push(Block::Paragraph(words(format!(
+            "It is not complete: {} of the catalogue {} missing or unclear. Each is named in its place.",
+            format::count(open, "key"),
+            if open == 1 { "is" } else { "are" }
+        ))));
+    }
+    blocks.push(Block::Facts(vec![("Data catalogue", words(catalogue))]));
+    blocks
 }
 
 /// The sections, in the order of the article.
@@ -151,31 +162,13 @@ fn people_and_data(text: &GdprText) -> Vec<Block> {
     let mut blocks = Vec::new();
     for activity in &text.activities {
         let people = stated(activity.people.as_deref(), key(activity.category, "people"));
-        let row = |field: &ActivityField| vec![vec![code(&field.name)], words(values(field))];
+        let row = |field: &ActivityField| vec![vec![code(&field.name)], words(&field.value)];
         blocks.push(Block::Heading(name(activity)));
         blocks.push(Block::Facts(vec![("People", people)]));
         let rows = activity.fields.iter().map(row).collect();
         blocks.push(Block::Table(&["Data", "What it can be"], rows));
     }
     blocks
-}
-
-/// What a field's value can be.
-fn values(field: &ActivityField) -> String {
-    match field.kind {
-        FieldType::Text => "text".to_owned(),
-        FieldType::Date => "a day".to_owned(),
-        FieldType::Time => "a time".to_owned(),
-        FieldType::Limits => "each limit against its use".to_owned(),
-        FieldType::Number => "a number".to_owned(),
-        FieldType::Flag => "yes or no".to_owned(),
-        FieldType::Enumeration => format!("one of {}, other", field.values.join(", ")),
-        FieldType::Bucket => {
-            format!("a count, in buckets up to {}+", field.max.unwrap_or_default())
-        }
-        FieldType::Version => "the first two parts of a version".to_owned(),
-        FieldType::Week => "a calendar week".to_owned(),
-    }
 }
 
 fn automated(text: &GdprText) -> Vec<Block> {
@@ -187,18 +180,21 @@ fn automated(text: &GdprText) -> Vec<Block> {
     vec![Block::Paragraph(line)]
 }
 
+/// The keys that the items name, each once.
+fn keys(text: &GdprText, of: fn(&Item) -> &Vec<String>) -> Vec<&str> {
+    let mut named: Vec<&str> = Vec::new();
+    for key in text.items.iter().flat_map(of) {
+        if !named.contains(&key.as_str()) {
+            named.push(key);
+        }
+    }
+    named
+}
+
 /// Every key that is not stated, or is unclear, in words; a sentence each.
 pub(super) fn open_points(text: &GdprText) -> Vec<String> {
-    let of = |keys: fn(&Item) -> &Vec<String>| {
-        let mut named: Vec<&str> = Vec::new();
-        for key in text.items.iter().flat_map(keys) {
-            if !named.contains(&key.as_str()) {
-                named.push(key);
-            }
-        }
-        named
-    };
-    let (missing, unclear) = (of(|item| &item.not_stated), of(|item| &item.unclear));
+    let missing = keys(text, |item| &item.not_stated);
+    let unclear = keys(text, |item| &item.unclear);
     let mut said = Vec::new();
     if !missing.is_empty() {
         let count = format::count(missing.len(), "thing");

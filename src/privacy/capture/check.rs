@@ -84,7 +84,7 @@ pub struct CaptureReport {
     pub checked: u64,
     /// Of the checked ones, those without body, query or frame.
     pub empty: u64,
-    /// The version of the catalogue.
+    /// The number of the catalogue.
     pub catalogue: u32,
     /// The instance whose data were looked for; null: none is registered here, and only the
     /// catalogue was checked.

@@ -26,7 +26,7 @@ pub fn fits(field: &Field, value: &Json, is_form: bool) -> Result<(), String> {
         (_, Json::Text(text)) => text_fits(field, text),
         _ => false,
     };
-    if is_good { Ok(()) } else { Err(takes(field)) }
+    if is_good { Ok(()) } else { Err(field.describe()) }
 }
 
 /// Limits by name, as a report has them; the reader of reports says so.
@@ -74,31 +74,4 @@ fn is_week(text: &str) -> bool {
         text.len() == length && text.bytes().all(|digit| digit.is_ascii_digit())
     };
     is_number(year, 4) && is_number(week, 2) && ("01"..="53").contains(&week)
-}
-
-fn takes(field: &Field) -> String {
-    match field.kind {
-        FieldType::Text => match field.source {
-            Source::Email => "an email address".to_owned(),
-            Source::Instance => "an instance id of 32 hex digits".to_owned(),
-            Source::PublicKey => "a public key in base64".to_owned(),
-            Source::LicenseId => "the id of a license".to_owned(),
-            Source::Product => "the name of a product".to_owned(),
-            Source::Edition => "business or community".to_owned(),
-            _ => "text".to_owned(),
-        },
-        FieldType::Date => "a day such as 2026-11-23".to_owned(),
-        FieldType::Time => "a time such as 2026-11-23T12:00:00Z".to_owned(),
-        FieldType::Limits => "limits against their use".to_owned(),
-        FieldType::Number => "a whole number".to_owned(),
-        FieldType::Flag => "true or false".to_owned(),
-        FieldType::Enumeration => format!("one of {}, other", field.values.join(", ")),
-        FieldType::Bucket => {
-            let max = field.max.unwrap_or_default();
-            let labels = bucket::bounds(max).into_iter().map(|first| bucket::label(first, max));
-            format!("one of the buckets {}", labels.collect::<Vec<_>>().join(", "))
-        }
-        FieldType::Version => "a version of two parts such as 2.19".to_owned(),
-        FieldType::Week => "an ISO week such as 2026-W48".to_owned(),
-    }
 }

@@ -2,10 +2,12 @@
 //! that it does not declare can leave.
 
 pub mod content;
+mod describe;
 pub mod draft;
 pub mod field;
 pub mod rules;
 pub mod shipped;
+mod word_count;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::core::document::catalogue::content::{Catalogue, Processing};
 use crate::core::document::catalogue::field::{Field, FieldType};
+use crate::core::document::catalogue::word_count::word_count;
 use crate::core::document::report::Category;
 use crate::core::types::bucket;
 use crate::core::types::host::is_host_name;
@@ -294,7 +295,7 @@ impl Rules {
         if self.found.len() > before {
             return;
         }
-        if purpose.split_whitespace().count() < FEWEST_WORDS {
+        if word_count(purpose) < FEWEST_WORDS {
             self.add(place, "say in a plain sentence what the value is needed for");
         } else if is_vague(purpose) {
             let rule = "it would fit every field: name the decision that depends on the value";
