@@ -85,6 +85,8 @@ container:
 # The packages for other languages: the way of a newcomer, and every case
 bindings:
     sh tests/bindings/python.sh
+    sh tests/bindings/node.sh
+    sh tests/bindings/go.sh
 
 # First days at a terminal
 terminal:

@@ -14,6 +14,7 @@ import base64
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -117,6 +118,21 @@ def differences(name: str, case: dict, answer: dict, other: dict | None) -> list
     return found
 
 
+def left_over(folder: str) -> list[int]:
+    """Children of the stand-ins that still run; they are ended here."""
+    left = []
+    for file in Path(folder, "programs").glob("*.children"):
+        for child in map(int, file.read_text().split()):
+            try:
+                if ") Z " not in Path(f"/proc/{child}/stat").read_text():
+                    os.kill(child, signal.SIGKILL)
+                    left.append(child)
+            except (FileNotFoundError, ProcessLookupError):
+                pass  # It has ended.
+        file.unlink()
+    return left
+
+
 def main() -> int:
     program = os.path.realpath(sys.argv[1])
     bindings = dict(argument.split("=", 1) for argument in sys.argv[2:])
@@ -140,6 +156,8 @@ def main() -> int:
                 [*command.split(), f"{work}/cases.json"], stdout=subprocess.PIPE, env=environment,
                 check=True, timeout=300,
             )
+            if left := left_over(folder):
+                found.append(f"{name} leaves {len(left)} processes")
             answers = {answer.pop("name"): answer for answer in map(json.loads, run.stdout.splitlines())}
             if answers.keys() != {case["name"] for case in cases}:
                 found.append(f"{name} answers {len(answers)} cases, and there are {len(cases)}")

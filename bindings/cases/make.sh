@@ -74,13 +74,15 @@ END
 stand_in hangs << 'END'
 exec sleep 60
 END
-# The child keeps the pipes open after its parent is gone.
+# A child keeps the pipes open, and must not be left over: compare.py looks for it.
 stand_in hangs-in-a-child << 'END'
-sleep 60
-exit 0
+sleep 60 &
+echo $! >> "$0.children"
+wait
 END
 stand_in leaves-a-child << END
 sleep 60 &
+echo \$! >> "\$0.children"
 echo '{$yes}'
 END
 stand_in silent << 'END'

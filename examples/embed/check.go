@@ -1,49 +1,34 @@
-// A product that runs airseal before it starts, in Go.
+// A product that asks airseal before it starts, in Go.
 package main
 
 import (
-	"encoding/json"
+	"context"
 	"fmt"
 	"os"
-	"os/exec"
+	"strconv"
+
+	"airseal.example/airseal"
 )
 
-func airseal(args ...string) *exec.Cmd {
-	name := os.Getenv("AIRSEAL")
-	if name == "" {
-		name = "airseal"
-	}
-	return exec.Command(name, args...)
-}
-
-// verdict returns the verdict, or "unknown" if airseal failed.
-func verdict(nodes string) string {
-	var answer struct {
-		Verdict string `json:"verdict"`
-	}
-	// Any other verdict than valid is also an exit code; the answer names it.
-	out, _ := airseal("verify", "--json", "--limit", "nodes="+nodes).Output()
-	if json.Unmarshal(out, &answer) != nil || answer.Verdict == "" {
-		return "unknown"
-	}
-	return answer.Verdict
-}
-
 func main() {
-	nodes := os.Getenv("NODES")
-	if nodes == "" {
-		nodes = "1"
+	nodes, err := strconv.ParseUint(os.Getenv("NODES"), 10, 64)
+	if err != nil {
+		nodes = 1
 	}
-	switch verdict(nodes) {
-	case "valid", "grace":
+	ctx, client := context.Background(), airseal.Client{}
+	answer, err := client.Check(ctx, airseal.Needs{Limits: map[string]uint64{"nodes": nodes}})
+	switch {
+	case err != nil:
+		// Neither yes nor no: go on, tell the admin, and ask again later.
+		fmt.Println("the license was not checked:", err)
+	case answer.Licensed():
 		fmt.Println("licensed")
-	case "not-covered":
+	case answer.Verdict == airseal.NotCovered:
 		fmt.Println("the license does not cover this many nodes")
 	default:
 		fmt.Println("running without a license")
 	}
-	// Only exit code 0 means yes; any failure at all means no.
-	if airseal("--quiet", "telemetry", "check").Run() == nil {
+	if client.TelemetryAllowed(ctx) {
 		fmt.Println("usage data is on")
 	} else {
 		fmt.Println("usage data is off")

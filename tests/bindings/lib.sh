@@ -32,7 +32,8 @@ newcomer() {
     sh -eu commands > out 2>&1 || { cat out >&2; fail "$1: the commands work"; }
     grep -qx 'The license: missing' out && ! grep -q '^To send' out || { cat out >&2; fail "$1: no license yet"; }
     # The same, with a license and usage data.
-    AIRSEAL_HOME=$work/made/homes/licensed sh -eu commands > out 2>&1 || { cat out >&2; fail "$1: again"; }
+    tail -n 1 commands > last
+    AIRSEAL_HOME=$work/made/homes/licensed sh -eu last > out 2>&1 || { cat out >&2; fail "$1: again"; }
     grep -qx 'The license: valid' out && grep -q '^To send: .*"report":"usage"' out || { cat out >&2; fail "$1: a license"; }
     ok "from the package to a verdict in $(wc -l < commands) commands"
 }

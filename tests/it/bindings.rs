@@ -8,7 +8,7 @@ use std::process::Command;
 use airseal::Verdict;
 use serde_json::Value;
 
-use crate::support::{World, found, needs};
+use crate::support::{World, needs};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const PROGRAM: &str = env!("CARGO_BIN_EXE_airseal");
@@ -22,6 +22,8 @@ fn example(world: &World, (program, args): (&str, &[&str]), airseal: &str, nodes
         .env("AIRSEAL_PROGRAM", airseal)
         .env("PYTHONPATH", Path::new(ROOT).join("bindings/python/src"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("NODE_PATH", Path::new(ROOT).join("bindings/node"))
+        .env("GOPROXY", "off")
         .env("AIRSEAL_HOME", world.home(""))
         .env("NODES", nodes)
         .env("CONTAINERS", "37")
@@ -50,6 +52,19 @@ fn says_what_is(program: &str, args: &[&str]) {
     }
 }
 
+/// A shell cannot know this; a package does.
+fn says_why_it_does_not_know(program: &str, args: &[&str]) {
+    let world = World::licensed();
+    for airseal in ["/bin/true", "/bin/false"] {
+        let said = example(&world, (program, args), airseal, "8");
+        assert_eq!(
+            said,
+            "the license was not checked: airseal gave an answer that cannot be read\n\
+             usage data is off\n"
+        );
+    }
+}
+
 #[test]
 fn a_product_in_shell_asks_and_is_told() {
     says_what_is("sh", &["check.sh"]);
@@ -59,22 +74,40 @@ fn a_product_in_shell_asks_and_is_told() {
 fn a_product_in_python_asks_and_is_told() {
     needs!("python3");
     says_what_is("python3", &["check.py"]);
-    let world = World::licensed();
-    for airseal in ["/bin/true", "/bin/false"] {
-        let said = example(&world, ("python3", &["check.py"]), airseal, "8");
-        assert_eq!(
-            said,
-            "the license was not checked: airseal gave an answer that cannot be read\nusage data is off\n"
-        );
-    }
+    says_why_it_does_not_know("python3", &["check.py"]);
+}
+
+#[test]
+fn a_product_in_node_asks_and_is_told() {
+    needs!("node");
+    says_what_is("node", &["check.js"]);
+    says_why_it_does_not_know("node", &["check.js"]);
 }
 
 #[test]
 fn a_product_in_go_asks_and_is_told() {
-    // Go is not asked for where everything must be shown: it is large, and optional.
-    if Command::new("go").arg("version").output().is_ok() && found("go") {
-        says_what_is("go", &["run", "check.go"]);
-    }
+    needs!("go");
+    says_what_is("go", &["run", "check.go"]);
+    says_why_it_does_not_know("go", &["run", "check.go"]);
+}
+
+/// The wheel takes its version from Cargo.toml by itself.
+#[test]
+fn every_package_has_the_version_of_the_program() {
+    let read = |path: &str| std::fs::read_to_string(Path::new(ROOT).join(path)).unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    let node: Value = serde_json::from_str(&read("bindings/node/airseal/package.json")).unwrap();
+    let program: Value =
+        serde_json::from_str(&read("bindings/node/linux-x64/package.json")).unwrap();
+    assert_eq!((&node["version"], &program["version"]), (&version.into(), &version.into()));
+    assert_eq!(node["optionalDependencies"]["@airseal/linux-x64"], version);
+    assert!(read("bindings/python/pyproject.toml").contains("dynamic = [\"version\"]"));
+    assert!(
+        read("docs/guide/embed-go.md").contains(&format!("airseal.example/airseal@v{version} "))
+    );
+    assert!(
+        read("examples/embed/go.mod").contains(&format!("airseal.example/airseal v{version}\n"))
+    );
 }
 
 /// A verdict that no case asks for could be read as anything.

@@ -1,0 +1,3 @@
+module airseal.example/airseal
+
+go 1.19
