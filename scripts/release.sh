@@ -3,7 +3,10 @@
 #
 #   airseal-VERSION-TARGET.tar.gz   the static program, man pages, completions, contrib
 #   airseal_VERSION-1_ARCH.deb      if cargo-deb is installed
-#   SHA256SUMS                      checksums of both: sha256sum -c SHA256SUMS
+#   airseal-VERSION-py3-….whl       the packages for other languages: for Python, ...
+#   airseal-VERSION.tgz, airseal-linux-x64-VERSION.tgz      ... for Node.js, if npm is installed
+#   airseal-go-VERSION.tar.gz       ... and for Go
+#   SHA256SUMS                      checksums of all of them: sha256sum -c SHA256SUMS
 #   release.json                    the same, signed, if a vendor folder is given
 #
 #   scripts/release.sh FOLDER [VENDOR_FOLDER [PASSPHRASE_FILE]]
@@ -44,6 +47,14 @@ if command -v cargo-deb > /dev/null; then
 else
     echo 'no Debian package: cargo-deb is not installed' >&2
 fi
+
+scripts/package_python.sh "$out" > /dev/null || echo 'no Python package: it was not built' >&2
+if command -v npm > /dev/null; then
+    scripts/package_node.sh "$out" > /dev/null
+else
+    echo 'no packages for Node.js: npm is not installed' >&2
+fi
+scripts/package_go.sh "$out" > /dev/null
 
 cd "$out"
 sha256sum -- airseal* > SHA256SUMS

@@ -33,13 +33,12 @@ scripts/release.sh "$work/release" "$work/releaser" > /dev/null
 ) > /dev/null || fail 'the signed list of the release does not check'
 rm "$work/release/release.json"
 (cd "$work/release" && sha256sum --quiet -c SHA256SUMS)
-[ "$(ls "$work/release" | wc -l)" -eq 3 ] || fail 'a tarball, a package and their sums'
-tarball=$(echo "$work"/release/airseal-*.tar.gz)
-cp "$tarball" "$work/first.tar.gz"
-rm -r "$work/release"
+[ "$(ls "$work/release" | wc -l)" -eq 7 ] || fail 'a tarball, five packages and their sums'
+tarball=$(echo "$work"/release/airseal-[0-9]*.tar.gz)
+mv "$work/release" "$work/first"
 scripts/release.sh "$work/release" > /dev/null
-cmp "$tarball" "$work/first.tar.gz"
-ok 'the same build gives the same tarball'
+diff -r "$work/release" "$work/first"
+ok 'the same build gives the same release'
 tar -xzf "$tarball" -C "$work"
 unpacked=$work/$(basename "$tarball" .tar.gz)
 "$unpacked/airseal" --version

@@ -35,4 +35,18 @@ tools=$(cd "$source" && scripts/python.sh requirements-bindings.txt)
 "$tools/mypy" --strict --python-version 3.9 --cache-dir "$work/mypy" --python-executable venv/bin/python \
     product.py "$source/bindings/python/tests/answers.py" "$source/examples/embed/check.py"
 "$tools/mypy" --strict --python-version 3.9 --cache-dir "$work/mypy" "$source/bindings/python/src/airseal"
+# The oldest Python that it is for is Debian 11's, and so is the oldest pip.
+if [ "$(id -u)" = 0 ] && command -v debootstrap > /dev/null; then
+    root=$("$source/scripts/debian11.sh")
+    inside=$(mktemp -d -p "$root/tmp")
+    trap 'rm -rf "$work" "$inside"' EXIT
+    cp -R ./airseal-*.whl "$program" "$source/bindings/cases" "$source/bindings/python/tests" "$inside"
+    echo "cd ${inside#"$root"} && python3 --version && python3 -m venv venv
+        PATH=\$PWD/venv/bin:\$PATH
+        pip install --quiet --no-index ./airseal-*.whl
+        cases/compare.py airseal \"python=\$PWD/venv/bin/python \$PWD/tests/answers.py\"" > "$inside/commands"
+    env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$(command -v chroot)" "$root" sh -eu "${inside#"$root"}/commands"
+elif [ "${AIRSEAL_TEST_TOOLS:-}" = required ]; then
+    fail 'Debian 11 needs root and debootstrap'
+fi
 "$source/bindings/cases/compare.py" "$program" "python=$PWD/venv/bin/python $source/bindings/python/tests/answers.py"
