@@ -14,6 +14,7 @@ import base64
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -31,6 +32,7 @@ def read_cases(folder: str) -> list[dict]:
         if program := case.pop("program", None):
             options["program"] = f"{folder}/programs/{program}"
         case.setdefault("environment", {})
+        case.setdefault("descriptors", "free")
     return table
 
 
@@ -38,7 +40,7 @@ def ask_program(program: str, case: dict, environment: dict[str, str]) -> dict |
     """What the program itself says, by its exit code and its JSON; None for a stand-in."""
     options = case["options"]
     said_otherwise = {"program", "timeout"} & options.keys() or "AIRSEAL_PROGRAM" in case["environment"]
-    if said_otherwise or "\0" in options.get("home", ""):
+    if said_otherwise or "\0" in options.get("home", "") or case["descriptors"] == "none":
         return None
     command = {
         "check": ["verify"],
@@ -155,6 +157,8 @@ def main() -> int:
             run = subprocess.run(
                 [*command.split(), f"{work}/cases.json"], stdout=subprocess.PIPE, env=environment,
                 check=True, timeout=300,
+                # Few, so that a case can use them up.
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256)),
             )
             if left := left_over(folder):
                 found.append(f"{name} leaves {len(left)} processes")

@@ -25,17 +25,22 @@ const (
 )
 
 var inMemory struct {
-	once sync.Once
+	sync.Mutex
 	file *os.File
-	err  error
 }
 
 // embedded gives the path of the program that was built in: a file in memory, which nobody can
 // change and which ends with this process. It needs /proc.
 func embedded() (string, error) {
-	inMemory.once.Do(func() { inMemory.file, inMemory.err = fileInMemory() })
-	if inMemory.err != nil {
-		return "", inMemory.err
+	inMemory.Lock()
+	defer inMemory.Unlock()
+	if inMemory.file == nil {
+		// What fails now, for want of a file descriptor, may work the next time.
+		file, err := fileInMemory()
+		if err != nil {
+			return "", err
+		}
+		inMemory.file = file
 	}
 	return fmt.Sprintf("/proc/self/fd/%d", inMemory.file.Fd()), nil
 }

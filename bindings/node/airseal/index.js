@@ -7,6 +7,7 @@ const { DEFAULT_TIMEOUT, run } = require('./lib/program.js')
 async function check (options = {}) {
   try {
     const args = [...home(options), 'verify', ...limits(options)]
+    if (typeof options.features === 'string') throw new TypeError('features is a list of names')
     for (const feature of options.features ?? []) args.push(`--feature=${feature}`)
     if (options.release != null) args.push(`--release-date=${options.release}`)
     return answer(await run(args, options))

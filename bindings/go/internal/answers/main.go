@@ -16,6 +16,7 @@ type question struct {
 	Name        string
 	Call        string
 	Environment map[string]string
+	Descriptors string
 	Options     struct {
 		Home, Program, Release string
 		Kind                   airseal.Kind
@@ -104,6 +105,16 @@ func ask(q question) map[string]any {
 	return said
 }
 
+func takeDescriptors() (taken []*os.File) {
+	for {
+		file, err := os.Open(os.DevNull)
+		if err != nil {
+			return taken
+		}
+		taken = append(taken, file)
+	}
+}
+
 func main() {
 	text, err := os.ReadFile(os.Args[1])
 	if err != nil {
@@ -118,7 +129,14 @@ func main() {
 		for name, value := range q.Environment {
 			os.Setenv(name, value)
 		}
+		var taken []*os.File
+		if q.Descriptors == "none" {
+			taken = takeDescriptors()
+		}
 		said := ask(q)
+		for _, file := range taken {
+			file.Close()
+		}
 		for name := range q.Environment {
 			os.Unsetenv(name)
 		}

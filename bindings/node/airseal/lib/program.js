@@ -9,6 +9,8 @@ const { AirsealError } = require('./error.js')
 
 // It takes milliseconds; a slow disk may take longer.
 const DEFAULT_TIMEOUT = 10_000
+// A day: timers take no more than 24 days.
+const LONGEST_TIMEOUT = 86_400_000
 // More than this on standard output, in bytes, is not an answer.
 const STDOUT_LIMIT = 16 * 1024 * 1024
 // As much of standard error is kept, in bytes; the rest is read and dropped.
@@ -22,7 +24,7 @@ const SCRIPT = path.join(__dirname, '..', 'bin', 'airseal.js')
 function run (args, { program, timeout = DEFAULT_TIMEOUT }) {
   return new Promise((resolve, reject) => {
     const file = find(program)
-    let child
+    let child, timer
     try {
       child = spawn(file, ['--json', ...args], {
         env: environment(),
@@ -33,12 +35,18 @@ function run (args, { program, timeout = DEFAULT_TIMEOUT }) {
     } catch (error) {
       return reject(notStarted(error))
     }
+    child.on('error', error => {
+      clearTimeout(timer)
+      reject(notStarted(error))
+    })
+    // Without a free file descriptor there are no streams; the error comes a moment later.
+    if (!child.stdout || !child.stderr) return
     const stdout = []
     const stderr = []
     let [written, kept] = [0, 0]
-    const timer = setTimeout(() => {
+    timer = setTimeout(() => {
       end(new AirsealError('timed-out', 'airseal did not answer in time'))
-    }, Math.max(timeout, 1))
+    }, Math.min(Math.max(timeout, 1), LONGEST_TIMEOUT))
     function end (error) {
       clearTimeout(timer)
       reject(error)
@@ -62,10 +70,6 @@ function run (args, { program, timeout = DEFAULT_TIMEOUT }) {
     child.stderr.on('data', chunk => {
       if (kept < STDERR_KEPT) stderr.push(chunk.subarray(0, STDERR_KEPT - kept))
       kept += chunk.length
-    })
-    child.on('error', error => {
-      clearTimeout(timer)
-      reject(notStarted(error))
     })
     child.on('close', (exitCode, signal) => {
       clearTimeout(timer)

@@ -43,6 +43,8 @@ def check(
     why, and ``error`` is the exception that was not raised. Unknown does not mean that there is
     no license.
     """
+    if isinstance(features, str):
+        raise TypeError("features is a list of names, and not a string")
     try:
         arguments = [*_home(home), "verify", *_limits(limits)]
         arguments += [f"--feature={feature}" for feature in features]

@@ -19,6 +19,8 @@ StrPath = Union[str, "os.PathLike[str]"]
 #: How long a call may take, in seconds. It takes milliseconds; a slow disk may take longer.
 DEFAULT_TIMEOUT = 10.0
 
+#: A day: the system takes no timeout of any length.
+_LONGEST_TIMEOUT = 86400.0
 #: More than this on standard output, in bytes, is not an answer.
 _STDOUT_LIMIT = 16 * 1024 * 1024
 #: As much of standard error is kept, in bytes; the rest is read and dropped.
@@ -52,15 +54,16 @@ def run(program: StrPath | None, timeout: float, arguments: Sequence[str]) -> Ou
             # A group of its own, so that whatever it started ends with it.
             start_new_session=True,
         )
+        with process:
+            try:
+                stdout, stderr = _read(process, time.monotonic() + min(timeout, _LONGEST_TIMEOUT))
+            finally:
+                # Not waited for yet, so its number is still its own.
+                if process.returncode is None:
+                    _end(process)
     except (OSError, ValueError) as error:
+        # Or it was started, and there was no file descriptor left to read its answer.
         raise NotStartedError(f"airseal cannot be started: {error}") from error
-    with process:
-        try:
-            stdout, stderr = _read(process, time.monotonic() + timeout)
-        finally:
-            # Not waited for yet, so its number is still its own.
-            if process.returncode is None:
-                _end(process)
     code = process.returncode
     if code < 0:
         raise KilledError(f"airseal was ended by signal {-code}", stderr=stderr)
