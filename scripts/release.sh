@@ -49,12 +49,17 @@ else
 fi
 
 scripts/package_python.sh "$out" > /dev/null || echo 'no Python package: it was not built' >&2
-if command -v npm > /dev/null; then
-    scripts/package_node.sh "$out" > /dev/null
-else
-    echo 'no packages for Node.js: npm is not installed' >&2
-fi
-scripts/package_go.sh "$out" > /dev/null
+case $triple in
+x86_64-*)
+    if command -v npm > /dev/null; then
+        scripts/package_node.sh "$out" > /dev/null
+    else
+        echo 'no packages for Node.js: npm is not installed' >&2
+    fi
+    scripts/package_go.sh "$out" > /dev/null
+    ;;
+*) echo 'no packages for Node.js and Go: they are for x86-64' >&2 ;;
+esac
 
 cd "$out"
 sha256sum -- airseal* > SHA256SUMS
