@@ -84,9 +84,7 @@ container:
 
 # The packages for other languages: the way of a newcomer, and every case
 bindings:
-    sh tests/bindings/python.sh
-    sh tests/bindings/node.sh
-    sh tests/bindings/go.sh
+    sh tests/bindings/all.sh
 
 # First days at a terminal
 terminal:

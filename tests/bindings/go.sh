@@ -27,4 +27,4 @@ go test ./...
 go build -o "$work/asks" ./internal/answers
 go build -tags airseal_embed -o "$work/has" ./internal/answers
 cd "$work"
-"$source/bindings/cases/compare.py" "$program" "go=$work/asks" "go-with-the-program=$work/has"
+answers "go=$work/asks" "go-with-the-program=$work/has"

@@ -3,8 +3,12 @@
 program=$(scripts/build_static.sh)
 source=$(pwd)
 version=$(sed -n '/^\[package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+work=$(mktemp -d ${RUNNERS:+-p "$(dirname "$RUNNERS")"})
+# all.sh still needs what was installed, and removes it.
+clean=$work
+[ -z "${RUNNERS:-}" ] || clean=
+# shellcheck disable=SC2086
+trap 'rm -rf $clean' EXIT
 for name in $(env | sed -n 's/^\(AIRSEAL_[A-Z_]*\|XDG_[A-Z_]*\|DO_NOT_TRACK\)=.*/\1/p'); do unset "$name"; done
 # The toolchain stays where it is.
 export CARGO_HOME="${CARGO_HOME:-$HOME/.cargo}" RUSTUP_HOME="${RUSTUP_HOME:-$HOME/.rustup}"
@@ -17,6 +21,15 @@ fail() {
     exit 1
 }
 ok() { printf 'ok %s\n' "$*"; }
+
+# Asks what was installed every case: answers NAME=COMMAND…. all.sh asks all languages at once.
+answers() {
+    if [ -n "${RUNNERS:-}" ]; then
+        printf '%s\n' "$@" >> "$RUNNERS"
+    else
+        "$source/bindings/cases/compare.py" "$program" "$@"
+    fi
+}
 
 # Follows a page of docs/guide from the package, which is in this folder, to the verdict:
 # newcomer PAGE LANGUAGE FILE. FILE is the block of code; the commands are at most five.

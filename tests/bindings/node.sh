@@ -71,4 +71,4 @@ fi
     --typeRoots "$types/node_modules/@types" types.mts types.cts
 ok 'the types hold'
 cp "$source/bindings/node/tests/answers.mjs" .
-"$source/bindings/cases/compare.py" "$program" "node=node $PWD/answers.mjs"
+answers "node=node $PWD/answers.mjs"

@@ -39,7 +39,7 @@ tools=$(cd "$source" && scripts/python.sh requirements-bindings.txt)
 if [ "$(id -u)" = 0 ] && command -v debootstrap > /dev/null; then
     root=$("$source/scripts/debian11.sh")
     inside=$(mktemp -d -p "$root/tmp")
-    trap 'rm -rf "$work" "$inside"' EXIT
+    clean="$clean $inside"
     cp -R ./airseal-*.whl "$program" "$source/bindings/cases" "$source/bindings/python/tests" "$inside"
     echo "cd ${inside#"$root"} && python3 --version && python3 -m venv venv
         PATH=\$PWD/venv/bin:\$PATH
@@ -49,4 +49,4 @@ if [ "$(id -u)" = 0 ] && command -v debootstrap > /dev/null; then
 elif [ "${AIRSEAL_TEST_TOOLS:-}" = required ]; then
     fail 'Debian 11 needs root and debootstrap'
 fi
-"$source/bindings/cases/compare.py" "$program" "python=$PWD/venv/bin/python $source/bindings/python/tests/answers.py"
+answers "python=$PWD/venv/bin/python $source/bindings/python/tests/answers.py"
