@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use crate::core::document::ledger::Details;
 use crate::core::document::license::License;
 use crate::core::document::report::LimitUse;
-use crate::core::judge::coverage::ReleaseDate;
 use crate::core::types::day::Day;
 use crate::core::types::ids::Name;
 use crate::core::types::keys::Passphrase;
@@ -19,7 +18,7 @@ use crate::instance::import::{Notice, Taken, gather, take};
 use crate::instance::limit_use::{RecordError, record};
 use crate::instance::register::{Defaults, Plan, RegisterError, Registered, Wanted};
 use crate::instance::status::{Machine, Status};
-use crate::instance::verify::Verified;
+use crate::instance::verify::{Question, Verified};
 use crate::issuer::dir::{TRUST, own_file};
 use crate::issuer::entry::Entry;
 use crate::issuer::issue::{FileForm, Issuer, Order};
@@ -128,10 +127,9 @@ impl<'a> Instance<'a> {
     /// State that cannot be read. The license is not valid then: unsure means no.
     pub fn license(&self, needs: &Needs<'_>) -> Result<Verified, StoreError> {
         let facts = Facts::read(&self.home, needs.trust.or(self.trust))?;
-        let mut context = facts.context(now());
-        context.limits.clone_from(&needs.limits);
-        context.features.clone_from(&needs.features);
-        context.release = ReleaseDate::Asked(needs.release);
+        let Needs { limits, features, release, .. } = needs;
+        let question = Question { limits, features, release: *release, at: None };
+        let context = question.context(&facts, now());
         let standing = facts.standing(&self.home, &context, &variables());
         Verified::of(standing, &context, facts.trust.is_some())
     }

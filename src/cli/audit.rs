@@ -71,8 +71,6 @@ const CSV_HEAD: [&str; 8] =
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let format = args.layout.choose(session)?;
     let grounds = grounds(session, args)?;
-    let jobs =
-        args.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     if format == Format::Csv {
         session.ui.bytes(&csv_row(CSV_HEAD.map(str::to_owned))?);
     }
@@ -80,6 +78,21 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     // Where a signal cannot be caught, Ctrl-C ends the program as it always does.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
+    let summary = walk(session, args, format, &grounds, &interrupted)?;
+    answer(session, format, &summary, interrupted.load(Ordering::Relaxed))
+}
+
+/// Checks the files until all are checked, nobody reads the answer any more, or it is interrupted,
+/// and shows how far it is.
+fn walk(
+    session: &mut Session,
+    args: &Args,
+    format: Format,
+    grounds: &Grounds,
+    interrupted: &AtomicBool,
+) -> Fallible<Summary> {
+    let jobs =
+        args.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let (mut bar, stop) = (Progress::start(session), AtomicBool::new(false));
     let mut failed = None;
     let summary = thread::scope(|scope| {
@@ -87,7 +100,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
             bar.count(scope, &args.paths, &stop);
         }
         let note = |checked: &Checked<'_>, part: &mut Part| part.add(checked, format);
-        let audited = audit(&args.paths, jobs, &grounds, &stop, note, |part, files| {
+        let audited = audit(&args.paths, jobs, grounds, &stop, note, |part, files| {
             match take(session, bar.as_mut(), part, files) {
                 Ok(true) if !interrupted.load(Ordering::Relaxed) => ControlFlow::Continue(()),
                 taken => {
@@ -103,8 +116,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if bar.is_some() {
         Progress::clear(session);
     }
-    failed.map_or(Ok(()), Err)?;
-    answer(session, format, &summary, interrupted.load(Ordering::Relaxed))
+    failed.map_or(Ok(summary), Err)
 }
 
 /// What is answered for a batch of files.

@@ -1,7 +1,5 @@
 //! `airseal doctor`
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use super::Outcome;
@@ -12,14 +10,11 @@ use super::ui::page::{Page, Render, Tone};
 use crate::cli::ui::format;
 use crate::cli::ui::sanitize;
 use crate::core::types::time::Time;
+use crate::instance::doctor::machine::Machine;
 use crate::instance::doctor::problem::{Check, Problem};
-use crate::instance::doctor::{Finding, Machine, examine};
-use crate::privacy::decision::unknown_value;
+use crate::instance::doctor::{Finding, examine};
 use crate::sandbox::Sandbox;
 use crate::store::home::INSTANCE_KEY;
-use crate::store::installed::{TEXT, Variables};
-use crate::store::owner;
-use crate::store::platform::UserFolders;
 
 /// Check the installation, and say what to do about each fault
 ///
@@ -126,32 +121,16 @@ impl Render for Examined {
 pub(super) fn run(session: &mut Session, _args: &Args) -> Outcome {
     let home = session.home()?;
     let now = session.env.now;
-    let set = VARIABLES.iter().filter_map(|(name, _)| {
-        let value = session.env.var(name).filter(|value| !value.is_empty())?;
-        // The machine's own, which every process has.
-        if ["HOME", "TERM", "LANG", "LC_ALL", "LC_CTYPE"].contains(name) {
-            return None;
-        }
-        let value = if *name == TEXT {
-            "(a license)".to_owned()
-        } else {
-            value.to_string_lossy().into_owned()
-        };
-        Some((*name, value))
-    });
+    let (names, user) = (VARIABLES.iter().map(|(name, _)| *name), (session.env.user)());
     let mut machine = Machine {
         compiled_trust: session.env.compiled_trust,
         now,
-        policy: &session.policy,
-        candidates: candidates(session),
-        set: set.collect(),
-        licenses: Variables::read(|name| session.env.var(name)),
-        unknown_value: unknown_value(session.env.var("AIRSEAL_TELEMETRY").as_deref()),
         settings: session.setting_faults.clone(),
         not_enforced: match &session.env.sandbox {
             Sandbox::Enforced => None,
             Sandbox::Unavailable { reason } => Some(reason.clone()),
         },
+        ..Machine::of(|name| session.env.var(name), names, &session.policy, &user)
     };
     machine.settings.dedup();
     let lines: Vec<_> = examine(&home, &machine)
@@ -175,22 +154,6 @@ pub(super) fn answer(session: &mut Session, lines: Vec<Line>) -> u8 {
         session.ui.report(&Examined { lines });
     }
     if found { SOMETHING_FOUND } else { 0 }
-}
-
-/// Where the state of other users, or of other settings, could be.
-fn candidates(session: &Session) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = UserFolders::find(|name| session.env.var(name))
-        .into_iter()
-        .map(|folders| folders.data)
-        .collect();
-    found.extend(session.policy.home.clone());
-    let variable = session.env.var("AIRSEAL_HOME").map(PathBuf::from);
-    found.extend(variable.filter(|path| path.is_absolute()));
-    // The user that sudo was called by, and root.
-    let sudo = session.env.var("SUDO_USER").and_then(|user| owner::home_of(user.to_str()?));
-    let homes = [Some(PathBuf::from("/root")), sudo, owner::home_of(&(session.env.user)())];
-    found.extend(homes.into_iter().flatten().map(|home| home.join(".local/share/airseal")));
-    found
 }
 
 /// What to do about a problem.

@@ -21,6 +21,7 @@ use crate::instance::licenses::RemoveError;
 use crate::instance::limit_use::RecordError;
 use crate::instance::metrics::MetricsFault;
 use crate::instance::pin::PinError;
+use crate::instance::place::NoHome;
 use crate::instance::register::RegisterError;
 use crate::instance::release::ReleaseError;
 use crate::instance::unregister::UnregisterError;
@@ -78,6 +79,13 @@ impl Failure {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// What happened and what to do next, in a line.
+    #[must_use]
+    pub fn in_a_line(&self) -> String {
+        let hint = self.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+        format!("{}{hint}", self.message)
     }
 
     /// `{"error": {"code", "message", "hint"}}`, with the file it is about if there are
@@ -385,6 +393,22 @@ impl From<&ImportFault> for Failure {
             ImportFault::Nothing { .. } => {
                 Self::new(CANNOT, message).hint("check the path; is the USB drive mounted?")
             }
+        }
+    }
+}
+
+impl From<&NoHome> for Failure {
+    fn from(error: &NoHome) -> Self {
+        let message = error.to_string();
+        match error {
+            NoHome::Relative(_) => {
+                Self::new(USAGE, message).hint("set it to a path that begins with /")
+            }
+            NoHome::Policy(_) => Self::new(CANNOT, message).hint(
+                "have the file repaired or its mode set to 644; or name the state folder with --home DIR or AIRSEAL_HOME",
+            ),
+            NoHome::Nowhere => Self::new(USAGE, message)
+                .hint("name one with --home DIR or the variable AIRSEAL_HOME"),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::env::Env;
 use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use crate::core::document::envelope::MAX_FILE;
+use crate::core::document::text;
 use crate::core::judge::verdict::Verdict;
 use crate::store::named;
 use crate::store::output::{Output, Overwrite, Readers};
@@ -42,6 +43,16 @@ pub fn whole(env: &mut Env, path: &Path) -> Fallible<Vec<u8>> {
         return Err(failure.hint("divide it, or check that it is the right file"));
     }
     Ok(bytes)
+}
+
+/// Reads a named file of text, whole or not at all.
+///
+/// # Errors
+/// I/O, more than the cap, or not text in UTF-8 or UTF-16.
+pub fn text(env: &mut Env, path: &Path) -> Fallible<String> {
+    let bytes = whole(env, path)?;
+    let text = text::decode(&bytes).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
+    text.ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", path.display())))
 }
 
 /// What a command that writes a named file takes.

@@ -66,41 +66,21 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let bytes = scan::document(&mut session.env, file)?;
-    if args.payload || args.pae || args.signature {
+    if let Some(raw) = args.raw() {
         let envelope = Envelope::parse(&bytes).map_err(|error| malformed(file, error))?;
-        let raw = if args.payload {
-            envelope.payload
-        } else if args.pae {
-            envelope.pae()
-        } else {
-            envelope
-                .signatures
-                .into_iter()
-                .next()
-                .map(|signature| signature.sig)
-                .unwrap_or_default()
-        };
-        session.ui.bytes(&raw);
+        session.ui.bytes(&raw(envelope));
         return Ok(0);
     }
-    let show = |session: &mut Session, envelope: &Envelope| match Form::of(args.armor, args.line) {
-        Form::Json => show(session, file, envelope),
-        form => {
-            let (kind, _) = open(envelope).map_err(|error| malformed(file, error))?;
-            session.ui.bytes(&envelope.to_form(form, &kind.to_uppercase()));
-            Ok(0)
-        }
-    };
+    let form = Form::of(args.armor, args.line);
     let all = Envelope::parse_all(&bytes);
     let alone = all.len() == 1;
     let mut codes = Vec::new();
     for document in all {
         let shown = document.map_err(|error| malformed(file, error));
-        match shown.and_then(|found| show(session, &found.envelope)) {
+        match shown.and_then(|found| show(session, file, form, &found.envelope)) {
             Ok(code) => codes.push(code),
             Err(error) if alone => return Err(error),
-            Err(error) => {
-                let failure = error;
+            Err(failure) => {
                 session.ui.item_error(&file.display().to_string(), &failure);
                 codes.push(failure.code);
             }
@@ -109,13 +89,34 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     Ok(combine(codes))
 }
 
+impl Args {
+    /// Which bytes of a document are asked for, if no more is.
+    fn raw(&self) -> Option<fn(Envelope) -> Vec<u8>> {
+        match self {
+            Self { payload: true, .. } => Some(|envelope| envelope.payload),
+            Self { pae: true, .. } => Some(|envelope| envelope.pae()),
+            Self { signature: true, .. } => Some(|envelope| {
+                let first = envelope.signatures.into_iter().next();
+                first.map(|signature| signature.sig).unwrap_or_default()
+            }),
+            _ => None,
+        }
+    }
+}
+
 fn malformed(file: &Path, error: Malformed) -> Failure {
     in_file(file, error.into())
         .hint("check that it is the right file; airseal inspect reads the files that airseal and the vendor write")
 }
 
-/// Shows a document and its signatures, and says by its code whether it counts.
-fn show(session: &mut Session, file: &Path, envelope: &Envelope) -> Outcome {
+/// Shows a document and its signatures, and says by its code whether it counts; in another form
+/// than JSON only writes it.
+fn show(session: &mut Session, file: &Path, form: Form, envelope: &Envelope) -> Outcome {
+    if form != Form::Json {
+        let (kind, _) = open(envelope).map_err(|error| malformed(file, error))?;
+        session.ui.bytes(&envelope.to_form(form, &kind.to_uppercase()));
+        return Ok(0);
+    }
     let home = session.home().ok();
     // State that is missing or damaged only means that fewer keys are known: inspecting
     // needs no HOME.

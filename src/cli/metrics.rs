@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::error::{Failure, of_store};
 use super::session::Session;
@@ -44,19 +44,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     };
     let ui = &mut *session.ui;
     let metrics = Metrics::read(&home, &machine, &mut |standing| warnings::of_others(ui, standing));
-    let faults = metrics.fault.iter().map(Failure::from);
-    for failure in faults.chain(metrics.use_fault.iter().map(of_store)) {
-        let hint = failure.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
-        session.ui.warn(format!("{}{hint}", failure.message));
+    for failure in metrics.fault.iter().map(Failure::from) {
+        session.ui.warn(failure.in_a_line());
+    }
+    for failure in metrics.use_fault.iter().map(of_store) {
+        session.ui.warn(failure.in_a_line());
     }
     let file = args.output.as_ref().filter(|path| !input::is_dash(path));
     if let Some(file) = file {
-        let output = Output {
-            path: file,
-            overwrite: Overwrite::Own(b"# HELP airseal_"),
-            readers: Readers::All,
-        };
-        input::write(session, output, text(&metrics).as_bytes())?;
+        input::write(session, replacing(file), text(&metrics).as_bytes())?;
     }
     if session.ui.json {
         session.ui.json_line(&metrics);
@@ -64,6 +60,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         session.ui.bytes(text(&metrics).as_bytes());
     }
     Ok(0)
+}
+
+/// The file, in place of the metrics that were written there before, and of nothing else.
+fn replacing(file: &Path) -> Output<'_> {
+    Output { path: file, overwrite: Overwrite::Own(b"# HELP airseal_"), readers: Readers::All }
 }
 
 /// The text that Prometheus reads.

@@ -14,6 +14,7 @@ use crate::core::document::ledger::Details;
 use crate::core::document::trust::Trust;
 use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
+use crate::instance::place::{NoHome, Place};
 use crate::privacy;
 use crate::privacy::catalogue::InForce;
 use crate::privacy::ledger::Stamp;
@@ -23,7 +24,6 @@ use crate::privacy::telemetry::{self, Overrides};
 use crate::sandbox::Sandbox;
 use crate::store::home::INSTANCE_KEY;
 use crate::store::installed::Variables;
-use crate::store::platform::UserFolders;
 use crate::store::{Home, StoreError, Writer};
 
 /// The longest line that a person is asked for, in bytes.
@@ -43,7 +43,7 @@ pub struct Session<'u> {
     pub policy: Policy,
     /// `--json`, which the settings can ask for as well.
     pub asks_for_json: bool,
-    home: Result<PathBuf, Failure>,
+    home: Result<PathBuf, NoHome>,
     asked_for_home: Cell<bool>,
 }
 
@@ -56,8 +56,9 @@ impl<'u> Session<'u> {
     pub fn start(env: Env, ui: &'u mut Ui, globals: &Globals) -> Fallible<Self> {
         let named = env.var("AIRSEAL_POLICY").filter(|path| !path.is_empty());
         let policy = Policy::read(&env.site_policy, named.as_deref().map(Path::new));
-        let (home, config) = locate(&env, globals.home.as_deref(), &policy);
-        let (settings, faults) = config.map(|path| Settings::read(&path)).unwrap_or_default();
+        let place = Place::find(globals.home.as_deref(), |name| env.var(name), &policy);
+        let settings = place.settings.map(|path| Settings::read(&path));
+        let (settings, faults) = settings.unwrap_or_default();
         ui.json = globals.json || settings.format == Some(Format::Json);
         ui.quiet = globals.quiet;
         for fault in &faults {
@@ -89,7 +90,7 @@ impl<'u> Session<'u> {
             setting_faults: faults,
             policy,
             asks_for_json: globals.json,
-            home,
+            home: place.home,
             asked_for_home: Cell::new(false),
         })
     }
@@ -100,7 +101,10 @@ impl<'u> Session<'u> {
     /// Neither `--home` nor the environment says where it is.
     pub fn home(&self) -> Fallible<Home> {
         self.asked_for_home.set(true);
-        Ok(Home::at(self.home.clone()?))
+        match &self.home {
+            Ok(home) => Ok(Home::at(home.clone())),
+            Err(error) => Err(Failure::from(error)),
+        }
     }
 
     /// Whether the command wanted to know where the state is.
@@ -349,42 +353,5 @@ impl<'u> Session<'u> {
     /// The two variables that can hold or name a license.
     pub fn variables(&self) -> Variables {
         Variables::read(|name| self.env.var(name))
-    }
-}
-
-/// HOME, and the file that the settings are in.
-fn locate(
-    env: &Env,
-    flag: Option<&Path>,
-    policy: &Policy,
-) -> (Result<PathBuf, Failure>, Option<PathBuf>) {
-    let variable = env.var("AIRSEAL_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
-    if let (None, Some(dir)) = (flag, &variable)
-        && !dir.is_absolute()
-    {
-        // Only a shell replaces ~ by a home folder.
-        let message = format!("AIRSEAL_HOME is {}, which is not an absolute path", dir.display());
-        return (
-            Err(Failure::new(USAGE, message).hint("set it to a path that begins with /")),
-            None,
-        );
-    }
-    if let (None, None, Some(fault)) = (flag, &variable, &policy.home_unknown) {
-        let hint = "have the file repaired or its mode set to 644; or name the state folder with --home DIR or AIRSEAL_HOME";
-        let message = format!("the machine policy does not say where the state folder is: {fault}");
-        return (Err(Failure::new(CANNOT, message).hint(hint)), None);
-    }
-    if let Some(dir) = flag.map(Path::to_owned).or(variable).or_else(|| policy.home.clone()) {
-        let config = dir.join("config.toml");
-        return (Ok(dir), Some(config));
-    }
-    let nowhere = |why: &str| {
-        Failure::new(USAGE, format!("no state folder: {why}"))
-            .hint("name one with --home DIR or the variable AIRSEAL_HOME")
-    };
-    match UserFolders::find(|name| env.var(name)) {
-        Some(folders) => (Ok(folders.data), Some(folders.config.join("config.toml"))),
-        None if cfg!(unix) => (Err(nowhere("HOME is not set to an absolute path")), None),
-        None => (Err(nowhere("this system has no home folder for this user")), None),
     }
 }

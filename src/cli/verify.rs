@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::error::{Failure, Fallible, SOON, combine};
+use super::error::{Failure, SOON, combine};
 use super::session::Session;
 use super::ui::advisories::warn_of_unacknowledged;
 use super::ui::format::{self, Situation};
@@ -11,14 +11,13 @@ use super::ui::page::{Page, Render, Tone};
 use super::ui::warnings;
 use super::{Outcome, parsers};
 use crate::core::document::report::LimitUse;
-use crate::core::judge::check::{Judgement, MAX_LICENSE_FILE, VerifyContext, judge};
-use crate::core::judge::coverage::ReleaseDate;
+use crate::core::judge::check::MAX_LICENSE_FILE;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::day::Day;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 use crate::instance::limit_use::{RecordError, record};
-use crate::instance::verify::Verified;
+use crate::instance::verify::{Question, Verified};
 use crate::privacy::advisories::pressing;
 use crate::store::Home;
 use crate::store::facts::Facts;
@@ -118,52 +117,31 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     parsers::once("--limit", args.limit.iter().map(|(name, _)| name)).map_err(Failure::usage)?;
     let home = session.home()?;
     let facts = Facts::read(&home, session.env.compiled_trust)?;
-    let mut context = facts.context(session.now()?);
+    let (limits, features) = (&args.limit, &args.feature);
+    let question = Question { limits, features, release: args.release_date, at: args.at };
+    let context = question.context(&facts, session.now()?);
     match args.at {
-        Some(at) => {
-            context.now = at;
-            context.clock_floor = None;
-            session.ui.note(warnings::unchecked(at));
-        }
+        Some(at) => drop(session.ui.note(warnings::unchecked(at))),
         None => home.observe(facts.clock, context.now),
     }
-    context.limits.clone_from(&args.limit);
-    context.features.clone_from(&args.feature);
-    context.release = ReleaseDate::Asked(args.release_date);
     let trust = facts.trust.as_ref();
-    warnings::of_old_trust(
-        session.ui,
-        trust.map(|trust| (trust.bundle().version, trust.bundle().expires_at)),
-        context.now,
-    );
+    let bundle = trust.map(|trust| (trust.bundle().version, trust.bundle().expires_at));
+    warnings::of_old_trust(session.ui, bundle, context.now);
     let registration = facts.registration.as_ref().map(|stored| &stored.document);
     let pressing = pressing(&home, trust, registration);
     warn_of_unacknowledged(session.ui, &pressing);
-
-    if args.files.is_empty() {
-        let standing = facts.standing(&home, &context, &session.variables());
-        warnings::of_others(session.ui, &standing);
-        let verified = Verified::of(standing, &context, trust.is_some())?;
-        let limit_use =
-            if args.record { recorded(session, &home, &verified, &args.limit) } else { None };
-        let verified = verified.with_use(limit_use).with_advisories(&pressing);
-        return Ok(answer(session, &verified, args.warn_within));
-    }
-    let mut codes = Vec::new();
-    for file in &args.files {
-        codes.push(match judge_file(session, file, &facts, &context) {
-            Ok(verified) => {
-                let verified = verified.with_advisories(&pressing);
-                answer(session, &verified, args.warn_within)
-            }
-            Err(error) if args.files.len() == 1 => return Err(error),
-            Err(failure) => {
-                session.ui.item_error(&file.display().to_string(), &failure);
-                failure.code
-            }
+    if !args.files.is_empty() {
+        let verified = |verified: Verified| verified.with_advisories(&pressing);
+        return judge_files(session, args, |read, file| {
+            Ok(verified(Verified::of_file(file, read, &facts, &context)?))
         });
     }
-    Ok(combine(codes))
+    let standing = facts.standing(&home, &context, &session.variables());
+    warnings::of_others(session.ui, &standing);
+    let verified = Verified::of(standing, &context, trust.is_some())?;
+    let limit_use = args.record.then(|| recorded(session, &home, &verified, limits)).flatten();
+    let verified = verified.with_use(limit_use).with_advisories(&pressing);
+    Ok(answer(session, &verified, args.warn_within))
 }
 
 /// Records how much of each limit is in use. That it cannot be is a warning: the verdict counts.
@@ -181,27 +159,30 @@ fn recorded(
         RecordError::Store(error) => session.not_written(home, error),
         _ => Failure::from(&error),
     };
-    let hint = failure.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
-    session.ui.warn(format!("the use is not recorded: {}{hint}", failure.message));
+    session.ui.warn(format!("the use is not recorded: {}", failure.in_a_line()));
     None
 }
 
-fn judge_file(
+/// Answers for each file that was named.
+fn judge_files(
     session: &mut Session,
-    file: &Path,
-    facts: &Facts,
-    context: &VerifyContext,
-) -> Fallible<Verified> {
-    let trust = facts.trust.as_ref();
-    let judgement = match named::document(&mut session.env.stdin, file, MAX_LICENSE_FILE) {
-        Ok(bytes) => judge(&bytes, trust, context),
-        Err(ReadError::Picture(_, error)) => Judgement {
-            clock_behind: false,
-            ..Judgement::without_license(Verdict::Malformed, error.to_string(), context)
-        },
-        Err(error) => return Err(error.into()),
-    };
-    Ok(Verified::new(Some(file.display().to_string()), judgement, context, trust.is_some()))
+    args: &Args,
+    judge: impl Fn(Result<Vec<u8>, ReadError>, &Path) -> Result<Verified, ReadError>,
+) -> Outcome {
+    let mut codes = Vec::new();
+    for file in &args.files {
+        let read = named::document(&mut session.env.stdin, file, MAX_LICENSE_FILE);
+        codes.push(match judge(read, file) {
+            Ok(verified) => answer(session, &verified, args.warn_within),
+            Err(error) if args.files.len() == 1 => return Err(error.into()),
+            Err(error) => {
+                let failure = Failure::from(error);
+                session.ui.item_error(&file.display().to_string(), &failure);
+                failure.code
+            }
+        });
+    }
+    Ok(combine(codes))
 }
 
 /// Prints one answer; its exit code. `warn_within` is the span in seconds before

@@ -1,5 +1,6 @@
 //! What could be wrong with an installation. Each check reads, and writes nothing.
 
+pub mod machine;
 pub mod problem;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::core::judge::coverage::ReleaseDate;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::json::read_object_file;
 use crate::core::types::time::Time;
+use crate::instance::doctor::machine::Machine;
 use crate::instance::doctor::problem::{Check, Problem};
 use crate::privacy::choice::{Disagreement, StoredChoice};
 use crate::privacy::figures::{USAGE, UsageFigures};
@@ -25,7 +27,7 @@ use crate::store::home::{
     ADVISORIES, CATALOGUE, ERASURE, ERASURES, FOLDERS, INSTANCE_KEY, LICENSES, PENDING, POLICIES,
     REGISTRATION, ROOTS, STATE,
 };
-use crate::store::installed::{self, Installed, Variables};
+use crate::store::installed::{self, Installed};
 use crate::store::limit_use::{LimitRecord, USE};
 use crate::store::releases::RELEASES;
 use crate::store::{Home, StoreError, files, owner};
@@ -40,29 +42,6 @@ pub struct Finding {
     pub check: Check,
     /// What it looked at, if that is in order; else what is wrong.
     pub outcome: Result<String, Problem>,
-}
-
-/// What the checks need from outside the state folder.
-#[derive(Debug)]
-pub struct Machine<'a> {
-    /// A bundle that the vendor compiled in.
-    pub compiled_trust: Option<&'static [u8]>,
-    /// The system time.
-    pub now: Option<Time>,
-    /// The machine policy.
-    pub policy: &'a Policy,
-    /// Where another state folder could be.
-    pub candidates: Vec<PathBuf>,
-    /// The variables that are set, each with its value as far as it can be shown.
-    pub set: Vec<(&'static str, String)>,
-    /// The two variables with a license.
-    pub licenses: Variables,
-    /// A value of `AIRSEAL_TELEMETRY` that means nothing.
-    pub unknown_value: Option<String>,
-    /// What does not count in the settings.
-    pub settings: Vec<String>,
-    /// Why the kernel does not deny the network; `None` if it does.
-    pub not_enforced: Option<String>,
 }
 
 /// Makes every check. A check that is in order has one finding, else one for each problem.

@@ -7,6 +7,7 @@ pub mod licenses;
 pub mod limit_use;
 pub mod metrics;
 pub mod pin;
+pub mod place;
 pub mod register;
 pub mod release;
 pub mod status;

@@ -1,26 +1,59 @@
 //! What `airseal verify` answers: the verdict on one license, with its grounds.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 
 use crate::core::document::license::License;
 use crate::core::document::report::LimitUse;
-use crate::core::judge::check::{Checked, Judgement, VerifyContext};
-use crate::core::judge::coverage::Gap;
+use crate::core::judge::check::{Checked, Judgement, VerifyContext, judge};
+use crate::core::judge::coverage::{Gap, ReleaseDate};
 use crate::core::judge::verdict::Verdict;
+use crate::core::types::day::Day;
 use crate::core::types::ids::Name;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
 use crate::privacy::advisories::Pressing;
 use crate::store::StoreError;
+use crate::store::facts::Facts;
 use crate::store::installed::{Source, Standing};
+use crate::store::named::ReadError;
 
 /// The ids of critical advisories that nobody acknowledged; `None` if they cannot be read.
 #[must_use]
 pub fn critical_ids(pressing: &Result<Pressing, StoreError>) -> Option<Vec<Name>> {
     let pressing = pressing.as_ref().ok()?;
     Some(pressing.critical.iter().map(|advisory| advisory.id.clone()).collect())
+}
+
+/// What is asked of a license besides that it is genuine and for this instance.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'q> {
+    /// How much of each limit is in use.
+    pub limits: &'q [(Name, u64)],
+    /// The features in use.
+    pub features: &'q [Name],
+    /// The day of the release that runs.
+    pub release: Option<Day>,
+    /// The time to check as of; `None`: now. At another time the clock is not checked.
+    pub at: Option<Time>,
+}
+
+impl Question<'_> {
+    /// What a license is checked against at `now`, the system time.
+    #[must_use]
+    pub fn context(&self, facts: &Facts, now: Time) -> VerifyContext {
+        let mut context = facts.context(now);
+        if let Some(at) = self.at {
+            context.now = at;
+            context.clock_floor = None;
+        }
+        context.limits = self.limits.to_vec();
+        context.features = self.features.to_vec();
+        context.release = ReleaseDate::Asked(self.release);
+        context
+    }
 }
 
 /// The answer for one license.
@@ -119,6 +152,28 @@ impl Verified {
         let installed = matches!(standing.source, Some(Source::Installed(_)));
         let file = standing.source.as_ref().map(Source::name);
         Ok(Self { installed, ..Self::new(file, standing.judgement?, context, pinned) })
+    }
+
+    /// What is said of a file that a person names: a picture without a license is malformed.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn of_file(
+        file: &Path,
+        read: Result<Vec<u8>, ReadError>,
+        facts: &Facts,
+        context: &VerifyContext,
+    ) -> Result<Self, ReadError> {
+        let trust = facts.trust.as_ref();
+        let judgement = match read {
+            Ok(bytes) => judge(&bytes, trust, context),
+            Err(ReadError::Picture(_, error)) => Judgement {
+                clock_behind: false,
+                ..Judgement::without_license(Verdict::Malformed, error.to_string(), context)
+            },
+            Err(error) => return Err(error),
+        };
+        Ok(Self::new(Some(file.display().to_string()), judgement, context, trust.is_some()))
     }
 
     /// The same with the advisories to be named beside it.

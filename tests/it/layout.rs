@@ -128,6 +128,41 @@ fn no_two_files_of_the_library_need_each_other() {
     }
 }
 
+/// How many lines each function `run` of a file has, with its signature and its last brace.
+fn lengths_of_run(code: &str) -> Vec<usize> {
+    let lines: Vec<&str> = code.lines().collect();
+    let begins = lines.iter().enumerate().filter(|(_, line)| {
+        line.trim_start()
+            .trim_start_matches("pub(super) ")
+            .trim_start_matches("pub ")
+            .starts_with("fn run(")
+    });
+    let length = |(begin, line): (usize, &&str)| {
+        let close = format!("{}}}", &line[..line.len() - line.trim_start().len()]);
+        lines[begin..].iter().position(|line| *line == close).unwrap() + 1
+    };
+    begins.map(length).collect()
+}
+
+#[test]
+fn the_lines_of_a_function_are_counted() {
+    let code = "fn other() {\n}\n    pub(super) fn run(\n        x: u8,\n    ) {\n        {\n        }\n    }\n}\n";
+    assert_eq!(lengths_of_run(code), [6]);
+}
+
+/// A command reads its arguments, calls the library, and prints: what is longer decides something.
+#[test]
+fn every_command_runs_in_30_lines() {
+    let all = sources();
+    let commands = all.iter().filter(|(name, _)| name.starts_with("cli/"));
+    let runs: Vec<_> = commands
+        .flat_map(|(name, code)| lengths_of_run(code).into_iter().map(move |lines| (name, lines)))
+        .collect();
+    assert!(runs.len() > 35, "{runs:?}");
+    let long: Vec<_> = runs.iter().filter(|(_, lines)| *lines > 30).collect();
+    assert!(long.is_empty(), "what these decide belongs into the library: {long:?}");
+}
+
 /// Files, clocks, the environment and the terminal come in as values.
 #[test]
 fn the_core_touches_nothing_outside() {

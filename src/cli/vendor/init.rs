@@ -14,9 +14,9 @@ use crate::cli::{Outcome, parsers};
 
 use crate::core::types::ids::Name;
 use crate::core::types::keys::Passphrase;
-use crate::issuer::VendorError;
 use crate::issuer::init::{Plan, init, threshold};
 use crate::issuer::roots::NewRoots;
+use crate::issuer::{VendorDir, VendorError};
 
 /// Make a vendor folder: root keys, signer key and trust bundle 1
 ///
@@ -68,6 +68,26 @@ struct Made {
     encrypted: bool,
 }
 
+impl Made {
+    fn of(vendor: &VendorDir, args: &Args, threshold: usize) -> Self {
+        let bundle = vendor.trust().bundle();
+        Self {
+            changed: true,
+            dir: vendor.dir().display().to_string(),
+            product: bundle.product.clone(),
+            version: bundle.version,
+            fingerprint: bundle.roots.fingerprint(),
+            roots: args.roots.count(),
+            root_names: match &args.roots {
+                NewRoots::Numbered(_) => Vec::new(),
+                NewRoots::Named(names) => names.iter().map(ToString::to_string).collect(),
+            },
+            threshold,
+            encrypted: !args.no_passphrase,
+        }
+    }
+}
+
 impl Render for Made {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, "made", format!("{} for {}", self.dir, self.product));
@@ -105,8 +125,7 @@ impl Render for Made {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let roots = args.roots.count();
-    let threshold = threshold(roots, args.threshold.map(usize::from))?;
+    let threshold = threshold(args.roots.count(), args.threshold.map(usize::from))?;
     let dir = folder::to_make(session, args.dir.as_deref())?;
     if std::fs::symlink_metadata(&dir).is_ok() {
         // Before anybody types a passphrase for nothing.
@@ -121,21 +140,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         signer: passphrases.signer.as_ref(),
     };
     let vendor = init(&dir, &plan, session.now()?, &session.env.random)?;
-    let bundle = vendor.trust().bundle();
-    session.ui.report(&Made {
-        changed: true,
-        dir: dir.display().to_string(),
-        product: bundle.product.clone(),
-        version: bundle.version,
-        fingerprint: bundle.roots.fingerprint(),
-        roots,
-        root_names: match &args.roots {
-            NewRoots::Numbered(_) => Vec::new(),
-            NewRoots::Named(names) => names.iter().map(ToString::to_string).collect(),
-        },
-        threshold,
-        encrypted: !args.no_passphrase,
-    });
+    session.ui.report(&Made::of(&vendor, args, threshold));
     Ok(0)
 }
 

@@ -8,7 +8,6 @@ use super::folder::FolderArgs;
 use super::signer::SignerArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
-use crate::cli::error::Failure;
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::ui::policy::fields;
@@ -17,7 +16,6 @@ use crate::cli::{Outcome, input, parsers};
 use crate::core::document::envelope::Document;
 use crate::core::document::forms::Form;
 use crate::core::document::privacy_policy::PrivacyPolicy;
-use crate::core::document::text;
 use crate::core::types::email::Email;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
@@ -99,14 +97,9 @@ impl Render for Signed {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
-    let catalogue = match &args.catalogue {
-        Some(path) => Some(catalogue::sha256_of(&input::whole(&mut session.env, path)?)),
-        None => None,
-    };
-    let text = input::whole(&mut session.env, &args.text)?;
-    let text = text::decode(&text).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
-    let text = text
-        .ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", args.text.display())))?;
+    let catalogue = args.catalogue.as_ref().map(|path| input::whole(&mut session.env, path));
+    let catalogue = catalogue.transpose()?;
+    let text = input::text(&mut session.env, &args.text)?;
     let mut signing = args.clock.begin(session, &args.folder)?;
     let policy = PrivacyPolicy {
         schema: 1,
@@ -119,7 +112,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         data_locations: args.data_location.clone(),
         retention: args.retention.clone(),
         catalogue_sha256: Some(match catalogue {
-            Some(sha256) => sha256,
+            Some(bytes) => catalogue::sha256_of(&bytes),
             None => catalogue::last_sha256(&signing.vendor)?,
         }),
     };
