@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::core::document::license::License;
 use crate::core::types::ids::InstanceId;
-use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
 use crate::issuer::dir::VendorDir;
 use crate::issuer::entry::Entry;
@@ -14,6 +13,7 @@ use crate::issuer::error::VendorError;
 use crate::issuer::issue::{self, Answer, Issuer, Licensee, Order};
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::renew::Renewal;
+use crate::issuer::request::check_request;
 use crate::parallel;
 use crate::picture;
 use crate::store::output::{Output, Overwrite, Readers};
@@ -105,20 +105,16 @@ pub fn check<'j>(
 ) -> Result<(), Vec<(&'j Job, VendorError)>> {
     let mut refused = Vec::new();
     for job in jobs {
-        let licensee = match &job.subject {
-            Subject::Licensee(to) => Ok((Licensee::clone(to), None)),
+        let checked = match &job.subject {
             Subject::Renewal(_) | Subject::Issued(_) => return Ok(()),
-            Subject::Request(path) => read(path).and_then(|request| {
-                let asked = Licensee::from_file(vendor, &request);
-                let asked = asked.map(|(to, envelope)| (to, Some(sha256_hex(&envelope.payload))));
-                asked.map_err(|error| error.in_file(path))
-            }),
+            Subject::Licensee(to) => {
+                issue::check(vendor, log, &job.order, Licensee::clone(to), None, now)
+            }
+            Subject::Request(path) => read(path)
+                .and_then(|bytes| check_request(vendor, log, &job.order, (path, &bytes), now)),
         };
-        let checked = licensee.and_then(|(to, request)| {
-            issue::check(vendor, log, &job.order, to, request.as_deref(), now).map(drop)
-        });
         match checked {
-            Ok(()) => return Ok(()),
+            Ok(_) => return Ok(()),
             Err(error) => refused.push((job, error)),
         }
     }

@@ -33,6 +33,7 @@ pub mod reissue;
 pub mod release;
 pub mod renew;
 pub mod renewals;
+pub mod request;
 pub mod revoke;
 pub mod roots;
 pub mod rotate;

@@ -25,13 +25,14 @@ use crate::cli::{Outcome, input, parsers, scan};
 use crate::core::document::license::License;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId};
-use crate::core::types::keys::{PrivateKey, sha256_hex};
+use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::issuer::Signing;
 use crate::issuer::batch::{self, Done, Written};
 use crate::issuer::entry::Entry;
 use crate::issuer::issue::{self, Answer, Issuer, Licensee, Order};
 use crate::issuer::plans::Plans;
+use crate::issuer::request::{check_request, written_before};
 use crate::issuer::revoke::{self, Revoked, Target};
 use crate::issuer::terms::TermOptions;
 use crate::store::files;
@@ -218,14 +219,9 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let output = args.force.output(&args.output, Readers::All);
     if let Some(entry) = check(args, &signing, &order, request.as_ref())? {
-        let bytes = args.form.of_file().file(&signing.vendor, &entry.envelope()?)?;
-        let differs = input::check(session, output, Some(&bytes));
-        // The command was interrupted or given twice. Else another file is for another license.
-        if differs.as_ref().is_ok_and(|differs| !differs)
-            || signing.was_interrupted(&entry.license.license_id)?
-        {
-            differs?;
-            hand_out(session, args, &Answer { entry, bytes }, false)?;
+        let differs = |bytes: &[u8]| input::check(session, output, Some(bytes));
+        if let Some(before) = written_before(&signing, args.form.of_file(), entry, differs)? {
+            hand_out(session, args, &before, false)?;
             signing.note();
             return Ok(0);
         }
@@ -288,15 +284,10 @@ fn check(
     request: Option<&Request<'_>>,
 ) -> Fallible<Option<Entry>> {
     let Signing { vendor, log, now, .. } = signing;
-    let (licensee, hash) = match request {
-        Some((path, bytes)) => {
-            let asked = Licensee::from_file(vendor, bytes);
-            let (to, envelope) = asked.map_err(|error| error.in_file(path))?;
-            (to, Some(sha256_hex(&envelope.payload)))
-        }
-        None => (args.licensee(), None),
-    };
-    Ok(issue::check(vendor, log, order, licensee, hash.as_deref(), *now)?)
+    Ok(match request {
+        Some((path, bytes)) => check_request(vendor, log, order, (path, bytes), *now)?,
+        None => issue::check(vendor, log, order, args.licensee(), None, *now)?,
+    })
 }
 
 /// The licenses that a new one replaces.
