@@ -28,7 +28,7 @@ pub enum NoHome {
     /// A machine policy that cannot be read may name another one; in words.
     #[error("the machine policy does not say where the state folder is: {0}")]
     Policy(String),
-    /// The platform has none for this user.
+    /// The platform has no folder for this user.
     #[error("no state folder: {}", if cfg!(unix) {
         "HOME is not set to an absolute path"
     } else {

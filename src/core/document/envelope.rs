@@ -1,25 +1,28 @@
 //! The signed file: a DSSE v1 envelope (secure-systems-lab/dsse, protocol
 //! 1.0.2), in any of its three forms.
 
+mod wire;
+
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::core::Malformed;
 use crate::core::document::forms::{self, Form, decode_base64};
 use crate::core::document::text;
-use crate::core::types::json::{few, is_object, read_object};
+use crate::core::types::json::{is_object, read_object};
 use crate::core::types::keys::{KeyId, PrivateKey, PublicKey};
+
+pub use wire::MAX_SIGNATURES;
+
+use wire::{WireIn, WireOut, WireSignatureOut};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: usize = 16 * 1024 * 1024;
-/// The most signatures one envelope may carry.
-pub const MAX_SIGNATURES: usize = 16;
 /// The largest envelope of the kinds that one person or one instance fills: a license,
 /// a registration request, a report, an erasure statement. In bytes of its JSON form.
 pub const MAX_SMALL: usize = 64 * 1024;
@@ -86,196 +89,31 @@ pub struct Found<'f> {
     pub json: Cow<'f, [u8]>,
 }
 
-/// The JSON form: an object, whose unknown fields are ignored, as DSSE asks. No field
-/// comes twice, known or not: a reader that kept the last one would see another
-/// document than one that kept the first.
-struct WireIn<'a> {
-    payload: Text<'a>,
-    payload_type: Text<'a>,
-    signatures: Vec<WireSignatureIn<'a>>,
-}
-
-/// A signature in it; the same holds.
-struct WireSignatureIn<'a> {
-    keyid: Option<String>,
-    sig: Text<'a>,
-}
-
-/// Text, borrowed if the file has it without escapes.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// The signatures, no more of them than show that there are too many.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Few<'a>(
-    #[serde(borrow, deserialize_with = "few::<_, _, MAX_SIGNATURES>")] Vec<WireSignatureIn<'a>>,
-);
-
-/// The names of fields.
-#[derive(Deserialize)]
-#[serde(field_identifier)]
-enum Field {
-    #[serde(rename = "payload")]
-    Payload,
-    #[serde(rename = "payloadType")]
-    PayloadType,
-    #[serde(rename = "signatures")]
-    Signatures,
-    #[serde(rename = "keyid")]
-    KeyId,
-    #[serde(rename = "sig")]
-    Sig,
-    Other(String),
-}
-
-/// Keeps a field's value, if it is the first.
-fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    map: &mut A,
-    field: &mut Option<T>,
-    name: &'static str,
-) -> Result<(), A::Error> {
-    if field.replace(map.next_value()?).is_some() {
-        Err(A::Error::duplicate_field(name))
-    } else {
-        Ok(())
+/// Checks what can be seen before anything is decoded; `size` is that of the JSON.
+fn check(wire: &WireIn<'_>, size: usize) -> Result<(), Malformed> {
+    check_size(&wire.payload_type.0, size)?;
+    if wire.signatures.is_empty() {
+        return Err(Malformed::new("the document carries no signature"));
     }
-}
-
-/// Passes over a field, if it is the first of its name.
-fn pass_over<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    seen: &mut BTreeSet<String>,
-    name: String,
-) -> Result<(), A::Error> {
-    map.next_value::<serde::de::IgnoredAny>()?;
-    if seen.contains(&name) {
-        return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
+    if wire.signatures.len() > MAX_SIGNATURES {
+        return Err(Malformed::new(format!(
+            "the document carries more than {MAX_SIGNATURES} signatures"
+        )));
     }
-    seen.insert(name);
     Ok(())
 }
 
-impl<'a> WireIn<'a> {
-    fn read(json: &'a [u8]) -> Result<Self, Malformed> {
-        read_object(json).map_err(|error| {
-            Malformed::new(format!("the file is not a signed document (DSSE envelope): {error}"))
-        })
-    }
-
-    /// Checks what can be seen before anything is decoded; `size` is that of the JSON.
-    fn check(&self, size: usize) -> Result<(), Malformed> {
-        check_size(&self.payload_type.0, size)?;
-        if self.signatures.is_empty() {
-            return Err(Malformed::new("the document carries no signature"));
-        }
-        if self.signatures.len() > MAX_SIGNATURES {
-            return Err(Malformed::new(format!(
-                "the document carries more than {MAX_SIGNATURES} signatures"
-            )));
-        }
-        Ok(())
-    }
-
-    fn decode(self, label: Option<String>) -> Result<Envelope, Malformed> {
-        let signatures = self.signatures.into_iter().map(|s| {
-            let sig = decode_base64(s.sig.0.as_bytes(), "a signature")?;
-            Ok(EnvelopeSignature { keyid: s.keyid.unwrap_or_default(), sig })
-        });
-        Ok(Envelope {
-            signatures: signatures.collect::<Result<_, Malformed>>()?,
-            payload: decode_base64(self.payload.0.as_bytes(), "the payload")?,
-            payload_type: self.payload_type.0.into_owned(),
-            label,
-        })
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for WireIn<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Wire;
-        impl<'de> Visitor<'de> for Wire {
-            type Value = WireIn<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object with payload, payloadType and signatures")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let (mut payload, mut payload_type, mut signatures) = (None, None, None);
-                let mut others = BTreeSet::new();
-                while let Some(field) = map.next_key()? {
-                    match field {
-                        Field::Payload => once(&mut map, &mut payload, "payload")?,
-                        Field::PayloadType => once(&mut map, &mut payload_type, "payloadType")?,
-                        Field::Signatures => once(&mut map, &mut signatures, "signatures")?,
-                        Field::KeyId => pass_over(&mut map, &mut others, "keyid".to_owned())?,
-                        Field::Sig => pass_over(&mut map, &mut others, "sig".to_owned())?,
-                        Field::Other(name) => pass_over(&mut map, &mut others, name)?,
-                    }
-                }
-                Ok(WireIn {
-                    payload: payload.ok_or_else(|| A::Error::missing_field("payload"))?,
-                    payload_type: payload_type
-                        .ok_or_else(|| A::Error::missing_field("payloadType"))?,
-                    signatures: signatures
-                        .map(|Few(few)| few)
-                        .ok_or_else(|| A::Error::missing_field("signatures"))?,
-                })
-            }
-        }
-        deserializer.deserialize_map(Wire)
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for WireSignatureIn<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Wire;
-        impl<'de> Visitor<'de> for Wire {
-            type Value = WireSignatureIn<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object with sig")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let (mut keyid, mut sig) = (None::<Option<String>>, None);
-                let mut others = BTreeSet::new();
-                while let Some(field) = map.next_key()? {
-                    match field {
-                        Field::KeyId => once(&mut map, &mut keyid, "keyid")?,
-                        Field::Sig => once(&mut map, &mut sig, "sig")?,
-                        Field::Payload => pass_over(&mut map, &mut others, "payload".to_owned())?,
-                        Field::PayloadType => {
-                            pass_over(&mut map, &mut others, "payloadType".to_owned())?;
-                        }
-                        Field::Signatures => {
-                            pass_over(&mut map, &mut others, "signatures".to_owned())?;
-                        }
-                        Field::Other(name) => pass_over(&mut map, &mut others, name)?,
-                    }
-                }
-                let sig = sig.ok_or_else(|| A::Error::missing_field("sig"))?;
-                Ok(WireSignatureIn { keyid: keyid.flatten(), sig })
-            }
-        }
-        deserializer.deserialize_map(Wire)
-    }
-}
-
-#[derive(Serialize)]
-struct WireOut<'a> {
-    payload: String,
-    #[serde(rename = "payloadType")]
-    payload_type: &'a str,
-    signatures: Vec<WireSignatureOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireSignatureOut<'a> {
-    keyid: &'a str,
-    sig: String,
+fn decode(wire: WireIn<'_>, label: Option<String>) -> Result<Envelope, Malformed> {
+    let signatures = wire.signatures.into_iter().map(|s| {
+        let sig = decode_base64(s.sig.0.as_bytes(), "a signature")?;
+        Ok(EnvelopeSignature { keyid: s.keyid.unwrap_or_default(), sig })
+    });
+    Ok(Envelope {
+        signatures: signatures.collect::<Result<_, Malformed>>()?,
+        payload: decode_base64(wire.payload.0.as_bytes(), "the payload")?,
+        payload_type: wire.payload_type.0.into_owned(),
+        label,
+    })
 }
 
 impl Envelope {
@@ -405,10 +243,10 @@ impl Envelope {
         if is_object(file) {
             let wire = WireIn::read(file);
             // What nothing that happens to text makes of a good document.
-            if let Some(error) = wire.as_ref().ok().and_then(|wire| wire.check(file.len()).err()) {
+            if let Some(error) = wire.as_ref().ok().and_then(|wire| check(wire, file.len()).err()) {
                 return vec![Err(error)];
             }
-            match wire.and_then(|wire| wire.decode(None)) {
+            match wire.and_then(|wire| decode(wire, None)) {
                 Ok(envelope) => return vec![Ok(Found { envelope, json: Cow::Borrowed(file) })],
                 Err(error) => plain = Some(error),
             }
@@ -437,8 +275,8 @@ impl Envelope {
 
     fn parse_json(json: &[u8], label: Option<String>) -> Result<Self, Malformed> {
         let wire = WireIn::read(json)?;
-        wire.check(json.len())?;
-        wire.decode(label)
+        check(&wire, json.len())?;
+        decode(wire, label)
     }
 
     /// The bytes that the signatures are over: DSSE's pre-authentication encoding.
