@@ -776,7 +776,7 @@ complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l contact -d 'State the address for data protection requests' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l data-location -d 'State where data is stored; may be repeated' -r
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l retention -d 'State how long data is kept' -r
-complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l catalogue -d 'The catalogue that the policy describes (default: the last one of the vendor folder, else the one that airseal comes with)' -r -F
+complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l catalogue -d 'The signed catalogue that the policy describes (default: the last one of the vendor folder, else the one that airseal comes with)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l dir -d 'The vendor folder (default: AIRSEAL_VENDOR_DIR, else this folder if it is one)' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l passphrase-file -d 'Read the passphrase from the first line of FILE' -r -F
 complete -c airseal -n "__fish_airseal_using_subcommand vendor; and __fish_seen_subcommand_from policy" -l sign-with -d 'Sign the bundle that lists a first signer with this root key file; may be repeated (default: the only root in the folder)' -r -F

@@ -25,6 +25,8 @@ use airseal::issuer::csaf::{self as csaf_reader, Overrides};
 use airseal::picture;
 use airseal::privacy::capture::check::{Expected, check};
 use airseal::privacy::capture::hosts::Hosts;
+use airseal::privacy::catalogue::InForce;
+use airseal::privacy::disclosed;
 use airseal::privacy::figures::{Fact, UsageFigures, recordable};
 use serde_json::Value;
 use uuid::Uuid;
@@ -66,10 +68,8 @@ pub fn envelope(bytes: &[u8]) -> bool {
 /// every request is counted once, and what is said of it can be said in JSON.
 pub fn capture(bytes: &[u8]) -> bool {
     let catalogue = shipped().unwrap();
-    let hosts = Hosts::choose(&[], &catalogue).unwrap();
-    let check = |bytes: &[u8]| {
-        check(bytes, &Expected { catalogue: &catalogue, hosts: &hosts, known: None })
-    };
+    let hosts = Hosts::choose(&[], catalogue).unwrap();
+    let check = |bytes: &[u8]| check(bytes, &Expected { catalogue, hosts: &hosts, known: None });
     let Ok(report) = check(bytes) else { return false };
     assert_eq!(report.bytes, u64::try_from(bytes.len()).unwrap());
     let without_hosts = report.findings.iter().filter(|finding| finding.host.is_empty());
@@ -239,11 +239,11 @@ pub fn trust(bytes: &[u8]) -> bool {
 /// the same.
 pub fn catalogue(bytes: &[u8]) -> bool {
     let own = shipped().unwrap();
-    let Some(draft) = std::str::from_utf8(bytes).ok().and_then(|t| Draft::read(t, Some(&own)).ok())
+    let Some(draft) = std::str::from_utf8(bytes).ok().and_then(|t| Draft::read(t, Some(own)).ok())
     else {
         return false;
     };
-    let found = broken(&draft.catalogue, &own);
+    let found = broken(&draft.catalogue, own);
     for broken in &found {
         let line = draft.line(broken.place).unwrap_or(1);
         assert!((1..=bytes.split(|byte| *byte == b'\n').count()).contains(&line));
@@ -268,17 +268,18 @@ pub fn catalogue(bytes: &[u8]) -> bool {
 /// that it lists, gets in; and reading it again changes nothing.
 pub fn snapshot(bytes: &[u8]) -> bool {
     let catalogue = shipped().unwrap();
+    let disclosed = disclosed::all(&InForce::shipped().unwrap());
     let mut figures = UsageFigures::default();
-    let Ok((kept, refused)) = figures.load(bytes, &catalogue, catalogue.number) else {
+    let Ok((kept, refused)) = figures.load(bytes, catalogue, &disclosed) else {
         return false;
     };
     assert_eq!(figures.0.len(), kept);
     for (name, fact) in &figures.0 {
-        let field = recordable(&catalogue, name, catalogue.number).unwrap();
+        let field = recordable(catalogue, name).unwrap();
         assert_eq!(Fact::from_text(field, &fact.to_string()).as_ref(), Ok(fact));
     }
     let mut again = figures.clone();
-    assert_eq!(again.load(bytes, &catalogue, catalogue.number), Ok((kept, refused)));
+    assert_eq!(again.load(bytes, catalogue, &disclosed), Ok((kept, refused)));
     assert_eq!(again, figures);
     true
 }

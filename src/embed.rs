@@ -158,7 +158,7 @@ impl<'a> Instance<'a> {
             catalogue: self.built_in(),
             now: now(),
             variables: variables(),
-            overrides: overrides(&policy),
+            overrides: self.overrides(&policy),
         };
         Status::read(&self.home, &machine)
     }
@@ -258,7 +258,7 @@ impl<'a> Instance<'a> {
     /// first that says off decides, and whatever cannot be read says off.
     #[must_use]
     pub fn telemetry(&self) -> State {
-        State::read(&self.home, &overrides(&machine_policy()))
+        State::read(&self.home, &self.overrides(&machine_policy()))
     }
 
     /// Objects to usage data (GDPR 21), as `airseal telemetry off` does: off is off from here on,
@@ -327,6 +327,16 @@ impl<'a> Instance<'a> {
 
     fn catalogue(&self) -> Result<InForce, StoreError> {
         InForce::read(&self.home, self.trust, self.built_in())
+    }
+
+    fn overrides<'p>(&self, policy: &'p Policy) -> Overrides<'p>
+    where
+        'a: 'p,
+    {
+        let [do_not_track, environment] =
+            ["DO_NOT_TRACK", "AIRSEAL_TELEMETRY"].map(std::env::var_os);
+        let (compiled_trust, built_in) = (self.trust, self.built_in());
+        Overrides { policy, do_not_track, environment, compiled_trust, built_in }
     }
 
     fn built_in(&self) -> BuiltIn<'a> {
@@ -478,11 +488,6 @@ fn variables() -> Variables {
 fn machine_policy() -> Policy {
     let named = variable("AIRSEAL_POLICY");
     Policy::read(Path::new(SITE), named.as_deref().map(Path::new))
-}
-
-fn overrides(policy: &Policy) -> Overrides<'_> {
-    let [do_not_track, environment] = ["DO_NOT_TRACK", "AIRSEAL_TELEMETRY"].map(std::env::var_os);
-    Overrides { policy, do_not_track, environment }
 }
 
 fn random(buffer: &mut [u8]) -> Result<(), String> {

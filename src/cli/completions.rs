@@ -38,9 +38,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Shell::Fish => include_str!("../../completions/airseal.fish"),
     };
     match own_names(session) {
-        Some(names) => {
-            let shipped = names_of(&shipped().unwrap_or_else(|_| names.clone()));
-            session.ui.bytes(script.replace(&shipped, &names_of(&names)).as_bytes());
+        Some(own) => {
+            let shipped = shipped().map(names_of).map_err(crate::core::Malformed::from)?;
+            session.ui.bytes(script.replace(&shipped, &names_of(&own)).as_bytes());
         }
         None => session.ui.bytes(script.as_bytes()),
     }

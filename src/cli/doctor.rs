@@ -178,6 +178,10 @@ fn hint(problem: &Problem) -> String {
         Problem::NotPinned => format::PIN.to_owned(),
         Problem::OldTrust { .. } => "ask the vendor whether there is a newer bundle, and import it".to_owned(),
         Problem::Foreign(_) => "move it away; airseal does not read it".to_owned(),
+        Problem::NotOnRecord { .. } => {
+            "import it again, or restore it from a backup; airseal log --verify compares every file with the ledger"
+                .to_owned()
+        }
         Problem::Disagreement(_) => {
             "usage data is off; airseal telemetry on or airseal telemetry off settles it".to_owned()
         }

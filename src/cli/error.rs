@@ -330,7 +330,9 @@ fn repair(path: &std::path::Path) -> String {
             "restore it from a backup, or move it away (and keep it): the next entry begins a new one, which shows the gap"
         }
         crate::privacy::flag::TELEMETRY => "it counts as off; airseal telemetry off writes it again",
-        home::CATALOGUE => "import the vendor's newest catalogue: airseal import FILE",
+        home::CATALOGUE => {
+            "import the vendor's newest catalogue: airseal import FILE; if no trust bundle is pinned, first: airseal trust pin"
+        }
         _ => "restore it from a backup",
     }
     .to_owned()
@@ -368,12 +370,25 @@ pub(super) fn of_key_file(error: &KeyFileError) -> &'static str {
     }
 }
 
+/// A file that somebody named: it is not in the state folder.
+fn of_input(error: &StoreError) -> Failure {
+    match error {
+        StoreError::Io { source, path, .. }
+            if source.kind() == io::ErrorKind::PermissionDenied && foreign(path).is_none() =>
+        {
+            Failure::new(CANNOT, error.to_string())
+                .hint("run as a user that can read the file, or have its owner change its mode")
+        }
+        _ => of_store(error),
+    }
+}
+
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::Folder(_) => Self::new(CANNOT, error.to_string()).hint("name a file"),
             ReadError::Picture(..) => Self::verdict(Verdict::Malformed, error.to_string()),
-            ReadError::Store(error) => of_store(&error),
+            ReadError::Store(error) => of_input(&error),
         }
     }
 }
@@ -386,7 +401,7 @@ impl From<&ImportFault> for Failure {
                 Self::new(CANNOT, message).hint("name a file")
             }
             ImportFault::Read(ReadError::Picture(..)) => Self::verdict(Verdict::Malformed, message),
-            ImportFault::Read(ReadError::Store(error)) => of_store(error),
+            ImportFault::Read(ReadError::Store(error)) => of_input(error),
             ImportFault::TooMany { .. } => {
                 Self::new(CANNOT, message).hint("name the folder that the documents are in")
             }

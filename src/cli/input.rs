@@ -45,14 +45,17 @@ pub fn whole(env: &mut Env, path: &Path) -> Fallible<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a named file of text, whole or not at all.
+/// Reads a named text whole, in the encodings that editors write. `hint`: what to do if it is not text.
 ///
 /// # Errors
-/// I/O, more than the cap, or not text in UTF-8 or UTF-16.
-pub fn text(env: &mut Env, path: &Path) -> Fallible<String> {
+/// I/O, more than the cap, or bytes that are no text.
+pub fn text(env: &mut Env, path: &Path, hint: &str) -> Fallible<String> {
     let bytes = whole(env, path)?;
     let text = text::decode(&bytes).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
-    text.ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", path.display())))
+    text.ok_or_else(|| {
+        let message = format!("{}: it is not UTF-8 text", path.display());
+        Failure::verdict(Verdict::Malformed, message).hint(hint.to_owned())
+    })
 }
 
 /// What a command that writes a named file takes.

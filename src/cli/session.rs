@@ -153,6 +153,8 @@ impl<'u> Session<'u> {
             policy: &self.policy,
             do_not_track: self.env.var("DO_NOT_TRACK"),
             environment: self.env.var("AIRSEAL_TELEMETRY"),
+            compiled_trust: self.env.compiled_trust,
+            built_in: self.env.catalogue,
         }
     }
 

@@ -133,9 +133,9 @@ impl TypedValueParser for FigureName {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let fields = shipped().ok()?.fields.into_iter();
+        let fields = shipped().ok()?.fields.iter();
         let recorded = fields.filter(|field| field.source == Source::Fact);
-        Some(Box::new(recorded.map(|field| PossibleValue::new(field.name))))
+        Some(Box::new(recorded.map(|field| PossibleValue::new(field.name.as_str()))))
     }
 }
 

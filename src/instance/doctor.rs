@@ -23,6 +23,7 @@ use crate::privacy::choice::{Disagreement, StoredChoice};
 use crate::privacy::figures::{USAGE, UsageFigures};
 use crate::privacy::ledger;
 use crate::privacy::machine_policy::Policy;
+use crate::privacy::record::differences;
 use crate::store::home::{
     ADVISORIES, CATALOGUE, ERASURE, ERASURES, FOLDERS, INSTANCE_KEY, LICENSES, PENDING, POLICIES,
     REGISTRATION, ROOTS, STATE,
@@ -338,6 +339,7 @@ fn checked_files(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
         note(holds::<Erasure>(home, &name));
     }
     problems.extend(foreign(home));
+    problems.extend(not_on_record(home, &problems));
     (format!("{count} more read, none damaged, none foreign"), problems)
 }
 
@@ -372,6 +374,22 @@ fn licenses(
         _ => Ok(()),
     };
     Ok(each.map(read).collect())
+}
+
+/// The documents that are not what the ledger says, unless they are named already: one that is lost
+/// may leave an older rule in force. Files with a check of their own are not asked about.
+fn not_on_record(home: &Home, named: &[Problem]) -> Vec<Problem> {
+    let has_no_check = |file: &str| {
+        [ADVISORIES, CATALOGUE].contains(&file)
+            || [LICENSES, POLICIES].iter().any(|folder| Path::new(file).starts_with(folder))
+    };
+    // A ledger that cannot be read is named by the check of the consent.
+    let found = differences(home).unwrap_or_default().into_iter();
+    let found = found
+        .filter(|found| has_no_check(&found.file))
+        .map(|found| (home.path(&found.file), found.reason));
+    let found = found.filter(|(path, _)| named.iter().all(|problem| problem.path() != Some(path)));
+    found.map(|(path, reason)| Problem::NotOnRecord { path, reason }).collect()
 }
 
 /// What is in HOME and its folders and has no name that airseal gives. Temporary files are left by

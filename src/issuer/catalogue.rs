@@ -9,6 +9,7 @@ use crate::core::document::catalogue::draft::Draft;
 use crate::core::document::catalogue::rules::{MAX_FIELDS, Place, broken};
 use crate::core::document::catalogue::shipped::{TEXT, shipped};
 use crate::core::document::envelope::Envelope;
+use crate::core::document::issued;
 use crate::core::document::report::Category;
 use crate::core::judge::catalogue_diff::{CatalogueChange, changes, not_renewed};
 use crate::core::types::day::Day;
@@ -72,26 +73,31 @@ pub struct Compared {
 /// # Errors
 /// The text is no draft.
 pub fn check(text: &str, before: Option<&Catalogue>, today: Day) -> Result<Checked, VendorError> {
-    let malformed = |error| VendorError::OutOfRange(error);
-    let own = shipped().map_err(|error| malformed(error.into()))?;
-    let draft = Draft::read(text, Some(&own)).map_err(|error| malformed(error.into()))?;
+    let own = shipped()?;
+    let mut draft = Draft::read(text, Some(own))?;
+    draft.follow(before);
     let catalogue = &draft.catalogue;
     let mut findings = Vec::new();
     let mut add = |place: Place, rule: String| {
-        let (field, key) = match place {
-            Place::Top(key) | Place::Table(_, key) => (None, key),
-            Place::Field(index, key) => {
-                (catalogue.fields.get(index).map(|field| field.name.clone()), key)
-            }
+        let field = match place {
+            Place::Field(index, _) => catalogue.fields.get(index),
+            Place::Top(_) | Place::Table(..) => None,
         };
-        findings.push(Finding { line: draft.line(place), field, key, rule });
+        findings.push(Finding {
+            line: draft.line(place),
+            category: field.map(|field| field.category),
+            field: field.map(|field| field.name.clone()),
+            key: place.key(),
+            rule,
+        });
     };
-    for broken in broken(catalogue, &own) {
+    for broken in broken(catalogue, own) {
         add(broken.place, broken.rule);
     }
     for (index, field) in catalogue.fields.iter().take(MAX_FIELDS).enumerate() {
         if field.expires < today {
-            let rule = format!("it had to be justified again by {}", field.expires);
+            let rule =
+                "its date is past: justify the field again, and give it a later one".to_owned();
             add(Place::Field(index, "expires"), rule);
         }
     }
@@ -145,30 +151,36 @@ fn tenths(bits: f64) -> f64 {
 /// The catalogue that was signed last in a vendor folder.
 ///
 /// # Errors
-/// I/O, or a damaged file.
+/// I/O, a damaged file, or one that was here once and is not.
 pub fn last(vendor: &VendorDir) -> Result<Option<Catalogue>, VendorError> {
     Ok(catalogue_files::last(vendor)?.map(|(signed, _)| signed.catalogue))
 }
 
-/// The hash by which a privacy policy names the catalogue that it describes: of what was signed last
-/// in the folder, else of the one that airseal comes with.
+/// The hash by which a privacy policy names the catalogue that it describes: that in `file`, which this
+/// vendor signed or airseal comes with; else of what was signed last in the folder, else of the one
+/// that airseal comes with.
 ///
 /// # Errors
-/// I/O, or a damaged file.
-pub fn last_sha256(vendor: &VendorDir) -> Result<String, VendorError> {
-    let last = match catalogue_files::highest(vendor)? {
-        0 => None,
-        number => files::read_state(&vendor.path(&catalogue_files::file(number)))?,
-    };
-    Ok(last.map_or_else(|| sha256_hex(TEXT.as_bytes()), |bytes| sha256_of(&bytes)))
-}
-
-/// The hash of a catalogue in a file: of what was signed, or of the text.
-#[must_use]
-pub fn sha256_of(file: &[u8]) -> String {
-    match Envelope::parse(file) {
-        Ok(envelope) if envelope.is::<SignedCatalogue>() => sha256_hex(&envelope.payload),
-        _ => sha256_hex(file),
+/// It is no such catalogue, its signature does not count, the last one is missing or damaged, or I/O.
+pub fn described(vendor: &VendorDir, file: Option<&[u8]>) -> Result<String, VendorError> {
+    match file {
+        Some(text) if text == TEXT.as_bytes() => Ok(sha256_hex(text)),
+        Some(file) => {
+            let found = Envelope::parse_kind::<SignedCatalogue>(file);
+            let envelope =
+                found.map_err(|error| VendorError::NoCatalogue(error.to_string()))?.envelope;
+            issued::open::<SignedCatalogue>(&envelope, vendor.trust())
+                .map_err(|(_, reason)| VendorError::NoCatalogue(reason))?;
+            Ok(sha256_hex(&envelope.payload))
+        }
+        None => match catalogue_files::last(vendor)? {
+            None => Ok(sha256_hex(TEXT.as_bytes())),
+            Some((_, Some(envelope))) => Ok(sha256_hex(&envelope.payload)),
+            Some((signed, None)) => {
+                let number = signed.catalogue.number;
+                Err(VendorError::NoCatalogue(format!("{number}: its signer no longer counts")))
+            }
+        },
     }
 }
 
@@ -184,10 +196,6 @@ pub fn next(
 ) -> Result<Publication<SignedCatalogue>, VendorError> {
     let vendor = &signing.vendor;
     let before = catalogue_files::last(vendor)?;
-    let known = before.as_ref().map_or(0, |(signed, _)| signed.catalogue.number);
-    if signing.last_catalogue()? > known {
-        return Err(VendorError::Lost(vec![catalogue_files::missing(signing.last_catalogue()?)]));
-    }
     let checked = check(text, before.as_ref().map(|(signed, _)| &signed.catalogue), Day::of(now))?;
     if !checked.findings.is_empty() {
         return Err(VendorError::Catalogue(checked.findings));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use semver::{Version, VersionReq};
 
 use crate::core::Malformed;
+use crate::core::document::catalogue::draft::NoDraft;
 use crate::core::document::license::License;
 use crate::core::document::registration::RequestError;
 use crate::core::document::trust::TrustError;
@@ -288,6 +289,9 @@ pub enum VendorError {
     /// Something is missing of what was signed here.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Lost(Vec<Loss>),
+    /// A document that was signed here is missing; customers may have it.
+    #[error("{0}")]
+    LostFile(Loss),
     /// Something is missing of what was received here.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     LostReceived(Vec<Loss>),
@@ -421,9 +425,15 @@ pub enum VendorError {
     /// There is no advisory to publish.
     #[error("{}: there is no advisory to publish", .0.display())]
     NothingToPublish(PathBuf),
+    /// A catalogue that customers would not accept.
+    #[error("it is no signed catalogue of this vendor: {0}")]
+    NoCatalogue(String),
     /// A version of the privacy policy that was signed before.
     #[error("version {0} was signed before with other content")]
     PolicyChanged(Name),
+    /// The text is no draft of a catalogue.
+    #[error(transparent)]
+    Draft(#[from] NoDraft),
     /// The draft of a catalogue breaks rules.
     #[error("{}", described(.0))]
     Catalogue(Vec<Finding>),

@@ -18,8 +18,7 @@ pub fn next(
     signing: &Signing,
     policy: PrivacyPolicy,
 ) -> Result<Publication<PrivacyPolicy>, VendorError> {
-    let before =
-        signing.vendor.signed::<PrivacyPolicy>(&policy_files::file(policy.version.as_str()))?;
+    let before = policy_files::read(&signing.vendor, policy.version.as_str())?;
     Ok(match before {
         Some((before, envelope)) => {
             if before != (PrivacyPolicy { issued_at: before.issued_at, ..policy.clone() }) {
@@ -33,7 +32,7 @@ pub fn next(
         None => {
             let missing = policy_files::missing(policy.version.as_str());
             if signing.noticed.contains(&missing) {
-                return Err(VendorError::Lost(vec![missing]));
+                return Err(VendorError::LostFile(missing));
             }
             Publication::New(policy)
         }

@@ -119,14 +119,6 @@ impl Signing {
         note(self.vendor.dir(), &self.log, &self.lock);
     }
 
-    /// The number of the catalogue that was signed last, as far as the note tells; 0 if none was.
-    ///
-    /// # Errors
-    /// I/O.
-    pub(super) fn last_catalogue(&self) -> Result<u32, VendorError> {
-        Ok(Note::read(&self.vendor)?.map_or(0, |note| note.catalogue))
-    }
-
     /// The number of the next bundle: one that was lost must not get a second one.
     ///
     /// # Errors
@@ -183,13 +175,6 @@ fn missing_policies(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let had = Note::read(vendor)?.map(|note| note.policies).unwrap_or_default();
     let here = policy_files::versions(vendor)?;
     Ok(had.difference(&here).map(|version| policy_files::missing(version)).collect())
-}
-
-/// Says that the catalogue signed last is not here: the next one would get its number.
-fn missing_catalogue(vendor: &VendorDir) -> Result<Option<Loss>, VendorError> {
-    let had = Note::read(vendor)?.map_or(0, |note| note.catalogue);
-    let here = catalogue_files::highest(vendor)?;
-    Ok((here < had).then(|| catalogue_files::missing(had)))
 }
 
 /// What is missing of what was signed in this folder.
@@ -281,7 +266,9 @@ pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
     let mut gaps = received::missing(vendor)?;
     gaps.extend(missing_plans(vendor)?);
     gaps.extend(missing_policies(vendor)?);
-    gaps.extend(missing_catalogue(vendor)?);
+    gaps.extend(policy_files::damaged(vendor)?);
+    gaps.extend(catalogue_files::missing(vendor)?);
+    gaps.extend(catalogue_files::damaged(vendor)?);
     for version in 1..=bundle.version {
         if !vendor.path(BUNDLES).join(format!("{version}.json")).exists() {
             gaps.push(Loss::new(format!(

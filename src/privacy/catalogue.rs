@@ -1,6 +1,8 @@
 //! The catalogue in force: the vendor's own, imported or compiled in, else the one that airseal
 //! comes with.
 
+use std::io::ErrorKind;
+
 use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::catalogue::draft::Draft;
@@ -31,8 +33,7 @@ impl Default for BuiltIn<'_> {
 pub struct InForce {
     /// What it says.
     pub catalogue: Catalogue,
-    /// The product that it was signed for; `None`: it is the one that airseal comes with. The
-    /// numbers of the two do not compare.
+    /// The product that it was signed for; `None`: it is the one that airseal comes with.
     pub product: Option<Name>,
     /// The SHA-256, in lowercase hex, of what was signed, or of the text that airseal comes with.
     pub sha256: String,
@@ -79,26 +80,29 @@ impl InForce {
         built_in: BuiltIn<'_>,
     ) -> Result<Option<Self>, StoreError> {
         let compiled = built_in.signed.map(Self::compiled).transpose()?;
-        let imported = if home.path(CATALOGUE).symlink_metadata().is_ok() {
-            Some(Self::imported(home, compiled_trust)?)
-        } else {
-            None
+        let path = home.path(CATALOGUE);
+        let imported = match path.symlink_metadata() {
+            Ok(_) => Some(Self::imported(home, compiled_trust)?),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(StoreError::io("read", &path)(error)),
         };
+        if let Some(compiled) = &compiled
+            && let Some(trust) = home.trust(compiled_trust)?
+            && compiled.product.as_ref() != Some(&trust.bundle().product)
+        {
+            let reason = format!("it is not for the product `{}`", trust.bundle().product);
+            return Err(StoreError::Damaged { path: COMPILED.into(), reason });
+        }
         Ok(compiled.into_iter().chain(imported).max_by_key(Self::number))
-    }
-
-    /// The number up to which its fields were shown, by the last disclosure: 0 if that was of a
-    /// catalogue of other numbers, `None` if there was none.
-    #[must_use]
-    pub fn shown(&self, disclosed: Option<u32>, product: Option<&Name>) -> Option<u32> {
-        disclosed.map(|number| if product == self.product.as_ref() { number } else { 0 })
     }
 
     fn number(&self) -> u32 {
         self.catalogue.number
     }
 
-    fn of(document: SignedCatalogue, payload: &[u8]) -> Self {
+    /// The one that was signed with this payload.
+    #[must_use]
+    pub fn of(document: SignedCatalogue, payload: &[u8]) -> Self {
         let SignedCatalogue { catalogue, product, .. } = document;
         Self { catalogue, product: Some(product), sha256: sha256_hex(payload) }
     }
@@ -111,7 +115,7 @@ impl InForce {
             Ok(Self::of(envelope.document()?, &envelope.payload))
         };
         read().map_err(|error: crate::core::Malformed| StoreError::Damaged {
-            path: "the vendor's catalogue that is compiled in".into(),
+            path: COMPILED.into(),
             reason: error.to_string(),
         })
     }
@@ -124,6 +128,22 @@ impl InForce {
         let stored = stored.ok_or_else(|| home.damaged(CATALOGUE, "it is missing"))?;
         Ok(Self::of(stored.document, &stored.payload))
     }
+}
+
+/// What the vendor's catalogue that is compiled in is called.
+const COMPILED: &str = "the vendor's catalogue that is compiled in";
+
+/// Whether nobody needs to doubt which catalogue is in force: the vendor's own, if there is one, can
+/// be read and counts.
+///
+/// # Errors
+/// See [`InForce::read`].
+pub fn check(
+    home: &Home,
+    compiled_trust: Option<&[u8]>,
+    built_in: BuiltIn<'_>,
+) -> Result<(), StoreError> {
+    InForce::own(home, compiled_trust, built_in).map(drop)
 }
 
 /// The SHA-256 of the catalogue in force, as in [`InForce`]; the one that airseal comes with is not

@@ -4,6 +4,7 @@
 use crate::core::document::ledger::{Details, Entry, Event, STAYS_OFF};
 use crate::core::types::time::Time;
 use crate::privacy::catalogue::InForce;
+use crate::privacy::disclosed::digests;
 use crate::privacy::flag::{Chosen, Flag};
 use crate::privacy::ledger::{complete, record_flag, settled};
 use crate::privacy::ledger_end::{End, Fault};
@@ -311,7 +312,7 @@ pub(super) fn disclosed(
         writer,
         Flag {
             disclosure: Some(catalogue.catalogue.number),
-            disclosure_of: catalogue.product.clone(),
+            disclosed: Some(digests(catalogue)),
             about,
             ..changed
         },

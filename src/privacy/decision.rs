@@ -22,6 +22,8 @@ pub enum Source {
     UnreadableFlag,
     /// The stored flag and the ledger disagree.
     Disagreement(Disagreement),
+    /// The catalogue in force cannot be read, or no longer counts.
+    UnreadableCatalogue,
     /// Nobody has been told yet.
     PendingDisclosure,
 }
@@ -37,6 +39,7 @@ impl Source {
             Self::Flag => "flag",
             Self::UnreadableFlag => "unreadable-flag",
             Self::Disagreement(disagreement) => disagreement.name(),
+            Self::UnreadableCatalogue => "unreadable-catalogue",
             Self::PendingDisclosure => "pending-notice",
         }
     }
@@ -62,6 +65,11 @@ impl Source {
                     disagreement.describe()
                 )
             }
+            Self::UnreadableCatalogue => {
+                "the vendor's catalogue cannot be read or no longer counts, so nobody knows what may \
+                 leave"
+                    .to_owned()
+            }
             Self::PendingDisclosure => {
                 "nobody was shown the disclosure yet; `airseal telemetry on` shows it".to_owned()
             }
@@ -86,6 +94,8 @@ pub struct Inputs<'a> {
     pub environment: Option<&'a OsStr>,
     /// The stored choice.
     pub stored: &'a StoredChoice,
+    /// Whether the catalogue in force can be read and counts.
+    pub catalogue: bool,
 }
 
 /// The decision.
@@ -155,6 +165,9 @@ pub fn decide(inputs: Inputs<'_>) -> Decision {
     }
     let disagreement = inputs.stored.disagreement();
     off.extend(disagreement.map(Source::Disagreement));
+    if !inputs.catalogue {
+        off.push(Source::UnreadableCatalogue);
+    }
     let told = flag.is_some_and(|flag| flag.disclosure.is_some());
     if matches!(inputs.stored, StoredChoice::Untold) || flag.is_some() && !told {
         off.push(Source::PendingDisclosure);
@@ -174,8 +187,13 @@ mod tests {
             let (do_not_track, environment) =
                 if name == "DO_NOT_TRACK" { (value, None) } else { (None, value) };
             let stored = &StoredChoice::Untold;
-            let Decision { mut off, unknown_value } =
-                decide(Inputs { policy: false, do_not_track, environment, stored });
+            let Decision { mut off, unknown_value } = decide(Inputs {
+                policy: false,
+                do_not_track,
+                environment,
+                stored,
+                catalogue: true,
+            });
             off.retain(|source| *source != Source::PendingDisclosure);
             assert_eq!(unknown_value, super::unknown_value(environment), "{name}={value:?}");
             (!off.is_empty(), unknown_value.is_some())

@@ -2,13 +2,12 @@
 //! (GDPR 13, 21(4)). One function says what must be shown, and another records that somebody
 //! could see it.
 
-use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::ledger::Details;
-use crate::core::document::report::Category;
 use crate::core::types::keys::sha256_hex;
 use crate::privacy::catalogue::InForce;
 use crate::privacy::choice::{self, StoredChoice};
 use crate::privacy::decision::Source;
+use crate::privacy::disclosed::{self, Names};
 use crate::privacy::stamp::Stamp;
 use crate::store::{StoreError, Writer};
 
@@ -22,14 +21,16 @@ pub struct Disclosure {
 }
 
 impl Disclosure {
-    /// The disclosure to show, unless one was shown that names every field of the catalogue.
+    /// The disclosure to show, unless every usage field of the catalogue was disclosed as it is.
     #[must_use]
     pub fn due(stored: &StoredChoice, catalogue: InForce) -> Option<Self> {
-        let before = stored.flag().and_then(|flag| flag.shown(&catalogue));
-        if before.is_some_and(|before| before >= catalogue.catalogue.number) {
+        let before = stored.flag().and_then(|flag| flag.disclosed(&catalogue));
+        let all = disclosed::all(&catalogue);
+        if before.as_ref().is_some_and(|before| *before == all) {
             return None;
         }
-        Some(Self { text: text(&catalogue.catalogue, before), catalogue })
+        let before = before.unwrap_or_default();
+        Some(Self { text: text(&all, &before, stored.is_on()), catalogue })
     }
 
     /// Records that it was shown to somebody; what nobody could see does not count. The choice
@@ -70,20 +71,16 @@ pub fn stays_off(stored: &StoredChoice) -> Option<String> {
     }
 }
 
-/// `shown` is the number of the catalogue of the last disclosure: one that follows it names what is
-/// new.
-fn text(catalogue: &Catalogue, shown: Option<u32>) -> String {
-    let new: Vec<_> = shown
-        .filter(|shown| *shown > 0)
-        .iter()
-        .flat_map(|shown| catalogue.newer_than(*shown))
-        .map(|f| f.name.as_str())
-        .collect();
-    let what = if new.is_empty() {
-        let fields = catalogue.of(Category::Usage).count();
-        format!("Usage data: {fields} anonymised fields, no identifier, on unless you turn it off.")
+/// What is told of `all` usage fields; where some were named `before`, what is new. `is_on`: nobody
+/// has objected.
+fn text(all: &Names, before: &Names, is_on: bool) -> String {
+    let new: Vec<_> = all.difference(before).map(String::as_str).collect();
+    let state = if is_on { "on unless you turn it off" } else { "off, and stays off" };
+    let what = if before.is_empty() {
+        let fields = all.len();
+        format!("Usage data: {fields} anonymised fields, no identifier, {state}.")
     } else {
-        format!("Usage data has new fields: {}. It is on unless you turn it off.", new.join(", "))
+        format!("Usage data has new fields: {}. It is {state}.", new.join(", "))
     };
     format!(
         "{what}\n\

@@ -218,9 +218,11 @@ pub fn explain(
         });
         let fields = fields.collect();
         let catalogue = &reporter.catalogue.catalogue;
-        let shown = telemetry.shown(reporter.catalogue).filter(|_| is_usage);
-        let new = shown.map(|shown| catalogue.newer_than(shown));
-        let new = new.into_iter().flatten().map(|field| field.name.clone()).collect();
+        let disclosed = telemetry.disclosed(reporter.catalogue).filter(|_| is_usage);
+        let all = disclosed.iter().flat_map(|_| catalogue.of(category).map(|field| &field.name));
+        let is_new =
+            |name: &&String| !disclosed.as_ref().is_some_and(|names| names.contains(*name));
+        let new = all.filter(is_new).cloned().collect();
         let bits = is_usage.then(|| (rounded(catalogue.bits()), f64::from(catalogue.budget_bits)));
         sections.push(Section { category, sending, location, fields, new, bits });
     }

@@ -7,9 +7,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::core::document::catalogue::content::Catalogue;
-use crate::core::document::catalogue::field::{Field, FieldType, Source};
+use crate::core::document::catalogue::field::{Field, FieldType, Source, major_minor};
 use crate::core::document::report::Category;
 use crate::core::types::json::{read_object_file, unique_map};
+use crate::privacy::disclosed::Names;
 use crate::store::{Home, StoreError, Writer};
 
 /// The file's name in HOME.
@@ -81,42 +82,13 @@ impl Fact {
             FieldType::Version => {
                 major_minor(text).map(Self::Word).ok_or_else(|| VERSION.to_owned())
             }
-            _ => Ok(Self::Word(closed(field, text))),
+            _ => Ok(Self::Word(field.closed(text))),
         }
     }
 }
 
 const COUNT: &str = "it takes a whole number from 0 up";
 const VERSION: &str = "it takes a version such as 28.2.1";
-
-/// A word of an enumeration, or `other`.
-#[must_use]
-pub fn closed(field: &Field, word: &str) -> String {
-    let word = word.to_ascii_lowercase();
-    if field.values.contains(&word) { word } else { "other".to_owned() }
-}
-
-/// A version cut to major.minor, `other` where a part has more than two digits:
-/// the rest of a version can be long enough to say whose it is.
-#[must_use]
-pub fn major_minor(text: &str) -> Option<String> {
-    if text == "other" {
-        return Some(text.to_owned());
-    }
-    let mut parts = text.trim_start_matches('v').split('.');
-    let digits = |part: &str| {
-        let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
-        Some(digits).filter(|digits| !digits.is_empty())
-    };
-    let major =
-        parts.next().filter(|major| major.chars().all(|c| c.is_ascii_digit())).and_then(digits)?;
-    let minor = parts.next().and_then(digits)?;
-    Some(if major.len() > 2 || minor.len() > 2 {
-        "other".to_owned()
-    } else {
-        format!("{major}.{minor}")
-    })
-}
 
 /// The recorded figures, by the name of their field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,43 +129,24 @@ impl UsageFigures {
 ///
 /// # Errors
 /// Why it may not, in words.
-pub fn recordable<'c>(
-    catalogue: &'c Catalogue,
-    name: &str,
-    shown: u32,
-) -> Result<&'c Field, String> {
+pub fn recordable<'c>(catalogue: &'c Catalogue, name: &str) -> Result<&'c Field, String> {
     let field = catalogue.of(Category::Usage).find(|field| field.name == name);
     let field = field.ok_or("it is not in the catalogue, so it could never be sent")?;
-    if field.source != Source::Fact {
-        return Err("airseal finds it out by itself".to_owned());
+    if field.source == Source::Fact {
+        Ok(field)
+    } else {
+        Err("airseal finds it out by itself".to_owned())
     }
-    if field.since > shown {
-        return Err(
-            "it is new, and no disclosure named it yet; `airseal telemetry on` shows it".to_owned()
-        );
-    }
-    Ok(field)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::major_minor;
-
-    #[test]
-    fn a_version_keeps_two_short_parts_and_nothing_else() {
-        for (text, cut) in [
-            ("28.2.1", Some("28.2")),
-            ("v1.27.3", Some("1.27")),
-            ("19.03.13-ce", Some("19.03")),
-            ("2.19-acme-internal", Some("2.19")),
-            ("123456.7", Some("other")),
-            ("1.1234567", Some("other")),
-            ("28", None),
-            ("acme.28", None),
-            ("1acme.28", None),
-            ("", None),
-        ] {
-            assert_eq!(major_minor(text).as_deref(), cut, "{text}");
-        }
+/// The same field, if a disclosure named it.
+///
+/// # Errors
+/// Why it must stay out, in words.
+pub fn may_leave<'c>(field: &'c Field, disclosed: &Names) -> Result<&'c Field, String> {
+    if disclosed.contains(&field.name) {
+        Ok(field)
+    } else {
+        Err("it is new, and no disclosure named it yet; `airseal telemetry on` shows it".to_owned())
     }
 }

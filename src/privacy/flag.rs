@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::core::document::ledger::{Details, Entry, Event, LastChoice};
-use crate::core::types::ids::Name;
 use crate::core::types::json::unique_map;
 use crate::core::types::time::Time;
 use crate::privacy::catalogue::InForce;
+use crate::privacy::disclosed::{self, Names};
 use crate::privacy::stamp::Stamp;
 use crate::store::{Home, StoreError, Writer, files};
 
@@ -34,9 +34,9 @@ pub struct Flag {
     /// The number of the catalogue of the last disclosure that was shown; absent: none was.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "notice")]
     pub disclosure: Option<u32>,
-    /// The product whose vendor's catalogue that was; absent: it was the one that airseal comes with.
-    #[serde(default, skip_serializing_if = "Option::is_none", rename = "notice_of")]
-    pub disclosure_of: Option<Name>,
+    /// The digests of the usage fields that it named; absent: an earlier version wrote the flag.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "notice_fields")]
+    pub disclosed: Option<String>,
     /// What the change was: the rest of the entry, should a crash keep it out of the
     /// ledger.
     pub event: Event,
@@ -96,10 +96,10 @@ impl Flag {
         }
     }
 
-    /// The number up to which the fields of a catalogue were shown; see [`InForce::shown`].
+    /// The usage fields of a catalogue that were disclosed; `None`: there was no disclosure.
     #[must_use]
-    pub fn shown(&self, catalogue: &InForce) -> Option<u32> {
-        catalogue.shown(self.disclosure, self.disclosure_of.as_ref())
+    pub fn disclosed(&self, catalogue: &InForce) -> Option<Names> {
+        Some(disclosed::names(catalogue, self.disclosure?, self.disclosed.as_deref()))
     }
 
     /// The flag after a change, not written yet; the ledger gives it its number.
@@ -113,7 +113,7 @@ impl Flag {
             seq: 0,
             sha256: None,
             disclosure: before.and_then(|flag| flag.disclosure),
-            disclosure_of: before.and_then(|flag| flag.disclosure_of.clone()),
+            disclosed: before.and_then(|flag| flag.disclosed.clone()),
             event,
             user,
             about: Details::new(),

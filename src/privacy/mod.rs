@@ -18,6 +18,7 @@ pub mod catalogue_file;
 pub mod choice;
 pub mod csaf;
 pub mod decision;
+pub mod disclosed;
 pub mod disclosure;
 pub mod everything;
 pub mod explain;

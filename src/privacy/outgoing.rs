@@ -17,6 +17,7 @@ use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
 use crate::privacy::catalogue::InForce;
 use crate::privacy::decision::Source;
+use crate::privacy::disclosed;
 use crate::privacy::figures::UsageFigures;
 use crate::privacy::flag::Flag;
 use crate::privacy::ledger;
@@ -260,9 +261,9 @@ impl Gathered {
         // Nobody is on without a disclosure: if nothing was shown, all would be by then.
         let flag = Flag::read(reporter.home).ok().flatten();
         let catalogue = &reporter.catalogue.catalogue;
-        let shown = flag.and_then(|flag| flag.shown(reporter.catalogue));
-        let shown = shown.unwrap_or(catalogue.number);
-        build(catalogue, self.category, &known, shown)
+        let disclosed = flag.and_then(|flag| flag.disclosed(reporter.catalogue));
+        let disclosed = disclosed.unwrap_or_else(|| disclosed::all(reporter.catalogue));
+        build(catalogue, self.category, &known, &disclosed)
     }
 }
 

@@ -5,16 +5,21 @@ use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::report::{Category, Report};
 use crate::core::types::keys::PrivateKey;
+use crate::privacy::disclosed::Names;
 use crate::privacy::source::{Known, value_of};
 
 /// Gathers a report. It walks the catalogue, so a field that is not declared
-/// there has no way in. `shown` is the number of the catalogue of the last disclosure: a
-/// usage field that came later stays out.
+/// there has no way in, and neither has a usage field that was not `disclosed`.
 #[must_use]
-pub fn build(catalogue: &Catalogue, category: Category, known: &Known<'_>, shown: u32) -> Report {
+pub fn build(
+    catalogue: &Catalogue,
+    category: Category,
+    known: &Known<'_>,
+    disclosed: &Names,
+) -> Report {
     let fields = catalogue
         .of(category)
-        .filter(|field| category == Category::Compliance || field.since <= shown);
+        .filter(|field| category == Category::Compliance || disclosed.contains(&field.name));
     let data =
         fields.filter_map(|field| Some((field.name.clone(), value_of(field, known)?))).collect();
     Report { data, report: category, schema: 1 }

@@ -10,7 +10,8 @@ use serde_json::Value;
 use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::catalogue::field::{Field, FieldType};
 use crate::core::types::json::read_object_file;
-use crate::privacy::figures::{Fact, UsageFigures, recordable};
+use crate::privacy::disclosed::Names;
+use crate::privacy::figures::{Fact, UsageFigures, may_leave, recordable};
 
 /// Why a name or value of a snapshot was not recorded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -37,7 +38,7 @@ struct Flat<'v> {
 }
 
 impl UsageFigures {
-    /// Takes in a snapshot. Fields that no disclosure up to version `shown` named are
+    /// Takes in a snapshot. Fields that no disclosure named are
     /// left out. Gives the number of figures kept, and what was refused.
     ///
     /// # Errors
@@ -46,7 +47,7 @@ impl UsageFigures {
         &mut self,
         json: &[u8],
         catalogue: &Catalogue,
-        shown: u32,
+        disclosed: &Names,
     ) -> Result<(usize, Vec<Refused>), String> {
         let snapshot: BTreeMap<String, Value> = read_object_file(json)?;
         let mut flat = Flat::default();
@@ -54,11 +55,9 @@ impl UsageFigures {
             flat.add(name, value);
         }
         let (mut recorded, mut refused) = (0, Vec::new());
-        for field in catalogue
-            .fields
-            .iter()
-            .filter(|field| recordable(catalogue, &field.name, shown) == Ok(*field))
-        {
+        let open =
+            |name: &str| recordable(catalogue, name).and_then(|field| may_leave(field, disclosed));
+        for field in catalogue.fields.iter().filter(|field| open(&field.name) == Ok(*field)) {
             match flat.figure(field) {
                 Ok(None) => {}
                 Ok(Some(fact)) => {
@@ -69,7 +68,7 @@ impl UsageFigures {
             }
         }
         for leaf in flat.leaves.into_iter().filter(|leaf| !leaf.used) {
-            let reason = match recordable(catalogue, &leaf.path, shown) {
+            let reason = match open(&leaf.path) {
                 Err(reason) if catalogue.fields.iter().all(|field| !asks(field, &leaf.path)) => reason,
                 _ => "it has a value that the catalogue does not list, or a field that is not shown yet".to_owned(),
             };

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::core::document::catalogue::field::{Field, FieldType, Source};
+use crate::core::document::catalogue::field::{Field, FieldType, Source, major_minor};
 use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
 use crate::core::document::report::{LimitUse, Value};
 use crate::core::types::bucket;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
-use crate::privacy::figures::{Fact, UsageFigures, closed, major_minor};
+use crate::privacy::figures::{Fact, UsageFigures};
 
 /// What is known on this machine.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +85,7 @@ fn raw(field: &Field, known: &Known<'_>) -> Option<Raw> {
 /// Gives the value the form of the field's type. What does not fit is left out:
 /// a file that somebody edited by hand opens no way past the types.
 fn close(field: &Field, raw: Raw) -> Option<Value> {
-    match (field.kind, raw) {
+    let value = match (field.kind, raw) {
         (
             FieldType::Text | FieldType::Date | FieldType::Time | FieldType::Week,
             Raw::Text(text),
@@ -93,11 +93,16 @@ fn close(field: &Field, raw: Raw) -> Option<Value> {
         (FieldType::Limits, Raw::Limits(limits)) => Some(Value::Limits(limits)),
         (FieldType::Number, Raw::Count(count)) => Some(Value::Number(count)),
         (FieldType::Flag, Raw::Flag(flag)) => Some(Value::Flag(flag)),
-        (FieldType::Enumeration, Raw::Text(word)) => Some(Value::Text(closed(field, &word))),
+        (FieldType::Enumeration, Raw::Text(word)) => Some(Value::Text(field.closed(&word))),
         (FieldType::Bucket, Raw::Count(count)) => {
             Some(Value::Text(bucket::label(count, field.max?)))
         }
         (FieldType::Version, Raw::Text(text)) => major_minor(&text).map(Value::Text),
         _ => None,
-    }
+    };
+    // Whatever came before: text leaves only as the values that the field declares.
+    value.filter(|value| match value {
+        Value::Text(text) => field.is_value(text),
+        Value::Flag(_) | Value::Number(_) | Value::Limits(_) => true,
+    })
 }

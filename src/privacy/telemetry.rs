@@ -4,11 +4,12 @@ use std::ffi::OsString;
 
 use serde::Serialize;
 
-use crate::core::types::ids::Name;
+use crate::core::document::report::Category;
 use crate::core::types::time::Time;
-use crate::privacy::catalogue::InForce;
+use crate::privacy::catalogue::{self, BuiltIn, InForce};
 use crate::privacy::choice::{Disagreement, StoredChoice};
 use crate::privacy::decision::{Decision, Inputs, Source, decide};
+use crate::privacy::disclosed::Names;
 use crate::privacy::flag::{Flag, TELEMETRY};
 use crate::privacy::machine_policy::Policy;
 use crate::store::{Home, StoreError};
@@ -22,6 +23,10 @@ pub struct Overrides<'a> {
     pub do_not_track: Option<OsString>,
     /// The variable `AIRSEAL_TELEMETRY`.
     pub environment: Option<OsString>,
+    /// The bundle that the product was built with; it decides whether the catalogue counts.
+    pub compiled_trust: Option<&'a [u8]>,
+    /// The catalogues that the program was built with.
+    pub built_in: BuiltIn<'a>,
 }
 
 /// Whether usage data may leave, and who said what. Its JSON form is that of `telemetry status`.
@@ -45,8 +50,6 @@ pub struct State {
     pub disagreement: Option<String>,
     /// The number of the catalogue of the last disclosure shown; null if none was.
     pub disclosure: Option<u32>,
-    /// The product whose vendor's catalogue that was; null: it was the one that airseal comes with.
-    pub disclosure_of: Option<Name>,
     /// The same under its earlier name, for one version.
     pub notice: Option<u32>,
     /// Usage fields that stay out until a disclosure names them; see [`State::add_new_fields`].
@@ -58,6 +61,9 @@ pub struct State {
     /// After a choice: whether it was another one before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed: Option<bool>,
+    /// The stored flag, if it can be read.
+    #[serde(skip)]
+    flag: Option<Flag>,
     /// What counts as off although it does not say so.
     #[serde(skip)]
     pub warnings: Vec<Warning>,
@@ -69,6 +75,9 @@ pub enum Warning {
     /// The flag cannot be read.
     #[error("{0}; it counts as off")]
     Flag(StoreError),
+    /// The catalogue in force cannot be read, or no longer counts.
+    #[error("{0}; usage data counts as off")]
+    Catalogue(StoreError),
     /// A machine policy cannot be read; in words.
     #[error("{0}")]
     Policy(String),
@@ -82,11 +91,13 @@ impl State {
     #[must_use]
     pub fn read(home: &Home, overrides: &Overrides<'_>) -> Self {
         let stored = StoredChoice::read(home);
+        let catalogue = catalogue::check(home, overrides.compiled_trust, overrides.built_in);
         let Decision { off, unknown_value } = decide(Inputs {
             policy: overrides.policy.off.is_some(),
             do_not_track: overrides.do_not_track.as_deref(),
             environment: overrides.environment.as_deref(),
             stored: &stored,
+            catalogue: catalogue.is_ok(),
         });
         let mut off = off.into_iter();
         let decided_by = off.next();
@@ -103,7 +114,7 @@ impl State {
             changed_at: flag.map(|flag| flag.changed_at),
             disagreement: stored.disagreement().map(Disagreement::describe),
             disclosure: flag.and_then(|flag| flag.disclosure),
-            disclosure_of: flag.and_then(|flag| flag.disclosure_of.clone()),
+            flag: flag.cloned(),
             notice: flag.and_then(|flag| flag.disclosure),
             new_fields: Vec::new(),
             path: home.path(TELEMETRY).display().to_string(),
@@ -114,6 +125,7 @@ impl State {
         if let StoredChoice::Unreadable(error) = stored {
             state.warnings.push(Warning::Flag(error));
         }
+        state.warnings.extend(catalogue.err().map(Warning::Catalogue));
         state.warnings.extend(overrides.policy.faults.iter().cloned().map(Warning::Policy));
         state.warnings.extend(unknown_value.map(Warning::Variable));
         state
@@ -121,16 +133,16 @@ impl State {
 
     /// Names the fields of the catalogue that the last disclosure did not name.
     pub fn add_new_fields(&mut self, catalogue: &InForce) {
-        if let Some(shown) = self.shown(catalogue) {
-            let new = catalogue.catalogue.newer_than(shown);
-            self.new_fields = new.map(|field| field.name.clone()).collect();
+        if let Some(disclosed) = self.disclosed(catalogue) {
+            let usage = catalogue.catalogue.of(Category::Usage).map(|field| &field.name);
+            self.new_fields = usage.filter(|name| !disclosed.contains(*name)).cloned().collect();
         }
     }
 
-    /// The number up to which the fields of a catalogue were shown; see [`InForce::shown`].
+    /// The usage fields of a catalogue that were disclosed; `None`: there was no disclosure.
     #[must_use]
-    pub fn shown(&self, catalogue: &InForce) -> Option<u32> {
-        catalogue.shown(self.disclosure, self.disclosure_of.as_ref())
+    pub fn disclosed(&self, catalogue: &InForce) -> Option<Names> {
+        self.flag.as_ref()?.disclosed(catalogue)
     }
 
     /// On or off, and who decided that: in one line.

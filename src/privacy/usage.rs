@@ -7,7 +7,8 @@ use crate::core::document::catalogue::field::{Field, FieldType, Source as FieldS
 use crate::core::types::bucket;
 use crate::privacy::catalogue::InForce;
 use crate::privacy::decision::Source;
-use crate::privacy::figures::{Fact, USAGE, UsageFigures, recordable};
+use crate::privacy::disclosed::Names;
+use crate::privacy::figures::{Fact, USAGE, UsageFigures, may_leave, recordable};
 use crate::privacy::snapshot::Refused;
 use crate::privacy::telemetry::{Overrides, State};
 use crate::store::{Home, StoreError, Writer};
@@ -88,11 +89,16 @@ pub struct Kept {
 /// # Errors
 /// [`UsageError::Refused`].
 pub fn check_name(catalogue: &Catalogue, name: &str) -> Result<(), UsageError> {
-    field(catalogue, name, u32::MAX).map(drop)
+    recordable(catalogue, name).map(drop).map_err(|reason| refused(catalogue, name, reason))
 }
 
-fn field<'c>(catalogue: &'c Catalogue, name: &str, shown: u32) -> Result<&'c Field, UsageError> {
-    recordable(catalogue, name, shown).map_err(|reason| refused(catalogue, name, reason))
+fn field<'c>(
+    catalogue: &'c Catalogue,
+    name: &str,
+    disclosed: &Names,
+) -> Result<&'c Field, UsageError> {
+    let field = recordable(catalogue, name).and_then(|field| may_leave(field, disclosed));
+    field.map_err(|reason| refused(catalogue, name, reason))
 }
 
 fn refused(catalogue: &Catalogue, name: &str, reason: String) -> UsageError {
@@ -101,16 +107,16 @@ fn refused(catalogue: &Catalogue, name: &str, reason: String) -> UsageError {
     UsageError::Refused { name: name.to_owned(), reason, known }
 }
 
-/// The number up to which fields were shown, if figures may be recorded now. Asked under the
+/// The fields that were disclosed, if figures may be recorded now. Asked under the
 /// lock: an objection may come in between.
-fn shown(
+fn disclosed(
     writer: &Writer<'_>,
     overrides: &Overrides<'_>,
     catalogue: &InForce,
-) -> Result<u32, UsageError> {
+) -> Result<Names, UsageError> {
     let state = State::read(writer.home(), overrides);
-    match (state.decided_by, state.shown(catalogue)) {
-        (None, Some(shown)) => Ok(shown),
+    match (state.decided_by, state.disclosed(catalogue)) {
+        (None, Some(disclosed)) => Ok(disclosed),
         (source, _) => Err(UsageError::Off(source.unwrap_or(Source::PendingDisclosure))),
     }
 }
@@ -126,9 +132,9 @@ pub fn record(
     name: &str,
     change: Change<'_>,
 ) -> Result<Recorded, UsageError> {
-    let shown = shown(writer, overrides, catalogue)?;
+    let disclosed = disclosed(writer, overrides, catalogue)?;
     let catalogue = &catalogue.catalogue;
-    let field = field(catalogue, name, shown)?;
+    let field = field(catalogue, name, &disclosed)?;
     let before = UsageFigures::read(writer.home())?;
     let mut figures = before.clone();
     match change {
@@ -158,12 +164,12 @@ pub fn load(
     file: &str,
     json: &[u8],
 ) -> Result<Loaded, UsageError> {
-    let shown = shown(writer, overrides, catalogue)?;
+    let disclosed = disclosed(writer, overrides, catalogue)?;
     let catalogue = &catalogue.catalogue;
     let before = UsageFigures::read(writer.home())?;
     let mut figures = before.clone();
     let snapshot = |reason| UsageError::Snapshot { file: file.to_owned(), reason };
-    let (recorded, refused) = figures.load(json, catalogue, shown).map_err(snapshot)?;
+    let (recorded, refused) = figures.load(json, catalogue, &disclosed).map_err(snapshot)?;
     let changed = write_if_changed(writer, &before, &figures)?;
     Ok(Loaded { changed, recorded, refused })
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{EMAIL, Run, World};
+use crate::support::{EMAIL, Run, World, next_catalogue};
 
 const NOW: &str = "2026-11-23T12:00:00Z";
 /// The files that hold the choice, and the note of how long the ledger was.
@@ -818,10 +818,6 @@ fn an_objection_that_is_on_record_is_completed_and_not_made_again() {
 /// The flag holds one entry: a disclosure repeats who chose what before it, however many follow.
 #[test]
 fn a_choice_is_repeated_by_every_disclosure_after_it() {
-    let catalogue = |version: u32| -> &'static str {
-        let text = airseal::core::document::catalogue::shipped::TEXT;
-        text.replace("\nnumber = 1\n", &format!("\nnumber = {version}\n")).leak()
-    };
     for choice in ["on", "off"] {
         let world = World::with_vendor();
         let day = |day: u32| format!("2026-03-0{day}T08:00:00Z");
@@ -831,7 +827,7 @@ fn a_choice_is_repeated_by_every_disclosure_after_it() {
             world.run_at(&day(2), &["telemetry", "on"]).exits(0);
         }
         for version in 2..=4 {
-            let shown = catalogue(version);
+            let shown = next_catalogue(version);
             let register = ["register", "--label", &format!("v{version}")];
             world.run_env(&day(version + 1), &register, |env| env.catalogue.text = shown).exits(0);
             let ledger = fs::read_to_string(world.home("consent.log")).unwrap();

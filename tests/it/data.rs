@@ -11,20 +11,12 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::support::{CONTACT, EMAIL, Run, World, needs, tool};
+use crate::support::{CONTACT, EMAIL, Run, World, needs, next_catalogue, tool};
 
 const NOW: &str = "2026-11-23T12:00:00Z";
 
-/// A catalogue with one more usage field, of version 2, as a later release has it.
-fn next_catalogue() -> &'static str {
-    let text = include_str!("../../src/catalogue.toml").replace("\nnumber = 1\n", "\nnumber = 2\n");
-    let added = "\n[[field]]\nname = \"gpus\"\ncategory = \"usage\"\ntype = \"bucket\"\nmax = 5\npurpose = \"Whether GPUs matter\"\n\
-                 example = \"1\"\nsince = 2\nexpires = \"2099-12-31\"\n";
-    Box::leak((text + added).into_boxed_str())
-}
-
 fn upgraded(world: &World, args: &[&str]) -> Run {
-    world.run_env(NOW, args, |env| env.catalogue.text = next_catalogue())
+    world.run_env(NOW, args, |env| env.catalogue.text = next_catalogue(2))
 }
 
 #[test]
@@ -139,36 +131,36 @@ fn a_field_of_a_new_release_stays_out_until_the_disclosure_that_names_it_was_sho
     let world = World::licensed();
     upgraded(&world, &["telemetry", "check"]).exits(0);
     let status = upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json();
-    assert_eq!(status["new_fields"], json!(["gpus"]));
-    assert!(upgraded(&world, &["telemetry", "status"]).exits(0).out().contains("gpus"));
+    assert_eq!(status["new_fields"], json!(["gpus2"]));
+    assert!(upgraded(&world, &["telemetry", "status"]).exits(0).out().contains("gpus2"));
     // Not recorded, not loaded, not shown; not even from a file edited by hand.
     assert!(
-        upgraded(&world, &["usage", "set", "gpus", "2"])
+        upgraded(&world, &["usage", "set", "gpus2", "2"])
             .exits(2)
             .stderr
             .contains("no disclosure named it")
     );
-    let sample = world.write("snapshot.json", "{\"gpus\": 2, \"stacks\": 3}");
+    let sample = world.write("snapshot.json", "{\"gpus2\": 2, \"stacks\": 3}");
     let loaded =
         upgraded(&world, &["usage", "load", sample.to_str().unwrap(), "--json"]).exits(0).json();
-    assert_eq!((&loaded["recorded"], &loaded["refused"][0]["name"]), (&json!(1), &json!("gpus")));
-    std::fs::write(world.home("usage.json"), "{\"gpus\": 2, \"stacks\": 3}").unwrap();
+    assert_eq!((&loaded["recorded"], &loaded["refused"][0]["name"]), (&json!(1), &json!("gpus2")));
+    std::fs::write(world.home("usage.json"), "{\"gpus2\": 2, \"stacks\": 3}").unwrap();
     let report = upgraded(&world, &["data", "show", "usage"]).exits(0).json();
-    assert!(report["data"].get("gpus").is_none() && report["data"]["stacks"] == "2-4", "{report}");
+    assert!(report["data"].get("gpus2").is_none() && report["data"]["stacks"] == "2-4", "{report}");
     // A quiet run shows no disclosure.
     upgraded(&world, &["telemetry", "on", "-q"]).exits(0);
     assert_eq!(
         upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"],
-        json!(["gpus"])
+        json!(["gpus2"])
     );
     let on = upgraded(&world, &["telemetry", "on"]).exits(0);
-    assert!(on.stderr.contains("new fields: gpus."), "{}", on.stderr);
+    assert!(on.stderr.contains("new fields: gpus2."), "{}", on.stderr);
     assert_eq!(
         upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"],
         json!([])
     );
     let report = upgraded(&world, &["data", "show", "usage"]).exits(0).json();
-    assert_eq!(report["data"]["gpus"], "2-4");
+    assert_eq!(report["data"]["gpus2"], "2-4");
     // The disclosure is in the ledger with the hash of its catalogue.
     let last =
         upgraded(&world, &["log", "--json"]).exits(0).out().lines().last().unwrap().to_owned();
@@ -181,7 +173,7 @@ fn a_field_of_a_new_release_stays_out_until_the_disclosure_that_names_it_was_sho
 fn registering_shows_the_disclosure_of_a_new_release_too() {
     let world = World::licensed();
     let run = upgraded(&world, &["register"]).exits(0);
-    assert!(run.stderr.contains("new fields: gpus."), "{}", run.stderr);
+    assert!(run.stderr.contains("new fields: gpus2."), "{}", run.stderr);
     assert_eq!(
         upgraded(&world, &["telemetry", "status", "--json"]).exits(0).json()["new_fields"],
         json!([])
@@ -619,7 +611,7 @@ fn the_page_names_the_controller_with_its_contact() {
         1,
     );
     let draft = Draft::read(&nobody, None).unwrap();
-    let found = broken(&draft.catalogue, &shipped().unwrap());
+    let found = broken(&draft.catalogue, shipped().unwrap());
     assert!(matches!(found[..], [Broken { place: Place::Table("controller", "name"), .. }]));
 }
 

@@ -9,7 +9,7 @@ use airseal::cli::overview::{Group, VARIABLES};
 
 use crate::doctor::other_key;
 use crate::generated::ENVIRONMENT;
-use crate::support::{EMAIL, World, sha256};
+use crate::support::{EMAIL, World, next_catalogue, sha256};
 
 const NOW: &str = "2026-11-25T12:00:00Z";
 
@@ -434,9 +434,7 @@ fn on_is_a_choice_only_if_somebody_made_it_and_then_it_says_who_and_when() {
     );
     // A later disclosure is no choice, and does not hide who made the last one.
     let later = "2026-11-26T12:00:00Z";
-    let text = include_str!("../../src/catalogue.toml").replacen("\nnumber = 1", "\nnumber = 2", 1);
-    let catalogue = &*Box::leak(text.into_boxed_str());
-    world.run_env(later, &["register"], |env| env.catalogue.text = catalogue).exits(0);
+    world.run_env(later, &["register"], |env| env.catalogue.text = next_catalogue(2)).exits(0);
     let last =
         world.run_at(later, &["log", "--json"]).exits(0).out().lines().last().unwrap().to_owned();
     assert!(last.contains("\"event\":\"notice\""), "{last}");

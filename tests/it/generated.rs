@@ -554,7 +554,7 @@ fn page(command: &clap::Command) -> String {
         variables.map(|(variable, text, _)| (vec![bold(*variable)], *text)),
     );
     if name == "airseal-data" || name == "airseal-data-explain" {
-        let fields = shipped().unwrap().fields;
+        let fields = &shipped().unwrap().fields;
         let row = |field: &Field| {
             let text = format!(
                 "{}. {}; kept: {}; for the {}; such as {}.",
@@ -654,7 +654,7 @@ fn with_table(text: &str, marker: &str, table: &str) -> String {
 /// `docs/reference/data.md` with its tables as they should be.
 fn data_page() -> String {
     let catalogue = shipped().unwrap();
-    let mut text = with_table(&source("docs/reference/data.md"), "catalogue", &summary(&catalogue));
+    let mut text = with_table(&source("docs/reference/data.md"), "catalogue", &summary(catalogue));
     text = with_table(&text, "leaving", &crate::leaving::table());
     for category in [Category::Request, Category::Compliance, Category::Usage] {
         let usage = category == Category::Usage;

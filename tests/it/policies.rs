@@ -316,29 +316,28 @@ fn two_long_texts_with_nothing_in_common_are_compared_soon() {
 #[test]
 fn a_policy_about_other_data_than_the_programs_is_reported() {
     let world = World::licensed();
-    world.write("catalogue.toml", "version = 99\n");
+    let draft = include_str!("../../examples/catalogues/database.toml");
+    world.write("draft.toml", draft);
+    let sign = ["vendor", "catalogue", "sign", "draft.toml", "--dir", "vendor", "-o", "c.json"];
+    world.run(&sign).exits(0);
     world.write("privacy.md", "Words.\n");
-    let sign = [
-        "vendor",
-        "policy",
-        "privacy.md",
-        "--policy-version",
-        "x",
-        "--effective",
-        "2024-01-01",
-        "--contact",
-        CONTACT,
-    ];
-    world
-        .run(
-            &[
-                &sign[..],
-                &["--catalogue", "catalogue.toml", "--dir", "vendor", "-o", "policy.json"],
-            ]
-            .concat(),
-        )
-        .exits(0);
-    world.run(&["import", "policy.json"]).exits(0);
+    let policy = |file: &str| {
+        let policy = ["vendor", "policy", "privacy.md", "--policy-version", "x", "--effective"];
+        let rest = ["2024-01-01", "--contact", CONTACT, "--dir", "vendor", "-o", "policy.json"];
+        world.run(&[&policy[..], &rest[..], &["--catalogue", file]].concat())
+    };
+    // What is no signed catalogue of this vendor has no hash that anybody could compare.
+    let other = World::with_vendor();
+    other.write("draft.toml", draft);
+    other.run(&sign).exits(0);
+    world.write("other.json", other.read("c.json"));
+    for file in ["draft.toml", "privacy.md", "other.json", "vendor/trust.json"] {
+        let run = policy(file).exits(10);
+        assert!(run.stderr.contains(file) && run.stderr.contains("catalogue sign"), "{run:?}");
+        assert!(!world.path("policy.json").exists());
+    }
+    policy("c.json").exits(0);
+    world.run(&["import", "vendor/trust.json", "policy.json"]).exits(0);
     assert_eq!(
         world.run(&["status", "--json"]).exits(0).json()["policy"]["catalogue_agrees"],
         json!(false)
@@ -352,6 +351,11 @@ fn a_policy_about_other_data_than_the_programs_is_reported() {
         );
     }
     assert!(world.run(&["policy", "list"]).exits(0).out().contains("another catalogue"));
+    world.run(&["import", "c.json"]).exits(0);
+    assert_eq!(
+        world.run(&["status", "--json"]).exits(0).json()["policy"]["catalogue_agrees"],
+        json!(true)
+    );
 }
 
 #[test]

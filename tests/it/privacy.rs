@@ -7,7 +7,7 @@ use airseal::core::document::envelope::Envelope;
 use airseal::core::document::ledger::{Details, LedgerCopy};
 use airseal::core::document::report::Category;
 use airseal::privacy::advisories;
-use airseal::privacy::catalogue::InForce;
+use airseal::privacy::catalogue::{BuiltIn, InForce};
 use airseal::privacy::choice::StoredChoice;
 use airseal::privacy::decision::Source;
 use airseal::privacy::disclosure::Disclosure;
@@ -33,12 +33,23 @@ fn stamp() -> Stamp {
     Stamp { time, user: "product".to_owned(), source: "acme-dock".to_owned() }
 }
 
+/// Nothing but the stored choice says off.
+fn overrides(policy: &Policy) -> Overrides<'_> {
+    Overrides {
+        policy,
+        do_not_track: None,
+        environment: None,
+        compiled_trust: None,
+        built_in: BuiltIn::default(),
+    }
+}
+
 #[test]
 fn a_product_shows_the_disclosure_records_figures_and_objects_without_the_program() {
     let world = World::new();
     let home = Home::at(world.home(""));
     let (policy, catalogue) = (Policy::default(), InForce::shipped().unwrap());
-    let overrides = Overrides { policy: &policy, do_not_track: None, environment: None };
+    let overrides = overrides(&policy);
     let containers =
         |writer: &_| usage::record(writer, &overrides, &catalogue, "containers", Change::Set("37"));
     assert_eq!(State::read(&home, &overrides).decided_by, Some(Source::PendingDisclosure));
@@ -74,7 +85,7 @@ fn what_is_shown_and_explained_is_what_the_signed_report_carries() {
     let home = Home::at(world.home(""));
     let catalogue = InForce::shipped().unwrap();
     let policy = Policy::default();
-    let overrides = Overrides { policy: &policy, do_not_track: None, environment: None };
+    let overrides = overrides(&policy);
     let telemetry = State::read(&home, &overrides);
     let reporter = Reporter {
         home: &home,

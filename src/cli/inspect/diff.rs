@@ -13,7 +13,8 @@ use crate::cli::{Outcome, scan};
 use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::trust::{Trust, TrustBundle};
-use crate::core::judge::catalogue_diff;
+use crate::core::judge::succession::Succession;
+use crate::core::judge::{catalogue_diff, genuine};
 
 /// The differences between two bundles, or between two catalogues.
 #[derive(Debug, Serialize)]
@@ -50,9 +51,11 @@ impl Render for Difference {
 
 pub(super) fn run(session: &mut Session, old: &Path, new: &Path) -> Outcome {
     let bytes = scan::document(&mut session.env, old)?;
-    let found = Envelope::parse_kind::<SignedCatalogue>(&bytes);
-    let is_catalogue = found.is_ok_and(|found| found.envelope.is::<SignedCatalogue>());
-    let difference = if is_catalogue {
+    let all: Vec<_> = Envelope::parse_all(&bytes).into_iter().flatten().collect();
+    let holds = |is: fn(&Envelope) -> bool| all.iter().any(|found| is(&found.envelope));
+    let of_catalogues_alone =
+        holds(Envelope::is::<SignedCatalogue>) && !holds(Envelope::is::<TrustBundle>);
+    let difference = if of_catalogues_alone {
         of_catalogues(session, (old, &bytes), new)?
     } else {
         of_bundles(session, (old, &bytes), new)?
@@ -81,10 +84,19 @@ fn of_bundles(session: &mut Session, old: (&Path, &[u8]), new: &Path) -> Fallibl
 }
 
 fn of_catalogues(session: &mut Session, old: (&Path, &[u8]), new: &Path) -> Fallible<Difference> {
-    let (_, before) = read::<SignedCatalogue>(old.0, old.1)?;
+    let (old_envelope, before) = read::<SignedCatalogue>(old.0, old.1)?;
     let bytes = scan::document(&mut session.env, new)?;
-    let (_, after) = read::<SignedCatalogue>(new, &bytes)?;
-    let refusal = catalogue_diff::refusal(&before, &after);
+    let (envelope, after) = read::<SignedCatalogue>(new, &bytes)?;
+    let trust = session.home().ok().and_then(|home| session.trust(&home).ok().flatten());
+    let counts = |envelope: &Envelope| genuine::check(envelope, trust.as_ref(), None);
+    let (here, next) = (before.catalogue.number, after.catalogue.number);
+    let order = || {
+        let (old, new) = (old_envelope.payload.as_slice(), envelope.payload.as_slice());
+        // What no longer counts gives way to any.
+        counts(&old_envelope).ok()?;
+        Succession::of((&here, old), (&next, new)).refusal(&here, &next)
+    };
+    let refusal = counts(&envelope).err().map(|(_, reason)| reason).or_else(order);
     let changes = catalogue_diff::changes(&before.catalogue, &after.catalogue);
     Ok(Difference {
         what: "catalogue",

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::error::WRITE_A_DRAFT;
 use super::folder::FolderArgs;
 use super::signer::SignerArgs;
 use super::{ClockArgs, hand_out, publish_document};
@@ -19,7 +20,6 @@ use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::forms::Form;
-use crate::core::document::text;
 use crate::core::types::day::Day;
 use crate::issuer::VendorDir;
 use crate::issuer::catalogue::{Checked, check, last, next, publish};
@@ -83,7 +83,7 @@ A catalogue.toml:
   [[field]]
   name = \"databases\"
   category = \"usage\"
-  type = \"bucket\"      # flag, enumeration, bucket, version or week
+  type = \"bucket\"      # flag, enumeration, bucket or version
   max = 1000
   purpose = \"How many databases the start page must list\"
   example = \"10-19\"
@@ -175,9 +175,7 @@ fn run_sign(session: &mut Session, args: &SignArgs) -> Outcome {
 
 /// The text of a draft.
 fn draft(session: &mut Session, file: &Path) -> Fallible<String> {
-    let bytes = input::whole(&mut session.env, file)?;
-    let text = text::decode(&bytes).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
-    text.ok_or_else(|| Failure::usage(format!("{}: it is not UTF-8 text", file.display())))
+    input::text(&mut session.env, file, WRITE_A_DRAFT)
 }
 
 #[derive(Debug, Serialize)]
@@ -225,6 +223,14 @@ impl Render for Reviewed {
             0 => page.headline(Tone::Good, "no rule broken", ""),
             broken => page.headline(Tone::Bad, "not to be signed", count(broken, "broken rule")),
         }
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        let findings = &self.checked.findings;
+        let first = findings.first()?;
+        let message =
+            format!("{}, of which the first is: {first}", count(findings.len(), "broken rule"));
+        Some(Failure::new(SOMETHING_FOUND, message).hint("leave out -q to see all of them"))
     }
 }
 

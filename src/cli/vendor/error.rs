@@ -15,6 +15,13 @@ use crate::issuer::error::{LookupError, OrderError, PastEnd};
 use crate::issuer::receive::refused::RefusedDocument;
 use crate::issuer::signers::SignerJob;
 
+/// What to do about a document that was signed in a vendor folder and is missing.
+pub(super) const FIND_FILE: &str = "restore the file from a backup; a customer who imported it has it too, in the folder of airseal";
+
+/// What to do about a file that is no draft of a catalogue.
+pub(super) const WRITE_A_DRAFT: &str =
+    "a catalogue is a TOML file; airseal vendor catalogue check --help shows one";
+
 /// What to do about a vendor folder that has lost something.
 pub(super) const MEND_LOSS: &str = "restore the file from a backup; a bundle can come back from a site: airseal vendor publish \
      FILE. What is lost for good is put on record with: airseal vendor publish --accept-loss";
@@ -120,6 +127,7 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         | VendorError::Refused(_)
         | VendorError::NotReceived(_)
         | VendorError::NothingToReceive(_) => of_receiving(error),
+        VendorError::LostFile(_) => Failure::new(CANNOT, error.to_string()).hint(FIND_FILE),
         VendorError::Lost(_) => Failure::new(CANNOT, error.to_string()).hint(MEND_LOSS),
         VendorError::NotIssued(_) => Failure::new(CANNOT, error.to_string())
             .hint("airseal vendor list shows what was issued; --license FILE revokes one that was signed elsewhere"),
@@ -207,8 +215,7 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         VendorError::PolicyChanged(_) => Failure::new(CANNOT, error.to_string()).hint(
             "customers refuse two texts for one version: choose another --policy-version",
         ),
-        VendorError::Catalogue(_) => Failure::verdict(Verdict::Malformed, error.to_string())
-            .hint("airseal vendor catalogue check FILE lists every rule that is broken"),
+        VendorError::Draft(_) | VendorError::Catalogue(_) | VendorError::NoCatalogue(_) => of_catalogue(error),
         VendorError::SameName(_) => Failure::usage(error.to_string()),
         VendorError::Orphans { .. } => Failure::usage(error.to_string()).hint(
             "choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key",
@@ -221,6 +228,15 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
             Failure::usage(error.to_string()).hint("--sign-with KEY, the file of a root key")
         }
     }
+}
+
+/// What is no catalogue, or none that could be signed.
+fn of_catalogue(error: &VendorError) -> Failure {
+    Failure::verdict(Verdict::Malformed, error.to_string()).hint(match error {
+        VendorError::Draft(_) => WRITE_A_DRAFT,
+        VendorError::NoCatalogue(_) => "sign it first: airseal vendor catalogue sign",
+        _ => "airseal vendor catalogue check FILE lists every rule that is broken",
+    })
 }
 
 /// What is wrong in the document is malformed; what a person can say instead is wrong usage.

@@ -8,6 +8,7 @@ use super::folder::FolderArgs;
 use super::signer::SignerArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
+use crate::cli::error::{Failure, Fallible};
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::ui::policy::fields;
@@ -19,7 +20,7 @@ use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::core::types::email::Email;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
-use crate::issuer::{catalogue, policy};
+use crate::issuer::{VendorDir, catalogue, policy};
 use crate::store::output::Readers;
 
 /// Sign a version of the privacy policy, for every customer
@@ -58,8 +59,8 @@ pub(super) struct Args {
     /// State how long data is kept
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     retention: String,
-    /// The catalogue that the policy describes (default: the last one of the vendor folder, else the
-    /// one that airseal comes with)
+    /// The signed catalogue that the policy describes (default: the last one of the vendor folder,
+    /// else the one that airseal comes with)
     #[arg(long, value_name = "FILE")]
     catalogue: Option<PathBuf>,
     #[command(flatten)]
@@ -99,7 +100,8 @@ impl Render for Signed {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let catalogue = args.catalogue.as_ref().map(|path| input::whole(&mut session.env, path));
     let catalogue = catalogue.transpose()?;
-    let text = input::text(&mut session.env, &args.text)?;
+    let hint = "the policy is a Markdown file; save it as UTF-8";
+    let text = input::text(&mut session.env, &args.text, hint)?;
     let mut signing = args.clock.begin(session, &args.folder)?;
     let policy = PrivacyPolicy {
         schema: 1,
@@ -111,10 +113,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         privacy_contact: args.contact.clone(),
         data_locations: args.data_location.clone(),
         retention: args.retention.clone(),
-        catalogue_sha256: Some(match catalogue {
-            Some(bytes) => catalogue::sha256_of(&bytes),
-            None => catalogue::last_sha256(&signing.vendor)?,
-        }),
+        catalogue_sha256: Some(described(&signing.vendor, args, catalogue.as_deref())?),
     };
     let output = args.force.output(&args.output, Readers::All);
     let next = policy::next(&signing, policy)?;
@@ -124,4 +123,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let signed = Signed { changed, output: args.output.display().to_string(), policy };
     hand_out(session, output, &bytes, &signed)?;
     Ok(0)
+}
+
+/// The hash of the catalogue that the policy describes. `file`: what was read of `--catalogue`.
+fn described(vendor: &VendorDir, args: &Args, file: Option<&[u8]>) -> Fallible<String> {
+    catalogue::described(vendor, file).map_err(|error| match &args.catalogue {
+        Some(path) => Failure::from(error).about(path.display()),
+        None => error.into(),
+    })
 }

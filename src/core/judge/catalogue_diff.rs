@@ -1,14 +1,15 @@
 //! What a new catalogue changes for the people whose data it declares, one by one.
 
-use std::cmp::Ordering;
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::catalogue::content::{Catalogue, Processing};
 use crate::core::document::catalogue::field::Field;
 use crate::core::document::report::Category;
+
+/// What of a field can change without anybody being told.
+const DATES: [&str; 3] = ["example", "expires", "since"];
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,24 +57,15 @@ pub enum CatalogueChange {
 
 impl CatalogueChange {
     /// Whether the people concerned must be told again before the data may leave: the same field
-    /// could say more than before, go to others, or serve something else.
+    /// could say more than before, go to others, or serve something else. A site goes by the same
+    /// words (`privacy/disclosed.rs`).
     #[must_use]
     pub fn needs_disclosure(&self) -> bool {
         match self {
             Self::FieldAdded { .. } => true,
-            Self::FieldChanged { key, .. } => !["example", "expires", "since"].contains(key),
-            Self::FieldRemoved { .. } | Self::Said { .. } => false,
-        }
-    }
-
-    /// Whether it is about usage data.
-    #[must_use]
-    pub fn is_of_usage(&self) -> bool {
-        match self {
-            Self::FieldAdded { category, .. }
-            | Self::FieldRemoved { category, .. }
-            | Self::FieldChanged { category, .. } => *category == Category::Usage,
-            Self::Said { .. } => false,
+            Self::FieldChanged { key, .. } => !DATES.contains(key),
+            Self::Said { key, .. } => ["controller.name", "transfers"].contains(&key.as_str()),
+            Self::FieldRemoved { .. } => false,
         }
     }
 }
@@ -129,44 +121,10 @@ pub fn changes(before: &Catalogue, after: &Catalogue) -> Vec<CatalogueChange> {
 #[must_use]
 pub fn not_renewed<'a>(before: &Catalogue, after: &'a Catalogue) -> Vec<(usize, &'a Field)> {
     let stale = |(_, field): &(usize, &Field)| {
-        field.since <= before.number
-            && match same(before, field) {
-                None => true,
-                Some(earlier) => {
-                    of_field(earlier, field).iter().any(CatalogueChange::needs_disclosure)
-                }
-            }
+        let known = same(before, field).is_some_and(|earlier| earlier.says_the_same(field));
+        field.since <= before.number && !known
     };
     after.fields.iter().enumerate().filter(stale).collect()
-}
-
-/// Why a site that has `before` must not take `after`, in words: a field that is new, or says more,
-/// and is not marked as new would leave without a disclosure.
-#[must_use]
-pub fn unmarked(before: &Catalogue, after: &Catalogue) -> Option<String> {
-    let stale = not_renewed(before, after);
-    let names: Vec<_> = stale.iter().map(|(_, field)| format!("`{}`", field.name)).collect();
-    (!names.is_empty()).then(|| {
-        format!(
-            "{} came or changed after catalogue {}, and `since` says otherwise, so nobody would be told",
-            names.join(", "),
-            before.number
-        )
-    })
-}
-
-/// The same by every rule by which a site takes a catalogue in.
-#[must_use]
-pub fn refusal(before: &SignedCatalogue, after: &SignedCatalogue) -> Option<String> {
-    if before.product != after.product {
-        return Some(format!("it is for the product `{}`", after.product));
-    }
-    match after.catalogue.number.cmp(&before.catalogue.number) {
-        Ordering::Less => Some("it is older (rollback)".to_owned()),
-        Ordering::Equal if before == after => None,
-        Ordering::Equal => Some("two of one number cannot both be right (equivocation)".to_owned()),
-        Ordering::Greater => unmarked(&before.catalogue, &after.catalogue),
-    }
 }
 
 fn same<'c>(catalogue: &'c Catalogue, field: &Field) -> Option<&'c Field> {

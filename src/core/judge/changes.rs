@@ -113,7 +113,16 @@ pub enum Change {
         /// How many.
         count: usize,
     },
-    /// Usage fields that no disclosure has named yet: they stay out until one does.
+    /// What a catalogue says of the whole; null: nothing.
+    Statement {
+        /// Its key.
+        key: String,
+        /// What it said before.
+        before: Option<String>,
+        /// What it says now.
+        after: Option<String>,
+    },
+    /// Usage fields that no disclosure has named as they are: they stay out until one does.
     UsageFields {
         /// Their names.
         new: Vec<String>,
@@ -331,13 +340,25 @@ impl fmt::Display for Change {
                 write!(f, "version {after}, the first one here")
             }
             Self::Effective { after } => write!(f, "holds from {}", after.date()),
-            Self::UsageFields { new } if new.is_empty() => f.write_str("no new usage field"),
-            Self::UsageFields { new } => write!(
-                f,
-                "{} usage fields stay out until the disclosure is shown (airseal telemetry on): {}",
-                new.len(),
-                new.join(", ")
-            ),
+            Self::UsageFields { new } => match new.as_slice() {
+                [] => f.write_str("every usage field was disclosed before"),
+                [one] => write!(
+                    f,
+                    "1 usage field stays out until the disclosure is shown (airseal telemetry on): {one}"
+                ),
+                new => write!(
+                    f,
+                    "{} usage fields stay out until the disclosure is shown (airseal telemetry on): {}",
+                    new.len(),
+                    new.join(", ")
+                ),
+            },
+            Self::Statement { key, before, after } => {
+                let said = |text: &Option<String>| {
+                    text.as_ref().map_or("not stated".to_owned(), |text| format!("`{text}`"))
+                };
+                write!(f, "{key}: {}, was {}", said(after), said(before))
+            }
             Self::AdvisoriesAdded { count: 1 } => f.write_str("1 new advisory"),
             Self::AdvisoriesAdded { count } => write!(f, "{count} new advisories"),
             Self::SupportChanged { count: 1 } => f.write_str("1 end of support is new or changed"),

@@ -8,4 +8,5 @@ pub mod check;
 pub mod coverage;
 pub mod genuine;
 pub mod inspect;
+pub mod succession;
 pub mod verdict;

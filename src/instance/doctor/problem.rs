@@ -136,6 +136,14 @@ pub enum Problem {
     /// A file that airseal did not make.
     #[error("{} was not made by airseal", .0.display())]
     Foreign(PathBuf),
+    /// A document is not what the ledger says was put there.
+    #[error("{}: {reason}", .path.display())]
+    NotOnRecord {
+        /// The document.
+        path: PathBuf,
+        /// What is different, in words.
+        reason: String,
+    },
     /// The flag and the ledger disagree.
     #[error("{}", .0.describe())]
     Disagreement(Disagreement),
@@ -178,6 +186,7 @@ impl Problem {
             | Self::Writable { path, .. }
             | Self::KeyMissing(path)
             | Self::Foreign(path)
+            | Self::NotOnRecord { path, .. }
             | Self::OtherHome(path) => Some(path),
             Self::Store(error) => Some(error.path()),
             _ => None,

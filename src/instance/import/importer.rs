@@ -1,7 +1,5 @@
 //! One document after the other is verified in full and taken in, under the lock.
 
-use std::cmp::Ordering;
-
 use crate::core::document::advisories::Advisories;
 use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::envelope::{Envelope, Found};
@@ -13,6 +11,7 @@ use crate::core::document::registration::Registration;
 use crate::core::document::trust::{Accepted, Trust, TrustBundle, TrustError};
 use crate::core::judge::changes;
 use crate::core::judge::check::{Judgement, VerifyContext, behind, judge};
+use crate::core::judge::succession::Succession;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
@@ -343,40 +342,28 @@ impl<'h> Importer<'h> {
             Err(StoreError::Damaged { .. }) => None,
             here => here?,
         };
-        if let Some(reason) = next.refusal(here.as_ref().map(|here| &here.document)) {
-            return Ok(refuse(Verdict::Malformed, reason));
-        }
-        let changes = next.changes(here.as_ref().map(|here| &here.document));
-        if let Some(here) = here {
+        let changes = next.changes(self.home, here.as_ref().map(|here| &here.document));
+        if let Some(here) = &here {
             let ours = here.document.version();
-            match version.cmp(&ours) {
-                Ordering::Less if candidate.found => {
-                    return Ok(taken(false, format!("older than version {ours}, which is here")));
-                }
-                Ordering::Less => {
-                    let reason = format!(
-                        "version {version} is older than version {ours}, which is here (rollback)"
-                    );
-                    return Ok(refuse(Verdict::Untrusted, reason));
-                }
-                Ordering::Equal if here.payload == candidate.envelope.payload => {
-                    // Again: a crash may have come between the document and its time.
-                    self.note_time(issued_at)?;
-                    return Ok(taken(false, String::new()));
-                }
-                Ordering::Equal => {
-                    let reason = format!(
-                        "another version {version} is here: two of one number cannot both be right (equivocation)"
-                    );
-                    return Ok(refuse(Verdict::Untrusted, reason));
-                }
-                Ordering::Greater => {}
+            let (here, payload) = (here.payload.as_slice(), &candidate.envelope.payload);
+            let succession = Succession::of((&ours, here), (&version, payload));
+            if succession == Succession::Older && candidate.found {
+                return Ok(taken(false, format!("older than version {ours}, which is here")));
+            }
+            if let Some(reason) = succession.refusal(&ours, &version) {
+                return Ok(refuse(Verdict::Untrusted, reason));
+            }
+            if succession == Succession::Same {
+                // Again: a crash may have come between the document and its time.
+                self.note_time(issued_at)?;
+                return Ok(taken(false, String::new()));
             }
         }
         self.note(
             D::EVENT,
             [("sha256", sha256_hex(candidate.bytes)), ("version", version.to_string())],
         )?;
+        next.prepare(self.writer, here.as_ref().map(|here| &here.document))?;
         self.writer.replace(&name, candidate.bytes)?;
         self.note_time(issued_at)?;
         Ok(Imported { changes, ..taken(true, String::new()) })

@@ -157,13 +157,11 @@ impl Checker<'_, '_> {
             return false;
         }
         self.tally.field(field.category, &field.name);
-        let shown = self.known.and_then(|known| known.disclosure);
-        if field.category == Category::Usage && shown.is_some_and(|shown| field.since > shown) {
-            let message = format!(
-                "the field is new in catalogue {}, and no disclosure has named it here",
-                field.since
-            );
-            self.tally.found(at, FindingKind::NotDisclosed, part, Some(&field.name), &message);
+        let disclosed = self.known.and_then(|known| known.disclosed.as_ref());
+        let is_new = disclosed.is_some_and(|names| !names.contains(&field.name));
+        if field.category == Category::Usage && is_new {
+            let message = "no disclosure has named the field here, as the catalogue has it now";
+            self.tally.found(at, FindingKind::NotDisclosed, part, Some(&field.name), message);
         }
         true
     }

@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_hosts_are_the_named_ones_or_the_catalogues_or_all_and_never_fewer() {
-        let mut catalogue = shipped().expect("the shipped catalogue");
+        let mut catalogue = shipped().expect("the shipped catalogue").clone();
         let chosen = |named: &[HostPattern], catalogue: &_| {
             Hosts::choose(named, catalogue).map(|hosts| (hosts.names(), hosts.named_by))
         };

@@ -11,6 +11,7 @@ use crate::core::types::email::Email;
 use crate::core::types::keys::sha256_hex;
 use crate::privacy::capture::identity::Identifiers;
 use crate::privacy::decision::Source;
+use crate::privacy::disclosed::Names;
 use crate::privacy::ledger_file::entries;
 use crate::privacy::outgoing::{Document, ReportError, Reporter};
 use crate::privacy::telemetry::State;
@@ -27,8 +28,8 @@ pub struct KnownInstance {
     identifiers: Identifiers,
     /// Who says that usage data may not leave; `None`: nobody.
     pub usage_off: Option<Source>,
-    /// The number of the catalogue up to which fields were disclosed.
-    pub disclosure: Option<u32>,
+    /// The usage fields that were disclosed; `None`: there was no disclosure.
+    pub disclosed: Option<Names>,
 }
 
 impl KnownInstance {
@@ -43,7 +44,7 @@ impl KnownInstance {
         let usage = reporter.usage(telemetry, true)?.ok();
         let mut known = Self {
             usage_off: telemetry.decided_by,
-            disclosure: telemetry.shown(reporter.catalogue),
+            disclosed: telemetry.disclosed(reporter.catalogue),
             ..Self::default()
         };
         known.remember_exports(reporter)?;

@@ -2,14 +2,10 @@
 
 use crate::core::document::catalogue::field::{Field, FieldType, Source};
 use crate::core::document::report::Value;
-use crate::core::types::bucket;
-use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::keys::PublicKey;
-use crate::core::types::time::Time;
 use crate::privacy::capture::json::Json;
-use crate::privacy::figures::major_minor;
 
 /// Checks a value; one of a form is text, whatever its type.
 ///
@@ -38,17 +34,8 @@ fn is_limits(value: &Json) -> bool {
 fn text_fits(field: &Field, text: &str) -> bool {
     match field.kind {
         FieldType::Text => word_fits(field.source, text),
-        FieldType::Date => text.parse::<Day>().is_ok(),
-        FieldType::Time => text.parse::<Time>().is_ok(),
-        FieldType::Enumeration => text == "other" || field.values.iter().any(|word| word == text),
-        FieldType::Bucket => {
-            // The label of the bucket that its first number falls in is the same text.
-            let first = text.split(['-', '+']).next().and_then(|first| first.parse().ok());
-            first.is_some_and(|first| bucket::label(first, field.max.unwrap_or_default()) == text)
-        }
-        FieldType::Version => major_minor(text).as_deref() == Some(text),
-        FieldType::Week => is_week(text),
         FieldType::Flag | FieldType::Number | FieldType::Limits => false,
+        _ => field.is_value(text),
     }
 }
 
@@ -65,13 +52,4 @@ fn word_fits(source: Source, text: &str) -> bool {
         Source::LicenseId => text.len() == 36 && uuid::Uuid::try_parse(text).is_ok(),
         _ => true,
     }
-}
-
-/// A year and a week of ISO 8601.
-fn is_week(text: &str) -> bool {
-    let Some((year, week)) = text.split_once("-W") else { return false };
-    let is_number = |text: &str, length| {
-        text.len() == length && text.bytes().all(|digit| digit.is_ascii_digit())
-    };
-    is_number(year, 4) && is_number(week, 2) && ("01"..="53").contains(&week)
 }

@@ -23,8 +23,6 @@ struct Status {
     #[serde(deserialize_with = "there")]
     disclosure: Option<u32>,
     #[serde(deserialize_with = "there")]
-    disclosure_of: Option<String>,
-    #[serde(deserialize_with = "there")]
     notice: Option<u32>,
     new_fields: Vec<String>,
     path: String,

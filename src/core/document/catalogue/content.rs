@@ -102,11 +102,6 @@ impl Catalogue {
         }
     }
 
-    /// The usage fields that a disclosure of number `shown` did not name.
-    pub fn newer_than(&self, shown: u32) -> impl Iterator<Item = &Field> {
-        self.of(Category::Usage).filter(move |field| field.since > shown)
-    }
-
     /// The most bits by which one usage report can differ from another: the sum of
     /// log2 of the number of values of each field, as if all values were equally
     /// likely and independent, which they are not.

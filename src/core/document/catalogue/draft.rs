@@ -1,8 +1,6 @@
 //! A catalogue as somebody writes it: a TOML file, in which a field need not repeat what its
 //! category says, and in which the fields that airseal fills in by itself may be left out.
 
-use std::ops::Range;
-
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -26,10 +24,10 @@ struct File {
     automated_decisions: Option<String>,
     #[serde(default)]
     hosts: Vec<String>,
-    controller: Option<Controller>,
-    request: Processing,
-    compliance: Processing,
-    usage: Processing,
+    controller: Option<Spanned<Controller>>,
+    request: Spanned<Processing>,
+    compliance: Spanned<Processing>,
+    usage: Spanned<Processing>,
     #[serde(default)]
     field: Vec<Spanned<Entry>>,
 }
@@ -65,7 +63,9 @@ pub struct Draft {
     /// What it says.
     pub catalogue: Catalogue,
     /// Where each field begins in the text; `None`: it was left out there.
-    begins: Vec<Option<Range<usize>>>,
+    begins: Vec<Option<usize>>,
+    /// Where the tables begin that are there once.
+    tables: Vec<(&'static str, usize)>,
     text: String,
 }
 
@@ -94,30 +94,37 @@ impl Draft {
     pub fn read(text: &str, own: Option<&Catalogue>) -> Result<Self, NoDraft> {
         let file: File = toml::from_str(text).map_err(|error| NoDraft {
             line: line_at(text, error.span().map_or(0, |span| span.start)),
-            reason: error.message().to_owned(),
+            reason: if text.trim_start().starts_with('{') {
+                "it is JSON, not TOML".to_owned()
+            } else {
+                error.message().to_owned()
+            },
         })?;
         let File { number, budget_bits, controller, hosts, .. } = file;
         let File { supervisory_authority, transfers, security, automated_decisions, .. } = file;
         let File { request, compliance, usage, .. } = file;
+        let categories = [("request", &request), ("compliance", &compliance), ("usage", &usage)];
+        let mut tables = categories.map(|(name, table)| (name, table.span().start)).to_vec();
+        tables.extend(controller.iter().map(|table| ("controller", table.span().start)));
         let mut catalogue = Catalogue {
             number,
             budget_bits,
-            controller,
+            controller: controller.map(Spanned::into_inner),
             supervisory_authority,
             transfers,
             security,
             automated_decisions,
             hosts,
-            request,
-            compliance,
-            usage,
+            request: request.into_inner(),
+            compliance: compliance.into_inner(),
+            usage: usage.into_inner(),
             fields: Vec::new(),
         };
         let mut written: Vec<_> = file
             .field
             .into_iter()
             .map(|entry| {
-                let begins = Some(entry.span());
+                let begins = Some(entry.span().start);
                 (entry.into_inner().resolve(&catalogue), begins)
             })
             .collect();
@@ -136,7 +143,23 @@ impl Draft {
         all.sort_by_key(|(field, _)| field.category);
         let begins;
         (catalogue.fields, begins) = all.into_iter().unzip();
-        Ok(Self { catalogue, begins, text: text.to_owned() })
+        Ok(Self { catalogue, begins, tables, text: text.to_owned() })
+    }
+
+    /// Gives each field that was left out the number that it came with: that of the catalogue
+    /// `before`, if the field is the same there, else that of this one.
+    pub fn follow(&mut self, before: Option<&Catalogue>) {
+        let number = self.catalogue.number;
+        let left_out = self.catalogue.fields.iter_mut().zip(&self.begins);
+        for (field, _) in left_out.filter(|(_, begins)| begins.is_none()) {
+            let same = before.and_then(|before| {
+                before.of(field.category).find(|other| other.name == field.name)
+            });
+            field.since = number;
+            if let Some(other) = same.filter(|other| other.says_the_same(field)) {
+                field.since = other.since;
+            }
+        }
     }
 
     /// The line of a place, from 1; that of the field or table if the key is not written. `None`
@@ -154,11 +177,11 @@ impl Draft {
                 }
             }
             Place::Table(table, key) => {
-                let from = text.find(&format!("[{table}]"))?;
+                let (_, from) = *self.tables.iter().find(|(name, _)| *name == table)?;
                 (from, table_start(text, from + 1).unwrap_or(text.len()), key)
             }
             Place::Field(index, key) => {
-                let from = self.begins.get(index)?.as_ref()?.start;
+                let from = (*self.begins.get(index)?)?;
                 (from, table_start(text, from + 1).unwrap_or(text.len()), key)
             }
         };
@@ -215,7 +238,6 @@ fn under(field: &Field, own: &Catalogue, catalogue: &Catalogue) -> Field {
         legal_basis: text(&field.legal_basis, &before.legal_basis, &after.legal_basis),
         retention: text(&field.retention, &before.retention, &after.retention),
         recipient: text(&field.recipient, &before.recipient, &after.recipient),
-        since: 1,
         ..field.clone()
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::document::report::Category;
 use crate::core::types::bucket;
 use crate::core::types::day::Day;
+use crate::core::types::time::Time;
 
 /// One declared field, with what its category says where it says nothing itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,10 +128,19 @@ pub enum Source {
 }
 
 impl Source {
-    /// Whether usage data may be made of it: it names no instance and nobody.
+    /// The types of the usage fields that can be made of it; none of what names the instance or
+    /// somebody. What airseal finds out has one type, so that nothing else gets in by it.
     #[must_use]
-    pub const fn is_anonymous(self) -> bool {
-        matches!(self, Self::Platform | Self::Arch | Self::Week | Self::ProductVersion | Self::Fact)
+    pub const fn usage_types(self) -> &'static [FieldType] {
+        match self {
+            Self::Platform | Self::Arch => &[FieldType::Enumeration],
+            Self::Week => &[FieldType::Week],
+            Self::ProductVersion => &[FieldType::Version],
+            Self::Fact => {
+                &[FieldType::Flag, FieldType::Enumeration, FieldType::Bucket, FieldType::Version]
+            }
+            _ => &[],
+        }
     }
 }
 
@@ -162,6 +172,31 @@ impl Field {
         log2(self.value_count())
     }
 
+    /// Whether another field says the same to people: all but its example and its dates.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let said = |field: &Self| Self {
+            example: String::new(),
+            since: 0,
+            expires: self.expires,
+            ..field.clone()
+        };
+        said(self) == said(other)
+    }
+
+    /// What a recorded value of it is: two fields of one meaning can keep each other's.
+    #[must_use]
+    pub fn meaning(&self) -> (FieldType, &[String], Option<u64>, Source, Option<&str>) {
+        (self.kind, &self.values, self.max, self.source, self.snapshot.as_deref())
+    }
+
+    /// A word of its enumeration, or `other`.
+    #[must_use]
+    pub fn closed(&self, word: &str) -> String {
+        let word = word.to_ascii_lowercase();
+        if self.values.contains(&word) { word } else { "other".to_owned() }
+    }
+
     /// Whether `text` is a value of it, as a report writes one; a flag is `yes` or `no` here.
     #[must_use]
     pub fn is_value(&self, text: &str) -> bool {
@@ -173,21 +208,36 @@ impl Field {
             FieldType::Bucket => self.max.is_some_and(|max| {
                 bucket::bounds(max).into_iter().any(|bound| bucket::label(bound, max) == text)
             }),
-            FieldType::Version => text == "other" || is_major_minor(text),
+            FieldType::Version => major_minor(text).as_deref() == Some(text),
             FieldType::Week => is_week(text),
             FieldType::Date => text.parse::<Day>().is_ok(),
             FieldType::Number => text.parse::<u64>().is_ok(),
-            FieldType::Text | FieldType::Time | FieldType::Limits => !text.is_empty(),
+            FieldType::Time => text.parse::<Time>().is_ok(),
+            FieldType::Text | FieldType::Limits => !text.is_empty(),
         }
     }
 }
 
-/// Whether it is two numbers of one or two digits, with a dot between them.
-fn is_major_minor(text: &str) -> bool {
-    let number = |part: &str| {
-        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+/// A version cut to major.minor, `other` where a part has more than two digits:
+/// the rest of a version can be long enough to say whose it is.
+#[must_use]
+pub fn major_minor(text: &str) -> Option<String> {
+    if text == "other" {
+        return Some(text.to_owned());
+    }
+    let mut parts = text.trim_start_matches('v').split('.');
+    let digits = |part: &str| {
+        let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
+        Some(digits).filter(|digits| !digits.is_empty())
     };
-    text.split_once('.').is_some_and(|(major, minor)| number(major) && number(minor))
+    let major =
+        parts.next().filter(|major| major.chars().all(|c| c.is_ascii_digit())).and_then(digits)?;
+    let minor = parts.next().and_then(digits)?;
+    Some(if major.len() > 2 || minor.len() > 2 {
+        "other".to_owned()
+    } else {
+        format!("{major}.{minor}")
+    })
 }
 
 /// Whether it is a week as ISO 8601 writes it, such as `2026-W48`.
@@ -225,6 +275,24 @@ mod tests {
         for number in (1..2_000).chain([12_101, 1 << 20, u32::MAX]) {
             let (ours, theirs) = (super::log2(number), f64::from(number).log2());
             assert!(ours >= theirs - 1e-9 && ours - theirs < 1e-5, "{number}: {ours}, {theirs}");
+        }
+    }
+
+    #[test]
+    fn a_version_keeps_two_short_parts_and_nothing_else() {
+        for (text, cut) in [
+            ("28.2.1", Some("28.2")),
+            ("v1.27.3", Some("1.27")),
+            ("19.03.13-ce", Some("19.03")),
+            ("2.19-acme-internal", Some("2.19")),
+            ("123456.7", Some("other")),
+            ("1.1234567", Some("other")),
+            ("28", None),
+            ("acme.28", None),
+            ("1acme.28", None),
+            ("", None),
+        ] {
+            assert_eq!(super::major_minor(text).as_deref(), cut, "{text}");
         }
     }
 }

@@ -38,7 +38,7 @@ impl Document for SignedCatalogue {
 
     fn validate(&self) -> Result<(), Malformed> {
         require_schema("catalogue", self.schema)?;
-        match rules::broken(&self.catalogue, &shipped::shipped()?).first() {
+        match rules::broken(&self.catalogue, shipped::shipped()?).first() {
             None => Ok(()),
             Some(broken) => Err(Malformed::new(rules::describe(&self.catalogue, broken))),
         }

@@ -50,22 +50,31 @@ pub enum Place {
     Field(usize, &'static str),
 }
 
-/// With the name of the field.
-pub(super) fn describe(catalogue: &Catalogue, broken: &Broken) -> String {
-    match broken.place {
-        Place::Top(key) => format!("{key}: {}", broken.rule),
-        Place::Table(table, key) => format!("{table}.{key}: {}", broken.rule),
-        Place::Field(index, key) => {
-            let field = catalogue.fields.get(index);
-            let category = field.map_or("", |field| field.category.name());
-            let name = field.map(|field| printable(&field.name)).unwrap_or_default();
-            format!("{category} field `{name}`, {key}: {}", broken.rule)
+impl Place {
+    /// The key; of a table, with the name of the table before it.
+    #[must_use]
+    pub fn key(self) -> String {
+        match self {
+            Self::Top(key) | Self::Field(_, key) => key.to_owned(),
+            Self::Table(table, key) => format!("{table}.{key}"),
         }
     }
 }
 
+/// With the name of the field.
+pub(super) fn describe(catalogue: &Catalogue, broken: &Broken) -> String {
+    let field = match broken.place {
+        Place::Field(index, _) => catalogue.fields.get(index),
+        Place::Top(_) | Place::Table(..) => None,
+    };
+    let field = field
+        .map(|field| format!("{} field `{}`, ", field.category.name(), printable(&field.name)));
+    format!("{}{}: {}", field.unwrap_or_default(), broken.place.key(), broken.rule)
+}
+
 /// A name as it can be shown, whatever is in it.
-fn printable(name: &str) -> String {
+#[must_use]
+pub fn printable(name: &str) -> String {
     name.chars().map(|c| if is_unsafe(c) { '?' } else { c }).take(64).collect()
 }
 
@@ -77,7 +86,7 @@ pub fn broken(catalogue: &Catalogue, own: &Catalogue) -> Vec<Broken> {
     rules.of_the_whole(catalogue);
     let mut names = BTreeSet::new();
     for (index, field) in catalogue.fields.iter().take(MAX_FIELDS).enumerate() {
-        rules.of_a_field(index, field, catalogue.number);
+        rules.of_a_field(index, field, catalogue);
         if field.category == Category::Usage {
             rules.of_usage(index, field);
         } else {
@@ -165,18 +174,22 @@ impl Rules {
     }
 
     /// What holds for a field of any category.
-    fn of_a_field(&mut self, index: usize, field: &Field, number: u32) {
+    fn of_a_field(&mut self, index: usize, field: &Field, catalogue: &Catalogue) {
+        let (number, shared) = (catalogue.number, catalogue.processing(field.category));
         if field.name.parse::<Name>().is_err() {
             let rule = "a name is 1 to 64 of a-z, 0-9, '.', '_' and '-', and begins with a letter or digit";
             self.field(index, "name", rule);
         }
-        for (key, text) in [
-            ("legal_basis", &field.legal_basis),
-            ("retention", &field.retention),
-            ("recipient", &field.recipient),
-            ("example", &field.example),
+        self.text(Place::Field(index, "example"), &field.example, LONGEST_TEXT);
+        // What it has from its category is looked at there, once.
+        for (key, text, inherited) in [
+            ("legal_basis", &field.legal_basis, &shared.legal_basis),
+            ("retention", &field.retention, &shared.retention),
+            ("recipient", &field.recipient, &shared.recipient),
         ] {
-            self.text(Place::Field(index, key), text, LONGEST_TEXT);
+            if text != inherited {
+                self.text(Place::Field(index, key), text, LONGEST_TEXT);
+            }
         }
         self.optional(Place::Field(index, "snapshot"), field.snapshot.as_deref());
         self.purpose(index, &field.purpose);
@@ -203,12 +216,15 @@ impl Rules {
     /// What holds for usage data: nobody can be singled out by it.
     fn of_usage(&mut self, index: usize, field: &Field) {
         if field.kind.is_open() {
-            let rule = "a usage field is a flag, an enumeration, a bucket, a version or a week: any other type could single somebody out";
+            let rule = "a usage field is a flag, an enumeration, a bucket or a version: any other type could single somebody out";
             self.field(index, "type", rule);
         }
-        if !field.source.is_anonymous() {
+        let types = field.source.usage_types();
+        if types.is_empty() {
             let rule = "usage data is not made of what names this instance or its owner";
             self.field(index, "source", rule);
+        } else if !field.kind.is_open() && !types.contains(&field.kind) {
+            self.field(index, "type", "what comes from this source is of another type");
         }
         if field.values.len() > MAX_VALUES {
             let rule = format!(
@@ -382,13 +398,13 @@ mod tests {
     #[test]
     fn the_catalogue_that_airseal_comes_with_breaks_no_rule() {
         let own = shipped().expect("the shipped catalogue");
-        assert_eq!(broken(&own, &own), []);
+        assert_eq!(broken(own, own), []);
     }
 
     #[test]
     fn no_field_has_outlived_the_day_by_which_it_must_be_justified_again() {
         let today = chrono::Utc::now().format("%Y-%m-%d").to_string();
-        for field in shipped().expect("the shipped catalogue").fields {
+        for field in &shipped().expect("the shipped catalogue").fields {
             let expires = field.expires.to_string();
             assert!(expires > today, "justify `{}` again, or drop it", field.name);
         }
@@ -404,7 +420,7 @@ mod tests {
     /// A purpose says what somebody does with the value: it has a verb.
     #[test]
     fn every_purpose_of_the_shipped_catalogue_is_a_plain_sentence() {
-        for field in shipped().expect("the shipped catalogue").fields {
+        for field in &shipped().expect("the shipped catalogue").fields {
             let words: Vec<_> = field.purpose.split(' ').collect();
             let verbs = "is are was were must may shall to recur speaks";
             let is_verb =
@@ -433,7 +449,7 @@ mod tests {
         let shared = "legal_basis = \"l\"\nretention = \"r\"\nrecipient = \"Acme\"\n";
         let text =
             format!("number = 3\n[request]\n{shared}[compliance]\n{shared}[usage]\n{shared}");
-        let draft = Draft::read(&text, Some(&own)).expect("a draft");
+        let draft = Draft::read(&text, Some(own)).expect("a draft");
         let email = draft.catalogue.of(Category::Compliance).find(|field| field.name == "email");
         assert_eq!(email.map(|field| field.recipient.as_str()), Some("Acme"));
         let marketing = draft.catalogue.of(Category::Request).find(|f| f.name == "marketing");
