@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::report::Category;
+use crate::privacy::capture::clean::Clean;
 use crate::privacy::capture::fields::{Checker, Declared};
 use crate::privacy::capture::finding::{CaptureFinding, FindingKind, RequestPart};
 use crate::privacy::capture::har::{self, Creator};
@@ -121,6 +122,7 @@ pub fn check(capture: impl Read, expected: &Expected<'_>) -> Result<CaptureRepor
         known: expected.known,
         tally: Tally::showing(Shown::hiding(expected.known)),
         tokens: Tokens::default(),
+        clean: Clean::default(),
     };
     let mut requests = Requests { hosts: expected.hosts, checker };
     let archive = har::read(capture, |entry| requests.entry(entry))?;

@@ -7,6 +7,7 @@ use std::hash::BuildHasher;
 use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::catalogue::field::{Field, FieldType};
 use crate::core::document::report::Category;
+use crate::privacy::capture::clean::Clean;
 use crate::privacy::capture::finding::{FindingKind, RequestPart};
 use crate::privacy::capture::json::Json;
 use crate::privacy::capture::known::KnownInstance;
@@ -61,6 +62,8 @@ pub struct Checker<'c, 'k> {
     pub tally: Tally<'k>,
     /// The opaque values seen so far.
     pub tokens: Tokens,
+    /// Texts in which nothing was found.
+    pub clean: Clean,
 }
 
 impl Checker<'_, '_> {
@@ -239,10 +242,14 @@ impl Checker<'_, '_> {
         text: &str,
         is_value: bool,
     ) -> bool {
-        if let Some(what) = self.known.and_then(|known| known.identifier_in(text)) {
+        let known = self.known.filter(|_| !self.clean.has(text));
+        if let Some(what) = known.and_then(|known| known.identifier_in(text)) {
             let message = format!("it contains {what} of this instance");
             self.tally.found(at, FindingKind::Identifier, part, Some(name), &message);
             return true;
+        }
+        if known.is_some() {
+            self.clean.note(text);
         }
         if is_value && let Some(first) = self.tokens.note(text, at.entry) {
             let message =

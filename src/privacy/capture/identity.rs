@@ -112,6 +112,10 @@ impl Identifiers {
 
     /// What identifies the instance in a text, in words.
     pub fn find(&self, text: &str) -> Option<&str> {
+        // Percent signs make a text longer, never shorter.
+        if text.len() < SHORTEST {
+            return None;
+        }
         let mut text = Cow::Borrowed(text);
         for _ in 0..DECODED {
             if let Some(found) = self.find_undecoded(&text) {

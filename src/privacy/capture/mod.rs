@@ -8,6 +8,7 @@
 
 mod body;
 pub mod check;
+mod clean;
 mod coding;
 mod fields;
 pub mod finding;
