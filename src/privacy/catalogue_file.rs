@@ -38,8 +38,8 @@ pub fn read(bytes: &[u8]) -> Result<CatalogueFile, Malformed> {
         return Ok(CatalogueFile { catalogue, product: Some(product), sha256 });
     }
     let own = shipped()?;
-    let catalogue = Draft::read(text, Some(&own))?.catalogue;
-    if let Some(first) = broken(&catalogue, &own).first() {
+    let catalogue = Draft::read(text, Some(own))?.catalogue;
+    if let Some(first) = broken(&catalogue, own).first() {
         return Err(Malformed::new(format!("it breaks a rule for catalogues: {}", first.rule)));
     }
     Ok(CatalogueFile { catalogue, product: None, sha256: sha256_hex(bytes) })
