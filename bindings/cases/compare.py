@@ -84,8 +84,6 @@ def ask_program(program: str, case: dict, environment: dict[str, str]) -> dict |
 def plain(answer: dict) -> dict:
     """An answer without what may differ: the time of the call, the words of the system."""
     plain = dict(answer)
-    if plain.get("seconds_left") is not None:
-        plain["seconds_left"] = round(plain["seconds_left"], -3)
     for key in ("reason", "message"):
         if plain.get("error") == "not-started" and key in plain:
             plain[key] = plain[key].split(":")[0]
@@ -112,6 +110,10 @@ def differences(name: str, case: dict, answer: dict, other: dict | None) -> list
     ]
     if other is not None:
         other = plain(other)
+        # The other was asked a moment ago.
+        left, before = answer.get("seconds_left"), other.get("seconds_left")
+        if left is not None and before is not None and 0 <= before - left < 600:
+            other["seconds_left"] = left
         found += [
             f"{case['name']}: {name} says {key} {answer.get(key)!r}, and not {other.get(key)!r}"
             for key in sorted(answer.keys() | other.keys())
