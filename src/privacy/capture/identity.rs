@@ -98,6 +98,10 @@ impl Identifiers {
             for encoded in [STANDARD.encode(&all), URL_SAFE.encode(&all)] {
                 let own = encoded.get(from..to).unwrap_or_default().to_ascii_lowercase();
                 self.add(&what, Reading::Encoded, &own);
+                // In a form, a plus sign is a space.
+                if own.contains('+') {
+                    self.add(&what, Reading::Plain, &own.replace('+', " "));
+                }
             }
         }
     }
@@ -199,5 +203,10 @@ mod tests {
         }
         // The 16 bytes themselves: `echo 4289637ae06c00ee5e6184531605cf9b | xxd -r -p | base64`
         assert_eq!(known.find("QoljeuBsAO5eYYRTFgXPmw=="), Some("the base64 of the id"));
+        // The same of an id with plus signs in it, which a form decodes to spaces.
+        known.id("the other id", "0010fbefbe83104114512059617efbfe");
+        for text in ["ABD7776DEEEUUSBZYX77/g==", "ABD7776DEEEUUSBZYX77/g=="] {
+            assert_eq!(known.find(text), Some("the base64 of the other id"), "{text}");
+        }
     }
 }
