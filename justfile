@@ -11,11 +11,11 @@ all: format lint library test man-pages spelling walkthrough readme ships instru
 
 # Format of the source
 format:
-    cargo fmt --check
+    cargo fmt --all --check
 
 # Lints, as errors
 lint:
-    cargo clippy --locked --all-targets -- -D warnings
+    cargo clippy --locked --workspace --all-targets -- -D warnings
 
 # The library without the command line, and its documentation
 library:
@@ -24,7 +24,7 @@ library:
 
 # Every test but the slow neighbours; LOG gets a copy of the output
 test log="/dev/null":
-    cargo test --locked 2>&1 | tee {{ quote(log) }}
+    cargo test --locked --workspace 2>&1 | tee {{ quote(log) }}
 
 # Man pages
 man-pages:
@@ -85,6 +85,14 @@ container:
 # The packages for other languages: the way of a newcomer, and every case
 bindings:
     sh tests/bindings/all.sh
+
+# The C library alone: its names, and every case from C and Java
+c:
+    sh tests/bindings/c.sh
+
+# Install the C library below PREFIX
+c-install prefix:
+    scripts/install_c.sh {{ quote(prefix) }}
 
 # First days at a terminal
 terminal:

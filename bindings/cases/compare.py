@@ -2,10 +2,11 @@
 """Asks every binding, and the program itself, the questions of cases.json, and compares all
 answers, field by field, with the table and with each other.
 
-    bindings/cases/compare.py PROGRAM NAME=COMMAND…
+    bindings/cases/compare.py PROGRAM NAME=COMMAND… library:NAME=COMMAND…
 
 COMMAND gets a file with cases and prints an answer to each, as JSON lines. It runs without any
-variable of the caller's; PROGRAM is `airseal` on its PATH.
+variable of the caller's; PROGRAM is `airseal` on its PATH. A library is not asked the cases that
+are about how a program is called.
 """
 
 from __future__ import annotations
@@ -147,7 +148,6 @@ def main() -> int:
         os.mkdir(f"{work}/bin")
         os.symlink(program, f"{work}/bin/airseal")
         environment = {"HOME": f"{folder}/person", "PATH": f"{work}/bin:{os.environ['PATH']}"}
-        Path(work, "cases.json").write_text(json.dumps(cases))
 
         first, found, fields = {}, [], 0
         for case in cases:
@@ -155,7 +155,10 @@ def main() -> int:
                 found += differences("the program", case, answer, None)
                 first[case["name"]] = answer
         of_program = len(first)
+        asked = {name: [case for case in cases if case.get("library", True) or not name.startswith("library:")]
+                 for name in bindings}
         for name, command in bindings.items():
+            Path(work, "cases.json").write_text(json.dumps(asked[name]))
             run = subprocess.run(
                 [*command.split(), f"{work}/cases.json"], stdout=subprocess.PIPE, env=environment,
                 check=True, timeout=300,
@@ -165,9 +168,9 @@ def main() -> int:
             if left := left_over(folder):
                 found.append(f"{name} leaves {len(left)} processes")
             answers = {answer.pop("name"): answer for answer in map(json.loads, run.stdout.splitlines())}
-            if answers.keys() != {case["name"] for case in cases}:
-                found.append(f"{name} answers {len(answers)} cases, and there are {len(cases)}")
-            for case in cases:
+            if answers.keys() != {case["name"] for case in asked[name]}:
+                found.append(f"{name} answers {len(answers)} cases, and there are {len(asked[name])}")
+            for case in asked[name]:
                 if answer := answers.get(case["name"]):
                     fields += len(answer)
                     # The first binding's answer stands for what the program cannot say of stand-ins.
@@ -175,9 +178,10 @@ def main() -> int:
                     found += differences(name, case, answer, other)
     for line in found:
         print(line, file=sys.stderr)
+    counts = ", ".join(f"{name} {len(asked[name])}" for name in bindings)
     print(
-        f"{len(bindings)} bindings ({', '.join(bindings)}) x {len(cases)} cases ({of_program} of them also by"
-        f" the program): {fields} fields, {len(found)} differences"
+        f"{len(bindings)} bindings ({counts} cases; {of_program} of them also by the program): {fields} fields,"
+        f" {len(found)} differences"
     )
     return 1 if found or not bindings else 0
 

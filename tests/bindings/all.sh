@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export RUNNERS="$work/runners"
-for language in python node go; do sh "tests/bindings/$language.sh"; done
+for language in python node go c; do sh "tests/bindings/$language.sh"; done
 set --
 while read -r runner; do set -- "$@" "$runner"; done < "$RUNNERS"
 bindings/cases/compare.py "$(scripts/build_static.sh)" "$@"
