@@ -3,7 +3,7 @@
 //! taken for "none of the letters".
 //!
 //! A basis has parts, with `;` or `§` before each further one. A part that cites Article 6 has, besides
-//! the numbers 6 and 1 and the letters, only [`WORDS`]; `GDPR 6(1)(b) and (f)`,
+//! the numbers 6 and 1 and the letters, only the words of one short list; `GDPR 6(1)(b) and (f)`,
 //! `Art. 6 Abs. 1 S. 1 lit. f DSGVO` and `point (f) of Article 6(1)` are such parts. A remark is a part
 //! without Article 6, or is in parentheses.
 
