@@ -2,7 +2,7 @@
 //!
 //! It has no rule of its own. Each question is a run of the program inside this process, so that
 //! the answer is the program's own, with its reasons, hints and exit codes. The run has no
-//! standard streams, asks nobody, and ends no process: [`answer`] holds it, a panic included.
+//! standard streams, asks nobody, and ends no process: the module `answer` holds it, a panic included.
 //! This crate alone has unsafe code, because C hands out addresses: all of it is in this file.
 
 // The text of each function, which is also that of airseal.h, says what a pointer has to be.
@@ -143,7 +143,7 @@ unsafe fn text<'a>(name: &str, string: *const c_char) -> Result<Option<&'a str>,
 /// A list of strings of the caller's; none if it is NULL.
 ///
 /// # Safety
-/// The pointer is NULL, or a list that ends with NULL of such strings as [`text`] takes.
+/// The pointer is NULL, or a list that ends with NULL of such strings as `text` takes.
 unsafe fn list<'a>(name: &str, first: *const *const c_char) -> Result<Vec<&'a str>, Answer> {
     let mut found = Vec::new();
     let mut next = first;
