@@ -2,7 +2,7 @@
 //!
 //! It has no rule of its own. Each question is a run of the program inside this process, so that
 //! the answer is the program's own, with its reasons, hints and exit codes. The run has no
-//! standard streams, asks nobody, and ends no process: the module `answer` holds it, a panic included.
+//! standard streams, asks nobody, and ends no process: a panic becomes an answer in `answer.rs`.
 //! This crate alone has unsafe code, because C hands out addresses: all of it is in this file.
 
 // The text of each function, which is also that of airseal.h, says what a pointer has to be.
