@@ -16,6 +16,7 @@ format:
 # Lints, as errors
 lint:
     cargo clippy --locked --workspace --all-targets -- -D warnings
+    cargo clippy --locked --test faults -- -D warnings
 
 # The library without the command line, and its documentation
 library:
