@@ -10,7 +10,7 @@
     clippy::panic,
     clippy::indexing_slicing
 )]
-#![allow(clippy::case_sensitive_file_extension_comparisons)]
+#![allow(clippy::case_sensitive_file_extension_comparisons, clippy::format_push_string)]
 
 #[path = "it/craft.rs"]
 mod craft;
