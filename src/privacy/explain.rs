@@ -194,7 +194,7 @@ pub fn explain(
         if only.is_some_and(|only| only != category) {
             continue;
         }
-        let mut data = data(reporter, category)?;
+        let mut data = data(reporter, category, telemetry)?;
         // A usage report says nothing by which a region could be chosen for it.
         let granted = match category {
             Category::Usage => None,
@@ -238,6 +238,7 @@ pub fn explain(
 fn data(
     reporter: &Reporter<'_>,
     category: Category,
+    telemetry: &State,
 ) -> Result<BTreeMap<String, Value>, ReportError> {
     Ok(match category {
         Category::Request => match reporter.request()? {
@@ -247,9 +248,12 @@ fn data(
         Category::Compliance => match reporter.compliance(&[]) {
             Ok(Ok(document)) => document.fields.into_iter().collect(),
             // Not sent, or without a key to sign it with.
-            _ => reporter.next(category)?.data,
+            _ => reporter.next_compliance()?.data,
         },
-        Category::Usage => reporter.next(category)?.data,
+        Category::Usage => match reporter.usage(telemetry, true)? {
+            Ok(document) => document.fields.into_iter().collect(),
+            Err(_) => BTreeMap::new(),
+        },
     })
 }
 

@@ -17,9 +17,8 @@ use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
 use crate::privacy::catalogue::InForce;
 use crate::privacy::decision::Source;
-use crate::privacy::disclosed;
+use crate::privacy::disclosed::{self, Names};
 use crate::privacy::figures::UsageFigures;
-use crate::privacy::flag::Flag;
 use crate::privacy::ledger;
 use crate::privacy::past::{NUMBER, Past};
 use crate::privacy::reports::{build, plain, sealed};
@@ -67,6 +66,8 @@ struct Gathered {
     limits: BTreeMap<Name, LimitUse>,
     past: Past,
     figures: UsageFigures,
+    /// The usage fields that may be in it.
+    disclosed: Names,
 }
 
 /// Why nothing would be sent.
@@ -154,7 +155,7 @@ impl Reporter<'_> {
             Some(Edition::Community) => return Ok(Err(NotSent::Community)),
             Some(Edition::Business) => {}
         }
-        let gathered = self.gather(Category::Compliance, used)?;
+        let gathered = self.gather(Category::Compliance, used, Names::new())?;
         let missing = "it is missing, and the report must be signed with it";
         let key = self.home.signing_key()?;
         let key = key.ok_or_else(|| self.home.damaged(INSTANCE_KEY, missing))?;
@@ -194,20 +195,35 @@ impl Reporter<'_> {
         if let Some(source) = telemetry.decided_by.filter(|_| !if_on) {
             return Ok(Err(NotSent::Off(source)));
         }
-        let bytes = plain(&self.gather(Category::Usage, &[])?.report(self, 0));
+        let disclosed = self.disclosed(telemetry);
+        let bytes = plain(&self.gather(Category::Usage, &[], disclosed)?.report(self, 0));
         let Report { data, .. } = read_object(&bytes).map_err(ReportError::Undeclared)?;
         Ok(Ok(Document { bytes, fields: data.into_iter().collect(), number: None }))
     }
 
-    /// The report that the state gives, whether or not it would be sent. The number of a
-    /// compliance report is the next one.
-    pub(super) fn next(&self, category: Category) -> Result<Report, StoreError> {
-        let gathered = self.gather(category, &[])?;
+    /// The usage fields that may leave, by the choice that `telemetry` was read from.
+    fn disclosed(&self, telemetry: &State) -> Names {
+        match telemetry.disclosed(self.catalogue) {
+            Some(names) => names,
+            None if telemetry.allowed => Names::new(),
+            // What it would be: nobody is on without a disclosure, which names all of them.
+            None => disclosed::all(self.catalogue),
+        }
+    }
+
+    /// The next compliance report, whether or not it would be sent.
+    pub(super) fn next_compliance(&self) -> Result<Report, StoreError> {
+        let gathered = self.gather(Category::Compliance, &[], Names::new())?;
         Ok(gathered.report(self, gathered.past.last.0.saturating_add(1)))
     }
 
     /// Reads what a report is made of.
-    fn gather(&self, category: Category, used: &[(Name, u64)]) -> Result<Gathered, StoreError> {
+    fn gather(
+        &self,
+        category: Category,
+        used: &[(Name, u64)],
+        disclosed: Names,
+    ) -> Result<Gathered, StoreError> {
         let Judged { registration, license, .. } = self.judged()?;
         let mut gathered = Gathered {
             category,
@@ -216,6 +232,7 @@ impl Reporter<'_> {
             limits: BTreeMap::new(),
             past: Past::default(),
             figures: UsageFigures::default(),
+            disclosed,
         };
         if category == Category::Usage {
             gathered.figures = UsageFigures::read(self.home)?;
@@ -258,12 +275,7 @@ impl Gathered {
             figures: &self.figures,
             now: reporter.now,
         };
-        // Nobody is on without a disclosure: if nothing was shown, all would be by then.
-        let flag = Flag::read(reporter.home).ok().flatten();
-        let catalogue = &reporter.catalogue.catalogue;
-        let disclosed = flag.and_then(|flag| flag.disclosed(reporter.catalogue));
-        let disclosed = disclosed.unwrap_or_else(|| disclosed::all(reporter.catalogue));
-        build(catalogue, self.category, &known, &disclosed)
+        build(&reporter.catalogue.catalogue, self.category, &known, &self.disclosed)
     }
 }
 

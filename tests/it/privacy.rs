@@ -25,7 +25,7 @@ use airseal::privacy::usage::{self, Change, UsageError};
 use airseal::store::Home;
 use airseal::store::installed::Variables;
 
-use crate::support::World;
+use crate::support::{World, next_catalogue};
 
 /// Who does it, in the ledger.
 fn stamp() -> Stamp {
@@ -121,6 +121,27 @@ fn what_is_shown_and_explained_is_what_the_signed_report_carries() {
         NotSent::Off(Source::Environment)
     );
     assert!(reporter.usage(&off, true).unwrap().is_ok(), "what it would be");
+}
+
+/// What may leave follows from the one reading of the choice that allowed it.
+#[test]
+fn a_choice_that_goes_away_while_a_report_is_made_opens_no_field() {
+    let world = World::licensed();
+    let home = Home::at(world.home(""));
+    let built_in = BuiltIn { text: next_catalogue(2), signed: None };
+    let catalogue = InForce::read(&home, None, built_in).unwrap();
+    std::fs::write(world.home("usage.json"), r#"{"gpus2": 2, "stacks": 3}"#).unwrap();
+    let policy = Policy::default();
+    let telemetry = State::read(&home, &Overrides { built_in, ..overrides(&policy) });
+    assert!(telemetry.allowed);
+    std::fs::remove_file(world.home("telemetry.toml")).unwrap();
+    let variables = Variables::default();
+    let now = stamp().time;
+    let reporter =
+        Reporter { home: &home, catalogue: &catalogue, compiled_trust: None, variables, now };
+    let fields = reporter.usage(&telemetry, false).unwrap().unwrap().fields;
+    let has = |wanted: &str| fields.iter().any(|(name, _)| name == wanted);
+    assert!(has("stacks") && !has("gpus2"), "{fields:?}");
 }
 
 #[test]

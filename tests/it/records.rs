@@ -161,10 +161,10 @@ struct Activity {
     fields: Vec<Value>,
 }
 
-/// The database server's catalogue, signed by its vendor and imported; and its content.
-fn database() -> (World, Value) {
+/// A site of the database server's vendor, who has signed this draft.
+fn with_catalogue(draft: &str) -> World {
     let world = World::new();
-    world.write("database.toml", include_str!("../../examples/catalogues/database.toml"));
+    world.write("database.toml", draft);
     for args in [
         &["vendor", "init", "--product", "riverdb", "--dir", "vendor", "--no-passphrase"][..],
         &["vendor", "catalogue", "sign", "database.toml", "--dir", "vendor", "-o", "signed.json"],
@@ -173,6 +173,12 @@ fn database() -> (World, Value) {
     }
     world.pin("vendor").exits(0);
     world.run(&["import", "signed.json"]).exits(0);
+    world
+}
+
+/// The database server's catalogue, signed by its vendor and imported; and its content.
+fn database() -> (World, Value) {
+    let world = with_catalogue(include_str!("../../examples/catalogues/database.toml"));
     let payload = world.run(&["inspect", "signed.json", "--payload"]).exits(0).json();
     (world, payload["catalogue"].clone())
 }
@@ -423,19 +429,11 @@ fn a_legitimate_interest_is_asked_for_where_a_field_rests_on_one_and_nowhere_els
 /// The sections of a notice that name rights, by the database server's catalogue with another basis
 /// of its usage data, and what is said on standard error; the same record must have the basis, too.
 fn notice_with_basis(basis: &str) -> (BTreeMap<String, String>, Value, String) {
-    let world = World::new();
     let draft = include_str!("../../examples/catalogues/database.toml");
     let written = "legal_basis = \"GDPR 6(1)(f); object: 21\"";
     assert_eq!(draft.matches(written).count(), 1);
-    world.write("database.toml", draft.replace(written, &format!("legal_basis = \"{basis}\"")));
-    for args in [
-        &["vendor", "init", "--product", "riverdb", "--dir", "vendor", "--no-passphrase"][..],
-        &["vendor", "catalogue", "sign", "database.toml", "--dir", "vendor", "-o", "signed.json"],
-    ] {
-        world.run(args).exits(0);
-    }
-    world.pin("vendor").exits(0);
-    world.run(&["import", "signed.json"]).exits(0);
+    let draft = draft.replace(written, &format!("legal_basis = \"{basis}\""));
+    let world = with_catalogue(&draft);
     let review = world.run(&["vendor", "catalogue", "check", "database.toml", "--json"]).exits(0);
     let notice = world.run(&["data", "explain", "--notice"]).exits(0);
     let record = world.run(&["data", "explain", "--record"]).exits(0);
