@@ -52,7 +52,9 @@ pub fn whole(env: &mut Env, path: &Path) -> Fallible<Vec<u8>> {
 pub fn text(env: &mut Env, path: &Path, hint: &str) -> Fallible<String> {
     let bytes = whole(env, path)?;
     let text = text::decode(&bytes).ok().and_then(|text| String::from_utf8(text.into_owned()).ok());
-    text.ok_or_else(|| {
+    // A program or a picture can be UTF-8 by chance.
+    let is_binary = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\x0c');
+    text.filter(|text| !text.contains(is_binary)).ok_or_else(|| {
         let message = format!("{}: it is not UTF-8 text", path.display());
         Failure::verdict(Verdict::Malformed, message).hint(hint.to_owned())
     })

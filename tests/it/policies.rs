@@ -358,6 +358,20 @@ fn a_policy_about_other_data_than_the_programs_is_reported() {
     );
 }
 
+/// A program can be UTF-8 by chance, and is no text that people could read.
+#[test]
+fn a_file_that_is_no_text_is_not_signed_as_a_policy() {
+    let world = World::with_vendor();
+    for bytes in [&b"\x7fELF\x02\x01\x01\0"[..], b"\x89PNG", b"Words.\x1b[2J", b"Words.\0"] {
+        world.write("privacy.md", bytes);
+        let policy = ["vendor", "policy", "privacy.md", "--policy-version", "x", "--effective"];
+        let rest = ["2024-01-01", "--contact", CONTACT, "--dir", "vendor", "-o", "policy.json"];
+        let run = world.run(&[&policy[..], &rest[..]].concat()).exits(10);
+        assert!(run.stderr.contains("privacy.md: it is not UTF-8 text"), "{bytes:?}: {run:?}");
+        assert!(!world.path("policy.json").exists() && !world.path("vendor/policies").exists());
+    }
+}
+
 #[test]
 fn the_hash_in_a_policy_is_that_of_the_catalogue_in_the_source() {
     needs!("sha256sum");
