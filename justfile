@@ -76,7 +76,7 @@ csaf:
 dsse:
     "$(scripts/python.sh requirements.txt)/python" tests/python/dsse_interop.py "$(scripts/build_static.sh)"
 
-# The tarball and the Debian package
+# The files of a release: tarball, .deb, .rpm
 packages:
     sh tests/packages.sh
 

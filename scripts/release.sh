@@ -3,6 +3,7 @@
 #
 #   airseal-VERSION-TARGET.tar.gz   the static program, man pages, completions, contrib
 #   airseal_VERSION-1_ARCH.deb      if cargo-deb is installed
+#   airseal-VERSION-1.ARCH.rpm      if cargo-generate-rpm is installed
 #   airseal-VERSION-py3-….whl       the packages for other languages: for Python, ...
 #   airseal-VERSION.tgz, airseal-linux-x64-VERSION.tgz      ... for Node.js, if npm is installed
 #   airseal-go-VERSION.tar.gz       ... and for Go
@@ -46,6 +47,11 @@ if command -v cargo-deb > /dev/null; then
     scripts/package_deb.sh "$out" > /dev/null
 else
     echo 'no Debian package: cargo-deb is not installed' >&2
+fi
+if command -v cargo-generate-rpm > /dev/null; then
+    scripts/package_rpm.sh "$out" > /dev/null
+else
+    echo 'no .rpm: cargo-generate-rpm is not installed' >&2
 fi
 
 scripts/package_python.sh "$out" > /dev/null || echo 'no Python package: it was not built' >&2

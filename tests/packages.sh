@@ -1,7 +1,8 @@
 #!/bin/sh
-# The Debian package and the release, as they reach a machine: what is in them, an
+# The packages of a system and the release, as they reach a machine: what is in them, an
 # upgrade that keeps state and objection, a purge that deletes nobody's state.
-# Needs cargo-deb and dpkg; as root it installs into a folder of its own.
+# Needs cargo-deb, dpkg, cargo-generate-rpm, rpm and busybox; as root it installs into folders
+# of its own.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -33,7 +34,7 @@ scripts/release.sh "$work/release" "$work/releaser" > /dev/null
 ) > /dev/null || fail 'the signed list of the release does not check'
 rm "$work/release/release.json"
 (cd "$work/release" && sha256sum --quiet -c SHA256SUMS)
-[ "$(ls "$work/release" | wc -l)" -eq 7 ] || fail 'a tarball, five packages and their sums'
+[ "$(ls "$work/release" | wc -l)" -eq 8 ] || fail 'a tarball, six packages and their sums'
 tarball=$(echo "$work"/release/airseal-[0-9]*.tar.gz)
 mv "$work/release" "$work/first"
 scripts/release.sh "$work/release" > /dev/null
@@ -46,7 +47,10 @@ for file in LICENSE man/airseal-verify.1 completions/_airseal contrib/prometheus
     [ -s "$unpacked/$file" ] || fail "$file is in the tarball"
 done
 
-# --- The package -------------------------------------------------------------
+# --- The .rpm ----------------------------------------------------------------
+sh tests/rpm.sh "$work"/release/airseal-*.rpm "$work"/release/airseal_*.deb
+
+# --- The Debian package -------------------------------------------------------------
 old=$(echo "$work"/release/airseal_*.deb)
 new=$(DEB_VERSION=9.9.9-1 scripts/package_deb.sh "$work/new")
 version=$(dpkg-deb --field "$old" Version)
