@@ -55,6 +55,7 @@ mod histories;
 mod history;
 mod hostile;
 mod kept_documents;
+mod key_forms;
 mod layout;
 mod leaving;
 mod licenses;

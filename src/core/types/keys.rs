@@ -287,7 +287,7 @@ impl PrivateKey {
 /// The first block of a PEM text whose label is wanted, written as the strict reader
 /// wants it: RFC 7468 lets a reader pass over white space anywhere and over text
 /// around the block (section 2 and figure 2), and editors and mail add both.
-fn pem_block(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Zeroizing<String>> {
+pub(super) fn pem_block(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Zeroizing<String>> {
     const BEGIN: &str = "-----BEGIN ";
     let mut rest = text;
     loop {
