@@ -4,7 +4,6 @@
 //! method is one transaction: it takes the lock if it writes, and what it returns is on the disk.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::core::document::ledger::Details;
@@ -120,7 +119,8 @@ impl<'a> Instance<'a> {
 
     /// What `airseal verify` answers, computed again each time: of the license in the variable
     /// `AIRSEAL_LICENSE`, else of the one in the file that `AIRSEAL_LICENSE_PATH` names, else of
-    /// the best license installed. An installed one that cannot be read is passed over, if there
+    /// the credential `airseal.license` that a service manager handed over, else of the best license
+    /// installed. An installed one that cannot be read is passed over, if there
     /// is another. It writes nothing, and waits for no lock.
     ///
     /// # Errors
@@ -477,17 +477,12 @@ fn now() -> Time {
     Time::from_utc(chrono::Utc::now()).unwrap_or(Time::MIN)
 }
 
-fn variable(name: &str) -> Option<OsString> {
-    std::env::var_os(name).filter(|value| !value.is_empty())
-}
-
 fn variables() -> Variables {
     Variables::read(|name| std::env::var_os(name))
 }
 
 fn machine_policy() -> Policy {
-    let named = variable("AIRSEAL_POLICY");
-    Policy::read(Path::new(SITE), named.as_deref().map(Path::new))
+    Policy::read(Path::new(SITE), |name| std::env::var_os(name))
 }
 
 fn random(buffer: &mut [u8]) -> Result<(), String> {

@@ -28,7 +28,7 @@ use crate::instance::unregister::UnregisterError;
 use crate::picture::Unreadable;
 use crate::store::named::ReadError;
 use crate::store::output::OutputError;
-use crate::store::{StoreError, home};
+use crate::store::{StoreError, credentials, home};
 
 pub use privacy::other_ways_off;
 
@@ -234,6 +234,9 @@ pub fn of_store(error: &StoreError) -> Failure {
             _ => failure.hint("check the path and the disk, and run the command again"),
         },
         StoreError::Damaged { path, .. } => failure.hint(repair(path)),
+        StoreError::Named { variable: credentials::FOLDER, .. } => failure.hint(
+            "have the service manager hand over a file that this user can read, or unset CREDENTIALS_DIRECTORY",
+        ),
         StoreError::Named { variable, .. } => {
             failure.hint(format!("put the license there, or unset {variable}; then the installed licenses count"))
         }

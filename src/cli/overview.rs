@@ -37,7 +37,7 @@ impl Group {
 }
 
 /// The environment variables that the program reads, and what each does.
-pub const VARIABLES: [(&str, &str); 15] = [
+pub const VARIABLES: [(&str, &str); 16] = [
     ("AIRSEAL_HOME", "The state folder, unless --home names one"),
     ("AIRSEAL_LICENSE", "A license as text, instead of the installed ones"),
     ("AIRSEAL_LICENSE_PATH", "A license file, instead of the installed ones"),
@@ -45,6 +45,7 @@ pub const VARIABLES: [(&str, &str); 15] = [
     ("DO_NOT_TRACK", "1: usage data is off"),
     ("AIRSEAL_VENDOR_DIR", "The vendor folder, unless --dir names one"),
     ("AIRSEAL_POLICY", "One more machine policy; it can only forbid"),
+    ("CREDENTIALS_DIRECTORY", "airseal.license, .policy and .passphrase of a service"),
     ("HOME", "Where the platform's folders are"),
     ("XDG_DATA_HOME", "Where the state folder airseal is (Linux)"),
     ("XDG_CONFIG_HOME", "Where airseal/config.toml is (Linux)"),

@@ -54,8 +54,7 @@ impl<'u> Session<'u> {
     /// The machine policy requires a kernel that denies each command the network, and this one does
     /// not.
     pub fn start(env: Env, ui: &'u mut Ui, globals: &Globals) -> Fallible<Self> {
-        let named = env.var("AIRSEAL_POLICY").filter(|path| !path.is_empty());
-        let policy = Policy::read(&env.site_policy, named.as_deref().map(Path::new));
+        let policy = Policy::read(&env.site_policy, |name| env.var(name));
         let place = Place::find(globals.home.as_deref(), |name| env.var(name), &policy);
         let settings = place.settings.map(|path| Settings::read(&path));
         let (settings, faults) = settings.unwrap_or_default();

@@ -211,6 +211,7 @@ impl Screen<'_> {
             match source {
                 "installed" => page.field("Source", "installed"),
                 "variable" => page.field("Source", format!("the variable {file}")),
+                "credential" => page.field("Source", format!("the credential {file}")),
                 _ => {
                     page.field("Source", format!("the file {file}, named by AIRSEAL_LICENSE_PATH"));
                 }

@@ -26,7 +26,8 @@ use crate::store::named::{self, ReadError};
 /// Check the license; the exit code is the verdict
 ///
 /// Without FILE, the command checks the license text in AIRSEAL_LICENSE. If that is not set, it
-/// checks the file that AIRSEAL_LICENSE_PATH names, or else the best installed license. The exit
+/// checks the file that AIRSEAL_LICENSE_PATH names, or else the credential airseal.license of a
+/// service (systemd.exec(5), LoadCredential=), or else the best installed license. The exit
 /// code is the verdict: 0 is valid or in grace (grace also prints a warning on standard error).
 /// Verdicts are not stored: every call checks again.
 ///

@@ -244,7 +244,7 @@ pub struct Row {
     pub reason: String,
     /// Why it was chosen; null unless it is in force.
     pub why: Option<String>,
-    /// `installed`, `variable` or `file`.
+    /// `installed`, `variable`, `file` or `credential`.
     pub source: &'static str,
     /// Its file, or the variable that holds it.
     pub file: String,

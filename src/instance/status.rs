@@ -94,7 +94,7 @@ pub struct LicenseStatus {
     pub verdict: &'static str,
     /// Why.
     pub reason: String,
-    /// Where the license is: `variable`, `file` or `installed`; null if there is no license.
+    /// Where the license is: `variable`, `file`, `credential` or `installed`; null if there is no license.
     pub source: Option<&'static str>,
     /// Its file, or the variable that holds it.
     pub file: Option<String>,

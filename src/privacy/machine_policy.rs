@@ -1,11 +1,12 @@
 //! The policy file: what an administrator decides for the whole machine. Root
 //! writes it; it can only forbid.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::store::{StoreError, files};
+use crate::store::{StoreError, credentials, files};
 
 /// Where the machine's policy is.
 pub const SITE: &str = "/etc/airseal/policy.toml";
@@ -46,11 +47,11 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Reads the machine's policy and the file that `AIRSEAL_POLICY` names. The
-    /// second is for tests and packagers, and can only forbid: it says nothing
-    /// about HOME, and if it is named, it must be there.
+    /// Reads the machine's policy, the file that `AIRSEAL_POLICY` names, and the one that a
+    /// service manager handed over. The last two can only forbid: they say nothing about HOME, and
+    /// what is named must be there.
     #[must_use]
-    pub fn read(site: &Path, named: Option<&Path>) -> Self {
+    pub fn read(site: &Path, variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let mut policy = Self::default();
         if let Some(file) = policy.add(site, read(site)) {
             policy.home = file.home;
@@ -62,13 +63,18 @@ impl Policy {
         } else {
             policy.home_unknown = policy.faults.first().cloned();
         }
+        let named = variable("AIRSEAL_POLICY").filter(|path| !path.is_empty()).map(PathBuf::from);
         if let Some(named) = named {
             let missing = || StoreError::Damaged {
-                path: named.to_owned(),
+                path: named.clone(),
                 reason: "it is not there".to_owned(),
             };
-            let file = read(named).and_then(|file| file.ok_or_else(missing).map(Some));
-            policy.add(named, file);
+            let file = read(&named).and_then(|file| file.ok_or_else(missing).map(Some));
+            policy.add(&named, file);
+        }
+        if let Some(path) = credentials::find(credentials::POLICY, variable) {
+            let text = credentials::open(&path).and_then(|file| files::settings_in(file, &path));
+            policy.add(&path, text.and_then(|text| parse(&path, &text)).map(Some));
         }
         policy
     }
@@ -95,8 +101,11 @@ impl Policy {
 }
 
 fn read(path: &Path) -> Result<Option<File>, StoreError> {
-    let Some(text) = files::read_settings(path)? else { return Ok(None) };
+    files::read_settings(path)?.map(|text| parse(path, &text)).transpose()
+}
+
+fn parse(path: &Path, text: &str) -> Result<File, StoreError> {
     let damaged =
         |reason: &str| StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
-    toml::from_str(&text).map(Some).map_err(|error| damaged(error.message()))
+    toml::from_str(text).map_err(|error| damaged(error.message()))
 }

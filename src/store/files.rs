@@ -10,7 +10,7 @@ pub use folder::{
 };
 pub use read::{
     open_state, read_at_most, read_capped, read_capped_into, read_listed, read_settings,
-    read_state, read_state_at_most, sha256,
+    read_state, read_state_at_most, settings_in, sha256,
 };
 pub use write::{
     Attributes, PRIVATE, PUBLIC, append, create, is_temporary, keeps_modes, remove, replace,

@@ -1,12 +1,12 @@
-//! Which license stands for this instance: the one in a variable, else the best of the
-//! installed ones. One odd or damaged entry among them never hides the others.
+//! Which license stands for this instance: the one in a variable, else the one that a service
+//! manager handed over, else the best of the installed ones. One odd or damaged entry among them never hides the others.
 
 use std::ffi::OsString;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::home::LICENSES;
-use super::{Home, StoreError, files};
+use super::{Home, StoreError, credentials, files};
 use crate::core::document::envelope::MAX_SMALL;
 use crate::core::document::license::License;
 use crate::core::document::trust::Trust;
@@ -23,13 +23,15 @@ pub const TEXT: &str = "AIRSEAL_LICENSE";
 /// The variable that names a license file.
 pub const PATH: &str = "AIRSEAL_LICENSE_PATH";
 
-/// What the two variables say; an empty one says nothing.
+/// What the variables say; an empty one says nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Variables {
     /// The text of a license.
     pub text: Option<OsString>,
     /// The path of a license file.
     pub path: Option<PathBuf>,
+    /// The license that a service manager handed over.
+    pub credential: Option<PathBuf>,
 }
 
 impl Variables {
@@ -37,7 +39,8 @@ impl Variables {
     #[must_use]
     pub fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-        Self { text: set(TEXT), path: set(PATH).map(PathBuf::from) }
+        let credential = credentials::find(credentials::LICENSE, &variable);
+        Self { text: set(TEXT), path: set(PATH).map(PathBuf::from), credential }
     }
 
     /// The one that counts.
@@ -46,6 +49,7 @@ impl Variables {
         match self {
             Self { text: Some(_), .. } => Some(TEXT),
             Self { path: Some(_), .. } => Some(PATH),
+            Self { credential: Some(_), .. } => Some(credentials::FOLDER),
             _ => None,
         }
     }
@@ -58,6 +62,8 @@ pub enum Source {
     Variable,
     /// In the file that the variable [`PATH`] names.
     File(PathBuf),
+    /// The credential in the folder that the variable [`credentials::FOLDER`] names.
+    Credential(PathBuf),
     /// Among the installed ones.
     Installed(PathBuf),
 }
@@ -69,6 +75,7 @@ impl Source {
         match self {
             Self::Variable => "variable",
             Self::File(_) => "file",
+            Self::Credential(_) => "credential",
             Self::Installed(_) => "installed",
         }
     }
@@ -79,6 +86,7 @@ impl Source {
         match self {
             Self::Variable => Some(TEXT),
             Self::File(_) => Some(PATH),
+            Self::Credential(_) => Some(credentials::FOLDER),
             Self::Installed(_) => None,
         }
     }
@@ -88,7 +96,9 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Self::Variable => TEXT.to_owned(),
-            Self::File(path) | Self::Installed(path) => path.display().to_string(),
+            Self::File(path) | Self::Credential(path) | Self::Installed(path) => {
+                path.display().to_string()
+            }
         }
     }
 }
@@ -145,6 +155,9 @@ pub fn standing(
         if let (Source::Variable, Some(path)) = (&source, &variables.path) {
             shadowed.push(Source::File(path.clone()));
         }
+        if let (Source::Variable | Source::File(_), Some(path)) = (&source, &variables.credential) {
+            shadowed.push(Source::Credential(path.clone()));
+        }
         let (installed, faults) =
             home.entries(LICENSES).unwrap_or_else(|error| (Vec::new(), vec![error]));
         shadowed.extend(installed.into_iter().map(Source::Installed));
@@ -157,6 +170,10 @@ pub fn standing(
         let judgement = read_named(path).map(|bytes| judge(&bytes, trust, context));
         return overrides(Source::File(path.clone()), judgement);
     }
+    if let Some(path) = &variables.credential {
+        let judgement = read_credential(path).map(|bytes| judge(&bytes, trust, context));
+        return overrides(Source::Credential(path.clone()), judgement);
+    }
     best(home, trust, context, None)
 }
 
@@ -168,6 +185,11 @@ fn read_named(path: &Path) -> Result<Vec<u8>, StoreError> {
         return Err(named(std::io::ErrorKind::IsADirectory.into()));
     }
     files::read_at_most(file, MAX_LICENSE_FILE).map_err(named)
+}
+
+fn read_credential(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let file = credentials::open(path)?;
+    files::read_at_most(file, MAX_LICENSE_FILE).map_err(StoreError::io("read", path))
 }
 
 /// One entry among the installed licenses.

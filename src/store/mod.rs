@@ -1,6 +1,7 @@
 //! HOME on disk: typed reads, one atomic replace, one lock.
 
 pub mod clock;
+pub mod credentials;
 pub mod facts;
 pub mod files;
 pub mod home;

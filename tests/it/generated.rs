@@ -116,7 +116,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
 
 /// The environment: the variable, what it does, and the commands that look at it
 /// (none named: airseal.1 only, because every command does).
-pub const ENVIRONMENT: [(&str, &str, &[&str]); 15] = [
+pub const ENVIRONMENT: [(&str, &str, &[&str]); 16] = [
     ("AIRSEAL_HOME", "The state folder, unless --home names one.", &[]),
     (
         "AIRSEAL_LICENSE",
@@ -142,6 +142,21 @@ pub const ENVIRONMENT: [(&str, &str, &[&str]); 15] = [
         "AIRSEAL_POLICY",
         "One more policy file, for tests and packagers. It can only say off, and must be there if it is named.",
         &["telemetry", "usage", "status", "metrics", "data"],
+    ),
+    (
+        "CREDENTIALS_DIRECTORY",
+        "The folder with the credentials of a service, as LoadCredential= of systemd makes it; an absolute path. airseal.license in it is judged instead of the installed licenses, unless AIRSEAL_LICENSE or AIRSEAL_LICENSE_PATH is set. airseal.policy is one more policy file and can only say off. airseal.passphrase opens the vendor's keys where no option names a passphrase file. Nothing takes the place of one that cannot be read.",
+        &[
+            "verify",
+            "status",
+            "licenses",
+            "metrics",
+            "telemetry",
+            "usage",
+            "data",
+            "clock",
+            "vendor",
+        ],
     ),
     (
         "DO_NOT_TRACK",

@@ -30,6 +30,8 @@ mod conformance;
 mod consent;
 mod craft;
 mod crashes;
+#[cfg(unix)]
+mod credentials;
 mod csaf;
 mod customers;
 mod data;

@@ -546,6 +546,42 @@ fn the_systemd_units_are_understood_and_hardened() {
     tool("systemd-analyze", &limit, &folder);
 }
 
+/// The unit with the drop-in that gives it a user of its own.
+#[test]
+fn the_drop_in_for_a_dynamic_user_is_understood_and_hardens_the_unit_further() {
+    needs!("systemd-analyze");
+    let world = World::new();
+    let service = "airseal-verify.service";
+    let program = |text: String| text.replace("/usr/bin/airseal", env!("CARGO_BIN_EXE_airseal"));
+    world.write(service, program(unit(service)));
+    let exposure = || {
+        let output = Command::new("systemd-analyze")
+            .args(["security", "--offline=true", "--no-pager", &format!("./{service}")])
+            .current_dir(world.path(""))
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let line = text.lines().find(|line| line.contains("Overall exposure level")).unwrap();
+        line.split("service: ").nth(1).unwrap().split(' ').next().unwrap().parse::<f32>().unwrap()
+    };
+    let before = exposure();
+    let drop_in = Path::new(SOURCE).join("examples/systemd/dynamic-user.conf");
+    let drop_in = program(std::fs::read_to_string(drop_in).unwrap());
+    std::fs::create_dir(world.path("airseal-verify.service.d")).unwrap();
+    let verify = |text: &str| {
+        world.write("airseal-verify.service.d/dynamic-user.conf", text);
+        let output = Command::new("systemd-analyze")
+            .args(["verify", "--man=no", &format!("./{service}")])
+            .current_dir(world.path(""))
+            .output()
+            .unwrap();
+        output.status.success() && output.stderr.is_empty()
+    };
+    assert!(!verify(&format!("{drop_in}\nNoSuchSetting=1\n")));
+    assert!(verify(&drop_in));
+    assert!(exposure() < before && before < 1.0, "{before}");
+}
+
 /// The commands of the unit, on a world of their own.
 #[cfg(unix)]
 #[test]

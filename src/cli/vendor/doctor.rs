@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::MEND_LOSS;
 use super::folder::FolderArgs;
-use super::keys::Keyring;
+use super::keys::{Keyring, credential};
 
 use crate::cli::Outcome;
 use crate::cli::doctor::{Line, answer};
@@ -35,6 +35,7 @@ pub(super) struct Args {
     #[command(flatten)]
     folder: FolderArgs,
     /// Read a passphrase from the first line of FILE; repeat the option if keys have different ones
+    /// (default: the credential airseal.passphrase)
     #[arg(long, value_name = "FILE", conflicts_with = "no_keys")]
     passphrase_file: Vec<PathBuf>,
     /// Do not open the private keys
@@ -63,12 +64,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 
 /// Opens each private key of the folder, with the passphrases that were given or are typed.
 fn keys(session: &mut Session, args: &Args, vendor: &VendorDir) -> Fallible<Keys> {
-    let mut keyring = Keyring::of_files(session, &args.passphrase_file)?;
+    let mut files = args.passphrase_file.clone();
+    if files.is_empty() {
+        files.extend(credential(session));
+    }
+    let mut keyring = Keyring::of_files(session, &files)?;
     let mut keys = Keys::read(vendor)?;
-    let can_ask = args.passphrase_file.is_empty() && session.env.is_interactive();
-    if let (Some(path), true, false) =
-        (keys.locked().first(), args.passphrase_file.is_empty(), can_ask)
-    {
+    let can_ask = files.is_empty() && session.env.is_interactive();
+    if let (Some(path), true, false) = (keys.locked().first(), files.is_empty(), can_ask) {
         let path = path.display();
         let message =
             format!("{path} is encrypted, and there is no terminal to ask for its passphrase");

@@ -10,14 +10,27 @@ use crate::core::types::keys::{KeyId, Passphrase, PrivateKey};
 use crate::issuer::dir::SignerKey;
 use crate::issuer::roots::NewRoots;
 use crate::issuer::{Signing, VendorDir, VendorError, bundle, dir};
-use crate::store::{StoreError, files};
+use crate::store::{StoreError, credentials, files};
 
 /// Where a passphrase comes from: never an argument, never the environment.
 #[derive(Debug, clap::Args)]
 pub(super) struct PassphraseArgs {
-    /// Read the passphrase from the first line of FILE
+    /// Read the passphrase from the first line of FILE (default: the credential
+    /// airseal.passphrase)
     #[arg(long, value_name = "FILE")]
-    pub(super) passphrase_file: Option<PathBuf>,
+    passphrase_file: Option<PathBuf>,
+}
+
+impl PassphraseArgs {
+    /// The file, if there is one.
+    fn file(&self, session: &Session) -> Option<PathBuf> {
+        self.passphrase_file.clone().or_else(|| credential(session))
+    }
+}
+
+/// The passphrase that a service manager handed over.
+pub(super) fn credential(session: &Session) -> Option<PathBuf> {
+    credentials::find(credentials::PASSPHRASE, |name| session.env.var(name))
 }
 
 /// The root keys that sign the next trust bundle.
@@ -97,7 +110,7 @@ pub(super) struct RootKey {
 /// The passphrases of one run. Each file is read once, because it may be a pipe, and a passphrase
 /// that was typed for one key is tried on the next one before anybody is asked again.
 pub(super) struct Keyring {
-    /// `--passphrase-file`.
+    /// `--passphrase-file`, or the credential.
     file: Option<PathBuf>,
     read: Vec<(PathBuf, Passphrase)>,
     typed: Vec<Passphrase>,
@@ -110,7 +123,7 @@ impl Keyring {
         passphrase: &PassphraseArgs,
         others: &[PathBuf],
     ) -> Fallible<Self> {
-        let file = passphrase.passphrase_file.clone();
+        let file = passphrase.file(session);
         let mut keyring = Self { file: file.clone(), read: Vec::new(), typed: Vec::new() };
         for path in file.iter().chain(others) {
             keyring.in_file(session, path)?;
@@ -252,7 +265,7 @@ pub(super) fn check_new_passphrases(
         let message = format!("{} passphrase files for {} keys", files.len(), names.len());
         return Err(Failure::usage(message).hint("one for each key, in their order"));
     }
-    let from_files = !files.is_empty() || fallback.passphrase_file.is_some();
+    let from_files = !files.is_empty() || fallback.file(session).is_some();
     if none || from_files || session.env.is_interactive() {
         return Ok(());
     }
@@ -262,13 +275,19 @@ pub(super) fn check_new_passphrases(
 
 /// Reads a passphrase file. One that others can read keeps nothing secret, which is said.
 fn read_passphrase(session: &mut Session, path: &Path) -> Fallible<Passphrase> {
-    let file = std::fs::File::open(path).map_err(StoreError::io("read", path))?;
+    let is_credential = credential(session).is_some_and(|credential| credential == path);
+    let file = if is_credential {
+        credentials::open(path)?
+    } else {
+        std::fs::File::open(path).map_err(StoreError::io("read", path))?
+    };
     #[cfg(unix)]
     if let Ok(metadata) = file.metadata()
         && metadata.is_file()
     {
         let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777;
-        if mode & 0o077 != 0 {
+        // systemd lets one more user read a credential by an access list, which shows as the group.
+        if mode & (if is_credential { 0o007 } else { 0o077 }) != 0 {
             let file = path.display();
             session.ui.warn_once(format!(
                 "other users can read {file} (mode {mode:03o}), and with it the keys that it opens: chmod 600 {file}"

@@ -178,8 +178,15 @@ pub fn read_state_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, S
 /// # Errors
 /// I/O, not a regular file, too large, or not text.
 pub fn read_settings(path: &Path) -> Result<Option<String>, StoreError> {
+    open_state(path)?.map(|file| settings_in(file, path)).transpose()
+}
+
+/// The same of a file that is open.
+///
+/// # Errors
+/// I/O, too large, or not text.
+pub fn settings_in(file: File, path: &Path) -> Result<String, StoreError> {
     const MOST: usize = 64 * 1024;
-    let Some(file) = open_state(path)? else { return Ok(None) };
     let bytes = read_capped(file).map_err(StoreError::io("read", path))?;
     let damaged =
         |reason: &str| StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
@@ -187,7 +194,5 @@ pub fn read_settings(path: &Path) -> Result<Option<String>, StoreError> {
         return Err(damaged("it is over 64 KiB; no settings are"));
     }
     let text = text::decode(&bytes).map_err(|error| damaged(&error.to_string()))?;
-    String::from_utf8(text.into_owned())
-        .map(Some)
-        .map_err(|_| damaged("it is not text in UTF-8 or UTF-16"))
+    String::from_utf8(text.into_owned()).map_err(|_| damaged("it is not text in UTF-8 or UTF-16"))
 }
