@@ -100,7 +100,7 @@ c-install prefix:
 terminal:
     "$(scripts/python.sh requirements-terminal.txt)/python" tests/python/terminal.py "$(scripts/build_static.sh)"
 
-# The Ansible role
+# The Ansible collection
 ansible:
     PATH="$(scripts/python.sh requirements-ansible.txt):$PATH" sh tests/ansible.sh "$(scripts/build_static.sh)"
 

@@ -7,6 +7,7 @@
 #   airseal-VERSION-py3-….whl       the packages for other languages: for Python, ...
 #   airseal-VERSION.tgz, airseal-linux-x64-VERSION.tgz      ... for Node.js, if npm is installed
 #   airseal-go-VERSION.tar.gz       ... and for Go
+#   airseal-airseal-VERSION.tar.gz  the Ansible collection, if ansible-galaxy is installed
 #   SHA256SUMS                      checksums of all of them: sha256sum -c SHA256SUMS
 #   release.json                    the same, signed, if a vendor folder is given
 #
@@ -66,6 +67,8 @@ x86_64-*)
     ;;
 *) echo 'no packages for Node.js and Go: they are for x86-64' >&2 ;;
 esac
+
+! command -v ansible-galaxy > /dev/null || scripts/package_ansible.sh "$out" > /dev/null
 
 cd "$out"
 sha256sum -- airseal* > SHA256SUMS

@@ -1,7 +1,8 @@
 #!/bin/sh
-# The Ansible role against this machine, in a folder of its own: a first run, a
-# license, a second run that changes nothing, and check mode that changes nothing
-# and says what would. Needs ansible-playbook in the PATH and a built program:
+# The Ansible collection: built, installed without a network, linted, and its role run
+# against this machine, in a folder of its own: a first run, a license, a second run
+# that changes nothing, and check mode that changes nothing and says what would.
+# Needs ansible-core and ansible-lint in the PATH and a built program:
 #
 #   sh tests/ansible.sh target/release/airseal
 set -eu
@@ -13,12 +14,13 @@ case $program in /*) ;; *) program=$source/$program ;; esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 unset AIRSEAL_TRUST AIRSEAL_HOME AIRSEAL_LICENSE AIRSEAL_LICENSE_PATH AIRSEAL_TELEMETRY AIRSEAL_POLICY DO_NOT_TRACK || true
-ANSIBLE_ROLES_PATH=$source/contrib/ansible/roles
+ANSIBLE_COLLECTIONS_PATH=$work/collections
 ANSIBLE_HOME=$work/ansible
 ANSIBLE_LOCALHOST_WARNING=False
 ANSIBLE_NOCOLOR=1
+NO_COLOR=1
 LC_ALL=C.UTF-8
-export ANSIBLE_ROLES_PATH ANSIBLE_HOME ANSIBLE_LOCALHOST_WARNING ANSIBLE_NOCOLOR LC_ALL
+export ANSIBLE_COLLECTIONS_PATH NO_COLOR ANSIBLE_HOME ANSIBLE_LOCALHOST_WARNING ANSIBLE_NOCOLOR LC_ALL
 cd "$work"
 
 fail() {
@@ -45,14 +47,30 @@ ansible_python_interpreter: $(command -v python3)
 END
 
 # Two hosts' names on this one machine would share its state: one is enough.
-play() { ansible-playbook -i site-17, -c local "$source/contrib/ansible/site.yml" -e @settings.yml "$@" > log 2>&1; }
+play() { ansible-playbook -i site-17, -c local airseal.airseal.site -e @settings.yml "$@" > log 2>&1; }
 # How many tasks say that they changed something.
 changed() { sed -n 's/^site-17 .*changed=\([0-9]*\).*/\1/p' log; }
 # Everything on the host and the controller; the noted time is airseal's own.
 sums() { find host requests licenses -type f ! -name clock.json -exec sha256sum {} + 2> /dev/null | sort; }
 airseal() { "$work/host/airseal" --home "$work/host/home" "$@"; }
 
-ansible-playbook --syntax-check -i site-17, "$source/contrib/ansible/site.yml" > log 2>&1 || fail 'the syntax is right'
+mkdir first second
+for folder in first second; do "$source/scripts/package_ansible.sh" "$work/$folder" > log 2>&1 || fail 'it can be built'; done
+collection=$(cd first && echo *)
+[ "$collection" = "airseal-airseal-$("$program" --version | cut -d ' ' -f 2).tar.gz" ] || fail "its version is the program's"
+cmp "first/$collection" "second/$collection"
+ansible-galaxy collection install --offline "first/$collection" -p collections > log 2>&1 || fail 'it can be installed'
+ansible-galaxy collection verify --offline airseal.airseal > log 2>&1 || fail 'its checksums are right'
+installed=collections/ansible_collections/airseal/airseal
+for wanted in README.md meta/runtime.yml playbooks/site.yml roles/airseal/tasks/main.yml; do
+    [ -s "$installed/$wanted" ] || fail "$wanted is in it"
+done
+# The source, because galaxy.yml is not in what is built.
+cp -R "$source/contrib/ansible" source
+(cd source && ansible-lint --offline --profile production) > log 2>&1 || fail 'ansible-lint has no remark'
+grep -q "'production' was required, and it passed" log || fail 'ansible-lint looked at it'
+ansible-playbook --syntax-check -i site-17, airseal.airseal.site > log 2>&1 || fail 'the syntax is right'
+ok 'the collection is built with the same bytes each time, installed without a network, and linted'
 
 play --check || fail 'check mode works before the first run'
 [ "$(changed)" -gt 0 ] || fail 'check mode says that a first run would change something'
@@ -110,4 +128,4 @@ if play; then fail 'a revoked license stops the play'; fi
 grep -q 'was revoked on' log || fail 'the reason is shown'
 ok 'what was changed by hand is put right; a verdict that is not accepted stops the play'
 
-printf 'The Ansible role holds.\n'
+printf 'The Ansible collection holds.\n'

@@ -105,6 +105,8 @@ fn every_package_has_the_version_of_the_program() {
     assert!(
         read("docs/guide/embed-go.md").contains(&format!("airseal.example/airseal@v{version} "))
     );
+    assert!(read("contrib/ansible/galaxy.yml").contains(&format!("\nversion: {version}\n")));
+    assert!(read("contrib/ansible/README.md").contains(&format!("airseal-{version}.tar.gz")));
     assert!(
         read("examples/embed/go.mod").contains(&format!("airseal.example/airseal v{version}\n"))
     );
