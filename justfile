@@ -80,9 +80,10 @@ dsse:
 packages:
     sh tests/packages.sh
 
-# The entrypoint of a container
+# The entrypoint of a container, and the pods of Kubernetes
 container:
     sh tests/container.sh "$(scripts/build_static.sh)"
+    sh tests/kustomize.sh "$(scripts/build_static.sh)"
 
 # The packages for other languages: the way of a newcomer, and every case
 bindings:

@@ -45,6 +45,8 @@ expect 0 "$own" vendor issue request.json --dir vendor --days 30 --limit nodes=1
 expect 0 "$own" vendor issue request.json --dir other --days 30 --limit nodes=99 -o foreign.json
 expect 0 "$own" import license.json
 expect 0 "$own" verify --limit nodes=10
+# A container that can write nowhere has no registration.
+expect 18 env AIRSEAL_HOME=/proc/nowhere AIRSEAL_LICENSE_PATH=license.json "$own" verify
 expect 11 "$own" verify foreign.json
 expect 11 "$own" import foreign.json
 test ! -e home/trust.json

@@ -11,7 +11,8 @@
 #                         product in LICENSE_VERDICT; refuse: exit with its exit code
 #
 # Licenses and newer trust bundles in /import are imported at every start. Or mount
-# a license as a secret and name it in AIRSEAL_LICENSE_PATH.
+# a license as a secret and name it in AIRSEAL_LICENSE_PATH: then each check reads it
+# again, and a renewal needs no restart. AIRSEAL_HOME is the volume, or a folder in it.
 set -eu
 
 AIRSEAL_HOME=${AIRSEAL_HOME:-/var/lib/airseal}
@@ -20,8 +21,15 @@ trust=${TRUST_FILE:-/etc/airseal/trust.json}
 import=${IMPORT_FOLDER:-/import}
 say() { printf 'license: %s\n' "$*" >&2; }
 
-# Without a volume, every new container would be a new instance that needs a new license.
-mountpoint -q "$AIRSEAL_HOME" || say "$AIRSEAL_HOME is no volume: the instance's identity ends with this container"
+# The root of a mounted volume often belongs to root, and no other user's folder is written to.
+[ -e "$AIRSEAL_HOME" ] || mkdir -m 700 "$AIRSEAL_HOME" || say "$AIRSEAL_HOME cannot be made"
+
+# Without a volume, or with one in memory, every new container is a new instance.
+if { ! mountpoint -q "$AIRSEAL_HOME" && ! mountpoint -q "${AIRSEAL_HOME%/*}"; } ||
+    [ "$(stat -f -c %T "$AIRSEAL_HOME")" = tmpfs ]; then
+    say "$AIRSEAL_HOME is no volume: the instance's identity ends with this container;" \
+        'only a license for any instance counts in the next one'
+fi
 
 if [ -n "${TRUST_FINGERPRINT:-}" ] && ! airseal trust show > /dev/null 2>&1; then
     airseal trust pin "$trust" --fingerprint "$TRUST_FINGERPRINT" >&2 || say 'the trust bundle was not pinned'
