@@ -93,6 +93,7 @@ mod standing;
 mod supply;
 mod trip;
 mod trust_properties;
+mod unknown_algorithms;
 mod unlinkable;
 mod usage;
 mod vendor;

@@ -8,6 +8,8 @@ use crate::core::document::license::License;
 use crate::core::document::registration::Registration;
 use crate::core::document::release::Release;
 use crate::core::document::trust::TrustBundle;
+use crate::core::types::key_forms::unknown_algorithm;
+use crate::core::types::keys::PublicKey;
 use crate::core::types::time::Time;
 
 /// A license.
@@ -105,6 +107,13 @@ pub fn erasure(page: &mut Page, statement: &Erasure) {
     page.field("Vendor keeps", &statement.vendor_keeps);
 }
 
+/// What is said of a listed key that this version cannot use.
+fn unknown(key: &PublicKey) -> String {
+    unknown_algorithm(key)
+        .map(|name| format!("  unknown algorithm ({name}): counts for nothing here"))
+        .unwrap_or_default()
+}
+
 /// Revoked licenses that a screen shows.
 const SHOWN: usize = 20;
 
@@ -123,8 +132,8 @@ pub fn trust_bundle(page: &mut Page, bundle: &TrustBundle, now: Time) {
         "Roots",
         format!("{} of {} must sign", bundle.roots.threshold, bundle.roots.keys.len()),
     );
-    for id in bundle.roots.keys.keys() {
-        page.line(format!("    {id}"));
+    for (id, key) in &bundle.roots.keys {
+        page.line(format!("    {id}{}", unknown(key)));
     }
     page.field("Signers", bundle.signers.len());
     for (id, signer) in &bundle.signers {
@@ -134,10 +143,11 @@ pub fn trust_bundle(page: &mut Page, bundle: &TrustBundle, now: Time) {
             .map_or("no end date".to_owned(), |end| format!("until {}", end.date()));
         let revoked = if bundle.revoked_keys.contains_key(id) { "  REVOKED" } else { "" };
         page.line(format!(
-            "    {}…  {}  since {}, {end}{revoked}",
+            "    {}…  {}  since {}, {end}{revoked}{}",
             id.short(),
             kinds.join(", "),
-            signer.not_before.date()
+            signer.not_before.date(),
+            unknown(&signer.public_key)
         ));
     }
     page.field("Revoked", format::count(bundle.revoked_keys.len(), "key"));

@@ -301,6 +301,8 @@ impl Envelope {
         keys: &(impl Iterator<Item = (&'k KeyId, &'k PublicKey)> + Clone),
     ) -> Vec<&'k KeyId> {
         let message = self.pae();
+        // A key of an unknown algorithm would use up a try of one that can have signed.
+        let keys = keys.clone().filter(|(_, key)| key.is_known());
         let mut found: Vec<&KeyId> = Vec::new();
         for signature in &self.signatures {
             let hinted = |id: &KeyId| id.as_str() == signature.keyid;

@@ -5,6 +5,7 @@ use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::trust::Trust;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::ids::Name;
+use crate::core::types::key_forms::unknown_algorithm;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
 
@@ -57,6 +58,18 @@ pub(crate) fn signed_by<'t>(
     let signers = envelope.signers(&trust.signer_keys(kind));
     if !signers.is_empty() {
         return Ok(signers);
+    }
+    // A good signature may be there that only a later version can check.
+    let later = envelope.signatures.iter().find_map(|signature| {
+        let signers = trust.bundle().signers.iter();
+        let mut named = signers.filter(|(id, _)| id.as_str() == signature.keyid);
+        named.find_map(|(id, signer)| Some((id, unknown_algorithm(&signer.public_key)?)))
+    });
+    if let Some((id, algorithm)) = later {
+        return Err(format!(
+            "its signer {} has a key for {algorithm}, which this version of airseal cannot check",
+            id.short()
+        ));
     }
     let known = |id: &str| trust.bundle().signers.keys().any(|known| known.as_str() == id);
     Err(match envelope.signatures.iter().find(|signature| !known(&signature.keyid)) {

@@ -228,12 +228,17 @@ fn mark(envelope: &Envelope, signature: &EnvelopeSignature, keys: &[Candidate]) 
     };
     // The named key first and two others after it, as `Envelope::signers` tries them.
     let named = |candidate: &&Candidate| candidate.id.as_str() == signature.keyid;
-    let mut tried = keys.iter().filter(named).chain(keys.iter().filter(|key| !named(key)).take(2));
+    let other = |candidate: &&Candidate| !named(candidate) && candidate.key.is_known();
+    let mut tried = keys.iter().filter(named).chain(keys.iter().filter(other).take(2));
     if let Some(signer) = tried.find(|candidate| candidate.key.verifies(&message, &signature.sig)) {
         let mark = if signer.refused.is_some() { Mark::Refused } else { Mark::Verified };
         return line(signer.id.as_str(), mark, signer.whose);
     }
     match keys.iter().find(named) {
+        Some(named) if !named.key.is_known() => {
+            let by = format!("{} whose algorithm this version does not know", named.whose);
+            line(&signature.keyid, Mark::Untrusted, &by)
+        }
         Some(named) => line(&signature.keyid, Mark::Invalid, named.whose),
         None => line(&signature.keyid, Mark::Untrusted, "a key that is not known here"),
     }

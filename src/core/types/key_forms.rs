@@ -3,9 +3,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use ed25519_dalek::pkcs8::ALGORITHM_OID;
 use pkcs8::der::asn1::AnyRef;
 use pkcs8::der::{Decode, Tag, Tagged};
-use pkcs8::spki::SubjectPublicKeyInfoRef;
+use pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use pkcs8::{Document, ObjectIdentifier};
 
 use crate::core::Malformed;
@@ -19,20 +20,20 @@ const SSH_BLOB: &[u8] = b"\0\0\0\x0bssh-ed25519\0\0\0\x20";
 /// What other public keys are called, by the object identifier of the algorithm, or of the curve
 /// for those of RFC 5480.
 const ALGORITHMS: [(ObjectIdentifier, &str); 14] = [
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1"), "an RSA key"),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10"), "an RSA-PSS key"),
-    (ObjectIdentifier::new_unwrap("1.2.840.10040.4.1"), "a DSA key"),
-    (ObjectIdentifier::new_unwrap("1.2.840.10045.2.1"), "an ECDSA key"),
-    (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"), "a P-256 (ECDSA) key"),
-    (ObjectIdentifier::new_unwrap("1.3.132.0.34"), "a P-384 (ECDSA) key"),
-    (ObjectIdentifier::new_unwrap("1.3.132.0.35"), "a P-521 (ECDSA) key"),
-    (ObjectIdentifier::new_unwrap("1.3.132.0.10"), "a secp256k1 (ECDSA) key"),
-    (ObjectIdentifier::new_unwrap("1.3.101.110"), "an X25519 key, which cannot sign"),
-    (ObjectIdentifier::new_unwrap("1.3.101.111"), "an X448 key, which cannot sign"),
-    (ObjectIdentifier::new_unwrap("1.3.101.113"), "an Ed448 key"),
-    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.17"), "an ML-DSA-44 key"),
-    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.18"), "an ML-DSA-65 key"),
-    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.19"), "an ML-DSA-87 key"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1"), "RSA"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10"), "RSA-PSS"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10040.4.1"), "DSA"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.2.1"), "ECDSA"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"), "ECDSA P-256"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.34"), "ECDSA P-384"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.35"), "ECDSA P-521"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.10"), "ECDSA secp256k1"),
+    (ObjectIdentifier::new_unwrap("1.3.101.110"), "X25519, which does not sign"),
+    (ObjectIdentifier::new_unwrap("1.3.101.111"), "X448, which does not sign"),
+    (ObjectIdentifier::new_unwrap("1.3.101.113"), "Ed448"),
+    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.17"), "ML-DSA-44"),
+    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.18"), "ML-DSA-65"),
+    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.19"), "ML-DSA-87"),
 ];
 
 /// Reads the one public key of a file: `SubjectPublicKeyInfo` in PEM (what `openssl pkey -pubout`
@@ -81,15 +82,46 @@ fn from_der(der: &[u8]) -> Result<PublicKey, Malformed> {
              something follows it",
         ));
     };
-    let known = |oid| ALGORITHMS.iter().find(|(known, _)| *known == oid).map(|(_, name)| *name);
-    let curve = info.algorithm.parameters_oid().ok().and_then(known);
-    Err(match curve.or_else(|| known(info.algorithm.oid)) {
-        Some(name) => another(name),
-        None if info.algorithm.oid == ed25519_dalek::pkcs8::ALGORITHM_OID => {
-            Malformed::new("this Ed25519 public key is not encoded as RFC 8410 says")
-        }
-        None => another(&format!("a key of the algorithm {}", info.algorithm.oid)),
+    Err(if info.algorithm.oid == ALGORITHM_OID {
+        Malformed::new("this Ed25519 public key is not encoded as RFC 8410 says")
+    } else {
+        another(&format!("a public key for {}", name(&info.algorithm)))
     })
+}
+
+/// Reads a key that a trust bundle lists, standard base64 of its `SubjectPublicKeyInfo` DER. One of
+/// an algorithm that this version does not know is kept as it is: it has an id and grants nothing,
+/// and the keys beside it work. So a vendor can list the keys of a later algorithm before every
+/// site can check them.
+///
+/// # Errors
+/// Not base64, not strict DER, or an Ed25519 key in another encoding than the canonical one, which
+/// would otherwise count here and not elsewhere.
+pub fn listed_key(text: &str) -> Result<PublicKey, Malformed> {
+    let der = STANDARD.decode(text).map_err(|_| Malformed::new("the public key is not base64"))?;
+    match (PublicKey::from_spki(&der), SubjectPublicKeyInfoRef::from_der(&der)) {
+        (Err(_), Ok(info)) if info.algorithm.oid != ALGORITHM_OID => {
+            Ok(PublicKey::of_another(&der))
+        }
+        (key, _) => key,
+    }
+}
+
+/// What the algorithm of a listed key is called, if it is not Ed25519.
+#[must_use]
+pub fn unknown_algorithm(key: &PublicKey) -> Option<String> {
+    if key.is_known() {
+        return None;
+    }
+    let spki = key.to_spki();
+    SubjectPublicKeyInfoRef::from_der(&spki).ok().map(|info| name(&info.algorithm))
+}
+
+/// The name of an algorithm; its object identifier if it has no name here.
+fn name(algorithm: &AlgorithmIdentifierRef<'_>) -> String {
+    let known = |oid| ALGORITHMS.iter().find(|(known, _)| *known == oid).map(|(_, name)| *name);
+    let curve = algorithm.parameters_oid().ok().and_then(known);
+    curve.or_else(|| known(algorithm.oid)).map_or(algorithm.oid.to_string(), str::to_owned)
 }
 
 /// Whether DER is a private key: PKCS#8, PKCS#1 and SEC 1 all begin with a version of 0 or 1; an
@@ -122,7 +154,7 @@ fn from_pem(text: &str) -> Result<PublicKey, Malformed> {
         ["CERTIFICATE"] => Err(Malformed::new(
             "this is a certificate; take the key from it: `openssl x509 -noout -pubkey -in FILE`",
         )),
-        ["RSA PUBLIC KEY"] => Err(another("an RSA key")),
+        ["RSA PUBLIC KEY"] => Err(another("a public key for RSA")),
         [_] => Err(Malformed::new("the PEM block is not a PUBLIC KEY")),
         more => Err(Malformed::new(format!(
             "the file has {} PEM blocks; give a file with one public key",

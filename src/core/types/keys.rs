@@ -34,15 +34,21 @@ const SPKI_PREFIX: [u8; 12] =
 /// A public key: the 32 bytes of RFC 8032 section 5.1.5. In documents: standard base64 of its
 /// `SubjectPublicKeyInfo` DER. The point is worked out when a signature is first checked, and kept;
 /// a key from outside must also pass [`PublicKey::check_strength`].
+///
+/// A trust bundle can also list keys of algorithms that this version does not know (see
+/// [`listed_key`](crate::core::types::key_forms::listed_key)): they have an id, and no signature
+/// with them is good.
 #[derive(Debug, Clone)]
 pub struct PublicKey {
     bytes: [u8; 32],
     point: OnceLock<Option<VerifyingKey>>,
+    /// The `SubjectPublicKeyInfo` DER of a key of another algorithm.
+    other: Option<Box<[u8]>>,
 }
 
 impl PartialEq for PublicKey {
     fn eq(&self, other: &Self) -> bool {
-        self.bytes == other.bytes
+        self.bytes == other.bytes && self.other == other.other
     }
 }
 
@@ -50,7 +56,18 @@ impl Eq for PublicKey {}
 
 impl PublicKey {
     fn new(bytes: [u8; 32]) -> Self {
-        Self { bytes, point: OnceLock::new() }
+        Self { bytes, point: OnceLock::new(), other: None }
+    }
+
+    /// A key of an algorithm other than Ed25519.
+    pub(super) fn of_another(spki: &[u8]) -> Self {
+        Self { bytes: [0; 32], point: OnceLock::from(None), other: Some(spki.into()) }
+    }
+
+    /// Whether signatures with this key can be checked: it is an Ed25519 key.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        self.other.is_none()
     }
 
     /// The key of these bytes, as [`PublicKey::to_bytes`] gave them.
@@ -99,9 +116,12 @@ impl PublicKey {
             .ok_or_else(|| Malformed::new("the public key is not an Ed25519 SubjectPublicKeyInfo"))
     }
 
-    /// The `SubjectPublicKeyInfo` DER, 44 bytes.
+    /// The `SubjectPublicKeyInfo` DER; 44 bytes if it is an Ed25519 key.
     #[must_use]
     pub fn to_spki(&self) -> Vec<u8> {
+        if let Some(spki) = &self.other {
+            return spki.to_vec();
+        }
         [SPKI_PREFIX.as_slice(), &self.bytes].concat()
     }
 

@@ -1,8 +1,10 @@
 //! What a trust bundle says.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 
 use super::revocations::{Revocation, RevokedLicenses};
@@ -12,6 +14,7 @@ use crate::core::judge::chain::no_entry;
 use crate::core::types::hex::is_sha256;
 use crate::core::types::ids::Name;
 use crate::core::types::json::unique_map;
+use crate::core::types::key_forms::listed_key;
 use crate::core::types::keys::{KeyId, PublicKey, sha256_hex};
 use crate::core::types::time::Time;
 
@@ -70,8 +73,8 @@ impl LogHead {
 pub struct Roots {
     /// Signatures needed, from that many distinct keys.
     pub threshold: usize,
-    /// The keys, by their ids.
-    #[serde(deserialize_with = "unique_map")]
+    /// The keys, by their ids. Those of an unknown algorithm never sign.
+    #[serde(deserialize_with = "root_keys")]
     pub keys: BTreeMap<KeyId, PublicKey>,
 }
 
@@ -79,7 +82,8 @@ pub struct Roots {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signer {
-    /// The key.
+    /// The key. One of an unknown algorithm never signs.
+    #[serde(deserialize_with = "signer_key")]
     pub public_key: PublicKey,
     /// What it may sign; a kind that this version does not know grants nothing.
     pub kinds: BTreeSet<String>,
@@ -88,6 +92,27 @@ pub struct Signer {
     /// The last second of its window, if it is closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_after: Option<Time>,
+}
+
+/// A key that a bundle lists; see [`listed_key`].
+struct Listed(PublicKey);
+
+impl<'de> Deserialize<'de> for Listed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        signer_key(deserializer).map(Self)
+    }
+}
+
+fn signer_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PublicKey, D::Error> {
+    let text = Cow::<'de, str>::deserialize(deserializer)?;
+    listed_key(&text).map_err(D::Error::custom)
+}
+
+fn root_keys<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<KeyId, PublicKey>, D::Error> {
+    let keys: BTreeMap<KeyId, Listed> = unique_map(deserializer)?;
+    Ok(keys.into_iter().map(|(id, Listed(key))| (id, key)).collect())
 }
 
 impl Roots {
