@@ -18,7 +18,7 @@ export HOME="$work/home"
 pages=$PWD/docs/guide
 for page in "$pages"/*.md; do
     name=$(basename "$page" .md)
-    case $name in build | check | container | embed | embed-c | embed-go | embed-node | embed-python | fleet | monitoring | service | trust | walkthrough) continue ;; esac
+    case $name in build | check | container | embed | embed-c | embed-go | embed-node | embed-python | external-keys-limits | fleet | monitoring | service | trust | walkthrough) continue ;; esac
     mkdir "$work/$name"
     cd "$work/$name"
     export AIRSEAL_HOME="$PWD/home"

@@ -69,6 +69,7 @@ mod on_record;
 mod output;
 mod output_files;
 mod owner;
+mod pae_limits;
 mod pictures;
 mod places;
 mod policies;
