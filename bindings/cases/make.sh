@@ -56,6 +56,10 @@ mkdir person homes files programs
 } > made 2>&1 || { cat made >&2; exit 1; }
 echo 'telemetry = "off"' > files/policy.toml
 echo 'not a license' > files/malformed.json
+# What a service manager hands over; a folder cannot be read as a file.
+mkdir -p credentials/license credentials/policy credentials/folder/airseal.license
+cp files/valid.json credentials/license/airseal.license
+cp files/policy.toml credentials/policy/airseal.policy
 
 # Stand-ins: what a program can do instead of answering.
 stand_in() {
