@@ -302,6 +302,9 @@ _airseal() {
             airseal__subcmd__help__subcmd__vendor,advisory)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__advisory"
                 ;;
+            airseal__subcmd__help__subcmd__vendor,attach)
+                cmd="airseal__subcmd__help__subcmd__vendor__subcmd__attach"
+                ;;
             airseal__subcmd__help__subcmd__vendor,catalogue)
                 cmd="airseal__subcmd__help__subcmd__vendor__subcmd__catalogue"
                 ;;
@@ -551,6 +554,9 @@ _airseal() {
             airseal__subcmd__vendor,advisory)
                 cmd="airseal__subcmd__vendor__subcmd__advisory"
                 ;;
+            airseal__subcmd__vendor,attach)
+                cmd="airseal__subcmd__vendor__subcmd__attach"
+                ;;
             airseal__subcmd__vendor,catalogue)
                 cmd="airseal__subcmd__vendor__subcmd__catalogue"
                 ;;
@@ -655,6 +661,9 @@ _airseal() {
                 ;;
             airseal__subcmd__vendor__subcmd__help,advisory)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__advisory"
+                ;;
+            airseal__subcmd__vendor__subcmd__help,attach)
+                cmd="airseal__subcmd__vendor__subcmd__help__subcmd__attach"
                 ;;
             airseal__subcmd__vendor__subcmd__help,catalogue)
                 cmd="airseal__subcmd__vendor__subcmd__help__subcmd__catalogue"
@@ -1986,7 +1995,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help__subcmd__vendor)
-            opts="init issue renew revoke rotate receive publish release policy catalogue advisory list plans doctor show reissue"
+            opts="init issue renew revoke rotate receive publish attach release policy catalogue advisory list plans doctor show reissue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2072,6 +2081,20 @@ _airseal() {
         airseal__subcmd__help__subcmd__vendor__subcmd__advisory__subcmd__support)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__vendor__subcmd__attach)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -3764,7 +3787,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor)
-            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate receive publish release policy catalogue advisory list plans doctor show reissue help"
+            opts="-q -h --home --json --quiet --color --help init issue renew revoke rotate receive publish attach release policy catalogue advisory list plans doctor show reissue help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3998,7 +4021,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__advisory__subcmd__publish)
-            opts="-o -q -h --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4017,6 +4040,10 @@ _airseal() {
                     return 0
                     ;;
                 --root-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4086,6 +4113,60 @@ _airseal() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__attach)
+            opts="-o -q -h --signature --key --dir --sign-with --root-passphrase-file --passphrase-file --trust-clock --output --armor --line --with-trust --force --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --signature)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sign-with)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --root-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --home)
@@ -4212,7 +4293,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__catalogue__subcmd__sign)
-            opts="-o -q -h --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4231,6 +4312,10 @@ _airseal() {
                     return 0
                     ;;
                 --root-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4292,7 +4377,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__help)
-            opts="init issue renew revoke rotate receive publish release policy catalogue advisory list plans doctor show reissue help"
+            opts="init issue renew revoke rotate receive publish attach release policy catalogue advisory list plans doctor show reissue help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4378,6 +4463,20 @@ _airseal() {
         airseal__subcmd__vendor__subcmd__help__subcmd__advisory__subcmd__support)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__vendor__subcmd__help__subcmd__attach)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -4670,7 +4769,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__init)
-            opts="-q -h --product --dir --roots --threshold --passphrase-file --root-passphrase-file --no-passphrase --home --json --quiet --color --help"
+            opts="-q -h --product --dir --roots --root-public --signer-public --threshold --passphrase-file --root-passphrase-file --no-passphrase --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4685,6 +4784,14 @@ _airseal() {
                     return 0
                     ;;
                 --roots)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --root-public)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signer-public)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4716,7 +4823,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__issue)
-            opts="-y -o -q -h --dir --passphrase-file --csv --email --instance --any-instance --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --edition --change-email --replaces --yes --dry-run --another --sign-with --root-passphrase-file --trust-clock --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
+            opts="-y -o -q -h --dir --passphrase-file --csv --email --instance --any-instance --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --edition --change-email --replaces --yes --dry-run --another --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4799,6 +4906,10 @@ _airseal() {
                     return 0
                     ;;
                 --root-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4910,7 +5021,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__policy)
-            opts="-o -q -h --policy-version --effective --contact --data-location --retention --catalogue --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --output --armor --force --home --json --quiet --color --help"
+            opts="-o -q -h --policy-version --effective --contact --data-location --retention --catalogue --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4956,6 +5067,10 @@ _airseal() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --unsigned)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4980,7 +5095,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__publish)
-            opts="-y -o -q -h --dir --sign-with --root-passphrase-file --passphrase-file --against --yes --trust-clock --output --force --all --renew-by --prune --accept-loss --discard --again --home --json --quiet --color --help"
+            opts="-y -o -q -h --dir --sign-with --root-passphrase-file --unsigned --passphrase-file --against --yes --trust-clock --output --force --all --renew-by --prune --accept-loss --discard --again --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4995,6 +5110,10 @@ _airseal() {
                     return 0
                     ;;
                 --root-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5098,7 +5217,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__release)
-            opts="-o -q -h --release-version --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --output --force --home --json --quiet --color --help"
+            opts="-o -q -h --release-version --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --unsigned --output --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5121,6 +5240,10 @@ _airseal() {
                     return 0
                     ;;
                 --root-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5148,7 +5271,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__renew)
-            opts="-y -o -q -h --expiring-within --dir --passphrase-file --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --without-feature --without-limit --another --yes --dry-run --trust-clock --output --armor --line --with-trust --force --home --json --quiet --color --help"
+            opts="-y -o -q -h --expiring-within --dir --passphrase-file --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --without-feature --without-limit --another --yes --dry-run --trust-clock --unsigned --output --armor --line --with-trust --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5218,6 +5341,10 @@ _airseal() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --unsigned)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5242,7 +5369,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__revoke)
-            opts="-y -q -h --license --key --email --reason --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --yes --dry-run --home --json --quiet --color --help"
+            opts="-y -q -h --license --key --email --reason --dir --passphrase-file --sign-with --root-passphrase-file --unsigned --trust-clock --yes --dry-run --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5277,6 +5404,10 @@ _airseal() {
                     return 0
                     ;;
                 --root-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5374,7 +5505,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__rotate__subcmd__root)
-            opts="-q -h --dir --roots --threshold --new-passphrase-file --no-passphrase --passphrase-file --sign-with --root-passphrase-file --trust-clock --home --json --quiet --color --help"
+            opts="-q -h --dir --roots --public --threshold --new-passphrase-file --no-passphrase --passphrase-file --sign-with --root-passphrase-file --unsigned --trust-clock --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5385,6 +5516,10 @@ _airseal() {
                     return 0
                     ;;
                 --roots)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5408,6 +5543,10 @@ _airseal() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --unsigned)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5424,7 +5563,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__rotate__subcmd__signer)
-            opts="-q -h --dir --for --retire-old --no-passphrase --passphrase-file --sign-with --root-passphrase-file --trust-clock --home --json --quiet --color --help"
+            opts="-q -h --dir --for --retire-old --public --no-passphrase --passphrase-file --sign-with --root-passphrase-file --unsigned --trust-clock --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5442,6 +5581,10 @@ _airseal() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --public)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5451,6 +5594,10 @@ _airseal() {
                     return 0
                     ;;
                 --root-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

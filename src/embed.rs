@@ -20,10 +20,11 @@ use crate::instance::status::{Machine, Status};
 use crate::instance::verify::{Question, Verified};
 use crate::issuer::dir::{TRUST, own_file};
 use crate::issuer::entry::Entry;
+use crate::issuer::init::{self, NewSigner};
 use crate::issuer::issue::{FileForm, Issuer, Order};
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::roots::NewRoots;
-use crate::issuer::{Signing, VendorDir, VendorError, init};
+use crate::issuer::{Signing, VendorDir, VendorError};
 use crate::privacy::catalogue::{BuiltIn, InForce};
 use crate::privacy::choice::StoredChoice;
 use crate::privacy::disclosure::{Disclosure, stays_off};
@@ -385,10 +386,11 @@ impl Vendor {
         let dir = dir.into();
         let plan = init::Plan {
             product,
-            roots: NewRoots::Numbered(1),
+            roots: Some(NewRoots::Numbered(1)),
             passphrases: vec![passphrase],
+            external_roots: &[],
             threshold: 1,
-            signer: passphrase,
+            signer: NewSigner::Made(passphrase),
         };
         init::init(&dir, &plan, now(), &random)?;
         Ok(Self { dir })

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::error::{Failure, combine};
+use super::error::{CANNOT, Failure, combine};
 use super::input::in_file;
 use super::session::Session;
+use super::ui::known;
 use super::ui::page::{Page, Render, Tone};
-use super::ui::{advisories, catalogue, describe, policy};
 use super::{Outcome, scan};
 use crate::core::Malformed;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::forms::Form;
-use crate::core::judge::inspect::{Inspected, Known, Mark, inspect, open};
+use crate::core::judge::inspect::{Inspected, Mark, inspect, open};
 use crate::core::types::time::Time;
 
 /// Show any signed document, and who signed it
@@ -66,13 +66,23 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let bytes = scan::document(&mut session.env, file)?;
+    // Nothing but this shows what is not signed, and says so.
+    if let Ok(unsigned) = Envelope::parse_unsigned(&bytes)
+        && unsigned.signatures.is_empty()
+    {
+        return show_unsigned(session, file, args, unsigned);
+    }
     if let Some(raw) = args.raw() {
         let envelope = Envelope::parse(&bytes).map_err(|error| malformed(file, error))?;
         session.ui.bytes(&raw(envelope));
         return Ok(0);
     }
-    let form = Form::of(args.armor, args.line);
-    let all = Envelope::parse_all(&bytes);
+    show_all(session, file, Form::of(args.armor, args.line), &bytes)
+}
+
+/// Shows every document of a file, and combines their codes.
+fn show_all(session: &mut Session, file: &Path, form: Form, bytes: &[u8]) -> Outcome {
+    let all = Envelope::parse_all(bytes);
     let alone = all.len() == 1;
     let mut codes = Vec::new();
     for document in all {
@@ -109,6 +119,19 @@ fn malformed(file: &Path, error: Malformed) -> Failure {
         .hint("check that it is the right file; airseal inspect reads the files that airseal and the vendor write")
 }
 
+/// Shows a document that waits for its signature, which counts for nothing.
+fn show_unsigned(session: &mut Session, file: &Path, args: &Args, envelope: Envelope) -> Outcome {
+    if let Some(raw) = args.raw().filter(|_| !args.signature) {
+        session.ui.bytes(&raw(envelope));
+        return Ok(0);
+    }
+    if args.signature || args.armor || args.line {
+        return Err(in_file(file, Failure::new(CANNOT, "it is not signed"))
+            .hint("sign it first: airseal vendor attach FILE --signature SIG"));
+    }
+    show(session, file, Form::Json, &envelope)
+}
+
 /// Shows a document and its signatures, and says by its code whether it counts; in another form
 /// than JSON only writes it.
 fn show(session: &mut Session, file: &Path, form: Form, envelope: &Envelope) -> Outcome {
@@ -143,26 +166,7 @@ struct Answer<'a> {
 impl Render for Answer<'_> {
     fn human(&self, page: &mut Page) {
         let Self { inspected, now } = self;
-        match &inspected.document {
-            Known::License(license) => describe::license(page, license, *now),
-            Known::Registration(request) => describe::request(page, request, *now),
-            Known::Trust(bundle) => describe::trust_bundle(page, bundle, *now),
-            Known::Release(release) => {
-                page.headline(Tone::Good, "release", "");
-                describe::release(page, release);
-            }
-            Known::Advisories(advisories) => advisories::describe(page, advisories, *now),
-            Known::Policy(policy) => policy::describe(page, policy),
-            Known::Catalogue(signed) => catalogue::describe(page, signed),
-            Known::Erasure(statement) => describe::erasure(page, statement),
-            Known::Ledger(copy) => describe::ledger(page, copy, *now),
-            Known::Report(report) => {
-                page.headline(Tone::Good, "report", report.report.name());
-                for (name, value) in &report.data {
-                    page.field(name, value);
-                }
-            }
-        }
+        known::describe(page, &inspected.document, *now);
         page.field("Signatures", inspected.signatures.len());
         for signature in &inspected.signatures {
             let (tone, word) = match signature.mark {
@@ -174,6 +178,9 @@ impl Render for Answer<'_> {
             page.headline(tone, word, format!("by {}, key {:.16}…", signature.by, signature.keyid));
         }
         match &inspected.reason {
+            Some(_) if inspected.signatures.is_empty() => {
+                page.headline(Tone::Warn, "not signed", "nobody accepts it before it is");
+            }
             None => page.headline(Tone::Good, "verified", ""),
             Some(reason) => page.headline(Tone::Bad, "not verified", reason),
         }

@@ -1,6 +1,7 @@
 //! `airseal vendor`
 
 mod advisory;
+mod attach;
 mod catalogue;
 mod ceremony;
 mod doctor;
@@ -15,6 +16,7 @@ mod keys;
 mod list;
 mod plans;
 mod policy;
+mod public_keys;
 mod publish;
 mod receive;
 mod reissue;
@@ -27,6 +29,7 @@ mod show;
 mod signer;
 mod staged;
 mod terms;
+mod unsigned;
 
 use clap::Subcommand;
 
@@ -46,6 +49,7 @@ use crate::store::output::Output;
 use error::MEND_LOSS;
 use folder::FolderArgs;
 use signer::SignerArgs;
+use unsigned::Target;
 
 /// Issue, renew and revoke licenses, as the vendor
 ///
@@ -73,6 +77,7 @@ enum Command {
     Rotate(rotate::Command),
     Receive(receive::Args),
     Publish(publish::Args),
+    Attach(Box<attach::Args>),
     Release(release::Args),
     Policy(policy::Args),
     #[command(subcommand)]
@@ -95,6 +100,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Command::Rotate(command) => rotate::run(session, command),
         Command::Receive(args) => receive::run(session, args),
         Command::Publish(args) => publish::run(session, args),
+        Command::Attach(args) => attach::run(session, args),
         Command::Release(args) => release::run(session, args),
         Command::Policy(args) => policy::run(session, args),
         Command::Catalogue(command) => catalogue::run(session, command),
@@ -162,23 +168,31 @@ fn histories<'l>(
 }
 
 /// Signs a document that everybody gets, unless its content was signed before: whether it did,
-/// the document, and its file. `record` signs it and keeps it.
+/// the document, and its file. `record` signs it and keeps it. `None`: it was written to be signed
+/// elsewhere.
 fn publish_document<D: Issued>(
     session: &mut Session,
     signing: &mut Signing,
     next: Publication<D>,
     signer: &SignerArgs,
-    output: Output,
+    (output, unsigned): (Output, Option<Target<'_>>),
     record: fn(&Signing, &D, &SignerKey) -> Result<Envelope, VendorError>,
-) -> Fallible<(bool, D, Envelope)> {
-    match next {
-        Publication::Unchanged(document, envelope) => Ok((false, document, envelope)),
-        Publication::New(document) => {
+) -> Fallible<Option<(bool, D, Envelope)>> {
+    match (next, unsigned) {
+        (Publication::Unchanged(document, envelope), _) => Ok(Some((false, document, envelope))),
+        (Publication::New(document), Some(unsigned)) => {
+            unsigned.check(session)?;
+            document.validate().map_err(VendorError::OutOfRange)?;
+            let (key, _) = signing.vendor.signer_file::<D>(signing.now)?;
+            unsigned.hand_out(session, &document, key)?;
+            Ok(None)
+        }
+        (Publication::New(document), None) => {
             input::check(session, output, None)?;
             document.validate().map_err(VendorError::OutOfRange)?;
             let signer = signer.unlock::<D>(session, signing)?;
             let envelope = record(signing, &document, &signer)?;
-            Ok((true, document, envelope))
+            Ok(Some((true, document, envelope)))
         }
     }
 }

@@ -10,12 +10,13 @@ use crate::core::document::advisories::{
 };
 use crate::core::document::csaf::Csaf;
 use crate::core::document::envelope::{Document, Envelope};
+use crate::core::document::issued::Issued;
 use crate::core::document::support::Support;
 use crate::core::types::ids::Name;
 use crate::core::types::json::read_object_file;
 use crate::core::types::time::Time;
 use crate::issuer::dir::{self, SignerKey, VendorDir};
-use crate::issuer::error::VendorError;
+use crate::issuer::error::{AttachError, VendorError};
 use crate::issuer::publication::Publication;
 use crate::issuer::signing::Signing;
 use crate::store::StoreError;
@@ -362,6 +363,26 @@ pub fn next(signing: &Signing) -> Result<Publication<Advisories>, VendorError> {
     })
 }
 
+/// Whether advisories that were begun before are still what there is to publish.
+///
+/// # Errors
+/// They are not, or I/O.
+pub fn still_next(
+    signing: &Signing,
+    advisories: Advisories,
+) -> Result<Publication<Advisories>, VendorError> {
+    let same = |other: &Advisories| {
+        Advisories { issued_at: advisories.issued_at, ..other.clone() } == advisories
+    };
+    match next(signing)? {
+        Publication::Unchanged(before, envelope) if same(&before) => {
+            Ok(Publication::Unchanged(before, envelope))
+        }
+        Publication::New(next) if same(&next) => Ok(Publication::New(advisories)),
+        _ => Err(AttachError::Overtaken(Advisories::NAME).into()),
+    }
+}
+
 /// Signs advisories and makes them the ones published last. They are on record before they are
 /// handed out: no number is ever used twice.
 ///
@@ -373,9 +394,22 @@ pub fn publish(
     signer: &SignerKey,
 ) -> Result<Envelope, VendorError> {
     let envelope = signer.sign(advisories).map_err(VendorError::OutOfRange)?;
+    keep(signing, advisories, &envelope)?;
+    Ok(envelope)
+}
+
+/// Makes signed advisories the ones published last.
+///
+/// # Errors
+/// I/O.
+pub fn keep(
+    signing: &Signing,
+    _advisories: &Advisories,
+    envelope: &Envelope,
+) -> Result<(), VendorError> {
     files::replace(&signing.vendor.path(dir::ADVISORIES), &envelope.to_json(), PUBLIC)?;
     signing.note();
-    Ok(envelope)
+    Ok(())
 }
 
 /// Keeps a copy of the advisories published last and removes the draft. It comes after the

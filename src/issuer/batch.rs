@@ -4,10 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::core::document::envelope::Envelope;
 use crate::core::document::license::License;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::time::Time;
 use crate::issuer::dir::VendorDir;
+use crate::issuer::draft::{self, Draft, pae_path};
 use crate::issuer::entry::Entry;
 use crate::issuer::error::VendorError;
 use crate::issuer::issue::{self, Answer, Issuer, Licensee, Order};
@@ -178,8 +180,14 @@ pub fn issue<E: From<VendorError>>(
         Subject::Issued(entry) => issuer.written_again(entry),
         Subject::Request(path) => issuer.answer(&job.order, path, &read(path)?),
     };
-    let mut writer =
-        BatchWriter { issuer, log, to, written: HashMap::new(), asked: HashMap::new() };
+    let mut writer = BatchWriter {
+        issuer,
+        log,
+        to,
+        drafts: Vec::new(),
+        written: HashMap::new(),
+        asked: HashMap::new(),
+    };
     parallel::in_parts(jobs, PART, sign, |part, answers| report(writer.write(part, answers)?))
 }
 
@@ -189,6 +197,8 @@ struct BatchWriter<'r> {
     log: &'r mut IssuedLog,
     /// The folder, whether its files may be written over, and the state folder.
     to: (&'r Path, Overwrite, Option<&'r Path>),
+    /// The licenses of this part that are to be signed elsewhere.
+    drafts: Vec<Draft>,
     /// The file of each license in lowercase, and the request that it answers.
     written: HashMap<String, String>,
     /// The request that each instance was licensed for, and its hash.
@@ -205,13 +215,23 @@ impl BatchWriter<'_> {
         for (job, answer) in part.iter().zip(answers) {
             match answer.and_then(|answer| self.add(job, answer)) {
                 Ok((written, bytes)) => {
+                    if self.issuer.signs_elsewhere() && written.changed {
+                        let unsigned = Envelope::parse_unsigned(&bytes)?;
+                        files.push((pae_path(&job.output), unsigned.pae()));
+                    }
                     ready.push(Done { job, result: Ok(written) });
-                    files.push((job.output.as_path(), bytes));
+                    files.push((job.output.clone(), bytes));
                 }
                 Err(error) => done.push(Done { job, result: Err(error) }),
             }
         }
-        self.log.save()?;
+        if self.issuer.signs_elsewhere() {
+            draft::save(self.issuer.vendor(), &std::mem::take(&mut self.drafts))?;
+        } else {
+            self.log.save()?;
+        }
+        let files: Vec<_> =
+            files.iter_mut().map(|(path, bytes)| (path.as_path(), std::mem::take(bytes))).collect();
         files::replace_many(self.to.0, &files)?;
         done.append(&mut ready);
         Ok(done)
@@ -242,9 +262,18 @@ impl BatchWriter<'_> {
             return Err(VendorError::AnotherRequest { instance, file });
         }
         let (_, overwrite, home) = self.to;
+        let free = |path: &Path, bytes: Option<&[u8]>| {
+            Output { path, overwrite, readers: Readers::All }.check(home, bytes)
+        };
         // The same bytes may be there: the command was interrupted, or given twice.
-        Output { path: &job.output, overwrite, readers: Readers::All }.check(home, Some(&bytes))?;
+        free(&job.output, Some(&bytes))?;
+        if changed && self.issuer.signs_elsewhere() {
+            free(&pae_path(&job.output), None)?;
+        }
         if changed {
+            if self.issuer.signs_elsewhere() {
+                self.drafts.push(job.order.draft(entry.clone()));
+            }
             self.issuer.record(&job.order, self.log, entry)?;
         }
         self.written.insert(name, file.clone());

@@ -76,6 +76,24 @@ impl Standing {
         Self { published, ..Self::of(envelope, bundle, Some(old), &names, &file) }
     }
 
+    /// How the first bundle of a new folder stands.
+    #[must_use]
+    pub fn first(dir: &Path, envelope: &Envelope, bundle: &TrustBundle) -> Self {
+        let published = bundle.roots.missing(envelope) == 0;
+        let file = dir.join(if published { TRUST } else { NEXT });
+        let names = RootNames::in_folder(dir);
+        // Its own roots are the only ones.
+        Self { published, ..Self::of(envelope, bundle, Some(&bundle.roots), &names, &file) }
+    }
+
+    /// How a bundle that waits in a folder stands; `old` are the roots in force.
+    #[must_use]
+    pub fn waiting(dir: &Path, (envelope, bundle): (&Envelope, &TrustBundle), old: &Roots) -> Self {
+        let names = RootNames::in_folder(dir);
+        let standing = Self::of(envelope, bundle, Some(old), &names, &dir.join(NEXT));
+        Self { changed: false, ..standing }
+    }
+
     /// The roots, in force first, of whom enough must still sign; none if that is done.
     #[must_use]
     pub fn next_signers(&self) -> Vec<RootName> {
@@ -115,9 +133,18 @@ impl Standing {
 /// # Errors
 /// I/O, or it cannot be read.
 pub fn waiting(vendor: &VendorDir) -> Result<Option<(Envelope, TrustBundle)>, VendorError> {
-    let path = vendor.path(NEXT);
+    waiting_in(vendor.dir())
+}
+
+/// The same in a folder that may hold no other bundle yet.
+///
+/// # Errors
+/// I/O, or it cannot be read.
+pub fn waiting_in(dir: &Path) -> Result<Option<(Envelope, TrustBundle)>, VendorError> {
+    let path = dir.join(NEXT);
     let Some(bytes) = files::read_state(&path)? else { return Ok(None) };
-    let read = Envelope::parse(&bytes).and_then(|envelope| Ok((envelope.document()?, envelope)));
+    let read =
+        Envelope::parse_unsigned(&bytes).and_then(|envelope| Ok((envelope.document()?, envelope)));
     let (bundle, envelope) =
         read.map_err(|error| StoreError::Damaged { path, reason: error.to_string() })?;
     Ok(Some((envelope, bundle)))
@@ -152,6 +179,7 @@ pub(super) fn require_readable(
 /// # Errors
 /// I/O, or a damaged folder.
 pub fn settle(dir: &Path) -> Result<VendorDir, VendorError> {
+    begin(dir)?;
     let mut vendor = VendorDir::open(dir)?;
     // One that was in force here, and `trust.json` was restored from a backup.
     while let Some(bytes) =
@@ -187,6 +215,23 @@ pub fn settle(dir: &Path) -> Result<VendorDir, VendorError> {
 
 fn kept_path(vendor: &VendorDir, version: u64) -> PathBuf {
     vendor.path(BUNDLES).join(format!("{version}.json"))
+}
+
+/// Puts the first bundle of a folder in force once enough of its own roots have signed it.
+fn begin(dir: &Path) -> Result<(), VendorError> {
+    if dir.join(TRUST).exists() {
+        return Ok(());
+    }
+    let Some((envelope, bundle)) = waiting_in(dir)? else { return Ok(()) };
+    if bundle.roots.missing(&envelope) > 0 {
+        return Ok(());
+    }
+    let bytes = envelope.to_json();
+    files::create_inner_folder(&dir.join(BUNDLES))?;
+    files::replace(&dir.join(BUNDLES).join(format!("{}.json", bundle.version)), &bytes, PUBLIC)?;
+    files::replace(&dir.join(TRUST), &bytes, PUBLIC)?;
+    files::remove(&dir.join(NEXT))?;
+    Ok(())
 }
 
 /// Brings `root.fingerprint` in line with the roots in force.
@@ -252,8 +297,8 @@ pub fn only_root_file(vendor: &VendorDir) -> Result<PathBuf, VendorError> {
     let roots = vendor.trust().bundle().roots.keys.len();
     match (roots, files.into_iter().next()) {
         (2.., _) => Err(VendorError::SeveralRoots(roots)),
-        (_, None) => Err(VendorError::NoRoot),
-        (_, Some(file)) => Ok(file),
+        (_, Some(file)) if file.exists() => Ok(file),
+        _ => Err(VendorError::NoRoot),
     }
 }
 

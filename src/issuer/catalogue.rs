@@ -9,7 +9,7 @@ use crate::core::document::catalogue::draft::Draft;
 use crate::core::document::catalogue::rules::{MAX_FIELDS, Place, broken};
 use crate::core::document::catalogue::shipped::{TEXT, shipped};
 use crate::core::document::envelope::Envelope;
-use crate::core::document::issued;
+use crate::core::document::issued::{self, Issued};
 use crate::core::document::report::Category;
 use crate::core::judge::catalogue_diff::{CatalogueChange, changes, not_renewed};
 use crate::core::types::day::Day;
@@ -18,7 +18,7 @@ use crate::core::types::time::Time;
 use crate::issuer::catalogue_files::{self, CATALOGUES};
 use crate::issuer::catalogue_finding::Finding;
 use crate::issuer::dir::{SignerKey, VendorDir};
-use crate::issuer::error::VendorError;
+use crate::issuer::error::{AttachError, VendorError};
 use crate::issuer::publication::Publication;
 use crate::issuer::signing::Signing;
 use crate::store::files::{self, PUBLIC};
@@ -214,6 +214,33 @@ pub fn next(
     })
 }
 
+/// Whether a catalogue that was begun before may be kept now: nothing was signed since that it does
+/// not follow.
+///
+/// # Errors
+/// Another catalogue with its number or a higher one was signed, or I/O.
+pub fn still_next(
+    signing: &Signing,
+    catalogue: SignedCatalogue,
+) -> Result<Publication<SignedCatalogue>, VendorError> {
+    match catalogue_files::last(&signing.vendor)? {
+        Some((before, Some(envelope))) if before == catalogue => {
+            Ok(Publication::Unchanged(before, envelope))
+        }
+        before => {
+            let (next, today) = (&catalogue.catalogue, Day::of(signing.now));
+            let follows = before.is_none_or(|(SignedCatalogue { catalogue: before, .. }, _)| {
+                let is_new = next.number > before.number || *next == before;
+                is_new && not_renewed(&before, next).is_empty()
+            });
+            if !follows || next.fields.iter().any(|field| field.expires < today) {
+                return Err(AttachError::Overtaken(SignedCatalogue::NAME).into());
+            }
+            Ok(Publication::New(catalogue))
+        }
+    }
+}
+
 /// Signs a catalogue and keeps it in the folder.
 ///
 /// # Errors
@@ -224,9 +251,22 @@ pub fn publish(
     signer: &SignerKey,
 ) -> Result<Envelope, VendorError> {
     let envelope = signer.sign(catalogue).map_err(VendorError::OutOfRange)?;
+    keep(signing, catalogue, &envelope)?;
+    Ok(envelope)
+}
+
+/// Keeps a signed catalogue in the folder.
+///
+/// # Errors
+/// I/O.
+pub fn keep(
+    signing: &Signing,
+    catalogue: &SignedCatalogue,
+    envelope: &Envelope,
+) -> Result<(), VendorError> {
     let path = signing.vendor.path(&catalogue_files::file(catalogue.catalogue.number));
     files::create_inner_folder(&signing.vendor.path(CATALOGUES))?;
     files::replace(&path, &envelope.to_json(), PUBLIC)?;
     signing.note();
-    Ok(envelope)
+    Ok(())
 }

@@ -5,6 +5,7 @@
 //! | `root.key`, or `root-1.key` … | root keys; better kept elsewhere |
 //! | `signer.key`, `signer-VERSION.key` | signer keys; the version is that of the bundle that brought them |
 //! | `*.pub.pem` | the public halves |
+//! | `signer*.external.pub.pem` | the public half of a signer whose private key is kept elsewhere |
 //! | `root.fingerprint` | what customers compare before they pin |
 //! | `trust.json` | the newest bundle |
 //! | `bundles/VERSION.json` | every bundle so far, for sites that missed some |
@@ -12,6 +13,7 @@
 //! | `policies/VERSION.json` | every version of the privacy policy |
 //! | `catalogues/NUMBER.json` | every catalogue of what can be sent |
 //! | `trust.next.json` | a bundle that waits for more root signatures |
+//! | `unsigned/LICENSE_ID.json` | a license that is to be signed elsewhere |
 //! | `discarded/` | bundles that were discarded before they were in force |
 //! | `issued.jsonl` | the issued log: every license issued |
 //! | `received.jsonl` | what customers handed in |
@@ -45,6 +47,8 @@ pub const BUNDLES: &str = "bundles";
 pub const NEXT: &str = "trust.next.json";
 /// The folder of the bundles that were discarded.
 pub const DISCARDED: &str = "discarded";
+/// The folder of the licenses that are to be signed elsewhere.
+pub const UNSIGNED: &str = "unsigned";
 /// The fingerprint of the roots in force.
 pub const FINGERPRINT: &str = "root.fingerprint";
 /// The lock, with a note of what the folder holds.
@@ -54,7 +58,28 @@ pub const LOCK: &str = "lock";
 /// it. A site's state folder has a bundle too.
 #[must_use]
 pub fn is_vendor_folder(dir: &Path) -> bool {
-    dir.join(TRUST).exists() && (dir.join(BUNDLES).is_dir() || dir.join(FINGERPRINT).exists())
+    (dir.join(TRUST).exists() || dir.join(NEXT).exists())
+        && (dir.join(BUNDLES).is_dir() || dir.join(FINGERPRINT).exists())
+}
+
+/// What is wrong with a folder that holds no trust bundle: its first one waits for the roots, or it
+/// is no vendor folder.
+fn no_bundle(dir: &Path) -> VendorError {
+    let next = dir.join(NEXT);
+    if is_vendor_folder(dir) && next.exists() {
+        VendorError::Waiting { path: next, version: 1 }
+    } else {
+        VendorError::NotAVendor(dir.to_owned())
+    }
+}
+
+/// What the name of a key ends with whose private half is kept elsewhere.
+const EXTERNAL: &str = ".external";
+
+/// Whether the private half of a key is kept elsewhere on purpose; `path` is where it would be.
+#[must_use]
+pub fn is_external(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem.as_encoded_bytes().ends_with(EXTERNAL.as_bytes()))
 }
 
 /// Fills a buffer with secret random bytes.
@@ -109,11 +134,25 @@ pub fn write_key(
         .to_pem(passphrase, &salt)
         .map_err(|source| VendorError::Key { path: path.clone(), source })?;
     files::create(&path, pem.as_bytes(), PRIVATE)?;
-    Ok(files::create(
-        &dir.join(format!("{name}.pub.pem")),
-        key.public().to_pem().as_bytes(),
-        PUBLIC,
-    )?)
+    write_public(dir, name, &key.public())
+}
+
+/// Writes `NAME.pub.pem`. A file that is there is never written over.
+///
+/// # Errors
+/// I/O, or a file of that name.
+pub fn write_public(dir: &Path, name: &str, key: &PublicKey) -> Result<(), VendorError> {
+    let path = dir.join(format!("{name}.pub.pem"));
+    Ok(files::create(&path, key.to_pem().as_bytes(), PUBLIC)?)
+}
+
+/// Writes the public half of a signer whose private key is kept elsewhere: `NAME.external.pub.pem`.
+///
+/// # Errors
+/// I/O.
+pub fn write_external(dir: &Path, name: &str, key: &PublicKey) -> Result<(), VendorError> {
+    let name = free_name(dir, name, &[EXTERNAL.to_owned()])?;
+    write_public(dir, &format!("{name}{EXTERNAL}"), key)
 }
 
 /// Reads a private key file and unlocks it.
@@ -212,8 +251,7 @@ impl VendorDir {
     /// Not a vendor folder, or a damaged one.
     pub fn open(dir: &Path) -> Result<Self, VendorError> {
         let path = dir.join(TRUST);
-        let bytes =
-            files::read_state(&path)?.ok_or_else(|| VendorError::NotAVendor(dir.to_owned()))?;
+        let bytes = files::read_state(&path)?.ok_or_else(|| no_bundle(dir))?;
         let trust = Envelope::parse(&bytes)
             .map_err(|error| error.to_string())
             .and_then(|envelope| Trust::reopen(&envelope).map_err(|error| error.to_string()))
@@ -373,7 +411,7 @@ impl VendorDir {
 /// # Errors
 /// I/O, or not a vendor folder.
 pub fn lock(dir: &Path) -> Result<fs::File, VendorError> {
-    if !dir.join(TRUST).exists() {
+    if !dir.join(TRUST).exists() && !is_vendor_folder(dir) {
         return Err(VendorError::NotAVendor(dir.to_owned()));
     }
     owner::require(dir)?;
@@ -387,5 +425,6 @@ pub fn lock(dir: &Path) -> Result<fs::File, VendorError> {
     files::sweep(dir);
     files::sweep(&dir.join(BUNDLES));
     files::sweep(&dir.join(DISCARDED));
+    files::sweep(&dir.join(UNSIGNED));
     Ok(lock)
 }

@@ -8,6 +8,7 @@ use crate::core::document::trust::Signer;
 use crate::core::types::keys::KeyId;
 use crate::core::types::time::Time;
 use crate::issuer::dir::{self, BUNDLES, TRUST, VendorDir};
+use crate::issuer::draft;
 use crate::issuer::error::{Loss, VendorError};
 use crate::issuer::issued_log::{ISSUED, IssuedLog};
 use crate::issuer::roots::RootNames;
@@ -111,6 +112,14 @@ pub enum Problem {
         /// The roots, in force or its own, who have not signed.
         missing: String,
         /// Where it is.
+        path: PathBuf,
+    },
+    /// Licenses wait for signatures that are made elsewhere.
+    #[error("{count} licenses wait for signatures that are made elsewhere, in {}", .path.display())]
+    Unsigned {
+        /// How many.
+        count: usize,
+        /// The folder of what is kept of them.
         path: PathBuf,
     },
     /// A backup whose log is shorter.
@@ -340,7 +349,10 @@ fn waiting(vendor: &VendorDir) -> Result<Vec<Problem>, Problem> {
             path: vendor.path(dir::NEXT),
         }
     });
-    Ok(waits.into_iter().collect())
+    let count = draft::count(vendor)?;
+    let unsigned =
+        (count > 0).then(|| Problem::Unsigned { count, path: vendor.path(dir::UNSIGNED) });
+    Ok(waits.into_iter().chain(unsigned).collect())
 }
 
 /// What a copy of the folder lacks.

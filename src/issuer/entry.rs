@@ -47,15 +47,21 @@ impl Entry {
         let signature = envelope.signatures.first();
         let signature = signature.ok_or_else(|| Malformed::new("the license is not signed"))?;
         let sig = Some(STANDARD.encode(&signature.sig));
-        Ok(Self {
+        Ok(Self { sig, ..Self::unsigned(license, signer) })
+    }
+
+    /// The entry of a license that is to be signed elsewhere, by this key.
+    #[must_use]
+    pub fn unsigned(license: License, signer: &KeyId) -> Self {
+        Self {
             license,
             signer: signer.clone(),
-            sig,
+            sig: None,
             request: None,
             public_key: None,
             renews: None,
             replaces: Vec::new(),
-        })
+        }
     }
 
     /// What it answers: see [`asked_by`].

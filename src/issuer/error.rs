@@ -185,12 +185,75 @@ pub enum OrderError {
     },
 }
 
+/// Why a signature that was made elsewhere is not attached.
+#[derive(Debug, thiserror::Error)]
+pub enum AttachError {
+    /// No signature was given, and the document is not on record.
+    #[error("it is not signed yet, and no signature was given")]
+    NoSignature,
+    /// No key that the trust bundle lists made it of these bytes.
+    #[error("no key that the trust bundle lists made this signature of this document")]
+    NotMade,
+    /// Another key than the one that was named made it.
+    #[error("key {} made this signature, not key {}", .made.short(), .asked.short())]
+    OtherKey {
+        /// The key that was named.
+        asked: KeyId,
+        /// The key that made it.
+        made: KeyId,
+    },
+    /// The key may not sign this.
+    #[error("the signature is correct, but its key may not sign this: {0}")]
+    MayNot(String),
+    /// The key may sign no more.
+    #[error("the signature comes too late: signer {} may sign no more", .0.short())]
+    Late(KeyId),
+    /// It is for another product.
+    #[error("it is for the product `{0}`")]
+    OtherProduct(Name),
+    /// A license that was not begun here.
+    #[error("license {0} was not begun in this vendor folder")]
+    NotBegun(uuid::Uuid),
+    /// A license whose bytes are not those that were written.
+    #[error("license {0} was changed since it was written to be signed")]
+    Changed(uuid::Uuid),
+    /// A license for the same request that was issued since.
+    #[error("license {0} was issued for the same request since")]
+    Answered(uuid::Uuid),
+    /// What it renews was revoked.
+    #[error("license {0}, which it renews, was revoked since")]
+    Revoked(uuid::Uuid),
+    /// What it renews was renewed by another license.
+    #[error("license {before}, which it renews, was renewed by license {other} since")]
+    Renewed {
+        /// The license that it renews.
+        before: uuid::Uuid,
+        /// The other renewal.
+        other: uuid::Uuid,
+    },
+    /// A document that is not the next one any more.
+    #[error("another {0} was signed since, or this one is not what would be signed now")]
+    Overtaken(&'static str),
+    /// A kind of document that no vendor signs.
+    #[error("no vendor signs a document of the kind {0}")]
+    Kind(String),
+}
+
 /// Why the vendor's work could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum VendorError {
     /// A license is not found, or is not handed out again.
     #[error(transparent)]
     Lookup(#[from] LookupError),
+    /// A signature that was made elsewhere is not attached.
+    #[error(transparent)]
+    Attach(#[from] AttachError),
+    /// A key that is kept elsewhere, so that nothing can be signed with it here.
+    #[error("the private key of signer {} is kept elsewhere", .0.short())]
+    External(KeyId),
+    /// A key that is listed, or was revoked, already.
+    #[error("key {} is listed or was revoked already; a new key is needed", .0.short())]
+    SameKey(KeyId),
     /// An order cannot be carried out.
     #[error(transparent)]
     Order(#[from] OrderError),

@@ -7,13 +7,15 @@ use std::path::Path;
 use crate::core::document::envelope::Envelope;
 use crate::core::document::trust::{LogHead, RevokedLicenses, Roots, TrustBundle};
 use crate::core::types::ids::Name;
-use crate::core::types::keys::{Passphrase, PrivateKey};
+use crate::core::types::keys::{Passphrase, PrivateKey, PublicKey};
 use crate::core::types::time::Time;
+use crate::issuer::bundle::Standing;
 use crate::issuer::dir::{
-    BUNDLES, FINGERPRINT, Random, TRUST, VendorDir, free_name, new_key, write_key,
+    BUNDLES, FINGERPRINT, NEXT, Random, TRUST, free_name, new_key, write_external, write_key,
+    write_public,
 };
 use crate::issuer::error::VendorError;
-use crate::issuer::roots::NewRoots;
+use crate::issuer::roots::{ExternalRoot, NewRoots};
 use crate::issuer::signers::{self, SignerJob};
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
@@ -22,14 +24,25 @@ use crate::store::files::{self, PUBLIC};
 pub struct Plan<'a> {
     /// The product it issues for.
     pub product: Name,
-    /// The roots.
-    pub roots: NewRoots,
+    /// The roots whose keys are made; none: all of them are kept elsewhere.
+    pub roots: Option<NewRoots>,
     /// A passphrase for each of them; `None`: unencrypted.
     pub passphrases: Vec<Option<&'a Passphrase>>,
+    /// The roots whose private keys are kept elsewhere.
+    pub external_roots: &'a [ExternalRoot],
     /// How many roots must sign.
     pub threshold: usize,
-    /// The signer's passphrase; `None`: unencrypted.
-    pub signer: Option<&'a Passphrase>,
+    /// The signer.
+    pub signer: NewSigner<'a>,
+}
+
+/// The signer of a new folder, or one that is to be rotated in.
+#[derive(Clone, Copy)]
+pub enum NewSigner<'a> {
+    /// Its key is made and kept in the folder, under this passphrase; `None`: unencrypted.
+    Made(Option<&'a Passphrase>),
+    /// Its private key is kept elsewhere.
+    External(&'a PublicKey),
 }
 
 /// How many of `roots` root keys must sign: more than half, unless somebody says how many.
@@ -43,18 +56,18 @@ pub fn threshold(roots: usize, threshold: Option<usize>) -> Result<usize, Vendor
     }
 }
 
-/// Makes a vendor folder with its root keys, a signer key for licenses and trust bundle 1. It
-/// is built beside its place and renamed into it, so it is there whole or not at
-/// all.
+/// Makes a vendor folder with its root keys, a signer key for licenses and trust bundle 1, which
+/// waits if too few of its roots can sign here. The folder is built beside its place and renamed
+/// into it, so it is there whole or not at all.
 ///
 /// # Errors
-/// The folder exists, a threshold that cannot be met, or I/O.
+/// The folder exists, one key is to be two roots, or I/O.
 pub fn init(
     dir: &Path,
     plan: &Plan<'_>,
     now: Time,
     random: Random<'_>,
-) -> Result<VendorDir, VendorError> {
+) -> Result<(TrustBundle, Standing), VendorError> {
     if fs::symlink_metadata(dir).is_ok() {
         return Err(VendorError::Exists(dir.to_owned()));
     }
@@ -70,12 +83,21 @@ pub fn init(
     let (roots, keys) = new_roots(
         temporary.path(),
         "root",
-        (&plan.roots, &plan.passphrases),
+        (plan.roots.as_ref(), &plan.passphrases, plan.external_roots),
         plan.threshold,
         random,
     )?;
-    let signer = new_key(random).map_err(VendorError::Random)?;
-    write_key(temporary.path(), "signer", &signer, plan.signer, random)?;
+    let signer = match plan.signer {
+        NewSigner::Made(passphrase) => {
+            let key = new_key(random).map_err(VendorError::Random)?;
+            write_key(temporary.path(), "signer", &key, passphrase, random)?;
+            key.public()
+        }
+        NewSigner::External(key) => {
+            write_external(temporary.path(), "signer", key)?;
+            key.clone()
+        }
+    };
     let bundle = TrustBundle {
         schema: 1,
         product: plan.product.clone(),
@@ -83,10 +105,7 @@ pub fn init(
         issued_at: now,
         expires_at: None,
         roots,
-        signers: BTreeMap::from([(
-            signer.public().id(),
-            signers::entry(signer.public(), SignerJob::License, now),
-        )]),
+        signers: BTreeMap::from([(signer.id(), signers::entry(signer, SignerJob::License, now))]),
         revoked_keys: BTreeMap::new(),
         revoked_licenses: RevokedLicenses::from_map(&BTreeMap::new())?,
         issued_log: Some(LogHead::empty()),
@@ -95,30 +114,47 @@ pub fn init(
     let write =
         |name: &str, bytes: &[u8]| files::replace(&temporary.path().join(name), bytes, PUBLIC);
     write(FINGERPRINT, format!("{}\n", bundle.roots.fingerprint()).as_bytes())?;
-    write(TRUST, &envelope.to_json())?;
     files::create_folder(&temporary.path().join(BUNDLES))?;
-    write(&format!("{BUNDLES}/1.json"), &envelope.to_json())?;
+    let published = bundle.roots.missing(&envelope) == 0;
+    if published {
+        write(TRUST, &envelope.to_json())?;
+        write(&format!("{BUNDLES}/1.json"), &envelope.to_json())?;
+    } else {
+        write(NEXT, &envelope.to_json())?;
+    }
 
     fs::rename(temporary.path(), dir).map_err(StoreError::io("create", dir))?;
     // It has moved: there is nothing left to clean up under the old name.
     let _ = temporary.keep();
     files::sync_folder(parent)?;
-    VendorDir::open(dir)
+    let standing = Standing::first(dir, &envelope, &bundle);
+    Ok((bundle, standing))
 }
 
 /// Makes root keys, each with its passphrase: `NAME.key` for one, `NAME-1.key`, `NAME-2.key` … for
-/// more, or `NAME-alice.key` if they are named, or under the next name that is free.
+/// more, or `NAME-alice.key` if they are named, or under the next name that is free. Of those whose
+/// private keys are kept elsewhere the public halves are written.
 ///
 /// # Errors
-/// I/O, or no random bytes.
+/// I/O, one key is to be two roots, or no random bytes.
 pub fn new_roots(
     dir: &Path,
     name: &str,
-    (new, passphrases): (&NewRoots, &[Option<&Passphrase>]),
+    (new, passphrases, external): (Option<&NewRoots>, &[Option<&Passphrase>], &[ExternalRoot]),
     threshold: usize,
     random: Random<'_>,
 ) -> Result<(Roots, Vec<PrivateKey>), VendorError> {
-    let endings = new.endings();
+    let mut public = BTreeMap::new();
+    for root in external {
+        if public.insert(root.key.id(), root.key.clone()).is_some() {
+            return Err(VendorError::SameKey(root.key.id()));
+        }
+    }
+    for root in external {
+        let name = free_name(dir, &format!("{name}-{}", root.name), &[String::new()])?;
+        write_public(dir, &name, &root.key)?;
+    }
+    let endings = new.map(NewRoots::endings).unwrap_or_default();
     let name = free_name(dir, name, &endings)?;
     let mut keys = Vec::new();
     for (ending, passphrase) in endings.iter().zip(passphrases) {
@@ -126,6 +162,6 @@ pub fn new_roots(
         write_key(dir, &format!("{name}{ending}"), &key, *passphrase, random)?;
         keys.push(key);
     }
-    let public = keys.iter().map(|key| (key.public().id(), key.public())).collect();
+    public.extend(keys.iter().map(|key| (key.public().id(), key.public())));
     Ok((Roots { threshold, keys: public }, keys))
 }

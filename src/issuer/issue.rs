@@ -13,12 +13,14 @@ use crate::core::document::trust::TrustBundle;
 use crate::core::judge::check::behind;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Region};
-use crate::core::types::keys::{PublicKey, sha256_hex};
+use crate::core::types::keys::{KeyId, PublicKey, sha256_hex};
 use crate::core::types::time::Time;
 use crate::issuer::dir::{SignerKey, VendorDir};
+use crate::issuer::draft::Draft;
 use crate::issuer::entry::{Entry, asked_by};
-use crate::issuer::error::{OrderError, VendorError};
+use crate::issuer::error::{AttachError, OrderError, VendorError};
 use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::signing::Signing;
 use crate::issuer::terms::Terms;
 
 /// What is common to the licenses that are issued in one go.
@@ -45,6 +47,13 @@ impl Order {
 }
 
 impl Order {
+    /// What is kept of a license that it grants and that is signed elsewhere.
+    #[must_use]
+    pub fn draft(&self, entry: Entry) -> Draft {
+        let Self { change_email, once, again, .. } = *self;
+        Draft { entry, change_email, once, again }
+    }
+
     /// Whether no other address keeps a license from being recorded.
     pub(super) fn admits(&self, log: &IssuedLog, license: &License) -> bool {
         self.change_email
@@ -152,7 +161,7 @@ pub fn check(
     let asked_by = asked_by(&license, request);
     let before = answered(vendor, log, order, (&license, &asked_by), now)?;
     if before.is_none() {
-        check_plan(log, order, &license)?;
+        check_plan(log, order.once, &license)?;
         log.check_email(&license, order.change_email)?;
     }
     Ok(before.cloned())
@@ -196,14 +205,44 @@ fn answered<'l>(
 }
 
 /// Refuses a plan that is for once to whoever had it.
-fn check_plan(log: &IssuedLog, order: &Order, license: &License) -> Result<(), VendorError> {
-    match log.had_plan(license).filter(|_| order.once) {
+fn check_plan(log: &IssuedLog, once: bool, license: &License) -> Result<(), VendorError> {
+    match log.had_plan(license).filter(|_| once) {
         None => Ok(()),
         Some(Entry { license: License { license_id, issued_at, plan, .. }, .. }) => {
             let plan = plan.as_ref().map(ToString::to_string).unwrap_or_default();
             Err(OrderError::Once { plan, license_id: *license_id, issued_at: *issued_at }.into())
         }
     }
+}
+
+/// Refuses a license that was begun before and may not be issued any more: its request was answered
+/// since, or its plan was had.
+///
+/// # Errors
+/// The same, or the bundle's revocations cannot be read.
+pub(super) fn admit(signing: &Signing, draft: &Draft) -> Result<(), VendorError> {
+    let Signing { vendor, log, now, .. } = signing;
+    let Draft { entry, once, again, .. } = draft;
+    if !again {
+        for before in log.answers_to(&entry.asked_by()) {
+            let id = before.license.license_id;
+            let revoked = vendor.trust().revocation(&id)?.is_some();
+            let ended = before.license.expires_at.is_some_and(|end| end < *now);
+            if !revoked && !ended && same_terms(&before.license, &entry.license) {
+                return Err(AttachError::Answered(id).into());
+            }
+        }
+    }
+    check_plan(log, *once, &entry.license)
+}
+
+/// Whether two licenses grant the same, whenever they were made.
+fn same_terms(one: &License, other: &License) -> bool {
+    let at = |license: &License| {
+        let License { license_id, issued_at, not_before, expires_at, .. } = *one;
+        License { license_id, issued_at, not_before, expires_at, ..license.clone() }
+    };
+    at(one) == at(other)
 }
 
 /// The license that an order grants, which is not signed yet.
@@ -249,11 +288,25 @@ pub struct Answer {
     pub bytes: Vec<u8>,
 }
 
+/// Who signs licenses.
+pub enum LicenseSigner {
+    /// A key that is unlocked here.
+    Here(SignerKey),
+    /// A key that is kept elsewhere: the licenses are written without a signature.
+    Elsewhere(KeyId),
+}
+
+impl From<SignerKey> for LicenseSigner {
+    fn from(key: SignerKey) -> Self {
+        Self::Here(key)
+    }
+}
+
 /// Signs licenses with one unlocked signer, on as many threads as somebody likes.
 /// Nothing is handed out before the issued log holds it.
 pub struct Issuer<'v> {
     vendor: &'v VendorDir,
-    signer: SignerKey,
+    signer: LicenseSigner,
     form: Form,
     /// The time of signing.
     pub now: Time,
@@ -269,13 +322,13 @@ impl<'v> Issuer<'v> {
     /// The trust bundle cannot be read.
     pub fn new(
         vendor: &'v VendorDir,
-        signer: SignerKey,
+        signer: impl Into<LicenseSigner>,
         form: FileForm,
         now: Time,
         random: fn(&mut [u8]) -> Result<(), String>,
     ) -> Result<Self, VendorError> {
         let bundle = form.bundle(vendor)?;
-        Ok(Self { vendor, signer, form: form.form, now, bundle, random })
+        Ok(Self { vendor, signer: signer.into(), form: form.form, now, bundle, random })
     }
 
     /// Signs the license that a request asks for; `path` is the request's file, for errors.
@@ -318,9 +371,28 @@ impl<'v> Issuer<'v> {
         license: License,
         public_key: Option<String>,
     ) -> Result<Answer, VendorError> {
-        let envelope = self.signer.sign(&license)?;
-        let entry = Entry { public_key, ..Entry::new(license, &self.signer.id, &envelope)? };
-        Ok(Answer { entry, bytes: self.file(&envelope) })
+        let (entry, bytes) = match &self.signer {
+            LicenseSigner::Here(signer) => {
+                let envelope = signer.sign(&license)?;
+                (Entry::new(license, &signer.id, &envelope)?, self.file(&envelope))
+            }
+            LicenseSigner::Elsewhere(id) => {
+                let envelope = Envelope::sign(&license, &[])?;
+                (Entry::unsigned(license, id), envelope.to_json())
+            }
+        };
+        Ok(Answer { entry: Entry { public_key, ..entry }, bytes })
+    }
+
+    /// Whether the licenses are written without a signature.
+    #[must_use]
+    pub const fn signs_elsewhere(&self) -> bool {
+        matches!(self.signer, LicenseSigner::Elsewhere(_))
+    }
+
+    /// The folder.
+    pub(super) const fn vendor(&self) -> &VendorDir {
+        self.vendor
     }
 
     /// The file of a license, with what stands behind it.
@@ -366,7 +438,7 @@ impl<'v> Issuer<'v> {
         log: &mut IssuedLog,
         entry: Entry,
     ) -> Result<(), VendorError> {
-        check_plan(log, order, &entry.license)?;
+        check_plan(log, order.once, &entry.license)?;
         log.add(entry, order.change_email)
     }
 }

@@ -2,6 +2,7 @@
 //! the log of everything issued.
 
 pub mod advisories;
+pub mod attach;
 pub mod batch;
 pub mod bundle;
 pub mod catalogue;
@@ -12,6 +13,7 @@ pub mod csaf;
 pub mod customers;
 pub mod dir;
 pub mod doctor;
+pub mod draft;
 pub mod entry;
 pub mod error;
 pub mod histories;

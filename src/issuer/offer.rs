@@ -28,7 +28,7 @@ impl Carried {
     pub fn read(path: &Path) -> Result<Self, VendorError> {
         let bytes =
             files::read_state(path)?.ok_or_else(|| VendorError::NoSuchBundle(path.to_owned()))?;
-        let envelope = Envelope::parse(&bytes)?;
+        let envelope = Envelope::parse_unsigned(&bytes).or_else(|_| Envelope::parse(&bytes))?;
         let bundle: TrustBundle = envelope.document()?;
         bundle::require_readable(&envelope, &bundle, &bundle.roots)?;
         Ok(Self { path: path.to_owned(), envelope, bundle })
@@ -92,7 +92,23 @@ impl Offer {
     /// Not a bundle of this product, older than the one in force or not made from it, another
     /// one waits, it was discarded (and is not taken `again`), or I/O.
     pub fn read(vendor: &VendorDir, file: &[u8], again: bool) -> Result<Option<Self>, VendorError> {
-        let offered = Envelope::parse_kind::<TrustBundle>(file)?.envelope;
+        // One that was written here may wait for every signature.
+        let offered = match Envelope::parse_unsigned(file) {
+            Ok(envelope) if envelope.signatures.is_empty() => envelope,
+            _ => Envelope::parse_kind::<TrustBundle>(file)?.envelope,
+        };
+        Self::read_signed(vendor, &offered, again)
+    }
+
+    /// The same of a bundle that was read already.
+    ///
+    /// # Errors
+    /// As for [`Offer::read`].
+    pub fn read_signed(
+        vendor: &VendorDir,
+        offered: &Envelope,
+        again: bool,
+    ) -> Result<Option<Self>, VendorError> {
         let bundle: TrustBundle = offered.document()?;
         let in_force = vendor.trust().bundle();
         let waits = bundle::waiting(vendor)?;
@@ -109,7 +125,7 @@ impl Offer {
             });
         }
         let version = bundle.version;
-        match vendor.trust().accept(&offered) {
+        match vendor.trust().accept(offered) {
             Ok(Accepted::Unchanged) => return Ok(None),
             Ok(Accepted::Newer(_)) => {}
             // More signatures may follow; what they cannot mend is refused now.
@@ -117,7 +133,7 @@ impl Offer {
                 if version == in_force.version {
                     return Err(TrustError::Equivocation(version).into());
                 }
-                if !is_waiting && in_force.roots.signed(&offered) == 0 {
+                if !is_waiting && in_force.roots.signed(offered) == 0 {
                     return Err(VendorError::Foreign(version));
                 }
                 in_force.is_kept_by(&bundle)?;

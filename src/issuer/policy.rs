@@ -49,6 +49,19 @@ pub fn publish(
     signer: &SignerKey,
 ) -> Result<Envelope, VendorError> {
     let envelope = signer.sign(policy).map_err(VendorError::OutOfRange)?;
+    keep(signing, policy, &envelope)?;
+    Ok(envelope)
+}
+
+/// Keeps a signed version of the policy in the folder.
+///
+/// # Errors
+/// I/O.
+pub fn keep(
+    signing: &Signing,
+    policy: &PrivacyPolicy,
+    envelope: &Envelope,
+) -> Result<(), VendorError> {
     files::create_inner_folder(&signing.vendor.path(POLICIES))?;
     files::replace(
         &signing.vendor.path(&policy_files::file(policy.version.as_str())),
@@ -56,5 +69,5 @@ pub fn publish(
         PUBLIC,
     )?;
     signing.note();
-    Ok(envelope)
+    Ok(())
 }

@@ -47,6 +47,31 @@ impl NewRoots {
     }
 }
 
+/// A root whose private key is kept elsewhere: in a token, a key service, or with somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExternalRoot {
+    /// Its name: that of the file that it was read from, without `root-`.
+    pub name: String,
+    /// Its public half.
+    pub key: PublicKey,
+}
+
+impl ExternalRoot {
+    /// The root whose public key was read from `file`.
+    #[must_use]
+    pub fn of_file(file: &Path, key: PublicKey) -> Self {
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let stem = name.split('.').next().unwrap_or_default();
+        let stem = stem.strip_prefix("root-").unwrap_or(stem);
+        let name = match stem.to_lowercase().parse::<Name>() {
+            Ok(name) => name.to_string(),
+            // A name that cannot be used says nothing; the id always can.
+            Err(_) => key.id().short().to_string(),
+        };
+        Self { name, key }
+    }
+}
+
 /// A root key, as sentences name it: by its name, or by the first digits of its id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RootName {

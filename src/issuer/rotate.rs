@@ -5,8 +5,8 @@ use crate::core::types::keys::{KeyId, Passphrase, PrivateKey};
 use crate::core::types::time::Time;
 use crate::issuer::dir::{Random, VendorDir};
 use crate::issuer::error::VendorError;
-use crate::issuer::init::new_roots;
-use crate::issuer::roots::NewRoots;
+use crate::issuer::init::{NewSigner, new_roots};
+use crate::issuer::roots::{ExternalRoot, NewRoots};
 use crate::issuer::signers::{self, SignerJob};
 use crate::issuer::signing::Signing;
 
@@ -21,11 +21,14 @@ pub fn signer(
     bundle: &mut TrustBundle,
     job: SignerJob,
     retire_old: Time,
-    passphrase: Option<&Passphrase>,
+    new: NewSigner<'_>,
     random: Random<'_>,
 ) -> Result<KeyId, VendorError> {
     let before = bundle.signers.clone();
-    let new = signers::add(vendor, bundle, job, passphrase, random)?;
+    let new = match new {
+        NewSigner::Made(passphrase) => signers::add(vendor, bundle, job, passphrase, random)?.id,
+        NewSigner::External(key) => signers::add_external(vendor, bundle, job, key)?,
+    };
     for (id, signer) in &before {
         if is_closed_by(signer, job)
             && let Some(signer) = bundle.signers.get_mut(id)
@@ -33,7 +36,7 @@ pub fn signer(
             signer.not_after = Some(closed_at(signer, retire_old));
         }
     }
-    Ok(new.id)
+    Ok(new)
 }
 
 /// Whether a new signer of a job closes the window of this one.
@@ -77,7 +80,7 @@ pub fn closed_at(signer: &Signer, retire_old: Time) -> Time {
 pub fn roots(
     vendor: &VendorDir,
     bundle: &mut TrustBundle,
-    new: (&NewRoots, &[Option<&Passphrase>]),
+    new: (Option<&NewRoots>, &[Option<&Passphrase>], &[ExternalRoot]),
     threshold: usize,
     random: Random<'_>,
 ) -> Result<Vec<PrivateKey>, VendorError> {

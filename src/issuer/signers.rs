@@ -9,10 +9,10 @@ use crate::core::document::license::License;
 use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::core::document::release::Release;
 use crate::core::document::trust::{Signer, TrustBundle};
-use crate::core::types::keys::{Passphrase, PrivateKey, PublicKey};
+use crate::core::types::keys::{KeyId, Passphrase, PrivateKey, PublicKey};
 use crate::core::types::time::Time;
 use crate::issuer::bundle;
-use crate::issuer::dir::{Random, SignerKey, VendorDir, free_name, new_key, write_key};
+use crate::issuer::dir::{self, Random, SignerKey, VendorDir, free_name, new_key, write_key};
 use crate::issuer::error::VendorError;
 use crate::issuer::next;
 use crate::issuer::signing::Signing;
@@ -110,14 +110,36 @@ pub fn add(
     random: Random<'_>,
 ) -> Result<SignerKey, VendorError> {
     let key = new_key(random).map_err(VendorError::Random)?;
-    let is_first = !bundle.signers.values().any(|signer| signer.kinds.contains(job.kind()));
-    let name =
-        if is_first { job.file_name() } else { format!("{}-{}", job.file_name(), bundle.version) };
-    let name = free_name(vendor.dir(), &name, &[String::new()])?;
+    let name = free_name(vendor.dir(), &key_name(bundle, job), &[String::new()])?;
     write_key(vendor.dir(), &name, &key, passphrase, random)?;
     let id = key.public().id();
     bundle.signers.insert(id.clone(), entry(key.public(), job, bundle.issued_at));
     Ok(SignerKey { key, id })
+}
+
+/// Lists a signer whose private key is kept elsewhere, and keeps its public half.
+///
+/// # Errors
+/// I/O, or the bundle lists or revokes the key already.
+pub fn add_external(
+    vendor: &VendorDir,
+    bundle: &mut TrustBundle,
+    job: SignerJob,
+    key: &PublicKey,
+) -> Result<KeyId, VendorError> {
+    let id = key.id();
+    if bundle.signers.contains_key(&id) || bundle.revoked_keys.contains_key(&id) {
+        return Err(VendorError::SameKey(id));
+    }
+    dir::write_external(vendor.dir(), &key_name(bundle, job), key)?;
+    bundle.signers.insert(id.clone(), entry(key.clone(), job, bundle.issued_at));
+    Ok(id)
+}
+
+/// What the files of a new signer's key are called.
+fn key_name(bundle: &TrustBundle, job: SignerJob) -> String {
+    let is_first = !bundle.signers.values().any(|signer| signer.kinds.contains(job.kind()));
+    if is_first { job.file_name() } else { format!("{}-{}", job.file_name(), bundle.version) }
 }
 
 /// Whether no signer is listed for a job that could sign now or later: the folder needs a first one,

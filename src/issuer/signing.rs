@@ -294,7 +294,7 @@ pub fn gaps(vendor: &VendorDir) -> Result<Vec<Loss>, VendorError> {
         match signers.iter().find(|(key, _)| key.id() == *id) {
             None => gaps
                 .push(Loss::new(format!("signer {}: its key is not in this folder", id.short()))),
-            Some((_, path)) if !path.exists() => {
+            Some((_, path)) if !path.exists() && !dir::is_external(path) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 gaps.push(Loss::new(format!(
                     "{name}: the key of signer {} is missing",

@@ -209,9 +209,8 @@ fn is_state(path: &Path, home: Option<&Path>) -> bool {
             || ["consent.log", home::INSTANCE_KEY].iter().any(|name| folder.join(name).is_file())
     };
     let is_vendor = |folder: &Path| {
-        ["issued.jsonl", "signer.pub.pem", "bundles/1.json"]
-            .iter()
-            .any(|name| folder.join(name).is_file())
+        ["issued.jsonl", "bundles/1.json"].iter().any(|name| folder.join(name).is_file())
+            || folder.join("root.fingerprint").is_file() && folder.join("bundles").is_dir()
     };
     if home::STATE.contains(&name.as_str()) && is_home(&folder)
         || vendor_file(&name) && is_vendor(&folder)
@@ -225,7 +224,8 @@ fn is_state(path: &Path, home: Option<&Path>) -> bool {
 }
 
 /// The folders of a vendor folder.
-const VENDOR_FOLDERS: [&str; 4] = ["bundles", "discarded", "policies", "published"];
+const VENDOR_FOLDERS: [&str; 6] =
+    ["bundles", "catalogues", "discarded", "policies", "published", "unsigned"];
 
 /// Whether a vendor folder has a file of this name, or may have one.
 fn vendor_file(name: &str) -> bool {

@@ -78,7 +78,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
         12,
         Some("revoked"),
         "The license was revoked.",
-        &["verify", "import", "inspect", "audit", "vendor-reissue"],
+        &["verify", "import", "inspect", "audit", "vendor-reissue", "vendor-attach"],
     ),
     (13, Some("expired"), "Past the grace days.", &["verify", "audit", "vendor-reissue"]),
     (14, Some("not-yet-valid"), "The license begins later.", &["verify", "audit"]),
@@ -110,7 +110,15 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
         19,
         None,
         "Several files failed for different reasons.",
-        &["verify", "import", "release", "audit", "vendor-issue", "vendor-receive"],
+        &[
+            "verify",
+            "import",
+            "release",
+            "audit",
+            "vendor-issue",
+            "vendor-receive",
+            "vendor-attach",
+        ],
     ),
 ];
 
@@ -190,7 +198,7 @@ pub const ENVIRONMENT: [(&str, &str, &[&str]); 16] = [
 ];
 
 /// The files in the state folder, HOME, and in a vendor folder, DIR.
-const FILES: [(&str, &str, &[&str]); 37] = [
+const FILES: [(&str, &str, &[&str]); 38] = [
     (
         "/etc/airseal/policy.toml",
         "What the administrator decides for the whole machine: telemetry = \"off\", and home, the state folder unless --home or AIRSEAL_HOME names one. What cannot be read counts as off.",
@@ -366,6 +374,11 @@ const FILES: [(&str, &str, &[&str]); 37] = [
         "DIR/plans.toml",
         "The plans that are sold, and the limits and features that the product knows; written by hand, and optional.",
         &["vendor-plans", "vendor-issue", "vendor-renew"],
+    ),
+    (
+        "DIR/unsigned/LICENSE_ID.json",
+        "A license that waits for a signature that is made elsewhere.",
+        &["vendor-issue", "vendor-renew", "vendor-attach"],
     ),
     (
         "DIR/discarded/VERSION-HASH.json",

@@ -239,6 +239,14 @@ const ROWS: &[Row] = &[
         &["issued log"],
     ),
     row(
+        "license, signed elsewhere",
+        ("vendor attach --output", "vendor attach l.json --dir vendor -o @"),
+        CUSTOMER,
+        Signer::Vendor,
+        LICENSE,
+        &["issued log"],
+    ),
+    row(
         "license, written again",
         ("vendor reissue --output", "vendor reissue {license} --dir vendor -o @"),
         CUSTOMER,

@@ -5,10 +5,10 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::support::{EMAIL, Run, World, found};
+use crate::support::{EMAIL, Run, World, found, vendor};
 
 /// Every option that names a file to write, with a command that uses it: `@` stands for the file.
-const WRITERS: [(&str, &str); 23] = [
+const WRITERS: [(&str, &str); 24] = [
     ("register --output", "register -o @"),
     ("register --qr-png", "register --qr-png @"),
     ("unregister --output", "unregister --yes -o @"),
@@ -29,6 +29,7 @@ const WRITERS: [(&str, &str); 23] = [
     ),
     ("vendor reissue --output", "vendor reissue {license} --dir vendor -o @"),
     ("vendor reissue --qr-png", "vendor reissue {license} --dir vendor -o new.json --qr-png @"),
+    ("vendor attach --output", "vendor attach l.json --dir vendor -o @"),
     ("vendor publish --output", "vendor publish --dir vendor -o @"),
     ("vendor publish --output", "vendor publish --dir vendor --all -o @/.."),
     (
@@ -103,6 +104,10 @@ pub fn lived_in() -> World {
     std::fs::copy(world.path("request.json"), world.path("requests/mine.json")).unwrap();
     world.write("capture.har", crate::data_check::clean_capture());
     world.write("orders.csv", "email,any-instance\na@b.example,yes\n");
+    let to = ["issue", "request.json", "--days", "3", "--another", "--unsigned", "l.json"];
+    vendor(&world, &[&to[..], &["--organization", "Acme GmbH"]].concat()).exits(0);
+    let signature = crate::craft::key(&world, "vendor/signer.key").sign(&world.read("l.json.pae"));
+    world.write("l.json.sig", signature);
     world
 }
 

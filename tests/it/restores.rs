@@ -28,6 +28,10 @@ const SILENT: &[(&str, &str)] = &[
         "written by hand; a name that is missing in it is refused by the next command",
     ),
     ("vendor/published/", "a second copy, which the next command that publishes writes again"),
+    (
+        "vendor/unsigned/",
+        "what is kept of a license that waits; `vendor attach` says that it is gone",
+    ),
     ("vendor/discarded/", "a copy of what a person dropped"),
     ("vendor/issued-before-2.jsonl", "a log that was given up, kept for whoever asks"),
     ("vendor/root.key", "a root key may be kept elsewhere: the command that needs it asks for it"),

@@ -226,6 +226,10 @@ fn trip() -> &'static [Traced] {
         run(0, &["--help"]);
         run(0, &["help", "verify"]);
         run(2, &["no-such-command"]);
+        let begin =
+            ["vendor", "issue", "request.json", "--days", "9", "--another", "--dir", "vendor"];
+        run(0, &[&begin[..], &["--unsigned", "l.json"]].concat());
+        run(2, &["vendor", "attach", "l.json", "--dir", "vendor", "-o", "attached.json"]);
         run(0, &[&["vendor", "rotate", "signer"], secret.as_slice()].concat());
         run(0, &[&["vendor", "rotate", "root"], secret.as_slice()].concat());
         run(

@@ -68,7 +68,7 @@ fn of_bundles(session: &mut Session, old: (&Path, &[u8]), new: &Path) -> Fallibl
     let now = session.now()?;
     let (old_envelope, old_bundle) = read::<TrustBundle>(old.0, old.1)?;
     let bytes = scan::document(&mut session.env, new)?;
-    let (envelope, new_bundle) = read::<TrustBundle>(new, &bytes)?;
+    let (envelope, new_bundle) = read_new::<TrustBundle>(new, &bytes)?;
     let refusal = match Trust::reopen(&old_envelope) {
         Ok(trust) => trust.accept(&envelope).err().map(|error| error.to_string()),
         Err(error) => Some(format!("{}: {error}", old.0.display())),
@@ -86,7 +86,7 @@ fn of_bundles(session: &mut Session, old: (&Path, &[u8]), new: &Path) -> Fallibl
 fn of_catalogues(session: &mut Session, old: (&Path, &[u8]), new: &Path) -> Fallible<Difference> {
     let (old_envelope, before) = read::<SignedCatalogue>(old.0, old.1)?;
     let bytes = scan::document(&mut session.env, new)?;
-    let (envelope, after) = read::<SignedCatalogue>(new, &bytes)?;
+    let (envelope, after) = read_new::<SignedCatalogue>(new, &bytes)?;
     let trust = session.home().ok().and_then(|home| session.trust(&home).ok().flatten());
     let counts = |envelope: &Envelope| genuine::check(envelope, trust.as_ref(), None);
     let (here, next) = (before.catalogue.number, after.catalogue.number);
@@ -112,4 +112,15 @@ fn read<D: Document>(path: &Path, bytes: &[u8]) -> Fallible<(Envelope, D)> {
     let found = Envelope::parse_kind::<D>(bytes).map_err(|error| in_file(path, error.into()))?;
     let document = found.envelope.document().map_err(|error| in_file(path, error.into()))?;
     Ok((found.envelope, document))
+}
+
+/// The same of what is new, which may wait for its signature: whoever is to sign it looks at it first.
+fn read_new<D: Document>(path: &Path, bytes: &[u8]) -> Fallible<(Envelope, D)> {
+    match Envelope::parse_unsigned(bytes) {
+        Ok(envelope) if envelope.signatures.is_empty() => {
+            let document = envelope.document().map_err(|error| in_file(path, error.into()))?;
+            Ok((envelope, document))
+        }
+        _ => read(path, bytes),
+    }
 }

@@ -6,6 +6,7 @@ pub mod bundle;
 pub mod catalogue;
 pub mod describe;
 pub mod format;
+pub mod known;
 pub mod list;
 pub mod page;
 pub mod policy;

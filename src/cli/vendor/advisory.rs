@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use semver::{Version, VersionReq};
@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::folder::FolderArgs;
 use super::signer::SignerArgs;
+use super::unsigned::UnsignedArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
 use crate::cli::error::{Failure, Fallible};
@@ -163,14 +164,30 @@ pub(super) struct PublishArgs {
     signer: SignerArgs,
     #[command(flatten)]
     clock: ClockArgs,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     /// Write the signed advisories to FILE; - is standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        required_unless_present = "unsigned",
+        conflicts_with = "unsigned"
+    )]
+    output: Option<PathBuf>,
     /// Write the advisories as text for mail
-    #[arg(long)]
+    #[arg(long, conflicts_with = "unsigned")]
     armor: bool,
     #[command(flatten)]
     force: input::Force,
+}
+
+impl PublishArgs {
+    /// The file to write: signed, or to be signed elsewhere.
+    fn output(&self) -> &Path {
+        let unsigned = self.unsigned.path();
+        unsigned.or(self.output.as_deref()).unwrap_or(Path::new("-"))
+    }
 }
 
 pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
@@ -332,16 +349,18 @@ impl Render for Published {
 
 fn publish(session: &mut Session, args: &PublishArgs) -> Outcome {
     let mut signing = args.clock.begin(session, &args.folder)?;
-    let output = args.force.output(&args.output, Readers::All);
+    let output = args.force.output(args.output(), Readers::All);
     let next = advisories::next(&signing)?;
-    let (changed, document, envelope) =
-        publish_document(session, &mut signing, next, &args.signer, output, advisories::publish)?;
+    let to = (output, args.unsigned.target(Some(args.force))?);
+    let published =
+        publish_document(session, &mut signing, next, &args.signer, to, advisories::publish)?;
+    let Some((changed, document, envelope)) = published else { return Ok(0) };
     advisories::settle(&signing.vendor, &document, &envelope)?;
     let bytes = envelope.to_form(Form::of(args.armor, false), Advisories::LABEL);
     let count = document.advisories.len();
     let report = Published {
         changed,
-        output: args.output.display().to_string(),
+        output: args.output().display().to_string(),
         version: document.version,
         advisories: count,
         support: document.support.len(),

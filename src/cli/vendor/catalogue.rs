@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::error::WRITE_A_DRAFT;
 use super::folder::FolderArgs;
 use super::signer::SignerArgs;
+use super::unsigned::UnsignedArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
 use crate::cli::error::{Failure, Fallible, SOMETHING_FOUND};
@@ -119,14 +120,30 @@ pub(super) struct SignArgs {
     signer: SignerArgs,
     #[command(flatten)]
     clock: ClockArgs,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     /// Write the signed catalogue to FILE; - is standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        required_unless_present = "unsigned",
+        conflicts_with = "unsigned"
+    )]
+    output: Option<PathBuf>,
     /// Write the catalogue as text for mail
-    #[arg(long)]
+    #[arg(long, conflicts_with = "unsigned")]
     armor: bool,
     #[command(flatten)]
     force: input::Force,
+}
+
+impl SignArgs {
+    /// The file to write: signed, or to be signed elsewhere.
+    fn output(&self) -> &Path {
+        let unsigned = self.unsigned.path();
+        unsigned.or(self.output.as_deref()).unwrap_or(Path::new("-"))
+    }
 }
 
 pub(super) fn run(session: &mut Session, command: &Command) -> Outcome {
@@ -162,13 +179,14 @@ fn signed(session: &mut Session, file: &Path) -> Fallible<Catalogue> {
 fn run_sign(session: &mut Session, args: &SignArgs) -> Outcome {
     let text = draft(session, &args.file)?;
     let mut signing = args.clock.begin(session, &args.folder)?;
-    let output = args.force.output(&args.output, Readers::All);
+    let output = args.force.output(args.output(), Readers::All);
     let next = next(&signing, &text, signing.now)
         .map_err(|error| Failure::from(error).about(args.file.display()))?;
-    let (changed, document, envelope) =
-        publish_document(session, &mut signing, next, &args.signer, output, publish)?;
+    let to = (output, args.unsigned.target(Some(args.force))?);
+    let published = publish_document(session, &mut signing, next, &args.signer, to, publish)?;
+    let Some((changed, document, envelope)) = published else { return Ok(0) };
     let bytes = envelope.to_form(Form::of(args.armor, false), SignedCatalogue::LABEL);
-    let signed = Signed { changed, output: args.output.display().to_string(), document };
+    let signed = Signed { changed, output: args.output().display().to_string(), document };
     hand_out(session, output, &bytes, &signed)?;
     Ok(0)
 }

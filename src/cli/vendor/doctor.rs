@@ -112,6 +112,10 @@ fn hint(problem: &Problem) -> String {
             "airseal vendor publish --sign-with KEY completes it, and airseal vendor publish --discard drops it"
                 .to_owned()
         }
+        Problem::Unsigned { .. } => {
+            "airseal vendor attach FILE --signature SIG finishes one; delete the file of one that is given up"
+                .to_owned()
+        }
         Problem::BackupForks(_) => {
             "keep this copy apart: find out which of the two logs is the true one before you restore anything".to_owned()
         }

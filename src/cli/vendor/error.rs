@@ -11,7 +11,7 @@ use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
 use crate::issuer::VendorError;
 use crate::issuer::csaf::error::CsafError;
-use crate::issuer::error::{LookupError, OrderError, PastEnd};
+use crate::issuer::error::{AttachError, LookupError, OrderError, PastEnd};
 use crate::issuer::receive::refused::RefusedDocument;
 use crate::issuer::signers::SignerJob;
 
@@ -137,25 +137,15 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         VendorError::NotAVendor(_) => {
             Failure::new(CANNOT, error.to_string()).hint("name another with --dir or AIRSEAL_VENDOR_DIR, or make one: airseal vendor init")
         }
-        VendorError::NoSigner { kind, .. } => {
-            let hint = match SignerJob::of_kind(kind) {
-                None | Some(SignerJob::License) => "airseal vendor rotate signer makes a new one".to_owned(),
-                Some(job) => format!(
-                    "make one: airseal vendor rotate signer --for {} --sign-with KEY; if more root keys must sign, airseal \
-                     vendor publish --sign-with KEY completes the bundle where they are; then run this command again",
-                    job.name()
-                ),
-            };
-            Failure::new(CANNOT, error.to_string()).hint(hint)
-        }
         VendorError::Waiting { .. } => Failure::new(CANNOT, error.to_string())
-            .hint("airseal vendor publish --sign-with KEY finishes it, and --discard drops it"),
+            .hint(
+                "airseal vendor publish --sign-with KEY finishes it, --unsigned FILE writes it for a key that is kept \
+                 elsewhere, and --discard drops it",
+            ),
         VendorError::NoSuchBundle(_) | VendorError::Unknown(_) => {
             Failure::new(CANNOT, error.to_string()).hint("airseal vendor list shows what was issued")
         }
-        VendorError::NotARoot(_) => {
-            Failure::new(CANNOT, error.to_string()).hint("airseal inspect TRUST.json lists the roots")
-        }
+        VendorError::Attach(error) => of_attach(error),
         VendorError::Trust(error) => of_trust(error),
         VendorError::Request(RequestError::BadSignature) => {
             Failure::verdict(Verdict::Untrusted, error.to_string()).hint("ask for the request file again")
@@ -220,13 +210,84 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         VendorError::Orphans { .. } => Failure::usage(error.to_string()).hint(
             "choose a later --retire-old; to refuse them on purpose: airseal vendor revoke --key",
         ),
+        VendorError::NoSigner { .. }
+        | VendorError::External(_)
+        | VendorError::SameKey(_)
+        | VendorError::NotARoot(_)
+        | VendorError::Threshold { .. }
+        | VendorError::SeveralRoots(_)
+        | VendorError::NoRoot => of_keys(error),
+    }
+}
+
+/// What is wrong with the keys that are to sign.
+fn of_keys(error: &VendorError) -> Failure {
+    match error {
+        VendorError::NoSigner { kind, .. } => {
+            let hint = match SignerJob::of_kind(kind) {
+                None | Some(SignerJob::License) => "airseal vendor rotate signer makes a new one".to_owned(),
+                Some(job) => format!(
+                    "make one: airseal vendor rotate signer --for {} --sign-with KEY; if more root keys must sign, airseal \
+                     vendor publish --sign-with KEY completes the bundle where they are; then run this command again",
+                    job.name()
+                ),
+            };
+            Failure::new(CANNOT, error.to_string()).hint(hint)
+        }
+        VendorError::External(_) => Failure::new(CANNOT, error.to_string()).hint(
+            "--unsigned FILE writes what it shall sign, and airseal vendor attach takes the signature",
+        ),
+        VendorError::SameKey(_) => Failure::usage(error.to_string())
+            .hint("give each root and each signer a key of its own"),
+        VendorError::NotARoot(_) => {
+            Failure::new(CANNOT, error.to_string()).hint("airseal inspect TRUST.json lists the roots")
+        }
         VendorError::Threshold { threshold, roots } => {
             Failure::usage(format!("--threshold {threshold} is more than --roots {roots}"))
                 .hint("make more root keys, or let fewer sign")
         }
         VendorError::SeveralRoots(_) | VendorError::NoRoot => {
-            Failure::usage(error.to_string()).hint("--sign-with KEY, the file of a root key")
+            Failure::usage(error.to_string()).hint(
+                "--sign-with KEY, the file of a root key; or --unsigned FILE, if its key is kept elsewhere",
+            )
         }
+        _ => Failure::new(CANNOT, error.to_string()),
+    }
+}
+
+/// Why a signature that was made elsewhere is not attached.
+fn of_attach(error: &AttachError) -> Failure {
+    let message = error.to_string();
+    match error {
+        AttachError::NoSignature => {
+            Failure::usage(message).hint("sign FILE.pae, and name the signature: --signature SIG")
+        }
+        AttachError::NotMade => Failure::verdict(Verdict::Untrusted, message).hint(
+            "sign the bytes of FILE.pae themselves, not a hash of them, with a key that airseal inspect TRUST.json lists",
+        ),
+        AttachError::OtherKey { .. } => {
+            Failure::verdict(Verdict::Untrusted, message).hint("sign it with the key that was meant")
+        }
+        AttachError::MayNot(_) | AttachError::Late(_) => Failure::verdict(Verdict::Untrusted, message)
+            .hint("begin the document again: the command names the key that may sign it now"),
+        AttachError::OtherProduct(_) => Failure::verdict(Verdict::Mismatch, message)
+            .hint("attach it in the vendor folder of that product"),
+        AttachError::NotBegun(_) => Failure::new(CANNOT, message)
+            .hint("attach it in the folder that it was begun in, or begin it again with --unsigned"),
+        AttachError::Changed(_) => Failure::verdict(Verdict::Malformed, message)
+            .hint("copy the file again, or begin it again with --unsigned"),
+        AttachError::Answered(_) | AttachError::Renewed { .. } => {
+            Failure::verdict(Verdict::Mismatch, message).hint(
+                "airseal vendor reissue hands that license out again; begun with --another, this one would be another",
+            )
+        }
+        AttachError::Revoked(_) => Failure::verdict(Verdict::Revoked, message)
+            .hint("airseal vendor issue makes a new license"),
+        AttachError::Overtaken(_) => {
+            Failure::new(CANNOT, message).hint("begin it again with --unsigned")
+        }
+        AttachError::Kind(_) => Failure::verdict(Verdict::Malformed, message)
+            .hint("give what a vendor command wrote with --unsigned"),
     }
 }
 

@@ -18,6 +18,11 @@ pub(super) struct FormArgs {
 }
 
 impl FormArgs {
+    /// Whether another form than the usual one was asked for.
+    pub(super) const fn is_named(self) -> bool {
+        self.armor || self.line || self.with_trust
+    }
+
     /// What the file is like.
     pub(super) fn of_file(self) -> FileForm {
         FileForm { form: Form::of(self.armor, self.line), with_trust: self.with_trust }

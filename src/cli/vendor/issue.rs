@@ -16,6 +16,7 @@ use super::keys::{Keyring, PassphraseArgs, RootArgs};
 use super::revocation::{ConfirmArgs, Planned};
 use super::staged::stage;
 use super::terms::TermArgs;
+use super::unsigned::{self, UnsignedArgs};
 
 use crate::cli::error::{Failure, Fallible, combine};
 use crate::cli::session::Session;
@@ -24,13 +25,15 @@ use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers, scan};
 use crate::core::document::license::License;
 use crate::core::types::email::Email;
+use crate::core::types::ids::KeyId;
 use crate::core::types::ids::{Edition, InstanceId};
 use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::issuer::Signing;
 use crate::issuer::batch::{self, Done, Written};
+use crate::issuer::draft;
 use crate::issuer::entry::Entry;
-use crate::issuer::issue::{self, Answer, Issuer, Licensee, Order};
+use crate::issuer::issue::{self, Answer, Issuer, LicenseSigner, Licensee, Order};
 use crate::issuer::plans::Plans;
 use crate::issuer::request::{check_request, written_before};
 use crate::issuer::revoke::{self, Revoked, Target};
@@ -117,9 +120,17 @@ pub struct Args {
     root: RootArgs,
     #[command(flatten)]
     clock: ClockArgs,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     /// Write the license to FILE (a folder for a folder of requests or a table); - is standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        required_unless_present = "unsigned",
+        conflicts_with = "unsigned"
+    )]
+    output: Option<PathBuf>,
     #[command(flatten)]
     form: FormArgs,
     #[command(flatten)]
@@ -175,9 +186,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         )
         .hint("`airseal status` on the customer's machine prints the id"));
     }
+    if args.unsigned.path().is_some() && (args.qr.is_wanted() || args.form.is_named()) {
+        return Err(unsigned::no_form());
+    }
     let folder = args.request.as_deref().filter(|request| request.is_dir());
     let many = args.csv.as_deref().or(folder);
-    args.qr.check(session, args.force, &args.output, many.is_some())?;
+    args.qr.check(session, args.force, args.output(), many.is_some())?;
     match many {
         Some(many) => issue_many(session, args, many),
         None => issue_one(session, args),
@@ -185,7 +199,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 }
 
 /// The reason of a revocation by --replaces; it tells the customer to import the new license.
-const REPLACED: &str = "replaced by a new license";
+pub(super) const REPLACED: &str = "replaced by a new license";
 
 impl Args {
     /// An order with these terms, by the list of plans.
@@ -196,6 +210,12 @@ impl Args {
         // One that replaces others is new.
         let again = self.again || self.replaces.is_some();
         Ok(Order { edition, change_email, once, again, ..order })
+    }
+
+    /// The file to write: signed, or to be signed elsewhere.
+    fn output(&self) -> &Path {
+        let unsigned = self.unsigned.path();
+        unsigned.or(self.output.as_deref()).unwrap_or(Path::new("-"))
     }
 
     /// To whom without a request.
@@ -217,7 +237,7 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     let mut order = args.order(&options, plans.as_ref(), signing.now)?;
     // Nothing is asked yet, but a passphrase file that cannot be read is named.
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
-    let output = args.force.output(&args.output, Readers::All);
+    let output = args.force.output(args.output(), Readers::All);
     if let Some(entry) = check(args, &signing, &order, request.as_ref())? {
         let differs = |bytes: &[u8]| input::check(session, output, Some(bytes));
         if let Some(before) = written_before(&signing, args.form.of_file(), entry, differs)? {
@@ -231,6 +251,12 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     input::check(session, output, None)?;
     let signer = signing.vendor.signer_file::<License>(signing.now)?;
     let Some(replaced) = Replaced::plan(session, args, &signing)? else { return Ok(0) };
+    if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
+        unsigned.check(session)?;
+        args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
+        let parts = (request.as_ref(), &order, replaced.ids());
+        return begin(session, args, &signing, (unsigned, signer.0), parts);
+    }
     let signer = keyring.signer(session, &signing, signer)?;
     let replaced = replaced.open(session, args, &mut keyring)?;
     let (now, random) = (signing.now, session.env.random);
@@ -251,16 +277,37 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     Ok(0)
 }
 
+/// Writes a license that is signed elsewhere: it is on record once its signature is attached.
+fn begin(
+    session: &mut Session,
+    args: &Args,
+    signing: &Signing,
+    (unsigned, signer): (unsigned::Target<'_>, KeyId),
+    (request, order, replaces): (Option<&Request<'_>>, &Order, Vec<Uuid>),
+) -> Outcome {
+    let key = LicenseSigner::Elsewhere(signer.clone());
+    let (form, random) = (args.form.of_file(), session.env.random);
+    let issuer = Issuer::new(&signing.vendor, key, form, signing.now, random)?;
+    let answer = match request {
+        Some((path, bytes)) => issuer.answer(order, path, bytes)?,
+        None => issuer.answer_without(order, args.licensee())?,
+    };
+    let entry = Entry { replaces, ..answer.entry };
+    draft::save(&signing.vendor, &[order.draft(entry.clone())])?;
+    unsigned.hand_out(session, &entry.license, signer)?;
+    Ok(0)
+}
+
 /// Writes a license that is on record, and says what it is.
 fn hand_out(session: &mut Session, args: &Args, answer: &Answer, changed: bool) -> Fallible<()> {
     let code = args.qr.code(&answer.bytes)?;
-    input::write(session, args.force.output(&args.output, Readers::All), &answer.bytes)?;
+    input::write(session, args.force.output(args.output(), Readers::All), &answer.bytes)?;
     let drawn = args.qr.write(session, args.force, code.as_ref())?;
-    if !input::is_dash(&args.output) {
+    if !input::is_dash(args.output()) {
         let now = session.now()?;
         session.ui.report(&Issued {
             request: args.request.as_ref().map(|path| path.display().to_string()),
-            output: args.output.display().to_string(),
+            output: args.output().display().to_string(),
             changed,
             license: &answer.entry.license,
             brief: false,
@@ -339,7 +386,7 @@ impl Replaced {
             }
             Some((Revoked { next, count, .. }, _)) => {
                 let done = format!("revoked {}, replaced", format::count(count, "license"));
-                stage(session, signing, &next, &self.keys, done)?;
+                stage(session, signing, &next, &self.keys, None, done)?;
             }
             None => {}
         }
@@ -350,7 +397,7 @@ impl Replaced {
 /// Answers a folder of requests, or a table.
 fn issue_many(session: &mut Session, args: &Args, many: &Path) -> Outcome {
     let options = args.terms.options(session.now()?)?;
-    let output = &args.output;
+    let output = args.output();
     if input::is_dash(output) || output.exists() && !output.is_dir() {
         let output = output.display();
         let message =
@@ -390,14 +437,17 @@ fn issue_many(session: &mut Session, args: &Args, many: &Path) -> Outcome {
         return Ok(combine(codes));
     }
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
-    let signer = keyring.signer(session, &signing, signer)?;
+    let signer = match args.unsigned.file()? {
+        Some(_) => LicenseSigner::Elsewhere(signer.0),
+        None => keyring.signer(session, &signing, signer)?.into(),
+    };
     args.terms.add_names(session, plans.as_mut(), jobs.iter().map(|job| &job.order.terms))?;
     let (now, random) = (signing.now, session.env.random);
     let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
     files::create_folder(output)?;
     let overwrite = args.force.output(output, Readers::All).overwrite;
     let home = session.home_dir().map(Path::to_owned);
-    let to = (output.as_path(), overwrite, home.as_deref());
+    let to = (output, overwrite, home.as_deref());
     let mut before = 0;
     batch::issue(&issuer, &mut signing.log, &jobs, to, |part| {
         let again = |done: &&Done<'_>| done.result.as_ref().is_ok_and(|written| !written.changed);

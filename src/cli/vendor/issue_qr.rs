@@ -22,7 +22,8 @@ pub(super) struct QrArgs {
 }
 
 impl QrArgs {
-    fn wanted(&self) -> bool {
+    /// Whether anything is drawn.
+    pub(super) fn is_wanted(&self) -> bool {
         self.qr || self.qr_png.is_some()
     }
 
@@ -38,7 +39,7 @@ impl QrArgs {
         output: &Path,
         folder: bool,
     ) -> Fallible<()> {
-        if self.wanted() && folder {
+        if self.is_wanted() && folder {
             let message =
                 "--qr and --qr-png draw one license, and a folder of requests may hold many";
             return Err(Failure::usage(message).hint("name one request of the folder"));
@@ -63,7 +64,7 @@ impl QrArgs {
     /// # Errors
     /// More than one code holds. Call it before the license is recorded.
     pub(super) fn code(&self, answer: &[u8]) -> Fallible<Option<Code>> {
-        if !self.wanted() {
+        if !self.is_wanted() {
             return Ok(None);
         }
         let documents: Result<Vec<_>, _> = Envelope::parse_all(answer).into_iter().collect();

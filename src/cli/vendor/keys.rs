@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::unsigned::Target;
 use crate::cli::error::{CANNOT, Failure, Fallible, USAGE};
 use crate::cli::session::Session;
 use crate::core::types::keys::{KeyId, Passphrase, PrivateKey};
@@ -56,6 +57,18 @@ impl RootArgs {
     /// The key files of the roots that are to sign: those that are named, else the only one. That
     /// each is a key is checked here, before anybody types a passphrase.
     pub(super) fn files(&self, vendor: &VendorDir) -> Fallible<Vec<PathBuf>> {
+        self.files_or(vendor, None)
+    }
+
+    /// The same for a command that may leave it to others to sign: then only those that are named.
+    pub(super) fn files_or(
+        &self,
+        vendor: &VendorDir,
+        unsigned: Option<Target<'_>>,
+    ) -> Fallible<Vec<PathBuf>> {
+        if unsigned.is_some() {
+            return self.named();
+        }
         if self.sign_with.is_empty() {
             return Ok(vec![bundle::only_root_file(vendor)?]);
         }
@@ -223,6 +236,9 @@ impl Keyring {
         signing: &Signing,
         (id, path): (KeyId, PathBuf),
     ) -> Fallible<SignerKey> {
+        if !path.exists() && dir::is_external(&path) {
+            return Err(VendorError::External(id).into());
+        }
         let file = self.file.clone();
         self.unlock(session, &path, file.as_deref(), |passphrase| {
             signing.vendor.signer(id.clone(), &path, passphrase)
@@ -266,7 +282,7 @@ pub(super) fn check_new_passphrases(
         return Err(Failure::usage(message).hint("one for each key, in their order"));
     }
     let from_files = !files.is_empty() || fallback.file(session).is_some();
-    if none || from_files || session.env.is_interactive() {
+    if names.is_empty() || none || from_files || session.env.is_interactive() {
         return Ok(());
     }
     Err(Failure::new(USAGE, "there is no terminal to ask for a passphrase")
@@ -323,7 +339,8 @@ fn ask_twice(session: &mut Session, what: &str) -> Fallible<Passphrase> {
 }
 
 /// The names of new roots, for people.
-pub(super) fn root_names(new: &NewRoots) -> Vec<String> {
+pub(super) fn root_names(new: Option<&NewRoots>) -> Vec<String> {
+    let Some(new) = new else { return Vec::new() };
     match new {
         NewRoots::Numbered(1) => vec!["the root key".to_owned()],
         NewRoots::Numbered(count) => {

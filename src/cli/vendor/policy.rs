@@ -1,11 +1,12 @@
 //! `airseal vendor policy`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::folder::FolderArgs;
 use super::signer::SignerArgs;
+use super::unsigned::UnsignedArgs;
 use super::{ClockArgs, hand_out, publish_document};
 
 use crate::cli::error::{Failure, Fallible};
@@ -69,14 +70,30 @@ pub(super) struct Args {
     signer: SignerArgs,
     #[command(flatten)]
     clock: ClockArgs,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     /// Write the signed policy to FILE; - is standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        required_unless_present = "unsigned",
+        conflicts_with = "unsigned"
+    )]
+    output: Option<PathBuf>,
     /// Write the policy as text for mail
-    #[arg(long)]
+    #[arg(long, conflicts_with = "unsigned")]
     armor: bool,
     #[command(flatten)]
     force: input::Force,
+}
+
+impl Args {
+    /// The file to write: signed, or to be signed elsewhere.
+    fn output(&self) -> &Path {
+        let unsigned = self.unsigned.path();
+        unsigned.or(self.output.as_deref()).unwrap_or(Path::new("-"))
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -115,12 +132,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         retention: args.retention.clone(),
         catalogue_sha256: Some(described(&signing.vendor, args, catalogue.as_deref())?),
     };
-    let output = args.force.output(&args.output, Readers::All);
+    let output = args.force.output(args.output(), Readers::All);
     let next = policy::next(&signing, policy)?;
-    let (changed, policy, envelope) =
-        publish_document(session, &mut signing, next, &args.signer, output, policy::publish)?;
+    let to = (output, args.unsigned.target(Some(args.force))?);
+    let published =
+        publish_document(session, &mut signing, next, &args.signer, to, policy::publish)?;
+    let Some((changed, policy, envelope)) = published else { return Ok(0) };
     let bytes = envelope.to_form(Form::of(args.armor, false), PrivacyPolicy::LABEL);
-    let signed = Signed { changed, output: args.output.display().to_string(), policy };
+    let signed = Signed { changed, output: args.output().display().to_string(), policy };
     hand_out(session, output, &bytes, &signed)?;
     Ok(0)
 }

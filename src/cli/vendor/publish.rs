@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::ceremony::CeremonyArgs;
 use super::folder::FolderArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs};
-use super::staged::Staged;
+use super::staged::{Staged, report};
+use super::unsigned::{Target, UnsignedArgs};
 use super::{ClockArgs, name_losses};
 
 use crate::cli::error::Failure;
@@ -15,13 +16,15 @@ use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers};
+use crate::core::document::envelope::Envelope;
 use crate::core::document::trust::Trust;
 use crate::core::types::time::Time;
+use crate::issuer::bundle::Standing;
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::offer::{Carried, Offer};
 use crate::issuer::publish::{self, Discarded, Renewal, Renewed};
 use crate::issuer::roots::RootNames;
-use crate::issuer::{VendorDir, VendorError, bundle, dir, signing};
+use crate::issuer::{VendorDir, VendorError, attach, bundle, dir, signing};
 use crate::store::files;
 use crate::store::output::Readers;
 
@@ -42,12 +45,14 @@ Examples:
     trust.next.json")]
 pub struct Args {
     /// The bundle to sign (default: the one that waits for signatures in the vendor folder)
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", conflicts_with = "unsigned")]
     file: Option<PathBuf>,
     #[command(flatten)]
     folder: FolderArgs,
     #[command(flatten)]
     root: RootArgs,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
@@ -55,7 +60,7 @@ pub struct Args {
     #[command(flatten)]
     clock: ClockArgs,
     /// Write the newest bundle to FILE; - is standard output
-    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["file", "sign_with"])]
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["file", "sign_with", "unsigned"])]
     output: Option<PathBuf>,
     #[command(flatten)]
     force: input::Force,
@@ -72,7 +77,7 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["file", "output", "discard"])]
     accept_loss: bool,
     /// Discard the bundle that waits for signatures; it is moved to discarded/
-    #[arg(long, conflicts_with_all = ["file", "output", "sign_with"])]
+    #[arg(long, conflicts_with_all = ["file", "output", "sign_with", "unsigned"])]
     discard: bool,
     /// Accept FILE even if it was discarded before
     #[arg(long, requires = "file")]
@@ -120,6 +125,17 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if args.renew_by.is_some() || args.prune || args.accept_loss {
         return renew(session, args, dir);
     }
+    work_in(session, args, dir)
+}
+
+/// Writes, signs or discards in a vendor folder.
+fn work_in(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
+    if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
+        return write_waiting(session, dir, unsigned);
+    }
+    if dir::is_vendor_folder(dir) && !dir.join(dir::TRUST).exists() {
+        return sign_first(session, args, dir);
+    }
     let lock = dir::lock(dir)?;
     let vendor = bundle::settle(dir)?;
     if args.discard {
@@ -136,6 +152,46 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         signing::note(dir, &log, &lock);
     }
     Ok(code)
+}
+
+/// Writes the bundle that waits, for a root whose key is kept elsewhere.
+fn write_waiting(session: &mut Session, dir: &Path, unsigned: Target<'_>) -> Outcome {
+    let Some((envelope, waiting)) = bundle::waiting_in(dir)? else {
+        return Err(VendorError::NoSuchBundle(dir.join(dir::NEXT)).into());
+    };
+    unsigned.check(session)?;
+    let first = VendorDir::open(dir).ok();
+    let old = first.as_ref().map_or(&waiting.roots, |vendor| &vendor.trust().bundle().roots);
+    let standing = Standing::waiting(dir, (&envelope, &waiting), old);
+    report(session, dir, standing, Some(unsigned), String::new())?;
+    Ok(0)
+}
+
+/// Signs the first bundle of a folder, with root keys that are here, or with what others signed.
+fn sign_first(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
+    let Some((waiting, bundle)) = bundle::waiting_in(dir)? else {
+        return Err(VendorError::NotAVendor(dir.to_owned()).into());
+    };
+    let mut signed = match &args.file {
+        Some(file) => Envelope::parse_unsigned(&input::read(&mut session.env, file)?)
+            .map_err(|error| VendorError::from(error).in_file(file))?,
+        None => waiting,
+    };
+    let files = args.root.named()?;
+    if !files.is_empty() {
+        args.ceremony.ask(session, None, &bundle)?;
+    }
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
+    for key in args.root.open(session, &mut keyring, &files)? {
+        if !bundle.roots.keys.contains_key(&key.public().id()) {
+            return Err(VendorError::NotARoot(key.public().id()).into());
+        }
+        signed.add_signature(&key);
+    }
+    if let Some(standing) = attach::bundle(dir, &signed, None)? {
+        session.ui.report(&Staged::signed(standing));
+    }
+    Ok(0)
 }
 
 /// Signs a bundle that was carried to where a root key is.
@@ -160,7 +216,7 @@ fn sign_elsewhere(session: &mut Session, args: &Args, file: &Path) -> Outcome {
     }
     let standing = carried.sign(&keys, old.map(|old| &old.roots), &names);
     let standing = standing.map_err(|error| error.in_file(file))?;
-    session.ui.report(&Staged { standing, done: "signed".to_owned() });
+    session.ui.report(&Staged::signed(standing));
     Ok(0)
 }
 
@@ -191,7 +247,7 @@ fn offer(session: &mut Session, args: &Args, vendor: &VendorDir) -> Outcome {
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let keys = args.root.open(session, &mut keyring, &files)?;
     let standing = offer.stage(vendor, &keys).map_err(in_file)?;
-    session.ui.report(&Staged { standing, done: String::new() });
+    report(session, vendor.dir(), standing, None, String::new())?;
     Ok(0)
 }
 
@@ -205,7 +261,11 @@ fn renew(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
         session.ui.report(&Staged::in_force(&renewed.signing.vendor, nothing));
         return Ok(0);
     }
-    let files = args.root.files(&renewed.signing.vendor)?;
+    let unsigned = args.unsigned.target(Some(args.force))?;
+    if let Some(unsigned) = unsigned {
+        unsigned.check(session)?;
+    }
+    let files = args.root.files_or(&renewed.signing.vendor, unsigned)?;
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let keys = args.root.open(session, &mut keyring, &files)?;
     for loss in &renewed.losses {
@@ -221,7 +281,7 @@ fn renew(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
         let left = format::count(renewed.signing.log.entries().len(), "issued license");
         done.push(format!("{left} are on record"));
     }
-    session.ui.report(&Staged { standing, done: done.join("; ") });
+    report(session, dir, standing, unsigned, done.join("; "))?;
     Ok(0)
 }
 

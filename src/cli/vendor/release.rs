@@ -1,12 +1,13 @@
 //! `airseal vendor release`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use semver::Version;
 use serde::Serialize;
 
 use super::folder::FolderArgs;
 use super::signer::SignerArgs;
+use super::unsigned::UnsignedArgs;
 use super::{ClockArgs, hand_out};
 
 use crate::cli::session::Session;
@@ -45,11 +46,27 @@ pub struct Args {
     signer: SignerArgs,
     #[command(flatten)]
     clock: ClockArgs,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     /// Write the signed list to FILE; - is standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        required_unless_present = "unsigned",
+        conflicts_with = "unsigned"
+    )]
+    output: Option<PathBuf>,
     #[command(flatten)]
     force: input::Force,
+}
+
+impl Args {
+    /// The file to write: signed, or to be signed elsewhere.
+    fn output(&self) -> &Path {
+        let unsigned = self.unsigned.path();
+        unsigned.or(self.output.as_deref()).unwrap_or(Path::new("-"))
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -69,11 +86,17 @@ impl Render for Released {
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let mut signing = args.clock.begin(session, &args.folder)?;
     let release = release(&signing, args.release_version.clone(), &args.files)?;
-    let output = args.force.output(&args.output, Readers::All);
-    input::check(session, output, None)?;
+    let output = args.force.output(args.output(), Readers::All);
     release.validate()?;
+    if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
+        unsigned.check(session)?;
+        let (key, _) = signing.vendor.signer_file::<Release>(signing.now)?;
+        unsigned.hand_out(session, &release, key)?;
+        return Ok(0);
+    }
+    input::check(session, output, None)?;
     let envelope = args.signer.unlock::<Release>(session, &mut signing)?.sign(&release)?;
-    let released = Released { output: args.output.display().to_string(), release };
+    let released = Released { output: args.output().display().to_string(), release };
     hand_out(session, output, &envelope.to_json(), &released)?;
     Ok(0)
 }

@@ -13,6 +13,7 @@ use super::folder::FolderArgs;
 use super::form::FormArgs;
 use super::keys::{Keyring, PassphraseArgs};
 use super::terms::TermArgs;
+use super::unsigned::{self, UnsignedArgs};
 use crate::cli::error::{Failure, Fallible, combine};
 use crate::cli::session::Session;
 use crate::cli::ui::format;
@@ -21,11 +22,14 @@ use crate::cli::ui::sanitize;
 use crate::cli::{Outcome, input, parsers};
 use crate::core::document::license::License;
 use crate::core::judge::changes::Change;
+use crate::core::types::ids::KeyId;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
+use crate::issuer::Signing;
 use crate::issuer::batch::{self, Done, Written};
+use crate::issuer::draft;
 use crate::issuer::histories::Histories;
-use crate::issuer::issue::{Answer, Issuer};
+use crate::issuer::issue::{Answer, Issuer, LicenseSigner};
 use crate::issuer::plans::Plans;
 use crate::issuer::renew::{Renewal, Wishes};
 use crate::issuer::renewals::{Due, Renewing, Step};
@@ -83,8 +87,10 @@ pub struct Args {
     dry_run: bool,
     #[command(flatten)]
     clock: ClockArgs,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     /// Write the license to FILE (a folder with --expiring-within); - is standard output
-    #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
+    #[arg(short, long, value_name = "FILE", required_unless_present_any = ["dry_run", "unsigned"], conflicts_with = "unsigned")]
     output: Option<PathBuf>,
     #[command(flatten)]
     form: FormArgs,
@@ -148,7 +154,8 @@ impl Args {
 
     /// The file of the one license.
     fn output(&self) -> Output<'_> {
-        self.force.output(self.output.as_deref().unwrap_or(Path::new("-")), Readers::All)
+        let path = self.unsigned.path().or(self.output.as_deref()).unwrap_or(Path::new("-"));
+        self.force.output(path, Readers::All)
     }
 }
 
@@ -194,6 +201,9 @@ fn line(license: &License) -> String {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
+    if args.unsigned.path().is_some() && args.form.is_named() {
+        return Err(unsigned::no_form());
+    }
     let options = args.terms.options(session.now()?)?;
     let wishes = Wishes {
         options,
@@ -232,6 +242,11 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
             input::check(session, args.output(), None)?;
             let signer = signing.vendor.signer_file::<License>(signing.now)?;
             ask(session, args, renewal, signing.now)?;
+            if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
+                unsigned.check(session)?;
+                args.terms.add_names(session, plans.as_mut(), [&renewal.order.terms])?;
+                return begin(session, args, &signing, unsigned, (renewal, signer.0));
+            }
             let signer = keyring.signer(session, &signing, signer)?;
             let (form, random) = (args.form.of_file(), session.env.random);
             let issuer = Issuer::new(&signing.vendor, signer, form, signing.now, random)?;
@@ -255,6 +270,23 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
     Ok(0)
 }
 
+/// Writes a renewal that is signed elsewhere: it is on record once its signature is attached.
+fn begin(
+    session: &mut Session,
+    args: &Args,
+    signing: &Signing,
+    unsigned: unsigned::Target<'_>,
+    (renewal, signer): (&Renewal, KeyId),
+) -> Outcome {
+    let key = LicenseSigner::Elsewhere(signer.clone());
+    let (form, random) = (args.form.of_file(), session.env.random);
+    let issuer = Issuer::new(&signing.vendor, key, form, signing.now, random)?;
+    let Answer { entry, .. } = renewal.sign(&issuer)?;
+    draft::save(&signing.vendor, &[renewal.order.draft(entry.clone())])?;
+    unsigned.hand_out(session, &entry.license, signer)?;
+    Ok(0)
+}
+
 /// Shows what a renewal does, and asks on a terminal.
 fn ask(session: &mut Session, args: &Args, renewal: &Renewal, now: Time) -> Fallible<()> {
     let mut lines = vec![format!("This renews {}", line(&renewal.before.license))];
@@ -274,7 +306,7 @@ fn agree(session: &mut Session, args: &Args, lines: &[String]) -> Fallible<()> {
 
 /// Renews everything that ends soon.
 fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) -> Outcome {
-    let output = args.output.as_deref().unwrap_or(Path::new("."));
+    let output = args.unsigned.path().or(args.output.as_deref()).unwrap_or(Path::new("."));
     if !args.dry_run && (input::is_dash(output) || output.exists() && !output.is_dir()) {
         let message = format!(
             "renewing many licenses needs a folder for them; {} is a file",
@@ -306,7 +338,10 @@ fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) ->
     let by_name: HashMap<_, _> = jobs.iter().map(|job| job.name.as_str()).zip(steps).collect();
     let signer = signing.vendor.signer_file::<License>(now)?;
     let mut keyring = Keyring::new(session, &args.passphrase, &[])?;
-    let signer = keyring.signer(session, &signing, signer)?;
+    let signer = match args.unsigned.file()? {
+        Some(_) => LicenseSigner::Elsewhere(signer.0),
+        None => keyring.signer(session, &signing, signer)?.into(),
+    };
     let random = session.env.random;
     let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
     let to = (output, overwrite, home.as_deref());

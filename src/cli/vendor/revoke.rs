@@ -11,6 +11,7 @@ use super::folder::FolderArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs};
 use super::revocation::{ConfirmArgs, Planned};
 use super::staged::{Staged, stage};
+use super::unsigned::UnsignedArgs;
 
 use crate::cli::session::Session;
 use crate::cli::ui::format;
@@ -67,6 +68,8 @@ pub struct Args {
     #[command(flatten)]
     root: RootArgs,
     #[command(flatten)]
+    unsigned: UnsignedArgs,
+    #[command(flatten)]
     clock: ClockArgs,
     #[command(flatten)]
     confirm: ConfirmArgs,
@@ -94,11 +97,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Some(id) => format!("revoked the signer {}, with every license it signed", id.short()),
         None => format!("revoked {}", format::count(revoked.count, "license")),
     };
-    let files = args.root.files(&signing.vendor)?;
+    let unsigned = args.unsigned.target(None)?;
+    let files = args.root.files_or(&signing.vendor, unsigned)?;
     args.confirm.ask(session, &planned)?;
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let keys = args.root.open(session, &mut keyring, &files)?;
-    stage(session, &signing, &revoked.next, &keys, done)?;
+    stage(session, &signing, &revoked.next, &keys, unsigned, done)?;
     Ok(0)
 }
 

@@ -7,13 +7,15 @@ use clap::Subcommand;
 use super::ClockArgs;
 use super::folder::FolderArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs, check_new_passphrases, root_names};
+use super::public_keys::{external_roots, new_or_one, public_key};
 use super::staged::stage;
+use super::unsigned::UnsignedArgs;
 
 use crate::cli::session::Session;
 use crate::cli::{Outcome, parsers};
 
 use crate::core::types::time::Time;
-use crate::issuer::init::threshold;
+use crate::issuer::init::{NewSigner, threshold};
 use crate::issuer::roots::NewRoots;
 use crate::issuer::signers::SignerJob;
 use crate::issuer::{next, rotate};
@@ -54,6 +56,10 @@ pub struct SignerArgs {
     /// Let the old key sign until the end of DATE, in UTC (default: now)
     #[arg(long, value_name = "DATE", value_parser = parsers::to_day)]
     retire_old: Option<Time>,
+    /// List this key, whose private half is kept elsewhere, instead of making one: a public key in
+    /// PEM form, or an OpenSSH line
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["no_passphrase"])]
+    public: Option<PathBuf>,
     /// Leave the new private key unencrypted
     #[arg(long)]
     no_passphrase: bool,
@@ -61,6 +67,8 @@ pub struct SignerArgs {
     passphrase: PassphraseArgs,
     #[command(flatten)]
     root: RootArgs,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     #[command(flatten)]
     clock: ClockArgs,
 }
@@ -79,8 +87,12 @@ pub struct RootRotation {
     #[command(flatten)]
     folder: FolderArgs,
     /// Make N new root keys, each in its own file, or one for each name, such as alice,bob,carol
-    #[arg(long, value_name = "N|NAMES", default_value = "1", value_parser = parsers::new_roots)]
-    roots: NewRoots,
+    /// (default: one, or none with --public)
+    #[arg(long, value_name = "N|NAMES", value_parser = parsers::new_roots)]
+    roots: Option<NewRoots>,
+    /// List this root key, whose private half is kept elsewhere; may be repeated
+    #[arg(long, value_name = "KEY")]
+    public: Vec<PathBuf>,
     /// Require the signatures of M new root keys on a trust bundle (default: more than half)
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u8).range(1..=16))]
     threshold: Option<u8>,
@@ -95,6 +107,8 @@ pub struct RootRotation {
     passphrase: PassphraseArgs,
     #[command(flatten)]
     root: RootArgs,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     #[command(flatten)]
     clock: ClockArgs,
 }
@@ -113,15 +127,21 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     if args.job == SignerJob::License {
         rotate::refuse_orphans(&signing, retire_old)?;
     }
-    let files = args.root.files(&signing.vendor)?;
+    let external = args.public.as_ref().map(|path| public_key(session, path)).transpose()?;
+    let unsigned = args.unsigned.target(None)?;
+    let files = args.root.files_or(&signing.vendor, unsigned)?;
     let names = ["the new signer key".to_owned()];
-    check_new_passphrases(session, &names, &[], &args.passphrase, args.no_passphrase)?;
+    let none = args.no_passphrase || external.is_some();
+    check_new_passphrases(session, &names, &[], &args.passphrase, none)?;
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let keys = args.root.open(session, &mut keyring, &files)?;
-    let new = keyring.new_passphrases(session, &names, &[], args.no_passphrase)?;
-    let passphrase = new.first().and_then(Option::as_ref);
+    let made = keyring.new_passphrases(session, &names, &[], none)?;
+    let new = match &external {
+        Some(key) => NewSigner::External(key),
+        None => NewSigner::Made(made.first().and_then(Option::as_ref)),
+    };
     let (random, job) = (&session.env.random, args.job);
-    let id = rotate::signer(&signing.vendor, &mut next, job, retire_old, passphrase, random)?;
+    let id = rotate::signer(&signing.vendor, &mut next, job, retire_old, new, random)?;
     let closed = next.signers.iter().any(|(id, signer)| {
         let before = signing.vendor.trust().bundle().signers.get(id);
         before.is_some_and(|before| before.not_after != signer.not_after)
@@ -129,24 +149,28 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     let old =
         if closed { format!("; the old one signs until {retire_old}") } else { String::new() };
     let done = format!("new signer {} for {job}{old}", id.short());
-    stage(session, &signing, &next, &keys, done)?;
+    stage(session, &signing, &next, &keys, unsigned, done)?;
     Ok(0)
 }
 
 fn root(session: &mut Session, args: &RootRotation) -> Outcome {
-    let roots = args.roots.count();
+    let made = new_or_one(args.roots.as_ref(), &args.public);
+    let external = external_roots(session, &args.public)?;
+    let roots = made.as_ref().map_or(0, NewRoots::count) + external.len();
     let threshold = threshold(roots, args.threshold.map(usize::from))?;
     let signing = args.clock.begin(session, &args.folder)?;
     let mut next = next::begin(&signing)?;
-    let files = args.root.files(&signing.vendor)?;
-    let (names, new_files) = (root_names(&args.roots), &args.new_passphrase_file);
+    let unsigned = args.unsigned.target(None)?;
+    let files = args.root.files_or(&signing.vendor, unsigned)?;
+    let (names, new_files) = (root_names(made.as_ref()), &args.new_passphrase_file);
     check_new_passphrases(session, &names, new_files, &args.passphrase, args.no_passphrase)?;
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, new_files)?;
     let mut keys = args.root.open(session, &mut keyring, &files)?;
     let new = keyring.new_passphrases(session, &names, new_files, args.no_passphrase)?;
     let new: Vec<_> = new.iter().map(Option::as_ref).collect();
-    let new = (&args.roots, new.as_slice());
+    let new = (made.as_ref(), new.as_slice(), external.as_slice());
     keys.extend(rotate::roots(&signing.vendor, &mut next, new, threshold, &session.env.random)?);
-    stage(session, &signing, &next, &keys, format!("new roots, {threshold} of {roots} sign"))?;
+    let done = format!("new roots, {threshold} of {roots} sign");
+    stage(session, &signing, &next, &keys, unsigned, done)?;
     Ok(0)
 }

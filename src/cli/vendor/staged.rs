@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::unsigned::{Target, next_of_bundle};
 use crate::cli::error::{Fallible, quoted};
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
@@ -13,17 +14,36 @@ use crate::issuer::bundle::Standing;
 use crate::issuer::roots::RootName;
 use crate::issuer::{Signing, VendorDir, next};
 
-/// Signs the next bundle, puts it in force if that is enough, and answers.
-/// `done` says what was changed in it.
+/// Signs the next bundle, puts it in force if that is enough, and answers. One that is to be signed
+/// elsewhere is written to `unsigned`. `done` says what was changed in it.
 pub(super) fn stage(
     session: &mut Session,
     signing: &Signing,
     next: &TrustBundle,
     keys: &[PrivateKey],
+    unsigned: Option<Target<'_>>,
     done: String,
 ) -> Fallible<()> {
+    if let Some(unsigned) = unsigned {
+        unsigned.check(session)?;
+    }
     let standing = next::stage(signing, next, &keys.iter().collect::<Vec<_>>())?;
-    session.ui.report(&Staged { standing, done });
+    report(session, signing.vendor.dir(), standing, unsigned, done)
+}
+
+/// Says how a bundle stands; one that waits and is to be signed elsewhere is written to `unsigned`.
+pub(super) fn report(
+    session: &mut Session,
+    dir: &Path,
+    standing: Standing,
+    unsigned: Option<Target<'_>>,
+    done: String,
+) -> Fallible<()> {
+    let unsigned = match unsigned.filter(|_| !standing.published) {
+        Some(unsigned) => Some(unsigned.copy_bundle(session, dir)?),
+        None => None,
+    };
+    session.ui.report(&Staged { standing, unsigned, done });
     Ok(())
 }
 
@@ -32,6 +52,9 @@ pub(super) fn stage(
 pub(super) struct Staged {
     #[serde(flatten)]
     pub(super) standing: Standing,
+    /// Where the bundle, and the bytes to sign, were written for a key that is kept elsewhere.
+    #[serde(skip)]
+    pub(super) unsigned: Option<(String, String)>,
     /// What was done, for people.
     #[serde(skip)]
     pub(super) done: String,
@@ -41,7 +64,12 @@ impl Staged {
     /// Nothing was changed: the bundle in force stays, for this reason.
     pub(super) fn in_force(vendor: &VendorDir, reason: &str) -> Self {
         let standing = Standing::in_force(vendor);
-        Self { standing, done: format!("unchanged: {reason}") }
+        Self { standing, unsigned: None, done: format!("unchanged: {reason}") }
+    }
+
+    /// A bundle that got a signature.
+    pub(super) fn signed(standing: Standing) -> Self {
+        Self { standing, unsigned: None, done: "signed".to_owned() }
     }
 }
 
@@ -104,6 +132,9 @@ impl Render for Staged {
 impl Staged {
     /// Where a bundle that waits goes next.
     fn next(&self) -> String {
+        if let Some((file, pae)) = &self.unsigned {
+            return next_of_bundle(file, pae, &self.standing);
+        }
         let file = quoted(&self.standing.file);
         match self.standing.next_signers() {
             who if who.is_empty() => {

@@ -91,10 +91,16 @@ pub struct Found<'f> {
 
 /// Checks what can be seen before anything is decoded; `size` is that of the JSON.
 fn check(wire: &WireIn<'_>, size: usize) -> Result<(), Malformed> {
-    check_size(&wire.payload_type.0, size)?;
     if wire.signatures.is_empty() {
+        check_size(&wire.payload_type.0, size)?;
         return Err(Malformed::new("the document carries no signature"));
     }
+    check_unsigned(wire, size)
+}
+
+/// The same of a document that need not be signed yet.
+fn check_unsigned(wire: &WireIn<'_>, size: usize) -> Result<(), Malformed> {
+    check_size(&wire.payload_type.0, size)?;
     if wire.signatures.len() > MAX_SIGNATURES {
         return Err(Malformed::new(format!(
             "the document carries more than {MAX_SIGNATURES} signatures"
@@ -161,6 +167,20 @@ impl Envelope {
         Ok(envelope)
     }
 
+    /// Adds a signature that a key made elsewhere, unless it is there already; `false`: the key did
+    /// not make it of these bytes.
+    #[must_use]
+    pub fn attach(&mut self, key: &PublicKey, sig: &[u8]) -> bool {
+        if !key.verifies(&self.pae(), sig) {
+            return false;
+        }
+        if !self.signatures.iter().any(|signature| signature.sig == sig) {
+            let keyid = key.id().to_string();
+            self.signatures.push(EnvelopeSignature { keyid, sig: sig.to_vec() });
+        }
+        true
+    }
+
     /// A document with a signature that was made before. It is not checked here.
     ///
     /// # Errors
@@ -198,6 +218,24 @@ impl Envelope {
             };
         }
         all.pop().unwrap_or_else(|| Err(not_ours())).map(|found| found.envelope)
+    }
+
+    /// Reads a file that holds one document in its JSON form, with any number of signatures, also
+    /// none: one that waits for them. Nothing else reads what is not signed.
+    ///
+    /// # Errors
+    /// Over [`MAX_FILE`], not an envelope, or too many signatures.
+    pub fn parse_unsigned(file: &[u8]) -> Result<Self, Malformed> {
+        if file.len() > MAX_FILE {
+            return Err(Malformed::new("the file is over 16 MiB; no airseal document is"));
+        }
+        let text = text::decode(file)?;
+        if text.iter().all(u8::is_ascii_whitespace) {
+            return Err(Malformed::new("the file is empty"));
+        }
+        let wire = WireIn::read(&text)?;
+        check_unsigned(&wire, text.len())?;
+        decode(wire, None)
     }
 
     /// Reads the one document of kind `D` in a file that may hold others, such as the

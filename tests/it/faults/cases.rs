@@ -548,6 +548,57 @@ pub const CASES: &[Case] = &[
         again: None,
     },
     Case {
+        name: "vendor issue --unsigned",
+        args: "vendor issue request.json --dir vendor --days 365 --unsigned l.json --force",
+        before: World::registered,
+        // The draft is kept, and neither file or only one is written.
+        between: &[
+            |world| {
+                begin(world);
+                std::fs::remove_file(world.path("l.json")).unwrap();
+                std::fs::remove_file(world.path("l.json.pae")).unwrap();
+            },
+            |world| {
+                begin(world);
+                std::fs::remove_file(world.path("l.json")).unwrap();
+            },
+        ],
+        again: None,
+    },
+    Case {
+        name: "vendor attach",
+        args: "vendor attach l.json --dir vendor -o license.json --force",
+        before: begun,
+        // On record; the draft is there or gone; not handed out yet.
+        between: &[
+            |world| {
+                let draft = walk(&world.path("vendor/unsigned")).remove(0).1;
+                let bytes = std::fs::read(&draft).unwrap();
+                attach(world);
+                std::fs::write(draft, bytes).unwrap();
+                std::fs::remove_file(world.path("license.json")).unwrap();
+            },
+            |world| {
+                attach(world);
+                std::fs::remove_file(world.path("license.json")).unwrap();
+            },
+        ],
+        again: None,
+    },
+    Case {
+        name: "vendor attach of a trust bundle",
+        args: "vendor attach t.json --dir vendor",
+        before: || {
+            let world = issued();
+            let args = ["--renew-by", "2099-01-01", "--unsigned", "t.json", "--dir", "vendor"];
+            world.run(&[&["vendor", "publish"][..], &args].concat()).exits(0);
+            sign(&world, "root", "t.json");
+            world
+        },
+        between: &[],
+        again: None,
+    },
+    Case {
         name: "vendor receive",
         args: "vendor receive report.json --dir vendor",
         before: || {
@@ -625,6 +676,31 @@ pub const CASES: &[Case] = &[
         again: None,
     },
 ];
+
+/// Begins a license that is to be signed elsewhere, in `l.json`.
+fn begin(world: &World) {
+    let issue = ["vendor", "issue", "request.json", "--dir", "vendor", "--days", "365"];
+    world.run(&[&issue[..], &["--unsigned", "l.json"]].concat()).exits(0);
+}
+
+/// Signs `FILE.pae` with a key of the folder, as somebody elsewhere would.
+fn sign(world: &World, key: &str, file: &str) {
+    let key = String::from_utf8(world.read(&format!("vendor/{key}.key"))).unwrap();
+    let key = PrivateKey::from_pem(&key, None).unwrap();
+    world.write(&format!("{file}.sig"), key.sign(&world.read(&format!("{file}.pae"))));
+}
+
+/// A license that is to be signed elsewhere, and its signature.
+fn begun() -> World {
+    let world = World::registered();
+    begin(&world);
+    sign(&world, "signer", "l.json");
+    world
+}
+
+fn attach(world: &World) {
+    world.run(&["vendor", "attach", "l.json", "--dir", "vendor", "-o", "license.json"]).exits(0);
+}
 
 /// A bundle in `next.json` that follows from the one in force.
 pub(super) fn offered() -> World {

@@ -1,0 +1,243 @@
+//! Signatures that were made elsewhere: each is checked, every rule of the command that began the
+//! document is asked again, because the folder may have moved on, and the document is recorded as
+//! if it had been signed here.
+
+use std::path::Path;
+
+use crate::core::document::envelope::Envelope;
+use crate::core::document::issued::Issued;
+use crate::core::document::license::License;
+use crate::core::document::trust::{Roots, TrustBundle};
+use crate::core::judge::check::behind;
+use crate::core::types::ids::KeyId;
+use crate::core::types::keys::PublicKey;
+use crate::issuer::bundle::{self, Standing};
+use crate::issuer::dir::{self, NEXT, TRUST};
+use crate::issuer::draft;
+use crate::issuer::entry::Entry;
+use crate::issuer::error::{AttachError, PastEnd, VendorError, refuse_past};
+use crate::issuer::issue;
+use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::offer::Offer;
+use crate::issuer::signing::{self, Signing};
+use crate::store::files::{self, PUBLIC};
+
+/// A signature that was made elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub struct Signature<'s> {
+    /// Its 64 bytes.
+    pub bytes: &'s [u8; 64],
+    /// The key that made it; `None`: whichever of those that may sign the document.
+    pub key: Option<&'s KeyId>,
+}
+
+impl Signature<'_> {
+    /// Adds it to a document if one of `keys` made it, and names that key.
+    ///
+    /// # Errors
+    /// [`AttachError::NotMade`] or [`AttachError::OtherKey`].
+    fn add<'k>(
+        self,
+        envelope: &mut Envelope,
+        keys: impl Iterator<Item = (&'k KeyId, &'k PublicKey)>,
+    ) -> Result<&'k KeyId, AttachError> {
+        let mut made = keys.filter(|(_, key)| envelope.attach(key, self.bytes));
+        match (made.next(), self.key) {
+            (None, _) => Err(AttachError::NotMade),
+            (Some((id, _)), Some(asked)) if id != asked => {
+                Err(AttachError::OtherKey { asked: asked.clone(), made: id.clone() })
+            }
+            (Some((id, _)), _) => Ok(id),
+        }
+    }
+}
+
+/// Adds the signature of a listed signer, who may sign a document of this kind at its time and now:
+/// a signer that was revoked or rotated out meanwhile signs nothing.
+fn sign<D: Issued>(
+    signing: &Signing,
+    envelope: &mut Envelope,
+    document: &D,
+    signature: Signature<'_>,
+) -> Result<KeyId, VendorError> {
+    let trust = signing.vendor.trust();
+    let product = &trust.bundle().product;
+    if document.product() != product {
+        return Err(AttachError::OtherProduct(document.product().clone()).into());
+    }
+    let signers = trust.bundle().signers.iter();
+    let id = signature.add(envelope, signers.map(|(id, signer)| (id, &signer.public_key)))?;
+    trust.may_sign(id, D::KIND, document.issued_at()).map_err(AttachError::MayNot)?;
+    if trust.may_sign(id, D::KIND, signing.now).is_err() {
+        return Err(AttachError::Late(id.clone()).into());
+    }
+    if behind(signing.now, document.issued_at()) {
+        return Err(VendorError::Clock {
+            now: signing.now,
+            before: document.issued_at(),
+            what: format!("this {}", D::NAME),
+        });
+    }
+    Ok(id.clone())
+}
+
+/// A license that was signed elsewhere, and is to be recorded.
+#[derive(Debug)]
+pub struct Attached {
+    /// The license, as the issued log keeps it.
+    pub entry: Entry,
+    /// The same as a document.
+    pub envelope: Envelope,
+    /// Whether it is new; else the issued log holds it already.
+    pub changed: bool,
+    /// Whether its instance may be licensed to another address than before.
+    change_email: bool,
+}
+
+/// Checks the signature of a license that was begun in this folder, and what it may be signed for
+/// now; `file` is what was carried. Nothing is recorded yet.
+///
+/// # Errors
+/// It was not begun here, or was changed since; nobody who may sign it made the signature; or the
+/// issued log has moved on: its request was answered, its plan was had, its instance has another
+/// address, or what it renews was renewed or revoked.
+pub fn license(
+    signing: &Signing,
+    file: &Envelope,
+    signature: Option<Signature<'_>>,
+) -> Result<Attached, VendorError> {
+    let license: License = file.document()?;
+    let id = license.license_id;
+    if let Some(entry) = signing.log.entry(&id) {
+        let envelope = entry.envelope()?;
+        if envelope.payload != file.payload {
+            return Err(AttachError::Changed(id).into());
+        }
+        let entry = entry.clone();
+        return Ok(Attached { entry, envelope, changed: false, change_email: false });
+    }
+    let signature = signature.ok_or(AttachError::NoSignature)?;
+    let draft = draft::read(&signing.vendor, &id)?.ok_or(AttachError::NotBegun(id))?;
+    let unsigned = Envelope::sign(&draft.entry.license, &[])?;
+    if unsigned.payload != file.payload {
+        return Err(AttachError::Changed(id).into());
+    }
+    let mut envelope = unsigned;
+    let signer = sign(signing, &mut envelope, &license, signature)?;
+    refuse_past(PastEnd::Expires, license.expires_at, signing.now)?;
+    refuse_renewed(signing, &draft.entry)?;
+    issue::admit(signing, &draft)?;
+    let Entry { signer, sig, .. } = Entry::new(license, &signer, &envelope)?;
+    let entry = Entry { signer, sig, ..draft.entry };
+    let change_email = draft.change_email;
+    signing.log.check_email(&entry.license, change_email)?;
+    Ok(Attached { entry, envelope, changed: true, change_email })
+}
+
+/// Refuses a renewal of what was revoked, or renewed by another license, since it was begun.
+fn refuse_renewed(signing: &Signing, entry: &Entry) -> Result<(), VendorError> {
+    let Some(before) = entry.renews else { return Ok(()) };
+    let trust = signing.vendor.trust();
+    if trust.revocation(&before)?.is_some() {
+        return Err(AttachError::Revoked(before).into());
+    }
+    for other in signing.log.entries().iter().filter(|other| other.renews == Some(before)) {
+        let other = other.license.license_id;
+        if trust.revocation(&other)?.is_none() {
+            return Err(AttachError::Renewed { before, other }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Makes the license durable in the issued log; then its file may be handed out. Its draft goes.
+///
+/// # Errors
+/// I/O.
+pub fn record(signing: &mut Signing, attached: &Attached) -> Result<(), VendorError> {
+    if attached.changed {
+        signing.log.add(attached.entry.clone(), attached.change_email)?;
+        signing.log.save()?;
+    }
+    draft::remove(&signing.vendor, &attached.entry.license.license_id)
+}
+
+/// Checks the signature of a document that everybody gets the same file of, and returns it signed.
+/// That it is still the one that is to be published, its own module says.
+///
+/// # Errors
+/// Nobody who may sign it made the signature, or it is for another product.
+pub fn document<D: Issued>(
+    signing: &Signing,
+    file: &Envelope,
+    signature: Signature<'_>,
+) -> Result<(D, Envelope), VendorError> {
+    let document: D = file.document()?;
+    let mut envelope = Envelope::sign_bytes(D::PAYLOAD_TYPE, file.payload.clone(), &[]);
+    sign(signing, &mut envelope, &document, signature)?;
+    Ok((document, envelope))
+}
+
+/// Adds the signature of a root to the bundle that waits, and puts it in force if that is enough;
+/// `None` if it is in force already.
+///
+/// # Errors
+/// No root made the signature, or what [`Offer::read`] says.
+pub fn bundle(
+    dir: &Path,
+    file: &Envelope,
+    signature: Option<Signature<'_>>,
+) -> Result<Option<Standing>, VendorError> {
+    let bundle: TrustBundle = file.document()?;
+    if signature.is_none() && file.signatures.is_empty() {
+        return Err(AttachError::NoSignature.into());
+    }
+    let lock = dir::lock(dir)?;
+    if !dir.join(TRUST).exists() {
+        return first_bundle(dir, file, signature).map(Some);
+    }
+    let vendor = bundle::settle(dir)?;
+    let log = IssuedLog::read(&vendor)?;
+    let whole = signing::losses(&vendor, &log)?.is_empty();
+    let mut offered = file.clone();
+    if let Some(signature) = signature {
+        let in_force: &Roots = &vendor.trust().bundle().roots;
+        let keys = in_force.keys.iter().chain(&bundle.roots.keys);
+        signature.add(&mut offered, keys)?;
+    }
+    let Some(offer) = Offer::read_signed(&vendor, &offered, false)? else { return Ok(None) };
+    let standing = offer.stage(&vendor, &[])?;
+    if whole {
+        signing::note(dir, &log, &lock);
+    }
+    Ok(Some(standing))
+}
+
+/// The same for the first bundle of a folder, which only its own roots sign.
+fn first_bundle(
+    dir: &Path,
+    file: &Envelope,
+    signature: Option<Signature<'_>>,
+) -> Result<Standing, VendorError> {
+    let (mut waiting, bundle) =
+        bundle::waiting_in(dir)?.ok_or_else(|| VendorError::NotAVendor(dir.to_owned()))?;
+    if waiting.payload != file.payload {
+        return Err(VendorError::AnotherWaits { path: dir.join(NEXT), version: bundle.version });
+    }
+    if let Some(signature) = signature {
+        signature.add(&mut waiting, bundle.roots.keys.iter())?;
+    }
+    for signature in &file.signatures {
+        for key in bundle.roots.keys.values() {
+            // What somebody else added does not count, and stays out.
+            let _ = waiting.attach(key, &signature.sig);
+        }
+    }
+    bundle::require_readable(&waiting, &bundle, &bundle.roots)?;
+    files::replace(&dir.join(NEXT), &waiting.to_json(), PUBLIC)?;
+    let standing = Standing::first(dir, &waiting, &bundle);
+    if standing.published {
+        bundle::settle(dir)?;
+    }
+    Ok(standing)
+}

@@ -1,0 +1,406 @@
+//! Keys that are kept elsewhere: what is written to be signed, and what becomes of a signature that
+//! openssl made of it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{EMAIL, PRODUCT, Run, World, needs, tool, vendor};
+
+/// Makes an Ed25519 key with openssl: `NAME.pem`, and `NAME.pub` beside it.
+fn key(world: &World, name: &str) {
+    let (pem, public) = (format!("{name}.pem"), format!("{name}.pub"));
+    tool("openssl", &["genpkey", "-algorithm", "ed25519", "-out", &pem], &world.path(""));
+    tool("openssl", &["pkey", "-in", &pem, "-pubout", "-out", &public], &world.path(""));
+}
+
+/// Signs `FILE.pae` with openssl, to `FILE.sig`.
+fn sign(world: &World, key: &str, file: &str) {
+    let (key, pae, sig) = (format!("{key}.pem"), format!("{file}.pae"), format!("{file}.sig"));
+    let sign = ["pkeyutl", "-sign", "-rawin", "-inkey", &key, "-in", &pae, "-out", &sig];
+    tool("openssl", &sign, &world.path(""));
+}
+
+/// A vendor folder without a private key: roots alice and bob, of whom one must sign, and a signer.
+/// Its first bundle waits.
+fn begun() -> World {
+    let world = World::new();
+    for name in ["alice", "bob", "signer", "mallory"] {
+        key(&world, name);
+    }
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--threshold", "1"];
+    let roots = ["--root-public", "alice.pub", "--root-public", "bob.pub"];
+    world.run(&[&init[..], &roots, &["--signer-public", "signer.pub"]].concat()).exits(0);
+    world
+}
+
+/// The same with its bundle in force, pinned by a registered site.
+fn in_force() -> World {
+    let world = begun();
+    vendor(&world, &["publish", "--unsigned", "first.json"]).exits(0);
+    sign(&world, "alice", "first.json");
+    vendor(&world, &["attach", "first.json"]).exits(0);
+    world.pin("vendor").exits(0);
+    world.run(&["register", "--email", EMAIL, "-o", "request.json"]).exits(0);
+    world
+}
+
+/// The same with a license in `l.json` that waits for its signature.
+fn license_begun() -> World {
+    let world = in_force();
+    vendor(&world, &["issue", "request.json", "--days", "9", "--unsigned", "l.json"]).exits(0);
+    world
+}
+
+/// Every file of the vendor folder but the lock, which holds a note.
+fn folder(world: &World) -> BTreeMap<String, Vec<u8>> {
+    fn walk(folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.file_name().is_some_and(|name| name != "lock") {
+                found.insert(path.display().to_string(), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(&world.path("vendor"), &mut found);
+    found
+}
+
+/// Refused with this code and these words, and nothing in the folder has changed.
+fn refused(world: &World, args: &[&str], code: i32, words: &str) -> Run {
+    let before = folder(world);
+    let run = vendor(world, args).exits(code);
+    assert!(run.stderr.contains(words), "{args:?}: {}", run.stderr);
+    assert!(run.stderr.contains("Hint: "), "{args:?}: {}", run.stderr);
+    assert_eq!(folder(world), before, "{args:?} changed the vendor folder");
+    run
+}
+
+#[test]
+fn no_private_key_is_in_the_folder_and_the_round_trip_works() {
+    needs!("openssl");
+    let world = license_begun();
+    sign(&world, "signer", "l.json");
+    let attached = vendor(&world, &["attach", "l.json", "-o", "license.json", "--json"]).exits(0);
+    assert_eq!(attached.json()["changed"], true);
+    world.run(&["import", "license.json"]).exits(0);
+    world.run(&["verify"]).exits(0);
+    // Renewed and revoked likewise.
+    vendor(&world, &["renew", EMAIL, "--days", "30", "--unsigned", "r.json"]).exits(0);
+    sign(&world, "signer", "r.json");
+    vendor(&world, &["attach", "r.json", "-o", "renewed.json"]).exits(0);
+    let shown = vendor(&world, &["show", EMAIL, "--json"]).exits(0);
+    assert!(shown.out().matches("\"license_id\"").count() >= 2, "{}", shown.out());
+    let all = ["revoke", "--email", EMAIL, "--reason", "ended", "--unsigned", "t.json"];
+    vendor(&world, &all).exits(0);
+    // Whoever signs it sees what it changes, and that nobody has signed it.
+    let diff = world.run(&["inspect", "--diff", "vendor/trust.json", "t.json"]).exits(0);
+    assert!(diff.out().contains("would be refused") && diff.out().contains("revoke"), "{diff:?}");
+    sign(&world, "bob", "t.json");
+    vendor(&world, &["attach", "t.json"]).exits(0);
+    vendor(&world, &["publish", "-o", "trust.json"]).exits(0);
+    world.run(&["import", "trust.json"]).exits(0);
+    world.run(&["verify"]).exits(12);
+    for (name, bytes) in folder(&world) {
+        assert!(!name.ends_with(".key"), "{name}");
+        assert!(!String::from_utf8_lossy(&bytes).contains("PRIVATE"), "{name}");
+    }
+    let doctor = vendor(&world, &["doctor"]);
+    assert!(doctor.code == 0 || doctor.code == 5, "{doctor:?}");
+    assert!(!doctor.out().contains("is missing"), "{}", doctor.out());
+}
+
+#[test]
+fn a_signature_that_is_not_the_right_one_is_refused_and_nothing_is_lost() {
+    needs!("openssl");
+    let world = license_begun();
+    let to = ["attach", "l.json", "-o", "license.json"];
+    refused(&world, &to, 2, "it is not signed yet");
+    // The form is chosen at the end; what is named for nothing is wrong usage.
+    let issue = ["issue", "request.json", "--days", "9", "--unsigned", "n.json"];
+    for form in ["--armor", "--line", "--with-trust", "--qr"] {
+        refused(&world, &[&issue[..], &[form]].concat(), 2, "one form");
+    }
+    // Nobody's, a root's, and that of another document.
+    sign(&world, "mallory", "l.json");
+    refused(&world, &to, 11, "no key that the trust bundle lists");
+    sign(&world, "alice", "l.json");
+    refused(&world, &to, 11, "no key that the trust bundle lists");
+    vendor(
+        &world,
+        &[
+            "issue",
+            "--email",
+            "b@c.example",
+            "--any-instance",
+            "--days",
+            "9",
+            "--unsigned",
+            "m.json",
+        ],
+    )
+    .exits(0);
+    sign(&world, "signer", "m.json");
+    refused(&world, &[&to[..], &["--signature", "m.json.sig"]].concat(), 11, "no key that");
+    // Cut, changed, and of a hash.
+    sign(&world, "signer", "l.json");
+    let good = world.read("l.json.sig");
+    world.write("cut.sig", &good[..63]);
+    refused(&world, &[&to[..], &["--signature", "cut.sig"]].concat(), 10, "64 bytes");
+    let mut other = good.clone();
+    other[5] ^= 1;
+    world.write("other.sig", &other);
+    refused(&world, &[&to[..], &["--signature", "other.sig"]].concat(), 11, "no key that");
+    // The key that was meant, and another.
+    let id =
+        vendor(&world, &["issue", "request.json", "--days", "9", "--unsigned", "k.json", "--json"])
+            .exits(0)
+            .json()["key"]
+            .clone();
+    let id = id.as_str().unwrap();
+    let swapped = format!("{}{}", if id.starts_with('0') { '1' } else { '0' }, &id[1..]);
+    refused(&world, &[&to[..], &["--key", &swapped]].concat(), 11, "made this signature, not key");
+    // A document that was changed on the way, and one of another folder.
+    let text = String::from_utf8(world.read("l.json")).unwrap();
+    let payload =
+        serde_json::from_str::<Value>(&text).unwrap()["payload"].as_str().unwrap().to_owned();
+    let changed = tool_base64(&payload).replace("\"grace_days\":14", "\"grace_days\":99");
+    world.write("changed.json", text.replace(&payload, &base64(&changed)));
+    refused(
+        &world,
+        &["attach", "changed.json", "--signature", "l.json.sig", "-o", "x.json"],
+        10,
+        "was changed",
+    );
+    let elsewhere = world.copy();
+    std::fs::remove_dir_all(elsewhere.path("vendor/unsigned")).unwrap();
+    refused(&elsewhere, &to, 1, "was not begun in this vendor folder");
+    // What is refused can still be attached; twice changes nothing.
+    let first = vendor(&world, &[&to[..], &["--key", id, "--json"]].concat()).exits(0).json();
+    let before = folder(&world);
+    let again = vendor(&world, &[&to[..], &["--json"]].concat()).exits(0).json();
+    assert_eq!((&first["changed"], &again["changed"]), (&json!(true), &json!(false)));
+    assert_eq!(folder(&world), before);
+    assert!(!world.path("vendor/unsigned/").join(format!("{}.json", license_id(&world))).exists());
+    // Another draft for the same request comes too late.
+    sign(&world, "signer", "k.json");
+    refused(&world, &["attach", "k.json", "-o", "k2.json"], 15, "was issued for the same request");
+}
+
+fn license_id(world: &World) -> String {
+    let shown = world.run(&["inspect", "license.json", "--json"]).json();
+    shown["payload"]["license_id"].as_str().unwrap().to_owned()
+}
+
+fn tool_base64(text: &str) -> String {
+    use base64::Engine;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn base64(text: &str) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(text)
+}
+
+/// The folder moves on between the two steps.
+#[test]
+fn a_signature_that_comes_too_late_is_refused() {
+    needs!("openssl");
+    let begun = license_begun();
+    sign(&begun, "signer", "l.json");
+    let to = ["attach", "l.json", "-o", "license.json"];
+    let by_alice = |world: &World, args: &[&str]| {
+        vendor(world, &[args, &["--unsigned", "t.json"]].concat()).exits(0);
+        sign(world, "alice", "t.json");
+        vendor(world, &["attach", "t.json"]).exits(0);
+    };
+    let id = {
+        let log = begun.read("vendor/trust.json");
+        let envelope = airseal::core::document::envelope::Envelope::parse(&log).unwrap();
+        let bundle: Value = serde_json::from_slice(&envelope.payload).unwrap();
+        bundle["signers"].as_object().unwrap().keys().next().unwrap().clone()
+    };
+
+    let world = begun.copy();
+    by_alice(&world, &["revoke", "--key", &id, "--reason", "stolen", "--yes"]);
+    refused(&world, &to, 11, "was revoked on");
+
+    let world = begun.copy();
+    key(&world, "second");
+    by_alice(&world, &["rotate", "signer", "--public", "second.pub"]);
+    // Its window ends with that second.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    refused(&world, &to, 11, "may sign no more");
+
+    let world = begun.copy();
+    refused(&world, &["issue", "request.json", "--days", "9", "-o", "x.json"], 1, "kept elsewhere");
+    // A bundle that waits is overtaken by nothing: it blocks the next one.
+    vendor(&world, &["revoke", "--email", EMAIL, "--reason", "x", "--yes", "--unsigned", "a.json"]);
+    vendor(&world, &["publish", "--renew-by", "2099-01-01", "--unsigned", "b.json"]).exits(0);
+    refused(
+        &world,
+        &["publish", "--prune", "--renew-by", "2098-01-01", "--unsigned", "c.json"],
+        1,
+        "waits",
+    );
+    sign(&world, "mallory", "b.json");
+    refused(&world, &["attach", "b.json"], 11, "no key that the trust bundle lists");
+    sign(&world, "alice", "b.json");
+    vendor(&world, &["attach", "b.json"]).exits(0);
+    let before = folder(&world);
+    vendor(&world, &["attach", "b.json"]).exits(0);
+    assert_eq!(folder(&world), before);
+}
+
+#[test]
+fn what_everybody_gets_is_signed_elsewhere_too() {
+    needs!("openssl");
+    let world = in_force();
+    world.write("privacy.md", "# Privacy\n");
+    world.write(
+        "database.toml",
+        include_str!("../../examples/catalogues/database.toml")
+            .replace("product = \"acme-base\"", &format!("product = \"{PRODUCT}\"")),
+    );
+    world.write("product.tar", "a release");
+    for job in ["release", "policy", "catalogue", "advisory"] {
+        key(&world, job);
+        let public = format!("{job}.pub");
+        vendor(
+            &world,
+            &["rotate", "signer", "--for", job, "--public", &public, "--unsigned", "t.json"],
+        )
+        .exits(0);
+        sign(&world, "alice", "t.json");
+        vendor(&world, &["attach", "t.json"]).exits(0);
+        for file in ["t.json", "t.json.pae", "t.json.sig"] {
+            std::fs::remove_file(world.path(file)).unwrap();
+        }
+    }
+    vendor(
+        &world,
+        &["advisory", "add", "acme-1", "--severity", "low", "--title", "T", "--affected", "*"],
+    )
+    .exits(0);
+    world.run(&["import", "vendor/bundles"]).exits(0);
+    let policy = ["policy", "privacy.md", "--policy-version", "1", "--effective", "2026-01-01"];
+    let commands: [(&str, &[&str]); 4] = [
+        ("release", &["release", "product.tar", "--release-version", "1.2.3"]),
+        ("policy", &[&policy[..], &["--contact", EMAIL]].concat()),
+        ("catalogue", &["catalogue", "sign", "database.toml"]),
+        ("advisory", &["advisory", "publish"]),
+    ];
+    for (job, command) in commands {
+        let (file, output) = (format!("{job}.unsigned"), format!("{job}.json"));
+        let written = vendor(&world, &[command, &["--unsigned", &file]].concat()).exits(0);
+        assert!(written.out().contains("not signed"), "{}", written.out());
+        let inspected = world.run(&["inspect", &file]).exits(11);
+        assert!(inspected.out().contains("not signed"), "{}", inspected.out());
+        // The key of another job.
+        sign(&world, "signer", &file);
+        refused(&world, &["attach", &file, "-o", &output], 11, "may not sign");
+        sign(&world, job, &file);
+        vendor(&world, &["attach", &file, "-o", &output]).exits(0);
+        let again = vendor(&world, &["attach", &file, "-o", &output, "--json"]).exits(0).json();
+        assert_eq!(again["changed"], false, "{job}");
+        world.run(&["inspect", &output]).exits(0);
+        if job != "release" {
+            world.run(&["import", &output]).exits(0);
+        }
+    }
+    // Overtaken: another advisory was added and published since.
+    let add = |id: &str| {
+        vendor(
+            &world,
+            &["advisory", "add", id, "--severity", "low", "--title", "T", "--affected", "*"],
+        )
+        .exits(0);
+    };
+    add("acme-2");
+    vendor(&world, &["advisory", "publish", "--unsigned", "old.json"]).exits(0);
+    sign(&world, "advisory", "old.json");
+    add("acme-3");
+    refused(&world, &["attach", "old.json", "-o", "x.json"], 1, "was signed since");
+}
+
+#[test]
+fn many_licenses_are_signed_elsewhere_in_one_go() {
+    needs!("openssl");
+    let world = in_force();
+    std::fs::create_dir(world.path("in")).unwrap();
+    std::fs::copy(world.path("request.json"), world.path("in/site.json")).unwrap();
+    vendor(&world, &["issue", "in", "--days", "9", "--unsigned", "out"]).exits(0);
+    world.write("orders.csv", "email,any-instance\na@b.example,yes\nc@d.example,yes\n");
+    vendor(&world, &["issue", "--csv", "orders.csv", "--days", "9", "--unsigned", "out"]).exits(0);
+    assert!(vendor(&world, &["list", "--json"]).exits(0).out().is_empty());
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(world.path("out")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".json") {
+            sign(&world, "signer", &format!("out/{name}"));
+            names.push(name);
+        }
+    }
+    assert_eq!(names.len(), 3);
+    // What lies in the way of one license keeps it off the record, and no other.
+    let copy = world.copy();
+    std::fs::create_dir(copy.path("licenses")).unwrap();
+    names.sort();
+    copy.write(&format!("licenses/{}", names[0]), "mine");
+    vendor(&copy, &["attach", "out", "-o", "licenses"]).exits(1);
+    assert_eq!(vendor(&copy, &["list", "--json"]).exits(0).out().lines().count(), 2);
+    // One of them has no signature, and another a wrong one.
+    std::fs::remove_file(world.path(&format!("out/{}.sig", names[0]))).unwrap();
+    let wrong = world.read(&format!("out/{}.sig", names[2]));
+    let right = world.read(&format!("out/{}.sig", names[1]));
+    world.write(&format!("out/{}.sig", names[1]), wrong);
+    vendor(&world, &["attach", "out", "-o", "licenses"]).exits(19);
+    assert_eq!(vendor(&world, &["list", "--json"]).exits(0).out().lines().count(), 1);
+    sign(&world, "signer", &format!("out/{}", names[0]));
+    world.write(&format!("out/{}.sig", names[1]), right);
+    vendor(&world, &["attach", "out", "-o", "licenses"]).exits(0);
+    assert_eq!(vendor(&world, &["list", "--json"]).exits(0).out().lines().count(), 3);
+    world.run(&["import", "licenses/site.license.json"]).exits(0);
+    world.run(&["verify"]).exits(0);
+}
+
+/// One root of two in a file here, the other elsewhere; then new roots.
+#[test]
+fn a_root_that_is_elsewhere_signs_beside_one_that_is_here() {
+    needs!("openssl");
+    let world = World::new();
+    for name in ["alice", "bob"] {
+        key(&world, name);
+    }
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--threshold", "2"];
+    let roots = ["--roots", "carol", "--root-public", "alice.pub", "--no-passphrase"];
+    let made = world.run(&[&init[..], &roots, &["--json"]].concat()).exits(0).json();
+    assert_eq!((&made["published"], &made["roots"]), (&json!(false), &json!(2)));
+    refused(&world, &["list"], 1, "waits for root signatures");
+    vendor(&world, &["publish", "--unsigned", "t.json"]).exits(0);
+    sign(&world, "alice", "t.json");
+    vendor(&world, &["attach", "t.json"]).exits(0);
+    world.pin("vendor").exits(0);
+    // A key twice is one root.
+    let twice = ["--root-public", "alice.pub", "--root-public", "alice.pub"];
+    let again =
+        ["vendor", "init", "--product", PRODUCT, "--dir", "w", "--signer-public", "bob.pub"];
+    let run = world.run(&[&again[..], &twice].concat()).exits(2);
+    assert!(run.stderr.contains("a key of its own"), "{}", run.stderr);
+    assert!(!world.path("w").exists());
+    // The new roots sign beside the old ones.
+    let rotate = ["rotate", "root", "--public", "bob.pub", "--sign-with", "vendor/root-carol.key"];
+    vendor(&world, &[&rotate[..], &["--unsigned", "n.json"]].concat()).exits(0);
+    for name in ["alice", "bob"] {
+        sign(&world, name, "n.json");
+        vendor(&world, &["attach", "n.json"]).exits(0);
+    }
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    let shown = world.run(&["trust", "show", "--json"]).exits(0).json();
+    assert_eq!(shown["version"], 2);
+}
