@@ -15,7 +15,9 @@ triple=$(rustc -vV | sed -n 's/^host: //p')
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# The target folder of build_static.sh, so that nothing is compiled twice.
+# The target folder of build_static.sh and its way to build, so that nothing is compiled twice.
+CARGO=$(pwd)/scripts/cargo.sh
+export CARGO
 (
     cd bindings/python
     CARGO_TARGET_DIR=${program%/"$triple"/release/airseal} "$tools/maturin" build --quiet --release --locked \

@@ -4,6 +4,7 @@
 #   airseal-VERSION-TARGET.tar.gz   the static program, man pages, completions, contrib
 #   airseal_VERSION-1_ARCH.deb      if cargo-deb is installed
 #   airseal-VERSION-1.ARCH.rpm      if cargo-generate-rpm is installed
+#   airseal-VERSION-TARGET.cdx.json     what the program is made of: an SBOM (CycloneDX)
 #   airseal-VERSION-py3-….whl       the packages for other languages: for Python, ...
 #   airseal-VERSION.tgz, airseal-linux-x64-VERSION.tgz      ... for Node.js, if npm is installed
 #   airseal-go-VERSION.tar.gz       ... and for Go
@@ -28,10 +29,17 @@ umask 022
 
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -c safe.directory="$(pwd)" log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
+for tool in cargo-auditable cargo-cyclonedx; do
+    if ! command -v "$tool" > /dev/null; then
+        echo "a release says what it is made of, for which $tool is needed: cargo install $tool --locked" >&2
+        exit 1
+    fi
+done
 version=$(sed -n '/^\[package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 triple=$(rustc -vV | sed -n 's/^host: //p')
 
 program=$(scripts/build_static.sh)
+scripts/sbom.sh "$out" > /dev/null
 test "$("$program" --version)" = "airseal $version"
 
 name=airseal-$version-$triple

@@ -6,6 +6,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+if ! command -v cargo-auditable > /dev/null; then
+    echo 'a release has the list of its crates inside: cargo install cargo-auditable --locked' >&2
+    exit 1
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 unset AIRSEAL_TRUST # A bundle compiled in is part of the program.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The packages of a system and the release, as they reach a machine: what is in them, an
 # upgrade that keeps state and objection, a purge that deletes nobody's state.
-# Needs cargo-deb, dpkg, cargo-generate-rpm, rpm and busybox; as root it installs into folders
+# Needs cargo-deb, dpkg, cargo-generate-rpm, rpm, busybox, cargo-auditable and cargo-cyclonedx; as root it installs into folders
 # of its own.
 set -eu
 
@@ -34,7 +34,8 @@ scripts/release.sh "$work/release" "$work/releaser" > /dev/null
 ) > /dev/null || fail 'the signed list of the release does not check'
 rm "$work/release/release.json"
 (cd "$work/release" && sha256sum --quiet -c SHA256SUMS)
-[ "$(ls "$work/release" | wc -l)" -eq 8 ] || fail 'a tarball, six packages and their sums'
+[ "$(ls "$work/release" | wc -l)" -eq 9 ] || fail 'a tarball, six packages, an SBOM and their sums'
+"$(scripts/python.sh requirements-sbom.txt)/python" tests/python/sbom.py "$work"/release/airseal-*.cdx.json "$program"
 tarball=$(echo "$work"/release/airseal-[0-9]*.tar.gz)
 mv "$work/release" "$work/first"
 scripts/release.sh "$work/release" > /dev/null
