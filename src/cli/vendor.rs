@@ -4,6 +4,7 @@ mod advisory;
 mod attach;
 mod catalogue;
 mod ceremony;
+mod descriptor;
 mod doctor;
 mod error;
 mod folder;

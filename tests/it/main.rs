@@ -71,6 +71,7 @@ mod output;
 mod output_files;
 mod owner;
 mod pae_limits;
+mod passphrases;
 mod pictures;
 mod places;
 mod policies;

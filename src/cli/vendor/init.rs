@@ -61,7 +61,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "no_passphrase")]
     root_passphrase_file: Vec<PathBuf>,
     /// Leave the private keys unencrypted
-    #[arg(long, conflicts_with = "passphrase_file")]
+    #[arg(long, conflicts_with_all = ["passphrase_file", "passphrase_fd"])]
     no_passphrase: bool,
 }
 

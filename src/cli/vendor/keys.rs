@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::unsigned::Target;
+use super::descriptor;
 use crate::cli::error::{CANNOT, Failure, Fallible, USAGE};
 use crate::cli::session::Session;
 use crate::core::types::keys::{KeyId, Passphrase, PrivateKey};
+use crate::core::types::passphrases::{Weakness, weakness};
 use crate::issuer::dir::SignerKey;
 use crate::issuer::roots::NewRoots;
 use crate::issuer::{Signing, VendorDir, VendorError, bundle, dir};
@@ -20,12 +22,16 @@ pub(super) struct PassphraseArgs {
     /// airseal.passphrase)
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
+    /// Read the passphrase from the first line of what descriptor N reads
+    #[arg(long, value_name = "N", value_parser = descriptor::parse, conflicts_with = "passphrase_file")]
+    passphrase_fd: Option<PathBuf>,
 }
 
 impl PassphraseArgs {
     /// The file, if there is one.
     fn file(&self, session: &Session) -> Option<PathBuf> {
-        self.passphrase_file.clone().or_else(|| credential(session))
+        let named = self.passphrase_file.as_ref().or(self.passphrase_fd.as_ref());
+        named.cloned().or_else(|| credential(session))
     }
 }
 
@@ -260,13 +266,30 @@ impl Keyring {
         let mut made = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let file = files.get(index).or(self.file.as_ref()).cloned();
-            made.push(Some(match file {
+            let passphrase = match file {
                 Some(path) => self.in_file(session, &path)?,
                 None => ask_twice(session, name)?,
-            }));
+            };
+            warn_if_weak(session, name, &passphrase);
+            made.push(Some(passphrase));
         }
         Ok(made)
     }
+}
+
+/// Says that a new passphrase is easy to guess. It is no reason to refuse it: a script that makes
+/// keys has to go on working, and may do without a passphrase, too.
+fn warn_if_weak(session: &mut Session, name: &str, passphrase: &Passphrase) {
+    let why = match weakness(passphrase) {
+        None => return,
+        Some(Weakness::Short(1)) => "has 1 character".to_owned(),
+        Some(Weakness::Short(length)) => format!("has {length} characters"),
+        Some(Weakness::Common) => "is a common one, which is tried first".to_owned(),
+    };
+    session.ui.warn_once(format!(
+        "the passphrase for {name} {why}: whoever copies the key file can guess it; use 15 characters or more, such as \
+         five random words"
+    ));
 }
 
 /// Refuses passphrases for new keys that nobody can give, before anything else is asked for.
@@ -292,10 +315,14 @@ pub(super) fn check_new_passphrases(
 /// Reads a passphrase file. One that others can read keeps nothing secret, which is said.
 fn read_passphrase(session: &mut Session, path: &Path) -> Fallible<Passphrase> {
     let is_credential = credential(session).is_some_and(|credential| credential == path);
+    let on_descriptor = descriptor::number(path);
     let file = if is_credential {
         credentials::open(path)?
     } else {
-        std::fs::File::open(path).map_err(StoreError::io("read", path))?
+        match on_descriptor {
+            Some(number) => descriptor::open(number)?,
+            None => std::fs::File::open(path).map_err(StoreError::io("read", path))?,
+        }
     };
     #[cfg(unix)]
     if let Ok(metadata) = file.metadata()
@@ -310,7 +337,12 @@ fn read_passphrase(session: &mut Session, path: &Path) -> Fallible<Passphrase> {
             ));
         }
     }
-    let bytes = Zeroizing::new(files::read_capped(file).map_err(StoreError::io("read", path))?);
+    let bytes = if on_descriptor.is_some() {
+        descriptor::first_line(file)
+    } else {
+        files::read_capped(file).map(Zeroizing::new)
+    };
+    let bytes = bytes.map_err(StoreError::io("read", path))?;
     Passphrase::from_first_line(&bytes).ok_or_else(|| {
         Failure::new(CANNOT, format!("{}: the passphrase is empty", path.display()))
             .hint("write the passphrase on its first line")

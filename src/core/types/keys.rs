@@ -391,6 +391,13 @@ impl Passphrase {
     }
 }
 
+impl Passphrase {
+    /// Its bytes, UTF-8 if somebody typed it.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl PartialEq for Passphrase {
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0

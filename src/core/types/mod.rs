@@ -12,6 +12,7 @@ pub mod json;
 pub mod key_forms;
 pub mod keys;
 pub mod month;
+pub mod passphrases;
 pub mod product_version;
 pub mod safe_text;
 pub mod signature_forms;
