@@ -7,7 +7,7 @@ default:
     @just --list --unsorted
 
 # Everything, the quick checks first
-all: format lint library test man-pages spelling walkthrough readme ships instructions guide page captures compiled-trust dsse csaf packages container terminal ansible bindings faults
+all: format lint library test man-pages spelling walkthrough readme ships instructions guide ceremony page captures compiled-trust dsse csaf packages container terminal ansible bindings faults
 
 # Format of the source
 format:
@@ -55,6 +55,10 @@ instructions:
 # The pages of docs/guide
 guide:
     sh tests/guide.sh "$(scripts/build_static.sh)"
+
+# Keys that are never in the vendor folder: SoftHSM, ssh-agent, paper
+ceremony:
+    sh tests/ceremony.sh "$(scripts/build_static.sh)"
 
 # The page of data explain, on screens and on paper
 page:

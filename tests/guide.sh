@@ -13,12 +13,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/bin"
 ln -s "$program" "$work/bin/airseal"
+# PyKCS11 is a package of the system.
+if [ -x /usr/bin/python3 ]; then ln -s /usr/bin/python3 "$work/bin/python3"; fi
 PATH=$work/bin:$PATH
 export HOME="$work/home"
 pages=$PWD/docs/guide
 for page in "$pages"/*.md; do
     name=$(basename "$page" .md)
-    case $name in build | check | container | embed | embed-c | embed-go | embed-node | embed-python | external-keys-limits | fleet | monitoring | service | trust | walkthrough) continue ;; esac
+    case $name in build | check | container | embed | embed-c | embed-go | embed-node | embed-python | external-keys-limits | external-keys-services | fleet | monitoring | service | trust | walkthrough) continue ;; esac
     mkdir "$work/$name"
     cd "$work/$name"
     export AIRSEAL_HOME="$PWD/home"
@@ -36,17 +38,21 @@ for page in "$pages"/*.md; do
         continue
         ;;
     esac
-    airseal vendor init --product acme-dock --dir vendor --no-passphrase > /dev/null
+    case $name in external-keys* | root-of-three) cp "$pages"/../../examples/*_sign.py . ;; esac
+    # The pages that begin with a vendor whose keys are elsewhere.
+    case $name in external-keys | external-keys-token | root-of-three) ;; *)
+        airseal vendor init --product acme-dock --dir vendor --no-passphrase > /dev/null ;;
+    esac
     old_instance=
-    if [ "$name" != first-install ]; then
+    case $name in first-install | external-keys | external-keys-token | root-of-three) ;; *)
         {
             airseal trust pin vendor/trust.json --fingerprint "$(cat vendor/root.fingerprint)"
             airseal register --email ops@acme.example -o request.json
             airseal vendor issue request.json --dir vendor --days 365 --limit nodes=10 -o license.json
             airseal import license.json
         } > /dev/null 2>&1
-        old_instance=$(airseal status --json | sed 's/.*"instance":"\([0-9a-f]*\)".*/\1/')
-    fi
+        old_instance=$(airseal status --json | sed 's/.*"instance":"\([0-9a-f]*\)".*/\1/') ;;
+    esac
     export old_instance
     case $name in advisories) cp "$pages/../../examples/csaf/acme-2026-4.json" . ;; esac
     case $name in check-what-is-sent) cp "$pages/../../examples/capture.har" . ;; esac
