@@ -4021,7 +4021,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__advisory__subcmd__publish)
-            opts="-o -q -h --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --force --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --passphrase-fd --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4032,6 +4032,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4131,7 +4135,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__attach)
-            opts="-o -q -h --signature --key --dir --sign-with --root-passphrase-file --passphrase-file --trust-clock --output --armor --line --with-trust --force --home --json --quiet --color --help"
+            opts="-o -q -h --signature --key --dir --sign-with --root-passphrase-file --passphrase-file --passphrase-fd --trust-clock --output --armor --line --with-trust --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4158,6 +4162,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4293,7 +4301,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__catalogue__subcmd__sign)
-            opts="-o -q -h --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --force --home --json --quiet --color --help"
+            opts="-o -q -h --dir --passphrase-file --passphrase-fd --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4304,6 +4312,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4769,7 +4781,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__init)
-            opts="-q -h --product --dir --roots --root-public --signer-public --threshold --passphrase-file --root-passphrase-file --no-passphrase --home --json --quiet --color --help"
+            opts="-q -h --product --dir --roots --root-public --signer-public --threshold --passphrase-file --passphrase-fd --root-passphrase-file --no-passphrase --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4803,6 +4815,10 @@ _airseal() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --root-passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4823,7 +4839,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__issue)
-            opts="-y -o -q -h --dir --passphrase-file --csv --email --instance --any-instance --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --edition --change-email --replaces --yes --dry-run --another --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
+            opts="-y -o -q -h --dir --passphrase-file --passphrase-fd --csv --email --instance --any-instance --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --edition --change-email --replaces --yes --dry-run --another --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --line --with-trust --force --qr --qr-png --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -4834,6 +4850,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5021,7 +5041,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__policy)
-            opts="-o -q -h --policy-version --effective --contact --data-location --retention --catalogue --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --force --home --json --quiet --color --help"
+            opts="-o -q -h --policy-version --effective --contact --data-location --retention --catalogue --dir --passphrase-file --passphrase-fd --sign-with --root-passphrase-file --trust-clock --unsigned --output --armor --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5056,6 +5076,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5095,7 +5119,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__publish)
-            opts="-y -o -q -h --dir --sign-with --root-passphrase-file --unsigned --passphrase-file --against --yes --trust-clock --output --force --all --renew-by --prune --accept-loss --discard --again --home --json --quiet --color --help"
+            opts="-y -o -q -h --dir --sign-with --root-passphrase-file --unsigned --passphrase-file --passphrase-fd --against --yes --trust-clock --output --force --all --renew-by --prune --accept-loss --discard --again --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5118,6 +5142,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5217,7 +5245,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__release)
-            opts="-o -q -h --release-version --dir --passphrase-file --sign-with --root-passphrase-file --trust-clock --unsigned --output --force --home --json --quiet --color --help"
+            opts="-o -q -h --release-version --dir --passphrase-file --passphrase-fd --sign-with --root-passphrase-file --trust-clock --unsigned --output --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5232,6 +5260,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5271,7 +5303,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__renew)
-            opts="-y -o -q -h --expiring-within --dir --passphrase-file --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --without-feature --without-limit --another --yes --dry-run --trust-clock --unsigned --output --armor --line --with-trust --force --home --json --quiet --color --help"
+            opts="-y -o -q -h --expiring-within --dir --passphrase-file --passphrase-fd --plan --days --expires --perpetual --not-before --grace-days --limit --feature --new-name --releases-until --data-region --organization --meta --without-feature --without-limit --another --yes --dry-run --trust-clock --unsigned --output --armor --line --with-trust --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5286,6 +5318,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5369,7 +5405,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__revoke)
-            opts="-y -q -h --license --key --email --reason --dir --passphrase-file --sign-with --root-passphrase-file --unsigned --trust-clock --yes --dry-run --home --json --quiet --color --help"
+            opts="-y -q -h --license --key --email --reason --dir --passphrase-file --passphrase-fd --sign-with --root-passphrase-file --unsigned --trust-clock --yes --dry-run --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5396,6 +5432,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5505,7 +5545,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__rotate__subcmd__root)
-            opts="-q -h --dir --roots --public --threshold --new-passphrase-file --no-passphrase --passphrase-file --sign-with --root-passphrase-file --unsigned --trust-clock --home --json --quiet --color --help"
+            opts="-q -h --dir --roots --public --threshold --new-passphrase-file --no-passphrase --passphrase-file --passphrase-fd --sign-with --root-passphrase-file --unsigned --trust-clock --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5532,6 +5572,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5563,7 +5607,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__vendor__subcmd__rotate__subcmd__signer)
-            opts="-q -h --dir --for --retire-old --public --no-passphrase --passphrase-file --sign-with --root-passphrase-file --unsigned --trust-clock --home --json --quiet --color --help"
+            opts="-q -h --dir --for --retire-old --public --no-passphrase --passphrase-file --passphrase-fd --sign-with --root-passphrase-file --unsigned --trust-clock --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -5586,6 +5630,10 @@ _airseal() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::unsigned::Target;
 use super::descriptor;
+use super::unsigned::Target;
 use crate::cli::error::{CANNOT, Failure, Fallible, USAGE};
 use crate::cli::session::Session;
 use crate::core::types::keys::{KeyId, Passphrase, PrivateKey};
