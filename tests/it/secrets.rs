@@ -266,7 +266,9 @@ fn no_option_and_no_variable_takes_a_secret() {
                 .any(|word| name.contains(word))
                 && values
             {
-                assert!(name.ends_with("-file"), "{path} --{name} takes a secret as an argument");
+                // A file, or the number of a descriptor.
+                let elsewhere = name.ends_with("-file") || name.ends_with("-fd");
+                assert!(elsewhere, "{path} --{name} takes a secret as an argument");
                 seen += 1;
             }
         }

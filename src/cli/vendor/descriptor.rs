@@ -42,7 +42,7 @@ pub(super) fn open(number: u16) -> Fallible<File> {
     let refuse = |what: &str, hint: &str| {
         Err(Failure::new(USAGE, format!("descriptor {number} {what}")).hint(hint))
     };
-    // Opening the end of a pipe that is for writing would wait for ever.
+    // Opening the end of a pipe that is for writing would not return.
     let flags = flags(number);
     if flags.is_some_and(|flags| flags & 3 == 1) {
         return refuse("is open for writing only", "open it for reading: 3< FILE");
