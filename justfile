@@ -93,7 +93,7 @@ container:
 bindings:
     sh tests/bindings/all.sh
 
-# The C library alone: its names, and every case from C and Java
+# The C library alone: its names, and every case from C, Java and C#
 c:
     sh tests/bindings/c.sh
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The C library, as it reaches a product: the way of a newcomer, what it exports, its example, and
-# its answers to every case, from C (shared and static) and from Java.
+# its answers to every case, from C (shared and static), from Java and from C#.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/bindings/lib.sh
@@ -80,5 +80,14 @@ javac --release 17 -Xlint:all -Werror -cp "$java/jna.jar:$java/gson.jar" -d "$wo
 [ "$(AIRSEAL_HOME=$homes/licensed NODES=11 java "-Djna.library.path=$lib" -cp "$work/java:$java/jna.jar" Airseal)" = 'the license does not cover this many nodes
 usage data is on' ] || fail 'the example in Java'
 ok 'the example in Java'
+json=/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll
+mkdir "$work/csharp"
+cp "$json" "$work/csharp/"
+mcs -warnaserror -out:"$work/csharp/Airseal.exe" examples/embed/Airseal.cs
+mcs -warnaserror -main:Answers -r:"$json" -out:"$work/csharp/Answers.exe" examples/embed/Airseal.cs bindings/c/tests/Answers.cs
+[ "$(AIRSEAL_HOME=$homes/licensed NODES=11 LD_LIBRARY_PATH=$lib mono "$work/csharp/Airseal.exe")" = 'the license does not cover this many nodes
+usage data is on' ] || fail 'the example in C#'
+ok 'the example in C#'
 answers "library:c-shared=$work/answers-shared" "library:c-static=$work/answers-static" \
-    "library:java=java -Djna.library.path=$lib -cp $work/java:$java/jna.jar:$java/gson.jar Answers"
+    "library:java=java -Djna.library.path=$lib -cp $work/java:$java/jna.jar:$java/gson.jar Answers" \
+    "library:csharp=env LD_LIBRARY_PATH=$lib mono $work/csharp/Answers.exe"
