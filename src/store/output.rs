@@ -210,7 +210,9 @@ fn is_state(path: &Path, home: Option<&Path>) -> bool {
     };
     let is_vendor = |folder: &Path| {
         ["issued.jsonl", "bundles/1.json"].iter().any(|name| folder.join(name).is_file())
-            || folder.join("root.fingerprint").is_file() && folder.join("bundles").is_dir()
+            || ["trust.next.json", "root.fingerprint"]
+                .iter()
+                .all(|name| folder.join(name).is_file())
     };
     if home::STATE.contains(&name.as_str()) && is_home(&folder)
         || vendor_file(&name) && is_vendor(&folder)

@@ -105,7 +105,7 @@ pub fn lived_in() -> World {
     world.write("capture.har", crate::data_check::clean_capture());
     world.write("orders.csv", "email,any-instance\na@b.example,yes\n");
     let to = ["issue", "request.json", "--days", "3", "--another", "--unsigned", "l.json"];
-    vendor(&world, &[&to[..], &["--organization", "Acme GmbH"]].concat()).exits(0);
+    vendor(&world, &[&to[..], &["--organization", "Example-Werke"]].concat()).exits(0);
     let signature = crate::craft::key(&world, "vendor/signer.key").sign(&world.read("l.json.pae"));
     world.write("l.json.sig", signature);
     world
