@@ -14,9 +14,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 unset AIRSEAL_TRUST # A bundle compiled in is part of the program.
 
+commit=$(git rev-parse HEAD) # What is committed meanwhile makes no difference.
 build() {
     mkdir -p "$work/$1/source"
-    git archive HEAD | tar -x -C "$work/$1/source"
+    git archive "$commit" | tar -x -C "$work/$1/source"
     (
         cd "$work/$1/source"
         # Panic messages contain paths: of this folder, of the registry, of the toolchain.

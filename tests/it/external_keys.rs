@@ -381,7 +381,10 @@ fn a_root_that_is_elsewhere_signs_beside_one_that_is_here() {
     let roots = ["--roots", "carol", "--root-public", "alice.pub", "--no-passphrase"];
     let made = world.run(&[&init[..], &roots, &["--json"]].concat()).exits(0).json();
     assert_eq!((&made["published"], &made["roots"]), (&json!(false), &json!(2)));
-    refused(&world, &["list"], 1, "waits for root signatures");
+    for early in [&["list"][..], &["doctor"], &["publish", "-o", "x.json"], &["plans"]] {
+        refused(&world, early, 1, "waits for root signatures");
+    }
+    refused(&world, &["publish", "--discard"], 2, "cannot do without its first trust bundle");
     vendor(&world, &["publish", "--unsigned", "t.json"]).exits(0);
     sign(&world, "alice", "t.json");
     vendor(&world, &["attach", "t.json"]).exits(0);

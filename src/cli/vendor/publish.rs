@@ -172,6 +172,14 @@ fn sign_first(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
     let Some((waiting, bundle)) = bundle::waiting_in(dir)? else {
         return Err(VendorError::NotAVendor(dir.to_owned()).into());
     };
+    if args.discard {
+        return Err(Failure::usage("a folder cannot do without its first trust bundle")
+            .hint("delete the folder, and make another one with airseal vendor init"));
+    }
+    if args.output.is_some() {
+        let path = dir.join(dir::NEXT);
+        return Err(VendorError::Waiting { path, version: bundle.version }.into());
+    }
     let mut signed = match &args.file {
         Some(file) => Envelope::parse_unsigned(&input::read(&mut session.env, file)?)
             .map_err(|error| VendorError::from(error).in_file(file))?,
