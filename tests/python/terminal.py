@@ -38,6 +38,7 @@ MASKS = [
     (re.compile(r"(?<![0-9A-Za-z+/=])(?=[A-Za-z0-9+/]*[0-9])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{40,}=*"), "b"),
     (re.compile(r"\b20\d\d-W\d\d\b"), "w"),
     (re.compile(r"\b20\d\d-\d\d-\d\d([T ]\d\d:\d\d:\d\d)?"), "d"),
+    (re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} 20\d\d\b"), "d"),
     (re.compile(r"\b\d\d:\d\d:\d\d\b"), "t"),
     # A second after a license of 365 days was issued, it ends in 364.
     (re.compile(r"(?<=in )\d+(?= days)"), "n"),
