@@ -328,6 +328,20 @@ fn what_everybody_gets_is_signed_elsewhere_too() {
     refused(&world, &["attach", "old.json", "-o", "x.json"], 1, "was signed since");
 }
 
+/// What a command does beside signing, it does for a document that is signed elsewhere, too.
+#[test]
+fn a_new_name_is_added_to_the_plans_when_the_license_is_begun() {
+    needs!("openssl");
+    let world = in_force();
+    world.write("vendor/plans.toml", "limits = [\"users\"]\n");
+    let issue =
+        ["issue", "request.json", "--days", "9", "--limit", "nodes=5", "--unsigned", "l.json"];
+    vendor(&world, &issue).exits(2);
+    assert!(!world.path("l.json").exists());
+    vendor(&world, &[&issue[..], &["--new-name"]].concat()).exits(0);
+    assert!(String::from_utf8(world.read("vendor/plans.toml")).unwrap().contains("nodes"));
+}
+
 #[test]
 fn many_licenses_are_signed_elsewhere_in_one_go() {
     needs!("openssl");
