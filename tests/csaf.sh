@@ -8,19 +8,8 @@ cd "$(dirname "$0")/.."
 root=$PWD
 program=$1
 case $program in /*) ;; *) program=$PWD/$program ;; esac
-target=${CARGO_TARGET_DIR:-$root/target}
-modules=$target/node/csaf
-if ! cmp -s tests/node/package-lock.json "$modules/package-lock.json"; then
-    rm -rf "$modules"
-    mkdir -p "$modules"
-    cp tests/node/package.json tests/node/package-lock.json "$modules"
-    npm ci --prefix "$modules" --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null || {
-        # Half of it must not count as done the next time.
-        rm -rf "$modules"
-        exit 1
-    }
-fi
-cp tests/node/csaf.mjs "$modules"
+modules=$(scripts/node.sh csaf)
+cp tests/node/csaf/csaf.mjs "$modules"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

