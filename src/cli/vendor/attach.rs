@@ -44,7 +44,9 @@ use crate::store::output::Readers;
 /// then the document is recorded, and written as if it had been signed here. A trust bundle is put in
 /// force once enough roots have signed it. The signature is 64 bytes, as they are or in hex or base64,
 /// as openssl, pkcs11-tool and key services write it. Of a folder, every file of which the signature
-/// is beside it, as FILE.sig, is attached. Attaching a signature twice changes nothing.
+/// is beside it, as FILE.sig, is attached. Attaching a signature twice changes nothing. --sign-with is
+/// for a license that replaces others: that root signs the bundle that revokes them, which waits if no
+/// root is here.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
