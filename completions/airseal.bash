@@ -26,6 +26,9 @@ _airseal() {
             airseal,advisories)
                 cmd="airseal__subcmd__advisories"
                 ;;
+            airseal,attach)
+                cmd="airseal__subcmd__attach"
+                ;;
             airseal,audit)
                 cmd="airseal__subcmd__audit"
                 ;;
@@ -148,6 +151,9 @@ _airseal() {
                 ;;
             airseal__subcmd__help,advisories)
                 cmd="airseal__subcmd__help__subcmd__advisories"
+                ;;
+            airseal__subcmd__help,attach)
+                cmd="airseal__subcmd__help__subcmd__attach"
                 ;;
             airseal__subcmd__help,audit)
                 cmd="airseal__subcmd__help__subcmd__audit"
@@ -765,7 +771,7 @@ _airseal() {
 
     case "${cmd}" in
         airseal)
-            opts="-q -h -V --home --json --quiet --color --help --version trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help"
+            opts="-q -h -V --home --json --quiet --color --help --version trust register import verify status licenses inspect attach unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -881,6 +887,40 @@ _airseal() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__attach)
+            opts="-o -q -h --signature --output --armor --line --force --home --json --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --signature)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1129,7 +1169,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__data__subcmd__export)
-            opts="-o -q -h --limit --output --force --home --json --quiet --color --help request compliance usage all"
+            opts="-o -q -h --limit --output --unsigned --force --home --json --quiet --color --help request compliance usage all"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1144,6 +1184,10 @@ _airseal() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1295,7 +1339,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__help)
-            opts="trust register import verify status licenses inspect unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help"
+            opts="trust register import verify status licenses inspect attach unregister telemetry data usage log rights advisories policy release doctor clock metrics audit completions vendor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -1325,6 +1369,20 @@ _airseal() {
         airseal__subcmd__help__subcmd__advisories__subcmd__ack)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
+            return 0
+            ;;
+        airseal__subcmd__help__subcmd__attach)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
             fi
@@ -2525,7 +2583,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__log)
-            opts="-q -h --verify --against --export --with-usage-hashes --force --format --csv --home --json --quiet --color --help"
+            opts="-q -h --verify --against --export --with-usage-hashes --unsigned --force --format --csv --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2536,6 +2594,10 @@ _airseal() {
                     return 0
                     ;;
                 --export)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2787,7 +2849,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__register)
-            opts="-o -q -h --email --edition --change-email --product-version --label --data-region --marketing --output --armor --line --qr --qr-png --force --home --json --quiet --color --help"
+            opts="-o -q -h --email --edition --change-email --product-version --label --data-region --marketing --output --armor --line --qr --qr-png --public --unsigned --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -2826,6 +2888,14 @@ _airseal() {
                     return 0
                     ;;
                 --qr-png)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3523,7 +3593,7 @@ _airseal() {
             return 0
             ;;
         airseal__subcmd__unregister)
-            opts="-y -o -q -h --yes --output --force --home --json --quiet --color --help"
+            opts="-y -o -q -h --yes --output --unsigned --force --home --json --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -X "${drop}" -- "${cur}") )
                 return 0
@@ -3534,6 +3604,10 @@ _airseal() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unsigned)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -21,6 +21,7 @@ use airseal::core::document::trust::{
 };
 use airseal::core::judge::catalogue_diff::changes;
 use airseal::core::types::keys::{PrivateKey, PublicKey};
+use airseal::core::types::{key_forms, signature_forms};
 use airseal::issuer::csaf::{self as csaf_reader, Overrides};
 use airseal::picture;
 use airseal::privacy::capture::check::{Expected, check};
@@ -197,6 +198,27 @@ pub fn registration(bytes: &[u8]) -> bool {
         opened.public_key.check_strength().unwrap();
     }
     document::<Registration>(bytes).is_some()
+}
+
+/// The file of a public key: what is read is a sound Ed25519 key, and reads again from PEM as the
+/// same one. Nothing that holds a private key is read.
+pub fn key_file(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let Ok(key) = key_forms::public_key(bytes) else { return false };
+    assert!(!text.contains("-----BEGIN PRIVATE KEY-----"));
+    key.check_strength().unwrap();
+    assert_eq!(key_forms::public_key(key.to_pem().as_bytes()), Ok(key.clone()));
+    assert_eq!(key_forms::public_key(&key.to_spki()), Ok(key));
+    true
+}
+
+/// The file of a signature: what is read are 64 bytes, which mean the same in hex.
+pub fn signature(bytes: &[u8]) -> bool {
+    let Ok(read) = signature_forms::signature(bytes) else { return false };
+    assert_eq!(signature_forms::signature(&read), Ok(read));
+    let hex: String = read.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(signature_forms::signature(hex.as_bytes()), Ok(read));
+    true
 }
 
 /// A trust bundle: the first byte says which of three roots sign, the rest is what is

@@ -230,7 +230,7 @@ impl<'a> Instance<'a> {
         let catalogue = self.catalogue()?;
         let writer = self.home.write(|| ())?;
         let plan = Plan::new(&self.home, self.trust, wanted, &Defaults::default())?;
-        let key = plan.key(&writer, &random)?;
+        let key = plan.key(&writer, None, &random)?;
         let policy = plan.policy_seen(&self.home)?;
         let request = plan.sign(&key, &catalogue.catalogue, policy, stamp.time)?;
         let bytes = request.bytes().to_vec();

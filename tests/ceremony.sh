@@ -93,7 +93,19 @@ sign 01 bundle-1
 do_ openssl pkeyutl -verify -rawin -pubin -inkey 01.pem -in bundle-1.pae -sigfile bundle-1.sig
 do_ airseal vendor attach bundle-1
 do_ airseal trust pin vendor/trust.json --fingerprint "$(cat vendor/root.fingerprint)"
-do_ airseal register --email ops@acme.example -o request.json
+# The customer's key is in the token, too.
+do_ token --keypairgen --key-type EC:edwards25519 --usage-sign --id 04 --label instance
+do_ token --read-object --type pubkey --id 04 -o 04.pem
+do_ airseal register --email ops@acme.example --public 04.pem --unsigned request
+sign 02 request
+got=0
+airseal attach request -o request.json > log 2>&1 || got=$?
+[ "$got" = 11 ] || fail 'the signature of another key is not attached'
+[ ! -e site/registration.json ] || fail 'nothing is registered yet'
+sign 04 request
+do_ airseal attach request -o request.json
+if grep -rl 'PRIVATE KEY' site > log; then fail 'a private key is in the state folder'; fi
+ok 'an instance registers with a key in the token'
 do_ airseal vendor issue request.json --days 365 --limit nodes=10 --unsigned first
 airseal inspect first > log 2>&1 && fail 'a document without a signature counts'
 grep -q 'not signed' log || fail 'inspect says that it is not signed'
@@ -106,6 +118,13 @@ do_ airseal vendor attach first -o first.json
 do_ airseal import first.json
 do_ airseal verify --limit nodes=10
 ok 'init, issue, import and verify'
+
+do_ airseal data export compliance --limit nodes=8 --unsigned report
+sign 04 report
+do_ airseal attach report -o report.json
+do_ airseal vendor receive report.json
+grep -q 'compliance report 1' log || fail 'the vendor reads the report'
+ok 'its report is signed by the token'
 
 # --- what is refused --------------------------------------------------------------------------
 do_ airseal vendor renew "$(id first.json)" --days 365 --unsigned renewal

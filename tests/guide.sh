@@ -44,7 +44,7 @@ for page in "$pages"/*.md; do
         airseal vendor init --product acme-dock --dir vendor --no-passphrase > /dev/null ;;
     esac
     old_instance=
-    case $name in first-install | external-keys | external-keys-token | root-of-three) ;; *)
+    case $name in first-install | external-keys | external-keys-instance | external-keys-token | root-of-three) ;; *)
         {
             airseal trust pin vendor/trust.json --fingerprint "$(cat vendor/root.fingerprint)"
             airseal register --email ops@acme.example -o request.json

@@ -10,7 +10,7 @@ mod gdpr_words;
 mod html;
 mod readable;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde::Serialize;
@@ -18,14 +18,17 @@ use serde::Serialize;
 use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
+use super::unsigned::{self, UnsignedArgs};
 use super::{Outcome, input, parsers};
 use crate::cli::ui::{format, sanitize};
+use crate::core::document::envelope::Envelope;
 use crate::core::document::report::{Category, Value};
 use crate::core::types::ids::Name;
 use crate::privacy::catalogue::InForce;
 use crate::privacy::everything::everything;
 use crate::privacy::outgoing::{Document, NotSent, Reporter, record_export};
 use crate::store::Home;
+use crate::store::identity::InstanceKey;
 use crate::store::installed::Variables;
 use crate::store::output::Readers;
 
@@ -87,19 +90,30 @@ pub struct ShowArgs {
 ///
 /// The command writes the same bytes as `data show`. The ledger records the export with the hash of
 /// the bytes. If the bytes contain usage data, the hash is left out, because it could show whose
-/// usage data it is. A file with other content is not overwritten without --force.
+/// usage data it is. A file with other content is not overwritten without --force. If the instance's
+/// key is kept elsewhere, write a compliance report with --unsigned; the ledger records it when
+/// `airseal attach` has the signature.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal data export compliance -o report.json
   airseal data export usage -o outbox/
+  airseal data export compliance --unsigned report.unsigned.json
   airseal data export all -o mine.json")]
 pub struct ExportArgs {
     #[command(flatten)]
     what: What,
     /// Write to FILE, or to a file in it if FILE is a folder; - is standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        required_unless_present = "unsigned",
+        conflicts_with = "unsigned"
+    )]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     #[command(flatten)]
     force: input::Force,
 }
@@ -197,7 +211,7 @@ fn all(session: &mut Session, reporter: &Reporter<'_>) -> Fallible<Document> {
     let telemetry = session.telemetry(reporter.home);
     let all = everything(reporter, &telemetry)?;
     all.not_sent.into_iter().for_each(|why| not_sent(session, why));
-    Ok(Document { bytes: all.bytes, fields: Vec::new(), number: None })
+    Ok(Document { bytes: all.bytes, fields: Vec::new(), number: None, is_unsigned: false })
 }
 
 fn not_sent(session: &mut Session, why: NotSent) {
@@ -207,11 +221,10 @@ fn not_sent(session: &mut Session, why: NotSent) {
 /// Writes the very bytes, and indented for a person at a terminal where they are JSON on one line.
 fn show(session: &mut Session, args: &ShowArgs) -> Outcome {
     let kind = args.what.kind;
-    let Some(Document { bytes, fields, .. }) = document(session, &args.what, args.if_on)? else {
-        return Ok(0);
-    };
+    let found = document(session, &args.what, args.if_on)?;
+    let Some(Document { bytes, fields, is_unsigned, .. }) = found else { return Ok(0) };
     if !kind.has_usage() {
-        session.ui.note(readable(&fields));
+        session.ui.note(readable(&fields, is_unsigned));
     }
     let is_read = kind.has_usage() && session.env.stdout_is_terminal && !session.ui.json;
     match std::str::from_utf8(&bytes) {
@@ -225,12 +238,16 @@ fn show(session: &mut Session, args: &ShowArgs) -> Outcome {
 }
 
 /// The payload in words, beside the envelope that carries it in base64.
-fn readable(fields: &[(String, Value)]) -> String {
+fn readable(fields: &[(String, Value)], is_unsigned: bool) -> String {
     let lines = fields
         .iter()
         .map(|(name, value)| format!("\n  {name:<15} {}", sanitize::text(&value.to_string())));
-    "The envelope on standard output carries, signed by this instance:".to_owned()
-        + &lines.collect::<String>()
+    let signed = if is_unsigned {
+        "not signed yet, because the key of this instance is kept elsewhere"
+    } else {
+        "signed by this instance"
+    };
+    format!("The envelope on standard output carries, {signed}:{}", lines.collect::<String>())
 }
 
 fn list_fields(session: &mut Session, args: &ShowArgs) -> Outcome {
@@ -240,6 +257,7 @@ fn list_fields(session: &mut Session, args: &ShowArgs) -> Outcome {
     };
     let Some(document) = document(session, &args.what, args.if_on)? else { return Ok(0) };
     let catalogue = session.catalogue(&session.home()?)?.catalogue;
+    let is_unsigned = document.is_unsigned;
     let fields = document.fields.into_iter().map(|(name, value)| {
         let field = catalogue.of(category).find(|field| field.name == name);
         Carried {
@@ -250,7 +268,7 @@ fn list_fields(session: &mut Session, args: &ShowArgs) -> Outcome {
     });
     let listed = Listed {
         kind: category.name(),
-        signed: category != Category::Usage,
+        signed: category != Category::Usage && !is_unsigned,
         fields: fields.collect(),
     };
     if session.ui.json {
@@ -279,10 +297,10 @@ struct Listed {
 
 impl Render for Listed {
     fn human(&self, page: &mut Page) {
-        let signed = if self.signed {
-            "signed by this instance"
-        } else {
-            "not signed, without an identifier"
+        let signed = match (self.signed, self.kind == Category::Usage.name()) {
+            (true, _) => "signed by this instance",
+            (false, true) => "not signed, without an identifier",
+            (false, false) => "not signed yet: the key of this instance is kept elsewhere",
         };
         page.headline(
             Tone::Good,
@@ -299,16 +317,17 @@ impl Render for Listed {
 
 fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
     let kind = args.what.kind;
+    let Some(output) = &args.output else { return hand_out(session, args) };
     let Some(mut document) = document(session, &args.what, false)? else {
-        if !input::is_dash(&args.output) {
-            session.ui.report(&Exported { output: None, bytes: 0, changed: false });
-        }
-        return Ok(0);
+        return Ok(nothing(session, output));
     };
-    let path = if args.output.is_dir() && !input::is_dash(&args.output) {
-        args.output.join(file_name(session, kind)?)
+    if document.is_unsigned {
+        return Err(unsigned::key_elsewhere("the report"));
+    }
+    let path = if output.is_dir() && !input::is_dash(output) {
+        output.join(file_name(session, kind)?)
     } else {
-        args.output.clone()
+        output.clone()
     };
     // Anonymous figures are nobody's personal data.
     let is_usage = kind == Kind::Sent(Category::Usage);
@@ -333,6 +352,38 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
         let output = Some(path.display().to_string());
         session.ui.report(&Exported { output, bytes: document.bytes.len(), changed });
     }
+    Ok(0)
+}
+
+/// Says that nothing would be sent.
+fn nothing(session: &mut Session, output: &Path) -> u8 {
+    if !input::is_dash(output) {
+        session.ui.report(&Exported { output: None, bytes: 0, changed: false });
+    }
+    0
+}
+
+/// Writes a compliance report that is to be signed elsewhere. The ledger has it once it is signed.
+fn hand_out(session: &mut Session, args: &ExportArgs) -> Outcome {
+    let Some(target) = args.unsigned.target(args.force)? else {
+        return Err(Failure::usage("the file to write is not named").hint("-o FILE"));
+    };
+    if args.what.kind != Kind::Sent(Category::Compliance) {
+        let kind = args.what.kind.name();
+        return Err(Failure::usage(format!(
+            "--unsigned is for the compliance report, not for {kind}"
+        ))
+        .hint("airseal register --unsigned writes a request that is to be signed"));
+    }
+    target.check(session)?;
+    let Some(document) = document(session, &args.what, false)? else {
+        return Ok(nothing(session, target.file));
+    };
+    let home = session.home()?;
+    let key = home.signing_key()?.filter(InstanceKey::is_elsewhere);
+    let key = key.ok_or_else(unsigned::key_here)?;
+    let envelope = Envelope::parse_unsigned(&document.bytes)?;
+    target.hand_out(session, &envelope, key.public().id(), "airseal attach")?;
     Ok(0)
 }
 

@@ -16,6 +16,7 @@ use crate::core::Malformed;
 use crate::core::document::trust::TrustError;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::keys::KeyFileError;
+use crate::instance::attach::AttachError;
 use crate::instance::import::ImportFault;
 use crate::instance::licenses::RemoveError;
 use crate::instance::limit_use::RecordError;
@@ -465,9 +466,42 @@ impl From<RegisterError> for Failure {
                 "add --email ADDRESS; it need not be personal, but you must be able to read its mail",
             ),
             RegisterError::NoProduct => Self::new(USAGE, message).hint(format::PIN),
+            RegisterError::OtherKey(_) => Self::verdict(Verdict::Mismatch, message)
+                .hint("leave --public out; to use another key, run airseal unregister first"),
+            RegisterError::KeyElsewhere => Self::usage(message).hint("add --unsigned FILE"),
+            RegisterError::TwoRequests => Self::usage(message)
+                .hint("withdraw marketing first, for the address in force: leave --email and --change-email out"),
             RegisterError::Undeclared(_) | RegisterError::Random(_) => Self::new(CANNOT, message),
             RegisterError::Malformed(error) => of_malformed(&error),
             RegisterError::Store(error) => of_store(&error),
+        }
+    }
+}
+
+impl From<AttachError> for Failure {
+    fn from(error: AttachError) -> Self {
+        let message = error.to_string();
+        match error {
+            AttachError::NotMade(_) => Self::verdict(Verdict::Untrusted, message).hint(
+                "sign FILE.pae itself, as it is, with the key whose public half was registered",
+            ),
+            AttachError::Foreign(_) => Self::verdict(Verdict::Mismatch, message)
+                .hint("attach it in the state folder that it was begun in: --home"),
+            AttachError::OtherProduct => Self::verdict(Verdict::Mismatch, message)
+                .hint("begin the request again: airseal register --unsigned FILE"),
+            AttachError::Overtaken(_) => Self::new(CANNOT, message).hint(
+                "begin the request again, if it is still wanted: airseal register --unsigned FILE",
+            ),
+            AttachError::Number { .. } => Self::new(CANNOT, message)
+                .hint("begin the report again: airseal data export compliance --unsigned FILE"),
+            AttachError::Undeclared(_) => Self::new(CANNOT, message)
+                .hint("begin the report again, with the catalogue that is in force now"),
+            AttachError::NoStatement => Self::new(CANNOT, message)
+                .hint("erasure.json in the state folder is the statement of the last unregister"),
+            AttachError::Register(error) => error.into(),
+            AttachError::Ledger(error) => error.into(),
+            AttachError::Malformed(error) => of_malformed(&error),
+            AttachError::Store(error) => of_store(&error),
         }
     }
 }

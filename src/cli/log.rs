@@ -10,6 +10,7 @@ use super::input::in_file;
 use super::session::Session;
 use super::ui::list::{Format, Layout, Row};
 use super::ui::page::{Page, Render, Tone};
+use super::unsigned::{self, Target, UnsignedArgs};
 use super::{Outcome, input};
 use crate::cli::ui::format;
 use crate::core::document::envelope::Envelope;
@@ -21,6 +22,7 @@ use crate::privacy::ledger::{self, LEDGER};
 use crate::privacy::ledger_copy::{self, Checked};
 use crate::privacy::record::Difference;
 use crate::store::Home;
+use crate::store::identity::InstanceKey;
 use crate::store::output::{Output, Readers};
 
 /// Show the ledger: disclosures, choices, requests, exports
@@ -45,14 +47,16 @@ pub struct Args {
     #[arg(long, value_name = "FILE", requires = "verify")]
     against: Option<PathBuf>,
     /// Write a copy signed by this instance to FILE; - is standard output
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "format", "csv"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "format", "csv", "unsigned"])]
     export: Option<PathBuf>,
     /// Also export the hashes of usage reports that an earlier version recorded
     ///
     /// Anybody who has both the copy and such a report can tell that the report came from this
     /// instance. A copy cannot omit or change an entry.
-    #[arg(long, requires = "export")]
+    #[arg(long, conflicts_with_all = ["verify", "format", "csv"])]
     with_usage_hashes: bool,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     #[command(flatten)]
     force: input::Force,
     #[command(flatten)]
@@ -61,9 +65,13 @@ pub struct Args {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
+    let unsigned = args.unsigned.target(args.force)?;
     match &args.export {
         Some(file) => {
             export(session, &home, args.force.output(file, Readers::Owner), args.with_usage_hashes)
+        }
+        None if let Some(target) = unsigned => {
+            hand_out(session, &home, target, args.with_usage_hashes)
         }
         None if args.verify => verify(session, &home, args.against.as_deref()),
         None => print(session, &home, args.layout),
@@ -204,21 +212,45 @@ impl Render for Checked {
 
 fn export(session: &mut Session, home: &Home, output: Output, with_usage_hashes: bool) -> Outcome {
     input::check(session, output, None)?;
-    let unregistered = || {
-        Failure::verdict(
-            Verdict::Missing,
-            "this instance is not registered, so it has no key to sign with",
-        )
-        .hint("run airseal register, or copy consent.log as it is")
-    };
-    let key = session.signing_key(home)?.ok_or_else(unregistered)?;
+    let key = key(session, home)?;
+    if key.is_elsewhere() {
+        return Err(unsigned::key_elsewhere("the copy"));
+    }
     let copy = ledger_copy::export(home, &key, session.now()?, with_usage_hashes)?;
-    input::write(session, output, &copy.bytes)?;
+    input::write(session, output, &copy.envelope.to_json())?;
     if !input::is_dash(output.path) {
         let output = output.path.display().to_string();
         let ledger_copy::Exported { instance, entries, head, .. } = copy;
         session.ui.report(&Exported { output, instance, entries, head });
     }
+    Ok(0)
+}
+
+fn key(session: &mut Session, home: &Home) -> Fallible<InstanceKey> {
+    let key = session.signing_key(home)?;
+    key.ok_or_else(|| {
+        Failure::verdict(
+            Verdict::Missing,
+            "this instance is not registered, so it has no key to sign with",
+        )
+        .hint("run airseal register, or copy consent.log as it is")
+    })
+}
+
+/// Writes a copy that is to be signed elsewhere.
+fn hand_out(
+    session: &mut Session,
+    home: &Home,
+    target: Target<'_>,
+    with_usage_hashes: bool,
+) -> Outcome {
+    target.check(session)?;
+    let key = key(session, home)?;
+    if !key.is_elsewhere() {
+        return Err(unsigned::key_here());
+    }
+    let copy = ledger_copy::export(home, &key, session.now()?, with_usage_hashes)?;
+    target.hand_out(session, &copy.envelope, key.public().id(), "airseal attach")?;
     Ok(0)
 }
 

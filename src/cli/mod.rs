@@ -2,7 +2,9 @@
 //! the options they share, and what happens before and after each of them.
 
 mod advisories;
+mod attach;
 mod audit;
+mod brought;
 mod clock;
 mod completions;
 mod data;
@@ -19,6 +21,7 @@ pub mod overview;
 mod parsers;
 mod policy;
 mod register;
+mod registered;
 mod release;
 mod rights;
 mod scan;
@@ -29,6 +32,7 @@ mod telemetry;
 mod trust;
 mod ui;
 mod unregister;
+mod unsigned;
 mod usage;
 mod vendor;
 mod verify;
@@ -134,7 +138,7 @@ struct Globals {
 
 /// The commands, in the order in which each group lists them. To add one: a file beside this
 /// one with `Args` and `run`, and a line here.
-static COMMANDS: [Entry; 22] = [
+static COMMANDS: [Entry; 23] = [
     entry!(Licensing, trust, true),
     entry!(Licensing, register, true),
     entry!(Licensing, import, true),
@@ -142,6 +146,7 @@ static COMMANDS: [Entry; 22] = [
     entry!(Licensing, status, true),
     entry!(Licensing, licenses),
     entry!(Licensing, inspect),
+    entry!(Licensing, attach),
     entry!(Licensing, unregister),
     entry!(Data, telemetry, true),
     entry!(Data, data, true),

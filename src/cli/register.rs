@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use serde::Serialize;
 
 use super::error::{Failure, Fallible};
+use super::registered::{Answer, disclose};
 use super::session::Session;
-use super::ui::page::{Page, Render, Tone};
 use super::ui::qr::{Code, draw};
-use super::{Outcome, input, parsers};
-use crate::cli::ui::format;
+use super::unsigned::{self, UnsignedArgs};
+use super::{Outcome, brought, input, parsers};
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::forms::Form;
 use crate::core::document::ledger::Details;
@@ -18,10 +17,8 @@ use crate::core::document::registration::Registration;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, Region};
 use crate::core::types::product_version::ProductVersion;
-use crate::instance::register::{Defaults, Plan, Registered, Wanted};
-use crate::privacy::choice::StoredChoice;
-use crate::privacy::disclosure::{Disclosure, stays_off};
-use crate::privacy::ledger::Stamp;
+use crate::instance::register::{Defaults, Plan, Registered, Request, Wanted};
+use crate::store::identity::InstanceKey;
 use crate::store::output::Readers;
 use crate::store::{Home, Writer};
 
@@ -30,13 +27,17 @@ use crate::store::{Home, Writer};
 /// The command creates the instance's key on first use and signs the request with it. Nothing is
 /// sent: carry the file to the vendor. `airseal data show request --explain` lists every field of
 /// the request. Registering again with the same values changes nothing and writes the same bytes.
-/// If an option is left out, the value that was registered before is kept.
+/// If an option is left out, the value that was registered before is kept. If the instance's key is
+/// kept elsewhere, in a token or on another machine, name its public half with --public, and write
+/// the request with --unsigned; nothing is registered until `airseal attach` has the signature.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   airseal register --email ops@acme.example -o request.json
   airseal register --email new@acme.example --change-email -o change.json
   airseal register --email ops@acme.example --qr
+  airseal register --email ops@acme.example --public token.pem \\
+    --unsigned request.unsigned.json
   airseal register --edition community")]
 pub struct Args {
     /// Register this email address; it need not be personal
@@ -61,7 +62,7 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "on|off")]
     marketing: Option<Switch>,
     /// Write the request to FILE; - is standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "unsigned")]
     output: Option<PathBuf>,
     /// Write the request as text for mail
     #[arg(long, requires = "output", conflicts_with = "line")]
@@ -70,11 +71,16 @@ pub struct Args {
     #[arg(long, requires = "output")]
     line: bool,
     /// Draw the request as a QR code, for sites where USB drives are not allowed
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "unsigned"])]
     qr: bool,
     /// Write the request as a QR code to FILE, in PNG format
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "unsigned")]
     qr_png: Option<PathBuf>,
+    /// Use a key that is kept elsewhere: read its public half from KEY.pem
+    #[arg(long, value_name = "KEY.pem")]
+    public: Option<PathBuf>,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     #[command(flatten)]
     force: input::Force,
 }
@@ -83,57 +89,6 @@ pub struct Args {
 enum Switch {
     On,
     Off,
-}
-
-/// A registration, and whether a QR code follows.
-#[derive(Serialize)]
-struct Answer {
-    #[serde(flatten)]
-    done: Registered,
-    #[serde(skip)]
-    drawn: bool,
-}
-
-impl Render for Answer {
-    fn human(&self, page: &mut Page) {
-        let Self { done, drawn } = self;
-        let (tone, word) = match (done.changed, done.pending) {
-            (false, _) => (Tone::Dim, "unchanged"),
-            (true, false) => (Tone::Good, "registered"),
-            (true, true) => (Tone::Warn, "requested"),
-        };
-        page.headline(tone, word, format!("{}, {} edition", done.product, done.edition));
-        if let Some(email) = &done.email {
-            page.field("Email", email);
-        }
-        page.field("Instance", done.instance.grouped());
-        if done.pending {
-            page.field(
-                "In force",
-                "once a license for this address is imported; until then, the old address is",
-            );
-        }
-        if done.withdrawn {
-            page.field(
-                "Withdrawn",
-                format!("marketing; send the vendor the request that says so: {}", done.kept),
-            );
-        }
-        if let Some(file) = &done.output {
-            page.field("Request", file);
-        }
-        if done.edition == Edition::Business {
-            let next = match (&done.output, drawn) {
-                (Some(_), _) => format::AWAIT_LICENSE,
-                (None, true) => "let your vendor scan the code, then: airseal import FILE",
-                (None, false) => {
-                    "airseal register -o request.json writes the request for your vendor"
-                }
-            };
-            page.field("Next", next);
-        }
-        page.field("Contents", "airseal data show request --explain lists every field");
-    }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
@@ -145,19 +100,61 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         // Before a key is made. A request that exists may be written again.
         check_outputs(session, args, None)?;
     }
-    let key = plan.key(&writer, &session.env.random)?;
-    session.warn_of_exposed_key(&home);
+    let key = key(session, args, &plan, &writer)?;
     let policy = match plan.policy_seen(&home)? {
         Some(seen) => Some(seen),
         None => show_policy(session, &home)?,
     };
     let request = plan.sign(&key, &session.catalogue(&home)?.catalogue, policy, stamp.time)?;
+    if request.is_unsigned() {
+        return hand_out(session, args, &key, &request);
+    }
     let bytes = request.bytes().to_vec();
     check_outputs(session, args, Some(&bytes))?;
     let about = if request.is_new() { session.about_policy(&home) } else { Details::new() };
     let done = request.apply(&writer, &stamp, &about)?;
     write_out(session, args, &bytes, done)?;
     disclose(session, &writer, &stamp)?;
+    Ok(0)
+}
+
+/// The instance's key, made on first use unless its public half is named.
+fn key(
+    session: &mut Session,
+    args: &Args,
+    plan: &Plan,
+    writer: &Writer<'_>,
+) -> Fallible<InstanceKey> {
+    let home = writer.home();
+    let has_file = args.unsigned.target(args.force)?.is_some();
+    if args.public.is_none() && has_file && home.signing_key()?.is_none() {
+        return Err(Failure::usage(
+            "--unsigned is for a key that is kept elsewhere, and none is named",
+        )
+        .hint("name its public half: --public KEY.pem"));
+    }
+    let public = match &args.public {
+        Some(path) => Some(brought::public_key(session, path)?),
+        None => None,
+    };
+    if public.is_some() && !has_file && home.signing_key()?.is_none() {
+        return Err(unsigned::key_elsewhere("the request"));
+    }
+    let key = plan.key(writer, public.as_ref(), &session.env.random)?;
+    if has_file && !key.is_elsewhere() {
+        return Err(unsigned::key_here());
+    }
+    session.warn_of_exposed_key(home);
+    Ok(key)
+}
+
+/// Writes a request that is to be signed elsewhere. Nothing is registered yet.
+fn hand_out(session: &mut Session, args: &Args, key: &InstanceKey, request: &Request) -> Outcome {
+    let Some(target) = args.unsigned.target(args.force)? else {
+        return Err(unsigned::key_elsewhere("the request"));
+    };
+    let envelope = Envelope::parse_unsigned(request.bytes())?;
+    target.hand_out(session, &envelope, key.public().id(), "airseal attach")?;
     Ok(0)
 }
 
@@ -224,27 +221,6 @@ fn write_out(
     Ok(())
 }
 
-/// Shows the disclosure below the answer, and records that it was shown. A script that reads JSON
-/// gets its one object when that is done.
-fn disclose(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> Fallible<()> {
-    let printed = if session.ui.json { Ok(true) } else { session.ui.flush() };
-    let stored = StoredChoice::under_lock(writer);
-    if let Some(settle) = stays_off(&stored) {
-        session.ui.warn(format!("usage data stays off: {settle}"));
-    } else if let Some(due) = Disclosure::due(&stored, session.catalogue(writer.home())?)
-        && session.ui.show(&due.text)
-    {
-        let policy = session.about_policy(writer.home());
-        due.record(writer, &stored, stamp, policy).map_err(|error| {
-            let what =
-                "registered, but nothing is on record of the disclosure, so usage data stays off";
-            Failure::from(error).about(what)
-        })?;
-    }
-    printed.map_err(|error| Failure::stdout(&error))?;
-    Ok(())
-}
-
 /// The request as `-o` writes it.
 fn written(args: &Args, bytes: &[u8]) -> Fallible<Vec<u8>> {
     Ok(match Form::of(args.armor, args.line) {
@@ -255,6 +231,9 @@ fn written(args: &Args, bytes: &[u8]) -> Fallible<Vec<u8>> {
 
 /// Refuses a file that the request must not replace, before anything is changed.
 fn check_outputs(session: &Session, args: &Args, request: Option<&[u8]>) -> Fallible<()> {
+    if let Some(target) = args.unsigned.target(args.force)? {
+        target.check(session)?;
+    }
     if let Some(path) = &args.output {
         let bytes = request.map(|bytes| written(args, bytes)).transpose()?;
         input::check(session, args.force.output(path, Readers::Owner), bytes.as_deref())?;

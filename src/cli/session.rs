@@ -12,7 +12,6 @@ use super::ui::page::Ui;
 use super::ui::sanitize;
 use crate::core::document::ledger::Details;
 use crate::core::document::trust::Trust;
-use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::instance::place::{NoHome, Place};
 use crate::privacy;
@@ -23,6 +22,7 @@ use crate::privacy::privacy_policies::Imported;
 use crate::privacy::telemetry::{self, Overrides};
 use crate::sandbox::Sandbox;
 use crate::store::home::INSTANCE_KEY;
+use crate::store::identity::InstanceKey;
 use crate::store::installed::Variables;
 use crate::store::{Home, StoreError, Writer};
 
@@ -209,7 +209,7 @@ impl<'u> Session<'u> {
     ///
     /// # Errors
     /// I/O, exposed, damaged, or of another instance than the registration.
-    pub fn signing_key(&mut self, home: &Home) -> Result<Option<PrivateKey>, StoreError> {
+    pub fn signing_key(&mut self, home: &Home) -> Result<Option<InstanceKey>, StoreError> {
         let key = home.signing_key()?;
         if key.is_some() {
             self.warn_of_exposed_key(home);

@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
+use serde::Serialize;
+
 use super::error::{CANNOT, Failure, Fallible};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
+use super::unsigned::{self, UnsignedArgs};
 use super::{Outcome, input};
 use crate::cli::ui::sanitize;
-use crate::core::types::keys::PrivateKey;
+use crate::core::document::envelope::Envelope;
 use crate::instance::unregister::{
     Unregistered, last_statement, to_delete, unregister, vendor_keeps,
 };
@@ -15,6 +18,7 @@ use crate::privacy::catalogue::InForce;
 use crate::privacy::privacy_policies::Imported;
 use crate::store::Home;
 use crate::store::home::ERASURE;
+use crate::store::identity::InstanceKey;
 use crate::store::output::Readers;
 
 /// Delete this instance's key, registration, licenses and usage data
@@ -23,7 +27,8 @@ use crate::store::output::Readers;
 /// --yes. The choice about usage data, the ledger (which holds no address) and the latest times
 /// seen are kept: without them an objection would be undone, or the clock could be turned back. A
 /// statement of what was deleted is kept as erasure.json; it is signed with the instance's key
-/// before the key is deleted. --output also writes the statement to another file. If the vendor is
+/// before the key is deleted. --output also writes the statement to another file. If the key is kept
+/// elsewhere, --unsigned writes the statement for it, and `airseal attach` takes the signature. If the vendor is
 /// to erase its own copy, ask for that first, with `airseal rights request erase`. A second run
 /// changes nothing.
 #[derive(Debug, clap::Args)]
@@ -36,28 +41,45 @@ pub struct Args {
     #[arg(short, long)]
     yes: bool,
     /// Write the signed statement to FILE too; - is standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "unsigned")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    unsigned: UnsignedArgs,
     #[command(flatten)]
     force: input::Force,
 }
 
-impl Render for Unregistered {
+/// What was done, and what is to be signed elsewhere.
+#[derive(Serialize)]
+struct Answer {
+    #[serde(flatten)]
+    done: Unregistered,
+    /// The file of the bytes to sign.
+    #[serde(skip)]
+    to_sign: Option<String>,
+}
+
+impl Render for Answer {
     fn human(&self, page: &mut Page) {
-        if self.changed {
+        let done = &self.done;
+        if done.changed {
             page.headline(Tone::Good, "unregistered", "");
-            for file in &self.deleted {
+            for file in &done.deleted {
                 page.field("Deleted", file);
             }
         } else {
             page.headline(Tone::Dim, "unchanged", "nothing is registered here");
         }
-        if let Some(statement) = &self.statement {
+        if let Some(statement) = &done.statement {
             page.field("Statement", statement);
+            if self.done.unsigned {
+                let shown = format!("what this writes: airseal inspect --pae {statement}");
+                page.field("To sign", self.to_sign.as_ref().unwrap_or(&shown));
+            }
         }
-        if self.was_registered() {
-            page.field("Vendor keeps", &self.vendor_keeps);
-            let enclose = if self.statement.is_some() { " and enclose the statement" } else { "" };
+        if done.was_registered() {
+            page.field("Vendor keeps", &done.vendor_keeps);
+            let enclose = if done.statement.is_some() { " and enclose the statement" } else { "" };
             page.field(
                 "Next",
                 format!(
@@ -70,11 +92,7 @@ impl Render for Unregistered {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let home = session.home()?;
-    if let Some(output) = &args.output {
-        // The statement that an earlier run signed can be written again.
-        let known = last_statement(&home)?;
-        input::check(session, args.force.output(output, Readers::Owner), known.as_deref())?;
-    }
+    check_outputs(session, &home, args)?;
     let vendor_keeps = retention(session, &home)?;
     let names = if home.dir().is_dir() { to_delete(&home)? } else { Vec::new() };
     if names.is_empty() {
@@ -84,14 +102,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
     let writer = session.write(&home)?;
     let names = to_delete(&home)?;
+    let key = signing_key(session, &home, args)?;
     if !args.yes {
         confirm(session, &home, &names)?;
     }
-    let key = signing_key(session, &home);
     let stamp = session.stamp("unregister")?;
     let statement = unregister(&writer, &stamp, &names, key.as_ref(), &vendor_keeps)?;
     drop(writer);
     finish(session, &home, args, names, statement.as_deref(), vendor_keeps)
+}
+
+/// Refuses files that the statement must not replace, before anything is deleted.
+fn check_outputs(session: &Session, home: &Home, args: &Args) -> Fallible<()> {
+    if let Some(output) = &args.output {
+        // The statement that an earlier run signed can be written again.
+        let known = last_statement(home)?;
+        input::check(session, args.force.output(output, Readers::Owner), known.as_deref())?;
+    }
+    args.unsigned.target(args.force)?.map_or(Ok(()), |target| target.check(session))
 }
 
 /// Says what will be deleted, and asks.
@@ -113,16 +141,25 @@ fn confirm(session: &mut Session, home: &Home, names: &[String]) -> Fallible<()>
     )
 }
 
-/// The key for the statement. One that cannot sign can still be deleted.
-fn signing_key(session: &mut Session, home: &Home) -> Option<PrivateKey> {
+/// The key for the statement. One that cannot sign can still be deleted; one that is kept elsewhere
+/// signs another file than `-o` names.
+fn signing_key(session: &mut Session, home: &Home, args: &Args) -> Fallible<Option<InstanceKey>> {
+    let has_file = args.unsigned.target(args.force)?.is_some();
     match session.signing_key(home) {
-        Ok(Some(key)) => return Some(key),
+        Ok(Some(key)) if has_file && !key.is_elsewhere() => Err(unsigned::key_here()),
+        Ok(Some(key)) if key.is_elsewhere() && args.output.is_some() => {
+            Err(unsigned::key_elsewhere("the statement"))
+        }
+        Ok(Some(key)) => Ok(Some(key)),
         Ok(None) => {
             session.ui.warn("there is no instance key here, so no statement is signed");
+            Ok(None)
         }
-        Err(error) => session.ui.warn(format!("{error}; so no statement is signed")),
+        Err(error) => {
+            session.ui.warn(format!("{error}; so no statement is signed"));
+            Ok(None)
+        }
     }
-    None
 }
 
 /// What the vendor may keep, and how long. A catalogue or a policy that cannot be read must not prevent the
@@ -151,6 +188,13 @@ fn finish(
     vendor_keeps: String,
 ) -> Outcome {
     let kept = home.path(ERASURE).display().to_string();
+    let envelope = statement.map(Envelope::parse_signed_or_not).transpose()?;
+    let unsigned = envelope.filter(|envelope| envelope.signatures.is_empty());
+    let mut to_sign = None;
+    if let (Some(envelope), Some(target)) = (&unsigned, args.unsigned.target(args.force)?) {
+        target.write(session, envelope)?;
+        to_sign = Some(target.names().1);
+    }
     if let (Some(bytes), Some(output)) = (statement, &args.output) {
         input::write(session, args.force.output(output, Readers::Owner), bytes).map_err(
             |error| {
@@ -166,8 +210,8 @@ fn finish(
         }
     }
     let changed = !deleted.is_empty();
-    let signed = statement.map(|_| kept);
-    let missing = signed.is_none().then_some(args.output.as_ref()).flatten().filter(|_| changed);
+    let file = statement.map(|_| kept);
+    let missing = file.is_none().then_some(args.output.as_ref()).flatten().filter(|_| changed);
     if let Some(output) = missing {
         let message =
             format!("{}: not written, because no statement could be signed", output.display());
@@ -175,6 +219,8 @@ fn finish(
             Failure::new(CANNOT, message).hint("what was here is deleted; airseal log shows when")
         );
     }
-    session.ui.report(&Unregistered { changed, deleted, statement: signed, vendor_keeps });
+    let unsigned = unsigned.is_some();
+    let done = Unregistered { changed, deleted, statement: file, unsigned, vendor_keeps };
+    session.ui.report(&Answer { done, to_sign });
     Ok(0)
 }

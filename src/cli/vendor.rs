@@ -185,7 +185,7 @@ fn publish_document<D: Issued>(
             unsigned.check(session)?;
             document.validate().map_err(VendorError::OutOfRange)?;
             let (key, _) = signing.vendor.signer_file::<D>(signing.now)?;
-            unsigned.hand_out(session, &document, key)?;
+            unsigned::hand_out(unsigned, session, &document, key)?;
             Ok(None)
         }
         (Publication::New(document), None) => {

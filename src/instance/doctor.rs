@@ -336,11 +336,20 @@ fn checked_files(home: &Home, machine: &Machine<'_>) -> (String, Vec<Problem>) {
     note(releases);
     let statements = home.names(ERASURES).unwrap_or_default();
     for name in std::iter::once(ERASURE.to_owned()).chain(statements) {
-        note(holds::<Erasure>(home, &name));
+        note(statement(home, &name));
     }
     problems.extend(foreign(home));
     problems.extend(not_on_record(home, &problems));
     (format!("{count} more read, none damaged, none foreign"), problems)
+}
+
+/// Whether a statement of erasure is there, which may still have to be signed elsewhere; an error if
+/// it is another file.
+fn statement(home: &Home, name: &str) -> Result<bool, StoreError> {
+    let Some(bytes) = home.read(name)? else { return Ok(false) };
+    let document =
+        Envelope::parse_signed_or_not(&bytes).and_then(|envelope| envelope.document::<Erasure>());
+    document.map(|_| true).map_err(|error| home.damaged(name, error.to_string()))
 }
 
 /// Whether a file is there; an error if it is not a document of that kind.

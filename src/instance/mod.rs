@@ -1,5 +1,6 @@
 //! What an admin does with an instance, one transaction a file.
 
+pub mod attach;
 pub mod clock;
 pub mod doctor;
 pub mod import;

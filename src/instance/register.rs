@@ -12,13 +12,14 @@ use crate::core::document::registration::Registration;
 use crate::core::types::difference;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
-use crate::core::types::keys::{PrivateKey, sha256_hex};
+use crate::core::types::keys::{PrivateKey, PublicKey, sha256_hex};
 use crate::core::types::product_version::ProductVersion;
 use crate::core::types::time::Time;
 use crate::privacy::ledger::{self, Stamp};
 use crate::privacy::privacy_policies;
 use crate::privacy::request::fields;
 use crate::store::home::{INSTANCE_KEY, PENDING, REGISTRATION, Stored};
+use crate::store::identity::InstanceKey;
 use crate::store::{Home, StoreError, Writer};
 
 /// What a person asks for. What is `None` stays as it was registered before.
@@ -78,6 +79,17 @@ pub enum RegisterError {
     /// The request carries a field that the catalogue does not declare: it must not leave.
     #[error("{0}")]
     Undeclared(String),
+    /// The instance has another key than the one that is named.
+    #[error("this instance has another key already: that of instance {0}")]
+    OtherKey(InstanceId),
+    /// It would be kept without a signature.
+    #[error("the key of this instance is kept elsewhere, so the request cannot be signed here")]
+    KeyElsewhere,
+    /// Two requests would have to be signed.
+    #[error(
+        "the key of this instance is kept elsewhere, and marketing and the address change by a request each"
+    )]
+    TwoRequests,
     /// The operating system gave no random bytes for a key.
     #[error("{0}")]
     Random(String),
@@ -158,6 +170,33 @@ impl Plan {
         })
     }
 
+    /// What a request asks for that was begun here, and was signed elsewhere. That it may change the
+    /// address was said when it was begun.
+    ///
+    /// # Errors
+    /// As for [`Self::new`].
+    pub fn of_request(
+        home: &Home,
+        compiled: Option<&[u8]>,
+        request: &Registration,
+    ) -> Result<Self, RegisterError> {
+        let wanted = Wanted {
+            email: request.email.clone(),
+            edition: Some(request.edition),
+            change_email: true,
+            ..Wanted::default()
+        };
+        let defaults = Defaults { edition: None, product: Some(request.product.clone()) };
+        Self::new(home, compiled, wanted, &defaults)
+    }
+
+    /// When a request was made that is kept and newer than `time`.
+    #[must_use]
+    pub fn newer_than(&self, time: Time) -> Option<Time> {
+        let kept = [&self.registered, &self.pending].into_iter().flatten();
+        kept.map(|stored| stored.document.requested_at).filter(|made| *made > time).max()
+    }
+
     /// The product that is registered.
     #[must_use]
     pub fn product(&self) -> &Name {
@@ -191,78 +230,119 @@ impl Plan {
         Ok(seen.or_else(|| self.latest().and_then(|latest| latest.policy.clone())))
     }
 
-    /// The instance's key, made on first use from random bytes.
+    /// The instance's key. On first use, it is made from random bytes; or its public half is
+    /// kept, if that is `public` and the private key is kept elsewhere.
     ///
     /// # Errors
-    /// I/O, no random bytes, or a key that is missing although the instance is registered with it.
+    /// I/O, no random bytes, another key than `public`, or a key that is missing although the
+    /// instance is registered with it.
     pub fn key(
         &self,
         writer: &Writer<'_>,
+        public: Option<&PublicKey>,
         random: &dyn Fn(&mut [u8]) -> Result<(), String>,
-    ) -> Result<PrivateKey, RegisterError> {
+    ) -> Result<InstanceKey, RegisterError> {
         let home = writer.home();
         if let Some(key) = home.signing_key()? {
-            return Ok(key);
+            return match public {
+                Some(public) if *public != key.public() => {
+                    Err(RegisterError::OtherKey(key.instance()))
+                }
+                _ => Ok(key),
+            };
         }
         if self.registered.is_some() {
             let missing = "it is missing, and this instance is registered with it";
             return Err(home.damaged(INSTANCE_KEY, missing).into());
         }
-        let mut seed = Zeroizing::new([0_u8; 32]);
-        random(seed.as_mut_slice()).map_err(RegisterError::Random)?;
-        let key = PrivateKey::from_seed(&seed);
-        let pem = key.to_pem(None, &[0; 32]).map_err(|error| Malformed::new(error.to_string()))?;
-        writer.write_instance_key(&InstanceId::of(&key.public().id()), &pem)?;
+        let (key, pem) = if let Some(public) = public {
+            (InstanceKey::Elsewhere(Box::new(public.clone())), Zeroizing::new(public.to_pem()))
+        } else {
+            let mut seed = Zeroizing::new([0_u8; 32]);
+            random(seed.as_mut_slice()).map_err(RegisterError::Random)?;
+            let key = PrivateKey::from_seed(&seed);
+            let pem = key.to_pem(None, &[0; 32]);
+            let pem = pem.map_err(|error| Malformed::new(error.to_string()))?;
+            (InstanceKey::Here(key), pem)
+        };
+        writer.write_instance_key(&key.instance(), &pem)?;
         Ok(key)
     }
 
-    /// Makes and signs the request; the one that is kept, byte for byte, if it asks for the same.
-    /// `policy` is the version of the privacy policy that somebody saw.
+    /// Makes the request, and signs it if the key is here; the one that is kept, byte for byte, if
+    /// it asks for the same. `policy` is the version of the privacy policy that somebody saw.
     ///
     /// # Errors
     /// A value out of range, or a field that the catalogue does not declare.
     pub fn sign(
         self,
-        key: &PrivateKey,
+        key: &InstanceKey,
         catalogue: &Catalogue,
         policy: Option<String>,
         now: Time,
     ) -> Result<Request, RegisterError> {
-        let latest = self.latest();
-        // A consent belongs to the address: another one begins without.
-        let consented = latest.is_some_and(|latest| latest.marketing && latest.email == self.email);
-        let document = self.document(key, consented, policy, now);
+        let document = self.document(key.public(), policy, now);
+        let envelope = key.envelope(&document)?;
+        self.request(key, catalogue, document, &envelope, now)
+    }
+
+    /// The request that `signed` is, as [`Self::of_request`] was asked.
+    ///
+    /// # Errors
+    /// A field that the catalogue does not declare.
+    pub fn signed_elsewhere(
+        self,
+        catalogue: &Catalogue,
+        document: Registration,
+        signed: &Envelope,
+    ) -> Result<Request, RegisterError> {
+        let (key, now) =
+            (InstanceKey::Elsewhere(Box::new(document.public_key.clone())), document.requested_at);
+        self.request(&key, catalogue, document, signed, now)
+    }
+
+    /// The request for `document`, which `envelope` is.
+    fn request(
+        self,
+        key: &InstanceKey,
+        catalogue: &Catalogue,
+        document: Registration,
+        envelope: &Envelope,
+        now: Time,
+    ) -> Result<Request, RegisterError> {
+        let consented = self.has_consented();
         let again = self.before().filter(|stored| same(&stored.document, &document));
+        let payload = again.map_or(&envelope.payload, |stored| &stored.payload);
+        fields(catalogue, payload).map_err(RegisterError::Undeclared)?;
         let is_new = again.is_none();
-        let bytes = match again {
-            Some(stored) => stored.bytes.clone(),
-            None => Envelope::sign(&document, &[key])?.to_json(),
-        };
-        fields(catalogue, &bytes).map_err(RegisterError::Undeclared)?;
+        let is_unsigned = is_new && envelope.signatures.is_empty();
+        let bytes = again.map_or_else(|| envelope.to_json(), |stored| stored.bytes.clone());
         // A withdrawal counts at once: it is for the address in force, too.
         let in_force = self.registered.as_ref().map(|stored| &stored.document);
         let withdraws = self.changes_email && self.wanted.marketing == Some(false);
         let withdrawal = match in_force.filter(|in_force| withdraws && in_force.marketing) {
             None => None,
             Some(in_force) => {
+                if key.is_elsewhere() {
+                    return Err(RegisterError::TwoRequests);
+                }
                 let without =
                     Registration { marketing: false, requested_at: now, ..in_force.clone() };
-                let bytes = Envelope::sign(&without, &[key])?.to_json();
+                let bytes = key.envelope(&without)?.to_json();
                 Some((without, bytes))
             }
         };
-        Ok(Request { plan: self, document, bytes, is_new, consented, withdrawal })
+        Ok(Request { plan: self, document, bytes, is_new, is_unsigned, consented, withdrawal })
     }
 
-    fn document(
-        &self,
-        key: &PrivateKey,
-        consented: bool,
-        policy: Option<String>,
-        now: Time,
-    ) -> Registration {
+    /// Whether marketing was agreed to. A consent belongs to the address: another one begins
+    /// without.
+    fn has_consented(&self) -> bool {
+        self.latest().is_some_and(|latest| latest.marketing && latest.email == self.email)
+    }
+
+    fn document(&self, public_key: PublicKey, policy: Option<String>, now: Time) -> Registration {
         let (wanted, before) = (self.wanted.clone(), self.latest());
-        let public_key = key.public();
         Registration {
             schema: 1,
             product: self.product.clone(),
@@ -278,7 +358,7 @@ impl Plan {
                 None => before.and_then(|before| before.label.clone()),
             },
             requested_at: now,
-            marketing: wanted.marketing.unwrap_or(consented),
+            marketing: wanted.marketing.unwrap_or_else(|| self.has_consented()),
             data_region: wanted
                 .data_region
                 .or_else(|| before.and_then(|before| before.data_region)),
@@ -322,7 +402,7 @@ fn same(stored: &Registration, wanted: &Registration) -> bool {
         && letters(stored) == letters(wanted)
 }
 
-/// A signed request, not kept yet.
+/// A request, not kept yet.
 #[derive(Debug)]
 pub struct Request {
     plan: Plan,
@@ -330,6 +410,8 @@ pub struct Request {
     bytes: Vec<u8>,
     /// Whether it asks for another thing than the one that is kept.
     is_new: bool,
+    /// Whether it still has to be signed, with a key that is kept elsewhere.
+    is_unsigned: bool,
     /// Whether marketing was agreed to for this address before.
     consented: bool,
     /// The registration in force without marketing.
@@ -368,6 +450,12 @@ impl Request {
         &self.bytes
     }
 
+    /// Whether it still has to be signed, with a key that is kept elsewhere.
+    #[must_use]
+    pub fn is_unsigned(&self) -> bool {
+        self.is_unsigned
+    }
+
     /// Whether [`Self::apply`] will write a registration.
     #[must_use]
     pub fn is_new(&self) -> bool {
@@ -378,14 +466,17 @@ impl Request {
     /// `about_policy` is what the ledger notes of the privacy policy with a choice.
     ///
     /// # Errors
-    /// I/O.
+    /// I/O, or it has no signature.
     pub fn apply(
         self,
         writer: &Writer<'_>,
         stamp: &Stamp,
         about_policy: &Details,
-    ) -> Result<Registered, StoreError> {
-        let Self { plan, document, bytes, is_new, consented, withdrawal } = self;
+    ) -> Result<Registered, RegisterError> {
+        let Self { plan, document, bytes, is_new, is_unsigned, consented, withdrawal } = self;
+        if is_unsigned {
+            return Err(RegisterError::KeyElsewhere);
+        }
         let mut withdrew = consented && !document.marketing;
         if let Some((without, bytes)) = &withdrawal {
             note(writer, stamp, (without, bytes), true, false, about_policy)?;

@@ -12,7 +12,7 @@ use crate::core::document::ledger::{Details, Event};
 use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::core::document::report::Category;
 use crate::core::types::ids::InstanceId;
-use crate::core::types::keys::{PrivateKey, sha256_hex};
+use crate::core::types::keys::sha256_hex;
 use crate::core::types::time::Time;
 use crate::privacy::figures::USAGE;
 use crate::privacy::flag::TELEMETRY;
@@ -21,9 +21,12 @@ use crate::store::home::{
     ADVISORIES, CATALOGUE, CLOCK, ERASURE, ERASURES, INSTANCE_KEY, LICENSES, PENDING, POLICIES,
     REGISTRATION, ROOTS, TRUST,
 };
+use crate::store::identity::InstanceKey;
 use crate::store::limit_use::USE;
 use crate::store::{Home, StoreError, Writer};
 
+/// What the statement says of the key file if the private key is kept elsewhere.
+const PUBLIC_HALF: &str = "the public half of a key that is kept elsewhere";
 /// What the statement says of the recorded usage data instead of its hash.
 const FIGURES: &str = "the recorded usage data";
 
@@ -45,8 +48,11 @@ pub struct Unregistered {
     pub changed: bool,
     /// The files that were deleted, by their names in HOME.
     pub deleted: Vec<String>,
-    /// The signed statement; null if there was no key to sign with.
+    /// The file of the statement; null if there was no key to sign with.
     pub statement: Option<String>,
+    /// Whether the statement has to be signed yet, with a key that is kept elsewhere.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unsigned: bool,
     /// What the vendor may keep, and how long.
     pub vendor_keeps: String,
 }
@@ -87,8 +93,8 @@ pub fn last_statement(home: &Home) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(statement.filter(|_| is_last))
 }
 
-/// Deletes the files in `names`, as [`to_delete`] gives them, and first signs and keeps a statement
-/// of it. Returns the statement; `None` without a key.
+/// Deletes the files in `names`, as [`to_delete`] gives them, and first keeps a statement of it,
+/// signed if the key is here. Returns the statement; `None` without a key.
 ///
 /// # Errors
 /// I/O. What was deleted until then is in the statement, and the next run finishes it.
@@ -96,7 +102,7 @@ pub fn unregister(
     writer: &Writer<'_>,
     stamp: &Stamp,
     names: &[String],
-    key: Option<&PrivateKey>,
+    key: Option<&InstanceKey>,
     vendor_keeps: &str,
 ) -> Result<Option<Vec<u8>>, UnregisterError> {
     let home = writer.home();
@@ -104,7 +110,7 @@ pub fn unregister(
     let statement = match key {
         None => None,
         Some(key) => {
-            let (same, other) = earlier(home, &InstanceId::of(&key.public().id()))?;
+            let (same, other) = earlier(home, &key.instance())?;
             let bytes = statement(home, key, names, same, vendor_keeps, stamp.time)?;
             if let Some((instance, other)) = other {
                 writer.replace(&format!("{ERASURES}/{instance}.json"), &other)?;
@@ -126,8 +132,9 @@ type Earlier = (BTreeMap<String, String>, Option<(InstanceId, Vec<u8>)>);
 
 fn earlier(home: &Home, instance: &InstanceId) -> Result<Earlier, StoreError> {
     let Some(bytes) = home.read(ERASURE)? else { return Ok(Earlier::default()) };
-    let statement =
-        Envelope::parse(&bytes).ok().and_then(|envelope| envelope.document::<Erasure>().ok());
+    let statement = Envelope::parse_signed_or_not(&bytes)
+        .ok()
+        .and_then(|envelope| envelope.document::<Erasure>().ok());
     Ok(match statement {
         Some(statement) if statement.instance == *instance => (statement.deleted, None),
         Some(statement) => (BTreeMap::new(), Some((statement.instance, bytes))),
@@ -135,10 +142,10 @@ fn earlier(home: &Home, instance: &InstanceId) -> Result<Earlier, StoreError> {
     })
 }
 
-/// The signed statement. What an earlier run that was cut short deleted is in it too.
+/// The statement. What an earlier run that was cut short deleted is in it too.
 fn statement(
     home: &Home,
-    key: &PrivateKey,
+    key: &InstanceKey,
     names: &[String],
     mut deleted: BTreeMap<String, String>,
     vendor_keeps: &str,
@@ -149,6 +156,7 @@ fn statement(
     for name in names {
         let what = match home.read(name) {
             // A secret is not told, not even its hash.
+            Ok(_) if name == INSTANCE_KEY && key.is_elsewhere() => PUBLIC_HALF.to_owned(),
             Ok(_) if name == INSTANCE_KEY => "the private key".to_owned(),
             // Nor is that of usage data, which is nobody's: the statement says whose it is.
             Ok(_) if name == USAGE => FIGURES.to_owned(),
@@ -177,7 +185,7 @@ fn statement(
         kept: kept.map(|(name, why)| (name.to_owned(), why.to_owned())).collect(),
         vendor_keeps: vendor_keeps.to_owned(),
     };
-    Ok(Envelope::sign(&statement, &[key])?.to_json())
+    Ok(key.envelope(&statement)?.to_json())
 }
 
 /// Which data the vendor may keep, and how long: by the catalogue, and in the words of the

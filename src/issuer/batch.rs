@@ -9,7 +9,7 @@ use crate::core::document::license::License;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::time::Time;
 use crate::issuer::dir::VendorDir;
-use crate::issuer::draft::{self, Draft, pae_path};
+use crate::issuer::draft::{self, Draft};
 use crate::issuer::entry::Entry;
 use crate::issuer::error::VendorError;
 use crate::issuer::issue::{self, Answer, Issuer, Licensee, Order};
@@ -18,6 +18,7 @@ use crate::issuer::renew::Renewal;
 use crate::issuer::request::check_request;
 use crate::parallel;
 use crate::picture;
+use crate::store::named::pae_path;
 use crate::store::output::{Output, Overwrite, Readers};
 use crate::store::{StoreError, files};
 

@@ -1,7 +1,7 @@
 //! Licenses that are to be signed elsewhere: what the issued log shall hold of each, kept until its
 //! signature is attached.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -24,14 +24,6 @@ pub struct Draft {
     pub once: bool,
     /// Whether it is another license for what was answered before.
     pub again: bool,
-}
-
-/// Where the bytes to sign are written: `FILE.pae` beside `FILE`.
-#[must_use]
-pub fn pae_path(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".pae");
-    name.into()
 }
 
 fn path(vendor: &VendorDir, license: &Uuid) -> PathBuf {

@@ -28,7 +28,7 @@ impl Carried {
     pub fn read(path: &Path) -> Result<Self, VendorError> {
         let bytes =
             files::read_state(path)?.ok_or_else(|| VendorError::NoSuchBundle(path.to_owned()))?;
-        let envelope = Envelope::parse_unsigned(&bytes).or_else(|_| Envelope::parse(&bytes))?;
+        let envelope = Envelope::parse_signed_or_not(&bytes)?;
         let bundle: TrustBundle = envelope.document()?;
         bundle::require_readable(&envelope, &bundle, &bundle.roots)?;
         Ok(Self { path: path.to_owned(), envelope, bundle })

@@ -102,8 +102,9 @@ pub fn everything(reporter: &Reporter<'_>, telemetry: &State) -> Result<Everythi
 }
 
 fn signed(home: &Home, file: String, bytes: &[u8]) -> Result<Signed, StoreError> {
-    let envelope =
-        Envelope::parse(bytes).map_err(|error| home.damaged(&file, error.to_string()))?;
+    // A statement of erasure may still have to be signed.
+    let envelope = Envelope::parse_signed_or_not(bytes)
+        .map_err(|error| home.damaged(&file, error.to_string()))?;
     let payload = raw(home, &file, envelope.payload.clone())?;
     let envelope = raw(home, &file, envelope.to_json())?;
     Ok(Signed { file, payload, envelope })

@@ -11,10 +11,10 @@ use crate::core::document::envelope::{Envelope, MAX_FILE};
 use crate::core::document::ledger::{Entry, LedgerCopy};
 use crate::core::types::ids::InstanceId;
 use crate::core::types::json::read_object;
-use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::privacy::ledger::{self, LEDGER, Verified};
 use crate::privacy::record::{Difference, differences};
+use crate::store::identity::InstanceKey;
 use crate::store::{Home, StoreError};
 
 /// Why the ledger is not what it was, or cannot be copied.
@@ -118,11 +118,11 @@ fn compare(home: &Home, file: &Path, copy: &LedgerCopy) -> Result<u64, LedgerErr
     Ok(entry)
 }
 
-/// A signed copy, as bytes.
+/// A copy, signed if the instance's key is here.
 #[derive(Debug)]
 pub struct Exported {
     /// The envelope.
-    pub bytes: Vec<u8>,
+    pub envelope: Envelope,
     /// The instance whose ledger it is.
     pub instance: InstanceId,
     /// How many entries it has.
@@ -131,14 +131,14 @@ pub struct Exported {
     pub head: String,
 }
 
-/// Copies the ledger, signed with the instance's key. With `with_usage_hashes` the copy may hold
+/// Copies the ledger, signed with the instance's key if that is here. With `with_usage_hashes` the copy may hold
 /// the hashes of usage reports that an earlier version recorded: no entry can be left out.
 ///
 /// # Errors
 /// See [`LedgerError`].
 pub fn export(
     home: &Home,
-    key: &PrivateKey,
+    key: &InstanceKey,
     exported_at: Time,
     with_usage_hashes: bool,
 ) -> Result<Exported, LedgerError> {
@@ -157,11 +157,11 @@ pub fn export(
     let instance = InstanceId::of(&public_key.id());
     let copy =
         LedgerCopy { schema: 1, instance: instance.clone(), public_key, exported_at, entries };
-    let bytes = Envelope::sign(&copy, &[key])?.to_json();
-    if bytes.len() > MAX_FILE {
+    let envelope = key.envelope(&copy)?;
+    if envelope.to_json().len() > MAX_FILE {
         return Err(LedgerError::TooLong);
     }
-    Ok(Exported { bytes, instance, entries: count, head })
+    Ok(Exported { envelope, instance, entries: count, head })
 }
 
 /// A line as it stands.

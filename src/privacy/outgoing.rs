@@ -56,6 +56,8 @@ pub struct Document {
     pub fields: Vec<(String, Value)>,
     /// The number of a compliance report.
     pub number: Option<u64>,
+    /// Whether it may leave only once it is signed, with a key that is kept elsewhere.
+    pub is_unsigned: bool,
 }
 
 /// What a report is made of.
@@ -105,6 +107,9 @@ pub enum ReportError {
     /// The bytes carry what the catalogue does not declare; in words.
     #[error("{0}")]
     Undeclared(String),
+    /// It would be handed out without a signature.
+    #[error("the key of this instance is kept elsewhere, so nothing can be signed here")]
+    KeyElsewhere,
 }
 
 /// The license that `verify` would judge, and what it was judged by.
@@ -132,17 +137,17 @@ impl Reporter<'_> {
     /// # Errors
     /// See [`ReportError`].
     pub fn request(&self) -> Result<Result<Document, NotSent>, ReportError> {
-        let Some(Stored { bytes, .. }) = request::latest(self.home)? else {
+        let Some(Stored { bytes, payload, .. }) = request::latest(self.home)? else {
             return Ok(Err(NotSent::Unregistered));
         };
-        let fields =
-            request::fields(&self.catalogue.catalogue, &bytes).map_err(ReportError::Undeclared)?;
+        let fields = request::fields(&self.catalogue.catalogue, &payload)
+            .map_err(ReportError::Undeclared)?;
         let fields = fields.into_iter().map(|(field, value)| (field.name.clone(), value)).collect();
-        Ok(Ok(Document { bytes, fields, number: None }))
+        Ok(Ok(Document { bytes, fields, number: None, is_unsigned: false }))
     }
 
-    /// The compliance report, signed by this instance. `used` is how much of a limit is in use now;
-    /// of the others, what was recorded counts.
+    /// The compliance report, signed by this instance if its key is here. `used` is how much of a
+    /// limit is in use now; of the others, what was recorded counts.
     ///
     /// # Errors
     /// See [`ReportError`].
@@ -162,8 +167,9 @@ impl Reporter<'_> {
         let bytes_of = |number| sealed(&gathered.report(self, number), &key);
         let number = gathered.past.number(bytes_of)?;
         let bytes = bytes_of(number)?;
-        let Report { data, .. } = Envelope::parse(&bytes)?.document()?;
-        Ok(Ok(Document { bytes, fields: data.into_iter().collect(), number: Some(number) }))
+        let Report { data, .. } = Envelope::parse_unsigned(&bytes)?.document()?;
+        let (fields, is_unsigned) = (data.into_iter().collect(), key.is_elsewhere());
+        Ok(Ok(Document { bytes, fields, number: Some(number), is_unsigned }))
     }
 
     /// The same for whoever hands it out: the ledger then has it, with its number.
@@ -178,6 +184,9 @@ impl Reporter<'_> {
     ) -> Result<Result<Document, NotSent>, ReportError> {
         let found = self.compliance(used)?;
         if let Ok(document) = &found {
+            if document.is_unsigned {
+                return Err(ReportError::KeyElsewhere);
+            }
             record_export(writer, stamp, Category::Compliance.name(), document, false)?;
         }
         Ok(found)
@@ -198,7 +207,8 @@ impl Reporter<'_> {
         let disclosed = self.disclosed(telemetry);
         let bytes = plain(&self.gather(Category::Usage, &[], disclosed)?.report(self, 0));
         let Report { data, .. } = read_object(&bytes).map_err(ReportError::Undeclared)?;
-        Ok(Ok(Document { bytes, fields: data.into_iter().collect(), number: None }))
+        let fields = data.into_iter().collect();
+        Ok(Ok(Document { bytes, fields, number: None, is_unsigned: false }))
     }
 
     /// The usage fields that may leave, by the choice that `telemetry` was read from.

@@ -15,17 +15,19 @@ use crate::privacy::ledger;
 use crate::store::{Home, StoreError};
 
 /// The detail of an export that holds the report's number.
-pub(super) const NUMBER: &str = "number";
+pub(crate) const NUMBER: &str = "number";
+/// The detail of what was signed elsewhere that holds the SHA-256 of the file without a signature.
+pub(crate) const UNSIGNED: &str = "unsigned_sha256";
 
 /// What the ledger tells.
 #[derive(Debug, Default)]
-pub(super) struct Past {
+pub(crate) struct Past {
     /// How many resets of the clock there were since the license was first imported; all of them
     /// if it was not imported here but is in a variable. Without a license nobody asks.
     pub(super) clock_resets: u64,
     /// The number of the compliance report of this instance that was written out last, and its
-    /// SHA-256; 0 if none was.
-    pub(super) last: (u64, Option<String>),
+    /// SHA-256, or that of the file without a signature if it was signed elsewhere; 0 if none was.
+    pub(crate) last: (u64, Option<String>),
 }
 
 impl Past {
@@ -33,7 +35,7 @@ impl Past {
     ///
     /// # Errors
     /// I/O, or a ledger that cannot be read.
-    pub(super) fn read(home: &Home, license: Option<&Uuid>) -> Result<Self, StoreError> {
+    pub(crate) fn read(home: &Home, license: Option<&Uuid>) -> Result<Self, StoreError> {
         let license = license.map(Uuid::to_string);
         let (mut past, mut imported) = (Self::default(), false);
         for entry in ledger::entries(home)? {
@@ -51,7 +53,7 @@ impl Past {
                     // An earlier version noted no number; what it wrote out counts as well.
                     let number = about(NUMBER).and_then(|number| number.parse().ok());
                     let number = number.unwrap_or_else(|| past.last.0.saturating_add(1));
-                    past.last = (number, about("sha256").cloned());
+                    past.last = (number, about(UNSIGNED).or_else(|| about("sha256")).cloned());
                 }
                 Event::Unregistered => past.last = (0, None),
                 _ => {}

@@ -2,11 +2,10 @@
 
 use crate::core::Malformed;
 use crate::core::document::catalogue::content::Catalogue;
-use crate::core::document::envelope::Envelope;
 use crate::core::document::report::{Category, Report};
-use crate::core::types::keys::PrivateKey;
 use crate::privacy::disclosed::Names;
 use crate::privacy::source::{Known, value_of};
+use crate::store::identity::InstanceKey;
 
 /// Gathers a report. It walks the catalogue, so a field that is not declared
 /// there has no way in, and neither has a usage field that was not `disclosed`.
@@ -25,13 +24,13 @@ pub fn build(
     Report { data, report: category, schema: 1 }
 }
 
-/// The bytes of a compliance report: an envelope, signed by the instance.
+/// The bytes of a compliance report: an envelope, signed by the instance if its key is here.
 /// Ed25519 is deterministic, so equal facts give equal bytes.
 ///
 /// # Errors
 /// Not a compliance report.
-pub fn sealed(report: &Report, key: &PrivateKey) -> Result<Vec<u8>, Malformed> {
-    Ok(Envelope::sign(report, &[key])?.to_json())
+pub fn sealed(report: &Report, key: &InstanceKey) -> Result<Vec<u8>, Malformed> {
+    Ok(key.envelope(report)?.to_json())
 }
 
 /// The bytes of a usage report: plain canonical JSON, one line, unsigned.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::core::document::catalogue::content::Catalogue;
 use crate::core::document::catalogue::field::Field;
-use crate::core::document::envelope::Envelope;
 use crate::core::document::registration::Registration;
 use crate::core::document::report::{Category, Value};
 use crate::core::types::json::read_object;
@@ -27,18 +26,17 @@ pub fn latest(home: &Home) -> Result<Option<Stored<Registration>>, StoreError> {
     Ok(if made(&pending) >= made(&in_force) { pending } else { in_force })
 }
 
-/// Every field that the signed bytes of a request carry, in the order of the catalogue,
-/// with what the catalogue says of it.
+/// Every field that the payload of a request carries, in the order of the catalogue, with what
+/// the catalogue says of it.
 ///
 /// # Errors
 /// Not a request, or it carries a field that the catalogue does not declare: that must
 /// not leave.
 pub fn fields<'c>(
     catalogue: &'c Catalogue,
-    request: &[u8],
+    payload: &[u8],
 ) -> Result<Vec<(&'c Field, Value)>, String> {
-    let envelope = Envelope::parse(request).map_err(|error| error.to_string())?;
-    let mut carried: BTreeMap<String, serde_json::Value> = read_object(&envelope.payload)?;
+    let mut carried: BTreeMap<String, serde_json::Value> = read_object(payload)?;
     carried.remove(SCHEMA);
     let mut found = Vec::new();
     for field in catalogue.of(Category::Request) {

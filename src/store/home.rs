@@ -12,7 +12,8 @@ use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::core::document::trust::Trust;
 use crate::core::types::json::read_object_file;
 
-/// The instance's private key, PKCS#8 PEM.
+/// The instance's key in PEM form: the private key, or the public half of one that is kept
+/// elsewhere.
 pub const INSTANCE_KEY: &str = "instance.key";
 /// How its file begins, before the instance's id.
 pub(super) const KEY_OF: &str = "instance ";

@@ -7,17 +7,57 @@ use std::path::Path;
 
 use super::StoreError;
 use super::files;
-use super::home::{Home, INSTANCE_KEY, PENDING, REGISTRATION, Stored};
+use super::home::{Home, INSTANCE_KEY, KEY_OF, PENDING, REGISTRATION, Stored};
 use crate::core::Malformed;
-use crate::core::document::envelope::Envelope;
+use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::registration::{Registration, RequestError};
 use crate::core::document::text;
 use crate::core::judge::check::Identity;
 use crate::core::types::ids::InstanceId;
-use crate::core::types::keys::PrivateKey;
+use crate::core::types::key_forms;
+use crate::core::types::keys::{PrivateKey, PublicKey};
 
-/// How its file begins, before the instance's id.
-const KEY_OF: &str = "instance ";
+/// The key of an instance, as its file holds it.
+pub enum InstanceKey {
+    /// The private key.
+    Here(PrivateKey),
+    /// The public half of a key that is kept elsewhere: in a token, or on another machine.
+    Elsewhere(Box<PublicKey>),
+}
+
+impl InstanceKey {
+    /// Its public half.
+    #[must_use]
+    pub fn public(&self) -> PublicKey {
+        match self {
+            Self::Here(key) => key.public(),
+            Self::Elsewhere(key) => PublicKey::clone(key),
+        }
+    }
+
+    /// The instance that it makes.
+    #[must_use]
+    pub fn instance(&self) -> InstanceId {
+        InstanceId::of(&self.public().id())
+    }
+
+    /// Whether the private key is kept elsewhere.
+    #[must_use]
+    pub const fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::Elsewhere(_))
+    }
+
+    /// A document, signed if the private key is here; else without a signature.
+    ///
+    /// # Errors
+    /// The document is out of range or too large.
+    pub fn envelope<D: Document>(&self, document: &D) -> Result<Envelope, Malformed> {
+        match self {
+            Self::Here(key) => Envelope::sign(document, &[key]),
+            Self::Elsewhere(_) => Envelope::sign(document, &[]),
+        }
+    }
+}
 
 impl Home {
     /// The registration in force.
@@ -98,11 +138,11 @@ impl Home {
         Some(std::str::from_utf8(&line).ok()?.strip_prefix(KEY_OF)?.to_owned())
     }
 
-    /// The instance's private key, for a signature: it must belong to the registration.
+    /// The instance's key, for a signature: it must belong to the registration.
     ///
     /// # Errors
     /// As [`Self::instance_key`], or [`StoreError::Mixed`].
-    pub fn signing_key(&self) -> Result<Option<PrivateKey>, StoreError> {
+    pub fn signing_key(&self) -> Result<Option<InstanceKey>, StoreError> {
         let Some(key) = self.instance_key()? else { return Ok(None) };
         for name in [REGISTRATION, PENDING] {
             if let Ok(Some(stored)) = self.read_registration(name) {
@@ -116,7 +156,7 @@ impl Home {
         &self,
         name: &str,
         registration: &Registration,
-        key: &PrivateKey,
+        key: &InstanceKey,
     ) -> Result<(), StoreError> {
         if key.public() == registration.public_key { Ok(()) } else { Err(self.mixed(name)) }
     }
@@ -132,13 +172,13 @@ impl Home {
         exposed(&self.path(INSTANCE_KEY))
     }
 
-    /// The instance's private key; refused when others can read it, as ssh does. Where the file
+    /// The instance's key; refused when others can read its file, as ssh does. Where the file
     /// system keeps no modes that could not be mended, and would lock everybody out: there it is
     /// taken, and [`Self::exposed_key`] tells.
     ///
     /// # Errors
     /// I/O, exposed, or damaged.
-    pub fn instance_key(&self) -> Result<Option<PrivateKey>, StoreError> {
+    pub fn instance_key(&self) -> Result<Option<InstanceKey>, StoreError> {
         let path = self.path(INSTANCE_KEY);
         let Some(bytes) = files::read_state(&path)?.map(zeroize::Zeroizing::new) else {
             return Ok(None);
@@ -150,9 +190,16 @@ impl Home {
             _ => {}
         }
         let pem = key_text(&path, &bytes)?;
-        PrivateKey::from_pem(&pem, None)
-            .map(Some)
-            .map_err(|error| self.damaged(INSTANCE_KEY, error.to_string()))
+        let key = if pem.contains("-----BEGIN PUBLIC KEY-----") {
+            key_forms::public_key(pem.as_bytes())
+                .map(|key| InstanceKey::Elsewhere(Box::new(key)))
+                .map_err(|error| error.to_string())
+        } else {
+            PrivateKey::from_pem(&pem, None)
+                .map(InstanceKey::Here)
+                .map_err(|error| error.to_string())
+        };
+        key.map(Some).map_err(|reason| self.damaged(INSTANCE_KEY, reason))
     }
 }
 

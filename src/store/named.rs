@@ -28,6 +28,14 @@ pub fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// Where the bytes to sign are written: `FILE.pae` beside `FILE`.
+#[must_use]
+pub fn pae_path(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".pae");
+    name.into()
+}
+
 /// Reads a named file, or standard input for `-`; at most one byte over `most`, so that the
 /// reader of the document sees that it is too large.
 ///

@@ -316,7 +316,7 @@ fn an_admin_page_pins_registers_and_unregisters_through_the_library() {
     for changed in [true, false] {
         let plan = plan("ops@acme.example").unwrap();
         assert_eq!(plan.is_first(), changed);
-        let key = plan.key(&writer, &random).unwrap();
+        let key = plan.key(&writer, None, &random).unwrap();
         let request = plan.sign(&key, &catalogue.catalogue, None, now).unwrap();
         let bytes = request.bytes().to_vec();
         let registered = request.apply(&writer, &stamp, &[].into()).unwrap();

@@ -2,25 +2,12 @@
 //! openssl made of it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{EMAIL, PRODUCT, Run, World, needs, tool, vendor};
-
-/// Makes an Ed25519 key with openssl: `NAME.pem`, and `NAME.pub` beside it.
-fn key(world: &World, name: &str) {
-    let (pem, public) = (format!("{name}.pem"), format!("{name}.pub"));
-    tool("openssl", &["genpkey", "-algorithm", "ed25519", "-out", &pem], &world.path(""));
-    tool("openssl", &["pkey", "-in", &pem, "-pubout", "-out", &public], &world.path(""));
-}
-
-/// Signs `FILE.pae` with openssl, to `FILE.sig`.
-fn sign(world: &World, key: &str, file: &str) {
-    let (key, pae, sig) = (format!("{key}.pem"), format!("{file}.pae"), format!("{file}.sig"));
-    let sign = ["pkeyutl", "-sign", "-rawin", "-inkey", &key, "-in", &pae, "-out", &sig];
-    tool("openssl", &sign, &world.path(""));
-}
+use crate::support::{
+    EMAIL, PRODUCT, Run, World, files_in, needs, openssl_key as key, openssl_sign as sign, vendor,
+};
 
 /// A vendor folder without a private key: roots alice and bob, of whom one must sign, and a signer.
 /// Its first bundle waits.
@@ -55,19 +42,7 @@ fn license_begun() -> World {
 
 /// Every file of the vendor folder but the lock, which holds a note.
 fn folder(world: &World) -> BTreeMap<String, Vec<u8>> {
-    fn walk(folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, found);
-            } else if path.file_name().is_some_and(|name| name != "lock") {
-                found.insert(path.display().to_string(), std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    let mut found = BTreeMap::new();
-    walk(&world.path("vendor"), &mut found);
-    found
+    files_in(&world.path("vendor"))
 }
 
 /// Refused with this code and these words, and nothing in the folder has changed.

@@ -11,7 +11,7 @@ mod properties;
 type Property = fn(&[u8]) -> bool;
 
 /// One entry a target.
-const TARGETS: [(&str, Property); 14] = [
+const TARGETS: [(&str, Property); 16] = [
     ("advisories", properties::advisories),
     ("armor", properties::armor),
     ("capture", properties::capture),
@@ -19,11 +19,13 @@ const TARGETS: [(&str, Property); 14] = [
     ("csaf", properties::csaf),
     ("envelope", properties::envelope),
     ("forms", properties::forms),
+    ("key", properties::key_file),
     ("ledger", properties::ledger),
     ("license", properties::license),
     ("picture", properties::picture),
     ("policy", properties::policy),
     ("registration", properties::registration),
+    ("signature", properties::signature),
     ("snapshot", properties::snapshot),
     ("trust", properties::trust),
 ];

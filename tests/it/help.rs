@@ -358,7 +358,15 @@ const ASKS: [&str; 5] = [
 ];
 
 /// Examples whose files come out of several steps on several machines.
-const STORY: [&str; 5] = ["vendor attach", "--sign-with", "moved.json", "keyid.txt", "5f0a9c31"];
+const STORY: [&str; 7] = [
+    "attach",
+    "token.pem",
+    "report.unsigned.json",
+    "--sign-with",
+    "moved.json",
+    "keyid.txt",
+    "5f0a9c31",
+];
 
 #[test]
 fn every_example_runs_as_it_stands() {

@@ -134,6 +134,14 @@ const ROWS: &[Row] = &[
         &["instance id", "license id", "operating system's user"],
         &[],
     ),
+    row(
+        "the same, signed elsewhere",
+        ("attach --output", "attach c.json -o @"),
+        "an archive or an auditor",
+        Signer::Instance,
+        &["instance id", "license id", "operating system's user"],
+        &[],
+    ),
     with_usage(row(
         "everything stored here",
         ("data export --output", "data export all -o @"),

@@ -45,6 +45,7 @@ mod embedding;
 mod encodings;
 mod end_of_support;
 mod erasure;
+mod external_instance;
 mod external_keys;
 mod faults;
 mod first_minute;

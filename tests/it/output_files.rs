@@ -5,10 +5,12 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use airseal::core::document::envelope::Envelope;
+
 use crate::support::{EMAIL, Run, World, found, vendor};
 
 /// Every option that names a file to write, with a command that uses it: `@` stands for the file.
-const WRITERS: [(&str, &str); 24] = [
+const WRITERS: [(&str, &str); 25] = [
     ("register --output", "register -o @"),
     ("register --qr-png", "register --qr-png @"),
     ("unregister --output", "unregister --yes -o @"),
@@ -16,6 +18,7 @@ const WRITERS: [(&str, &str); 24] = [
     ("data explain --html", "data explain --html @"),
     ("data export --output", "data export compliance -o @"),
     ("log --export", "log --export @"),
+    ("attach --output", "attach c.json -o @"),
     ("rights request --output", "rights request access --to privacy@acme.example -o @"),
     ("metrics --output", "metrics -o @"),
     ("advisories --output", "advisories --csaf -o @"),
@@ -106,6 +109,11 @@ pub fn lived_in() -> World {
     world.write("orders.csv", "email,any-instance\na@b.example,yes\n");
     let to = ["issue", "request.json", "--days", "3", "--another", "--unsigned", "l.json"];
     vendor(&world, &[&to[..], &["--organization", "Example-Werke"]].concat()).exits(0);
+    // As if the instance's key were elsewhere.
+    world.run(&["log", "--export", "c.json"]).exits(0);
+    let mut copy = Envelope::parse(&world.read("c.json")).unwrap();
+    world.write("c.json.sig", copy.signatures.remove(0).sig);
+    world.write("c.json", copy.to_json());
     let signature = crate::craft::key(&world, "vendor/signer.key").sign(&world.read("l.json.pae"));
     world.write("l.json.sig", signature);
     world

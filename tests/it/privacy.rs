@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use airseal::core::document::envelope::Envelope;
 use airseal::core::document::ledger::{Details, LedgerCopy};
 use airseal::core::document::report::Category;
 use airseal::privacy::advisories;
@@ -182,7 +181,7 @@ fn a_copy_of_the_ledger_shows_what_was_replaced_since() {
     let home = Home::at(world.home(""));
     let key = home.signing_key().unwrap().unwrap();
     let exported = ledger_copy::export(&home, &key, stamp().time, false).unwrap();
-    let copy = LedgerCopy::open(&Envelope::parse(&exported.bytes).unwrap()).unwrap();
+    let copy = LedgerCopy::open(&exported.envelope).unwrap();
     let (file, count) = (Path::new("copy.json"), u64::try_from(exported.entries).unwrap());
     let checked = ledger_copy::check(&home, Some((file, &copy))).unwrap();
     assert_eq!((checked.entries, checked.copy_entries), (count, Some(count)));

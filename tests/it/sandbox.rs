@@ -257,6 +257,7 @@ fn trip() -> &'static [Traced] {
         run(0, &["import", "bundles"]);
         run(0, &["release", "verify", "release.json", "license.json"]);
         run(12, &["verify"]);
+        run(2, &["attach", "l.json", "-o", "attached.json"]);
         run(0, &["unregister", "--yes"]);
         traced
     })

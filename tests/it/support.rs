@@ -3,6 +3,7 @@
 //! of the test's own.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -454,4 +455,35 @@ pub fn tool(name: &str, args: &[&str], dir: &Path) -> Vec<u8> {
         String::from_utf8_lossy(&output.stderr)
     );
     output.stdout
+}
+
+/// Makes an Ed25519 key with openssl: `NAME.pem`, and `NAME.pub` beside it.
+pub fn openssl_key(world: &World, name: &str) {
+    let (pem, public) = (format!("{name}.pem"), format!("{name}.pub"));
+    tool("openssl", &["genpkey", "-algorithm", "ed25519", "-out", &pem], &world.path(""));
+    tool("openssl", &["pkey", "-in", &pem, "-pubout", "-out", &public], &world.path(""));
+}
+
+/// Signs `FILE.pae` with openssl, to `FILE.sig`.
+pub fn openssl_sign(world: &World, key: &str, file: &str) {
+    let (key, pae, sig) = (format!("{key}.pem"), format!("{file}.pae"), format!("{file}.sig"));
+    let sign = ["pkeyutl", "-sign", "-rawin", "-inkey", &key, "-in", &pae, "-out", &sig];
+    tool("openssl", &sign, &world.path(""));
+}
+
+/// Every file below a folder but the lock, which holds a note.
+pub fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.file_name().is_some_and(|name| name != "lock") {
+                found.insert(path.display().to_string(), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(folder, &mut found);
+    found
 }

@@ -91,6 +91,7 @@ impl From<ReportError> for Failure {
         match error {
             ReportError::Store(error) => of_store(&error),
             ReportError::Malformed(error) => of_malformed(&error),
+            ReportError::KeyElsewhere => Self::usage(error.to_string()).hint("add --unsigned FILE"),
             ReportError::Undeclared(reason) => Self::new(CANNOT, reason),
         }
     }

@@ -4,18 +4,16 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::error::of_vendor;
 use super::folder::FolderArgs;
 use super::form::FormArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs};
 use super::staged::{Staged, stage};
 use super::{ClockArgs, hand_out};
 use crate::cli::error::{Failure, Fallible, combine};
-use crate::cli::input::in_file;
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::ui::{format, known};
-use crate::cli::{Outcome, input, parsers};
+use crate::cli::{Outcome, brought, input, parsers};
 use crate::core::document::advisories::Advisories;
 use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::envelope::{Document, Envelope};
@@ -26,7 +24,6 @@ use crate::core::document::release::Release;
 use crate::core::document::trust::TrustBundle;
 use crate::core::judge::inspect::{Known, open};
 use crate::core::types::ids::KeyId;
-use crate::core::types::signature_forms;
 use crate::core::types::time::Time;
 use crate::issuer::attach::{self, Attached, Signature};
 use crate::issuer::error::AttachError;
@@ -86,8 +83,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         return many(session, args);
     }
     let bytes = input::read(&mut session.env, &args.file)?;
-    let file = read(&args.file, &bytes)?;
-    let signature = signature(session, args, &args.file)?;
+    let file = brought::document(&args.file, &bytes)?;
+    let signature = brought::signature(session, args.signature.as_deref(), &args.file)?;
     let given = signature.as_ref().map(|bytes| Signature { bytes, key: args.key.as_ref() });
     let attached = by_kind(session, args, &file, given);
     attached.map_err(|failure| failure.about(args.file.display()))
@@ -121,42 +118,6 @@ fn by_kind(
         }
         _ => Err(VendorError::from(AttachError::Kind(file.kind().to_owned())).into()),
     }
-}
-
-/// Reads a document that waits for a signature, or has some.
-fn read(path: &Path, bytes: &[u8]) -> Fallible<Envelope> {
-    let envelope = Envelope::parse_unsigned(bytes).or_else(|error| {
-        // What was signed and sent on may be in any form.
-        Envelope::parse(bytes).map_err(|_| error)
-    });
-    let named = |error| in_file(path, Failure::from(VendorError::Malformed(error)));
-    let envelope = envelope.map_err(named)?;
-    open(&envelope).map_err(named)?;
-    Ok(envelope)
-}
-
-/// The signature of a file: that in --signature, else that beside it, if there is one.
-fn signature(session: &mut Session, args: &Args, file: &Path) -> Fallible<Option<[u8; 64]>> {
-    let beside = beside(file);
-    let (path, bytes) = match &args.signature {
-        Some(path) => (path.clone(), input::read(&mut session.env, path)?),
-        None => match files::read_state(&beside)? {
-            Some(bytes) => (beside, bytes),
-            None => return Ok(None),
-        },
-    };
-    let read = signature_forms::signature(&bytes);
-    read.map(Some).map_err(|error| {
-        in_file(&path, Failure::from(VendorError::Malformed(error)))
-            .hint("give the signature of FILE.pae: 64 bytes as they are, in hex or in base64")
-    })
-}
-
-/// Where the signature of a file is looked for.
-fn beside(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".sig");
-    name.into()
 }
 
 impl Args {
@@ -362,8 +323,7 @@ fn one_of_many(
     output: &Path,
 ) -> Fallible<Brief> {
     let bytes = input::read(&mut session.env, path)?;
-    let file = Envelope::parse_unsigned(&bytes).or_else(|_| Envelope::parse(&bytes));
-    let file = file.map_err(|error| of_vendor(&VendorError::Malformed(error)))?;
+    let file = Envelope::parse_signed_or_not(&bytes)?;
     if !file.is::<License>() {
         return Err(Failure::usage(format!(
             "it is a {}, and a folder holds licenses",
@@ -371,7 +331,7 @@ fn one_of_many(
         ))
         .hint("attach it by its own name"));
     }
-    let signature = signature(session, args, path)?;
+    let signature = brought::signature(session, args.signature.as_deref(), path)?;
     let given = signature.as_ref().map(|bytes| Signature { bytes, key: None });
     let attached = attach::license(signing, &file, given)?;
     let bytes = args.form.of_file().file(&signing.vendor, &attached.envelope)?;

@@ -10,9 +10,9 @@ use super::keys::{Keyring, PassphraseArgs, check_new_passphrases, root_names};
 
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
-use crate::cli::{Outcome, parsers};
+use crate::cli::{Outcome, brought, parsers};
 
-use super::public_keys::{external_roots, new_or_one, public_key};
+use super::public_keys::{external_roots, new_or_one};
 use crate::core::document::trust::TrustBundle;
 use crate::core::types::ids::Name;
 use crate::core::types::keys::Passphrase;
@@ -171,7 +171,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         return Err(VendorError::Exists(dir).into());
     }
     let external_roots = external_roots(session, &args.root_public)?;
-    let external = args.signer_public.as_ref().map(|path| public_key(session, path)).transpose()?;
+    let external =
+        args.signer_public.as_ref().map(|path| brought::public_key(session, path)).transpose()?;
     let passphrases = passphrases(session, args, made.as_ref())?;
     let signer = match &external {
         Some(key) => NewSigner::External(key),

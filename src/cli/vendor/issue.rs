@@ -294,7 +294,7 @@ fn begin(
     };
     let entry = Entry { replaces, ..answer.entry };
     draft::save(&signing.vendor, &[order.draft(entry.clone())])?;
-    unsigned.hand_out(session, &entry.license, signer)?;
+    unsigned::hand_out(unsigned, session, &entry.license, signer)?;
     Ok(0)
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::folder::FolderArgs;
 use super::signer::SignerArgs;
-use super::unsigned::UnsignedArgs;
+use super::unsigned::{self, UnsignedArgs};
 use super::{ClockArgs, hand_out};
 
 use crate::cli::session::Session;
@@ -91,7 +91,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
         unsigned.check(session)?;
         let (key, _) = signing.vendor.signer_file::<Release>(signing.now)?;
-        unsigned.hand_out(session, &release, key)?;
+        unsigned::hand_out(unsigned, session, &release, key)?;
         return Ok(0);
     }
     input::check(session, output, None)?;

@@ -283,7 +283,7 @@ fn begin(
     let issuer = Issuer::new(&signing.vendor, key, form, signing.now, random)?;
     let Answer { entry, .. } = renewal.sign(&issuer)?;
     draft::save(&signing.vendor, &[renewal.order.draft(entry.clone())])?;
-    unsigned.hand_out(session, &entry.license, signer)?;
+    unsigned::hand_out(unsigned, session, &entry.license, signer)?;
     Ok(0)
 }
 

@@ -7,12 +7,12 @@ use clap::Subcommand;
 use super::ClockArgs;
 use super::folder::FolderArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs, check_new_passphrases, root_names};
-use super::public_keys::{external_roots, new_or_one, public_key};
+use super::public_keys::{external_roots, new_or_one};
 use super::staged::stage;
 use super::unsigned::UnsignedArgs;
 
 use crate::cli::session::Session;
-use crate::cli::{Outcome, parsers};
+use crate::cli::{Outcome, brought, parsers};
 
 use crate::core::types::time::Time;
 use crate::issuer::init::{NewSigner, threshold};
@@ -127,7 +127,8 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     if args.job == SignerJob::License {
         rotate::refuse_orphans(&signing, retire_old)?;
     }
-    let external = args.public.as_ref().map(|path| public_key(session, path)).transpose()?;
+    let external =
+        args.public.as_ref().map(|path| brought::public_key(session, path)).transpose()?;
     let unsigned = args.unsigned.target(None)?;
     let files = args.root.files_or(&signing.vendor, unsigned)?;
     let names = ["the new signer key".to_owned()];

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::unsigned::{Target, next_of_bundle};
+use super::unsigned::{Target, copy_bundle, next_of_bundle};
 use crate::cli::error::{Fallible, quoted};
 use crate::cli::session::Session;
 use crate::cli::ui::page::{Page, Render, Tone};
@@ -40,7 +40,7 @@ pub(super) fn report(
     done: String,
 ) -> Fallible<()> {
     let unsigned = match unsigned.filter(|_| !standing.published) {
-        Some(unsigned) => Some(unsigned.copy_bundle(session, dir)?),
+        Some(unsigned) => Some(copy_bundle(unsigned, session, dir)?),
         None => None,
     };
     session.ui.report(&Staged { standing, unsigned, done });

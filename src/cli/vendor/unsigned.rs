@@ -1,24 +1,19 @@
-//! Documents that are signed elsewhere: what a command writes instead of signing.
+//! What the vendor's commands say of documents that are signed elsewhere.
 
 use std::path::{Path, PathBuf};
-
-use serde::Serialize;
 
 use crate::cli::error::{Failure, Fallible};
 use crate::cli::input;
 use crate::cli::session::Session;
-use crate::cli::ui::known;
-use crate::cli::ui::page::{Page, Render, Tone};
+pub(super) use crate::cli::unsigned::Target;
+use crate::cli::unsigned::refuse_dash;
 use crate::core::document::envelope::{Document, Envelope};
-use crate::core::judge::inspect::{Known, open};
 use crate::core::types::ids::KeyId;
-use crate::core::types::time::Time;
 use crate::issuer::bundle::Standing;
 use crate::issuer::dir::NEXT;
-use crate::issuer::draft::pae_path;
 use crate::issuer::roots::RootName;
 use crate::store::files;
-use crate::store::output::{Output, Overwrite, Readers};
+use crate::store::output::Readers;
 
 /// Whether a command signs with a key that is kept elsewhere.
 #[derive(Debug, clap::Args)]
@@ -40,111 +35,38 @@ impl UnsignedArgs {
     /// # Errors
     /// Standard output, which has no file beside it.
     pub(super) fn file(&self) -> Fallible<Option<&Path>> {
-        match self.unsigned.as_deref() {
-            Some(file) if input::is_dash(file) => Err(Failure::usage(
-                "--unsigned writes two files, so it cannot write to standard output",
-            )
-            .hint("name a file: --unsigned FILE")),
-            file => Ok(file),
-        }
+        let file = self.unsigned.as_deref();
+        file.map_or(Ok(()), refuse_dash)?;
+        Ok(file)
     }
 
     /// The same with what else the command line says of files; a command that has no --force
     /// replaces none.
     pub(super) fn target(&self, force: Option<input::Force>) -> Fallible<Option<Target<'_>>> {
-        let file = self.file()?;
-        let overwrite = force.map_or(Overwrite::Refuse, |force| {
-            force.output(Path::new("-"), Readers::All).overwrite
-        });
-        Ok(file.map(|file| Target { file, overwrite }))
+        let file = self.unsigned.as_deref();
+        file.map(|file| Target::new(file, force, Readers::All)).transpose()
     }
 }
 
-/// The two files of a document that is signed elsewhere.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Target<'a> {
-    /// The document.
-    pub(super) file: &'a Path,
-    overwrite: Overwrite,
-}
-
-impl Target<'_> {
-    /// Refuses files that cannot be written, before anything is changed.
-    pub(super) fn check(self, session: &Session) -> Fallible<()> {
-        input::check(session, self.output(self.file), None)?;
-        input::check(session, self.output(&pae_path(self.file)), None)?;
-        Ok(())
-    }
-
-    fn output(self, path: &Path) -> Output<'_> {
-        Output { path, overwrite: self.overwrite, readers: Readers::All }
-    }
-
-    /// Writes both.
-    pub(super) fn write(self, session: &mut Session, envelope: &Envelope) -> Fallible<()> {
-        input::write(session, self.output(&pae_path(self.file)), &envelope.pae())?;
-        input::write(session, self.output(self.file), &envelope.to_json())?;
-        Ok(())
-    }
-
-    /// Writes a document of a signer, and says what it is and which key signs it.
-    pub(super) fn hand_out<D: Document>(
-        self,
-        session: &mut Session,
-        document: &D,
-        key: KeyId,
-    ) -> Fallible<()> {
-        let envelope = Envelope::sign(document, &[])?;
-        self.write(session, &envelope)?;
-        let (kind, document) = open(&envelope)?;
-        let (file, pae) = self.names();
-        let now = session.now()?;
-        session.ui.report(&Unsigned { file, pae, key, kind, document, now });
-        Ok(())
-    }
-
-    /// Writes a copy of the trust bundle that waits in the vendor folder, and names the files.
-    pub(super) fn copy_bundle(
-        self,
-        session: &mut Session,
-        dir: &Path,
-    ) -> Fallible<(String, String)> {
-        let bytes = files::read_state(&dir.join(NEXT))?.unwrap_or_default();
-        self.write(session, &Envelope::parse_unsigned(&bytes)?)?;
-        Ok(self.names())
-    }
-
-    fn names(self) -> (String, String) {
-        (self.file.display().to_string(), pae_path(self.file).display().to_string())
-    }
-}
-
-/// What was written to be signed elsewhere.
-#[derive(Serialize)]
-struct Unsigned {
-    /// The document.
-    file: String,
-    /// The bytes to sign.
-    pae: String,
-    /// The key that signs them.
+/// Writes a document of a signer, and says what it is and which key signs it.
+pub(super) fn hand_out<D: Document>(
+    target: Target<'_>,
+    session: &mut Session,
+    document: &D,
     key: KeyId,
-    /// What it is.
-    kind: &'static str,
-    #[serde(skip)]
-    document: Known,
-    #[serde(skip)]
-    now: Time,
+) -> Fallible<()> {
+    target.hand_out(session, &Envelope::sign(document, &[])?, key, "airseal vendor attach")
 }
 
-impl Render for Unsigned {
-    fn human(&self, page: &mut Page) {
-        let Self { file, pae, key, document, now, .. } = self;
-        known::describe(page, document, *now);
-        page.headline(Tone::Warn, "not signed", file);
-        page.field("To sign", pae);
-        page.field("Key", key);
-        page.field("Next", format!("airseal vendor attach {file} --signature SIG -o FILE"));
-    }
+/// Writes a copy of the trust bundle that waits in the vendor folder, and names the files.
+pub(super) fn copy_bundle(
+    target: Target<'_>,
+    session: &mut Session,
+    dir: &Path,
+) -> Fallible<(String, String)> {
+    let bytes = files::read_state(&dir.join(NEXT))?.unwrap_or_default();
+    target.write(session, &Envelope::parse_unsigned(&bytes)?)?;
+    Ok(target.names())
 }
 
 /// What is said of a form for a file that is not signed yet.

@@ -238,6 +238,15 @@ impl Envelope {
         decode(wire, None)
     }
 
+    /// Reads a file that holds one document: one that waits for signatures in its JSON form, or a
+    /// signed one in any form.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_signed_or_not(file: &[u8]) -> Result<Self, Malformed> {
+        Self::parse_unsigned(file).or_else(|_| Self::parse(file))
+    }
+
     /// Reads the one document of kind `D` in a file that may hold others, such as the
     /// trust bundle that came with a license. Of a file that holds one document of
     /// another kind this is that: the caller says so.

@@ -144,10 +144,14 @@ pub(super) fn content(name: &str, bytes: &[u8]) -> Result<(), String> {
             serde_json::from_str::<Value>(text).map(drop).map_err(|error| error.to_string())
         }
         // They wait for a signature.
-        "l.json" | "t.json" => {
+        "l.json" | "t.json" | "r.json" | "erasure.json" => {
             Envelope::parse_unsigned(bytes).map(drop).map_err(|error| error.to_string())
         }
         _ if file.ends_with(".pub.pem") => {
+            PublicKey::from_pem(text).map(drop).map_err(|error| error.to_string())
+        }
+        // The public half of a key that is kept elsewhere.
+        "instance.key" if text.contains("PUBLIC KEY") => {
             PublicKey::from_pem(text).map(drop).map_err(|error| error.to_string())
         }
         _ if file.ends_with(".key") => {

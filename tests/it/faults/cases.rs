@@ -471,6 +471,91 @@ pub const CASES: &[Case] = &[
         again: None,
     },
     Case {
+        name: "register --unsigned",
+        args: "register --email ops@acme.example --public vendor/signer.pub.pem --unsigned r.json --force",
+        before: pinned,
+        // The public half is kept, and neither file or only one is written.
+        between: &[
+            |world| {
+                begin_request(world);
+                std::fs::remove_file(world.path("r.json")).unwrap();
+                std::fs::remove_file(world.path("r.json.pae")).unwrap();
+            },
+            |world| {
+                begin_request(world);
+                std::fs::remove_file(world.path("r.json")).unwrap();
+            },
+        ],
+        again: None,
+    },
+    Case {
+        name: "attach of a request",
+        args: "attach r.json -o request.json --force",
+        before: request_begun,
+        // Registered, and not handed out yet; nobody was shown the disclosure yet.
+        between: &[
+            |world| {
+                world.run(&["attach", "r.json", "-o", "request.json", "--quiet"]).exits(0);
+                std::fs::remove_file(world.path("request.json")).unwrap();
+            },
+            |world| {
+                world.run(&["attach", "r.json", "-o", "request.json", "--quiet"]).exits(0);
+            },
+            |world| {
+                world.run(&["attach", "r.json", "-o", "request.json"]).exits(0);
+                std::fs::remove_file(world.home("telemetry.toml")).unwrap();
+            },
+        ],
+        again: None,
+    },
+    Case {
+        name: "attach of a report",
+        args: "attach r.json -o report.json --force",
+        before: || {
+            let world = elsewhere();
+            let export = ["data", "export", "compliance", "--limit", "nodes=8"];
+            world.run(&[&export[..], &["--unsigned", "r.json", "--force"]].concat()).exits(0);
+            sign(&world, "signer", "r.json");
+            world
+        },
+        // In the ledger, and not handed out yet.
+        between: &[|world| {
+            world.run(&["attach", "r.json", "-o", "report.json"]).exits(0);
+            std::fs::remove_file(world.path("report.json")).unwrap();
+        }],
+        again: None,
+    },
+    Case {
+        name: "unregister --unsigned",
+        args: "unregister --yes --unsigned r.json --force",
+        before: elsewhere,
+        // What stands between is an instance that is not registered; then the copy is missing.
+        between: &[
+            |world| std::fs::remove_file(world.home("registration.json")).unwrap(),
+            |world| {
+                std::fs::remove_file(world.home("registration.json")).unwrap();
+                std::fs::remove_file(world.home("trust.json")).unwrap();
+            },
+            |world| drop(world.run(&["unregister", "--yes"]).exits(0)),
+        ],
+        again: None,
+    },
+    Case {
+        name: "attach of a statement",
+        args: "attach r.json -o statement.json --force",
+        before: || {
+            let world = elsewhere();
+            world.run(&["unregister", "--yes", "--unsigned", "r.json", "--force"]).exits(0);
+            sign(&world, "signer", "r.json");
+            world
+        },
+        between: &[|world| {
+            world.run(&["attach", "r.json", "-o", "statement.json"]).exits(0);
+            std::fs::remove_file(world.path("statement.json")).unwrap();
+        }],
+        again: None,
+    },
+    Case {
         name: "vendor init",
         args: "vendor init --product acme-dock --dir vendor --no-passphrase",
         before: World::new,
@@ -676,6 +761,36 @@ pub const CASES: &[Case] = &[
         again: None,
     },
 ];
+
+/// A site that has pinned the bundle of its vendor.
+fn pinned() -> World {
+    let world = World::with_vendor();
+    world.pin("vendor").exits(0);
+    world
+}
+
+/// Begins a request for an instance whose key is elsewhere, in `r.json`.
+fn begin_request(world: &World) {
+    let register = ["register", "--email", EMAIL, "--public", "vendor/signer.pub.pem"];
+    world.run(&[&register[..], &["--unsigned", "r.json"]].concat()).exits(0);
+}
+
+/// The same, and its signature.
+fn request_begun() -> World {
+    let world = pinned();
+    begin_request(&world);
+    sign(&world, "signer", "r.json");
+    world
+}
+
+/// An instance whose key is elsewhere, with a license.
+fn elsewhere() -> World {
+    let world = request_begun();
+    world.run(&["attach", "r.json", "-o", "request.json"]).exits(0);
+    world.issue("license.json", &["--days", "365", "--limit", "nodes=10"]).exits(0);
+    world.run(&["import", "license.json"]).exits(0);
+    world
+}
 
 /// Begins a license that is to be signed elsewhere, in `l.json`.
 fn begin(world: &World) {
