@@ -375,7 +375,6 @@ fn hand_out(session: &mut Session, args: &ExportArgs) -> Outcome {
         ))
         .hint("airseal register --unsigned writes a request that is to be signed"));
     }
-    target.check(session)?;
     let Some(document) = document(session, &args.what, false)? else {
         return Ok(nothing(session, target.file));
     };

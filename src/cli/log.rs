@@ -244,7 +244,6 @@ fn hand_out(
     target: Target<'_>,
     with_usage_hashes: bool,
 ) -> Outcome {
-    target.check(session)?;
     let key = key(session, home)?;
     if !key.is_elsewhere() {
         return Err(unsigned::key_here());

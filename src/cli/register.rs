@@ -232,7 +232,7 @@ fn written(args: &Args, bytes: &[u8]) -> Fallible<Vec<u8>> {
 /// Refuses a file that the request must not replace, before anything is changed.
 fn check_outputs(session: &Session, args: &Args, request: Option<&[u8]>) -> Fallible<()> {
     if let Some(target) = args.unsigned.target(args.force)? {
-        target.check(session)?;
+        target.check(session, None)?;
     }
     if let Some(path) = &args.output {
         let bytes = request.map(|bytes| written(args, bytes)).transpose()?;

@@ -114,12 +114,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 
 /// Refuses files that the statement must not replace, before anything is deleted.
 fn check_outputs(session: &Session, home: &Home, args: &Args) -> Fallible<()> {
+    // The statement of an earlier run can be written again.
+    let known = last_statement(home)?;
     if let Some(output) = &args.output {
-        // The statement that an earlier run signed can be written again.
-        let known = last_statement(home)?;
         input::check(session, args.force.output(output, Readers::Owner), known.as_deref())?;
     }
-    args.unsigned.target(args.force)?.map_or(Ok(()), |target| target.check(session))
+    let Some(target) = args.unsigned.target(args.force)? else { return Ok(()) };
+    let known = known.and_then(|known| Envelope::parse_unsigned(&known).ok());
+    target.check(session, known.as_ref())
 }
 
 /// Says what will be deleted, and asks.
@@ -211,10 +213,10 @@ fn finish(
     }
     let changed = !deleted.is_empty();
     let file = statement.map(|_| kept);
-    let missing = file.is_none().then_some(args.output.as_ref()).flatten().filter(|_| changed);
-    if let Some(output) = missing {
-        let message =
-            format!("{}: not written, because no statement could be signed", output.display());
+    let target = args.unsigned.target(args.force)?;
+    let named = args.output.as_deref().or(target.map(|target| target.file));
+    if let Some(output) = named.filter(|_| changed && file.is_none()) {
+        let message = format!("{}: not written, because there is no statement", output.display());
         return Err(
             Failure::new(CANNOT, message).hint("what was here is deleted; airseal log shows when")
         );

@@ -37,13 +37,15 @@ impl<'a> Target<'a> {
         Ok(Self { file, overwrite, readers })
     }
 
-    /// Refuses files that cannot be written, before anything is changed.
+    /// Refuses files that cannot be written, before anything is changed. `envelope` is what they are
+    /// to hold, if that is known.
     ///
     /// # Errors
     /// As for [`input::check`].
-    pub fn check(self, session: &Session) -> Fallible<()> {
-        input::check(session, self.output(self.file), None)?;
-        input::check(session, self.output(&pae_path(self.file)), None)?;
+    pub fn check(self, session: &Session, envelope: Option<&Envelope>) -> Fallible<()> {
+        let (json, bytes) = (envelope.map(Envelope::to_json), envelope.map(Envelope::pae));
+        input::check(session, self.output(self.file), json.as_deref())?;
+        input::check(session, self.output(&pae_path(self.file)), bytes.as_deref())?;
         Ok(())
     }
 
@@ -51,11 +53,12 @@ impl<'a> Target<'a> {
         Output { path, overwrite: self.overwrite, readers: self.readers }
     }
 
-    /// Writes both.
+    /// Writes both, or neither if one must not be replaced.
     ///
     /// # Errors
     /// As for [`input::write`].
     pub fn write(self, session: &mut Session, envelope: &Envelope) -> Fallible<()> {
+        self.check(session, Some(envelope))?;
         input::write(session, self.output(&pae_path(self.file)), &envelope.pae())?;
         input::write(session, self.output(self.file), &envelope.to_json())?;
         Ok(())

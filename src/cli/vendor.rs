@@ -182,7 +182,7 @@ fn publish_document<D: Issued>(
     match (next, unsigned) {
         (Publication::Unchanged(document, envelope), _) => Ok(Some((false, document, envelope))),
         (Publication::New(document), Some(unsigned)) => {
-            unsigned.check(session)?;
+            unsigned.check(session, None)?;
             document.validate().map_err(VendorError::OutOfRange)?;
             let (key, _) = signing.vendor.signer_file::<D>(signing.now)?;
             unsigned::hand_out(unsigned, session, &document, key)?;

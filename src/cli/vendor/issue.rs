@@ -252,7 +252,7 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     let signer = signing.vendor.signer_file::<License>(signing.now)?;
     let Some(replaced) = Replaced::plan(session, args, &signing)? else { return Ok(0) };
     if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
-        unsigned.check(session)?;
+        unsigned.check(session, None)?;
         args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
         let parts = (request.as_ref(), &order, replaced.ids());
         return begin(session, args, &signing, (unsigned, signer.0), parts);

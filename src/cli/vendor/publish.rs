@@ -159,7 +159,7 @@ fn write_waiting(session: &mut Session, dir: &Path, unsigned: Target<'_>) -> Out
     let Some((envelope, waiting)) = bundle::waiting_in(dir)? else {
         return Err(VendorError::NoSuchBundle(dir.join(dir::NEXT)).into());
     };
-    unsigned.check(session)?;
+    unsigned.check(session, None)?;
     let first = VendorDir::open(dir).ok();
     let old = first.as_ref().map_or(&waiting.roots, |vendor| &vendor.trust().bundle().roots);
     let standing = Standing::waiting(dir, (&envelope, &waiting), old);
@@ -271,7 +271,7 @@ fn renew(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
     }
     let unsigned = args.unsigned.target(Some(args.force))?;
     if let Some(unsigned) = unsigned {
-        unsigned.check(session)?;
+        unsigned.check(session, None)?;
     }
     let files = args.root.files_or(&renewed.signing.vendor, unsigned)?;
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;

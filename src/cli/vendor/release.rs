@@ -89,7 +89,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let output = args.force.output(args.output(), Readers::All);
     release.validate()?;
     if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
-        unsigned.check(session)?;
+        unsigned.check(session, None)?;
         let (key, _) = signing.vendor.signer_file::<Release>(signing.now)?;
         unsigned::hand_out(unsigned, session, &release, key)?;
         return Ok(0);

@@ -243,7 +243,7 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
             let signer = signing.vendor.signer_file::<License>(signing.now)?;
             ask(session, args, renewal, signing.now)?;
             if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
-                unsigned.check(session)?;
+                unsigned.check(session, None)?;
                 args.terms.add_names(session, plans.as_mut(), [&renewal.order.terms])?;
                 return begin(session, args, &signing, unsigned, (renewal, signer.0));
             }

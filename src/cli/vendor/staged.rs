@@ -25,7 +25,7 @@ pub(super) fn stage(
     done: String,
 ) -> Fallible<()> {
     if let Some(unsigned) = unsigned {
-        unsigned.check(session)?;
+        unsigned.check(session, None)?;
     }
     let standing = next::stage(signing, next, &keys.iter().collect::<Vec<_>>())?;
     report(session, signing.vendor.dir(), standing, unsigned, done)
