@@ -111,6 +111,49 @@ fn each_dependency_has_its_reason_above_it() {
     }
 }
 
+/// What is asked for is what is built and tested: a product that embeds the library never gets an
+/// older version, with which it may not build.
+#[test]
+fn each_dependency_is_asked_for_in_the_version_that_is_tested() {
+    let locked: BTreeSet<(String, String)> = locked()
+        .iter()
+        .map(|package| {
+            let text = |key: &str| package[key].as_str().unwrap();
+            // What follows a plus orders no versions.
+            let version = text("version").split('+').next().unwrap_or_default();
+            (text("name").to_owned(), version.to_owned())
+        })
+        .collect();
+    let mut count = 0;
+    for manifest in ["Cargo.toml", "bindings/c/Cargo.toml"] {
+        let text = std::fs::read_to_string(format!("{ROOT}/{manifest}")).unwrap();
+        let manifest: toml::Table = text.parse().unwrap();
+        let of_targets = manifest
+            .get("target")
+            .and_then(toml::Value::as_table)
+            .into_iter()
+            .flat_map(|targets| targets.values().filter_map(toml::Value::as_table));
+        for table in std::iter::once(&manifest).chain(of_targets) {
+            for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+                let Some(dependencies) = table.get(kind).and_then(toml::Value::as_table) else {
+                    continue;
+                };
+                for (name, wanted) in dependencies {
+                    let version = wanted.as_str().or_else(|| wanted.get("version")?.as_str());
+                    let Some(version) = version else { continue };
+                    let pair = (name.clone(), version.to_owned());
+                    assert!(
+                        locked.contains(&pair),
+                        "{name} = {version} is not what Cargo.lock has"
+                    );
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 40, "{count} dependencies found");
+}
+
 /// The C library is the program: it has its version, and links what the program links.
 #[test]
 fn the_c_library_is_made_of_the_program() {
