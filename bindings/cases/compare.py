@@ -6,7 +6,8 @@ answers, field by field, with the table and with each other.
 
 COMMAND gets a file with cases and prints an answer to each, as JSON lines. It runs without any
 variable of the caller's; PROGRAM is `airseal` on its PATH. A library is not asked the cases that
-are about how a program is called.
+are about how a program is called. Prints the matrix: how many cases and fields each was asked,
+and how many were different.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def read_cases(folder: str) -> list[dict]:
             options["program"] = f"{folder}/programs/{program}"
         case.setdefault("environment", {})
         case.setdefault("descriptors", "free")
+        case.setdefault("library", True)
     return table
 
 
@@ -138,6 +140,11 @@ def left_over(folder: str) -> list[int]:
     return left
 
 
+def is_asked(name: str, case: dict) -> bool:
+    """Whether a case is one for a package that calls the program, or for a library."""
+    return case["library"] is not False if name.startswith("library:") else case["library"] != "only"
+
+
 def main() -> int:
     program = os.path.realpath(sys.argv[1])
     bindings = dict(argument.split("=", 1) for argument in sys.argv[2:])
@@ -149,16 +156,17 @@ def main() -> int:
         os.symlink(program, f"{work}/bin/airseal")
         environment = {"HOME": f"{folder}/person", "PATH": f"{work}/bin:{os.environ['PATH']}"}
 
-        first, found, fields = {}, [], 0
+        first, found, rows = {}, [], []
         for case in cases:
             if answer := ask_program(program, case, environment):
                 found += differences("the program", case, answer, None)
                 first[case["name"]] = answer
-        of_program = len(first)
-        asked = {name: [case for case in cases if case.get("library", True) or not name.startswith("library:")]
-                 for name in bindings}
+        fields = sum(len(case["expect"]) for case in cases if case["name"] in first)
+        rows.append(("the program", len(first), fields, len(found)))
         for name, command in bindings.items():
-            Path(work, "cases.json").write_text(json.dumps(asked[name]))
+            before, fields = len(found), 0
+            asked = [case for case in cases if is_asked(name, case)]
+            Path(work, "cases.json").write_text(json.dumps(asked))
             run = subprocess.run(
                 [*command.split(), f"{work}/cases.json"], stdout=subprocess.PIPE, env=environment,
                 check=True, timeout=300,
@@ -168,20 +176,24 @@ def main() -> int:
             if left := left_over(folder):
                 found.append(f"{name} leaves {len(left)} processes")
             answers = {answer.pop("name"): answer for answer in map(json.loads, run.stdout.splitlines())}
-            if answers.keys() != {case["name"] for case in asked[name]}:
-                found.append(f"{name} answers {len(answers)} cases, and there are {len(asked[name])}")
-            for case in asked[name]:
+            if answers.keys() != {case["name"] for case in asked}:
+                found.append(f"{name} answers {len(answers)} cases, and there are {len(asked)}")
+            for case in asked:
                 if answer := answers.get(case["name"]):
                     fields += len(answer)
                     # The first binding's answer stands for what the program cannot say of stand-ins.
                     other = first.setdefault(case["name"], answer)
                     found += differences(name, case, answer, other)
+            rows.append((name, len(asked), fields, len(found) - before))
     for line in found:
         print(line, file=sys.stderr)
-    counts = ", ".join(f"{name} {len(asked[name])}" for name in bindings)
+    print(f"{'asked':24}{'cases':>7}{'fields':>8}{'differences':>13}")
+    for name, count, fields, different in rows:
+        print(f"{name:24}{count:7}{fields:8}{different:13}")
     print(
-        f"{len(bindings)} bindings ({counts} cases; {of_program} of them also by the program): {fields} fields,"
-        f" {len(found)} differences"
+        f"{len(bindings)} bindings: {sum(row[2] for row in rows)} fields, {len(found)} differences in all."
+        f" Of {len(cases)} cases, {sum(case['library'] is False for case in cases)} are about calling a program and"
+        f" not asked of a library, {sum(case['library'] == 'only' for case in cases)} are for a library alone."
     )
     return 1 if found or not bindings else 0
 

@@ -13,18 +13,24 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
 /** Prints what the library answers to the cases of a file, a JSON line each. */
 public final class Answers {
-    /** The variables of the process, which Java itself cannot change. */
-    interface Variables extends Library {
+    /** The variables and file descriptors of the process, which Java itself does not hand out. */
+    interface LibC extends Library {
         int setenv(String name, String value, int overwrite);
 
         int unsetenv(String name);
+
+        int open(String path, int flags);
+
+        int close(int descriptor);
     }
 
     private static String text(JsonObject of, String key) {
@@ -94,14 +100,18 @@ public final class Answers {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Variables variables = Native.load("c", Variables.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
+        LibC c = Native.load("c", LibC.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         Gson gson = new GsonBuilder().serializeNulls().create();
         for (JsonElement element : JsonParser.parseString(Files.readString(Path.of(arguments[0]))).getAsJsonArray()) {
             JsonObject one = element.getAsJsonObject();
             JsonObject options = one.getAsJsonObject("options");
             JsonObject environment = one.getAsJsonObject("environment");
-            environment.entrySet().forEach(each -> variables.setenv(each.getKey(), each.getValue().getAsString(), 1));
+            environment.entrySet().forEach(each -> c.setenv(each.getKey(), each.getValue().getAsString(), 1));
+            Deque<Integer> taken = new ArrayDeque<>();
+            while (one.get("descriptors").getAsString().equals("none") && (taken.isEmpty() || taken.peek() >= 0)) {
+                taken.push(c.open("/dev/null", 0));
+            }
             JsonObject found;
             switch (one.get("call").getAsString()) {
                 case "check" -> found = check(options);
@@ -111,7 +121,8 @@ public final class Answers {
                     found.addProperty("allowed", Airseal.telemetryAllowed(text(options, "home")));
                 }
             }
-            environment.keySet().forEach(variables::unsetenv);
+            taken.forEach(c::close);
+            environment.keySet().forEach(c::unsetenv);
             found.add("name", one.get("name"));
             out.println(gson.toJson(found));
         }

@@ -1,10 +1,12 @@
 /* Prints what the library answers to the cases of a file, a JSON line each. */
 #define _POSIX_C_SOURCE 200809L
 #include <airseal.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *text(json_t *of, const char *key) {
     return json_string_value(json_object_get(of, key));
@@ -106,6 +108,17 @@ static json_t *data(json_t *options) {
     return found;
 }
 
+/* Takes every file descriptor that is left, or gives them back. */
+static void descriptors(int take) {
+    static int taken[1024], count;
+    if (take)
+        while (count < 1024 && (taken[count] = open("/dev/null", O_RDONLY)) >= 0)
+            count++;
+    else
+        while (count > 0)
+            close(taken[--count]);
+}
+
 int main(int count, char **arguments) {
     json_t *cases = count == 2 ? json_load_file(arguments[1], JSON_ALLOW_NUL, NULL) : NULL, *one, *value;
     const char *name;
@@ -116,6 +129,7 @@ int main(int count, char **arguments) {
         json_t *environment = json_object_get(one, "environment"), *options = json_object_get(one, "options"), *found;
         const char *call = text(one, "call");
         json_object_foreach(environment, name, value) setenv(name, json_string_value(value), 1);
+        descriptors(!strcmp(text(one, "descriptors"), "none"));
         if (!strcmp(call, "check")) {
             found = check(options);
         } else if (!strcmp(call, "data")) {
@@ -124,6 +138,7 @@ int main(int count, char **arguments) {
             found = json_object();
             json_object_set_new(found, "allowed", json_boolean(airseal_telemetry_allowed(text(options, "home"), NULL)));
         }
+        descriptors(0);
         json_object_foreach(environment, name, value) unsetenv(name);
         copy(found, "name", one, "name");
         puts(json_dumps(found, 0));
