@@ -2,17 +2,35 @@
 # Builds the C library, and installs below PREFIX: include/airseal.h, lib/libairseal.so and .a,
 # and lib/pkgconfig/airseal.pc. A tree of these files can be moved.
 #
-#   scripts/install_c.sh PREFIX
+#   scripts/install_c.sh PREFIX [--glibc VERSION] [CARGO OPTIONS]
+#
+# It needs the C library of this machine, or a newer one; with --glibc, glibc VERSION or newer.
+# The linker is then that of Zig, which knows the symbols of every version (cargo-zigbuild).
 set -eu
-[ $# = 1 ] || { echo 'usage: scripts/install_c.sh PREFIX' >&2; exit 2; }
+[ $# -ge 1 ] || { echo 'usage: scripts/install_c.sh PREFIX [--glibc VERSION] [CARGO OPTIONS]' >&2; exit 2; }
 mkdir -p "$1/include" "$1/lib/pkgconfig"
 prefix=$(cd "$1" && pwd)
+shift
+glibc=
+if [ "${1:-}" = --glibc ]; then
+    glibc=${2:?--glibc needs a version, such as 2.17}
+    shift 2
+fi
 cd "$(dirname "$0")/.."
 version=$(sed -n '/^\[package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 target=${CARGO_TARGET_DIR:-$(pwd)/target}
 case $target in /*) ;; *) target=$(pwd)/$target ;; esac
-cargo build --profile c --locked --quiet -p airseal-c >&2
-built=$target/c/libairseal_c
+if [ -n "$glibc" ]; then
+    # Kept beside what is built, not in HOME: cargo builds everything again if the linker has another path.
+    export CARGO_ZIGBUILD_CACHE_DIR="$target/zig" ZIG_GLOBAL_CACHE_DIR="$target/zig/cache"
+    triple=$(uname -m)-unknown-linux-gnu
+    PATH=$(scripts/python.sh requirements-zig.txt):$PATH \
+        cargo zigbuild --profile c --locked --quiet -p airseal-c --target "$triple.$glibc" "$@" >&2
+    built=$target/$triple/c/libairseal_c
+else
+    cargo build --profile c --locked --quiet -p airseal-c "$@" >&2
+    built=$target/c/libairseal_c
+fi
 
 cp bindings/c/airseal.h "$prefix/include/"
 sed "s/VERSION/$version/" bindings/c/airseal.pc > "$prefix/lib/pkgconfig/airseal.pc"
