@@ -7,7 +7,8 @@
 #   airseal-VERSION-TARGET.cdx.json     what the program is made of: an SBOM (CycloneDX)
 #   airseal-VERSION-py3-….whl       the packages for other languages: for Python, ...
 #   airseal-VERSION.tgz, airseal-linux-x64-VERSION.tgz      ... for Node.js, if npm is installed
-#   airseal-go-VERSION.tar.gz       ... and for Go
+#   airseal-go-VERSION.tar.gz       ... for Go
+#   airseal-c-VERSION-linux-ARCH.tar.gz     ... and the library for C, Java, C#: glibc 2.17
 #   airseal-airseal-VERSION.tar.gz  the Ansible collection, if ansible-galaxy is installed
 #   SHA256SUMS                      checksums of all of them: sha256sum -c SHA256SUMS
 #   release.json                    the same, signed, if a vendor folder is given
@@ -64,6 +65,7 @@ else
 fi
 
 scripts/package_python.sh "$out" > /dev/null || echo 'no Python package: it was not built' >&2
+scripts/package_c.sh "$out" > /dev/null || echo 'no C library: it was not built' >&2
 case $triple in
 x86_64-*)
     if command -v npm > /dev/null; then

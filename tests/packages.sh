@@ -34,7 +34,7 @@ scripts/release.sh "$work/release" "$work/releaser" > /dev/null
 ) > /dev/null || fail 'the signed list of the release does not check'
 rm "$work/release/release.json"
 (cd "$work/release" && sha256sum --quiet -c SHA256SUMS)
-[ "$(ls "$work/release" | wc -l)" -eq 9 ] || fail 'a tarball, six packages, an SBOM and their sums'
+[ "$(ls "$work/release" | wc -l)" -eq 10 ] || fail 'a tarball, seven packages, an SBOM and their sums'
 "$(scripts/python.sh requirements-sbom.txt)/python" tests/python/sbom.py "$work"/release/airseal-*.cdx.json "$program"
 tarball=$(echo "$work"/release/airseal-[0-9]*.tar.gz)
 mv "$work/release" "$work/first"
