@@ -51,8 +51,7 @@ type Needs struct {
 // the verdict is Unknown and the reason is that of the error. Unknown does not mean that there
 // is no license.
 func (c Client) Check(ctx context.Context, needs Needs) (Answer, error) {
-	args := append(c.home(), "verify")
-	args = append(args, limits(needs.Limits)...)
+	args := append(c.first("verify"), limits(needs.Limits)...)
 	for _, feature := range needs.Features {
 		args = append(args, "--feature="+feature)
 	}
@@ -73,7 +72,7 @@ func (c Client) Check(ctx context.Context, needs Needs) (Answer, error) {
 // TelemetryAllowed says whether usage data may leave. Ask each time before you send. Any
 // failure at all means no.
 func (c Client) TelemetryAllowed(ctx context.Context) bool {
-	out, err := c.run(ctx, append(c.home(), "telemetry", "check"))
+	out, err := c.run(ctx, c.first("telemetry", "check"))
 	return err == nil && isAllowed(out)
 }
 
@@ -92,7 +91,7 @@ const (
 // while it is off. inUse says how much of each limit is in use, for the compliance report; it
 // may be nil. An error is an *Error.
 func (c Client) Data(ctx context.Context, kind Kind, inUse map[string]uint64) ([]byte, error) {
-	args := append(c.home(), "data", "show", string(kind))
+	args := append(c.first("data", "show"), string(kind))
 	out, err := c.run(ctx, append(args, limits(inUse)...))
 	if err != nil {
 		return nil, err
@@ -100,11 +99,14 @@ func (c Client) Data(ctx context.Context, kind Kind, inUse map[string]uint64) ([
 	return readDocument(out)
 }
 
-func (c Client) home() []string {
-	if c.Home == "" {
-		return nil
+// first gives a command with the options of every call after it: with the command first, the
+// program prepares it alone.
+func (c Client) first(command ...string) []string {
+	args := append(command, "--json")
+	if c.Home != "" {
+		args = append(args, "--home="+c.Home)
 	}
-	return []string{"--home=" + c.Home}
+	return args
 }
 
 func limits(numbers map[string]uint64) []string {

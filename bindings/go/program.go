@@ -29,7 +29,7 @@ type output struct {
 	stderr   string
 }
 
-// run runs the program with --json and these arguments.
+// run runs the program with these arguments.
 func (c Client) run(ctx context.Context, args []string) (output, error) {
 	path, err := c.find()
 	if err != nil {
@@ -40,7 +40,7 @@ func (c Client) run(ctx context.Context, args []string) (output, error) {
 		ctx, cancel = context.WithTimeout(ctx, DefaultTimeout)
 		defer cancel()
 	}
-	cmd := exec.Command(path, append([]string{"--json"}, args...)...)
+	cmd := exec.Command(path, args...)
 	cmd.Env = environment()
 	ownGroup(cmd)
 	stdout, err := cmd.StdoutPipe()

@@ -6,7 +6,7 @@ const { DEFAULT_TIMEOUT, run } = require('./lib/program.js')
 
 async function check (options = {}) {
   try {
-    const args = [...home(options), 'verify', ...limits(options)]
+    const args = ['verify', ...first(options), ...limits(options)]
     if (typeof options.features === 'string') throw new TypeError('features is a list of names')
     for (const feature of options.features ?? []) args.push(`--feature=${feature}`)
     if (options.release != null) args.push(`--release-date=${options.release}`)
@@ -32,7 +32,7 @@ async function check (options = {}) {
 
 async function telemetryAllowed (options = {}) {
   try {
-    return allowed(await run([...home(options), 'telemetry', 'check'], options))
+    return allowed(await run(['telemetry', 'check', ...first(options)], options))
   } catch (error) {
     if (!(error instanceof AirsealError)) throw error
     return false
@@ -43,11 +43,12 @@ async function data (kind, options = {}) {
   if (!['request', 'compliance', 'usage', 'all'].includes(kind)) {
     throw new TypeError(`${kind} is not request, compliance, usage or all`)
   }
-  return document(await run([...home(options), 'data', 'show', kind, ...limits(options)], options))
+  return document(await run(['data', 'show', ...first(options), kind, ...limits(options)], options))
 }
 
-function home (options) {
-  return options.home == null ? [] : [`--home=${options.home}`]
+/** The options of every call, after the command: with that first, the program prepares it alone. */
+function first (options) {
+  return options.home == null ? ['--json'] : ['--json', `--home=${options.home}`]
 }
 
 function limits (options) {

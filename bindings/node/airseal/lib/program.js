@@ -20,13 +20,13 @@ const PASSED_ON = ['CREDENTIALS_DIRECTORY', 'DO_NOT_TRACK', 'HOME', 'XDG_CONFIG_
 // `npx airseal`, which runs the program as well.
 const SCRIPT = path.join(__dirname, '..', 'bin', 'airseal.js')
 
-/** Runs the program with --json: its exit code and what it wrote. Rejects with an AirsealError. */
+/** Runs the program: its exit code and what it wrote. Rejects with an AirsealError. */
 function run (args, { program, timeout = DEFAULT_TIMEOUT }) {
   return new Promise((resolve, reject) => {
     const file = find(program)
     let child, timer
     try {
-      child = spawn(file, ['--json', ...args], {
+      child = spawn(file, args, {
         env: environment(),
         stdio: ['ignore', 'pipe', 'pipe'],
         // A group of its own, so that whatever it started ends with it.

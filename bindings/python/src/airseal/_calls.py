@@ -46,7 +46,7 @@ def check(
     if isinstance(features, str):
         raise TypeError("features is a list of names, and not a string")
     try:
-        arguments = [*_home(home), "verify", *_limits(limits)]
+        arguments = ["verify", *_first(home), *_limits(limits)]
         arguments += [f"--feature={feature}" for feature in features]
         if release is not None:
             arguments.append(f"--release-date={release}")
@@ -66,7 +66,7 @@ def telemetry_allowed(
     The arguments are those of :func:`check`.
     """
     try:
-        return _answer.allowed(run(program, timeout, [*_home(home), "telemetry", "check"]))
+        return _answer.allowed(run(program, timeout, ["telemetry", "check", *_first(home)]))
     except AirsealError:
         return False
 
@@ -84,12 +84,13 @@ def data(
     ``limits`` says how much of each limit is in use, for the compliance report. The other
     arguments are those of :func:`check`. Raises :class:`AirsealError`.
     """
-    arguments = [*_home(home), "data", "show", Kind(kind).value, *_limits(limits)]
+    arguments = ["data", "show", *_first(home), Kind(kind).value, *_limits(limits)]
     return _answer.document(run(program, timeout, arguments))
 
 
-def _home(home: StrPath | None) -> list[str]:
-    return [] if home is None else [f"--home={os.fspath(home)}"]
+def _first(home: StrPath | None) -> list[str]:
+    """The options of every call, after the command: with that first, the program prepares it alone."""
+    return ["--json"] if home is None else ["--json", f"--home={os.fspath(home)}"]
 
 
 def _limits(limits: Mapping[str, int] | None) -> list[str]:

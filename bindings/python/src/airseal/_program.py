@@ -40,13 +40,13 @@ class Output:
 
 
 def run(program: StrPath | None, timeout: float, arguments: Sequence[str]) -> Output:
-    """Run the program with ``--json`` and these arguments.
+    """Run the program with these arguments.
 
     Raises NotStartedError, KilledError, TimedOutError, or UnreadableError if it writes too much.
     """
     try:
         process = subprocess.Popen(
-            [_find(program), "--json", *arguments],
+            [_find(program), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
