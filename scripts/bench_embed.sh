@@ -81,7 +81,8 @@ int main(void) {
 }
 END
 # shellcheck disable=SC2046
-cc -O2 -o ask-c ask.c $(PKG_CONFIG_PATH=airseal-c/lib/pkgconfig pkg-config --cflags --libs airseal) -Wl,-rpath,"$work/airseal-c/lib"
+cc -O2 -o ask-c ask.c $(PKG_CONFIG_PATH=airseal-c/lib/pkgconfig pkg-config --cflags --libs airseal) \
+    -Wl,-rpath,"$work/airseal-c/lib"
 
 python3 -m venv venv
 venv/bin/pip install --quiet --no-index packages/*.whl

@@ -45,9 +45,13 @@ ln -s libairseal.so.0 "$prefix/lib/libairseal.so"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 set --
+# shellcheck disable=SC2013
 for name in $(sed -n 's/.*[ *]\(airseal_[a-z_]*\)(.*/\1/p' bindings/c/airseal.h); do
     set -- "$@" "$name"
 done
+# shellcheck disable=SC2046
 ld -r --gc-sections $(printf -- '-u %s ' "$@") -o "$work/all.o" "$built.a"
-objcopy --strip-debug --remove-section=.llvmbc --remove-section=.llvmcmd $(printf -- '--keep-global-symbol=%s ' "$@") "$work/all.o" "$work/airseal.o"
+# shellcheck disable=SC2046
+objcopy --strip-debug --remove-section=.llvmbc --remove-section=.llvmcmd \
+    $(printf -- '--keep-global-symbol=%s ' "$@") "$work/all.o" "$work/airseal.o"
 ar rcsD "$prefix/lib/libairseal.a" "$work/airseal.o"

@@ -105,10 +105,12 @@ for name in check misuse panics answers; do
     [ -e "$file" ] || file=examples/embed/$name.c
     for kind in shared static; do
         library=$lib/libairseal.so
-        [ $kind = shared ] || library="$lib/libairseal.a $(pkg-config --static --libs-only-l airseal | sed 's/-lairseal//')"
+        [ $kind = shared ] ||
+            library="$lib/libairseal.a $(pkg-config --static --libs-only-l airseal | sed 's/-lairseal//')"
         # shellcheck disable=SC2086
-        "$zig" -m ziglang cc -target "$(uname -m)-linux-gnu.2.17" -fno-sanitize=all $strict "-I$work/product/airseal-c/include" \
-            -isystem "$work/jansson" "$file" $library "$(pkg-config --variable=libdir jansson)/libjansson.a" -pthread -o "$old/$name-$kind"
+        "$zig" -m ziglang cc -target "$(uname -m)-linux-gnu.2.17" -fno-sanitize=all $strict \
+            "-I$work/product/airseal-c/include" -isystem "$work/jansson" "$file" $library \
+            "$(pkg-config --variable=libdir jansson)/libjansson.a" -pthread -o "$old/$name-$kind"
         [ "$(printf '%s\nGLIBC_2.17\n' "$(newest "$old/$name-$kind")" | sort -V | tail -n 1)" = GLIBC_2.17 ] ||
             fail "$name ($kind) needs $(newest "$old/$name-$kind")"
     done
@@ -126,7 +128,8 @@ if [ "$(id -u)" = 0 ] && command -v debootstrap > /dev/null; then
             [ "$(old/misuse-$kind "$PWD/licensed")" = 'as it should be' ]
             [ "$(old/panics-$kind "$PWD/licensed" 2> /dev/null)" = 'as it should be' ]
         done
-        cases/compare.py airseal "library:c-shared=env LD_LIBRARY_PATH=$PWD/old $PWD/old/answers-shared" "library:c-static=$PWD/old/answers-static"
+        cases/compare.py airseal "library:c-shared=env LD_LIBRARY_PATH=$PWD/old $PWD/old/answers-shared" \
+            "library:c-static=$PWD/old/answers-static"
 END
     env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$(command -v chroot)" "$root" \
         sh -euc "cd ${inside#"$root"} && . ./commands" || fail 'it works on Debian 11'
