@@ -19,6 +19,7 @@ use crate::issuer::error::{AttachError, PastEnd, VendorError, refuse_past};
 use crate::issuer::issue;
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::offer::Offer;
+use crate::issuer::plans::Plans;
 use crate::issuer::signing::{self, Signing};
 use crate::store::files::{self, PUBLIC};
 
@@ -100,7 +101,8 @@ pub struct Attached {
 /// # Errors
 /// It was not begun here, or was changed since; nobody who may sign it made the signature; or the
 /// issued log has moved on: its request was answered, its plan was had, its instance has another
-/// address, or what it renews was renewed or revoked.
+/// address, what it renews was renewed or revoked, or a limit or feature is not in the list of names
+/// any more.
 pub fn license(
     signing: &Signing,
     file: &Envelope,
@@ -127,6 +129,9 @@ pub fn license(
     refuse_past(PastEnd::Expires, license.expires_at, signing.now)?;
     refuse_renewed(signing, &draft.entry)?;
     issue::admit(signing, &draft)?;
+    if let Some(plans) = Plans::read(&signing.vendor)? {
+        plans.check(&license.limits, &license.features)?;
+    }
     let Entry { signer, sig, .. } = Entry::new(license, &signer, &envelope)?;
     let entry = Entry { signer, sig, ..draft.entry };
     let change_email = draft.change_email;

@@ -315,6 +315,13 @@ fn a_new_name_is_added_to_the_plans_when_the_license_is_begun() {
     assert!(!world.path("l.json").exists());
     vendor(&world, &[&issue[..], &["--new-name"]].concat()).exits(0);
     assert!(String::from_utf8(world.read("vendor/plans.toml")).unwrap().contains("nodes"));
+    // Somebody took it off the list meanwhile.
+    sign(&world, "signer", "l.json");
+    let attach = ["attach", "l.json", "-o", "license.json"];
+    world.write("vendor/plans.toml", "limits = [\"users\"]\n");
+    refused(&world, &attach, 2, "nodes");
+    world.write("vendor/plans.toml", "limits = [\"users\", \"nodes\"]\n");
+    vendor(&world, &attach).exits(0);
 }
 
 #[test]

@@ -57,8 +57,10 @@ fn of_order(error: &OrderError) -> Failure {
         }
         OrderError::UnknownName { name, known, .. } => {
             let near = nearest(name, known).map(|near| format!("did you mean {near}? "));
-            Failure::usage(error.to_string())
-                .hint(format!("{}--new-name adds the name to plans.toml", near.unwrap_or_default()))
+            Failure::usage(error.to_string()).hint(format!(
+                "{}if it is new, add it to plans.toml, as --new-name does",
+                near.unwrap_or_default()
+            ))
         }
         OrderError::Once { .. } => Failure::verdict(Verdict::Mismatch, error.to_string())
             .hint("choose another plan with --plan NAME"),
