@@ -94,6 +94,7 @@ mod secrets;
 mod shells;
 mod signers;
 mod standing;
+mod statements;
 mod supply;
 mod trip;
 mod trust_properties;
