@@ -15,6 +15,11 @@ from kit import Group  # noqa: E402
 
 KIT = Path(__file__).parent.parent
 GROUPS = [
+    "envelope",
+    "forms",
+    "signatures",
+    "license-fields",
+    "addresses",
     "windows",
 ]
 

@@ -96,6 +96,7 @@ mod signers;
 mod standing;
 mod statements;
 mod supply;
+mod testkit;
 mod trip;
 mod trust_properties;
 mod unknown_algorithms;
