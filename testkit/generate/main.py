@@ -20,6 +20,7 @@ GROUPS = [
     "signatures",
     "license-fields",
     "addresses",
+    "bundle-histories",
     "windows",
 ]
 

@@ -442,6 +442,7 @@ groups! {
     signatures "signatures"
     license_fields "license-fields"
     addresses "addresses"
+    bundle_histories "bundle-histories"
     windows "windows"
 }
 
