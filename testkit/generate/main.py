@@ -22,6 +22,10 @@ GROUPS = [
     "addresses",
     "bundle-histories",
     "windows",
+    "clock",
+    "coverage",
+    "reports",
+    "ledgers",
 ]
 
 

@@ -10,7 +10,6 @@ use airseal::core::document::ledger::Chain;
 use airseal::core::document::privacy_policy::PrivacyPolicy;
 use airseal::core::document::support::{Support, support_until};
 use airseal::core::document::trust::{Accepted, Trust, TrustBundle};
-use airseal::core::judge::chain::lines;
 use airseal::core::judge::check::{Identity, VerifyContext, judge};
 use airseal::core::judge::coverage::ReleaseDate;
 use airseal::core::judge::inspect::inspect;
@@ -18,7 +17,9 @@ use airseal::core::types::email::Email;
 use airseal::core::types::keys::PublicKey;
 use airseal::core::types::product_version::ProductVersion;
 use airseal::core::types::time::Time;
+use airseal::privacy::ledger_file::lines;
 use airseal::privacy::privacy_policies::in_force;
+use airseal::store::Home;
 use airseal::store::clock::Clock;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -383,9 +384,13 @@ fn telemetry(given: &Value) -> Value {
 }
 
 fn ledger(text: &str) -> Value {
+    let world = World::new();
+    std::fs::create_dir_all(world.path("home")).unwrap();
+    world.write("home/consent.log", text);
+    let home = Home::at(world.path("home"));
     let mut chain = Chain::default();
-    for line in lines(text.as_bytes()) {
-        if chain.follow(line.text).is_err() {
+    for line in lines(&home).unwrap() {
+        if line.is_err() || chain.follow(&line.unwrap()).is_err() {
             return result("broken");
         }
     }
@@ -444,6 +449,10 @@ groups! {
     addresses "addresses"
     bundle_histories "bundle-histories"
     windows "windows"
+    clocks "clock"
+    coverage "coverage"
+    reports "reports"
+    ledgers "ledgers"
 }
 
 #[test]

@@ -48,6 +48,8 @@ impl Category {
 #[serde(deny_unknown_fields)]
 pub struct LimitUse {
     /// How much the license covers; null: unlimited.
+    // By name, so that it must be there: absent would be null, and unlimited.
+    #[serde(deserialize_with = "Amount::deserialize")]
     pub licensed: Amount,
     /// The most that was in use this month, if the product recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

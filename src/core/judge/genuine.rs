@@ -43,9 +43,10 @@ pub fn check(
             Err(error) => Err((error.verdict(), error.to_string())),
         },
         Registration::PAYLOAD_TYPE => of_request(envelope, trust),
-        LedgerCopy::PAYLOAD_TYPE => LedgerCopy::open(envelope)
-            .map(drop)
-            .map_err(|error| (Verdict::Untrusted, error.to_string())),
+        LedgerCopy::PAYLOAD_TYPE => {
+            let copy: LedgerCopy = read(envelope)?;
+            signed_by(envelope, &copy.public_key)
+        }
         Erasure::PAYLOAD_TYPE => {
             let statement: Erasure = read(envelope)?;
             signed_by(envelope, &statement.public_key)
@@ -113,14 +114,13 @@ fn of_product(trust: Option<&Trust>, product: &str) -> Result<(), Refusal> {
 }
 
 fn signed_by(envelope: &Envelope, key: &PublicKey) -> Result<(), Refusal> {
-    let untrusted = |reason: String| (Verdict::Untrusted, reason);
-    key.check_strength().map_err(|error| untrusted(error.to_string()))?;
+    // As of a registration and of a trust bundle: the document brings the key.
+    key.check_strength().map_err(|error| (Verdict::Malformed, error.to_string()))?;
     let message = envelope.pae();
     if envelope.signatures.iter().any(|signature| key.verifies(&message, &signature.sig)) {
         Ok(())
     } else {
-        Err(untrusted(
-            "the instance did not sign it: it was changed, or damaged on the way".to_owned(),
-        ))
+        let reason = "the instance did not sign it: it was changed, or damaged on the way";
+        Err((Verdict::Untrusted, reason.to_owned()))
     }
 }
