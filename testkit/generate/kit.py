@@ -137,7 +137,16 @@ def line(kind, file, label=None):
 
 PRODUCT = "acme-dock"
 EMAIL = "ops@acme.example"
-ABSENT = object()
+
+
+class Absent:
+    """In place of a field's value: the field is left out."""
+
+    def __repr__(self):
+        return "absent"
+
+
+ABSENT = Absent()
 
 
 def changed(document, **fields):

@@ -25,6 +25,11 @@ GROUPS = [
     "clock",
     "coverage",
     "reports",
+    "advisories",
+    "policies",
+    "catalogues",
+    "releases",
+    "telemetry",
     "ledgers",
 ]
 

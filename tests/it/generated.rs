@@ -62,6 +62,7 @@ const CODES: [(u8, Option<&str>, &str, &[&str]); 20] = [
             "attach",
             "register",
             "log",
+            "release",
             "trust-pin",
             "usage-load",
             "data-check",
