@@ -54,6 +54,7 @@ mod formats;
 mod forms;
 mod fuzzing;
 mod generated;
+mod golden;
 mod help;
 mod histories;
 mod history;
