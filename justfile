@@ -7,7 +7,7 @@ default:
     @just --list --unsorted
 
 # Everything, the quick checks first
-all: format lint library test man-pages spelling walkthrough readme ships instructions guide ceremony page captures compiled-trust dsse csaf packages container terminal ansible bindings faults
+all: format lint library test man-pages spelling walkthrough readme ships instructions guide ceremony page captures compiled-trust testkit dsse csaf packages container terminal ansible bindings faults
 
 # Format of the source
 format:
@@ -71,6 +71,10 @@ captures:
 # A trust bundle compiled in
 compiled-trust:
     sh tests/compiled_trust.sh
+
+# The vectors and golden files of the test kit are those that its generator makes
+testkit:
+    "$(scripts/python.sh requirements.txt)/python" testkit/generate/main.py --check
 
 # A CSAF validator: csaf-validator-lib
 csaf:
