@@ -2,19 +2,23 @@
 //! compared with the one that the statements give.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use airseal::core::document::advisories::Advisory;
-use airseal::core::document::envelope::Envelope;
+use airseal::core::document::envelope::{Document, Envelope};
 use airseal::core::document::ledger::Chain;
 use airseal::core::document::privacy_policy::PrivacyPolicy;
+use airseal::core::document::registration::Registration;
 use airseal::core::document::support::{Support, support_until};
 use airseal::core::document::trust::{Accepted, Trust, TrustBundle};
 use airseal::core::judge::check::{Identity, VerifyContext, judge};
 use airseal::core::judge::coverage::ReleaseDate;
 use airseal::core::judge::inspect::inspect;
 use airseal::core::types::email::Email;
-use airseal::core::types::keys::PublicKey;
+use airseal::core::types::ids::InstanceId;
+use airseal::core::types::keys::{PrivateKey, PublicKey};
 use airseal::core::types::product_version::ProductVersion;
 use airseal::core::types::time::Time;
 use airseal::privacy::ledger_file::lines;
@@ -24,6 +28,8 @@ use airseal::store::clock::Clock;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::support::{Run, World, sha256};
 
@@ -190,6 +196,58 @@ fn verify(group: &Group, given: &Value) -> Value {
     };
     let judged = judge(&group.file(given), trust(group, given).as_ref(), &context);
     json!({"result": judged.verdict.name(), "clock_behind": judged.clock_behind})
+}
+
+/// The key of the instance that the licenses of the kit are for, made as the generator makes it.
+fn instance_key() -> PrivateKey {
+    let seed = Sha256::digest(b"airseal testkit: instance");
+    PrivateKey::from_seed(&Zeroizing::new(seed.into()))
+}
+
+/// The same question through the program, `verify FILE`; `None` if it is of an instance whose key
+/// is not at hand.
+fn verify_by_the_program(group: &Group, given: &Value) -> Option<Value> {
+    let world = site(group, given);
+    if let Some(registration) = given["registration"].as_object() {
+        let (key, mut request) = (instance_key(), registration.clone());
+        let instance = InstanceId::of(&key.public().id());
+        if request["instance"] != json!(instance.as_str()) {
+            return None;
+        }
+        request.insert("schema".to_owned(), json!(1));
+        request.insert("public_key".to_owned(), json!(key.public().to_string()));
+        request.insert("requested_at".to_owned(), json!("2026-01-01T00:00:00Z"));
+        let payload = serde_json::to_vec(&request).unwrap();
+        let signed = Envelope::sign_bytes(Registration::PAYLOAD_TYPE, payload, &[&key]);
+        world.write("home/registration.json", signed.to_json());
+        let pem = key.to_pem(None, &[0; 32]).unwrap();
+        let path =
+            world.write("home/instance.key", format!("instance {instance}\n{}", pem.as_str()));
+        std::fs::set_permissions(path, Permissions::from_mode(0o600)).unwrap();
+    }
+    let (times, needs) = (&given["clock"], &given["needs"]);
+    world.write("home/clock.json", serde_json::to_vec(&clock(times)).unwrap());
+    let file = world.write("license", group.file(given)).display().to_string();
+    let mut args = vec!["verify".to_owned(), file, "--json".to_owned()];
+    let mut option = |name: &str, value: String| args.extend([name.to_owned(), value]);
+    for (name, amount) in needs["limits"].as_object().into_iter().flatten() {
+        option("--limit", format!("{name}={amount}"));
+    }
+    for feature in needs["features"].as_array().into_iter().flatten() {
+        option("--feature", text(feature).to_owned());
+    }
+    for (name, value) in [("--release-date", &needs["release_date"]), ("--at", &times["at"])] {
+        if let Some(value) = value.as_str() {
+            option(name, value.to_owned());
+        }
+    }
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let now = times["now"].as_str().unwrap_or("2027-01-15T12:00:00Z");
+    let run = world.run_at(now, &args);
+    let said = run.json();
+    let verdict = airseal::Verdict::ALL.into_iter().find(|it| said["verdict"] == it.name());
+    assert_eq!(verdict.map(|it| i32::from(it.exit_code())), Some(run.code), "{run:#?}");
+    Some(json!({"result": said["verdict"], "clock_behind": said["clock_behind"]}))
 }
 
 fn check(group: &Group, given: &Value) -> Value {
@@ -414,14 +472,23 @@ fn differs(expected: &Value, answer: &Value) -> bool {
 #[track_caller]
 fn run(name: &str) {
     let group = Group::read(name);
-    let mut wrong = Vec::new();
+    let (mut wrong, mut by_the_program) = (Vec::new(), 0);
     for vector in &group.vectors {
-        let question = text(&vector["question"]);
-        let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            answer(&group, question, &vector["given"])
-        }));
-        let answer = answer.unwrap_or_else(|_| result("panicked"));
-        if differs(&vector["expect"], &answer) {
+        let (question, given) = (text(&vector["question"]), &vector["given"]);
+        let caught = |answer: &dyn Fn() -> Option<Value>| {
+            let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(answer));
+            answer.unwrap_or_else(|_| Some(result("panicked")))
+        };
+        let mut answers = vec![caught(&|| Some(answer(&group, question, given)))];
+        if question == "verify" {
+            let answer = caught(&|| verify_by_the_program(&group, given));
+            by_the_program += usize::from(answer.is_some());
+            answers.push(answer);
+        }
+        for answer in answers.into_iter().flatten() {
+            if !differs(&vector["expect"], &answer) {
+                continue;
+            }
             wrong.push(format!(
                 "{} ({}), {}: expected {}, the program says {answer}",
                 text(&vector["id"]),
@@ -431,7 +498,11 @@ fn run(name: &str) {
             ));
         }
     }
-    println!("{name}: {} vectors, {} differ", group.vectors.len(), wrong.len());
+    println!(
+        "{name}: {} vectors, {by_the_program} of them also by the program as it is called, {} differ",
+        group.vectors.len(),
+        wrong.len()
+    );
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
