@@ -21,6 +21,7 @@ GROUPS = [
     "license-fields",
     "addresses",
     "bundle-histories",
+    "imports",
     "windows",
     "clock",
     "coverage",

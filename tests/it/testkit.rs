@@ -204,26 +204,32 @@ fn instance_key() -> PrivateKey {
     PrivateKey::from_seed(&Zeroizing::new(seed.into()))
 }
 
+/// Registers the instance of a question; `false` if that is one whose key is not at hand.
+fn register(world: &World, registration: &Value) -> bool {
+    let Some(registration) = registration.as_object() else { return true };
+    let (key, mut request) = (instance_key(), registration.clone());
+    let instance = InstanceId::of(&key.public().id());
+    if request["instance"] != json!(instance.as_str()) {
+        return false;
+    }
+    request.insert("schema".to_owned(), json!(1));
+    request.insert("public_key".to_owned(), json!(key.public().to_string()));
+    request.insert("requested_at".to_owned(), json!("2026-01-01T00:00:00Z"));
+    let payload = serde_json::to_vec(&request).unwrap();
+    let signed = Envelope::sign_bytes(Registration::PAYLOAD_TYPE, payload, &[&key]);
+    world.write("home/registration.json", signed.to_json());
+    let pem = key.to_pem(None, &[0; 32]).unwrap();
+    let path = world.write("home/instance.key", format!("instance {instance}\n{}", pem.as_str()));
+    std::fs::set_permissions(path, Permissions::from_mode(0o600)).unwrap();
+    true
+}
+
 /// The same question through the program, `verify FILE`; `None` if it is of an instance whose key
 /// is not at hand.
 fn verify_by_the_program(group: &Group, given: &Value) -> Option<Value> {
     let world = site(group, given);
-    if let Some(registration) = given["registration"].as_object() {
-        let (key, mut request) = (instance_key(), registration.clone());
-        let instance = InstanceId::of(&key.public().id());
-        if request["instance"] != json!(instance.as_str()) {
-            return None;
-        }
-        request.insert("schema".to_owned(), json!(1));
-        request.insert("public_key".to_owned(), json!(key.public().to_string()));
-        request.insert("requested_at".to_owned(), json!("2026-01-01T00:00:00Z"));
-        let payload = serde_json::to_vec(&request).unwrap();
-        let signed = Envelope::sign_bytes(Registration::PAYLOAD_TYPE, payload, &[&key]);
-        world.write("home/registration.json", signed.to_json());
-        let pem = key.to_pem(None, &[0; 32]).unwrap();
-        let path =
-            world.write("home/instance.key", format!("instance {instance}\n{}", pem.as_str()));
-        std::fs::set_permissions(path, Permissions::from_mode(0o600)).unwrap();
+    if !register(&world, &given["registration"]) {
+        return None;
     }
     let (times, needs) = (&given["clock"], &given["needs"]);
     world.write("home/clock.json", serde_json::to_vec(&clock(times)).unwrap());
@@ -301,6 +307,7 @@ fn site(group: &Group, given: &Value) -> World {
 /// Through the program: one `import` for each list of files.
 fn import(group: &Group, given: &Value) -> Value {
     let world = site(group, given);
+    assert!(register(&world, &given["registration"]));
     let before = clock(&given["clock"]);
     world.write("home/clock.json", serde_json::to_vec(&before).unwrap());
     let now = text(&given["clock"]["now"]);
@@ -523,6 +530,7 @@ groups! {
     license_fields "license-fields"
     addresses "addresses"
     bundle_histories "bundle-histories"
+    imports "imports"
     windows "windows"
     clocks "clock"
     coverage "coverage"

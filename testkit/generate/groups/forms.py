@@ -183,3 +183,40 @@ def make(group):
         made = signed(kind, document, key)
         ask("F1", f"Armor of the kind {LABELS[kind]}", armor(kind, made), (TYPE.format(kind), document))
         ask("F1", f"One line of the kind {LABELS[kind].lower()}", line(kind, made), (TYPE.format(kind), document))
+
+    # What a label, an alphabet and a wrapping may look like.
+    extra = compact({**json.loads(file), "x": "???~~~>>>"}) + b"\n"
+    standard = b64(extra)
+    assert "+" in standard and "/" in standard
+    url = standard.replace("+", "-").replace("/", "_")
+    mixed = standard.replace("+", "-")
+    head, end = "-----BEGIN AIRSEAL LICENSE-----\n", "-----END AIRSEAL LICENSE-----\n"
+    ask("F21", "Armor in the URL-safe alphabet", head + wrapped(url) + end, ours)
+    ask("F21 J14", "Armor in both alphabets", head + wrapped(mixed) + end)
+    ask("F21", "A line in both alphabets", "airseal-license." + mixed, ours)
+    ask("F21", "BEGIN in small letters", armored.replace("BEGIN", "begin"))
+    ask("F21", "AIRSEAL in small letters", armored.replace("AIRSEAL", "airseal"))
+    ask("F21", "A line that begins with a capital", "A" + one[1:])
+    ask("F21", "A line whose label is in capitals", one.replace("airseal-license", "airseal-LICENSE"))
+    ask("F21", "More base64 directly after a line", one.rstrip("\n") + "QUJD", ours)
+    ask("F7", "A header line in armor", armored.replace("\n", "\nComment: for Acme\n\n", 1))
+    ask("F6", "An envelope inside another object", '{"license":' + plain + "}")
+    ask("F6", "An envelope inside another object, on lines of its own", '{"license":\n' + plain + "\n}")
+    ask("F6", "JSON that is nested 17 deep, in a text", "text\n" + plain[:-1] + ',"x":' + "[" * 16 + "]" * 16 + "}")
+    ask("F6", "JSON that is nested 16 deep, in a text", "text\n" + plain[:-1] + ',"x":' + "[" * 15 + "]" * 15 + "}", ours)
+    ask("J13", "JSON that is nested 17 deep and is the whole file", plain[:-1] + ',"x":' + "[" * 16 + "]" * 16 + "}", ours)
+    ask("F6", "JSON after quotes", '\'"' + json.dumps(json.loads(file), indent=2) + '"\'', ours)
+    ask("F6", "JSON with spaces after a byte that is not ASCII", "\u00a0\u00bb" + json.dumps(json.loads(file), indent=2), ours)
+    ask("F7", "JSON with a field twice, and another license after it", plain[:-1] + ',"x":1,"x":1}\n' + other.decode(), theirs)
+    ask("F7 F8", "JSON with a field twice", plain[:-1] + ',"x":1,"x":1}\n')
+    ask("F3", "101 documents: the first 100", b"".join(files[:101]), *found[:100])
+    ask("F3", "102 documents: the first 100", b"".join(files), *found[:100])
+    for count, known in ((0, True), (8, True), (16, True), (17, False), (24, False)):
+        given = ("\u4f60" * count + armored).encode("utf-16-le")
+        ask("F11 F22", f"UTF-16 without its mark, after {count} characters without a zero", given, *([ours] if known else []))
+    ask("F11 F22", "UTF-16 without its mark, whose zeros are at even and at odd places", ("\u4e00\u0100" * 8 + armored).encode("utf-16-le"))
+    for name, text in forms.items():
+        ask("F14 F15 F19", f"Quoted-printable, in a string literal: {name}", json.dumps(quopri.encodestring(text.encode()).decode()), ours)
+        ask("F15 F16 F19", f"Quoted-printable, in base64: {name}", b64(quopri.encodestring(text.encode())), ours)
+        ask("F10 F17 F11", f"Quoted, with carriage returns and a byte-order mark: {name}", "\ufeff" + "".join(f"> {row}" for row in text.splitlines(True)).replace("\n", "\r\n"), ours)
+    verify("F4 F3", "101 licenses", "malformed", b"".join(files[:101]))
