@@ -268,7 +268,6 @@ fn read_line<'t>(text: &[u8]) -> Option<(Result<Piece<'t>, Malformed>, usize)> {
         let byte = u8::try_from(bits >> held & 0xff).ok()?;
         json.push(byte);
         if end.of_object(byte)? {
-            json.push(b'\n');
             let label = Some(String::from_utf8_lossy(kind).to_uppercase());
             return Some((Ok(Piece { json: Cow::Owned(json), label }), characters.at));
         }

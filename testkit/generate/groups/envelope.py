@@ -15,11 +15,13 @@ from kit import (
     STRANGER,
     TYPE,
     Key,
+    armor,
     b64,
     bundle_of,
     compact,
     envelope,
     license_of,
+    line,
     pae,
     request_of,
     roots,
@@ -230,6 +232,12 @@ def make(group):
     ask("E14", "A license of 65,536 bytes", "valid", sized(65_536))
     ask("E14", "A license of 65,537 bytes", "malformed", sized(65_537))
 
+    def bare(total):
+        """The same without white space at its end, by a field that is not known."""
+        file = sized(total - 20).rstrip()
+        return file[:-1] + b',"x":"' + b"x" * (total - len(file) - 7) + b'"}'
+
+
     # Which keys are tried.
     key = [Key(f"tried {n}") for n in range(6)]
     key.sort(key=lambda k: k.id)
@@ -300,3 +308,8 @@ def make(group):
     group.verify("V3 E6", "A stranger signed and names the signer", "untrusted", signed("license", license, STRANGER, keyid=SIGNER.id))
     group.verify("V3 V4", "A stranger signed what is no license", "untrusted", signed("license", {"schema": 2}, STRANGER))
     group.verify("V4 V5", "A signer signed what is no license", "malformed", signed("license", {"schema": 2}, SIGNER))
+    for make_form in (armor, line):
+        for total, expect in ((65_536, "valid"), (65_537, "malformed")):
+            file = bare(total)
+            assert len(file) == total
+            ask("E14", f"What the base64 of {make_form.__name__} holds has {total:,} bytes", expect, make_form("license", file))

@@ -73,3 +73,6 @@ def make(group):
     verify("RL4", "alpha after beta", "untrusted", FILES, release_of(version="2.20.0-alpha"), newest=before("2.20.0-beta"))
     verify("RL4", "A word after a number", "valid", FILES, release_of(version="2.20.0-a"), newest=before("2.20.0-1"))
     verify("RL5 RL4", "Older, and a file is missing", "several", {first: FILES[first]}, newest=before("3.0.0"))
+    verify("RL4", "With a build, after the same version without one", "valid", FILES, release_of(version="2.19.4+b"), newest=before("2.19.4"))
+    verify("RL4", "Without a build, after the same version with one", "untrusted", newest=before("2.19.4+b"))
+    verify("RL4", "Build 2 after build 10", "untrusted", FILES, release_of(version="2.19.4+2"), newest=before("2.19.4+10"))

@@ -167,6 +167,7 @@ def make(group):
     ]
     for statements, comment, expect, fields, given in ordered:
         group.verify(statements, comment, expect, license_of(**fields), **given)
+    when("T2 W4", "Grace that would end after 9999, a second later", "expired", "9999-12-31T00:00:01Z", expires_at="9999-12-25T00:00:00Z")
 
 
 def part(name):
