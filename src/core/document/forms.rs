@@ -78,7 +78,11 @@ pub(super) fn find(text: &[u8]) -> Vec<Result<Piece<'_>, Malformed>> {
                 budget = budget.saturating_sub(read.looked_at);
                 read.piece.map(|(piece, length)| (Ok(piece), length))
             }
-            [b'a', ..] if rest.starts_with(LINE) => read_line(rest),
+            [b'a', ..] if rest.starts_with(LINE) && budget > 0 => {
+                let read = read_line(rest);
+                budget = budget.saturating_sub(read.looked_at);
+                read.piece
+            }
             [b'A', ..] => read_armor(text, at),
             _ => None,
         };
@@ -245,39 +249,76 @@ fn sextet(character: u8) -> Option<u8> {
     })
 }
 
+/// A line that was looked for.
+#[derive(Default)]
+struct ReadLine<'t> {
+    /// It, or what is wrong with it, and where to go on.
+    piece: Option<(Result<Piece<'t>, Malformed>, usize)>,
+    /// How far was looked.
+    looked_at: usize,
+}
+
 /// Reads `airseal-KIND.` and as much base64 as the JSON behind it has: a line that was
-/// broken into several ends where its document does.
-fn read_line<'t>(text: &[u8]) -> Option<(Result<Piece<'t>, Malformed>, usize)> {
-    let rest = text.get(LINE.len()..)?;
-    let kind = rest.get(..rest.iter().take(32).position(|byte| *byte == b'.')?)?;
-    if kind.is_empty() || !kind.iter().all(u8::is_ascii_lowercase) {
-        return None;
-    }
+/// broken into several ends where its document does. Behind one that ends before its
+/// document, all that looks like base64 is looked at again: it may be another document.
+fn read_line(text: &[u8]) -> ReadLine<'_> {
+    let kind = text.get(LINE.len()..).and_then(|rest| {
+        rest.get(..rest.iter().take(32).position(|byte| *byte == b'.')?)
+            .filter(|kind| !kind.is_empty() && kind.iter().all(u8::is_ascii_lowercase))
+    });
+    let Some(kind) = kind else { return ReadLine::default() };
     let from = LINE.len() + kind.len() + 1;
     let mut characters = Characters { text, at: from };
-    let (mut json, mut bits, mut held, mut taken) = (Vec::new(), 0_u32, 0_u32, 0_usize);
-    let mut end = End::default();
-    while let Some(character) = characters.next() {
-        taken += 1;
-        bits = bits << 6 | u32::from(sextet(character)?);
-        held += 6;
-        if held < 8 {
-            continue;
-        }
-        held -= 8;
-        let byte = u8::try_from(bits >> held & 0xff).ok()?;
-        json.push(byte);
-        if end.of_object(byte)? {
-            let label = Some(String::from_utf8_lossy(kind).to_uppercase());
-            return Some((Ok(Piece { json: Cow::Owned(json), label }), characters.at));
-        }
-    }
+    let read = line_json(&mut characters);
+    let looked_at = characters.at;
     let cut = || {
         Malformed::new(
             "the line after `airseal-` ends before its document does: was the whole line copied?",
         )
     };
-    (taken >= SHORTEST).then(|| (Err(cut()), characters.at))
+    let piece = match read {
+        LineJson::Whole(json) => {
+            let label = Some(String::from_utf8_lossy(kind).to_uppercase());
+            Some((Ok(Piece { json: Cow::Owned(json), label }), looked_at))
+        }
+        LineJson::Cut(taken) => (taken >= SHORTEST).then(|| (Err(cut()), from)),
+        LineJson::Other => None,
+    };
+    ReadLine { piece, looked_at }
+}
+
+/// What the base64 of a line holds.
+enum LineJson {
+    /// A JSON object.
+    Whole(Vec<u8>),
+    /// The beginning of one, in so many characters.
+    Cut(usize),
+    /// Something else.
+    Other,
+}
+
+/// Decodes base64 up to where the JSON object in it ends.
+fn line_json(characters: &mut Characters<'_>) -> LineJson {
+    let (mut json, mut bits, mut held, mut taken) = (Vec::new(), 0_u32, 0_u32, 0_usize);
+    let mut end = End::default();
+    while let Some(character) = characters.next() {
+        taken += 1;
+        let Some(value) = sextet(character) else { return LineJson::Other };
+        bits = bits << 6 | u32::from(value);
+        held += 6;
+        if held < 8 {
+            continue;
+        }
+        held -= 8;
+        let Ok(byte) = u8::try_from(bits >> held & 0xff) else { return LineJson::Other };
+        json.push(byte);
+        match end.of_object(byte) {
+            Some(true) => return LineJson::Whole(json),
+            Some(false) => {}
+            None => return LineJson::Other,
+        }
+    }
+    LineJson::Cut(taken)
 }
 
 /// Where a JSON object ends.

@@ -281,3 +281,8 @@ def make(group):
     history("T3", "What was refused is not a floor", [["untrusted"], ["taken"]], start, [[(third, STRANGER)], [(second, ROOT)]], second, clock={"signed": second["issued_at"]})
     history("T3", "An unchanged bundle is one", [["unchanged"]], start, [[(first, ROOT)]], first, clock={"signed": START})
     history("T3", "An earlier issued_at lowers nothing", [["taken"], ["taken"]], start, [[(second, ROOT)], [(bundle_of(3, issued_at=START), ROOT)]], bundle_of(3, issued_at=START), clock={"signed": second["issued_at"]})
+    for value in ("x", 1, [], True):
+        broken = bundle_of(2, revoked_licenses=value)
+        offer("S11 J5", f"revoked_licenses is {value!r}", "malformed", broken)
+        offer("S11 S8", f"revoked_licenses is {value!r}, and a stranger signed", "untrusted", broken, STRANGER)
+    pin("S1", "A bundle that its roots did not sign, with a broken entry in revoked_licenses", "untrusted", bundle_of(revoked_licenses={"x": {}}), STRANGER)

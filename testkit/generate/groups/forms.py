@@ -220,3 +220,16 @@ def make(group):
         ask("F15 F16 F19", f"Quoted-printable, in base64: {name}", b64(quopri.encodestring(text.encode())), ours)
         ask("F10 F17 F11", f"Quoted, with carriage returns and a byte-order mark: {name}", "\ufeff" + "".join(f"> {row}" for row in text.splitlines(True)).replace("\n", "\r\n"), ours)
     verify("F4 F3", "101 licenses", "malformed", b"".join(files[:101]))
+
+    # A line that is cut or damaged does not hide what follows it.
+    half = one[: len(one) // 2]
+    for name, text in {"JSON": other.decode(), "armor": armor("license", other).decode(), "one line": line("license", other).decode()}.items():
+        ask("F7", f"A line that ends early, and directly after it another license: {name}", half + "\n" + text, theirs)
+        ask("F7", f"The same without a line end between them: {name}", half + " " + text, theirs)
+        ask("F7", f"The line once more, whole, after it, and another license: {name}", half + "\n" + one + text, ours, theirs)
+    place = one.index("J", 60)
+    while one[place + 1] in "0123456789abcdefABCDEF" and one[place + 2] in "0123456789abcdefABCDEF":
+        place += 1
+    ask("F18", "An equals sign between the characters of a line", one[: place + 1] + "=" + one[place + 1 :], ours)
+    ask("F18", "A backslash between the characters of a line", one[: place + 1] + "\\ " + one[place + 1 :], ours)
+    ask("F1", "A document of a kind that nobody knows", signed("permit", {"schema": 1}, SIGNER), (TYPE.format("permit"), {"schema": 1}))
