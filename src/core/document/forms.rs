@@ -301,7 +301,7 @@ enum LineJson {
 fn line_json(characters: &mut Characters<'_>) -> LineJson {
     let (mut json, mut bits, mut held, mut taken) = (Vec::new(), 0_u32, 0_u32, 0_usize);
     let mut end = End::default();
-    while let Some(character) = characters.next() {
+    for character in characters.by_ref() {
         taken += 1;
         let Some(value) = sextet(character) else { return LineJson::Other };
         bits = bits << 6 | u32::from(value);
