@@ -7,7 +7,7 @@ default:
     @just --list --unsorted
 
 # Everything, the quick checks first
-all: format lint library test man-pages spelling walkthrough readme ships instructions guide ceremony page captures compiled-trust testkit dsse csaf packages container terminal ansible bindings faults
+all: format lint library test man-pages spelling walkthrough readme ships instructions guide ceremony page captures compiled-trust testkit reference differential dsse csaf packages container terminal ansible bindings faults
 
 # Format of the source
 format:
@@ -75,6 +75,16 @@ compiled-trust:
 # The vectors and golden files of the test kit are those that its generator makes
 testkit:
     "$(scripts/python.sh requirements.txt)/python" testkit/generate/main.py --check
+
+# The second verifier answers each vector of the test kit
+reference:
+    "$(scripts/python.sh requirements-reference.txt)/python" testkit/reference/verify.py testkit/vectors/*.json
+
+# The program and the second verifier agree on changed vectors
+differential cases="2000" seed="1":
+    cargo build --locked --quiet --example judge_lines
+    "$(scripts/python.sh requirements-reference.txt)/python" testkit/differential/run.py \
+        --program "${CARGO_TARGET_DIR:-target}/debug/examples/judge_lines" --cases {{ cases }} --seed {{ seed }}
 
 # A CSAF validator: csaf-validator-lib
 csaf:
