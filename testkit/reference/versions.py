@@ -175,7 +175,7 @@ def supported_until(support: List[Tuple[str, int]], text: Optional[str]) -> Opti
     ends = []
     for candidate in versions or []:
         release = Version(candidate.release)
-        dates = [until for wanted, until in ranges_read if matches(release, wanted)]
+        dates = [until for wanted, until in ranges_read if matches(candidate, wanted) or matches(release, wanted)]
         if not dates:
             return None
         ends.append(max(dates))
