@@ -31,7 +31,7 @@ type Answer = Result<Value, Box<dyn Error>>;
 /// Everything that a question may give; what is absent is not asked.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Question {
+struct Asked {
     question: String,
     bundles: Vec<String>,
     file: String,
@@ -65,14 +65,14 @@ struct Registered {
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
-        let question: Question = serde_json::from_str(&line?)?;
+        let question: Asked = serde_json::from_str(&line?)?;
         writeln!(out, "{}", answer(&question)?)?;
     }
     out.flush()?;
     Ok(())
 }
 
-fn answer(question: &Question) -> Answer {
+fn answer(question: &Asked) -> Answer {
     if trust(question).is_err() {
         return Ok(result("no-bundle"));
     }
@@ -103,7 +103,7 @@ fn bytes(base64: &str) -> Result<Vec<u8>, base64::DecodeError> {
 }
 
 /// The last of the bundles: the first one is believed as it is, the others replace it.
-fn trust(question: &Question) -> Result<Option<Trust>, Box<dyn Error>> {
+fn trust(question: &Asked) -> Result<Option<Trust>, Box<dyn Error>> {
     let mut trust: Option<Trust> = None;
     for bundle in &question.bundles {
         let envelope = Envelope::parse(&bytes(bundle)?)?;
@@ -121,7 +121,7 @@ fn trust(question: &Question) -> Result<Option<Trust>, Box<dyn Error>> {
     Ok(trust)
 }
 
-fn read(question: &Question) -> Answer {
+fn read(question: &Asked) -> Answer {
     let file = bytes(&question.file)?;
     let mut documents = Vec::new();
     for found in Envelope::parse_all(&file).into_iter().flatten() {
@@ -137,7 +137,7 @@ fn read(question: &Question) -> Answer {
     })
 }
 
-fn verify(question: &Question) -> Answer {
+fn verify(question: &Asked) -> Answer {
     let trust = trust(question)?;
     let now = question.at.or(question.now).ok_or("no time")?;
     let identity = question.registration.as_ref().map(|it| Identity {
@@ -162,7 +162,7 @@ fn verify(question: &Question) -> Answer {
     Ok(json!({ "result": judgement.verdict.name(), "clock_behind": judgement.clock_behind }))
 }
 
-fn check(question: &Question) -> Answer {
+fn check(question: &Asked) -> Answer {
     let trust = trust(question)?;
     let own = match &question.own_key {
         Some(key) => Some(PublicKey::from_spki(&bytes(key)?)?),
@@ -178,7 +178,7 @@ fn check(question: &Question) -> Answer {
     Ok(result(inspected.map_or("malformed", |it| it.verdict.name())))
 }
 
-fn pin(question: &Question) -> Answer {
+fn pin(question: &Asked) -> Answer {
     let file = bytes(&question.file)?;
     let Ok(found) = Envelope::parse_kind::<TrustBundle>(&file) else {
         return Ok(result("malformed"));
@@ -190,7 +190,7 @@ fn pin(question: &Question) -> Answer {
 }
 
 /// Offers a bundle to the one in force, without a clock.
-fn offer(question: &Question) -> Answer {
+fn offer(question: &Asked) -> Answer {
     let trust = trust(question)?.ok_or("no bundle")?;
     let file = bytes(&question.file)?;
     let Ok(found) = Envelope::parse_kind::<TrustBundle>(&file) else {
@@ -203,7 +203,7 @@ fn offer(question: &Question) -> Answer {
     }))
 }
 
-fn signature(question: &Question) -> Answer {
+fn signature(question: &Asked) -> Answer {
     let good = match PublicKey::from_spki(&bytes(&question.a)?) {
         Ok(key) => {
             let sound = key.check_strength().is_ok();
@@ -214,12 +214,12 @@ fn signature(question: &Question) -> Answer {
     Ok(result(if good { "good" } else { "bad" }))
 }
 
-fn same_address(question: &Question) -> Answer {
+fn same_address(question: &Asked) -> Answer {
     let same = question.a.parse::<Email>()? == question.b.parse::<Email>()?;
     Ok(result(if same { "same" } else { "different" }))
 }
 
-fn affected(question: &Question) -> Answer {
+fn affected(question: &Asked) -> Answer {
     let Ok(advisory) = serde_json::from_value::<Advisory>(question.advisory.clone()) else {
         return Ok(result("malformed"));
     };
@@ -228,13 +228,13 @@ fn affected(question: &Question) -> Answer {
     Ok(result(if applies { "affected" } else { "not-affected" }))
 }
 
-fn supported_until(question: &Question) -> Answer {
+fn supported_until(question: &Asked) -> Answer {
     let version = question.version.parse::<ProductVersion>().ok();
     let until = version.and_then(|version| support_until(&question.support, &version));
     Ok(json!({ "result": "done", "until": until }))
 }
 
-fn ledger(question: &Question) -> Value {
+fn ledger(question: &Asked) -> Value {
     let mut chain = Chain::default();
     let mut lines: Vec<&str> = question.a.split('\n').collect();
     // What follows the last line end is not a line.
