@@ -64,20 +64,18 @@ def to_bytes(text: str) -> bytes:
 
 
 def documents(data: bytes, readable: Callable[[Found], bool]) -> List[Found]:
-    """What is in a file, in its order (F1); wrappings are removed while nothing is found (F19)."""
+    """What is in a file, in its order (F1, F3); wrappings are removed while nothing can be read (F19)."""
     if is_json(data):
         return [Found(data, None)]
     texts, seen = [to_text(data)], set()
-    first: List[Found] = []
     for _ in range(WRAPPINGS + 1):
         for text in texts:
-            found = list(islice(scan(text, readable), MOST_DOCUMENTS))
-            if any(map(readable, found)):
+            found = list(islice(filter(readable, scan(text, readable)), MOST_DOCUMENTS))
+            if found:
                 return found
-            first = first or found
         seen.update(texts)
         texts = [inner for text in texts for inner in unwrapped(text) if inner not in seen]
-    return first
+    return []
 
 
 def is_json(data: bytes) -> bool:
