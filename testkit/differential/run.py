@@ -195,10 +195,8 @@ def main() -> int:
 
     began, asked, wrong = time.monotonic(), 0, 0
     results: Dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
-    waiting = list(bases)
     while asked < options.cases:
-        cases = waiting[: options.cases - asked]
-        waiting = waiting[len(cases) :]
+        cases: List[Case] = []
         while len(cases) < min(ROUND, options.cases - asked):
             case = mutator.case()
             if usable(case):
