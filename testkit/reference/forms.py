@@ -70,7 +70,7 @@ def documents(data: bytes, readable: Callable[[Found], bool]) -> List[Found]:
     texts, seen = [to_text(data)], set()
     for _ in range(WRAPPINGS + 1):
         for text in texts:
-            found = list(islice(filter(readable, scan(text, readable)), MOST_DOCUMENTS))
+            found = list(filter(readable, islice(scan(text, readable), MOST_DOCUMENTS)))
             if found:
                 return found
         seen.update(texts)
