@@ -161,7 +161,7 @@ def bare_json(text: str, start: int, readable: Callable[[Found], bool]) -> Tuple
         return None, start + 1
     length = json_length(text, start)
     body = text[start : start + length]
-    joined = re.sub(LINE_END, "", body)
+    joined = spaced(re.sub(LINE_END, "", body))
     if '"payload"' not in joined:
         return None, start + max(length, 1)
     # What is JSON already is taken as it is: then J14 decides about its base64.
@@ -169,6 +169,12 @@ def bare_json(text: str, start: int, readable: Callable[[Found], bool]) -> Tuple
     candidates = [body] if is_json(to_bytes(body)) else [body] + undone
     found = [Found(to_bytes(candidate), None) for candidate in candidates]
     return next(filter(readable, found), found[0]), start + length
+
+
+def spaced(text: str) -> str:
+    """JSON with a space for what is not ASCII between its parts (F24)."""
+    parts = re.compile(r'("(?:[^"\\]|\\.)*")|[^\x00-\x7f]', re.S)
+    return parts.sub(lambda match: match.group(1) or " ", text)
 
 
 def json_length(text: str, start: int, deepest: int = 16) -> int:

@@ -137,15 +137,14 @@ fn read_json(text: &[u8]) -> ReadJson<'_> {
             [b'\n' | b'\r', after @ ..] => {
                 length += after
                     .iter()
-                    .take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'|'))
+                    .take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'|' | 0x80..=0xff))
                     .count();
                 if in_string {
                     changed = true;
                     json.truncate(json.trim_ascii_end().len());
                 } else {
-                    changed |= after
-                        .get(..length - 1)
-                        .is_some_and(|noise| noise.contains(&b'>') || noise.contains(&b'|'));
+                    let is_white = |byte: &u8| matches!(byte, b' ' | b'\t');
+                    changed |= after.get(..length - 1).is_some_and(|it| !it.iter().all(is_white));
                     json.push(b' ');
                 }
             }

@@ -142,6 +142,7 @@ def make(group):
         support("AD20" if version.count(".") == 2 else "AD21", "Two ranges", two, version, end)
     support("AD20", "The order of the ranges does not matter", two[::-1], "2.19.4", 2033)
     support("AD20", "No ranges", [], "2.19.4", None)
+    support("AD20", "A pre-release that satisfies the range by itself", [("<2.10.0-rc.1", 2031)], "2.10.0-0", 2031)
     half = [("<2.19.5", 2030)]
     support("AD21", "Half of the versions are in a range", half, "2.19", None)
     support("AD21", "All of the versions are in a range", half, "2.18", 2030)
