@@ -1,15 +1,15 @@
 //! What a site does with a file, by the functions of the library; and the same with one rule
 //! missing, to show that the rule is needed.
 
-use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use airseal::core::document::envelope::Envelope;
 use airseal::core::document::trust::{Accepted, Trust, TrustBundle, TrustError};
 use airseal::core::judge::check::{Identity, VerifyContext, judge};
 use airseal::core::judge::coverage::ReleaseDate;
 use airseal::instance::import::classify::{Class, Order, classify};
+
+use crate::memo::Memo;
 
 use super::documents::{Bundle, Ceremony, File, LICENSES, PRODUCT, day, issued, license};
 
@@ -214,31 +214,4 @@ fn every_order(files: &mut [File], from: usize, holds: &mut impl FnMut(&[File]) 
         files.swap(from, other);
         held
     })
-}
-
-/// Answers by question.
-#[derive(Debug)]
-struct Memo<Q, R>(Arc<RwLock<HashMap<Q, R>>>);
-
-impl<Q, R> Clone for Memo<Q, R> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
-}
-
-impl<Q, R> Default for Memo<Q, R> {
-    fn default() -> Self {
-        Self(Arc::default())
-    }
-}
-
-impl<Q: Clone + Eq + Hash, R: Clone> Memo<Q, R> {
-    fn get(&self, question: &Q, answer: impl FnOnce() -> R) -> R {
-        if let Some(known) = self.0.read().expect("a lock").get(question) {
-            return known.clone();
-        }
-        let answer = answer();
-        self.0.write().expect("a lock").insert(question.clone(), answer.clone());
-        answer
-    }
 }
