@@ -13,28 +13,42 @@ use run::Runner;
 use trust::Life;
 use trust::documents::Ceremony;
 
+/// How far the models go: the farther, the longer.
+struct Size {
+    /// How many bundles the vendor publishes, the first one among them.
+    bundles: usize,
+    /// How often somebody does something about usage data.
+    deeds: u8,
+    /// How often files are put back.
+    restores: u8,
+}
+
+const SMALL: Size = Size { bundles: 4, deeds: 3, restores: 1 };
+const LARGE: Size = Size { bundles: 5, deeds: 3, restores: 2 };
+
 fn main() -> ExitCode {
-    // How many bundles a vendor publishes: the more, the longer.
-    let bundles = std::env::args().nth(1).map_or(Ok(4), |text| text.parse());
-    let Ok(bundles) = bundles else {
-        eprintln!("usage: airseal-model [BUNDLES]");
-        return ExitCode::from(2);
+    let args: Vec<_> = std::env::args().skip(1).collect();
+    let Size { bundles, deeds, restores } = match args.as_slice() {
+        [] => SMALL,
+        [size] if size == "large" => LARGE,
+        _ => {
+            eprintln!("usage: airseal-model [large]");
+            return ExitCode::from(2);
+        }
     };
     let mut runner = Runner::default();
     for ceremony in [Ceremony::OneOfOne, Ceremony::TwoOfThree] {
-        let name = format!("trust, {ceremony:?}, {bundles} bundles");
+        let name = format!("trust, {ceremony}, {bundles} bundles");
         runner.whole(&name, Life::new(ceremony, bundles, None));
         let of_three = trust::MUTANTS_OF_THREE.iter().filter(|_| ceremony == Ceremony::TwoOfThree);
         for (mutant, property) in trust::MUTANTS.iter().chain(of_three) {
-            runner.mutant(mutant, property, Life::new(ceremony, bundles, Some(*mutant)));
+            runner.mutant(mutant, property, Life::new(ceremony, SMALL.bundles, Some(*mutant)));
         }
     }
-    let (deeds, restores) = (bundles.clamp(1, 9) as u8 - 1, 2);
     let name = format!("choice, {deeds} deeds, {restores} restores");
     runner.whole(&name, Choice::new(deeds, restores, None));
     for (mutant, property) in &consent::MUTANTS {
-        runner.mutant(mutant, property, Choice::new(deeds, restores, Some(*mutant)));
+        runner.mutant(mutant, property, Choice::new(SMALL.deeds, SMALL.restores, Some(*mutant)));
     }
-    println!("{} failures", runner.failures);
-    ExitCode::from(u8::from(runner.failures > 0))
+    runner.end()
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Debug;
 use std::hash::Hash;
+use std::process::ExitCode;
 use std::time::Instant;
 
-use stateright::{Checker, Expectation, HasDiscoveries, Model};
+use stateright::{Checker, Expectation, HasDiscoveries, Model, Path};
 
 /// Threads of the checker.
 const THREADS: usize = 2;
@@ -12,7 +13,8 @@ const THREADS: usize = 2;
 /// Counts what went wrong.
 #[derive(Debug, Default)]
 pub struct Runner {
-    pub failures: u32,
+    failures: u32,
+    mutants: u32,
 }
 
 impl Runner {
@@ -40,8 +42,8 @@ impl Runner {
             println!("    {} {word} {}", if holds { "ok  " } else { "FAIL" }, property.name);
             if !holds {
                 self.failures += 1;
-                for (state, action) in found.map(stateright::Path::into_vec).unwrap_or_default() {
-                    println!("        {state:?}\n            {action:?}");
+                for action in found.map(Path::into_actions).unwrap_or_default() {
+                    println!("        {action:?}");
                 }
             }
         }
@@ -56,6 +58,7 @@ impl Runner {
     {
         let found = HasDiscoveries::AnyOf([property].into());
         let done = model.checker().threads(THREADS).finish_when(found).spawn_bfs().join();
+        self.mutants += 1;
         match done.discovery(property) {
             Some(path) => {
                 let steps = path.into_actions().len();
@@ -68,5 +71,10 @@ impl Runner {
                 println!("    FAIL mutant {mutant:?} survives: `{property}` holds");
             }
         }
+    }
+    /// The sum of it all: whether anything failed.
+    pub fn end(self) -> ExitCode {
+        println!("{} mutants, {} failures", self.mutants, self.failures);
+        ExitCode::from(u8::from(self.failures > 0))
     }
 }

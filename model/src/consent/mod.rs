@@ -34,12 +34,23 @@ pub struct Choice {
     restores: u8,
 }
 
-/// The files at a moment, and which of them were written while an objection stood: by it, or by
-/// something that came after it and could read it.
+/// The files at a moment, and of each the number of the newest objection that can be told from it:
+/// it was written by that, or by something later that could read what that wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Moment {
     files: Files,
-    objected: [bool; 3],
+    objected: [u8; 3],
+    /// The number of the lift that was written last: no objection before it stands.
+    lifted: u8,
+}
+
+impl Moment {
+    const NOTHING: Self = Self { files: [None, None, None], objected: [0; 3], lifted: 0 };
+
+    /// The newest objection that stands, as far as a file is left from which it can be told.
+    fn standing(&self) -> Option<u8> {
+        self.objected.into_iter().max().filter(|newest| *newest > self.lifted)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -122,16 +133,16 @@ impl Choice {
             site.crashed = true;
         }
         site.deeds += 1;
-        let lasting = [written[FLAG], written[LEDGER] && !torn, written[LOCK]];
-        let stood = before.objected.contains(&true);
+        // A lock file that was only made tells nothing.
+        let noted = site.now.files[LOCK].as_ref().is_some_and(|note| !note.is_empty());
+        let lasting = [written[FLAG], written[LEDGER] && !torn, written[LOCK] && noted];
         let objects = deed == Deed::Object && (lasting[FLAG] || lasting[LEDGER]);
-        let both = lasting[FLAG] && lasting[LEDGER];
-        if deed == Deed::Lift && both {
-            site.now.objected = [false; 3];
+        if deed == Deed::Lift && lasting[FLAG] && lasting[LEDGER] {
+            site.now.lifted = site.deeds;
             site.lifted = true;
-        } else if objects || stood {
+        } else if let Some(newest) = Some(site.deeds).filter(|_| objects).or(before.standing()) {
             for file in (0..3).filter(|file| lasting[*file]) {
-                site.now.objected[file] = true;
+                site.now.objected[file] = newest;
             }
         }
         if deed == Deed::Show {
@@ -153,9 +164,8 @@ impl Model for Choice {
     type Action = Action;
 
     fn init_states(&self) -> Vec<Site> {
-        let now = Moment { files: [None, None, None], objected: [false; 3] };
         vec![Site {
-            now,
+            now: Moment::NOTHING,
             backup: None,
             catalogue: 0,
             shown: 0,
@@ -196,11 +206,14 @@ impl Model for Choice {
             Action::NewCatalogue => next.catalogue = 1,
             Action::BackUp => next.backup = Some(site.now.clone()),
             Action::PutBack { backup, file } => {
-                let nothing = Moment { files: [None, None, None], objected: [false; 3] };
-                let from = if backup { site.backup.clone()? } else { nothing };
-                for one in (0..NAMES.len()).filter(|one| file.is_none_or(|file| file == *one)) {
-                    next.now.files[one].clone_from(&from.files[one]);
-                    next.now.objected[one] = from.objected[one];
+                let from = if backup { site.backup.clone()? } else { Moment::NOTHING };
+                match file {
+                    // The past, whole: what was lifted since then is not lifted there.
+                    None => next.now = from,
+                    Some(file) => {
+                        next.now.files[file].clone_from(&from.files[file]);
+                        next.now.objected[file] = from.objected[file];
+                    }
                 }
                 next.restores += 1;
             }
@@ -211,7 +224,7 @@ impl Model for Choice {
     fn properties(&self) -> Vec<Property<Self>> {
         vec![
             Property::always(OFF, |choice: &Self, site: &Site| {
-                !site.now.objected.contains(&true) || !choice.said(site).allowed
+                site.now.standing().is_none() || !choice.said(site).allowed
             }),
             Property::always(TOLD, |choice: &Self, site: &Site| {
                 site.shown > 0 || !choice.said(site).allowed

@@ -2,6 +2,7 @@
 //! files that they stand for.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use airseal::core::document::envelope::Envelope;
 use airseal::core::document::license::License;
@@ -41,6 +42,15 @@ pub fn day(n: u32) -> Time {
 pub enum Ceremony {
     OneOfOne,
     TwoOfThree,
+}
+
+impl fmt::Display for Ceremony {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OneOfOne => "root 1 of 1",
+            Self::TwoOfThree => "roots 2 of 3",
+        })
+    }
 }
 
 /// Whose roots a bundle lists.
