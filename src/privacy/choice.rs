@@ -212,6 +212,15 @@ impl StoredChoice {
         }
     }
 
+    /// Whether showing the disclosure settles how they disagree: the last choice in the ledger is
+    /// one that can be shown again, and the flag does not say off. A flag that does is an objection,
+    /// even if the ledger, put back from an older copy, does not hold it.
+    pub(super) fn can_be_shown_again(&self) -> bool {
+        let is_off = self.flag().is_some_and(|flag| !flag.enabled);
+        let choice = self.disagreement().and_then(Disagreement::choice);
+        !is_off && choice.is_some_and(|choice| choice.can_be_shown_again)
+    }
+
     /// How they disagree, if they do.
     #[must_use]
     pub const fn disagreement(&self) -> Option<Disagreement> {
@@ -297,11 +306,7 @@ pub(super) fn disclosed(
     catalogue: &InForce,
     mut about: Details,
 ) -> Result<(), StoreError> {
-    let again = stored
-        .disagreement()
-        .and_then(Disagreement::choice)
-        .is_some_and(|choice| choice.can_be_shown_again);
-    let enabled = stored.is_on() || again;
+    let enabled = stored.is_on() || stored.can_be_shown_again();
     if !enabled {
         let (name, off) = STAYS_OFF;
         about.insert(name.to_owned(), off.to_owned());

@@ -62,9 +62,7 @@ impl Disclosure {
 pub fn stays_off(stored: &StoredChoice) -> Option<String> {
     match stored {
         StoredChoice::Unreadable(error) => Some(error.to_string()),
-        StoredChoice::Disagree(disagreement, _)
-            if !disagreement.choice().is_some_and(|choice| choice.can_be_shown_again) =>
-        {
+        StoredChoice::Disagree(disagreement, _) if !stored.can_be_shown_again() => {
             Some(Source::Disagreement(*disagreement).describe())
         }
         _ => None,

@@ -525,6 +525,25 @@ fn a_note_that_is_lost_before_anybody_chose_is_written_with_the_next_entry() {
 
 /// The lock file says how long the ledger was; one that says nothing that can be read is no proof.
 #[test]
+fn a_disclosure_does_not_lift_an_objection_that_an_older_copy_of_the_ledger_does_not_hold() {
+    let world = World::with_vendor();
+    world.run(&["register", "--email", EMAIL]).exits(0);
+    let older = fs::read(world.home("consent.log")).unwrap();
+    // All is lost; somebody objects; then the ledger alone is put back.
+    for name in RECORDS {
+        fs::remove_file(world.home(name)).unwrap();
+    }
+    world.run(&["telemetry", "off"]).exits(0);
+    fs::write(world.home("consent.log"), older).unwrap();
+    world.run(&["telemetry", "check"]).exits(3);
+    // The flag does not say that anybody was told, so the disclosure is shown.
+    world.run(&["register", "--label", "more"]).exits(0);
+    world.run(&["telemetry", "check"]).exits(3);
+    let flag = fs::read_to_string(world.home("telemetry.toml")).unwrap();
+    assert!(flag.contains("enabled = false"), "{flag}");
+}
+
+#[test]
 fn a_note_that_cannot_be_read_is_off_until_somebody_chooses() {
     for note in ["garbage", "7", "seven 5f5f", "\u{0}\u{0}", "-1 5f5f"] {
         let site = Site::new(History::ObjectedAndLifted);
