@@ -208,8 +208,15 @@ impl Model for Choice {
             Action::PutBack { backup, file } => {
                 let from = if backup { site.backup.clone()? } else { Moment::NOTHING };
                 match file {
-                    // The past, whole: what was lifted since then is not lifted there.
-                    None => next.now = from,
+                    // The past, whole: what was lifted since then is not lifted there. If nobody had
+                    // objected, nothing is left of who did since, and a note of a lower number that
+                    // is put back later does not say whose it was.
+                    None => {
+                        next.now = from;
+                        if next.now.standing().is_none() {
+                            next.now.lifted = next.deeds;
+                        }
+                    }
                     Some(file) => {
                         next.now.files[file].clone_from(&from.files[file]);
                         next.now.objected[file] = from.objected[file];
