@@ -20,14 +20,14 @@ SPACE = r" \t\n\r\f\v"
 GAP = rf"(?:[{SPACE}>|]|[^\x00-\x7f])"
 LINE_END = rf"[\r\n]+{GAP}*"
 BREAK = r"(?:\\+r)+(?:\\+n)?|\\+n"
-BEGIN = rf"(?:- )?{DASHES}{GAP}*BEGIN{GAP}+AIRSEAL{GAP}+(?P<begin>[A-Z]+){GAP}*{DASHES}"
-END = re.compile(rf"(?:- )?{DASHES}{GAP}*END{GAP}+AIRSEAL{GAP}+([A-Z]+){GAP}*{DASHES}")
+BEGIN = rf"(?:- )?{DASHES}{GAP}*BEGIN{GAP}+AIRSEAL{GAP}+(?P<begin>[A-Z]+){GAP}*?{DASHES}"
+END = re.compile(rf"(?:- )?{DASHES}{GAP}*END{GAP}+AIRSEAL{GAP}+([A-Z]+){GAP}*?{DASHES}")
 LINE = r"airseal-(?P<line>[a-z]+)\."
 START = re.compile(rf"{BEGIN}|{LINE}|(?P<json>\{{)")
 BEGIN_ONLY = re.compile(BEGIN)
 # What may be between the characters of base64 (F18).
 STANDARD = str.maketrans("-_", "+/")
-JUNK = re.compile(rf"[{SPACE}>|\\]|=(?![0-9A-Fa-f]{{2}})|[^\x00-\x7f]")
+JUNK = re.compile(rf"[{SPACE}>|\\]|=3[Dd]|=(?![0-9A-Fa-f]{{2}})|[^\x00-\x7f]")
 
 
 class Found(NamedTuple):
