@@ -20,8 +20,8 @@ SPACE = r" \t\n\r\f\v"
 GAP = rf"(?:[{SPACE}>|]|[^\x00-\x7f])"
 LINE_END = rf"[\r\n]+{GAP}*"
 BREAK = r"(?:\\+r)+(?:\\+n)?|\\+n"
-BEGIN = rf"(?:- )?{DASHES}{GAP}*BEGIN{GAP}+AIRSEAL{GAP}+(?P<begin>[A-Z]+){GAP}*?{DASHES}"
-END = re.compile(rf"(?:- )?{DASHES}{GAP}*END{GAP}+AIRSEAL{GAP}+([A-Z]+){GAP}*?{DASHES}")
+BEGIN = rf"(?:- )?{DASHES}BEGIN{GAP}+AIRSEAL{GAP}+(?P<begin>[A-Z]+){DASHES}"
+END = re.compile(rf"(?:- )?{DASHES}END{GAP}+AIRSEAL{GAP}+([A-Z]+){DASHES}")
 LINE = r"airseal-(?P<line>[a-z]+)\."
 START = re.compile(rf"{BEGIN}|{LINE}|(?P<json>\{{)")
 BEGIN_ONLY = re.compile(BEGIN)
@@ -109,7 +109,7 @@ def armor(text: str, label: str, start: int) -> Tuple[Found, int]:
     end = END.search(text, start)
     other = BEGIN_ONLY.search(text, start)
     if not end or (other and other.start() < end.start()):
-        return Found(b"", label, "an END line is missing"), other.start() if other else len(text)
+        return Found(b"", label, "an END line is missing"), start
     if end.group(1) != label:
         return Found(b"", label, "the END line names another kind"), end.end()
     data = armored(text[start : end.start()])
@@ -165,15 +165,14 @@ def bare_json(text: str, start: int, readable: Callable[[Found], bool]) -> Tuple
     if '"payload"' not in joined:
         return None, start + max(length, 1)
     # What is JSON already is taken as it is: then J14 decides about its base64.
-    undone = [joined, re.sub(BREAK, "", joined), re.sub(BREAK, " ", joined)]
-    candidates = [body] if is_json(to_bytes(body)) else [body] + undone
+    candidates = [body] if is_json(to_bytes(body)) else [body, joined]
     found = [Found(to_bytes(candidate), None) for candidate in candidates]
     return next(filter(readable, found), found[0]), start + length
 
 
 def spaced(text: str) -> str:
-    """JSON with a space for what is not ASCII between its parts (F24)."""
-    parts = re.compile(r'("(?:[^"\\]|\\.)*")|[^\x00-\x7f]', re.S)
+    """JSON with a space for each line end that became text, and for what is not ASCII, between its parts (F24)."""
+    parts = re.compile(rf'("(?:[^"\\]|\\.)*")|{BREAK}|[^\x00-\x7f]', re.S)
     return parts.sub(lambda match: match.group(1) or " ", text)
 
 
