@@ -231,5 +231,5 @@ fn a_report_that_brings_a_weak_key_is_not_taken_for_signed() {
     assert!(run.stderr.contains("not a sound Ed25519 key"), "{}", run.stderr);
     assert!(!site.world.path("vendor/received.jsonl").exists());
     let shown = site.world.run(&["inspect", "report.json", "--json"]).json();
-    assert_eq!((&shown["verified"], &shown["verdict"]), (&json!(false), &json!("untrusted")));
+    assert_eq!((&shown["verified"], &shown["verdict"]), (&json!(false), &json!("malformed")));
 }
