@@ -94,15 +94,15 @@ do_ openssl pkeyutl -verify -rawin -pubin -inkey 01.pem -in bundle-1.pae -sigfil
 do_ airseal vendor attach bundle-1
 do_ airseal trust pin vendor/trust.json --fingerprint "$(cat vendor/root.fingerprint)"
 # The customer's key is in the token, too.
-do_ token --keypairgen --key-type EC:edwards25519 --usage-sign --id 04 --label instance
-do_ token --read-object --type pubkey --id 04 -o 04.pem
-do_ airseal register --email ops@acme.example --public 04.pem --unsigned request
+do_ token --keypairgen --key-type EC:edwards25519 --usage-sign --id 10 --label instance
+do_ token --read-object --type pubkey --id 10 -o 10.pem
+do_ airseal register --email ops@acme.example --public 10.pem --unsigned request
 sign 02 request
 got=0
 airseal attach request -o request.json > log 2>&1 || got=$?
 [ "$got" = 11 ] || fail 'the signature of another key is not attached'
 [ ! -e site/registration.json ] || fail 'nothing is registered yet'
-sign 04 request
+sign 10 request
 do_ airseal attach request -o request.json
 if grep -rl 'PRIVATE KEY' site > log; then fail 'a private key is in the state folder'; fi
 ok 'an instance registers with a key in the token'
@@ -120,7 +120,7 @@ do_ airseal verify --limit nodes=10
 ok 'init, issue, import and verify'
 
 do_ airseal data export compliance --limit nodes=8 --unsigned report
-sign 04 report
+sign 10 report
 do_ airseal attach report -o report.json
 do_ airseal vendor receive report.json
 grep -q 'compliance report 1' log || fail 'the vendor reads the report'
