@@ -102,6 +102,7 @@ mod trip;
 mod trust_properties;
 mod unknown_algorithms;
 mod unlinkable;
+mod upgrade;
 mod usage;
 mod vendor;
 mod vendor_doctor;
