@@ -2,13 +2,10 @@
 
 use std::path::PathBuf;
 
-use serde::Serialize;
-
 use super::error::{Failure, Fallible};
 use super::registered::{self, disclose};
 use super::session::Session;
-use super::ui::known;
-use super::ui::page::{Page, Render, Tone};
+use super::unsigned::Attached;
 use super::{Outcome, brought, input};
 use crate::core::document::envelope::{Document, Envelope};
 use crate::core::document::erasure::Erasure;
@@ -16,9 +13,8 @@ use crate::core::document::forms::Form;
 use crate::core::document::ledger::{Details, LedgerCopy};
 use crate::core::document::registration::Registration;
 use crate::core::document::report::Report;
-use crate::core::judge::inspect::{Known, open};
+use crate::core::judge::inspect::open;
 use crate::core::judge::verdict::Verdict;
-use crate::core::types::time::Time;
 use crate::instance::attach::{self, AttachError, Brought};
 use crate::store::output::{Output, Readers};
 
@@ -163,26 +159,5 @@ impl Args {
 
     fn form(&self, envelope: &Envelope, label: &str) -> Vec<u8> {
         envelope.to_form(Form::of(self.armor, self.line), label)
-    }
-}
-
-/// A document that was signed elsewhere, and is finished.
-#[derive(Serialize)]
-struct Attached {
-    /// Whether it was attached now; else it was before.
-    changed: bool,
-    output: String,
-    #[serde(skip)]
-    document: Known,
-    #[serde(skip)]
-    now: Time,
-}
-
-impl Render for Attached {
-    fn human(&self, page: &mut Page) {
-        let (tone, word) =
-            if self.changed { (Tone::Good, "signed") } else { (Tone::Dim, "signed before") };
-        page.headline(tone, word, &self.output);
-        known::describe(page, &self.document, self.now);
     }
 }

@@ -132,6 +132,30 @@ impl Render for Unsigned {
     }
 }
 
+/// A document that was signed elsewhere, and is finished.
+#[derive(Serialize)]
+pub struct Attached {
+    /// Whether it was attached now; else it was before.
+    pub changed: bool,
+    /// The file of the signed document.
+    pub output: String,
+    /// What it says.
+    #[serde(skip)]
+    pub document: Known,
+    /// When it is said.
+    #[serde(skip)]
+    pub now: Time,
+}
+
+impl Render for Attached {
+    fn human(&self, page: &mut Page) {
+        let (tone, word) =
+            if self.changed { (Tone::Good, "signed") } else { (Tone::Dim, "signed before") };
+        page.headline(tone, word, &self.output);
+        known::describe(page, &self.document, self.now);
+    }
+}
+
 /// What the commands of an instance take, whose key may be kept elsewhere.
 #[derive(Debug, clap::Args)]
 pub struct UnsignedArgs {

@@ -11,9 +11,9 @@ use super::staged::{Staged, stage};
 use super::{ClockArgs, hand_out};
 use crate::cli::error::{Failure, Fallible, combine};
 use crate::cli::session::Session;
+use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
-use crate::cli::ui::{format, known};
-use crate::cli::{Outcome, brought, input, parsers};
+use crate::cli::{Outcome, brought, input, parsers, unsigned};
 use crate::core::document::advisories::Advisories;
 use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::envelope::{Document, Envelope};
@@ -22,9 +22,8 @@ use crate::core::document::license::License;
 use crate::core::document::privacy_policy::PrivacyPolicy;
 use crate::core::document::release::Release;
 use crate::core::document::trust::TrustBundle;
-use crate::core::judge::inspect::{Known, open};
+use crate::core::judge::inspect::open;
 use crate::core::types::ids::KeyId;
-use crate::core::types::time::Time;
 use crate::issuer::attach::{self, Attached, Signature};
 use crate::issuer::error::AttachError;
 use crate::issuer::publication::Publication;
@@ -168,7 +167,10 @@ fn license(
     input::check(session, output, Some(&bytes))?;
     let replaced = Replaced::plan(session, args, &signing, &attached)?;
     attach::record(&mut signing, &attached)?;
-    let report = Answer::of(&attached, output.path, session.now()?)?;
+    let (_, document) = open(&attached.envelope)?;
+    let (changed, now) = (attached.changed, session.now()?);
+    let report =
+        unsigned::Attached { changed, output: output.path.display().to_string(), document, now };
     hand_out(session, output, &bytes, &report)?;
     signing.note();
     replaced.map_or(Ok(()), |replaced| replaced.stage(session, &signing))?;
@@ -240,7 +242,7 @@ fn document<D: Issued>(
     };
     let bytes = bytes(&envelope);
     let (_, document) = open(&envelope)?;
-    let report = Answer {
+    let report = unsigned::Attached {
         changed,
         output: output.path.display().to_string(),
         document,
@@ -248,35 +250,6 @@ fn document<D: Issued>(
     };
     hand_out(session, output, &bytes, &report)?;
     Ok(0)
-}
-
-/// A document that was signed elsewhere, and is finished.
-#[derive(Serialize)]
-struct Answer {
-    /// Whether it was attached now; else it was before.
-    changed: bool,
-    output: String,
-    #[serde(skip)]
-    document: Known,
-    #[serde(skip)]
-    now: Time,
-}
-
-impl Answer {
-    fn of(attached: &Attached, output: &Path, now: Time) -> Fallible<Self> {
-        let (_, document) = open(&attached.envelope)?;
-        let output = output.display().to_string();
-        Ok(Self { changed: attached.changed, output, document, now })
-    }
-}
-
-impl Render for Answer {
-    fn human(&self, page: &mut Page) {
-        let (tone, word) =
-            if self.changed { (Tone::Good, "signed") } else { (Tone::Dim, "signed before") };
-        page.headline(tone, word, &self.output);
-        known::describe(page, &self.document, self.now);
-    }
 }
 
 /// The licenses of a folder, each with its signature beside it.

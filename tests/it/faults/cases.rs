@@ -476,15 +476,8 @@ pub const CASES: &[Case] = &[
         before: pinned,
         // The public half is kept, and neither file or only one is written.
         between: &[
-            |world| {
-                begin_request(world);
-                std::fs::remove_file(world.path("r.json")).unwrap();
-                std::fs::remove_file(world.path("r.json.pae")).unwrap();
-            },
-            |world| {
-                begin_request(world);
-                std::fs::remove_file(world.path("r.json")).unwrap();
-            },
+            |world| cut_short(begin_request, world, &["r.json", "r.json.pae"]),
+            |world| cut_short(begin_request, world, &["r.json"]),
         ],
         again: None,
     },
@@ -637,15 +630,8 @@ pub const CASES: &[Case] = &[
         before: World::registered,
         // The draft is kept, and neither file or only one is written.
         between: &[
-            |world| {
-                begin(world);
-                std::fs::remove_file(world.path("l.json")).unwrap();
-                std::fs::remove_file(world.path("l.json.pae")).unwrap();
-            },
-            |world| {
-                begin(world);
-                std::fs::remove_file(world.path("l.json")).unwrap();
-            },
+            |world| cut_short(begin, world, &["l.json", "l.json.pae"]),
+            |world| cut_short(begin, world, &["l.json"]),
         ],
         again: None,
     },
@@ -760,6 +746,14 @@ pub const CASES: &[Case] = &[
         again: None,
     },
 ];
+
+/// What a command leaves that was cut short before it wrote these files.
+fn cut_short(command: fn(&World), world: &World, unwritten: &[&str]) {
+    command(world);
+    for file in unwritten {
+        std::fs::remove_file(world.path(file)).unwrap();
+    }
+}
 
 /// A site that has pinned the bundle of its vendor.
 fn pinned() -> World {
