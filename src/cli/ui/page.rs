@@ -97,13 +97,13 @@ impl Page {
     /// One line of a table, safe already, after `indent` spaces; what it begins with is in colour.
     pub fn row(&mut self, indent: usize, first: Option<(Tone, &str)>, line: &str) {
         self.text.push_str(&" ".repeat(indent));
-        let (painted, rest) = match first {
-            Some((tone, cell)) => {
-                (self.paint(tone, cell), line.get(cell.len()..).unwrap_or_default())
+        let rest = match first {
+            Some((tone, cell)) if self.color => {
+                self.text.push_str(&self.paint(tone, cell));
+                line.get(cell.len()..).unwrap_or_default()
             }
-            None => (String::new(), line),
+            _ => line,
         };
-        self.text.push_str(&painted);
         self.text.push_str(rest);
         self.text.push('\n');
     }
@@ -256,7 +256,13 @@ impl Ui {
         let columns = *self.page_columns.get_or_init(self.stdout_columns);
         let mut page = Page::new(self.color, columns);
         write(&mut page);
-        self.answer.append(&mut page.into_text().into_bytes());
+        let mut text = page.into_text().into_bytes();
+        if self.answer.is_empty() {
+            // A long table is not copied.
+            self.answer = text;
+        } else {
+            self.answer.append(&mut text);
+        }
     }
 
     /// Answers with one JSON object on a line.

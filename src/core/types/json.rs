@@ -1,7 +1,6 @@
 //! JSON rules that serde does not have by itself: no duplicate keys in a map,
 //! and a nullable field that must nevertheless be there.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,6 +12,7 @@ use uuid::Uuid;
 
 use crate::core::document::text;
 use crate::core::types::strict::Strict;
+use crate::core::types::text_form;
 
 /// Whether JSON text begins an object.
 #[must_use]
@@ -125,13 +125,10 @@ where
 /// # Errors
 /// Another spelling, or no UUID.
 pub fn hyphenated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Error> {
-    let text = Cow::<'de, str>::deserialize(deserializer)?;
-    match Uuid::try_parse(&text) {
-        Ok(id) if id.hyphenated().to_string() == text => Ok(id),
-        _ => {
-            Err(D::Error::custom(format_args!("`{text}` is not a UUID in lowercase with hyphens")))
-        }
-    }
+    text_form::read_with(deserializer, |text| match Uuid::try_parse(text) {
+        Ok(id) if id.hyphenated().encode_lower(&mut Uuid::encode_buffer()) == text => Ok(id),
+        _ => Err(format!("`{text}` is not a UUID in lowercase with hyphens")),
+    })
 }
 
 /// Reads `null` as `None`, but refuses a field that is absent: in a license,

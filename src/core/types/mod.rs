@@ -17,5 +17,5 @@ pub mod product_version;
 pub mod safe_text;
 pub mod signature_forms;
 mod strict;
-mod text_form;
+pub(crate) mod text_form;
 pub mod time;

@@ -1,10 +1,9 @@
 //! What a trust bundle says.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use serde::de::{Deserializer, Error};
+use serde::de::Deserializer;
 use serde::{Deserialize, Serialize};
 
 use super::revocations::{Revocation, RevokedLicenses};
@@ -16,6 +15,7 @@ use crate::core::types::ids::Name;
 use crate::core::types::json::unique_map;
 use crate::core::types::key_forms::listed_key;
 use crate::core::types::keys::{KeyId, PublicKey, sha256_hex};
+use crate::core::types::text_form;
 use crate::core::types::time::Time;
 
 /// A trust bundle, as it is written.
@@ -104,8 +104,7 @@ impl<'de> Deserialize<'de> for Listed {
 }
 
 fn signer_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PublicKey, D::Error> {
-    let text = Cow::<'de, str>::deserialize(deserializer)?;
-    listed_key(&text).map_err(D::Error::custom)
+    text_form::read_with(deserializer, listed_key)
 }
 
 fn root_keys<'de, D: Deserializer<'de>>(
