@@ -100,6 +100,7 @@ fn who_acknowledged_an_advisory_and_when_stands_in_the_ledger() {
     world.run(&["log", "--verify"]).exits(0);
 }
 
+/// What statement AD22 of the page of the formats says.
 #[test]
 fn an_advisory_that_was_changed_has_to_be_acknowledged_again() {
     let site = Site::new();

@@ -144,6 +144,7 @@ fn another_products_catalogue_goes_from_a_toml_file_to_its_usage_report() {
 
 /// Each rule that protects people, broken in one place of a good draft: the words of the finding,
 /// and the line that it is on.
+/// It holds statement CT18 of the page of the formats.
 #[test]
 fn what_no_catalogue_can_loosen_is_refused_with_its_rule_and_its_line() {
     let world = World::with_vendor();
@@ -397,6 +398,7 @@ fn the_vendors_own_build_has_its_catalogue_and_an_imported_one_follows_it() {
     assert_eq!(fields(&explain), names(&["newer"]));
 }
 
+/// What statement CT28 of the page of the formats says.
 #[test]
 fn the_next_catalogue_is_compared_with_the_last_and_a_lost_one_is_noticed() {
     let world = World::with_vendor();

@@ -167,6 +167,7 @@ fn the_ledger_agrees_with_a_first_bundle_that_changes_compiled_in_roots() {
 
 /// An older bundle that was put back must not judge what comes in: the one that was in force may
 /// have revoked it.
+/// It holds statement S18 of the page of the formats.
 #[test]
 fn beside_an_older_bundle_that_was_put_back_nothing_is_imported_until_a_newer_one_is_there() {
     let first = bundle(1, 1, "A").signer('S', 1, None);
@@ -312,5 +313,18 @@ fn what_a_killed_process_left_is_swept_away_and_nothing_else_is() {
         assert!(!world.path(gone).exists(), "{gone}");
     }
     assert!(world.path("home/mine.tmp").exists() && world.path("home/.airseal-young.tmp").exists());
+    world.run(&["verify"]).exits(0);
+}
+
+/// A pinned bundle is never replaced by pinning other roots (statement S3).
+#[test]
+fn other_roots_are_not_pinned_in_place_of_those_that_are() {
+    let world = World::licensed();
+    let init = ["vendor", "init", "--product", "acme-dock", "--dir", "other", "--no-passphrase"];
+    world.run(&init).exits(0);
+    let before = world.read("home/trust.json");
+    let refused = world.pin("other").exits(11);
+    assert!(refused.stderr.contains("other roots are already trusted here"), "{refused:?}");
+    assert_eq!(world.read("home/trust.json"), before);
     world.run(&["verify"]).exits(0);
 }

@@ -835,6 +835,7 @@ fn an_objection_that_is_on_record_is_completed_and_not_made_again() {
 }
 
 /// The flag holds one entry: a disclosure repeats who chose what before it, however many follow.
+/// It holds statement G7 of the page of the formats.
 #[test]
 fn a_choice_is_repeated_by_every_disclosure_after_it() {
     for choice in ["on", "off"] {

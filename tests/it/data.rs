@@ -471,6 +471,7 @@ fn terms_are_those_of_the_rows(table: &Run, rows: &[Value]) {
     }
 }
 
+/// What statement P8 of the page of the formats says.
 #[test]
 fn usage_data_and_all_are_indented_on_a_terminal_and_the_very_bytes_in_a_pipe() {
     let world = World::licensed();
@@ -487,6 +488,7 @@ fn usage_data_and_all_are_indented_on_a_terminal_and_the_very_bytes_in_a_pipe() 
         );
         let value = |run: &Run| serde_json::from_slice::<Value>(&run.stdout).unwrap();
         assert_eq!(value(&shown), value(&piped), "{kind}");
+        assert!(kind == "all" || value(&piped).get("payloadType").is_none(), "it is not signed");
         let json = world
             .run_env(&now, &["data", "show", kind, "--json"], |env| env.stdout_is_terminal = true);
         assert_eq!(json.stdout, piped.stdout, "{kind}: a script that asks for JSON gets the bytes");

@@ -59,6 +59,7 @@ fn what_nobody_was_told_of_stays_out_however_its_catalogue_came_into_force() {
 }
 
 /// Each thing that people are told, changed by a vendor that raises the number alone.
+/// It holds statement CT29 of the page of the formats.
 #[test]
 fn a_field_that_says_anything_else_stays_out_until_it_is_shown_and_keeps_no_older_figure() {
     let field = field("themes", "enumeration", 1);
@@ -166,6 +167,7 @@ fn a_flag_without_digests_counts_for_the_catalogue_that_airseal_comes_with_alone
 }
 
 /// Nobody knows what may leave then, so every answer says off.
+/// It holds statement CT30 and statement D6 of the page of the formats.
 #[test]
 fn a_catalogue_that_does_not_count_says_off_wherever_it_is_asked() {
     for damage in ["emptied", "a folder", "another kind", "no trust", "a number too many"] {

@@ -34,6 +34,7 @@ fn reported(world: &World, now: &str) -> Value {
     serde_json::from_slice::<Value>(&envelope.payload).unwrap()["data"].clone()
 }
 
+/// What statement P6 of the page of the formats says.
 #[test]
 fn the_peak_of_the_month_and_the_last_value_are_kept() {
     let site = site();
@@ -348,6 +349,7 @@ fn export(world: &World, now: &str, name: &str) -> Value {
     serde_json::from_slice::<Value>(&envelope.payload).unwrap()["data"]["number"].clone()
 }
 
+/// What statement P7 of the page of the formats says.
 #[test]
 fn each_new_report_has_the_next_number_and_to_look_at_it_uses_none_up() {
     let site = site();

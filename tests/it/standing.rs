@@ -264,7 +264,7 @@ fn an_import_that_revokes_the_license_in_force_says_so_with_the_next_step() {
     assert!(run.stderr.contains("import its replacement"), "{}", run.stderr);
 }
 
-/// A file that is searched for a license is at most 4 MiB, and an installed one may be in the form in
+/// A file that is searched for a license is at most 4 MiB (statement E15), and an installed one may be in the form in
 /// which it came by mail.
 #[test]
 fn a_file_with_a_license_is_as_large_as_the_page_says_and_no_larger() {

@@ -30,6 +30,7 @@ fn importing_again_says_unchanged() {
     assert!(world.run(&["import", "license.json"]).exits(0).out().starts_with("unchanged"));
 }
 
+/// What statement B4 of the page of the formats says.
 #[test]
 fn the_old_address_counts_until_a_license_for_the_new_one_is_imported() {
     let world = World::licensed();
@@ -45,6 +46,7 @@ fn the_old_address_counts_until_a_license_for_the_new_one_is_imported() {
         ["vendor", "issue", "change.json", "--dir", "vendor", "--days", "9", "-o", "new.json"];
     world.run(&issue).exits(15);
     world.run(&[issue.as_slice(), &["--change-email"]].concat()).exits(0);
+    world.run(&["verify", "new.json"]).exits(15);
     world.run(&["import", "new.json"]).exits(0);
     let status = world.run(&["status", "--json"]).exits(0).json();
     assert_eq!(status["email"], "new@acme.example");

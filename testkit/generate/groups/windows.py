@@ -61,10 +61,10 @@ def make(group):
 
     opens, closes = "2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z"
     both = {"not_before": opens, "not_after": closes}
-    window("U4 R3", "Issued in the first second of the window", "valid", opens, **both)
-    window("U4 V5", "Issued a second before the window", "untrusted", at(opens, -1), **both)
-    window("U4 R3", "Issued in the last second of the window", "valid", closes, **both)
-    window("U4 V5", "Issued a second after the window", "untrusted", at(closes, 1), **both)
+    window("U4 L10 R3", "Issued in the first second of the window", "valid", opens, **both)
+    window("U4 L10 V5", "Issued a second before the window", "untrusted", at(opens, -1), **both)
+    window("U4 L10 R3", "Issued in the last second of the window", "valid", closes, **both)
+    window("U4 L10 V5", "Issued a second after the window", "untrusted", at(closes, 1), **both)
     window("U4 R3", "The window is closed by now, and the license is from inside it", "valid", at(closes, -DAY), "2027-12-01T00:00:00Z", **both)
     window("U4", "A window without an end", "valid", at(ISSUED, DAY), not_before=opens)
     window("U4 J8", "A window whose end is null", "valid", ISSUED, not_before=opens, not_after=None)

@@ -85,6 +85,7 @@ fn lower_the_use_and_the_next_call_is_good_again() {
     world.run(&["verify", "--limit", "nodes=10"]).exits(0);
 }
 
+/// What statement C4 of the page of the formats says.
 #[test]
 fn licenses_are_never_added_up() {
     let site = Site::new();
