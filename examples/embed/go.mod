@@ -2,6 +2,6 @@ module product
 
 go 1.19
 
-require airseal.example/airseal v0.1.0
+require airseal.example/airseal v1.0.0
 
 replace airseal.example/airseal => ../../bindings/go

@@ -21,7 +21,7 @@ use crate::support::World;
 use crate::vendor_losses;
 
 /// The date of the pages: when this file or a help text last changed in earnest.
-const DATE: &str = "2026-11-23";
+const DATE: &str = "2026-11-27";
 
 /// The exit codes: the code, its verdict where it is one, the words, and the
 /// commands that end with it (none named: all of them).
