@@ -352,7 +352,7 @@ pub fn policy(bytes: &[u8]) -> bool {
 }
 
 /// Reads a payload as a kind of document. What is read is written back the same, and
-/// nothing that stood in it was passed over.
+/// nothing that stood in it was passed over but `null` and an empty list, which say nothing.
 fn document<D: Document + PartialEq + Debug>(payload: &[u8]) -> Option<D> {
     let read: D = Envelope::sign_bytes(D::PAYLOAD_TYPE, payload.to_vec(), &[]).document().ok()?;
     let written = Envelope::sign(&read, &[]).unwrap();
@@ -360,7 +360,7 @@ fn document<D: Document + PartialEq + Debug>(payload: &[u8]) -> Option<D> {
     let names = |json: &[u8]| match serde_json::from_slice(json) {
         Ok(Value::Object(members)) => members
             .into_iter()
-            .filter(|(_, value)| !value.is_null())
+            .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|v| !v.is_empty()))
             .map(|(name, _)| name)
             .collect(),
         _ => BTreeSet::new(),
