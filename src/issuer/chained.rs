@@ -100,9 +100,10 @@ impl Chained {
     ) -> Option<Vec<u8>> {
         let (number, seq) = (self.lines, self.next());
         if let (None, None, false) = (read, prev, self.any_link) {
-            let text = with_link(text, seq, &self.last.sha256);
-            self.push(seq, line_hash(&text));
-            return Some(text);
+            let mut chained = Vec::new();
+            add_with_link(&mut chained, text, seq, &self.last.sha256);
+            self.push(seq, line_hash(&chained));
+            return Some(chained);
         }
         if !self.any_link && number > 1 {
             self.broken(format!("line {number} is chained, and those before it are not"));
@@ -188,9 +189,10 @@ impl Chained {
         let mut last = &self.last;
         for json in entries {
             let entries = last.entries.saturating_add(1);
-            let line = with_link(json, entries, &last.sha256);
-            let head = LogHead { entries, sha256: line_hash(&line) };
-            lines.extend_from_slice(&line);
+            let begin = lines.len();
+            add_with_link(&mut lines, json, entries, &last.sha256);
+            let line = lines.get(begin..).unwrap_or_default();
+            let head = LogHead { entries, sha256: line_hash(line) };
             lines.push(b'\n');
             heads.push(head);
             last = heads.last().unwrap_or(&self.last);
@@ -293,10 +295,14 @@ pub(super) fn is_torn(line: &Line<'_>) -> bool {
     !line.ended && serde_json::from_slice::<serde::de::IgnoredAny>(line.text).is_err()
 }
 
-/// An entry's JSON with what chains it, before the brace that closes it.
-fn with_link(entry: &[u8], seq: u64, prev: &str) -> Vec<u8> {
+/// Adds an entry's JSON with what chains it, before the brace that closes it.
+fn add_with_link(lines: &mut Vec<u8>, entry: &[u8], seq: u64, prev: &str) {
     let open = entry.trim_ascii().strip_suffix(b"}").unwrap_or(entry);
-    [open, format!(",\"seq\":{seq},\"prev\":\"{prev}\"}}").as_bytes()].concat()
+    for piece in
+        [open, b",\"seq\":", seq.to_string().as_bytes(), b",\"prev\":\"", prev.as_bytes(), b"\"}"]
+    {
+        lines.extend_from_slice(piece);
+    }
 }
 
 /// A line of a file, read.

@@ -114,7 +114,6 @@ impl StoreError {
         action: &'static str,
         path: impl Into<PathBuf>,
     ) -> impl FnOnce(io::Error) -> Self {
-        let path = path.into();
-        move |source| Self::Io { action, path, source }
+        move |source| Self::Io { action, path: path.into(), source }
     }
 }

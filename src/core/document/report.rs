@@ -195,11 +195,10 @@ impl Report {
             return Err(Malformed::new("the report's public key is not text"));
         };
         let key: PublicKey = key.parse()?;
-        let instance = Value::Text(InstanceId::of(&key.id()).to_string());
-        if self.data.get("instance") == Some(&instance) {
-            Ok(Some(key))
-        } else {
-            Err(Malformed::new("the report's instance id does not belong to its public key"))
+        let instance = InstanceId::of(&key.id());
+        match self.data.get("instance") {
+            Some(Value::Text(text)) if text == instance.as_str() => Ok(Some(key)),
+            _ => Err(Malformed::new("the report's instance id does not belong to its public key")),
         }
     }
 }

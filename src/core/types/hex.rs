@@ -22,15 +22,13 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// The first bytes of some in lowercase hex; `None`: there are fewer, or other characters.
 pub(crate) fn first_bytes<const N: usize>(hex: &str) -> Option<[u8; N]> {
-    let nibble = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    };
-    let (pairs, _) = hex.as_bytes().as_chunks::<2>();
+    let digits = hex.get(..2 * N).filter(|digits| is_lower_hex(digits))?;
+    // Of `0` to `9` the low bits are the value; of `a` to `f`, they are 9 less.
+    let nibble = |digit: u8| (digit & 15) + 9 * (digit >> 6);
+    let (pairs, _) = digits.as_bytes().as_chunks::<2>();
     let mut bytes = [0; N];
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs.get(..N)?) {
-        *byte = nibble(*high)? << 4 | nibble(*low)?;
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        *byte = nibble(*high) << 4 | nibble(*low);
     }
     Some(bytes)
 }

@@ -11,13 +11,13 @@ use crate::core::types::text_form::serde_as_text;
 /// Lowercase hex SHA-256 of a key's `SubjectPublicKeyInfo` DER: what
 /// `openssl pkey -pubin -in K.pem -outform DER | sha256sum` prints.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyId(String);
+pub struct KeyId(Box<str>);
 
 impl KeyId {
     /// The id of a key, of its `SubjectPublicKeyInfo` DER.
     #[must_use]
     pub fn of(spki: &[u8]) -> Self {
-        Self(sha256_hex(spki))
+        Self(sha256_hex(spki).into())
     }
 
     /// The id as 64 lowercase hex digits.
@@ -38,7 +38,7 @@ impl FromStr for KeyId {
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
         if is_sha256(text) {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(Malformed::new("a key id is 64 lowercase hex digits"))
         }
@@ -54,7 +54,7 @@ impl fmt::Display for KeyId {
 /// An instance: the first 32 hex digits of its key's [`KeyId`], so it certifies
 /// itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InstanceId(String);
+pub struct InstanceId(Box<str>);
 
 impl InstanceId {
     /// Digits in an id.
@@ -63,7 +63,7 @@ impl InstanceId {
     /// The id of the instance that holds the key `key`.
     #[must_use]
     pub fn of(key: &KeyId) -> Self {
-        Self(key.as_str().chars().take(Self::LEN).collect())
+        Self(key.0.get(..Self::LEN).unwrap_or_default().into())
     }
 
     /// The id as it is in documents: 32 lowercase hex digits.
@@ -110,7 +110,7 @@ impl FromStr for InstanceId {
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
         if text.len() == Self::LEN && is_lower_hex(text) {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(Malformed::new("an instance id is 32 lowercase hex digits"))
         }
@@ -127,7 +127,7 @@ impl fmt::Display for InstanceId {
 /// Products, limits and features are named so; it is safe in a file name, a
 /// metric label and a shell.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(String);
+pub struct Name(Box<str>);
 
 impl Name {
     /// The name as text.
@@ -146,7 +146,7 @@ impl FromStr for Name {
         let plain =
             text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'));
         if starts && plain && text.len() <= 64 {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(Malformed::new(format!(
                 "`{text}` is not a name: use 1 to 64 of a-z, 0-9, '.', '_' and '-', starting with a letter or digit"

@@ -125,10 +125,16 @@ where
 /// # Errors
 /// Another spelling, or no UUID.
 pub fn hyphenated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Error> {
-    text_form::read_with(deserializer, |text| match Uuid::try_parse(text) {
-        Ok(id) if id.hyphenated().encode_lower(&mut Uuid::encode_buffer()) == text => Ok(id),
-        _ => Err(format!("`{text}` is not a UUID in lowercase with hyphens")),
+    text_form::read_with(deserializer, |text| {
+        let id = hyphenated_id(text);
+        id.ok_or_else(|| format!("`{text}` is not a UUID in lowercase with hyphens"))
     })
+}
+
+/// A UUID in that spelling.
+pub(crate) fn hyphenated_id(text: &str) -> Option<Uuid> {
+    let id = Uuid::try_parse(text).ok()?;
+    (id.hyphenated().encode_lower(&mut Uuid::encode_buffer()) == text).then_some(id)
 }
 
 /// Reads `null` as `None`, but refuses a field that is absent: in a license,

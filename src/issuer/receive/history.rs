@@ -6,14 +6,14 @@ use crate::issuer::receive::receipt::{Kind, Receipt};
 use crate::issuer::receive::received::{History, Seen};
 
 /// What does not fit.
-pub(super) fn compare(history: &History, receipt: &Receipt) -> Vec<Finding> {
+pub(super) fn compare(history: &History, receipt: &Receipt, this: &Seen) -> Vec<Finding> {
     let mut found = Vec::new();
     match receipt.kind {
         Kind::Report => {
             let erased = history.erased.filter(|erased| receipt.date > *erased);
             found.extend(erased.map(|erased| Finding::UsedAfterErasure { erased }));
-            numbers(history, receipt, &mut found);
-            resets(history, receipt, &mut found);
+            numbers(history, receipt, this, &mut found);
+            resets(history, receipt, this, &mut found);
         }
         Kind::Erasure => {
             let erased = receipt.date;
@@ -27,13 +27,12 @@ pub(super) fn compare(history: &History, receipt: &Receipt) -> Vec<Finding> {
 }
 
 /// An instance counts its reports: a number that comes twice, or goes back in time, is of a copy.
-fn numbers(history: &History, receipt: &Receipt, found: &mut Vec<Finding>) {
+fn numbers(history: &History, receipt: &Receipt, this: &Seen, found: &mut Vec<Finding>) {
     let Some(number) = receipt.number else { return };
-    let this = Seen::new(receipt);
     let (below, rest) =
         history.reports.split_at(history.reports.partition_point(|seen| seen.number < number));
     let (same, above) = rest.split_at(rest.partition_point(|seen| seen.number == number));
-    if same.iter().any(|seen| !seen.is(&this)) {
+    if same.iter().any(|seen| !seen.is(this)) {
         found.push(Finding::SameNumber { number });
     }
     let earlier = below.last().filter(|seen| seen.number > 0 && seen.day > receipt.date);
@@ -45,10 +44,9 @@ fn numbers(history: &History, receipt: &Receipt, found: &mut Vec<Finding>) {
     }
 }
 
-fn resets(history: &History, receipt: &Receipt, found: &mut Vec<Finding>) {
+fn resets(history: &History, receipt: &Receipt, this: &Seen, found: &mut Vec<Finding>) {
     let Some(resets) = receipt.clock_resets else { return };
-    let this = Seen::new(receipt);
-    let at = history.reports.partition_point(|seen| *seen < this);
+    let at = history.reports.partition_point(|seen| seen < this);
     let before = at.checked_sub(1).and_then(|last| history.reports.get(last));
     let before = before.map_or(0, |seen| u64::from(seen.resets));
     if resets > before {

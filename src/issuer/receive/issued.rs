@@ -205,9 +205,13 @@ impl Issued {
         std::iter::successors(newest, |known| self.at(known.before?))
     }
 
-    /// The public key of an instance, as a request had it that was answered.
-    pub(super) fn public_key(&self, instance: Key) -> Option<PublicKey> {
-        self.licenses_of(instance).find_map(|known| known.key).map(PublicKey::from_bytes)
+    /// The public key of an instance, as a request had it that was answered; `used` is the license
+    /// that it says is in use. An id belongs to one key, so any license of the instance tells.
+    pub(super) fn public_key(&self, instance: Key, used: Option<&Known>) -> Option<PublicKey> {
+        let used = used.filter(|known| known.instance == Some(instance));
+        let key = used.and_then(|known| known.key);
+        let key = key.or_else(|| self.licenses_of(instance).find_map(|known| known.key));
+        key.map(PublicKey::from_bytes)
     }
 
     /// Whether a request was answered, by the hash of its payload.

@@ -30,7 +30,7 @@ use crate::issuer::receive::finding::Finding;
 use crate::issuer::receive::issued::Issued;
 use crate::issuer::receive::open::{Grounds, Opened, is_received};
 use crate::issuer::receive::receipt::Receipt;
-use crate::issuer::receive::received::{Received, key_of};
+use crate::issuer::receive::received::{Mark, Received};
 use crate::issuer::{bundle, signing};
 use crate::parallel;
 use crate::picture;
@@ -90,7 +90,7 @@ pub struct Receiving {
 
 /// What became of a file, or of a document in it.
 enum Outcome {
-    Opened { file: PathBuf, opened: Box<Opened>, json: Vec<u8> },
+    Opened { file: PathBuf, opened: Box<Opened>, mark: Mark, json: Vec<u8> },
     Refused { file: PathBuf, error: VendorError },
     Skipped { file: PathBuf, why: Skipped },
 }
@@ -268,13 +268,13 @@ fn settle(
     let mut any = false;
     for outcome in outcomes {
         all.push(match outcome {
-            Outcome::Opened { file, opened, json } => {
+            Outcome::Opened { file, opened, mark, json } => {
                 let Opened { receipt, email, answered, mut findings, signed } = *opened;
                 if signed {
-                    let history = received.history(key_of(&receipt.instance));
-                    findings.extend(history::compare(history, &receipt));
+                    let history = received.history(mark.instance);
+                    findings.extend(history::compare(history, &receipt, &mark.seen));
                 }
-                let changed = signed && received.add_written(&receipt, json);
+                let changed = signed && received.add_written(&receipt, &mark, json);
                 any |= changed;
                 Said::Document(Document { file, receipt, email, answered, findings, changed })
             }
@@ -330,8 +330,9 @@ impl Grounds<'_> {
                 Ok(found) if is_received(&found.envelope) => {
                     match self.open(&found.envelope, &name) {
                         Ok(opened) => {
+                            let mark = Mark::of(&opened.receipt);
                             let json = serde_json::to_vec(&opened.receipt).unwrap_or_default();
-                            Outcome::Opened { file: path(), opened: Box::new(opened), json }
+                            Outcome::Opened { file: path(), opened: Box::new(opened), mark, json }
                         }
                         Err(error) => Outcome::Refused { file: path(), error: error.into() },
                     }

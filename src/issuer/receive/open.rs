@@ -15,13 +15,14 @@ use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::hex::hex;
 use crate::core::types::ids::{InstanceId, Name};
+use crate::core::types::json::hyphenated_id;
 use crate::core::types::keys::{PublicKey, sha256_hex};
 use crate::core::types::time::Time;
 use crate::issuer::dir::VendorDir;
 use crate::issuer::receive::finding::Finding;
 use crate::issuer::receive::issued::{Issued, Known};
 use crate::issuer::receive::receipt::{Kind, Receipt};
-use crate::issuer::receive::received::{first_128_bits, key_of};
+use crate::issuer::receive::received::{Key, first_128_bits, key_of};
 use crate::issuer::receive::refused::RefusedDocument;
 
 /// A report is old after this many days: it comes each quarter.
@@ -143,7 +144,8 @@ impl Grounds<'_> {
         self.product(&report.product)?;
         let instance = key_of(&report.instance);
         // A key of the log was found sound when its request was answered.
-        let key = match (self.issued.public_key(instance), &report.public_key) {
+        let used = report.license_id.and_then(|id| self.issued.license(&id));
+        let key = match (self.issued.public_key(instance, used), &report.public_key) {
             (Some(key), _) => Some(key),
             (None, Some(key)) => {
                 let key: PublicKey = key.parse()?;
@@ -156,7 +158,7 @@ impl Grounds<'_> {
             return Err(RefusedDocument::BadSignature);
         }
         let mut findings = Vec::new();
-        self.license(&report, &mut findings)?;
+        self.license(&report, instance, used, &mut findings)?;
         if key.is_none() {
             findings.push(Finding::UncheckedSignature);
         }
@@ -171,14 +173,19 @@ impl Grounds<'_> {
     }
 
     /// The license that a report says is in use.
-    fn license(&self, report: &Fields, findings: &mut Vec<Finding>) -> Result<(), RefusedDocument> {
-        let instance = key_of(&report.instance);
+    fn license(
+        &self,
+        report: &Fields,
+        instance: Key,
+        used: Option<&Known>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), RefusedDocument> {
         let Some(license_id) = report.license_id else {
             let newest = self.issued.licenses_of(instance).next();
             findings.extend(newest.map(|known| Finding::NoLicense { issued: known.id }));
             return Ok(());
         };
-        let Some(known) = self.issued.license(&license_id) else {
+        let Some(known) = used else {
             findings.push(Finding::UnknownLicense { license_id });
             self.limits(report, None, findings);
             return Ok(());
@@ -274,27 +281,39 @@ struct Fields {
 
 impl Fields {
     fn read(report: Report) -> Result<Self, Malformed> {
-        let mut data = report.data;
-        let instance: InstanceId = needed(text(&mut data, "instance")?, "instance")?.parse()?;
-        let license_id = text(&mut data, "license_id")?.map(|id| {
-            let id = Uuid::try_parse(&id).ok().filter(|parsed| parsed.to_string() == id);
-            id.ok_or_else(|| wrong("license_id"))
-        });
-        let limits = match data.remove("limits") {
-            None => BTreeMap::new(),
-            Some(Value::Limits(limits)) => limits,
-            Some(_) => return Err(wrong("limits")),
-        };
+        let (mut product, mut instance, mut date) = (None, None, None);
+        let (mut public_key, mut email, mut license_id) = (None, None, None);
+        let (mut number, mut clock_resets, mut limits) = (None, None, BTreeMap::new());
+        for (name, value) in report.data {
+            match name.as_str() {
+                "product" => product = Some(text(value, "product")?),
+                "instance" => instance = Some(text(value, "instance")?.parse()?),
+                "date" => date = Some(text(value, "date")?.parse()?),
+                "public_key" => public_key = Some(text(value, "public_key")?),
+                "email" => email = Some(text(value, "email")?),
+                "license_id" => {
+                    let id = hyphenated_id(&text(value, "license_id")?);
+                    license_id = Some(id.ok_or_else(|| wrong("license_id"))?);
+                }
+                "number" => number = Some(count(&value, "number")?),
+                "clock_resets" => clock_resets = Some(count(&value, "clock_resets")?),
+                "limits" => {
+                    let Value::Limits(all) = value else { return Err(wrong("limits")) };
+                    limits = all;
+                }
+                _ => {}
+            }
+        }
         Ok(Self {
-            product: needed(text(&mut data, "product")?, "product")?,
-            instance,
-            date: needed(text(&mut data, "date")?, "date")?.parse()?,
-            public_key: text(&mut data, "public_key")?,
-            email: text(&mut data, "email")?,
-            license_id: license_id.transpose()?,
-            number: number(&mut data, "number")?,
+            product: product.ok_or_else(|| wrong("product"))?,
+            instance: instance.ok_or_else(|| wrong("instance"))?,
+            date: date.ok_or_else(|| wrong("date"))?,
+            public_key,
+            email,
+            license_id,
+            number,
             limits,
-            clock_resets: number(&mut data, "clock_resets")?,
+            clock_resets,
         })
     }
 }
@@ -303,22 +322,16 @@ fn wrong(name: &str) -> Malformed {
     Malformed::new(format!("the report's {name} is missing, or is not of its type"))
 }
 
-fn needed<T>(value: Option<T>, name: &str) -> Result<T, Malformed> {
-    value.ok_or_else(|| wrong(name))
-}
-
-fn text(data: &mut BTreeMap<String, Value>, name: &str) -> Result<Option<String>, Malformed> {
-    match data.remove(name) {
-        None => Ok(None),
-        Some(Value::Text(text)) => Ok(Some(text)),
-        Some(_) => Err(wrong(name)),
+fn text(value: Value, name: &str) -> Result<String, Malformed> {
+    match value {
+        Value::Text(text) => Ok(text),
+        _ => Err(wrong(name)),
     }
 }
 
-fn number(data: &mut BTreeMap<String, Value>, name: &str) -> Result<Option<u64>, Malformed> {
-    match data.remove(name) {
-        None => Ok(None),
-        Some(Value::Number(number)) => Ok(Some(number)),
-        Some(_) => Err(wrong(name)),
+fn count(value: &Value, name: &str) -> Result<u64, Malformed> {
+    match value {
+        Value::Number(number) => Ok(*number),
+        _ => Err(wrong(name)),
     }
 }

@@ -107,13 +107,29 @@ impl Seen {
 }
 
 impl Seen {
-    pub(super) fn new(receipt: &Receipt) -> Self {
+    fn new(receipt: &Receipt) -> Self {
         Self {
             number: receipt.number.unwrap_or_default(),
             day: receipt.date,
             resets: u32::try_from(receipt.clock_resets.unwrap_or_default()).unwrap_or(u32::MAX),
             sha: first_128_bits(&receipt.sha256),
         }
+    }
+}
+
+/// What tells a document from all others, in a few bytes: it is worked out where the document is
+/// opened, once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    /// The key of its instance.
+    pub(super) instance: Key,
+    /// What is remembered of it if it is a report.
+    pub(super) seen: Seen,
+}
+
+impl Mark {
+    pub(super) fn of(receipt: &Receipt) -> Self {
+        Self { instance: key_of(&receipt.instance), seen: Seen::new(receipt) }
     }
 }
 
@@ -242,7 +258,7 @@ impl Received {
         match line.what {
             Ok((receipt, seq, prev)) => {
                 self.chain.link(line.hash, Some(seq), Some(&prev), &[]);
-                self.take(&receipt);
+                self.take(&receipt, &Mark::of(&receipt));
             }
             Err(error) => self.chain.unreadable(line.hash, error),
         }
@@ -306,25 +322,29 @@ impl Received {
     /// Whether this very document was received before.
     #[must_use]
     pub fn has(&self, receipt: &Receipt) -> bool {
-        let sha = first_128_bits(&receipt.sha256);
-        match receipt.kind {
-            Kind::Report => self.history(key_of(&receipt.instance)).has(&Seen::new(receipt)),
-            Kind::Request | Kind::Erasure => self.others.contains(&sha),
+        self.has_marked(receipt.kind, &Mark::of(receipt))
+    }
+
+    fn has_marked(&self, kind: Kind, mark: &Mark) -> bool {
+        match kind {
+            Kind::Report => self.history(mark.instance).has(&mark.seen),
+            Kind::Request | Kind::Erasure => self.others.contains(&mark.seen.sha),
         }
     }
 
     /// Takes a document in, in memory, unless it was received before; whether it was not.
     /// [`Received::save`] writes it.
     pub fn add(&mut self, receipt: &Receipt) -> bool {
-        self.add_written(receipt, serde_json::to_vec(receipt).unwrap_or_default())
+        let json = serde_json::to_vec(receipt).unwrap_or_default();
+        self.add_written(receipt, &Mark::of(receipt), json)
     }
 
     /// The same of one that is JSON already.
-    pub(super) fn add_written(&mut self, receipt: &Receipt, json: Vec<u8>) -> bool {
-        if self.has(receipt) {
+    pub(super) fn add_written(&mut self, receipt: &Receipt, mark: &Mark, json: Vec<u8>) -> bool {
+        if self.has_marked(receipt.kind, mark) {
             return false;
         }
-        self.take(receipt);
+        self.take(receipt, mark);
         self.added.push(json);
         true
     }
@@ -350,19 +370,18 @@ impl Received {
         }
     }
 
-    fn take(&mut self, receipt: &Receipt) {
-        let sha = first_128_bits(&receipt.sha256);
-        let instance = key_of(&receipt.instance);
+    fn take(&mut self, receipt: &Receipt, mark: &Mark) {
+        let Mark { instance, seen } = *mark;
         match receipt.kind {
             Kind::Report => {
                 let history = self.histories.entry(instance).or_default();
-                if history.add(Seen::new(receipt)) && self.keeps_reports {
+                if history.add(seen) && self.keeps_reports {
                     history.last = Some(Box::new(receipt.clone()));
                 }
             }
-            Kind::Request => drop(self.others.insert(sha)),
+            Kind::Request => drop(self.others.insert(seen.sha)),
             Kind::Erasure => {
-                self.others.insert(sha);
+                self.others.insert(seen.sha);
                 let Receipt { instance: id, date, received_at, .. } = receipt;
                 let history = self.histories.entry(instance).or_default();
                 history.erased = history.erased.max(Some(*date));

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::core::Malformed;
-use crate::core::types::json::{read_object, unique_map};
+use crate::core::types::json::{hyphenated_id, read_object, unique_map};
 use crate::core::types::time::Time;
 
 /// The map of revoked licenses, by id, kept as the JSON text that was signed.
@@ -43,10 +43,10 @@ impl RevokedLicenses {
             |why: String| Malformed::new(format!("revoked_licenses cannot be read: {why}"));
         let Unique(map) = read_object(self.0.get().as_bytes()).map_err(unreadable)?;
         map.into_iter()
-            .map(|(text, revocation)| match Uuid::try_parse(&text) {
+            .map(|(text, revocation)| match hyphenated_id(&text) {
                 // One spelling only: `get` searches for it.
-                Ok(id) if id.hyphenated().to_string() == text => Ok((id, revocation)),
-                _ => Err(unreadable(format!("`{text}` is not a license id"))),
+                Some(id) => Ok((id, revocation)),
+                None => Err(unreadable(format!("`{text}` is not a license id"))),
             })
             .collect()
     }
