@@ -27,7 +27,7 @@ use crate::issuer::roots::NewRoots;
 use crate::issuer::{Signing, VendorDir, VendorError};
 use crate::privacy::catalogue::{BuiltIn, InForce};
 use crate::privacy::choice::StoredChoice;
-use crate::privacy::disclosure::{Disclosure, stays_off};
+use crate::privacy::disclosure::{self, stays_off};
 use crate::privacy::machine_policy::{Policy, SITE};
 use crate::privacy::objection::{Objected, ObjectionError, is_complete, object};
 use crate::privacy::outgoing::{Document, NotSent, ReportError, Reporter};
@@ -287,11 +287,9 @@ impl<'a> Instance<'a> {
         let catalogue = self.catalogue()?;
         let writer = self.home.write(|| ())?;
         let stored = StoredChoice::under_lock(&writer);
-        if stays_off(&stored).is_none()
-            && let Some(due) = Disclosure::due(&stored, catalogue)
-            && show(&due.text)
-        {
-            due.record(&writer, &stored, &stamp, self.about_policy(stamp.time))?;
+        if stays_off(&stored).is_none() {
+            let policy = self.about_policy(stamp.time);
+            disclosure::show_due(&writer, &stored, catalogue, (&stamp, policy), show)?;
         }
         Ok(())
     }
@@ -323,7 +321,10 @@ impl<'a> Instance<'a> {
     ) -> Result<Result<Document, NotSent>, ReportError> {
         let catalogue = self.catalogue()?;
         let writer = self.home.write(|| ())?;
-        self.reporter(&catalogue).export_compliance(&writer, &self.stamp(), used)
+        let is_new = |_: &[u8]| Ok::<_, ReportError>(true);
+        let reporter = self.reporter(&catalogue);
+        let found = reporter.export_compliance(&writer, &self.stamp(), used, is_new)?;
+        Ok(found.map(|(document, _)| document))
     }
 
     fn catalogue(&self) -> Result<InForce, StoreError> {

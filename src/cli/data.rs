@@ -338,11 +338,20 @@ fn export(session: &mut Session, args: &ExportArgs) -> Outcome {
         let (home, stamp) = (session.home()?, session.stamp("data export")?);
         let writer = session.write(&home)?;
         if kind == Kind::Sent(Category::Compliance) {
-            document = numbered(session, &home, &args.what)?;
-            changed = input::check(session, output, Some(&document.bytes))?;
+            // Again, for whoever holds the lock: no two reports get the same number.
+            let catalogue = session.catalogue(&home)?;
+            let is_new = |bytes: &[u8]| input::check(session, output, Some(bytes));
+            let found = reporter(session, &home, &catalogue)?.export_compliance(
+                &writer,
+                &stamp,
+                &args.what.limit,
+                is_new,
+            )?;
+            (document, changed) = found.map_err(|why| Failure::new(CANNOT, why.describe()))?;
+        } else {
+            record_export(&writer, &stamp, kind.name(), &document, kind.has_usage())?;
         }
         if changed {
-            record_export(&writer, &stamp, kind.name(), &document, kind.has_usage())?;
             // Whoever reads a pipe may take as long as they like.
             drop(writer);
             input::write(session, output, &document.bytes)?;
@@ -384,13 +393,6 @@ fn hand_out(session: &mut Session, args: &ExportArgs) -> Outcome {
     let envelope = Envelope::parse_unsigned(&document.bytes)?;
     target.hand_out(session, &envelope, key.public().id(), "airseal attach")?;
     Ok(0)
-}
-
-/// The compliance report again, for whoever holds the lock: no two reports get the same number.
-fn numbered(session: &Session, home: &Home, what: &What) -> Fallible<Document> {
-    let catalogue = session.catalogue(home)?;
-    let found = reporter(session, home, &catalogue)?.compliance(&what.limit)?;
-    found.map_err(|why| Failure::new(CANNOT, why.describe()))
 }
 
 /// The name says the day or the week, never the instance.

@@ -9,7 +9,7 @@ use super::ui::page::{Page, Render, Tone};
 use crate::core::types::ids::Edition;
 use crate::instance::register::Registered;
 use crate::privacy::choice::StoredChoice;
-use crate::privacy::disclosure::{Disclosure, stays_off};
+use crate::privacy::disclosure::{show_due, stays_off};
 use crate::privacy::ledger::Stamp;
 use crate::store::Writer;
 
@@ -76,15 +76,16 @@ pub fn disclose(session: &mut Session, writer: &Writer<'_>, stamp: &Stamp) -> Fa
     let stored = StoredChoice::under_lock(writer);
     if let Some(settle) = stays_off(&stored) {
         session.ui.warn(format!("usage data stays off: {settle}"));
-    } else if let Some(due) = Disclosure::due(&stored, session.catalogue(writer.home())?)
-        && session.ui.show(&due.text)
-    {
-        let policy = session.about_policy(writer.home());
-        due.record(writer, &stored, stamp, policy).map_err(|error| {
-            let what =
-                "registered, but nothing is on record of the disclosure, so usage data stays off";
-            Failure::from(error).about(what)
-        })?;
+    } else {
+        let catalogue = session.catalogue(writer.home())?;
+        let known = (stamp, session.about_policy(writer.home()));
+        show_due(writer, &stored, catalogue, known, |text| session.ui.show(text)).map_err(
+            |error| {
+                Failure::from(error).about(
+                    "registered, but nothing is on record of the disclosure, so usage data stays off",
+                )
+            },
+        )?;
     }
     printed.map_err(|error| Failure::stdout(&error))?;
     Ok(())

@@ -7,7 +7,7 @@ use super::error::{OFF, other_ways_off};
 use super::session::Session;
 use super::ui::page::{Page, Render, Tone};
 use crate::privacy::choice::{self, StoredChoice};
-use crate::privacy::disclosure::Disclosure;
+use crate::privacy::disclosure::show_due;
 use crate::privacy::objection::{self, Objected};
 use crate::privacy::telemetry::State;
 use crate::store::Home;
@@ -138,14 +138,12 @@ fn on(session: &mut Session, home: &Home) -> Outcome {
     if let StoredChoice::Unreadable(error) = stored {
         return Err(error.into());
     }
-    let due = Disclosure::due(&stored, session.catalogue(home)?);
+    let (catalogue, policy) = (session.catalogue(home)?, session.about_policy(home));
+    let known = (&stamp, policy.clone());
     // What nobody could see (-q, /dev/null, a closed standard error) does not count.
-    let shown = due.filter(|due| session.ui.show(&due.text));
-    if let Some(due) = &shown {
-        due.record(&writer, &stored, &stamp, session.about_policy(home))?;
-    }
-    let lifted = choice::lift(&writer, &stamp, session.about_policy(home))?;
-    answer(session, home, Some(lifted || shown.is_some()))
+    let shown = show_due(&writer, &stored, catalogue, known, |text| session.ui.show(text))?;
+    let lifted = choice::lift(&writer, &stamp, policy)?;
+    answer(session, home, Some(lifted || shown))
 }
 
 impl Render for State {

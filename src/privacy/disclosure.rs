@@ -57,6 +57,28 @@ impl Disclosure {
     }
 }
 
+/// Shows the disclosure that is due, if one is, and records that it was shown; `show` says whether
+/// somebody could see it. `stored` was read under the lock. Returns whether one is on record now
+/// that was not before.
+///
+/// # Errors
+/// See [`Disclosure::record`]. It does not count as shown then.
+pub fn show_due(
+    writer: &Writer<'_>,
+    stored: &StoredChoice,
+    catalogue: InForce,
+    (stamp, policy): (&Stamp, Details),
+    show: impl FnOnce(&str) -> bool,
+) -> Result<bool, StoreError> {
+    match Disclosure::due(stored, catalogue) {
+        Some(due) if show(&due.text) => {
+            due.record(writer, stored, stamp, policy)?;
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
+}
+
 /// Why usage data stays off whatever is shown, in words: only a choice settles this.
 #[must_use]
 pub fn stays_off(stored: &StoredChoice) -> Option<String> {

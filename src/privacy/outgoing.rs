@@ -172,24 +172,32 @@ impl Reporter<'_> {
         Ok(Ok(Document { bytes, fields, number: Some(number), is_unsigned }))
     }
 
-    /// The same for whoever hands it out: the ledger then has it, with its number.
+    /// The same for whoever hands it out: the ledger then has it, with its number, which nobody
+    /// else gets while the lock is held. `is_new` says whether these bytes are to be written, or
+    /// are there already; what is there is not recorded again. Returns that with the report.
     ///
     /// # Errors
-    /// See [`ReportError`].
-    pub fn export_compliance(
+    /// See [`ReportError`], and what `is_new` says.
+    pub fn export_compliance<E: From<ReportError>>(
         &self,
         writer: &Writer<'_>,
         stamp: &Stamp,
         used: &[(Name, u64)],
-    ) -> Result<Result<Document, NotSent>, ReportError> {
-        let found = self.compliance(used)?;
-        if let Ok(document) = &found {
-            if document.is_unsigned {
-                return Err(ReportError::KeyElsewhere);
-            }
-            record_export(writer, stamp, Category::Compliance.name(), document, false)?;
+        is_new: impl FnOnce(&[u8]) -> Result<bool, E>,
+    ) -> Result<Result<(Document, bool), NotSent>, E> {
+        let document = match self.compliance(used)? {
+            Ok(document) => document,
+            Err(why) => return Ok(Err(why)),
+        };
+        if document.is_unsigned {
+            return Err(ReportError::KeyElsewhere.into());
         }
-        Ok(found)
+        let is_new = is_new(&document.bytes)?;
+        if is_new {
+            record_export(writer, stamp, Category::Compliance.name(), &document, false)
+                .map_err(ReportError::from)?;
+        }
+        Ok(Ok((document, is_new)))
     }
 
     /// The usage report; with `if_on` what it would be if nobody said off.
