@@ -18,6 +18,7 @@ from plain import (
     schema,
     seconds,
     text,
+    trimmed,
     word,
 )
 
@@ -47,7 +48,7 @@ GIVEN = {
 def seen(value: Any) -> str:
     """A text that is seen as it is (CT25)."""
     text(200, 1)(value)
-    need(value.strip() != "" and not hidden(value), "empty, or has characters that are not seen")
+    need(trimmed(value) != "" and not hidden(value), "empty, or has characters that are not seen")
     return value
 
 

@@ -31,6 +31,7 @@ from plain import (
     schema,
     seconds,
     text,
+    trimmed,
     word,
 )
 from state import entry_fields
@@ -135,7 +136,7 @@ def license_(value: Any) -> Dict[str, Any]:
 def product_version(value: Any) -> str:
     """What the product prints (N5)."""
     text(100, 1)(value)
-    need(value.strip() == value and not hidden(value), "not a product version")
+    need(trimmed(value) == value and not hidden(value), "not a product version")
     return value
 
 
@@ -343,7 +344,7 @@ def wanted(value: Any) -> str:
 def title(value: Any) -> str:
     """One line (AD5)."""
     text(200, 1)(value)
-    need(value.strip() != "" and not re.search("[\r\n]", value), "not one line")
+    need(trimmed(value) != "" and not re.search("[\r\n]", value), "not one line")
     return value
 
 
@@ -403,7 +404,7 @@ def notices(value: Any) -> Dict[str, Any]:
 def policy_text(value: Any) -> str:
     """The text of a policy (PP4)."""
     text(200_000, 1)(value)
-    need(value.strip() != "", "only white space")
+    need(trimmed(value) != "", "only white space")
     return value
 
 

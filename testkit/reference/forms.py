@@ -22,6 +22,8 @@ LINE_END = rf"[\r\n]+{GAP}*"
 BREAK = r"(?:\\+r)+(?:\\+n)?|\\+n"
 BEGIN = rf"(?:- )?{DASHES}BEGIN{GAP}+AIRSEAL{GAP}+(?P<begin>[A-Z]+){DASHES}"
 END = re.compile(rf"(?:- )?{DASHES}END{GAP}+AIRSEAL{GAP}+([A-Z]+){DASHES}")
+# What may be in JSON outside of its strings, in a text (F6).
+BETWEEN = re.compile(r'(?:[\r\n](?:[ \t>|]|[^\x00-\x7f])*|\\[nrt]|[^\x00-\x7f]|[ \t,:.+\-A-Za-z0-9"{}\[\]])*')
 LINE = r"airseal-(?P<line>[a-z]+)\."
 START = re.compile(rf"{BEGIN}|{LINE}|(?P<json>\{{)")
 BEGIN_ONLY = re.compile(BEGIN)
@@ -159,7 +161,7 @@ def bare_json(text: str, start: int, readable: Callable[[Found], bool]) -> Tuple
     at_start = re.fullmatch(r"(?:[ \t>|\"']|[^\x00-\x7f])*", before) is not None
     if not at_start and text[start + 1 : start + 2] != '"':
         return None, start + 1
-    length = json_length(text, start)
+    length = json_length(text, start, within_text=True)
     body = text[start : start + length]
     joined = spaced(re.sub(LINE_END, "", body))
     if '"payload"' not in joined:
@@ -176,10 +178,13 @@ def spaced(text: str) -> str:
     return parts.sub(lambda match: match.group(1) or " ", text)
 
 
-def json_length(text: str, start: int, deepest: int = 16) -> int:
+def json_length(text: str, start: int, deepest: int = 16, within_text: bool = False) -> int:
     """How long the JSON object is that begins here; 0 if it does not end, or is nested too deeply (F6, J13)."""
-    depth, inside = 0, False
+    depth, inside, last = 0, False, start
     for token in re.compile(r'\\.|["{}\[\]]', re.S).finditer(text, start):
+        if within_text and not inside and not BETWEEN.fullmatch(text, last, token.end()):
+            return 0
+        last = token.end()
         if token.group() == '"':
             inside = not inside
         elif not inside and token.group() in "{[":

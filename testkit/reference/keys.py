@@ -116,8 +116,9 @@ def algorithm(der: bytes) -> bytes:
     inner, bits = element(outer, 0x30)
     oid, parameters = element(inner, 0x06)
     need(bool(oid) and oid[-1] < 0x80, "not an object identifier")
-    while parameters:
+    if parameters:
         _, parameters = element(parameters, None)
+    need(not parameters, "more than the parameters of an algorithm")
     body, rest = element(bits, 0x03)
     need(not rest and bool(body) and body[0] < 8, "not a bit string")
     return oid

@@ -57,6 +57,14 @@ def as_object(value: Any) -> Dict[str, Any]:
     return result
 
 
+WHITE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+
+
+def trimmed(text: str) -> str:
+    """The text without white space at its ends (J12): Python's own set has four more."""
+    return text.strip(WHITE)
+
+
 def whole(text: str) -> bool:
     """Whether no half of a surrogate pair is in the text."""
     return re.search("[\ud800-\udfff]", text) is None

@@ -363,7 +363,7 @@ def policy_in_force(policies: List[Json], now: int) -> Optional[str]:
     begun = [one for one in policies if seconds(one["effective"]) <= now]
     if not begun:
         return None
-    latest = max(begun, key=lambda one: (seconds(one["effective"]), optional_time(one.get("issued_at")) or 0))
+    latest = max(begun, key=lambda one: (seconds(one["effective"]), optional_time(one.get("issued_at")) or 0, one["version"].encode()))
     return latest["version"]
 
 

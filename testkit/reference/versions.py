@@ -59,7 +59,7 @@ def semver(text: Any) -> Optional[Version]:
 
 
 class Comparator(NamedTuple):
-    """One part of a requirement: an operator (`^` if it has none), one to three numbers, a pre-release."""
+    """An operator (`^` if it has none, `*` if it has none with a wildcard), one to three numbers, a pre-release."""
 
     operator: str
     numbers: Tuple[int, ...]
@@ -92,41 +92,25 @@ def comparator(text: str) -> Comparator:
     if any(wild):
         need(pre is None and build is None, "a pre-release after a wildcard")
         numbers = [part for part in numbers if part not in "*xX"]
-        operator = operator or "="
+        operator = operator or "*"
     need((pre is None and build is None) or len(numbers) == 3, "a pre-release of less than three parts")
     need(max(int(part) for part in numbers) <= U64, "a number that is too large")
     return Comparator(operator or "^", tuple(map(int, numbers)), tuple(pre.split(".")) if pre else ())
 
 
 def inside(candidate: Version, part: Comparator) -> bool:
-    """Whether the version is between the ends of the range that the comparator stands for."""
-    low, high = span(part)
-    order = candidate.order()
-    if part.operator == ">":
-        return order >= high if len(part.numbers) < 3 else order > low
-    if part.operator == ">=":
-        return order >= low
-    if part.operator == "<":
-        return order < low
-    if part.operator == "<=":
-        return order < high if len(part.numbers) < 3 else order <= low
-    if part.operator == "=" and len(part.numbers) == 3:
-        return order == low
-    return low <= order < high
-
-
-def span(part: Comparator) -> Tuple[tuple, tuple]:
-    """The lowest version of the range, and the lowest one behind it."""
-    numbers = part.numbers
-    low = Version(numbers + (0,) * (3 - len(numbers)), part.pre)
-    if part.operator == "~":
-        kept = min(len(numbers), 2)
-    elif part.operator == "^":
-        kept = next((i + 1 for i, number in enumerate(numbers) if number), len(numbers))
-    else:
-        kept = len(numbers)
-    behind = numbers[: kept - 1] + (numbers[kept - 1] + 1,)
-    return low.order(), (behind + (0,) * (3 - kept), False, ())
+    """Whether the comparator holds for the version: number by number (N9, N10)."""
+    operator, numbers = part.operator, part.numbers
+    differs = next((at for at, number in enumerate(numbers) if candidate.release[at] != number), None)
+    if differs is not None:
+        greater = candidate.release[differs] > numbers[differs]
+        first = next((at for at, number in enumerate(numbers) if number), 2)
+        reached = {">": True, ">=": True, "~": differs == 2, "^": differs > first}
+        return greater and reached.get(operator, False) or not greater and operator in ("<", "<=")
+    if len(numbers) < 3:
+        return operator == "^" or not candidate.pre and operator not in ("<", ">")
+    ours, theirs = candidate.order(), Version(numbers, part.pre).order()
+    return {">": ours > theirs, "<": ours < theirs, "<=": ours <= theirs, "=": ours == theirs}.get(operator, ours >= theirs)
 
 
 def matches(candidate: Version, wanted: List[Comparator]) -> bool:

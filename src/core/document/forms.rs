@@ -435,12 +435,9 @@ fn read_armor<'t>(text: &[u8], at: usize) -> Option<(Result<Piece<'t>, Malformed
     if end.label != begin.label {
         return Some((Err(Malformed::new("the armor's BEGIN and END lines do not agree")), length));
     }
-    // What stands before the dashes of the END line, the dash of a PGP message among it,
-    // is no base64: that of a JSON object does not end in a dash.
-    let mut body = text.get(begin.end..end.start)?;
-    while let [rest @ .., b'-' | b'>' | b'|' | b'\t'..=b'\r' | b' '] = body {
-        body = rest;
-    }
+    // A PGP message has a dash and a space before a line that begins with dashes.
+    let body = text.get(begin.end..end.start)?;
+    let body = body.strip_suffix(b"- ").unwrap_or(body);
     let mut characters = Characters { text: body, at: 0 };
     let base64: Vec<u8> = characters.by_ref().collect();
     let json = match body.get(characters.at) {

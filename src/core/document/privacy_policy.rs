@@ -66,10 +66,11 @@ impl Document for PrivacyPolicy {
 }
 
 impl PrivacyPolicy {
-    /// What policies are ordered by: from when they hold, then when they were signed.
+    /// What policies are ordered by: from when they hold, then when they were signed, then their
+    /// versions.
     #[must_use]
-    pub fn order(&self) -> (Time, Time) {
-        (self.effective, self.issued_at)
+    pub fn order(&self) -> (Time, Time, Name) {
+        (self.effective, self.issued_at, self.version.clone())
     }
 }
 

@@ -103,7 +103,9 @@ enum Reading {
 fn matches(version: &Version, requirement: &VersionReq, fixed: Option<&Version>) -> bool {
     // 2.19.5-rc.1 is older than a fix in 2.19.5.
     let release = release_of(version);
-    let before_fix = *version < release && fixed == Some(&release);
+    // A build is no other version.
+    let is_fixed = fixed.is_some_and(|fixed| fixed.cmp_precedence(&release).is_eq());
+    let before_fix = *version < release && is_fixed;
     satisfies(version, requirement) || before_fix
 }
 

@@ -172,3 +172,37 @@ def make(group):
     keep("I1", "A bundle that lists the signer, and its advisories before it", [["taken", "taken"]], [[notices(1, by=SIGNER2), signed("trust", bundle_of(2, signers=signers((SIGNER2, signer(SIGNER2, "notices")))), ROOT)]])
     gone = bundle_of(2, signers=signers((SIGNER2, signer(SIGNER2, "notices"))), revoked_keys={SIGNER.id: {"at": ISSUED, "reason": "lost"}})
     keep("I3 R1", "The signer of what is here was revoked: a lower number takes its place", [["taken"], ["taken"], ["taken"]], [[notices(5)], [signed("trust", gone, ROOT)], [notices(1, by=SIGNER2)]])
+
+    # Pre-releases by number, wildcards, and which requirements are the same.
+    affected("N10 AD16", ">=2.19, <2.19.5-rc.2", ["2.19.4", "2.19.0"], ["2.19.5-rc.1", "2.19.5-rc.2"])
+    affected("N10 AD16", ">=2.19.0, <2.19.5-rc.2", ["2.19.5-rc.1"], ["2.19.5-rc.2"])
+    affected("N10 AD16", "^2.19, <2.19.5-rc.2", ["2.19.5-rc.1"], ["2.19.5-rc.2"])
+    affected("N10 AD16", "~2.19, <2.19.5-rc.2", [], ["2.19.5-rc.1"])
+    affected("N10 AD16", "~2.19.0, <2.19.5-rc.2", ["2.19.5-rc.1"], [])
+    affected("N10 AD16", "2.19.*, <2.19.5-rc.2", ["2.19.4"], ["2.19.5-rc.1"])
+    affected("N10 AD16", ">1.2, <=1.3.0-rc.2", ["1.3.0-rc.1", "1.3.0-rc.2"], ["1.3.0-rc.3"])
+    affected("N10 AD16", "^1.2.3, >=2.0.0-a", [], ["2.0.0-b"])
+    affected("N10 AD16", "^0.2.3, >=0.2.4-a", ["0.2.4-b"], ["0.3.0-b"])
+    affected("N10 AD16", "^0.0.3, >=0.0.4-a", [], ["0.0.4-b"])
+    affected("N10 AD16", "~1.2.3, >=1.2.4-a", ["1.2.4-b"], ["1.3.0-b"])
+    affected("N10 AD16", "=1.2.3-a", ["1.2.3-a", "1.2.3-a+b"], ["1.2.3-b", "1.2.3"])
+    affected("N10 AD16", ">1.2.3-a, <1.2.3-c", ["1.2.3-b"], ["1.2.3-a", "1.2.3-c", "1.2.3"])
+    affected("N7 N9", ">=1.*", ["1.0.0", "2.0.0"], ["0.9.9"])
+    affected("N7 N9", "<1.2.*", ["1.1.9"], ["1.2.0"])
+    affected("N7 N9", "1.*.*", ["1.0.0", "1.9.9"], ["2.0.0"])
+    affected("AD16", "<2.19.5", ["2.19.5-rc.1"], [], fixed="2.19.5+b")
+    field("AD7 N7", "affected", ["1.*.*", "1.x.X", ">=1.*.*", "1.2.3+b", ">=1.2.3-a+b.c", "18446744073709551615", "1.2.3-18446744073709551616"], [">=*", "^*", "*, 1", "1, *", "*.1", "1.*.2", "18446744073709551616", "1.2+b", "1.2-a"])
+    field("AD8 N8", "fixed", ["1.0.18446744073709551615", "1.0.0-18446744073709551616"], ["1.0.18446744073709551616"])
+    for one, two, expect in (
+        ("2.*", "2.x", "malformed"),
+        ("2.1.*", "2.1.X", "malformed"),
+        ("2.*", "=2", "valid"),
+        ("2.*", "2.*.*", "malformed"),
+        (">=2, <3", "<3, >=2", "valid"),
+        (">=2,<3", " >= 2 , < 3 ", "malformed"),
+        ("=2.0.0", "=2.0.0+b", "malformed"),
+        ("=2.0.0-a", "=2.0.0-b", "valid"),
+        ("*", "x", "malformed"),
+    ):
+        check("AD19", f"Two ranges, {one!r} and {two!r}", expect, advisories_of(support=[{"versions": one, "until": until}, {"versions": two, "until": NOW}]))
+    field("AD5 J12", "title", ["a\u3000b"], ["\u3000", "\u0085"])

@@ -239,3 +239,6 @@ def make(group):
     ask("F18", "An equals sign between the characters of a line", one[: place + 1] + "=" + one[place + 1 :], ours)
     ask("F18", "A backslash between the characters of a line", one[: place + 1] + "\\ " + one[place + 1 :], ours)
     ask("F1", "A document of a kind that nobody knows", signed("permit", {"schema": 1}, SIGNER), (TYPE.format("permit"), {"schema": 1}))
+
+    ask("F6 F7", "JSON that lost a quote, and another license after it", plain.replace('"payloadType"', 'payloadType"', 1) + "\n" + other.decode(), theirs)
+    ask("F21 F17", "A dash at the end of the base64 is one of its characters", armored.replace("=\n-----END", "-\n-----END") if "=\n-----END" in armored else armored.replace("\n-----END", "-\n-----END"))

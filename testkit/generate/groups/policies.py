@@ -80,3 +80,6 @@ def make(group):
     keep("I5", "Issued a day after the clock", [["taken"]], [[policy(issued_at=at(NOW, 86_400))]])
     keep("I5 PP3", "effective is years after the clock", [["taken"]], [[policy(effective="2040-01-01T00:00:00Z")]])
     keep("I5 R4", "For another product", [["mismatch"]], [[policy(product="other")]])
+
+    in_force("The same times: the version that comes last in the order of its bytes", NOW, "2.0", ("10.0", first[1], START), ("2.0", first[1], START))
+    in_force("The same in the other order", NOW, "2.0", ("2.0", first[1], START), ("10.0", first[1], START))

@@ -224,6 +224,25 @@ def make(group):
     crowd = signed("trust", bundle_of(signers=dict(sorted(many.items()))), ROOT)
     group.verify("E11 E7", "Keys of another algorithm use up no try", "valid", signed("license", license, SIGNER, keyid=""), bundles=[crowd])
 
+    # How deep the DER of a key of another algorithm is looked into.
+    def der(tag, content):
+        return bytes([tag, len(content)]) + content
+
+    oid = der(0x06, bytes.fromhex("2b656e"))
+    bits = der(0x03, b"\0" + key.raw)
+    for comment, expect, made in (
+        ("parameters that are no DER inside", "accepted", der(0x30, der(0x30, oid + der(0x30, b"\xff\xff")) + bits)),
+        ("two elements after the identifier", "malformed", der(0x30, der(0x30, oid + b"\x05\0\x05\0") + bits)),
+        ("no identifier", "malformed", der(0x30, der(0x30, b"") + bits)),
+        ("an identifier of no bytes", "malformed", der(0x30, der(0x30, der(0x06, b"")) + bits)),
+        ("a BIT STRING of no bytes", "malformed", der(0x30, der(0x30, oid) + der(0x03, b""))),
+        ("a BIT STRING that begins with 8", "malformed", der(0x30, der(0x30, oid) + der(0x03, b"\x08" + key.raw))),
+        ("an OCTET STRING", "malformed", der(0x30, der(0x30, oid) + der(0x04, b"\0" + key.raw))),
+        ("a third element", "malformed", der(0x30, der(0x30, oid) + bits + b"\x05\0")),
+        ("a length that is not minimal", "malformed", b"\x30\x81" + der(0x30, der(0x30, oid) + bits)[1:]),
+    ):
+        pin("K8", f"A signer with a key of another algorithm: {comment}", expect, with_signer(made))
+
 
 P256 = bytes.fromhex(
     "3059301306072a8648ce3d020106082a8648ce3d030107034200046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
