@@ -54,14 +54,6 @@ pub enum PinError {
     Store(#[from] StoreError),
 }
 
-impl PinError {
-    /// Whether it is about the file itself, and not about what is here.
-    #[must_use]
-    pub fn is_about_the_file(&self) -> bool {
-        matches!(self, Self::Malformed(_) | Self::Trust(_))
-    }
-}
-
 /// A bundle that somebody offers; nothing in it is trusted yet.
 #[derive(Debug)]
 pub struct Offer {

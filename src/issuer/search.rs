@@ -1,8 +1,6 @@
 //! What a person types to find a customer: an id or its first digits, an address, a domain, or a
 //! part of an organization's name.
 
-use std::fmt;
-
 use unicode_normalization::UnicodeNormalization;
 
 use crate::core::document::license::License;
@@ -88,12 +86,6 @@ impl Search {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
-    }
-}
-
-impl fmt::Display for Search {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
     }
 }
 

@@ -429,6 +429,48 @@ fn a_version_with_on_or_in_another_product_is_taken_whole_and_that_is_said() {
     assert!(listed(&world).get("remediations").is_none());
 }
 
+/// A remediation names its products one by one or by a group; another product's is left out.
+#[test]
+fn a_remediation_for_a_group_is_one_for_the_products_of_that_group() {
+    let world = vendor();
+    for (members, applies) in [(json!(["OLD", "NEW"]), true), (json!(["FIX-2", "FIX-3"]), false)] {
+        let document = with(|document| {
+            document["product_tree"]["product_groups"] =
+                json!([{"group_id": "G", "product_ids": members}]);
+            let remediation = &mut document["vulnerabilities"][0]["remediations"][0];
+            remediation.as_object_mut().unwrap().remove("product_ids");
+            remediation["group_ids"] = json!(["G"]);
+        });
+        add(&world, &document, &[]).exits(0);
+        assert_eq!(listed(&world).get("remediations").is_some(), applies, "{}", listed(&world));
+    }
+}
+
+/// Twenty places are told one by one, the others by their number.
+#[test]
+fn places_that_are_left_out_are_counted_after_the_twentieth() {
+    let world = vendor();
+    for (more, counted) in [(0, None), (1, Some(1)), (5, Some(5))] {
+        let document = with(|document| {
+            let remediations = &mut document["vulnerabilities"][0]["remediations"];
+            let url = format!("https://acme.example/{}", "x".repeat(500));
+            remediations[0]["url"] = json!(url);
+            let one = remediations[0].clone();
+            let all = (0..20).map(|number| {
+                let mut one = one.clone();
+                if number < more {
+                    one["details"] = json!("x".repeat(20_000));
+                }
+                one
+            });
+            *remediations = all.collect();
+        });
+        let all = left_out(&add(&world, &document, &["--json"]).exits(0));
+        let last = counted.map(|more| format!(": {more} more places were left out or shortened"));
+        assert_eq!(all.get(20), last.as_ref(), "{all:?}");
+    }
+}
+
 /// The words that vendors use for a severity, then CVSS; the table of the National Vulnerability
 /// Database for version 2.
 #[test]

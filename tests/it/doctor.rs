@@ -4,10 +4,12 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use airseal::core::document::envelope::Envelope;
+use airseal::core::document::trust::TrustBundle;
 use airseal::sandbox::Sandbox;
 
 use crate::faults::walk;
-use crate::support::{Run, World};
+use crate::support::{Run, World, vendor};
 
 const NOW: &str = "2026-11-25T12:00:00Z";
 
@@ -291,6 +293,20 @@ fn looking_writes_nothing_whatever_is_wrong() {
     }
 }
 
+/// Of a key, that others can read it says all: one problem, and one command that ends it.
+#[test]
+fn a_key_that_others_can_read_and_write_is_one_problem() {
+    let world = sound();
+    chmod(&world.home("instance.key"), 0o666);
+    let run = world.run(&["doctor", "--json"]).exits(5);
+    let found: Vec<_> = lines(&run).into_iter().filter(|line| !line.ok).collect();
+    let [line] = &found[..] else { panic!("{found:?}") };
+    assert!(line.check == "modes" && line.hint.as_ref().unwrap().contains("chmod 600"), "{line:?}");
+    chmod(&world.home("trust.json"), 0o666);
+    let run = world.run(&["doctor", "--json"]).exits(5);
+    assert_eq!(lines(&run).iter().filter(|line| !line.ok).count(), 2, "{run:?}");
+}
+
 #[test]
 fn variables_policies_and_settings_in_effect_are_shown_and_their_faults_named() {
     let world = sound();
@@ -317,6 +333,14 @@ fn variables_policies_and_settings_in_effect_are_shown_and_their_faults_named() 
     world.write("policy.toml", "telemetry = \"off\"\n");
     let run = world.run_at(NOW, &["doctor", "--json"]);
     assert!(of(&run, "policy")[0].message.contains("telemetry = \"off\""), "{run:?}");
+    // A fault of the machine's own policy is a fault once, whichever of two rules it breaks.
+    for text in ["telemetry = \n", "home = \"state\"\n"] {
+        world.write("policy.toml", text);
+        let run = world.run_at(NOW, &["doctor", "--json"]).exits(5);
+        let of_policy = of(&run, "policy");
+        let [line] = &of_policy[..] else { panic!("{text}: {of_policy:?}") };
+        assert!(!line.ok && line.message.contains("policy.toml"), "{line:?}");
+    }
     std::fs::write(world.home("config.toml"), "colour = \"red\"\n").unwrap();
     let run = world.run(&["doctor", "--json"]).exits(5);
     assert!(of(&run, "settings")[0].message.contains("colour"), "{run:?}");
@@ -396,6 +420,23 @@ fn an_old_bundle_a_clock_without_a_date_and_a_kernel_without_a_filter_are_found(
         found.iter().any(|line| line.check == "trust" && line.message.contains("days ago")),
         "{found:?}"
     );
+    // One with a date is old from the second after it, however new it is.
+    let dated = World::registered();
+    vendor(&dated, &["publish", "--renew-by", "2099-06-30"]).exits(0);
+    dated.run(&["import", "vendor/trust.json"]).exits(0);
+    let file = Envelope::parse(&dated.read("home/trust.json")).unwrap();
+    let mut bundle: TrustBundle = file.document().unwrap();
+    bundle.issued_at = crate::support::time("2099-06-01T00:00:00Z");
+    let root = crate::craft::key(&dated, "vendor/root.key");
+    dated.write("home/trust.json", Envelope::sign(&bundle, &[&root]).unwrap().to_json());
+    for (now, old) in [
+        ("2099-06-30T23:59:59Z", false),
+        ("2099-07-01T00:00:00Z", true),
+        ("2099-07-02T00:00:00Z", true),
+    ] {
+        let run = dated.run_at(now, &["doctor", "--json"]);
+        assert_eq!(wrong(&run).iter().any(|line| line.check == "trust"), old, "{now}: {run:?}");
+    }
     let run = world.run_env(NOW, &["doctor", "--json"], |env| env.now = None).exits(5);
     assert!(wrong(&run).iter().any(|line| line.check == "clock"), "{run:?}");
     let run = world.run_env(NOW, &["doctor", "--json"], |env| {

@@ -31,7 +31,7 @@ use airseal::issuer::revoke::{self, Target};
 use airseal::issuer::terms::{Term, Terms};
 use airseal::issuer::{Signing, VendorError, batch, next};
 use airseal::store::output::Overwrite;
-use airseal::{Instance, Needs, Verdict, Wanted, check, telemetry_allowed};
+use airseal::{Instance, Needs, Vendor, Verdict, Wanted, check, telemetry_allowed};
 
 use crate::support::World;
 
@@ -50,6 +50,9 @@ fn the_library_says_what_verify_says() {
     for (world, nodes, expected) in states {
         let judgement = check(&world.home(""), &needs_nodes(nodes)).unwrap();
         assert_eq!(judgement.verdict, expected);
+        let nodes_licensed = judgement.license().map(|license| license.limits.len());
+        let licensed = matches!(expected, Verdict::Valid | Verdict::NotCovered);
+        assert_eq!(nodes_licensed, licensed.then_some(1), "{expected:?}");
         let said = world.run(&["verify", "--json", "--limit", &format!("nodes={nodes}")]).json();
         assert_eq!(said["verdict"], judgement.verdict.name());
     }
@@ -198,6 +201,8 @@ fn the_library_issues_a_license_and_revokes_it() {
     let histories = Histories::read(&signing.vendor, &signing.log, signing.now).unwrap();
     let rows = list::licenses(&histories, &Filter::default());
     assert_eq!((rows.len(), rows[0].license_id, rows[0].revoked), (1, license.license_id, false));
+    let issued = Vendor::open(world.path("vendor")).unwrap().issued().unwrap();
+    assert_eq!(issued.iter().map(|entry| &entry.license).collect::<Vec<_>>(), [&license]);
     let revoked = revoke::plan(&signing, &Target::Ids(vec![license.license_id]), "test").unwrap();
     assert_eq!(revoked.count, 1);
     let root = dir::open_key(&world.path("vendor/root.key"), None).unwrap();

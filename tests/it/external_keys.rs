@@ -303,6 +303,83 @@ fn what_everybody_gets_is_signed_elsewhere_too() {
     refused(&world, &["attach", "old.json", "-o", "x.json"], 1, "was signed since");
 }
 
+/// Two people begin; what one signs first may be what the other's work does not follow.
+#[test]
+fn a_catalogue_that_was_begun_is_signed_unless_another_came_between() {
+    needs!("openssl");
+    let world = in_force();
+    vendor(
+        &world,
+        &[
+            "rotate",
+            "signer",
+            "--for",
+            "catalogue",
+            "--public",
+            "mallory.pub",
+            "--unsigned",
+            "t.json",
+        ],
+    )
+    .exits(0);
+    sign(&world, "alice", "t.json");
+    vendor(&world, &["attach", "t.json"]).exits(0);
+    let draft = include_str!("../../examples/catalogues/database.toml")
+        .replace("product = \"acme-base\"", &format!("product = \"{PRODUCT}\""));
+    let begin = |number: u32, text: &str, file: &str| {
+        let text = text.replace("\nnumber = 1\n", &format!("\nnumber = {number}\n"));
+        world.write("catalogue.toml", text);
+        vendor(&world, &["catalogue", "sign", "catalogue.toml", "--unsigned", file]).exits(0);
+        sign(&world, "mallory", file);
+    };
+    begin(1, &draft, "one.json");
+    // The same once more, a second later: both are signed.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    begin(1, &draft, "again.json");
+    // Another with that number: without its last field.
+    begin(1, draft.rsplit_once("\n[[field]]").unwrap().0, "other.json");
+    begin(2, &draft, "two.json");
+    let attach = |file: &str| vendor(&world, &["attach", file, "-o", "c.json", "--force"]);
+    attach("one.json").exits(0);
+    attach("again.json").exits(0);
+    refused(&world, &["attach", "other.json", "-o", "x.json"], 1, "was signed since");
+    attach("two.json").exits(0);
+    for late in ["one.json", "again.json"] {
+        refused(&world, &["attach", late, "-o", "x.json"], 1, "was signed since");
+    }
+}
+
+/// A crash came after the bundle was in force and before the one that waited was removed.
+#[test]
+fn a_bundle_that_is_in_force_and_still_waits_is_no_bundle_that_was_overtaken() {
+    needs!("openssl");
+    let world = in_force();
+    vendor(&world, &["publish", "--renew-by", "2099-01-01", "--unsigned", "b.json"]).exits(0);
+    sign(&world, "alice", "b.json");
+    vendor(&world, &["attach", "b.json"]).exits(0);
+    let after = folder(&world);
+    std::fs::copy(world.path("vendor/trust.json"), world.path("vendor/trust.next.json")).unwrap();
+    vendor(&world, &["attach", "b.json"]).exits(0);
+    assert_eq!(folder(&world), after);
+}
+
+#[test]
+fn what_waits_for_a_signature_is_counted_and_named_when_it_is_discarded() {
+    needs!("openssl");
+    let world = license_begun();
+    for note in ["vendor/unsigned/note.txt", "vendor/unsigned/more.txt"] {
+        world.write(note, "ask Bob");
+    }
+    let run = vendor(&world, &["doctor", "--json"]).exits(5);
+    assert!(run.out().contains("1 license"), "{}", run.out());
+    let keys = world.run(&["inspect", "vendor/trust.json", "--json"]).json();
+    let (id, _) = keys["payload"]["signers"].as_object().unwrap().iter().next().unwrap();
+    let revoke = ["revoke", "--key", id, "--reason", "stolen", "--yes", "--unsigned", "t.json"];
+    vendor(&world, &revoke).exits(0);
+    let discarded = vendor(&world, &["publish", "--discard", "--json"]).exits(0).json();
+    assert_eq!(discarded["revoked"], json!([format!("key {id}")]));
+}
+
 /// What a command does beside signing, it does for a document that is signed elsewhere, too.
 #[test]
 fn a_new_name_is_added_to_the_plans_when_the_license_is_begun() {

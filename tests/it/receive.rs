@@ -102,6 +102,18 @@ fn a_document_is_read_in_every_form() {
     assert_eq!((stdin.code, rows(&stdin).len()), (0, 2));
 }
 
+/// A folder holds anybody's pictures; one that was named is meant.
+#[test]
+fn a_picture_without_a_document_is_passed_over_in_a_folder_and_refused_by_name() {
+    let world = reported("8");
+    std::fs::create_dir(world.path("in")).expect("a folder");
+    world.write("in/photo.png", b"\x89PNG\r\n\x1a\nno picture");
+    std::fs::copy(world.path("report.json"), world.path("in/report.json")).expect("a copy");
+    let run = receive(&world, &["in"]).exits(0);
+    assert!(run.stderr.contains("photo.png"), "{}", run.stderr);
+    receive(&world, &["in/photo.png"]).exits(10);
+}
+
 /// The key, the payload, the signed bytes and the signature are made by openssl and by hand.
 #[test]
 fn a_report_that_openssl_signed_is_received_and_another_key_is_refused() {

@@ -139,6 +139,7 @@ fn the_plans_are_listed_and_their_faults_are_named_with_their_place() {
         ("days = 30", "days = 0", "the plan trial: days is 0"),
         ("days = 30", "dais = 30", "unknown field `dais`"),
         ("nodes = 3 ", "nodes = -3 ", "-3 is less than 0"),
+        ("nodes = 3 ", "nodes = true ", "expected a whole number from 0 up, or \"unlimited\""),
         ("nodes = 3 ", "node = 3 ", "no limit named node"),
         ("\"rbac\", \"sso\"]", "\"rbac\", \"ssO\"]", "line 18"),
         ("perpetual = true", "perpetual = true\ndays = 1", "it has days and is perpetual"),

@@ -59,11 +59,13 @@ impl Span {
         VersionReq::parse(&text).ok()
     }
 
+    /// Whether no version is within; one of the ends is excluded.
     fn is_empty(&self) -> bool {
         match (&self.low, &self.high) {
-            (Bound::Included(low), Bound::Included(high)) => low > high,
-            (Bound::Included(low) | Bound::Excluded(low), Bound::Excluded(high))
-            | (Bound::Excluded(low), Bound::Included(high)) => low >= high,
+            (
+                Bound::Included(low) | Bound::Excluded(low),
+                Bound::Included(high) | Bound::Excluded(high),
+            ) => low >= high,
             (Bound::Unbounded, _) | (_, Bound::Unbounded) => false,
         }
     }
