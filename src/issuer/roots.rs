@@ -171,6 +171,8 @@ mod tests {
             ("root-1", "root-1"),
             ("root-v2", "root-v2"),
             ("root-v2-1", "root-v2-1"),
+            ("root-v1.2", "root-v1.2"),
+            ("root-v1.2-alice", "alice"),
             ("root-vera", "vera"),
             ("key", "key"),
         ] {

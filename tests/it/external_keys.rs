@@ -347,6 +347,51 @@ fn a_catalogue_that_was_begun_is_signed_unless_another_came_between() {
     for late in ["one.json", "again.json"] {
         refused(&world, &["attach", late, "-o", "x.json"], 1, "was signed since");
     }
+    // A field whose date is past needs another look, unless the catalogue is out already.
+    begin(3, &draft, "three.json");
+    begin(4, &draft, "four.json");
+    let attach_at = |now: &str, file: &str| {
+        let (file, dir) = (world.text_path(file), world.text_path("vendor"));
+        let output = world.text_path("c.json");
+        let args = ["vendor", "attach", &file, "-o", &output, "--force", "--dir", &dir];
+        world.run_at(now, &args)
+    };
+    attach_at("2028-12-31T23:59:59Z", "three.json").exits(0);
+    attach_at("2029-01-01T00:00:00Z", "three.json").exits(0);
+    let late = attach_at("2029-01-01T00:00:00Z", "four.json").exits(1);
+    assert!(late.stderr.contains("was signed since"), "{}", late.stderr);
+}
+
+/// A folder with a file of that name is not yet a vendor's.
+#[test]
+fn only_a_vendor_folder_waits_for_its_first_signatures() {
+    needs!("openssl");
+    let world = begun();
+    std::fs::create_dir(world.path("half")).unwrap();
+    std::fs::copy(world.path("vendor/trust.next.json"), world.path("half/trust.next.json"))
+        .unwrap();
+    for (dir, words) in [("vendor", "waits"), ("half", "not a vendor folder")] {
+        let run = world.run(&["vendor", "list", "--dir", dir]);
+        assert!(run.code != 0 && run.stderr.contains(words), "{dir}: {run:?}");
+    }
+}
+
+/// The first license for the request holds no more, so the second may be signed.
+#[test]
+fn a_license_that_was_begun_twice_is_signed_twice_only_if_the_first_was_revoked() {
+    needs!("openssl");
+    let world = license_begun();
+    vendor(&world, &["issue", "request.json", "--days", "9", "--unsigned", "k.json"]).exits(0);
+    sign(&world, "signer", "l.json");
+    sign(&world, "signer", "k.json");
+    vendor(&world, &["attach", "l.json", "-o", "license.json"]).exits(0);
+    let to = ["attach", "k.json", "-o", "k2.json"];
+    refused(&world, &to, 15, "was issued for the same request");
+    let revoke = ["revoke", &license_id(&world), "--reason", "x", "--yes", "--unsigned", "t.json"];
+    vendor(&world, &revoke).exits(0);
+    sign(&world, "alice", "t.json");
+    vendor(&world, &["attach", "t.json"]).exits(0);
+    vendor(&world, &to).exits(0);
 }
 
 /// A crash came after the bundle was in force and before the one that waited was removed.
@@ -378,6 +423,10 @@ fn what_waits_for_a_signature_is_counted_and_named_when_it_is_discarded() {
     vendor(&world, &revoke).exits(0);
     let discarded = vendor(&world, &["publish", "--discard", "--json"]).exits(0).json();
     assert_eq!(discarded["revoked"], json!([format!("key {id}")]));
+    // Another that had its number is kept beside it.
+    vendor(&world, &["publish", "--renew-by", "2099-01-01", "--unsigned", "u.json"]).exits(0);
+    vendor(&world, &["publish", "--discard"]).exits(0);
+    assert_eq!(files_in(&world.path("vendor/discarded")).len(), 2);
 }
 
 /// What a command does beside signing, it does for a document that is signed elsewhere, too.

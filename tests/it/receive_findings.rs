@@ -194,6 +194,19 @@ fn numbers_that_go_back_are_found_whichever_report_is_read_first() {
     }
 }
 
+#[test]
+fn two_reports_of_a_day_are_in_order_whichever_is_read_first() {
+    needs!("openssl");
+    for numbers in [[4, 5], [5, 4]] {
+        let site = Site::new();
+        let base = site.fields(&site.issue(&site.instance, &["--limit", "nodes=10"]));
+        for number in numbers {
+            let found = site.found(&with(&base, &[("number", json!(number))]));
+            assert_eq!(found, (0, vec![]), "{numbers:?}");
+        }
+    }
+}
+
 /// A report of an earlier version carries no key, and a license that was issued without a request
 /// brought none.
 #[test]

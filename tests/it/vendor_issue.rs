@@ -9,6 +9,24 @@ fn issued(world: &World) -> usize {
     vendor(world, &["list", "--json"]).exits(0).out().lines().count()
 }
 
+/// What ended answers nobody: the same order makes a new license.
+#[test]
+fn a_request_whose_license_has_ended_gets_another() {
+    let world = World::registered();
+    let issue = |now: &str, more: &[&str]| {
+        let (request, output) = (world.text_path("request.json"), world.text_path("license.json"));
+        let dir = world.text_path("vendor");
+        let args = ["vendor", "issue", &request, "-o", &output, "--dir", &dir, "--days", "9"];
+        world.run_at(now, &[&args[..], more, &["--json"]].concat()).exits(0).json()
+    };
+    let first = issue("2099-03-01T12:00:00Z", &[]);
+    let same = issue("2099-03-09T12:00:00Z", &["--force"]);
+    assert_eq!((&same["changed"], &same["license"]), (&json!(false), &first["license"]));
+    let next = issue("2099-03-21T12:00:00Z", &["--force"]);
+    assert_eq!(next["changed"], true);
+    assert_ne!(next["license"]["license_id"], first["license"]["license_id"]);
+}
+
 /// An order that was interrupted, or that a script gives twice, must not make two licenses.
 #[test]
 fn a_request_that_was_answered_gets_the_same_license_again() {

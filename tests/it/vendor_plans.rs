@@ -126,6 +126,21 @@ fn a_plan_that_is_for_once_goes_to_an_instance_and_an_address_once() {
 }
 
 #[test]
+fn a_renewal_keeps_a_name_that_the_product_no_longer_knows_only_if_asked_to() {
+    let world = with_plans();
+    let first = issue(&world, &["--days", "9", "--limit", "users=5"]).exits(0).json();
+    let id = first["license"]["license_id"].as_str().unwrap();
+    world.write(
+        "vendor/plans.toml",
+        PLANS.replace("\"users\"] #", "\"seats\"] #").replace(", users", ", seats"),
+    );
+    let renew = ["renew", id, "--yes", "-o", "r.json", "--force"];
+    let run = vendor(&world, &renew).exits(2);
+    assert!(run.stderr.contains("users"), "{}", run.stderr);
+    vendor(&world, &[&renew[..], &["--new-name"]].concat()).exits(0);
+}
+
+#[test]
 fn the_plans_are_listed_and_their_faults_are_named_with_their_place() {
     let world = with_plans();
     let run = vendor(&world, &["plans"]).exits(0);

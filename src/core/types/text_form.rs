@@ -47,3 +47,14 @@ macro_rules! serde_as_text {
     )*};
 }
 pub(super) use serde_as_text;
+
+#[cfg(test)]
+mod tests {
+    use crate::core::types::ids::Name;
+
+    #[test]
+    fn what_is_no_string_is_told_what_it_has_to_be() {
+        let error = serde_json::from_str::<Name>("5").unwrap_err().to_string();
+        assert!(error.contains("invalid type: integer `5`, expected a string"), "{error}");
+    }
+}

@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_secret_in_a_path_is_not_shown() {
-        let shown = |url| Url::parse(url).map(|url| Shown::default().url(&url));
+        let shown = |url: &str| Url::parse(url).map(|url| Shown::default().url(&url));
         for (url, wanted) in [
             (
                 "https://u:p@hooks.example/services/T024BE7LDX9QW81A/send?key=1#k",
@@ -100,6 +100,23 @@ mod tests {
             ("http://a.example", "http://a.example"),
         ] {
             assert_eq!(shown(url).as_deref(), Some(wanted));
+        }
+        for (length, is_shown) in [(40, true), (41, false), (60, false)] {
+            let part = "a".repeat(length);
+            let part = if is_shown { part.as_str() } else { "…" };
+            let url = format!("http://a.example/{}/b", "a".repeat(length));
+            assert_eq!(shown(&url), Some(format!("http://a.example/{part}/b")));
+        }
+    }
+
+    #[test]
+    fn what_is_no_method_is_not_shown() {
+        let longest = "A".repeat(16);
+        for method in ["GET", "VERSION-CONTROL", &longest] {
+            assert_eq!(Shown::default().method(method), method);
+        }
+        for other in ["GET /a", "a@b.example", "X1", &"A".repeat(17)] {
+            assert_eq!(Shown::default().method(other), "…");
         }
     }
 }
