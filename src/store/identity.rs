@@ -233,7 +233,11 @@ pub fn exposed(path: &Path) -> Option<u32> {
         use std::os::unix::fs::PermissionsExt;
         let mode = match fs::metadata(path) {
             Ok(metadata) => metadata.permissions().mode() & 0o777,
-            Err(error) if error.kind() == ErrorKind::NotFound => return None,
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                return None;
+            }
             // If the mode cannot be read, others may be able to read the file.
             Err(_) => 0o777,
         };

@@ -466,6 +466,45 @@ fn the_next_catalogue_is_compared_with_the_last_and_a_lost_one_is_noticed() {
 }
 
 /// What a product sends is held against the hosts and the fields of the catalogue in force.
+/// By hand: encryption is yes, no or not said, log2 3 bits; all of them are 31.77.
+#[test]
+fn a_review_counts_bits_in_tenths_upwards_and_names_a_date_that_is_past() {
+    let world = World::new();
+    let (file, dir) = (world.text_path("draft.toml"), world.text_path("vendor"));
+    let init = ["vendor", "init", "--product", "acme-base", "--dir", &dir, "--no-passphrase"];
+    world.run_at(START, &init).exits(0);
+    world.write("draft.toml", DATABASE);
+    let check = |now: &str| {
+        world.run_at(now, &["vendor", "catalogue", "check", &file, "--dir", &dir, "--json"])
+    };
+    let said = check("2028-12-31T23:59:59Z").exits(0).json();
+    let bits = |name: &str| {
+        let fields = said["usage"].as_array().unwrap();
+        fields.iter().find(|field| field["field"] == name).unwrap()["bits"].clone()
+    };
+    assert_eq!((bits("encryption"), &said["bits"]), (json!(1.6), &json!(31.8)));
+    let late = check("2029-01-01T00:00:00Z");
+    assert!(late.code != 0 && late.out().contains("its date is past"), "{late:?}");
+}
+
+/// What a draft leaves out is filled in, with the number of the first catalogue that had it so.
+#[test]
+fn a_field_that_is_left_out_came_with_the_first_catalogue_that_had_it() {
+    let world = World::with_vendor();
+    let sign = ["vendor", "catalogue", "sign", "draft.toml", "--dir", "vendor", "-o", "c.json"];
+    let product = DATABASE.replace("product = \"acme-base\"", "product = \"acme-dock\"");
+    for number in [5, 6] {
+        world.write("draft.toml", product.replace("number = 1", &format!("number = {number}")));
+        world.run(&[&sign[..], &["--force"]].concat()).exits(0);
+        let shown = world.run(&["inspect", "c.json", "--json"]).json();
+        let fields = shown["payload"]["catalogue"]["fields"].as_array().unwrap().clone();
+        let since = |name: &str| {
+            fields.iter().find(|field| field["name"] == name).unwrap()["since"].clone()
+        };
+        assert_eq!((since("email"), since("backup")), (json!(5), json!(1)), "{number}");
+    }
+}
+
 #[test]
 fn data_check_takes_hosts_and_fields_from_the_vendors_catalogue() {
     let site = Site::new();

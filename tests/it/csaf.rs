@@ -332,6 +332,12 @@ fn every_list_of_a_product_status_counts_for_what_it_says() {
             vec![fix(">=2.0.0, <2.19.5", "2.19.5"), fix(">=3.0.0, <3.1.2", "3.1.2")],
         ),
         (json!({"first_affected": ["2.0"]}), vec![open(">=2.0.0")]),
+        // A version begins one train and ends no other.
+        (
+            json!({"first_affected": ["2.0", "2.19.4"], "last_affected": ["2.19.4"],
+                   "first_fixed": ["2.5", "3.1.2"]}),
+            vec![fix(">=2.0.0, <2.5.0", "2.5.0"), fix("=2.19.4", "3.1.2")],
+        ),
         // A version is not its own fix.
         (
             json!({"first_affected": ["2.5"], "fixed": ["2.5", "3.1.2"]}),

@@ -69,6 +69,7 @@ fn an_installation_that_is_in_order_is_told_so_check_by_check() {
             "{line:?}"
         );
     }
+    assert_eq!(lines[2].message, "nobody else can write here");
     let shown = world.run(&["doctor"]).exits(0);
     assert!(shown.stderr.is_empty(), "{shown:?}");
     let rows: Vec<_> = shown.out().lines().collect();
@@ -272,6 +273,19 @@ fn where_nothing_is_installed_that_is_said_and_no_folder_is_made() {
     world.write("home", "a file");
     let run = world.run(&["doctor", "--json"]).exits(5);
     assert!(lines(&run)[0].message.contains("is not a folder"), "{run:?}");
+}
+
+/// Below a file no folder can be made, which is said once: there is no key that others could read.
+#[test]
+fn a_state_folder_below_a_file_is_a_fault_of_its_place() {
+    let world = World::new();
+    world.write("file", "");
+    let home = world.text_path("file/home");
+    let run = world.run_with(&[("AIRSEAL_HOME", &home)], &["doctor", "--json"]).exits(5);
+    let of = |check: &str| lines(&run).into_iter().find(|line| line.check == check).unwrap();
+    let place = of("home");
+    assert!(!place.ok && place.message.contains("cannot read"), "{place:?}");
+    assert!(of("modes").ok, "{run:?}");
 }
 
 #[test]

@@ -68,6 +68,11 @@ fn the_statement_names_every_file_with_its_hash_and_openssl_agrees_that_the_inst
     }
     let kept: Vec<_> = statement["kept"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(kept, ["clock.json", "consent.log", "telemetry.toml"]);
+    for part in statement["vendor_keeps"].as_str().unwrap().split("; ") {
+        let names: Vec<_> = part.split(" (").next().unwrap().split(", ").collect();
+        let once: std::collections::BTreeSet<_> = names.iter().collect();
+        assert_eq!(once.len(), names.len(), "{part}");
+    }
     for words in ["license term, tax law", "13 months", "email"] {
         assert!(statement["vendor_keeps"].as_str().unwrap().contains(words), "{statement}");
         assert!(run["vendor_keeps"].as_str().unwrap().contains(words), "{run}");

@@ -194,6 +194,21 @@ fn numbers_that_go_back_are_found_whichever_report_is_read_first() {
     }
 }
 
+/// Two spellings are one address, and another address is a finding.
+#[test]
+fn a_report_that_gives_another_address_than_the_license_is_found() {
+    needs!("openssl");
+    let site = Site::new();
+    let base = site.fields(&site.issue(&site.instance, &["--limit", "nodes=10"]));
+    let spelled = EMAIL.replace("@acme", "@ACME");
+    assert_eq!(site.found(&with(&base, &[("email", json!(spelled))])), (0, vec![]));
+    let (code, found) =
+        site.found(&with(&base, &[("number", json!(2)), ("email", json!("eve@evil.example"))]));
+    let [finding] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((code, &finding["finding"]), (5, &json!("other-email")), "{found:?}");
+    assert_eq!(finding["licensed"], EMAIL);
+}
+
 #[test]
 fn two_reports_of_a_day_are_in_order_whichever_is_read_first() {
     needs!("openssl");

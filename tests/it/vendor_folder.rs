@@ -663,6 +663,24 @@ fn nothing_is_signed_by_a_clock_that_is_behind_unless_a_person_has_looked() {
     }
 }
 
+/// Whoever accepts a loss signs, too.
+#[test]
+fn a_clock_that_is_behind_stops_whoever_accepts_a_loss() {
+    let world = World::new();
+    let dir = world.text_path("vendor");
+    let at = |now: &str, args: &[&str]| {
+        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
+    };
+    let accept = ["publish", "--accept-loss"];
+    at("2026-06-01T12:00:00Z", &["init", "--product", PRODUCT, "--no-passphrase"]).exits(0);
+    let output = world.text_path("out.json");
+    let issue = ["issue", "--email", EMAIL, "--any-instance", "--days", "9", "-o", &output];
+    at("2026-06-01T12:00:00Z", &issue).exits(0);
+    std::fs::remove_file(world.path("vendor/issued.jsonl")).unwrap();
+    at("2026-05-20T00:00:00Z", &accept).exits(17);
+    at("2026-05-20T00:00:00Z", &[&accept[..], &["--trust-clock"]].concat()).exits(0);
+}
+
 #[test]
 fn a_license_dated_in_the_future_stops_the_next_until_somebody_has_looked() {
     let world = World::new();
