@@ -88,7 +88,7 @@ pub fn other_key(world: &World) {
 /// Breaks one thing; which check finds it, what it says, and what it says to do.
 type Fault = (&'static str, fn(&World), &'static str, &'static str, &'static str);
 
-const FAULTS: [Fault; 19] = [
+const FAULTS: [Fault; 20] = [
     (
         "a key that others can read",
         |w| chmod(&w.home("instance.key"), 0o644),
@@ -101,6 +101,13 @@ const FAULTS: [Fault; 19] = [
         |w| chmod(&w.home(""), 0o777),
         "modes",
         "mode 777",
+        "chmod go-w",
+    ),
+    (
+        "a folder that its group can write",
+        |w| chmod(&w.home(""), 0o770),
+        "modes",
+        "mode 770",
         "chmod go-w",
     ),
     (
@@ -494,6 +501,15 @@ fn files_of_another_user_and_a_folder_of_another_user_are_found() {
     assert!(command.starts_with("chown -h 4711 "), "{line:?}");
     crate::support::tool("sh", &["-c", command], &world.path(""));
     world.run(&["doctor"]).exits(0);
+    // A file of root's that some group can write is not a volume that was prepared for it.
+    let world = sound();
+    chown(world.home("trust.json"), Some(0), Some(4711)).unwrap();
+    chmod(&world.home("trust.json"), 0o660);
+    let run = world.run(&["doctor", "--json"]).exits(5);
+    assert!(
+        lines(&run).iter().any(|line| line.check == "modes" && line.message.contains("mode 660")),
+        "{run:?}"
+    );
 }
 
 /// Names in the state folder are anybody's.

@@ -26,6 +26,14 @@ fn import(site: &Site, body: &Value) -> (i32, Value) {
     (run.code, run.json())
 }
 
+#[test]
+fn an_import_says_from_when_a_policy_is_in_effect() {
+    let site = Site::new();
+    let (code, said) = import(&site, &body("1", "2026-01-01T00:00:00Z", "# Privacy"));
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(said["changes"], json!([{"what": "effective", "after": "2026-01-01T00:00:00Z"}]));
+}
+
 fn lines(world: &World, args: &[&str]) -> Vec<Value> {
     let run = world.run(args).exits(0);
     run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect()

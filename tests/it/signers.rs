@@ -71,6 +71,29 @@ fn id(world: &World, name: &str) -> String {
     String::from_utf8(tool("sh", &["-c", &script], &world.path("."))).unwrap()[..64].to_owned()
 }
 
+/// A key that signs no more need not be in the folder; one that signs is missed.
+#[test]
+fn only_a_key_that_still_signs_is_missed() {
+    let world = World::with_vendor();
+    let (dir, at) = (world.text_path("vendor"), "2099-01-01T00:00:00Z");
+    let run = |now: &str, args: &[&str]| {
+        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
+    };
+    run(at, &["rotate", "signer", "--no-passphrase"]).exits(0);
+    run("2099-02-01T00:00:00Z", &["publish", "--renew-by", "2099-12-31"]).exits(0);
+    let missed = |file: &str| {
+        let copy = world.copy();
+        for name in [format!("vendor/{file}.key"), format!("vendor/{file}.pub.pem")] {
+            std::fs::remove_file(copy.path(&name)).unwrap();
+        }
+        let dir = copy.text_path("vendor");
+        copy.run_at("2099-02-02T00:00:00Z", &["vendor", "doctor", "--dir", &dir])
+            .out()
+            .contains("its key is not in this folder")
+    };
+    assert_eq!((missed("signer"), missed("signer-2")), (false, true));
+}
+
 #[test]
 fn each_job_gets_a_signer_of_its_own_when_it_is_first_needed() {
     needs!("openssl");

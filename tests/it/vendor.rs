@@ -218,6 +218,8 @@ fn new_roots_are_followed_by_sites_that_trust_the_old_ones() {
     let rotate = ["rotate", "root", "--roots", "3", "--threshold", "2", "--no-passphrase"];
     let run = vendor(&world, &[&rotate[..], &["--json"]].concat()).exits(0).json();
     assert_eq!(run["published"], true);
+    // Its own three, and the one that it replaces.
+    assert_eq!(run["signed"].as_array().unwrap().len(), 4, "{run}");
     assert_ne!(world.read("vendor/root.fingerprint"), old);
     let diff =
         world.run(&["inspect", "--diff", "vendor/bundles/1.json", "vendor/trust.json"]).exits(0);

@@ -54,6 +54,22 @@ fn a_file_that_is_gone_is_named_by_the_next_command() {
     }
 }
 
+/// The folder was restored from a backup; a newer bundle was kept, and the note is gone.
+#[test]
+fn a_bundle_that_is_kept_says_that_an_older_one_was_restored() {
+    let world = World::with_vendor();
+    let first = world.read("vendor/trust.json");
+    for day in ["2099-01-01", "2099-01-02"] {
+        vendor(&world, &["publish", "--renew-by", day]).exits(0);
+    }
+    world.write("vendor/trust.json", first);
+    for file in ["vendor/bundles/2.json", "vendor/lock"] {
+        std::fs::remove_file(world.path(file)).unwrap();
+    }
+    let run = vendor(&world, &["publish", "--renew-by", "2099-01-03"]).exits(1);
+    assert!(run.stderr.contains("bundle 3 was in force here"), "{}", run.stderr);
+}
+
 #[test]
 fn another_text_for_a_version_of_the_policy_that_is_gone_is_not_signed() {
     let world = everything();
