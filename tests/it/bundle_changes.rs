@@ -27,6 +27,17 @@ fn new_names(world: &World, version: u32, object: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_bundle_that_leaves_the_license_in_force_revokes_none() {
+    let world = World::licensed();
+    vendor(&world, &["publish", "--renew-by", "2099-01-01"]).exits(0);
+    let run = world.run(&["import", "vendor/trust.json", "--json"]).exits(0);
+    let said = run.json();
+    let changes: Vec<_> = said["changes"].as_array().unwrap().iter().collect();
+    assert!(changes.iter().all(|change| change["what"] != "in-force-revoked"), "{said}");
+    assert_eq!((&said["reason"], run.stderr.contains("revokes")), (&"".into(), false), "{run:?}");
+}
+
+#[test]
 fn each_change_is_one_sentence_and_what_is_the_same_has_none() {
     let world = World::new();
     let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"];

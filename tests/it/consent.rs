@@ -45,6 +45,16 @@ fn a_life() -> World {
     world
 }
 
+/// Nothing is withdrawn that was not agreed to.
+#[test]
+fn a_request_without_a_consent_before_withdraws_none() {
+    let world = World::with_vendor();
+    let register = ["register", "--email", EMAIL, "-o", "request.json", "--force", "--json"];
+    assert_eq!(world.run(&register).exits(0).json().get("withdrawn"), None);
+    let label = [&register[..], &["--label", "lab"]].concat();
+    assert_eq!(world.run(&label).exits(0).json().get("withdrawn"), None);
+}
+
 #[test]
 fn every_event_is_an_entry_in_the_words_of_the_law() {
     let world = a_life();

@@ -993,6 +993,10 @@ fn advisories_that_would_not_fit_into_one_file_are_refused_before_they_are_added
         let spaces = 1024 * 1024 - text.len();
         String::from_utf8([text, vec![b' '; spaces]].concat()).unwrap()
     };
+    // Several fit.
+    for number in 0..3 {
+        add(&world, large(number).as_bytes(), &[]).exits(0);
+    }
     // Eleven of them, as adding each would leave them.
     let advisory = |number: usize| {
         json!({

@@ -110,6 +110,31 @@ fn root_leaves_nothing_of_its_own_in_the_folder_of_a_service() {
     });
 }
 
+/// A folder that was named has to be read; one below it that cannot be is named beside the rest.
+#[test]
+fn a_folder_that_cannot_be_read_is_an_error_and_one_within_it_a_warning() {
+    if !is_root() {
+        return;
+    }
+    let world = open_world(World::licensed());
+    give(&world.path("home"), SERVICE);
+    std::fs::create_dir_all(world.path("drive/private")).unwrap();
+    std::fs::copy(world.path("license.json"), world.path("drive/license.json")).unwrap();
+    let close = |name: &str| {
+        let none = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(world.path(name), none).unwrap();
+    };
+    close("drive/private");
+    let run = run_as(&world, SERVICE, &["import", "drive", "--json"]).exits(1);
+    assert!(
+        run.out().contains("drive/private") && run.out().contains("\"imported\":true"),
+        "{run:?}"
+    );
+    close("drive");
+    let run = run_as(&world, SERVICE, &["import", "drive"]).exits(1);
+    assert!(run.stderr.contains("cannot read drive: Permission denied"), "{run:?}");
+}
+
 #[test]
 fn root_leaves_nothing_of_its_own_in_the_folder_of_a_vendor() {
     if !is_root() {
@@ -273,6 +298,11 @@ fn a_release_is_verified_by_whoever_may_not_write_here() {
     let run = run_as(&world, SERVICE, &verify).exits(0);
     assert!(run.stderr.contains("will not be detected"), "{run:?}");
     assert!(!world.home("releases.json").exists());
+    // Whoever may write and cannot has not noted it either: that is an error.
+    std::fs::remove_file(world.home("lock")).unwrap();
+    std::fs::create_dir(world.home("lock")).unwrap();
+    world.run(&verify).exits(1);
+    std::fs::remove_dir(world.home("lock")).unwrap();
     world.run(&verify).exits(0);
     assert!(world.home("releases.json").exists());
     world.write("app.tar", "another");

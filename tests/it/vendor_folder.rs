@@ -663,6 +663,19 @@ fn nothing_is_signed_by_a_clock_that_is_behind_unless_a_person_has_looked() {
     }
 }
 
+/// What a folder was restored from may have a file of that name.
+#[test]
+fn a_log_that_is_given_up_replaces_no_other_that_was_kept() {
+    let world = World::registered();
+    world.issue("license.json", &["--days", "9"]).exits(0);
+    let log = String::from_utf8(world.read("vendor/issued.jsonl")).unwrap().replacen("{", "[", 1);
+    world.write("vendor/issued.jsonl", &log);
+    world.write("vendor/issued-before-2.jsonl", "another");
+    vendor(&world, &["publish", "--accept-loss"]).exits(0);
+    assert_eq!(world.read("vendor/issued-before-2.jsonl"), b"another");
+    assert_eq!(world.read("vendor/issued-before-2.2.jsonl"), log.as_bytes());
+}
+
 /// Whoever accepts a loss signs, too.
 #[test]
 fn a_clock_that_is_behind_stops_whoever_accepts_a_loss() {
