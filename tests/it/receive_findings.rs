@@ -168,7 +168,10 @@ fn an_instance_without_its_license_and_a_clock_that_was_reset_are_noted() {
     assert_eq!(site.found(&with(&base, &none)).1, [expected]);
     let reset = [("clock_resets", json!(2)), ("number", json!(2))];
     let expected = json!({"finding": "clock-resets", "severity": "note", "resets": 2, "before": 0});
-    assert_eq!(site.found(&with(&base, &reset)).1, [expected]);
+    // It is found again in the same report.
+    for _ in 0..2 {
+        assert_eq!(site.found(&with(&base, &reset)).1, std::slice::from_ref(&expected));
+    }
     // As often as before: nothing happened since.
     let later = [("clock_resets", json!(2)), ("number", json!(3))];
     assert_eq!(site.found(&with(&base, &later)), (0, vec![]));

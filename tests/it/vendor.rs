@@ -248,6 +248,38 @@ fn the_fingerprint_of_several_roots_can_be_computed_by_hand() {
     assert_eq!(printed.split_whitespace().next(), Some(fingerprint.trim()));
 }
 
+/// Where a root key is, the public keys beside it say who the others are.
+#[test]
+fn whoever_signs_elsewhere_is_told_the_names_in_the_folder_of_the_key() {
+    let world = World::new();
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--no-passphrase"];
+    world.run(&[&init[..], &["--roots", "3", "--threshold", "2"]].concat()).exits(0);
+    let stage = ["publish", "--renew-by", "2099-01-01", "--sign-with", "vendor/root-1.key"];
+    vendor(&world, &stage).exits(0);
+    std::fs::create_dir(world.path("carried")).unwrap();
+    std::fs::copy(world.path("vendor/trust.next.json"), world.path("carried/next.json")).unwrap();
+    let sign = ["vendor", "publish", "carried/next.json", "--sign-with", "vendor/root-2.key"];
+    let said = world.run(&[&sign[..], &["--yes", "--json"]].concat()).exits(0).json();
+    let names: Vec<_> =
+        said["signed"].as_array().unwrap().iter().map(|root| root["name"].clone()).collect();
+    assert_eq!(names, ["root-1", "root-2"], "{said}");
+}
+
+/// A file carries 16 signatures: of the old root and of fifteen new ones, but not of sixteen.
+#[test]
+fn as_many_roots_can_sign_as_a_file_carries_signatures() {
+    for (roots, code) in [("15", 0), ("16", 1)] {
+        let world = World::with_vendor();
+        let rotate = ["rotate", "root", "--roots", roots, "--threshold", roots, "--no-passphrase"];
+        let run = vendor(&world, &[&rotate[..], &["--json"]].concat());
+        assert_eq!(run.code, code, "{roots}: {run:?}");
+        if code == 0 {
+            assert_eq!(run.json()["published"], true);
+            world.run(&["import", "vendor/trust.json"]).exits(0);
+        }
+    }
+}
+
 #[test]
 fn a_threshold_that_can_never_be_met_is_refused() {
     let world = World::new();

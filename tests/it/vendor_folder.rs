@@ -668,7 +668,7 @@ fn nothing_is_signed_by_a_clock_that_is_behind_unless_a_person_has_looked() {
 fn a_log_that_is_given_up_replaces_no_other_that_was_kept() {
     let world = World::registered();
     world.issue("license.json", &["--days", "9"]).exits(0);
-    let log = String::from_utf8(world.read("vendor/issued.jsonl")).unwrap().replacen("{", "[", 1);
+    let log = String::from_utf8(world.read("vendor/issued.jsonl")).unwrap().replacen('{', "[", 1);
     world.write("vendor/issued.jsonl", &log);
     world.write("vendor/issued-before-2.jsonl", "another");
     vendor(&world, &["publish", "--accept-loss"]).exits(0);

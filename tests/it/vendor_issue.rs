@@ -2,11 +2,28 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{World, vendor};
+use crate::support::{World, files_in, vendor};
 
 /// How many licenses the issued log holds.
 fn issued(world: &World) -> usize {
     vendor(world, &["list", "--json"]).exits(0).out().lines().count()
+}
+
+/// Bytes to be signed are written for keys that are kept elsewhere alone.
+#[test]
+fn a_file_of_that_name_is_in_nobodys_way_where_the_key_is_here() {
+    let world = World::registered();
+    std::fs::create_dir(world.path("in")).unwrap();
+    std::fs::copy(world.path("request.json"), world.path("in/site.json")).unwrap();
+    let copy = world.copy();
+    let issue = ["issue", "in", "--days", "9", "-o", "out"];
+    vendor(&copy, &issue).exits(0);
+    let written = files_in(&copy.path("out")).into_keys().next().unwrap();
+    let name = std::path::Path::new(&written).file_name().unwrap().to_str().unwrap();
+    std::fs::create_dir(world.path("out")).unwrap();
+    let mine = world.write(&format!("out/{name}.pae"), "mine");
+    vendor(&world, &issue).exits(0);
+    assert_eq!(std::fs::read(mine).unwrap(), b"mine");
 }
 
 /// What ended answers nobody: the same order makes a new license.
