@@ -102,6 +102,21 @@ fn a_document_is_read_in_every_form() {
     assert_eq!((stdin.code, rows(&stdin).len()), (0, 2));
 }
 
+/// Nobody reads the answers any more: what comes after standard input is left for the next time.
+#[test]
+fn receiving_ends_where_its_answers_are_not_read() {
+    let world = reported("8");
+    report(&world, "two.json", "9");
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command =
+        world.command(&["vendor", "receive", "-", "two.json", "--dir", "vendor", "--json"]);
+    let stdin = std::fs::File::open(world.path("report.json")).expect("a file");
+    command.stdin(stdin).stdout(writer).status().expect("the program");
+    let kept = String::from_utf8(world.read("vendor/received.jsonl")).expect("text");
+    assert_eq!(kept.lines().count(), 1, "{kept}");
+}
+
 /// A folder holds anybody's pictures; one that was named is meant.
 #[test]
 fn a_picture_without_a_document_is_passed_over_in_a_folder_and_refused_by_name() {
