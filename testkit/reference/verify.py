@@ -21,7 +21,7 @@ from clock import Clock, Floors, optional_time, written
 from documents import KINDS, LARGE, Envelope, accepted_trust, body, envelope, offered_trust, type_of
 from forms import Found, documents
 from keys import listed_key, own_key, verify
-from plain import DAY, Malformed, day, parse_json, seconds, within_years
+from plain import DAY, WHITE, Malformed, day, parse_json, seconds, trimmed, within_years
 from state import chain, lines_of_copy, telemetry_allowed
 from versions import is_affected, semver, supported_until
 
@@ -207,10 +207,10 @@ def fingerprint_of(roots: Json) -> str:
 
 def fingerprint_text(text: str) -> Optional[str]:
     """A fingerprint as a person gives it (U9)."""
-    whole = text.strip().lstrip("\ufeff").strip()
+    whole = trimmed(text.lstrip("\ufeff"))
     behind = whole[7:] if whole[:7].lower() == "sha256:" else whole.rpartition("=")[2]
-    for candidate in (whole.split() or [""])[0], whole, behind:
-        digits = re.sub(r"[:\s]", "", candidate)
+    for candidate in re.split(f"[{WHITE}]", whole)[0], whole, behind:
+        digits = re.sub(f"[:{WHITE}]", "", candidate)
         if re.fullmatch("[0-9a-fA-F]{64}", digits):
             return digits.lower()
     return None
@@ -551,7 +551,8 @@ def ask_import(asked: Asked) -> Json:
     return {
         "result": "done",
         "results": results,
-        "bundle": {
+        "bundle": site.bundle
+        and {
             "version": site.bundle.says["version"],
             "payload_sha256": hashlib.sha256(site.bundle.payload).hexdigest(),
         },

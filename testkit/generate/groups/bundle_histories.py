@@ -286,3 +286,26 @@ def make(group):
         offer("S11 J5", f"revoked_licenses is {value!r}", "malformed", broken)
         offer("S11 S8", f"revoked_licenses is {value!r}, and a stranger signed", "untrusted", broken, STRANGER)
     pin("S1", "A bundle that its roots did not sign, with a broken entry in revoked_licenses", "untrusted", bundle_of(revoked_licenses={"x": {}}), STRANGER)
+    entry = {"at": START, "reason": "lost"}
+    for comment, value in (
+        ("null", None),
+        ("an entry with a field that nobody knows", {license_id(1): {**entry, "x": 1}}),
+        ("an entry whose reason is a number", {license_id(1): {**entry, "reason": 1.5}}),
+        ("an id in capitals", {license_id(1).upper(): entry}),
+    ):
+        offer("S11", f"revoked_licenses: {comment}", "malformed", bundle_of(2, revoked_licenses=value))
+        offer("S11 S8", f"revoked_licenses: {comment}, and a stranger signed", "untrusted", bundle_of(2, revoked_licenses=value), STRANGER)
+    offer("S4", "revoked_licenses is absent, and a stranger signed", "malformed", bundle_of(2, revoked_licenses=ABSENT), STRANGER)
+    for comment, document, key, result in (
+        ("a bundle", bundle_of(), ROOT, "untrusted"),
+        ("a bundle that nobody signed", bundle_of(), STRANGER, "untrusted"),
+        ("a bundle that is malformed", bundle_of(version="1"), ROOT, "malformed"),
+    ):
+        group.add("S3", f"Nothing is pinned: {comment}", "import", {"result": "done", "results": [[result]]}, bundles=[], clock={"now": NOW}, imports=[[signed("trust", document, key)]])
+    future = bundle_of(issued_at=at(NOW, 90_000))
+    pin("S2 S1", "From the future, and a stranger signed it", "untrusted", future, STRANGER)
+    pin("S2 S1", "From the future, with a broken entry in revoked_licenses", "malformed", bundle_of(issued_at=at(NOW, 90_000), revoked_licenses={"x": {}}))
+    pin("S2", "From the future", "clock", future)
+    for before, behind, expect in (("\ufeff", "", "accepted"), ("\ufeff\ufeff \t", " \n", "accepted"), (" \ufeff", "", "refused"), ("", "\ufeff", "refused"), ("\u3000", "\u0085", "accepted"), ("\u001f", "", "refused")):
+        given = before + fingerprint(first) + behind
+        pin("U9 J12", f"A fingerprint as {given[:3].encode('unicode_escape').decode()}…{given[-2:].encode('unicode_escape').decode()}", expect, first, given=given)

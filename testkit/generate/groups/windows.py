@@ -172,3 +172,8 @@ def make(group):
 
 def part(name):
     return json.dumps(bundle_of()[name]).encode()
+
+    # The last day of the years, on which the end of the grace is before the end (T2, W4).
+    last = "9999-12-31T12:00:00Z"
+    for now, expect in (("9999-12-31T06:00:00Z", "valid"), (last, "valid"), (at(last, 1), "expired")):
+        group.verify("W2 W4 T2", f"It ends on the last day, with a day of grace, at {now}", expect, license_of(expires_at=last, grace_days=1), clock={"now": now})
