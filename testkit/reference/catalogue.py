@@ -4,6 +4,7 @@ import math
 import re
 from typing import Any, Dict, List
 
+from addresses import other_script
 from plain import (
     U32,
     any_text,
@@ -82,7 +83,8 @@ EMPTY_WORDS = set(
 )
 # Thai, Lao, Tibetan, Burmese, Khmer, Japanese and Chinese are written without spaces.
 DENSE = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+    "[\u0e00-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
 
@@ -91,15 +93,15 @@ def purpose(value: Any) -> str:
     seen(value)
     need(len(value) <= 160, "a purpose of more than 160 characters")
     need(sum(map(word_count, value.split())) >= 3, "a purpose of less than three words")
-    plain = ("".join(c for c in part.lower() if c.isalnum()) for part in value.split())
-    need(not all(part in EMPTY_WORDS for part in plain if part), "a purpose that would fit every field")
+    plain = "".join(c if c.isalnum() or other_script(c) else " " for c in value).lower().split()
+    need(not all(part in EMPTY_WORDS for part in plain), "a purpose that would fit every field")
     return value
 
 
 def word_count(part: str) -> int:
     """One, or in a script without spaces one for two characters."""
     dense = len(DENSE.findall(part))
-    return dense // 2 if dense else 1
+    return max((dense + 1) // 2, 1)
 
 
 def field(value: Any) -> Dict[str, Any]:

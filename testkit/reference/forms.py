@@ -165,7 +165,7 @@ def bare_json(text: str, start: int, readable: Callable[[Found], bool]) -> Tuple
     body = text[start : start + length]
     joined = spaced(re.sub(LINE_END, "", body))
     if '"payload"' not in joined:
-        return None, start + max(length, 1)
+        return None, start + 1
     # What is JSON already is taken as it is: then J14 decides about its base64.
     candidates = [body] if is_json(to_bytes(body)) else [body, joined]
     found = [Found(to_bytes(candidate), None) for candidate in candidates]

@@ -181,8 +181,7 @@ def last_choice(lines: List[bytes], last: Dict[str, Any], ledger: bytes) -> Tupl
     if last["event"] in CHOICES:
         return last, lines[-1]
     if last["choice"] is None:
-        for line in reversed(lines):
-            one = entry(line)
+        for one, line in reversed([(entry(line), line) for line in lines]):
             if one["event"] in CHOICES:
                 return one, line
         raise Malformed("no choice in the ledger")

@@ -32,7 +32,7 @@ class Version(NamedTuple):
 
 def parts_in_order(parts: Tuple[str, ...]) -> tuple:
     """The parts of a pre-release, comparable: numbers before words."""
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
+    return tuple((0, int(part), len(part), "") if part.isdigit() else (1, 0, 0, part) for part in parts)
 
 
 def read(form: "re.Pattern[str]", text: str) -> Optional[Version]:

@@ -231,3 +231,12 @@ def make(group):
     keep("I3 CT2", "The same number, signed later", [["taken"], ["untrusted"]], numbered(2), numbered(2, issued_at=NOW))
     keep("I5", "Issued a day and a second after the clock", [["clock"]], numbered(1, issued_at=at(NOW, 86_401)))
     keep("I5 R4", "Malformed", [["malformed"]], signed("catalogue", catalogue_of(content_of(number=0)), SIGNER))
+    for value, good in (
+        ("\u6c7a\u5b9a\u5217\u8868\u8981", True),
+        ("\u6c7a\u5b9a\u5217\u8868", False),
+        ("Improve the user's app", True),
+        ("Improve the users app", False),
+        ("Improve - databases", True),
+        ("Improve databases", False),
+    ):
+        content("CT26", f"The purpose {value!r}", good, field_of(purpose=value))

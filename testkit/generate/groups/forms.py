@@ -242,3 +242,10 @@ def make(group):
 
     ask("F6 F7", "JSON that lost a quote, and another license after it", plain.replace('"payloadType"', 'payloadType"', 1) + "\n" + other.decode(), theirs)
     ask("F21 F17", "A dash at the end of the base64 is one of its characters", armored.replace("=\n-----END", "-\n-----END") if "=\n-----END" in armored else armored.replace("\n-----END", "-\n-----END"))
+    cut = plain[:300] + "\n" + other.decode()
+    ask("F6 F7", "JSON that is cut within its payload, and another license after it", cut, theirs)
+    ask("F6", "An object of somebody else's that does not close, before a license", 'set {"a\n' + plain, ours)
+    ask("F6 F12", "JSON with spaces, behind words in its line", "Hello: " + json.dumps(json.loads(file), indent=1).replace("\n", " "))
+    ask("F6 F1", "A line within JSON that is no document", '{"license":"' + one.strip() + '"}', ours)
+    ask("F5", "A label with a digit", armored.replace("LICENSE", "LICENSE2"))
+    ask("F15 F18", "=3d in small letters in armor", armored.replace("=", "=3d"), ours) if "=" in armored else None

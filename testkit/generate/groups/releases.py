@@ -76,3 +76,6 @@ def make(group):
     verify("RL4", "With a build, after the same version without one", "valid", FILES, release_of(version="2.19.4+b"), newest=before("2.19.4"))
     verify("RL4", "Without a build, after the same version with one", "untrusted", newest=before("2.19.4+b"))
     verify("RL4", "Build 2 after build 10", "untrusted", FILES, release_of(version="2.19.4+2"), newest=before("2.19.4+10"))
+    verify("RL4", "Build 1 after build 01", "untrusted", FILES, release_of(version="2.19.4+1"), newest=before("2.19.4+01"))
+    verify("RL4", "Build 01 after build 1", "valid", FILES, release_of(version="2.19.4+01"), newest=before("2.19.4+1"))
+    verify("RL5 RL2", "For another product, and a file is missing", "mismatch", {first: FILES[first]}, release_of(product="other"))

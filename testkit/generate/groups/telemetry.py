@@ -135,3 +135,4 @@ def make(group):
     ask("D8 D9 G5", "Entries of the earlier form", "allowed", earlier)
     ask("D9 G5", "Entries of the earlier form, without lock", "allowed", earlier, lock=None)
     ask("D8 G5", "An objection among entries of the earlier form", "off", chain("notice", "objection", "registered", choice=False), flag=flag_of(chain("notice", choice=False)[0]))
+    ask("D8 G5", "Entries of the earlier form, of which one before the last choice is no entry", "off", earlier, log="{}\n" + text(earlier))
