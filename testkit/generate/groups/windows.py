@@ -169,11 +169,11 @@ def make(group):
         group.verify(statements, comment, expect, license_of(**fields), **given)
     when("T2 W4", "Grace that would end after 9999, a second later", "expired", "9999-12-31T00:00:01Z", expires_at="9999-12-25T00:00:00Z")
 
-
-def part(name):
-    return json.dumps(bundle_of()[name]).encode()
-
     # The last day of the years, on which the end of the grace is before the end (T2, W4).
     last = "9999-12-31T12:00:00Z"
     for now, expect in (("9999-12-31T06:00:00Z", "valid"), (last, "valid"), (at(last, 1), "expired")):
         group.verify("W2 W4 T2", f"It ends on the last day, with a day of grace, at {now}", expect, license_of(expires_at=last, grace_days=1), clock={"now": now})
+
+
+def part(name):
+    return json.dumps(bundle_of()[name]).encode()
