@@ -9,7 +9,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::craft::key;
-use crate::support::{EMAIL, PRODUCT, World, time, tool, vendor};
+use crate::support::{EMAIL, PRODUCT, Run, World, time, tool, vendor};
 
 /// A registered site whose vendor has three roots, two of which must sign.
 fn three_roots() -> World {
@@ -49,6 +49,14 @@ fn text(world: &World, name: &str) -> String {
 }
 
 // --- Bundles that wait --------------------------------------------------------
+
+/// Runs a command of the vendor at a time.
+fn vendor_at(world: &World) -> impl Fn(&str, &[&str]) -> Run {
+    |now, args| {
+        let dir = world.text_path("vendor");
+        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
+    }
+}
 
 #[test]
 fn a_waiting_bundle_gives_way_to_no_file() {
@@ -570,10 +578,7 @@ fn a_license_that_the_log_does_not_know_is_revoked_by_its_file() {
 #[test]
 fn revocations_are_pruned_only_after_the_last_day_of_grace() {
     let world = World::new();
-    let dir = world.text_path("vendor");
-    let at = |now: &str, args: &[&str]| {
-        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
-    };
+    let at = vendor_at(&world);
     at("2026-01-01T00:00:00Z", &["init", "--product", PRODUCT, "--no-passphrase"]).exits(0);
     let mail = ["issue", "--email", EMAIL, "--any-instance", "--grace-days", "14"];
     for (name, term) in
@@ -605,10 +610,7 @@ fn revocations_are_pruned_only_after_the_last_day_of_grace() {
 #[test]
 fn nothing_is_signed_by_a_clock_that_is_behind_unless_a_person_has_looked() {
     let world = World::new();
-    let dir = world.text_path("vendor");
-    let at = |now: &str, args: &[&str]| {
-        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
-    };
+    let at = vendor_at(&world);
     world.write("privacy.md", "# Privacy\n");
     let (output, policy) = (world.text_path("out.json"), world.text_path("privacy.md"));
     let add = ["advisory", "add", "acme-1", "--severity", "low", "--title", "T", "--affected", "*"];
@@ -680,10 +682,7 @@ fn a_log_that_is_given_up_replaces_no_other_that_was_kept() {
 #[test]
 fn a_clock_that_is_behind_stops_whoever_accepts_a_loss() {
     let world = World::new();
-    let dir = world.text_path("vendor");
-    let at = |now: &str, args: &[&str]| {
-        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
-    };
+    let at = vendor_at(&world);
     let accept = ["publish", "--accept-loss"];
     at("2026-06-01T12:00:00Z", &["init", "--product", PRODUCT, "--no-passphrase"]).exits(0);
     let output = world.text_path("out.json");
@@ -697,11 +696,8 @@ fn a_clock_that_is_behind_stops_whoever_accepts_a_loss() {
 #[test]
 fn a_license_dated_in_the_future_stops_the_next_until_somebody_has_looked() {
     let world = World::new();
-    let dir = world.text_path("vendor");
     let output = world.text_path("out.json");
-    let at = |now: &str, args: &[&str]| {
-        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
-    };
+    let at = vendor_at(&world);
     let issue = ["issue", "--email", EMAIL, "--any-instance", "--days", "9", "-o", &output];
     at("2026-06-01T12:00:00Z", &["init", "--product", PRODUCT, "--no-passphrase"]).exits(0);
     at("2036-01-01T00:00:00Z", &issue).exits(0);
@@ -721,10 +717,7 @@ fn a_license_dated_in_the_future_stops_the_next_until_somebody_has_looked() {
 #[test]
 fn after_a_clock_that_was_wrong_once_everything_goes_on() {
     let world = World::new();
-    let dir = world.text_path("vendor");
-    let at = |now: &str, args: &[&str]| {
-        world.run_at(now, &[&["vendor"], args, &["--dir", &dir]].concat())
-    };
+    let at = vendor_at(&world);
     let (right, wrong) = ("2026-06-02T12:00:00Z", "2036-01-01T00:00:00Z");
     at("2026-06-01T12:00:00Z", &["init", "--product", PRODUCT, "--no-passphrase"]).exits(0);
     let fingerprint = text(&world, "vendor/root.fingerprint");

@@ -97,13 +97,13 @@ impl Page {
     /// One line of a table, safe already, after `indent` spaces; what it begins with is in colour.
     pub fn row(&mut self, indent: usize, first: Option<(Tone, &str)>, line: &str) {
         self.text.push_str(&" ".repeat(indent));
-        let rest = match first {
-            Some((tone, cell)) if self.color => {
-                self.text.push_str(&self.paint(tone, cell));
-                line.get(cell.len()..).unwrap_or_default()
+        let (painted, rest) = match first {
+            Some((tone, cell)) => {
+                (self.paint(tone, cell), line.get(cell.len()..).unwrap_or_default())
             }
-            _ => line,
+            None => (String::new(), line),
         };
+        self.text.push_str(&painted);
         self.text.push_str(rest);
         self.text.push('\n');
     }
@@ -256,13 +256,7 @@ impl Ui {
         let columns = *self.page_columns.get_or_init(self.stdout_columns);
         let mut page = Page::new(self.color, columns);
         write(&mut page);
-        let mut text = page.into_text().into_bytes();
-        if self.answer.is_empty() {
-            // A long table is not copied.
-            self.answer = text;
-        } else {
-            self.answer.append(&mut text);
-        }
+        self.answer.append(&mut page.into_text().into_bytes());
     }
 
     /// Answers with one JSON object on a line.
@@ -328,8 +322,10 @@ impl Ui {
             self.json_line(&failure.to_json(Some(file)));
         } else {
             let message = &failure.message;
-            let message =
-                if message.contains(file) { message.clone() } else { format!("{file}: {message}") };
+            // Not any text that has it somewhere: a file can be called `empty`.
+            let named = format!("{file}:");
+            let is_named = message.starts_with(&named) || message.contains(&format!(" {named}"));
+            let message = if is_named { message.clone() } else { format!("{file}: {message}") };
             self.error(&message, failure.hint.as_deref());
         }
     }

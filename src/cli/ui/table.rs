@@ -9,44 +9,12 @@ const GAP: usize = 2;
 /// What a line below its row begins with.
 const BELOW: &str = "    ";
 
-/// A row, made safe.
-pub struct Row<const N: usize> {
-    tone: Option<Tone>,
-    /// The text of its cells, one after the other.
+/// Rows of cells under a head.
+pub struct Table<const N: usize> {
+    /// The text of all cells, row by row: a table may have very many.
     text: String,
     /// Where each cell ends in it.
-    ends: [usize; N],
-    /// How many columns each cell takes.
-    widths: [usize; N],
-}
-
-impl<const N: usize> Row<N> {
-    /// A row of these cells; the first one is in colour.
-    #[must_use]
-    pub fn new(tone: Option<Tone>, cells: &[impl AsRef<str>; N]) -> Self {
-        let mut row = Self { tone, text: String::new(), ends: [0; N], widths: [0; N] };
-        for ((cell, end), width) in cells.iter().zip(&mut row.ends).zip(&mut row.widths) {
-            let cell = sanitize::shown(cell.as_ref());
-            row.text.push_str(&cell);
-            *end = row.text.len();
-            *width = cell.chars().count();
-        }
-        row
-    }
-
-    fn cells(&self) -> [&str; N] {
-        let mut begin = 0;
-        self.ends.map(|end| {
-            let cell = self.text.get(begin..end).unwrap_or_default();
-            begin = end;
-            cell
-        })
-    }
-}
-
-/// Rows under a head.
-pub struct Table<const N: usize> {
-    rows: Vec<Row<N>>,
+    rows: Vec<([usize; N], Option<Tone>)>,
     /// The widest cell of each column.
     widths: [usize; N],
 }
@@ -55,41 +23,43 @@ impl<const N: usize> Table<N> {
     /// No rows yet.
     #[must_use]
     pub fn new(head: [&'static str; N]) -> Self {
-        let mut table = Self { rows: Vec::new(), widths: [0; N] };
-        table.add(Row::new(None, &head));
+        let mut table = Self { text: String::new(), rows: Vec::new(), widths: [0; N] };
+        table.row(None, &head.map(str::to_owned));
         table
     }
 
-    /// Adds a row of these cells; the first one is in colour.
+    /// Adds a row, made safe; the first cell is in colour.
     pub fn row(&mut self, tone: Option<Tone>, cells: &[String; N]) {
-        self.add(Row::new(tone, cells));
-    }
-
-    /// Adds a row.
-    pub fn add(&mut self, row: Row<N>) {
-        for (width, widest) in row.widths.iter().zip(&mut self.widths) {
-            *widest = (*widest).max(*width);
+        let mut ends = [0; N];
+        for ((cell, end), width) in cells.iter().zip(&mut ends).zip(&mut self.widths) {
+            let cell = sanitize::shown(cell);
+            self.text.push_str(&cell);
+            *end = self.text.len();
+            *width = (*width).max(cell.chars().count());
         }
-        self.rows.push(row);
+        self.rows.push((ends, tone));
     }
 
     /// Writes it, each line after `indent` spaces.
     pub fn write(&self, page: &mut Page, indent: usize) {
         let beside = fitting(&self.widths, page.width().map(|width| width.saturating_sub(indent)));
+        let mut begin = 0;
         let mut line = String::new();
-        for row in &self.rows {
-            let cells = row.cells();
+        for (ends, tone) in &self.rows {
+            let cells = ends.map(|end| {
+                let cell = self.text.get(begin..end).unwrap_or_default();
+                begin = end;
+                cell
+            });
             let (first, below) = cells.split_at(beside.min(N));
             line.clear();
-            let mut column = 0;
-            let mut begin = 0;
-            for ((cell, width), widest) in first.iter().zip(row.widths).zip(self.widths) {
-                line.push_str(&" ".repeat(begin - column));
+            let mut blanks = 0;
+            for (cell, width) in first.iter().zip(self.widths) {
+                line.extend(std::iter::repeat_n(' ', blanks));
                 line.push_str(cell);
-                column = begin + width;
-                begin += widest + GAP;
+                blanks = width - cell.chars().count() + GAP;
             }
-            page.row(indent, row.tone.zip(first.first().copied()), line.trim_end());
+            page.row(indent, tone.zip(first.first().copied()), line.trim_end());
             if !below.is_empty() {
                 page.line(format!("{:indent$}{BELOW}{}", "", below.join("  ")));
             }

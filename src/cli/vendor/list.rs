@@ -10,8 +10,8 @@ use super::{histories, name_losses};
 use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::list::{self, Format, Layout, cell};
-use crate::cli::ui::page::{Page, Render};
-use crate::cli::ui::table::{self, Table};
+use crate::cli::ui::page::{Page, Render, Tone};
+use crate::cli::ui::table::Table;
 use crate::cli::{Outcome, parsers};
 use crate::core::types::email::Email;
 use crate::core::types::ids::Name;
@@ -74,8 +74,8 @@ impl Render for Row<'_> {
 }
 
 impl Row<'_> {
-    /// The same as a row of the table.
-    fn of_table(&self) -> table::Row<{ HEAD.len() }> {
+    /// The cells of the table, the first one in colour.
+    fn cells_of_table(&self) -> (Tone, [String; HEAD.len()]) {
         let license = &self.0;
         let (tone, mut word) = format::standing(&license.standing);
         if license.over == Some(true) {
@@ -93,7 +93,7 @@ impl Row<'_> {
             instance.unwrap_or("any").to_owned(),
             license.license_id.to_string(),
         ];
-        table::Row::new(Some(tone), &cells)
+        (tone, cells)
     }
 }
 
@@ -119,9 +119,9 @@ const NOTHING: &str = "-";
 impl Render for Rows<'_> {
     fn human(&self, page: &mut Page) {
         let mut table = Table::new(HEAD);
-        let Ok(()) = parallel::in_parts(self.rows, PART, Row::of_table, |_, part| {
-            for row in part {
-                table.add(row);
+        let Ok(()) = parallel::in_parts(self.rows, PART, Row::cells_of_table, |_, part| {
+            for (tone, cells) in part {
+                table.row(Some(tone), &cells);
             }
             Ok::<_, Infallible>(())
         });

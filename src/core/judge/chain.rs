@@ -2,9 +2,6 @@
 //! included, so that `sed -n 4p FILE | sha256sum` prints what line 5 holds. The consent
 //! ledger and the vendor's issued log are such files.
 
-use std::iter;
-
-use memchr::memchr_iter;
 use sha2::{Digest, Sha256};
 
 use crate::core::types::hex::hex;
@@ -27,11 +24,12 @@ pub fn line_hash(line: &[u8]) -> String {
 pub fn lines(file: &[u8]) -> impl Iterator<Item = Line<'_>> {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     let start = if file.starts_with(MARK) { MARK.len() } else { 0 };
-    let mut begin = start;
-    let ends = memchr_iter(b'\n', file).map(|end| (end + 1, true));
-    let all = ends.chain(iter::once((file.len(), false))).map(move |(end, ended)| {
-        let text = file.get(begin..end).unwrap_or_default().trim_ascii_end();
-        begin = end;
+    let mut end = start;
+    let rest = file.get(start..).unwrap_or_default();
+    let all = rest.split_inclusive(|byte| *byte == b'\n').map(move |line| {
+        end += line.len();
+        let ended = line.ends_with(b"\n");
+        let text = line.trim_ascii_end();
         Line { text, end, ended }
     });
     all.filter(|line| !line.text.trim_ascii().is_empty())

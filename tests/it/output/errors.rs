@@ -146,6 +146,13 @@ fn an_error_names_the_file_it_is_about() {
         let error = failed(world.run(&[args, &["--json"]].concat()));
         assert!(error.message.contains(named), "{args:?}: {error:#?}");
     }
+    // A word of the message may be the name of the file.
+    for name in ["empty", "file", "is", "the"] {
+        world.write(name, "");
+        let run = world.run(&["vendor", "receive", name, "license.json", "--dir", "vendor"]);
+        let first = run.stderr.lines().next().unwrap();
+        assert_eq!(first, format!("error: {name}: the file is empty"), "{run:?}");
+    }
 }
 
 #[test]
