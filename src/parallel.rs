@@ -82,6 +82,19 @@ pub fn in_order<B: Send, R: Send>(
     }
 }
 
+/// Calls `work` for each batch, on as many threads as there are processors, and hands each result
+/// to `take` in the order of the batches.
+pub fn in_order_of<B: Send, R: Send>(
+    mut batches: impl Iterator<Item = B> + Send,
+    work: impl Fn(B) -> R + Sync,
+    mut take: impl FnMut(R),
+) {
+    in_order(&mut batches, processors(), SHARES, work, |result| {
+        take(result);
+        ControlFlow::Continue(())
+    });
+}
+
 /// Calls `work` for each item, on as many threads as there are processors, and hands the
 /// results to `take`, `part` of the items (one or more) at a time and in their order. While
 /// `take` is at one part, the threads are at the next. For a few items, or where the system

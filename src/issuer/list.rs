@@ -1,7 +1,6 @@
 //! What the issued log says of each license, and what is missing in the vendor folder.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -23,7 +22,7 @@ use crate::issuer::signing;
 use crate::parallel;
 
 /// How many licenses are looked at at a time.
-const PART: usize = 4096;
+const PART: usize = 512;
 
 /// A license of the log; as JSON, a row of `vendor list`.
 #[derive(Debug, Serialize)]
@@ -127,12 +126,11 @@ pub fn licenses<'l>(histories: &Histories<'l>, filter: &Filter) -> Vec<IssuedLic
                 license.expires_at.is_some_and(|end| end >= first && end <= last)
             })
     };
-    let mut rows = Vec::new();
     let row = |entry: &'l Entry| is_wanted(entry).then(|| IssuedLicense::of(histories, entry));
-    let Ok(()) = parallel::in_parts(histories.entries(), PART, row, |_, part| {
-        rows.extend(part.into_iter().flatten());
-        Ok::<_, Infallible>(())
-    });
+    let rows_of = |part: &'l [Entry]| part.iter().filter_map(row).collect::<Vec<_>>();
+    let mut rows = Vec::new();
+    let parts = histories.entries().chunks(PART);
+    parallel::in_order_of(parts, rows_of, |part| rows.extend(part));
     if filter.over {
         rows.retain(|license| license.over == Some(true));
     }

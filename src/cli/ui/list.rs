@@ -5,8 +5,12 @@ use clap::ValueEnum;
 
 use crate::cli::error::{CANNOT, Failure};
 use crate::cli::session::Session;
-use crate::cli::ui::page::{Render, Ui};
+use crate::cli::ui::page::{Render, Ui, json_line};
 use crate::cli::ui::sanitize::spreadsheet_text;
+use crate::parallel;
+
+/// How many rows are written at a time where there are many.
+const PART: usize = 512;
 
 /// How a list is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -115,6 +119,26 @@ impl List {
             Format::Csv => ui.bytes(&csv_row(row.cells())?),
         }
         Ok(())
+    }
+
+    /// Writes rows as [`List::row`] does, on all cores: there may be very many.
+    ///
+    /// # Errors
+    /// As that one says.
+    pub fn rows<R: Row + Sync>(&mut self, ui: &mut Ui, rows: &[R]) -> Result<(), Failure> {
+        let write: fn(&R) -> Result<Vec<u8>, Failure> = match self.format {
+            Format::Table => return rows.iter().try_for_each(|row| self.row(ui, row)),
+            Format::Json => |row| Ok(json_line(row)),
+            Format::Csv => |row| csv_row(row.cells()),
+        };
+        let part = |rows: &[R]| rows.iter().map(write).collect::<Result<Vec<_>, _>>();
+        let mut failed = Ok(());
+        parallel::in_order_of(rows.chunks(PART), part, |part| match part {
+            Ok(lines) => lines.iter().for_each(|line| ui.bytes(line)),
+            Err(failure) => failed = Err(failure),
+        });
+        self.rows += u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        failed
     }
 
     /// Writes a row that is JSON already.

@@ -59,6 +59,17 @@ impl Page {
         Self { text: String::new(), color, width: wrap_width(columns) }
     }
 
+    /// Another empty page for the same place.
+    #[must_use]
+    pub fn empty(&self) -> Self {
+        Self { text: String::new(), color: self.color, width: self.width }
+    }
+
+    /// What another page has, below what this one has.
+    pub fn append(&mut self, page: Self) {
+        self.text.push_str(&page.text);
+    }
+
     /// A line, made safe; on a terminal continued below itself.
     pub fn line(&mut self, text: impl Display) {
         self.add_line(&text.to_string());
@@ -96,7 +107,7 @@ impl Page {
 
     /// One line of a table, safe already, after `indent` spaces; what it begins with is in colour.
     pub fn row(&mut self, indent: usize, first: Option<(Tone, &str)>, line: &str) {
-        self.text.push_str(&" ".repeat(indent));
+        self.text.extend(std::iter::repeat_n(' ', indent));
         let (painted, rest) = match first {
             Some((tone, cell)) => {
                 (self.paint(tone, cell), line.get(cell.len()..).unwrap_or_default())

@@ -1,6 +1,6 @@
 //! `airseal vendor list`
 
-use std::convert::Infallible;
+use std::borrow::Cow;
 use std::mem::ManuallyDrop;
 
 use serde::Serialize;
@@ -20,7 +20,6 @@ use crate::issuer::VendorDir;
 use crate::issuer::histories::Standing;
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::list::{self as listing, Filter, IssuedLicense};
-use crate::parallel;
 
 /// List the licenses that were issued
 ///
@@ -75,23 +74,23 @@ impl Render for Row<'_> {
 
 impl Row<'_> {
     /// The cells of the table, the first one in colour.
-    fn cells_of_table(&self) -> (Tone, [String; HEAD.len()]) {
+    fn cells_of_table(&self) -> (Tone, [Cow<'_, str>; HEAD.len()]) {
         let license = &self.0;
         let (tone, mut word) = format::standing(&license.standing);
         if license.over == Some(true) {
             word.push_str(", over");
         }
-        let or_nothing = |text: String| if text.is_empty() { NOTHING.to_owned() } else { text };
         let instance = license.instance.and_then(|id| id.as_str().get(..8));
+        let limits = format::limits(license.limits);
         let cells = [
-            word,
-            license.expires_at.map_or("no end".to_owned(), Time::date),
-            license.email.map_or("(community)", |email| email.as_str()).to_owned(),
-            or_nothing(cell(license.plan)),
-            or_nothing(format::limits(license.limits)),
-            or_nothing(cell(license.organization.as_ref())),
-            instance.unwrap_or("any").to_owned(),
-            license.license_id.to_string(),
+            word.into(),
+            license.expires_at.map_or("no end".into(), |end| end.date().into()),
+            license.email.map_or("(community)", |email| email.as_str()).into(),
+            license.plan.map_or(NOTHING, Name::as_str).into(),
+            if limits.is_empty() { NOTHING.into() } else { limits.into() },
+            license.organization.filter(|name| !name.is_empty()).unwrap_or(NOTHING).into(),
+            instance.unwrap_or("any").into(),
+            license.license_id.to_string().into(),
         ];
         (tone, cells)
     }
@@ -110,21 +109,13 @@ struct Rows<'r> {
 const HEAD: [&str; 8] =
     ["STANDING", "UNTIL", "CUSTOMER", "PLAN", "LIMITS", "ORGANIZATION", "INSTANCE", "LICENSE"];
 
-/// How many rows are put together at a time.
-const PART: usize = 4096;
-
 /// What a cell without a value has, so that those after it are not taken for it.
 const NOTHING: &str = "-";
 
 impl Render for Rows<'_> {
     fn human(&self, page: &mut Page) {
         let mut table = Table::new(HEAD);
-        let Ok(()) = parallel::in_parts(self.rows, PART, Row::cells_of_table, |_, part| {
-            for (tone, cells) in part {
-                table.row(Some(tone), &cells);
-            }
-            Ok::<_, Infallible>(())
-        });
+        table.rows(self.rows, Row::cells_of_table);
         table.write(page, 0);
         page.blank();
         page.line(self.summary());
@@ -213,9 +204,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         session.ui.report(&Rows { rows: &rows, now });
         return Ok(code);
     }
-    for row in &rows {
-        list.row(session.ui, row)?;
-    }
+    list.rows(session.ui, &rows)?;
     list.end(session.ui, "no license in the issued log matches");
     Ok(code)
 }
