@@ -529,3 +529,52 @@ fn a_root_that_is_elsewhere_signs_beside_one_that_is_here() {
     let shown = world.run(&["trust", "show", "--json"]).exits(0).json();
     assert_eq!(shown["version"], 2);
 }
+
+/// `airseal vendor COMMAND… FILE` at a time.
+fn vendor_at(world: &World, now: &str, args: &[&str]) -> Run {
+    let dir = world.text_path("vendor");
+    let files: Vec<_> = args.iter().map(|arg| world.text_path(arg)).collect();
+    let args = args.iter().zip(&files).map(|(arg, file)| match arg.contains(".json") {
+        true => file.as_str(),
+        false => arg,
+    });
+    let all: Vec<_> = std::iter::once("vendor").chain(args).chain(["--dir", &dir]).collect();
+    world.run_at(now, &all)
+}
+
+/// Two people begin, an hour apart: the second license may be signed once the first has ended.
+#[test]
+fn a_license_that_was_begun_twice_at_different_times_is_signed_once_while_it_counts() {
+    needs!("openssl");
+    let world = in_force();
+    for (file, now) in [("l.json", "2099-03-01T12:00:00Z"), ("k.json", "2099-03-01T13:00:00Z")] {
+        let issue = ["issue", "request.json", "--days", "9", "--unsigned", file];
+        vendor_at(&world, now, &issue).exits(0);
+        sign(&world, "signer", file);
+    }
+    let attach = |now: &str, file: &str| {
+        let output = format!("signed-{file}");
+        let run = vendor_at(&world, now, &["attach", file, "-o", &output]);
+        assert_eq!(run.stderr.contains("was issued for the same request"), run.code == 15);
+        run.code
+    };
+    assert_eq!(attach("2099-03-01T14:00:00Z", "l.json"), 0);
+    assert_eq!(attach("2099-03-01T14:00:00Z", "k.json"), 15);
+    assert_eq!(attach("2099-03-10T12:00:00Z", "k.json"), 15);
+    assert_eq!(attach("2099-03-10T12:00:01Z", "k.json"), 0);
+}
+
+#[test]
+fn two_licenses_with_different_terms_may_be_signed_for_one_request() {
+    needs!("openssl");
+    let world = in_force();
+    for (file, limit) in [("l.json", "nodes=3"), ("k.json", "nodes=4")] {
+        let issue = ["issue", "request.json", "--days", "9", "--limit", limit];
+        vendor(&world, &[&issue[..], &["--unsigned", file]].concat()).exits(0);
+        sign(&world, "signer", file);
+    }
+    for file in ["l.json", "k.json"] {
+        let output = format!("signed-{file}");
+        vendor(&world, &["attach", file, "-o", &output]).exits(0);
+    }
+}

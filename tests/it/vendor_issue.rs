@@ -233,3 +233,41 @@ fn the_option_for_another_license_has_its_first_name_as_well() {
     assert!(all[0] != all[1] && all[1] != all[2] && all[0] != all[2], "{all:?}");
     assert!(!world.run(&["vendor", "issue", "--help"]).exits(0).out().contains("anew"));
 }
+
+/// A license counts through its last second, and not once its signer is revoked.
+#[test]
+fn a_request_is_answered_by_its_first_license_as_long_as_that_counts() {
+    let world = World::registered();
+    let issue = |now: &str| {
+        let (request, output) = (world.text_path("request.json"), world.text_path("license.json"));
+        let dir = world.text_path("vendor");
+        let args = ["vendor", "issue", &request, "-o", &output, "--dir", &dir, "--days", "9"];
+        let issued = world.run_at(now, &[&args[..], &["--force", "--json"]].concat());
+        issued.exits(0).json()["changed"] == true
+    };
+    let times = ["2099-03-01T12:00:00Z", "2099-03-10T12:00:00Z", "2099-03-10T12:00:01Z"];
+    assert_eq!(times.map(issue), [true, false, true]);
+
+    let world = World::registered();
+    let issue = ["issue", "request.json", "--days", "9", "-o", "l.json", "--force", "--json"];
+    let changed = || vendor(&world, &issue).exits(0).json()["changed"] == true;
+    assert_eq!([changed(), changed()], [true, false]);
+    let pem = String::from_utf8(world.read("vendor/signer.pub.pem")).unwrap();
+    let key = airseal::core::types::keys::PublicKey::from_pem(&pem).unwrap().id().to_string();
+    vendor(&world, &["rotate", "signer", "--no-passphrase"]).exits(0);
+    vendor(&world, &["revoke", "--yes", "--key", &key, "--reason", "leaked"]).exits(0);
+    assert_eq!([changed(), changed()], [true, false]);
+}
+
+/// Both ends are inclusive.
+#[test]
+fn a_license_may_last_one_second_and_not_less() {
+    use airseal::issuer::terms::{Term, Terms};
+    let (now, begin) = (crate::support::time("2026-06-01T00:00:00Z"), "2026-07-01T00:00:00Z");
+    for (end, is_sound) in [(begin, true), ("2026-06-30T23:59:59Z", false)] {
+        let term = Term::Until(crate::support::time(end));
+        let not_before = Some(crate::support::time(begin));
+        let terms = Terms { not_before, ..Terms::new(term) };
+        assert_eq!(terms.check(now).is_ok(), is_sound, "{end}");
+    }
+}

@@ -172,3 +172,82 @@ fn everything_that_ends_soon_is_renewed_once() {
     assert_eq!((files(), std::fs::read(&one).unwrap()), (2, bytes));
     assert_eq!(vendor(&world, &["list", "--json"]).exits(0).out().lines().count(), 5);
 }
+
+/// A folder with one license, which runs for 30 days from 1 March 2099 at noon.
+fn issued_for_thirty_days(more: &[&str]) -> World {
+    let world = World::registered();
+    let issue = ["issue", "--email", EMAIL, "--any-instance", "--days", "30", "-o", "first.json"];
+    at(&world, "2099-03-01T12:00:00Z", &[&issue[..], more].concat());
+    world
+}
+
+/// `airseal vendor COMMAND…` at a time, as JSON.
+fn at(world: &World, now: &str, args: &[&str]) -> Value {
+    let dir = world.text_path("vendor");
+    let (mut all, mut args) = (vec!["vendor"], args.to_vec());
+    let output = args.pop().map(|file| world.text_path(file)).unwrap();
+    all.append(&mut args);
+    all.extend([output.as_str(), "--dir", &dir, "--force", "--json"]);
+    world.run_at(now, &all).exits(0).json()
+}
+
+/// A license that begins at once is dated a day earlier for slow clocks; that day was not sold.
+#[test]
+fn a_renewal_after_the_end_runs_as_long_as_the_license_was_meant_to() {
+    for begins in [None, Some("2099-03-11")] {
+        let world = World::registered();
+        let issue = ["issue", "--email", EMAIL, "--any-instance", "--days", "30"];
+        let from = begins.map_or(vec![], |day| vec!["--not-before", day]);
+        at(&world, "2099-03-01T12:00:00Z", &[&issue[..], &from, &["-o", "first.json"]].concat());
+        let renew = ["renew", EMAIL, "--yes", "-o", "renewed.json"];
+        let renewed = at(&world, "2099-06-01T12:00:00Z", &renew);
+        // June has 30 days.
+        assert_eq!(renewed["license"]["expires_at"], "2099-07-01T12:00:00Z", "{begins:?}");
+    }
+}
+
+/// Whoever gives the command again a day later wants another month.
+#[test]
+fn a_renewal_is_written_again_until_it_has_been_in_force_for_a_day() {
+    let world = issued_for_thirty_days(&[]);
+    let terms = ["--limit", "nodes=50", "--days", "30", "--meta", "order=4711"];
+    let more = [&["renew", EMAIL, "--yes"], &terms[..], &["-o", "r.json"]].concat();
+    let first = at(&world, "2099-03-05T12:00:00Z", &more);
+    assert_eq!(first["license"]["expires_at"], "2099-04-04T12:00:00Z");
+    let same = at(&world, "2099-03-06T11:59:59Z", &more);
+    assert_eq!((&same["changed"], &same["license"]), (&json!(false), &first["license"]));
+    let next = at(&world, "2099-03-06T12:00:00Z", &more);
+    assert_eq!(
+        (&next["changed"], &next["renews"]),
+        (&json!(true), &first["license"]["license_id"])
+    );
+    // That one begins where the first renewal ends; until then it is not in force.
+    assert_eq!(next["license"]["not_before"], first["license"]["expires_at"]);
+    let same = at(&world, "2099-04-04T11:59:59Z", &more);
+    assert_eq!((&same["changed"], &same["license"]), (&json!(false), &next["license"]));
+    let last = at(&world, "2099-04-04T12:00:00Z", &more);
+    assert_eq!((&last["changed"], &last["renews"]), (&json!(true), &next["license"]["license_id"]));
+}
+
+#[test]
+fn each_term_can_be_changed_alone_and_is_shown_as_the_change() {
+    let world = issued_for_thirty_days(&[]);
+    for (option, value, what, after) in [
+        ("--grace-days", "3", "grace-days", json!(3)),
+        ("--releases-until", "2099-12-31", "releases-until", json!("2099-12-31")),
+        ("--limit", "nodes=7", "limit", json!(7)),
+        ("--feature", "sso", "feature-added", Value::Null),
+        ("--plan", "pro", "plan", json!("pro")),
+        ("--organization", "Acme GmbH", "organization", json!("Acme GmbH")),
+        ("--data-region", "eu", "data-region", json!("eu")),
+    ] {
+        let renew = ["renew", EMAIL, option, value, "--expires", "2099-03-31"];
+        let dry =
+            at(&world, "2099-03-02T12:00:00Z", &[&renew[..], &["--dry-run", "-o", "x"]].concat());
+        let changes = dry["changes"].as_array().unwrap();
+        let found: Vec<_> =
+            changes.iter().filter(|change| change["what"] != "expires-at").collect();
+        let [change] = found[..] else { panic!("{option}: {dry}") };
+        assert_eq!((&change["what"], &change["after"]), (&json!(what), &after), "{option}");
+    }
+}
