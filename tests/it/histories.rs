@@ -282,6 +282,12 @@ fn a_license_whose_instance_was_unregistered_is_returned() {
     assert_eq!(current(&desk, "acme.example"), "3");
     desk.revoke('2', "returned");
     assert_eq!(words(&desk, NOW), ["returned", "revoked", "in-force"]);
+    let vendor = VendorDir::open(&desk.path("vendor")).unwrap();
+    let log = IssuedLog::read(&vendor).unwrap();
+    let histories = Histories::read(&vendor, &log, time(NOW)).unwrap();
+    let returned = |digit: char| histories.returned(&id(digit).parse().unwrap());
+    assert_eq!(returned('1').map(|seat| seat.instance.to_string()), Some(instance));
+    assert_eq!(returned('3'), None);
 }
 
 #[test]
@@ -307,4 +313,31 @@ fn a_renewal_starts_from_the_newest_license_of_each_licensee() {
     assert_eq!(current(&desk, "acme.example"), "4578");
     assert_eq!(current(&desk, "3333"), "", "it was renewed");
     assert_eq!(current(&desk, "nowhere.example"), "");
+}
+
+/// A license of an address may be in use by several instances.
+#[test]
+fn the_last_report_of_a_license_is_that_of_the_instance_that_reported_last() {
+    let mut desk = Desk::new();
+    let licenses = ['1', '2', '3', '4', '5', '6', '7', '8'];
+    let mut reports = Vec::new();
+    for (at, license) in licenses.into_iter().enumerate() {
+        desk.issue(license, json!({}), json!({}));
+        // The first of them has the latest day; of that day, the second came in last.
+        for (other, day, hour) in
+            [(0, "2026-05-31", 8), (1, "2026-05-31", 9), (2, "2026-05-30", 10)]
+        {
+            reports.push(json!({"kind": "report", "instance": format!("{:032x}", at * 3 + other),
+                "license_id": id(license), "date": day, "number": 1, "clock_resets": 0,
+                "received_at": format!("2026-06-01T{hour:02}:00:00Z")}));
+        }
+    }
+    desk.receive(&reports);
+    let vendor = VendorDir::open(&desk.path("vendor")).unwrap();
+    let log = IssuedLog::read(&vendor).unwrap();
+    let histories = Histories::read(&vendor, &log, time(NOW)).unwrap();
+    for (at, license) in licenses.into_iter().enumerate() {
+        let last = histories.last_report(&id(license).parse().unwrap()).unwrap();
+        assert_eq!(last.instance.as_str(), format!("{:032x}", at * 3 + 1), "{license}");
+    }
 }

@@ -396,3 +396,26 @@ fn a_lost_log_stops_receiving_until_it_is_restored_or_begun_again() {
     let run = receive(&world, &["report.json"]).exits(1);
     assert!(run.stderr.contains("issued.jsonl: the file is missing"), "{}", run.stderr);
 }
+
+#[test]
+fn what_was_received_is_called_by_its_name() {
+    let world = reported("8");
+    for (file, name) in [("report.json", "compliance report"), ("request.json", "request")] {
+        let run = receive(&world, &[file]).exits(0);
+        assert!(run.out().contains(&format!("{file}: {name}")), "{}", run.out());
+    }
+}
+
+/// DSSE is not airseal's alone: build systems write it too.
+#[test]
+fn an_envelope_of_another_program_is_passed_over_as_no_document_of_airseal() {
+    let world = reported("8");
+    std::fs::create_dir(world.path("in")).expect("a folder");
+    std::fs::copy(world.path("report.json"), world.path("in/report.json")).expect("a copy");
+    let signature = serde_json::json!({"keyid": "", "sig": "A".repeat(86) + "=="});
+    let envelope = serde_json::json!({"payload": STANDARD.encode("{}"),
+        "payloadType": "application/vnd.in-toto+json", "signatures": [signature]});
+    world.write("in/build.json", envelope.to_string());
+    let run = receive(&world, &["in"]).exits(0);
+    assert!(run.stderr.contains("build.json: not an airseal document; skipped"), "{}", run.stderr);
+}

@@ -68,6 +68,29 @@ impl Site {
         self.world.write(file, envelope.to_string());
     }
 
+    /// What is found at a time in a report with these fields, and the exit code.
+    fn found_at(&self, now: &str, fields: &Value) -> (i32, Vec<Value>) {
+        self.report("report.json", fields);
+        let (dir, file) = (self.world.text_path("vendor"), self.world.text_path("report.json"));
+        findings(&self.world.run_at(now, &["vendor", "receive", &file, "--dir", &dir, "--json"]))
+    }
+
+    /// Gives each entry of the issued log the key of its instance, as an answered request has it.
+    /// The log gets the form that says nothing of the line before.
+    fn know_keys(&self, keys: &[(&str, &str)]) {
+        let log = String::from_utf8(self.world.read("vendor/issued.jsonl")).unwrap();
+        let entry = |line: &str| {
+            let mut entry: Value = serde_json::from_str(line).unwrap();
+            let fields = entry.as_object_mut().unwrap();
+            fields.retain(|name, _| !["seq", "prev"].contains(&name.as_str()));
+            let key = keys.iter().find(|(instance, _)| fields["license"]["instance"] == *instance);
+            fields.insert("public_key".to_owned(), json!(key.unwrap().1));
+            format!("{entry}\n")
+        };
+        self.world.write("vendor/issued.jsonl", log.lines().map(entry).collect::<String>());
+        std::fs::remove_file(self.world.path("vendor/lock")).unwrap();
+    }
+
     /// What is found in a report with these fields, and the exit code.
     fn found(&self, fields: &Value) -> (i32, Vec<Value>) {
         self.report("report.json", fields);
@@ -263,4 +286,88 @@ fn a_report_that_brings_a_weak_key_is_not_taken_for_signed() {
     assert!(!site.world.path("vendor/received.jsonl").exists());
     let shown = site.world.run(&["inspect", "report.json", "--json"]).json();
     assert_eq!((&shown["verified"], &shown["verdict"]), (&json!(false), &json!("malformed")));
+}
+
+/// Reports of earlier versions carry no key: that of the request counts.
+#[test]
+fn the_key_of_the_request_that_was_answered_checks_a_report() {
+    needs!("openssl");
+    let (site, other) = (Site::new(), Site::new());
+    let limit = ["--limit", "nodes=10"];
+    let own = site.issue(&site.instance, &limit);
+    let theirs = site.issue(&other.instance, &limit);
+    site.know_keys(&[(&site.instance, &site.public_key), (&other.instance, &other.public_key)]);
+    let base = with(&site.fields(&own), &[("public_key", Value::Null)]);
+    assert_eq!(site.found(&base), (0, vec![]));
+    // The license of another instance brings that one's key, which did not sign.
+    let expected =
+        json!({"finding": "other-instance", "severity": "warning", "licensed": other.instance});
+    let report = with(&base, &[("license_id", json!(theirs)), ("number", json!(2))]);
+    assert_eq!(site.found(&report), (5, vec![expected]));
+}
+
+#[test]
+fn each_limit_is_compared_with_its_own_amount() {
+    needs!("openssl");
+    let site = Site::new();
+    let terms = ["--limit", "nodes=10", "--limit", "users=5", "--limit", "zones=7"];
+    let limits = json!({"nodes": {"licensed": 10, "used": 9}, "users": {"licensed": 5, "used": 4},
+        "zones": {"licensed": 7, "used": 6}});
+    let base = site.fields(&site.issue(&site.instance, &terms));
+    assert_eq!(site.found(&with(&base, &[("limits", limits)])), (0, vec![]));
+}
+
+/// Reports of earlier versions have no number, so nothing tells which of a day came first.
+#[test]
+fn a_report_without_a_number_is_in_no_order_with_those_that_have_one() {
+    needs!("openssl");
+    let site = Site::new();
+    let base = site.fields(&site.issue(&site.instance, &["--limit", "nodes=10"]));
+    assert_eq!(site.found(&with(&base, &[("number", Value::Null)])), (0, vec![]));
+    assert_eq!(site.found(&with(&base, &[("date", json!(site.day(-1)))])), (0, vec![]));
+}
+
+/// A report comes each quarter.
+#[test]
+fn a_report_is_old_after_more_than_a_hundred_days() {
+    needs!("openssl");
+    let site = Site::new();
+    let base = site.fields(&site.issue(&site.instance, &["--limit", "nodes=10"]));
+    let after = |days: i32| site.found_at(&format!("{}T23:00:00Z", site.day(days)), &base);
+    assert_eq!(after(100), (0, vec![]));
+    let (code, found) = after(101);
+    let [finding] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((code, &finding["finding"], &finding["days"]), (5, &json!("old"), &json!(101)));
+}
+
+/// A report speaks of a day, and that day begins while the license still counts.
+#[test]
+fn a_license_that_ends_at_midnight_is_not_over_on_the_day_that_begins_then() {
+    needs!("openssl");
+    let site = Site::new();
+    let world = &site.world;
+    let (dir, file) = (world.text_path("vendor"), world.text_path("license.json"));
+    let midnight = |days: i32| format!("{}T00:00:00Z", site.day(days));
+    let vendor = |now: &str, args: &[&str]| {
+        let more = ["--grace-days", "0", "--dir", &dir, "-o", &file, "--force", "--json"];
+        let issued = world.run_at(now, &[&["vendor"], args, &more].concat()).exits(0).json();
+        issued["license"]["license_id"].as_str().unwrap().to_owned()
+    };
+    let issue = ["issue", "--email", EMAIL, "--instance", &site.instance, "--limit", "nodes=10"];
+    let found = |license: &str, days: i32, number: u32| {
+        let fields = [("date", json!(site.day(days))), ("number", json!(number))];
+        let now = format!("{}T23:00:00Z", site.day(days));
+        site.found_at(&now, &with(&site.fields(license), &fields))
+    };
+    let kinds = |(_, found): (i32, Vec<Value>)| -> Vec<Value> {
+        found.into_iter().map(|finding| finding["finding"].clone()).collect()
+    };
+    let license = vendor(&midnight(1), &[&issue[..], &["--days", "10"]].concat());
+    assert_eq!(found(&license, 11, 1), (0, vec![]));
+    assert_eq!(kinds(found(&license, 12, 2)), ["expired"]);
+    // One that begins at once is dated a day earlier, and then the one before is over.
+    let license = vendor(&midnight(20), &[&issue[..], &["--days", "90"]].concat());
+    vendor(&midnight(30), &["renew", &license, "--limit", "nodes=50", "--yes"]);
+    assert_eq!(found(&license, 29, 3), (0, vec![]));
+    assert_eq!(kinds(found(&license, 30, 4)), ["replaced"]);
 }
