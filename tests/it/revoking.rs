@@ -1,7 +1,8 @@
 //! What a revocation ends is shown before anything is signed, and somebody agrees.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::histories::{Desk, id as id_of};
 use crate::support::{EMAIL, PRODUCT, World};
 
 fn now() -> String {
@@ -187,4 +188,49 @@ fn after_a_rotation_or_a_revocation_one_line_says_which_file_customers_need() {
     vendor(&["rotate", "root", "--no-passphrase"]);
     world.run(&["vendor", "publish", "--dir", "vendor", "-o", "newest.json"]).exits(0);
     assert_eq!(world.read("newest.json"), world.read("vendor/trust.json"));
+}
+
+/// The id of the key that signs the licenses of a desk.
+fn signer(desk: &Desk) -> String {
+    let pem = String::from_utf8(desk.read("vendor/signer.pub.pem")).unwrap();
+    airseal::core::types::keys::PublicKey::from_pem(&pem).unwrap().id().to_string()
+}
+
+/// It is the first of June, at midnight.
+#[test]
+fn of_what_a_revoked_key_signed_only_what_still_counts_is_listed() {
+    let mut desk = Desk::new();
+    let ends = |last: &str| json!({"not_before": "2025-01-01T00:00:00Z", "expires_at": last});
+    // Its 14 days of grace ended a second ago; those of the next one end now.
+    desk.issue('1', ends("2026-05-17T23:59:59Z"), json!({}));
+    desk.issue('2', ends("2026-05-18T00:00:00Z"), json!({}));
+    desk.issue('3', json!({}), json!({}));
+    desk.issue('4', json!({"expires_at": null}), json!({}));
+    desk.issue('5', json!({}), json!({}));
+    desk.revoke('5', "host stolen");
+    let revoke = ["revoke", "--key", &signer(&desk), "--reason", "leaked", "--dry-run", "--json"];
+    let planned = desk.vendor(&revoke).exits(0).json();
+    let listed: Vec<_> = planned["licenses"].as_array().unwrap().iter().collect();
+    let listed: Vec<_> = listed.iter().map(|license| license["license_id"].clone()).collect();
+    assert_eq!(listed, ['2', '3', '4'].map(|digit| json!(id_of(digit))));
+}
+
+/// A signer that was to sign until next year is closed earlier: what it signed since must not be
+/// lost. One that is closed already loses nothing more.
+#[test]
+fn a_window_is_not_closed_over_licenses_that_it_still_covers() {
+    let mut desk = Desk::new();
+    let rotate = |desk: &Desk, last_day: &str| {
+        desk.vendor(&["rotate", "signer", "--no-passphrase", "--retire-old", last_day])
+    };
+    desk.issue('1', json!({"issued_at": "2026-05-20T00:00:00Z"}), json!({}));
+    rotate(&desk, "2027-06-30").exits(0);
+    let bundle = desk.read("vendor/trust.json");
+    let run = rotate(&desk, "2026-05-19");
+    assert!(run.code != 0 && run.stderr.contains("2026-05-19"), "{}", run.stderr);
+    assert_eq!(desk.read("vendor/trust.json"), bundle);
+    rotate(&desk, "2026-05-31").exits(0);
+    // Sites refuse this one as it is, so the next rotation takes nothing from it.
+    desk.issue('2', json!({"issued_at": "2026-06-01T00:00:00Z"}), json!({}));
+    rotate(&desk, "2026-05-31").exits(0);
 }

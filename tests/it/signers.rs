@@ -306,3 +306,20 @@ fn new_keys_are_derived_with_five_times_the_work_of_openssl() {
     tool("sh", &["-c", script], &world.path("."));
     world.issue("license.json", &["--days", "9", "--passphrase-file", "pw"]).exits(0);
 }
+
+/// A second signer with the same key would keep a key alive that was closed or revoked.
+#[test]
+fn a_key_that_is_or_was_a_signer_is_not_listed_again() {
+    let world = fresh(&["--no-passphrase"]);
+    let rotate = ["rotate", "signer", "--public", "vendor/signer.pub.pem"];
+    let first = id(&world, "signer.pub.pem");
+    for revoked in [false, true] {
+        if revoked {
+            vendor(&world, &["revoke", "--yes", "--key", &first, "--reason", "leaked"]).exits(0);
+        }
+        let before = world.read("vendor/trust.json");
+        let run = vendor(&world, &rotate);
+        assert!(run.code != 0 && run.stderr.contains(&first[..8]), "{}", run.stderr);
+        assert_eq!(world.read("vendor/trust.json"), before);
+    }
+}

@@ -88,3 +88,62 @@ fn another_text_for_a_version_of_the_policy_that_is_gone_is_not_signed() {
         world.issue("another.json", &["--days", "9"]).exits(0);
     }
 }
+
+/// What a folder held is noted beside whatever else it held, or did not.
+#[test]
+fn a_file_that_is_gone_is_named_where_nothing_was_ever_received() {
+    let world = World::registered();
+    world.write("vendor/plans.toml", "limits = [\"nodes\"]\n");
+    world.write("privacy.md", "# Privacy\n");
+    let sign = ["policy", "privacy.md", "--policy-version", "1", "--effective", "2026-01-01"];
+    let policy = world.copy();
+    std::fs::remove_file(policy.path("vendor/plans.toml")).unwrap();
+    let contact = ["--contact", "p@a.example", "-o", "p.json"];
+    vendor(&policy, &[&sign[..], &contact].concat()).exits(0);
+    world.issue("license.json", &["--days", "9"]).exits(0);
+    for (world, file) in [(world, "plans.toml"), (policy, "policies/1.json")] {
+        std::fs::remove_file(world.path("vendor").join(file)).unwrap();
+        let said = vendor(&world, &["list"]).stderr;
+        assert!(said.contains(&format!("{file}: it is missing")), "{file}: {said}");
+    }
+}
+
+#[test]
+fn a_version_of_the_policy_that_cannot_be_read_is_named() {
+    let world = everything();
+    let version = std::fs::read_dir(world.path("vendor/policies")).unwrap().next().unwrap();
+    let path = version.unwrap().path();
+    std::fs::write(&path, "{}").unwrap();
+    let said = vendor(&world, &["list"]).stderr;
+    assert!(said.contains(path.file_name().unwrap().to_str().unwrap()), "{said}");
+}
+
+/// The folder was restored from a backup without the advisories; the note is gone with them.
+#[test]
+fn the_copy_of_advisories_that_were_published_says_that_they_are_gone() {
+    let world = everything();
+    for file in ["vendor/notices.json", "vendor/lock"] {
+        std::fs::remove_file(world.path(file)).unwrap();
+    }
+    let said = vendor(&world, &["list"]).stderr;
+    assert!(said.contains("notices.json: it is missing, and version 1 was published"), "{said}");
+    let issue = ["issue", "request.json", "--days", "3", "-o", "third.json"];
+    vendor(&world, &issue).exits(1);
+}
+
+/// What is left of it is in order: there is nothing to write again.
+#[test]
+fn a_log_that_lost_its_end_goes_on_as_it_is_once_that_is_accepted() {
+    let world = World::registered();
+    world.issue("first.json", &["--days", "9"]).exits(0);
+    let left = world.read("vendor/issued.jsonl");
+    world.issue("second.json", &["--days", "10"]).exits(0);
+    world.write("vendor/issued.jsonl", &left);
+    vendor(&world, &["publish"]).exits(1);
+    vendor(&world, &["publish", "--accept-loss"]).exits(0);
+    assert_eq!(world.read("vendor/issued.jsonl"), left);
+    let mut all = Vec::new();
+    files(&world.path("vendor"), "", &mut all);
+    assert!(!all.iter().any(|name| name.starts_with("issued-before")), "{all:?}");
+    world.issue("third.json", &["--days", "11"]).exits(0);
+}
