@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::support::{EMAIL, Run, World, needs, next_catalogue, sha256, tool};
 
 /// In the week of the captures.
-const NOW: &str = "2026-11-26T15:00:00Z";
+pub const NOW: &str = "2026-11-26T15:00:00Z";
 const CASES: &str = include_str!("../data/captures/cases.json");
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -21,7 +21,7 @@ fn capture(name: &str) -> String {
 }
 
 /// A capture of these requests, in the form of mitmproxy.
-fn har(requests: &[Value]) -> String {
+pub fn har(requests: &[Value]) -> String {
     let entries: Vec<_> = requests
         .iter()
         .map(|request| json!({"startedDateTime": NOW, "request": request, "response": {"status": 204}}))
@@ -36,7 +36,7 @@ pub fn clean_capture() -> String {
 }
 
 /// A request with a body to the vendor's host.
-fn post(mime: &str, body: &str) -> Value {
+pub fn post(mime: &str, body: &str) -> Value {
     json!({
         "method": "POST", "url": "https://telemetry.acme.example/v1",
         "headers": [{"name": "Content-Type", "value": mime}, {"name": "Content-Length", "value": body.len().to_string()}],
@@ -44,19 +44,19 @@ fn post(mime: &str, body: &str) -> Value {
     })
 }
 
-fn get(url: &str) -> Value {
+pub fn get(url: &str) -> Value {
     json!({"method": "GET", "url": url, "headers": []})
 }
 
 /// Checks a capture at the time of the captures.
-fn check(world: &World, har: impl AsRef<[u8]>, more: &[&str]) -> Run {
+pub fn check(world: &World, har: impl AsRef<[u8]>, more: &[&str]) -> Run {
     world.write("capture.har", har);
     let capture = world.text_path("capture.har");
     world.run_at(NOW, &[&["data", "check", &capture], more].concat())
 }
 
 /// The findings, and the summary that follows them.
-fn answer(run: &Run) -> (Vec<Value>, Value) {
+pub fn answer(run: &Run) -> (Vec<Value>, Value) {
     let mut lines: Vec<Value> =
         run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let summary = lines.pop().unwrap();
@@ -64,14 +64,14 @@ fn answer(run: &Run) -> (Vec<Value>, Value) {
 }
 
 /// The kind, part and field of each finding in these requests.
-fn kinds(world: &World, requests: &[Value]) -> Vec<(String, String, String)> {
+pub fn kinds(world: &World, requests: &[Value]) -> Vec<(String, String, String)> {
     let run = check(world, har(requests), &["--json"]);
     let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
     let (findings, _) = answer(&run);
     findings.iter().map(|f| (text(&f["kind"]), text(&f["part"]), text(&f["field"]))).collect()
 }
 
-fn found(kind: &str, part: &str, field: &str) -> (String, String, String) {
+pub fn found(kind: &str, part: &str, field: &str) -> (String, String, String) {
     (kind.to_owned(), part.to_owned(), field.to_owned())
 }
 

@@ -36,6 +36,7 @@ mod csaf;
 mod customers;
 mod data;
 mod data_check;
+mod data_check_fields;
 mod disclosed;
 mod docs;
 mod doctor;

@@ -209,4 +209,17 @@ mod tests {
             assert_eq!(known.find(text), Some("the base64 of the other id"), "{text}");
         }
     }
+
+    /// Short texts occur by chance; one of just the shortest length that is searched for counts.
+    #[test]
+    fn a_text_is_searched_for_from_six_characters_on() {
+        let mut known = Identifiers::default();
+        known.text("the label", "rack4");
+        assert_eq!(known.find("rack4"), None);
+        assert_eq!(known.find("in rack4 here"), None);
+        known.text("the label", "rack42");
+        for text in ["rack42", "RACK42", "in rack42 here"] {
+            assert_eq!(known.find(text), Some("the label"), "{text}");
+        }
+    }
 }

@@ -169,4 +169,17 @@ mod tests {
             assert!(fields(wrong).is_err(), "{wrong}");
         }
     }
+
+    /// RFC 2183 has each parameter once, and an escape only inside quotes.
+    #[test]
+    fn a_second_name_is_told_and_a_backslash_outside_quotes_is_kept() {
+        let of = |more: &str| {
+            fields(&format!("--AaB03x\nContent-Disposition: form-data{more}\n\n4\n--AaB03x--"))
+        };
+        let wanted = [pair("a (header)", "name=b"), pair("a", "4")];
+        assert_eq!(of("; name=a; name=b"), Ok(wanted.to_vec()));
+        let wanted = [pair("a (filename)", "C:\\b"), pair("a", "4")];
+        assert_eq!(of("; name=a; filename=C:\\b"), Ok(wanted.to_vec()));
+        assert_eq!(of("; name=a; filename=\"C:\\\\b\""), Ok(wanted.to_vec()));
+    }
 }

@@ -196,7 +196,7 @@ fn signed(value: &Json) -> Result<(), &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Payload, payloads};
+    use super::{BODY, Payload, payloads};
     use crate::core::document::report::Category;
     use crate::privacy::capture::json::Json;
 
@@ -228,5 +228,25 @@ mod tests {
         assert_eq!(more.map(|payload| payload.fields.len()), Some(3));
         let other = of("{\"data\":{},\"report\":\"usage\",\"schema\":\"acme\"}");
         assert_eq!(other.map(|payload| payload.fields.len()), Some(3));
+    }
+
+    /// Of a type that says nothing, what looks like a form is read as one.
+    #[test]
+    fn plain_text_that_looks_like_a_form_is_one_and_another_type_is_not() {
+        let names = |mime: &str| {
+            let found = payloads(b"a=1&b=2", mime).unwrap_or_default().pop()?;
+            Some((
+                found.is_form,
+                found.fields.into_iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            ))
+        };
+        for mime in
+            ["", "text/plain", "text/plain; charset=utf-8", "application/x-www-form-urlencoded"]
+        {
+            assert_eq!(names(mime), Some((true, vec!["a".to_owned(), "b".to_owned()])), "{mime}");
+        }
+        for mime in ["application/octet-stream", "text/html"] {
+            assert_eq!(names(mime), Some((false, vec![BODY.to_owned()])), "{mime}");
+        }
     }
 }
