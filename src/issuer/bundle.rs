@@ -102,11 +102,9 @@ impl Standing {
             who.clone_from(&self.unsigned_old);
         }
         if self.missing_new > 0 {
-            let new = self.unsigned_new.iter().filter(|root| !self.unsigned_old.contains(root));
-            who.extend(new.cloned());
-            if who.is_empty() {
-                who.clone_from(&self.unsigned_new);
-            }
+            let new = self.unsigned_new.iter().filter(|root| !who.contains(root));
+            let new: Vec<_> = new.cloned().collect();
+            who.extend(new);
         }
         who
     }

@@ -997,7 +997,7 @@ fn advisories_that_would_not_fit_into_one_file_are_refused_before_they_are_added
     for number in 0..3 {
         add(&world, large(number).as_bytes(), &[]).exits(0);
     }
-    // Eleven of them, as adding each would leave them.
+    // Nine of them, as adding each would leave them; two more fit.
     let advisory = |number: usize| {
         json!({
             "id": format!("acme-2026-{number}"), "severity": "low", "title": "T", "text": "",
@@ -1005,15 +1005,155 @@ fn advisories_that_would_not_fit_into_one_file_are_refused_before_they_are_added
             "csaf": {"id": format!("ACME-2026-{number}"), "version": "1", "document": large(number)},
         })
     };
-    let draft = json!({"notices": (0..11).map(advisory).collect::<Vec<_>>()});
+    let draft = json!({"notices": (0..9).map(advisory).collect::<Vec<_>>()});
     world.write("vendor/notices.next.json", draft.to_string());
+    for number in 9..11 {
+        add(&world, large(number).as_bytes(), &[]).exits(0);
+    }
+    let draft = world.read("vendor/notices.next.json");
     let run = add(&world, large(11).as_bytes(), &[]).exits(1);
     assert!(
         run.stderr.contains("over 16 MiB") && run.stderr.contains("vendor advisory remove ID"),
         "{run:?}"
     );
-    assert_eq!(world.read("vendor/notices.next.json"), draft.to_string().into_bytes());
+    assert_eq!(world.read("vendor/notices.next.json"), draft);
     let (dir, file) = (world.text_path("vendor"), world.text_path("notices.json"));
     let publish = ["vendor", "advisory", "publish", "--dir", &dir, "-o", &file];
     world.run_at(NOW, &publish).exits(0);
+}
+
+/// What is left out is counted, and what is not is not spoken of.
+#[test]
+fn vulnerabilities_of_other_products_and_cves_over_the_limit_are_counted_and_left_out() {
+    let world = vendor();
+    let spare = |number: usize| {
+        json!({
+            "cve": format!("CVE-2026-{}", 20_000 + number),
+            "product_status": {"known_not_affected": ["OLD"]},
+        })
+    };
+    for (count, told) in [(0, None), (1, Some("1")), (3, Some("3"))] {
+        let document = with(|document| {
+            let all = document["vulnerabilities"].as_array_mut().unwrap();
+            all.extend((0..count).map(spare));
+        });
+        let run = add(&world, &document, &["--json"]).exits(0);
+        let told: Vec<_> = told
+            .iter()
+            .map(|count| {
+                format!(
+                    "/vulnerabilities: {count} vulnerabilities that do not affect this product \
+                     are left out"
+                )
+            })
+            .collect();
+        assert_eq!(left_out(&run), told);
+        assert_eq!(listed(&world)["cves"], json!(["CVE-2026-12345"]));
+    }
+    // One hundred numbers fit.
+    for (count, told) in [(100, 0), (101, 1)] {
+        let document = with(|document| {
+            let first = document["vulnerabilities"][0].clone();
+            let all = (0..count).map(|number| {
+                let mut one = first.clone();
+                one["cve"] = json!(format!("CVE-2026-{}", 10_000 + number));
+                one
+            });
+            document["vulnerabilities"] = all.collect();
+        });
+        let run = add(&world, &document, &["--json"]).exits(0);
+        let said = left_out(&run);
+        assert_eq!(said.len(), told, "{said:?}");
+        assert!(said.iter().all(|said| said.contains("after the first 100")), "{said:?}");
+        let listed = listed(&world);
+        let cves = listed["cves"].as_array().unwrap();
+        assert_eq!((cves.len(), &cves[99]), (100, &json!("CVE-2026-10099")));
+    }
+}
+
+/// What every product of the vendor is called counts for one without a name of its own.
+#[test]
+fn a_product_is_found_by_the_name_of_its_family_or_by_its_own() {
+    let world = vendor();
+    let family = |family: &str, name: Option<&str>| {
+        with(|document| {
+            let versions =
+                document["product_tree"]["branches"][0]["branches"][0]["branches"].clone();
+            let inner = name.map_or(
+                versions.clone(),
+                |name| json!([{"category": "product_name", "name": name, "branches": versions}]),
+            );
+            document["product_tree"]["branches"][0]["branches"] = json!([
+                {"category": "product_family", "name": family, "branches": inner},
+                {"category": "product_name", "name": "Acme Crane",
+                 "product": {"name": "Acme Crane", "product_id": "CRANE"}},
+            ]);
+        })
+    };
+    add(&world, &family("Acme Dock", None), &[]).exits(0);
+    assert_eq!(ranges(&listed(&world)).len(), 2);
+    add(&world, &family("Harbour", Some("Acme Dock")), &[]).exits(0);
+    let run = add(&world, &family("Acme Dock", Some("Quay")), &[]).exits(2);
+    assert!(run.stderr.contains("several products (Acme Crane, Quay)"), "{run:?}");
+}
+
+/// Ten names are told; that there are more is told by an ellipsis.
+#[test]
+fn of_many_products_ten_are_named() {
+    let world = vendor();
+    for (count, more) in [(9, false), (10, false), (11, true), (12, true)] {
+        let document = with(|document| {
+            let names = (10..10 + count).map(|number| {
+                let name = format!("P{number}");
+                json!({"category": "product_name", "name": name,
+                       "product": {"name": name, "product_id": name}})
+            });
+            document["product_tree"]["branches"] = names.collect();
+        });
+        let run = add(&world, &document, &[]).exits(2);
+        let shown: Vec<_> = (10..10 + count.min(10)).map(|number| format!("P{number}")).collect();
+        let end = if more { ", …)" } else { ")" };
+        let said = format!("({}{end}", shown.join(", "));
+        assert!(run.stderr.contains(&said), "{said}: {run:?}");
+    }
+}
+
+/// One without product ids is for all of them; so is each one if a person says what is affected.
+#[test]
+fn a_remediation_counts_for_every_product_unless_it_names_some() {
+    let world = vendor();
+    let say = ["--affected", "<9", "--severity", "low"];
+    for (ids, more, applies) in [
+        (None, &[][..], true),
+        (None, &say, true),
+        (Some(json!(["NEW"])), &[], true),
+        (Some(json!(["FIX-2"])), &[], false),
+        (Some(json!(["FIX-2"])), &say, true),
+    ] {
+        let document = with(|document| {
+            let remediation = document["vulnerabilities"][0]["remediations"][0].as_object_mut();
+            match &ids {
+                Some(ids) => remediation.unwrap().insert("product_ids".to_owned(), ids.clone()),
+                None => remediation.unwrap().remove("product_ids"),
+            };
+        });
+        add(&world, &document, more).exits(0);
+        let listed = listed(&world);
+        assert_eq!(listed.get("remediations").is_some(), applies, "{ids:?} {more:?}: {listed}");
+    }
+}
+
+#[test]
+fn an_address_of_500_characters_is_kept_and_a_longer_one_is_left_out() {
+    let world = vendor();
+    for (length, kept) in [(499, true), (500, true), (501, false)] {
+        let begin = "https://acme.example/";
+        let url = format!("{begin}{}", "u".repeat(length - begin.len()));
+        let document =
+            with(|d| d["vulnerabilities"][0]["remediations"][0]["url"] = json!(url.clone()));
+        let run = add(&world, &document, &["--json"]).exits(0);
+        assert_eq!(left_out(&run).is_empty(), kept, "{length}: {run:?}");
+        let found = listed(&world)["remediations"][0].get("url").cloned();
+        assert_eq!(found, kept.then(|| json!(url)), "{length}");
+    }
 }

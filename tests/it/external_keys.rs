@@ -534,10 +534,10 @@ fn a_root_that_is_elsewhere_signs_beside_one_that_is_here() {
 fn vendor_at(world: &World, now: &str, args: &[&str]) -> Run {
     let dir = world.text_path("vendor");
     let files: Vec<_> = args.iter().map(|arg| world.text_path(arg)).collect();
-    let args = args.iter().zip(&files).map(|(arg, file)| match arg.contains(".json") {
-        true => file.as_str(),
-        false => arg,
-    });
+    let args = args
+        .iter()
+        .zip(&files)
+        .map(|(arg, file)| if arg.contains(".json") { file.as_str() } else { arg });
     let all: Vec<_> = std::iter::once("vendor").chain(args).chain(["--dir", &dir]).collect();
     world.run_at(now, &all)
 }
@@ -577,4 +577,187 @@ fn two_licenses_with_different_terms_may_be_signed_for_one_request() {
         let output = format!("signed-{file}");
         vendor(&world, &["attach", file, "-o", &output]).exits(0);
     }
+}
+
+/// The folder moves on between the beginning of a renewal and its signature.
+#[test]
+fn a_renewal_that_was_begun_is_signed_unless_its_license_was_renewed_or_revoked_since() {
+    needs!("openssl");
+    let world = license_begun();
+    sign(&world, "signer", "l.json");
+    vendor(&world, &["attach", "l.json", "-o", "license.json"]).exits(0);
+    for (file, end) in [("r.json", "2098-12-31"), ("s.json", "2099-12-31")] {
+        vendor(&world, &["renew", EMAIL, "--expires", end, "--unsigned", file]).exits(0);
+        sign(&world, "signer", file);
+    }
+    let revoke = |world: &World, license: &str| {
+        let shown = world.run(&["inspect", license, "--json"]).json();
+        let id = shown["payload"]["license_id"].as_str().unwrap();
+        let bundle = format!("without-{license}");
+        let revoke = ["revoke", id, "--reason", "x", "--yes", "--unsigned", &bundle];
+        vendor(world, &revoke).exits(0);
+        sign(world, "alice", &bundle);
+        vendor(world, &["attach", &bundle]).exits(0);
+    };
+    let first = ["attach", "r.json", "-o", "renewed.json"];
+    let second = ["attach", "s.json", "-o", "second.json"];
+
+    let revoked = world.copy();
+    revoke(&revoked, "license.json");
+    refused(&revoked, &first, 12, "was revoked since");
+
+    vendor(&world, &first).exits(0);
+    refused(&world, &second, 15, "was renewed by license");
+    assert!(!world.path("second.json").exists());
+    // The other renewal counts no more once it was revoked.
+    revoke(&world, "renewed.json");
+    vendor(&world, &second).exits(0);
+}
+
+/// Two keys may sign licenses, and another one signs than the newest.
+#[test]
+fn a_license_that_is_handed_out_again_names_the_key_that_signed_it() {
+    needs!("openssl");
+    let world = in_force();
+    key(&world, "second");
+    let keep = ["--retire-old", "2098-12-31", "--unsigned", "t.json"];
+    let rotate = ["rotate", "signer", "--public", "second.pub"];
+    vendor(&world, &[&rotate[..], &keep].concat()).exits(0);
+    sign(&world, "alice", "t.json");
+    vendor(&world, &["attach", "t.json"]).exits(0);
+    world.run(&["import", "vendor/trust.json"]).exits(0);
+    vendor(&world, &["issue", "request.json", "--days", "9", "--unsigned", "l.json"]).exits(0);
+    for (name, output) in [("signer", "license.json"), ("second", "other.json")] {
+        let world = world.copy();
+        sign(&world, name, "l.json");
+        vendor(&world, &["attach", "l.json", "-o", output]).exits(0);
+        vendor(&world, &["attach", "l.json", "-o", "again.json"]).exits(0);
+        let id = world.run(&["inspect", output, "--json"]).json()["payload"]["license_id"].clone();
+        vendor(&world, &["reissue", id.as_str().unwrap(), "-o", "reissued.json"]).exits(0);
+        for again in ["again.json", "reissued.json"] {
+            assert_eq!(world.read(again), world.read(output), "{name}: {again}");
+            world.run(&["import", again]).exits(0);
+        }
+        world.run(&["verify"]).exits(0);
+    }
+}
+
+/// Others sign in the meantime: what was begun is signed if it is still what would be signed now,
+/// whatever the time.
+#[test]
+fn advisories_that_were_begun_are_signed_unless_others_came_between() {
+    needs!("openssl");
+    let world = in_force();
+    let rotate = ["rotate", "signer", "--for", "advisory", "--public", "mallory.pub"];
+    vendor(&world, &[&rotate[..], &["--unsigned", "t.json"]].concat()).exits(0);
+    sign(&world, "alice", "t.json");
+    vendor(&world, &["attach", "t.json"]).exits(0);
+    let begin = |id: &str, file: &str| {
+        let add = ["advisory", "add", id, "--severity", "low", "--title", "T", "--affected", "*"];
+        vendor(&world, &add).exits(0);
+        vendor(&world, &["advisory", "publish", "--unsigned", file]).exits(0);
+        sign(&world, "mallory", file);
+    };
+    let attach_at = |now: &str, file: &str| {
+        let (file, dir) = (world.text_path(file), world.text_path("vendor"));
+        let output = world.text_path("a.json");
+        let args = ["vendor", "attach", &file, "-o", &output, "--force", "--dir", &dir];
+        world.run_at(now, &args)
+    };
+    begin("acme-1", "one.json");
+    begin("acme-2", "two.json");
+    let late = attach_at("2028-01-01T00:00:00Z", "one.json").exits(1);
+    assert!(late.stderr.contains("was signed since"), "{}", late.stderr);
+    attach_at("2028-01-01T00:00:00Z", "two.json").exits(0);
+    attach_at("2028-01-02T00:00:00Z", "two.json").exits(0);
+    // Both are number 1, and one of them was published.
+    let late = attach_at("2028-01-02T00:00:00Z", "one.json").exits(1);
+    assert!(late.stderr.contains("was signed since"), "{}", late.stderr);
+}
+
+/// The next step names whoever has it to do: old roots and new ones, each once.
+#[test]
+fn the_roots_that_must_sign_next_are_named_until_nobody_is_missing() {
+    needs!("openssl");
+    let world = in_force();
+    for name in ["carol", "dora"] {
+        key(&world, name);
+    }
+    // Alice stays; a root without a name is told by the first digits of its id.
+    let id = |name: &str| {
+        let id = format!("openssl pkey -pubin -in {name}.pub -outform DER | sha256sum");
+        let id = crate::support::tool("sh", &["-c", &id], &world.path("."));
+        String::from_utf8(id).unwrap()
+    };
+    let known = ["alice", "bob", "carol", "dora"].map(|name| (name, id(name)));
+    let next = |run: &Run| {
+        let out = run.out();
+        let said = out.lines().find(|line| line.trim_start().starts_with("Next ")).unwrap();
+        let said = said.split_once(": airseal").unwrap().0.replace(',', "");
+        let is = |word: &str, (name, id): &(&str, String)| {
+            word == *name || word.len() >= 8 && id.starts_with(word)
+        };
+        let name = |word| Some(known.iter().find(|known| is(word, known))?.0);
+        said.split_whitespace().filter_map(name).collect::<Vec<_>>()
+    };
+    let rotate = ["rotate", "root", "--threshold", "3", "--public", "alice.pub"];
+    let more = ["--public", "carol.pub", "--public", "dora.pub", "--unsigned", "n.json"];
+    let run = vendor(&world, &[&rotate[..], &more].concat()).exits(0);
+    assert_eq!(next(&run), ["alice", "bob", "carol", "dora"]);
+    let mut missing = vec!["alice", "carol", "dora"];
+    for name in ["bob", "carol", "dora", "alice"] {
+        sign(&world, name, "n.json");
+        let run = vendor(&world, &["attach", "n.json"]).exits(0);
+        missing.retain(|other| *other != name);
+        assert_eq!(next(&run), missing, "after {name}: {}", run.out());
+    }
+    assert!(!world.path("vendor/trust.next.json").exists());
+}
+
+/// Every command looks whether a bundle waits; one that lacks signatures goes on waiting.
+#[test]
+fn the_first_bundle_waits_until_enough_of_its_roots_have_signed_it() {
+    needs!("openssl");
+    let world = World::new();
+    for name in ["alice", "bob", "carol", "signer"] {
+        key(&world, name);
+    }
+    let init = ["vendor", "init", "--product", PRODUCT, "--dir", "vendor", "--threshold", "2"];
+    let roots = ["alice.pub", "bob.pub", "carol.pub"].map(|root| ["--root-public", root]).concat();
+    world.run(&[&init[..], &roots, &["--signer-public", "signer.pub"]].concat()).exits(0);
+    vendor(&world, &["publish", "--unsigned", "first.json"]).exits(0);
+    for (name, enough) in [("alice", false), ("carol", true)] {
+        sign(&world, name, "first.json");
+        vendor(&world, &["attach", "first.json"]).exits(0);
+        // As after a crash: whatever may be put in force, the next command puts in force.
+        let list = vendor(&world, &["list"]);
+        assert_eq!(list.code == 0, enough, "{name}: {list:?}");
+        world.write("in.json", "{}");
+        let receive = vendor(&world, &["receive", "in.json"]);
+        assert_eq!(receive.stderr.contains("waits for root signatures"), !enough, "{receive:?}");
+        assert_eq!(world.path("vendor/trust.json").exists(), enough, "{name}");
+        assert_eq!(world.path("vendor/trust.next.json").exists(), !enough, "{name}");
+    }
+}
+
+/// It is not the file that is missing which is named, but what to do without it.
+#[test]
+fn a_root_key_that_is_elsewhere_is_asked_for_by_name() {
+    let world = World::registered();
+    let root = world.path("vendor/root.key");
+    std::fs::rename(&root, world.path("root.key")).unwrap();
+    let publish = ["publish", "--renew-by", "2099-01-01"];
+    refused(&world, &publish, 2, "the root key is not in the vendor folder");
+    vendor(&world, &[&publish[..], &["--sign-with", "root.key"]].concat()).exits(0);
+}
+
+/// A file that waits can be written to be signed elsewhere as often as one likes.
+#[test]
+fn writing_a_bundle_that_waits_changes_nothing() {
+    needs!("openssl");
+    let world = begun();
+    let before = folder(&world);
+    let run = vendor(&world, &["publish", "--unsigned", "first.json", "--json"]).exits(0).json();
+    assert_eq!((&run["changed"], &run["published"]), (&json!(false), &json!(false)));
+    assert_eq!(folder(&world), before);
 }

@@ -366,6 +366,24 @@ fn a_policy_about_other_data_than_the_programs_is_reported() {
     );
 }
 
+/// Its own catalogue comes with the program and is signed by nobody.
+#[test]
+fn a_policy_may_name_the_catalogue_that_the_program_comes_with() {
+    let world = World::licensed();
+    let draft = include_str!("../../examples/catalogues/database.toml");
+    world.write("draft.toml", draft);
+    let sign = ["vendor", "catalogue", "sign", "draft.toml", "--dir", "vendor", "-o", "c.json"];
+    world.run(&sign).exits(0);
+    world.write("privacy.md", "Words.\n");
+    world.write("own.toml", include_str!("../../src/catalogue.toml"));
+    let policy = ["vendor", "policy", "privacy.md", "--policy-version", "x", "--effective"];
+    let rest = ["2024-01-01", "--contact", CONTACT, "--dir", "vendor", "-o", "policy.json"];
+    world.run(&[&policy[..], &rest[..], &["--catalogue", "own.toml"]].concat()).exits(0);
+    world.run(&["import", "vendor/trust.json", "policy.json"]).exits(0);
+    let status = world.run(&["status", "--json"]).exits(0).json();
+    assert_eq!(status["policy"]["catalogue_agrees"], json!(true));
+}
+
 /// A program can be UTF-8 by chance, and is no text that people could read.
 #[test]
 fn a_file_that_is_no_text_is_not_signed_as_a_policy() {

@@ -210,3 +210,63 @@ fn a_backup_is_compared_with_the_folder() {
     let nowhere = [no, "--backup", "nowhere"];
     finds(&world, &nowhere, "backup", "nowhere", "--dir");
 }
+
+/// The check that finds it, what is done to the folder, and the file that is named.
+type Change<'c> = (&'static str, &'c dyn Fn(&World), &'static str);
+
+/// A program that reads the lines finds the file there, whatever the words are.
+#[test]
+fn a_fault_names_the_file_or_folder_that_it_is_about() {
+    let world = issued();
+    let backup = world.copy();
+    backup.issue("other.json", &["--days", "7"]).exits(0);
+    world.issue("later.json", &["--days", "7"]).exits(0);
+    let mode = |world: &World, name: &str, mode: u32| {
+        let path = world.path("vendor").join(name);
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let swapped = |w: &World| {
+        let init = ["vendor", "init", "--product", PRODUCT, "--dir", "w", "--no-passphrase"];
+        w.run(&init).exits(0);
+        std::fs::copy(w.path("w/root.key"), w.path("vendor/root.key")).unwrap();
+    };
+    let gone = |name: &'static str| {
+        move |w: &World| std::fs::remove_file(w.path("vendor").join(name)).unwrap()
+    };
+    let there = backup.text_path("vendor");
+    let changes: [Change<'_>; 6] = [
+        ("modes", &|w| mode(w, "signer.key", 0o644), "vendor/signer.key"),
+        ("modes", &|w| mode(w, "trust.json", 0o666), "vendor/trust.json"),
+        ("keys", &|w| drop(w.write("vendor/root.key", "no key")), "vendor/root.key"),
+        ("keys", &swapped, "vendor/root.key"),
+        ("log", &|w| drop(w.write("vendor/issued.jsonl", "?\n")), ""),
+        ("bundle", &gone("bundles/1.json"), ""),
+    ];
+    for (check, change, file) in changes {
+        let world = world.copy();
+        change(&world);
+        let (_, lines) = doctor(&world, &[]);
+        let bad: Vec<_> = lines.iter().filter(|line| !line.ok).collect();
+        assert!(bad.iter().any(|line| line.check == check), "{check}: {lines:?}");
+        let found = bad.iter().find(|line| line.check == check).unwrap();
+        let said = found.file.as_deref().unwrap_or_default();
+        assert!(said.ends_with(file) && said.is_empty() == file.is_empty(), "{check}: {lines:?}");
+    }
+    let (_, lines) = doctor(&world, &["--no-keys", "--backup", &there]);
+    let found = lines.iter().find(|line| !line.ok).unwrap();
+    assert_eq!(found.file.as_deref(), Some(there.as_str()), "{lines:?}");
+}
+
+/// The lock is made again, and the copies of the bundle in force are found by its number.
+#[test]
+fn a_backup_need_not_hold_the_lock() {
+    let world = issued();
+    let backup = world.copy();
+    let there = backup.text_path("vendor");
+    std::fs::remove_file(backup.path("vendor/lock")).unwrap();
+    let (code, lines) = doctor(&world, &["--no-keys", "--backup", &there]);
+    assert_eq!(code, 0, "{lines:?}");
+    std::fs::remove_file(backup.path("vendor/signer.pub.pem")).unwrap();
+    let args = ["--no-keys", "--backup", &there];
+    finds(&world, &args, "backup", "it lacks signer.pub.pem", "new backup");
+}

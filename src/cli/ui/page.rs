@@ -66,7 +66,7 @@ impl Page {
     }
 
     /// What another page has, below what this one has.
-    pub fn append(&mut self, page: Self) {
+    pub fn append(&mut self, page: &Self) {
         self.text.push_str(&page.text);
     }
 

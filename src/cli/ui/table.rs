@@ -127,7 +127,10 @@ fn write(parts: &[Part], page: &mut Page, indent: usize) {
         part.write(&mut lines, indent, &widths, beside);
         lines
     };
-    parallel::in_order_of(parts.iter(), lines, |lines| page.append(lines));
+    // The head, and the rows that came one by one: a short table starts no thread.
+    let Some((first, rest)) = parts.split_first() else { return };
+    page.append(&lines(first));
+    parallel::in_order_of(rest.iter(), lines, |lines| page.append(&lines));
 }
 
 /// How many of the columns fit on a line; at least one.
