@@ -827,3 +827,39 @@ fn a_field_of_the_request_that_is_not_declared_cannot_leave() {
         }
     }
 }
+
+/// Nobody was shown the disclosure here, so nothing may leave. What would, were usage data on, is
+/// what does leave once the disclosure was shown, which names every field.
+#[test]
+fn what_would_leave_if_usage_data_were_on_is_what_leaves_after_the_disclosure() {
+    let world = World::with_vendor();
+    world.run(&["register", "--email", EMAIL, "-q"]).exits(0);
+    world.run(&["telemetry", "check"]).exits(3);
+    let show = |args: &[&str]| {
+        let run = world.run_at(NOW, &[&["data", "show", "usage"], args].concat()).exits(0);
+        run.out().to_owned()
+    };
+    assert_eq!(show(&[]), "");
+    let if_on = show(&["--if-on"]);
+    let data: Value = serde_json::from_str(&if_on).unwrap();
+    assert!(!data["data"].as_object().unwrap().is_empty(), "{if_on}");
+    world.run(&["telemetry", "on"]).exits(0);
+    assert_eq!(show(&[]), if_on);
+}
+
+#[test]
+fn explaining_names_the_fields_that_no_disclosure_has_named() {
+    let world = World::licensed();
+    let explained = || {
+        let text = upgraded(&world, &["data", "explain"]).exits(0);
+        let of_text = text.out().lines().filter(|line| line.trim_start().starts_with("New "));
+        let page = upgraded(&world, &["data", "explain", "--html", "-"]).exits(0);
+        let of_page = page.out().lines().filter(|line| line.starts_with("<p>Left out until"));
+        of_text.chain(of_page).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let [text, page] = explained().try_into().unwrap();
+    assert!(text.ends_with(" gpus2: not sent until a disclosure has named them"), "{text}");
+    assert!(page.ends_with(" until the disclosure names them: gpus2.</p>"), "{page}");
+    upgraded(&world, &["telemetry", "on"]).exits(0);
+    assert_eq!(explained(), [""; 0]);
+}

@@ -251,3 +251,17 @@ fn the_difference_to_a_catalogue_that_does_not_count_says_that_it_would_be_refus
     let run = site.run(&diff).exits(10);
     assert!(run.out().contains("2 documents of the kind catalogue"), "{run:?}");
 }
+
+/// The vendor's own can be in a folder that cannot be looked into; then no other is shown for it.
+#[test]
+fn the_catalogue_of_a_folder_that_cannot_be_read_is_not_taken_for_none() {
+    let site = Site::new();
+    site.write("file", "");
+    for args in [&["data", "explain", "--notice"][..], &["usage", "set", "containers", "3"]] {
+        let run = site.run(&[&["--home", &site.text_path("file")], args].concat()).exits(1);
+        assert!(
+            run.stdout.is_empty() && run.stderr.contains("catalogue.json"),
+            "{args:?}: {run:?}"
+        );
+    }
+}

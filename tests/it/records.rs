@@ -786,3 +786,21 @@ fn what_does_not_go_together_is_refused() {
     assert!(quiet.out().starts_with("# Record of processing activities\n"), "it is the answer");
     assert_eq!(quiet.stderr, "");
 }
+
+/// Who the controller is, or how long data is kept, does not depend on it.
+#[test]
+fn an_unclear_legal_basis_is_named_at_the_letters_that_depend_on_it_and_at_no_other() {
+    let (_, mut catalogue) = database();
+    catalogue["fields"][3]["legal_basis"] = json!("Our interest in statistics");
+    let catalogue: Catalogue = serde_json::from_value(catalogue).unwrap();
+    for (kind, letters) in [
+        (TextKind::Record, &["30(1)(b)"][..]),
+        (TextKind::Notice, &["13(1)(c)", "13(1)(d)", "13(2)(b), 21(4)", "13(2)(c)"]),
+    ] {
+        let in_force =
+            InForce { catalogue: catalogue.clone(), product: None, sha256: "0".repeat(64) };
+        let items = GdprText::new(kind, &in_force).items.into_iter();
+        let named = items.filter(|item| !item.unclear.is_empty()).map(|item| item.article);
+        assert_eq!(named.collect::<Vec<_>>(), letters);
+    }
+}
