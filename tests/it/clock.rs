@@ -413,3 +413,15 @@ fn a_date_up_to_a_day_ahead_is_forgiven() {
     site.run_at(now, &["import", &site.text_path("license.json")]).exits(0);
     assert_eq!(says(&site, now), ("valid".to_owned(), false));
 }
+
+/// To check a license is no reason to keep others from writing, not even for a moment.
+#[test]
+fn a_check_within_a_day_of_the_last_one_does_not_touch_the_lock() {
+    let site = until("2099-12-31T23:59:59Z");
+    observe(&site, "2020-05-01T00:00:00Z");
+    std::fs::remove_file(site.home("lock")).unwrap();
+    verify(&site, "2020-05-02T00:00:00Z").exits(0);
+    assert!(!site.home("lock").exists());
+    verify(&site, "2020-05-02T00:00:01Z").exits(0);
+    assert!(site.home("lock").exists());
+}

@@ -348,3 +348,19 @@ fn the_library_sees_the_same_credentials() {
     let answer = ask();
     assert!(answer.starts_with("Err(Named") && answer.ends_with(" false"), "{answer}");
 }
+
+#[test]
+fn a_credential_that_overrides_imported_licenses_is_named_by_doctor_and_when_one_is_removed() {
+    let world = world();
+    let (spare, installed) = (id(&world, "spare.json"), id(&world, "license.json"));
+    put("file", &world.path("spare.json"), &world.path("credentials").join(LICENSE));
+    let said = "CREDENTIALS_DIRECTORY is set and overrides the imported licenses";
+    let run = with(&world, &["doctor"]).exits(5);
+    assert!(run.out().contains(said), "{run:?}");
+    assert!(!world.run(&["doctor"]).exits(0).out().contains("overrides"));
+    // Without the imported one, the license of the service still counts.
+    let remove = ["licenses", "remove", &installed[..8], "--yes", "--json"];
+    let removed = with(&world, &remove).exits(0).json();
+    assert_eq!((&removed["in_force"], &removed["verdict"]), (&json!(spare), &json!("valid")));
+    assert!(!with(&world, &["doctor"]).exits(0).out().contains("overrides"));
+}

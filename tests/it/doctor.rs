@@ -577,3 +577,15 @@ fn quiet_is_silent_only_where_nothing_was_found() {
     let said = ["error: 2 problems were found", "trust.json can be written", "chmod go-w"];
     assert!(said.iter().all(|words| run.stderr.contains(words)), "{run:?}");
 }
+
+/// Nobody knows who can read it: that is no reason to call it safe.
+#[test]
+fn a_key_whose_mode_cannot_be_asked_for_is_named_among_those_that_others_can_read() {
+    let world = World::licensed();
+    let key = world.home("instance.key");
+    std::fs::remove_file(&key).unwrap();
+    std::os::unix::fs::symlink("instance.key", &key).unwrap();
+    let run = world.run(&["doctor", "--json"]).exits(5);
+    let modes = lines(&run).into_iter().find(|line| line.check == "modes").unwrap();
+    assert!(!modes.ok && modes.message.contains("instance.key can be read by others"), "{run:?}");
+}
