@@ -723,6 +723,10 @@ fn what_is_not_a_har_file_is_refused_with_its_place() {
         ("{\"log\":{\"version\":\"1.2\"}}".to_owned(), "no list \"log.entries\""),
         (whole.replace("\"1.2\"", "\"1.1\""), "\"log.version\" is \"1.1\", and not \"1.2\""),
         (whole.replace("\"version\":\"1.2\"", "\"revision\":\"1.2\""), "\"log.version\" is absent"),
+        (
+            whole.replace("\"1.2\"", &format!("\"1.2 of {EMAIL}\"")),
+            "\"log.version\" is something else",
+        ),
         (whole.clone() + "{}", "more follows"),
         (
             whole.replace("\"url\":\"https://a.example/\"", "\"url\":7"),

@@ -93,3 +93,33 @@ fn the_public_key_of_the_instance_identifies_it() {
         assert_eq!(message, "it contains the public key of this instance", "{form}");
     }
 }
+
+/// A text of 2 MiB, a form of 100,000 values, a list of 6 MiB: what is over its bound is a finding,
+/// and up to it everything is looked at.
+#[test]
+fn a_body_is_looked_at_up_to_its_bounds_and_what_is_over_them_is_a_finding() {
+    let world = World::licensed();
+    let too_large = || vec![found("too-large", "body", "-")];
+    let packed = |length: usize| {
+        let text = format!("e30={}", " ".repeat(length - 4));
+        let mut request = post("application/json", "");
+        request["headers"] = json!([]);
+        request["postData"] = json!({"text": text, "encoding": "base64"});
+        kinds(&world, &[request])
+    };
+    assert_eq!(packed(2 << 20), []);
+    assert_eq!(packed((2 << 20) + 1), too_large());
+    let form = |body: &str| kinds(&world, &[post("application/x-www-form-urlencoded", body)]);
+    assert_eq!(form(&format!("containers=2-4{}", " ".repeat(200_000))), []);
+    assert_eq!(form(&format!("containers=2-4{}", "&".repeat(99_999))), []);
+    assert_eq!(form(&format!("containers=2-4{}", "&".repeat(100_000))), too_large());
+    // Only listed, as browsers do with a form; the request says nothing of a body but that.
+    let listed = |length: usize| {
+        let mut request = get(URL);
+        let pair = json!({"name": "containers", "value": "2-4", "comment": " ".repeat(length)});
+        request["postData"] = json!({"mimeType": "", "params": [pair]});
+        kinds(&world, &[request])
+    };
+    assert_eq!(listed(1 << 20), []);
+    assert_eq!(listed(6 << 20), too_large());
+}

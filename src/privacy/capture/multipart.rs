@@ -118,7 +118,7 @@ fn parameters(header: &str) -> (String, Vec<(String, String)>) {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{MOST_VALUES, read};
 
     const MIME: &str = "multipart/form-data; boundary=AaB03x";
 
@@ -181,5 +181,18 @@ mod tests {
         let wanted = [pair("a (filename)", "C:\\b"), pair("a", "4")];
         assert_eq!(of("; name=a; filename=C:\\b"), Ok(wanted.to_vec()));
         assert_eq!(of("; name=a; filename=\"C:\\\\b\""), Ok(wanted.to_vec()));
+    }
+
+    /// A line of a head that is not a known one is a value as well: one part can have very many.
+    #[test]
+    fn a_body_of_more_values_than_are_looked_at_is_refused() {
+        let read = |lines: usize| {
+            let head = format!("Content-Disposition: form-data; name=a\n{}", "x:\n".repeat(lines));
+            fields(&format!("--AaB03x\n{head}\nb\n--AaB03x--")).map(|fields| fields.len())
+        };
+        assert_eq!(read(MOST_VALUES - 1), Ok(MOST_VALUES));
+        for lines in [MOST_VALUES, 2 * MOST_VALUES] {
+            assert_eq!(read(lines), Err("it has too many parts"));
+        }
     }
 }
