@@ -1017,6 +1017,15 @@ fn advisories_that_would_not_fit_into_one_file_are_refused_before_they_are_added
         "{run:?}"
     );
     assert_eq!(world.read("vendor/notices.next.json"), draft);
+    // In base64 this would fit to 133 bytes, and the envelope around it is longer.
+    let notices = serde_json::from_slice::<Value>(&draft).unwrap()["notices"].clone();
+    let last = notices[10].to_string().len() + 1;
+    let mut whole = json!({"schema": 1, "product": "acme-dock", "version": 1, "issued_at": NOW});
+    whole["notices"] = notices;
+    let less = whole.to_string().len() + last - (12 * 1024 * 1024 - 100);
+    let shorter = large(11);
+    let run = add(&world, &shorter.as_bytes()[..shorter.len() - less], &[]).exits(1);
+    assert!(run.stderr.contains("over 16 MiB"), "{run:?}");
     let (dir, file) = (world.text_path("vendor"), world.text_path("notices.json"));
     let publish = ["vendor", "advisory", "publish", "--dir", &dir, "-o", &file];
     world.run_at(NOW, &publish).exits(0);

@@ -251,3 +251,29 @@ fn each_term_can_be_changed_alone_and_is_shown_as_the_change() {
         assert_eq!((&change["what"], &change["after"]), (&json!(what), &after), "{option}");
     }
 }
+
+#[test]
+fn many_renewals_are_shown_and_nothing_is_signed_before_somebody_agrees() {
+    let world = issued_for_thirty_days(&[]);
+    let dir = world.text_path("vendor");
+    let out = world.text_path("renewals");
+    let renew = ["vendor", "renew", "--expiring-within", "60d", "-o", &out, "--dir", &dir];
+    let answered = |answer: &'static [u8]| {
+        world.run_env("2099-03-05T12:00:00Z", &renew, |env| {
+            env.interactive = || true;
+            env.stdin = Box::new(answer);
+        })
+    };
+    let run = answered(b"n\n").exits(1);
+    let shown = ["This renews 1 license.", EMAIL];
+    assert!(shown.iter().all(|words| run.stderr.contains(words)), "{run:?}");
+    assert!(!world.path("renewals").exists());
+    let issued = || vendor(&world, &["list", "--json"]).exits(0).out().lines().count();
+    assert_eq!(issued(), 1);
+    answered(b"y\n").exits(0);
+    assert_eq!((issued(), std::fs::read_dir(world.path("renewals")).unwrap().count()), (2, 1));
+    // What was renewed before is written again, and nobody is asked.
+    let run = answered(b"").exits(0);
+    assert!(!run.stderr.contains("This renews"), "{run:?}");
+    assert_eq!(issued(), 2);
+}
