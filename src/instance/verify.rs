@@ -167,10 +167,9 @@ impl Verified {
         let trust = facts.trust.as_ref();
         let judgement = match read {
             Ok(bytes) => judge(&bytes, trust, context),
-            Err(ReadError::Picture(_, error)) => Judgement {
-                clock_behind: false,
-                ..Judgement::without_license(Verdict::Malformed, error.to_string(), context)
-            },
+            Err(ReadError::Picture(_, error)) => {
+                Judgement::without_license(Verdict::Malformed, error.to_string(), context)
+            }
             Err(error) => return Err(error),
         };
         Ok(Self::new(Some(file.display().to_string()), judgement, context, trust.is_some()))

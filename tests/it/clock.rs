@@ -425,3 +425,18 @@ fn a_check_within_a_day_of_the_last_one_does_not_touch_the_lock() {
     verify(&site, "2020-05-02T00:00:01Z").exits(0);
     assert!(site.home("lock").exists());
 }
+
+/// What statement T9 of the page of the formats says: whatever the verdict is.
+#[test]
+fn that_the_clock_is_behind_is_said_of_a_file_without_a_license_too() {
+    let site = Site::new();
+    observe(&site, "2036-01-01T00:00:00Z");
+    let photograph = site.write("photo.png", b"\xff\xd8\xff\xe0 a photograph");
+    let text = site.write("text.json", "{}");
+    for file in [photograph, text] {
+        for (now, behind) in [("2035-01-01T00:00:00Z", true), ("2036-01-01T00:00:00Z", false)] {
+            let run = site.run_at(now, &["verify", file.to_str().unwrap(), "--json"]).exits(10);
+            assert_eq!(run.json()["clock_behind"], behind, "{now}: {run:?}");
+        }
+    }
+}
