@@ -567,3 +567,18 @@ fn a_purpose_may_be_in_any_script() {
         world.run(&["vendor", "catalogue", "check", "draft.toml"]).exits(0);
     }
 }
+
+/// A transfer to another country is nothing that a field says: whoever imports it is told.
+#[test]
+fn what_a_catalogue_says_of_the_whole_is_said_when_it_changes() {
+    let site = Site::new();
+    import(&site, &body(1, &[])).exits(0);
+    let mut next = body(2, &[]);
+    next["catalogue"]["transfers"] = json!("to Norway");
+    let run = import(&site, &next).exits(0).json();
+    let said: Vec<_> = run["changes"].as_array().unwrap().iter().map(|c| &c["what"]).collect();
+    assert_eq!(said, ["version", "statement", "usage-fields"], "{run}");
+    let change = &run["changes"][1];
+    assert_eq!((&change["key"], &change["before"]), (&json!("transfers"), &Value::Null));
+    assert_eq!(change["after"], "to Norway");
+}

@@ -45,6 +45,8 @@ fn a_site_that_missed_five_bundles_catches_up_with_one_folder() {
     // Once more changes nothing, and is no error: the old ones are just old.
     let again = world.run_at(&now(), &["import", &stick, "--json"]).exits(0);
     assert!(again.out().lines().all(|line| line.contains("\"changed\":false")), "{}", again.out());
+    let old = again.out().matches("\"reason\":\"older than bundle 6, which is in force\"").count();
+    assert_eq!(old, 5, "{}", again.out());
     for (file, verdict) in [
         (license(1, 'S', 5), "valid"),
         (license(2, 'T', 50), "valid"),

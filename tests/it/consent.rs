@@ -524,3 +524,19 @@ fn a_long_entry_is_an_entry_and_what_is_longer_than_any_is_named() {
         assert_eq!(run.stderr.contains("too long"), code == 1, "{}", run.stderr);
     }
 }
+
+/// Of two requests of an instance the later one counts.
+#[test]
+fn a_withdrawal_beside_a_change_of_address_has_the_date_of_its_own() {
+    let site = crate::craft::Site::new();
+    let register = |now: &str, more: &[&str]| {
+        site.run_at(now, &[&["register"], more].concat()).exits(0);
+    };
+    register("2026-01-01T00:00:00Z", &["--marketing", "on"]);
+    let change = ["--email", "new@acme.example", "--change-email", "--marketing", "off"];
+    register("2026-02-01T00:00:00Z", &change);
+    let file = site.text_path("home/registration.json");
+    let kept = site.run(&["inspect", &file, "--json"]).exits(0).json()["payload"].clone();
+    assert_eq!((&kept["email"], &kept["marketing"]), (&EMAIL.into(), &false.into()));
+    assert_eq!(kept["requested_at"], "2026-02-01T00:00:00Z");
+}

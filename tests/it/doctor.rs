@@ -276,6 +276,15 @@ fn where_nothing_is_installed_that_is_said_and_no_folder_is_made() {
     let wrong: Vec<_> =
         lines(&run).into_iter().filter(|line| !line.ok).map(|line| line.check).collect();
     assert_eq!(wrong, ["home", "key", "trust"]);
+    for (check, said) in [
+        ("home", "home does not exist yet"),
+        ("modes", "the folder does not exist yet"),
+        ("key", "this instance is not registered"),
+    ] {
+        let found: Vec<_> = lines(&run).into_iter().filter(|line| line.check == check).collect();
+        let [line] = &found[..] else { panic!("{check}: {found:?}") };
+        assert!(line.message.ends_with(said), "{line:?}");
+    }
     assert!(!world.home("").exists());
     world.write("home", "a file");
     let run = world.run(&["doctor", "--json"]).exits(5);
@@ -394,6 +403,10 @@ fn another_state_folder_is_named() {
     world.write("policy.toml", format!("home = \"{other}\"\n"));
     let run = world.run_at(NOW, &["doctor", "--json"]).exits(5);
     assert!(lines(&run).iter().any(|line| line.file.as_deref() == Some(&other)), "{run:?}");
+    // The same folder by another path is no other one.
+    let world = sound();
+    std::os::unix::fs::symlink("home", world.path("link")).unwrap();
+    world.run(&["--home", &world.text_path("link"), "doctor"]).exits(0);
 }
 
 /// The home folders of other users are those of /etc/passwd.
@@ -510,6 +523,13 @@ fn files_of_another_user_and_a_folder_of_another_user_are_found() {
         lines(&run).iter().any(|line| line.check == "modes" && line.message.contains("mode 660")),
         "{run:?}"
     );
+    // Nor is a folder of root's that its group cannot write in.
+    let world = sound();
+    chown(world.home(""), Some(0), Some(4711)).unwrap();
+    chmod(&world.home(""), 0o755);
+    chown(world.home("trust.json"), Some(4711), Some(4711)).unwrap();
+    let run = world.run(&["doctor", "--json"]).exits(5);
+    assert!(lines(&run).iter().any(|line| line.check == "owner" && !line.ok), "{run:?}");
 }
 
 /// Names in the state folder are anybody's.
@@ -588,4 +608,36 @@ fn a_key_whose_mode_cannot_be_asked_for_is_named_among_those_that_others_can_rea
     let run = world.run(&["doctor", "--json"]).exits(5);
     let modes = lines(&run).into_iter().find(|line| line.check == "modes").unwrap();
     assert!(!modes.ok && modes.message.contains("instance.key can be read by others"), "{run:?}");
+}
+
+#[test]
+fn a_statement_of_erasure_is_counted_and_a_damaged_one_is_named() {
+    let world = World::licensed();
+    world.run(&["unregister", "--yes"]).exits(0);
+    let files = || {
+        let run = world.run(&["doctor", "--json"]).exits(5);
+        lines(&run).into_iter().find(|line| line.check == "files").unwrap()
+    };
+    let line = files();
+    assert!(line.ok && line.message.starts_with("1 more read"), "{line:?}");
+    std::fs::write(world.home("erasure.json"), world.read("license.json")).unwrap();
+    let line = files();
+    assert!(!line.ok && line.message.contains("erasure.json is damaged"), "{line:?}");
+}
+
+#[test]
+fn a_document_that_is_not_on_record_is_named_beside_other_faults_and_once() {
+    let world = sound();
+    let named = || {
+        let run = world.run(&["doctor", "--json"]).exits(5);
+        let found = lines(&run).into_iter().filter(|line| line.check == "files");
+        found
+            .map(|line| line.file.unwrap().rsplit('/').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    std::fs::write(world.home("notes.txt"), "x").unwrap();
+    std::fs::remove_file(world.home("notices.json")).unwrap();
+    assert_eq!(named(), ["notes.txt", "notices.json"]);
+    std::fs::write(world.home("notices.json"), "{").unwrap();
+    assert_eq!(named(), ["notices.json", "notes.txt"]);
 }

@@ -275,3 +275,14 @@ fn what_is_missing_or_contradicts_is_said_before_anything_is_written() {
     }
     assert!(!world.path("vendor/notices.next.json").exists());
 }
+
+#[test]
+fn a_version_is_supported_to_the_last_second() {
+    let site = site("2.19.4", &json!([range(">=2.0, <3.0", "2027-12-31T23:59:59Z")]));
+    for (now, over) in [("2027-12-31T23:59:59Z", false), ("2028-01-01T00:00:00Z", true)] {
+        for (command, warning) in [("status", "supported"), ("advisories", "no longer supported")] {
+            let run = site.run_at(now, &[command]).exits(0);
+            assert_eq!(run.stderr.contains(warning), over, "{now}: {run:?}");
+        }
+    }
+}

@@ -255,3 +255,31 @@ fn a_statement_that_contradicts_itself_is_refused() {
         assert!(run.stderr.contains(reason), "{}", run.stderr);
     }
 }
+
+/// The file may be the only copy of it outside the state folder.
+#[test]
+fn the_statement_of_an_instance_before_is_not_replaced_in_the_file_that_is_named() {
+    let world = World::licensed();
+    let unregister = ["unregister", "--yes", "-o", "statement.json"];
+    let run = world.run(&unregister).exits(0);
+    for said in ["Vendor keeps", "the vendor has its own copy", "enclose the statement"] {
+        assert!(run.out().contains(said), "{said}: {run:?}");
+    }
+    let first = world.read("statement.json");
+    // The same statement is written again.
+    world.run(&unregister).exits(0);
+    world.pin("vendor").exits(0);
+    world.run(&["register", "--email", EMAIL]).exits(0);
+    // A run of the next instance that was cut short, one whose key is lost, and a whole one.
+    for missing in [Some("registration.json"), Some("instance.key"), None] {
+        let next = world.copy();
+        if let Some(name) = missing {
+            std::fs::remove_file(next.home(name)).unwrap();
+        }
+        let before = files(&next);
+        let run = next.run(&unregister);
+        assert!(run.stderr.contains("--force"), "{missing:?}: {run:?}");
+        assert_eq!(files(&next), before, "nothing was deleted: {missing:?}");
+        assert_eq!(next.read("statement.json"), first, "{missing:?}");
+    }
+}

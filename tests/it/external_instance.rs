@@ -305,3 +305,43 @@ fn marketing_and_the_address_do_not_change_with_one_signature() {
     let kept: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     assert_eq!(kept["signatures"].as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn an_instance_of_the_community_edition_can_sign_elsewhere_too() {
+    needs!("openssl");
+    let world = world();
+    let edition = ["register", "--edition", "community"];
+    let elsewhere = ["--public", "token.pub", "--unsigned", "r.json"];
+    world.run(&[&edition[..], &elsewhere].concat()).exits(0);
+    attach(&world, "r.json", "request.json").exits(0);
+    let status = world.run(&["status", "--json"]).exits(0).json();
+    assert_eq!((&status["edition"], &status["email"]), (&"community".into(), &Value::Null));
+}
+
+#[test]
+fn attaching_a_signature_for_the_first_time_changes_something() {
+    needs!("openssl");
+    let world = world();
+    let attach = |file: &str, output: &str| {
+        sign(&world, "token", file);
+        world.run(&["attach", file, "-o", output, "--json"]).exits(0).json()["changed"].clone()
+    };
+    begin(&world, "r.json", &[]).exits(0);
+    assert_eq!(attach("r.json", "request.json"), true);
+    world.issue("license.json", &["--days", "30", "--limit", "nodes=10"]).exits(0);
+    world.run(&["import", "license.json"]).exits(0);
+    report(&world, "report.u.json", "nodes=8").exits(0);
+    assert_eq!(attach("report.u.json", "report.json"), true);
+}
+
+#[test]
+fn the_statement_says_that_only_the_public_half_of_a_key_that_is_elsewhere_was_deleted() {
+    needs!("openssl");
+    let world = licensed();
+    let registration = crate::support::sha256(&world.read("home/registration.json"));
+    world.run(&["unregister", "--yes", "--unsigned", "erasure.json"]).exits(0);
+    let statement = world.run(&["inspect", "erasure.json", "--json"]).exits(11).json();
+    let deleted = &statement["payload"]["deleted"];
+    assert_eq!(deleted["instance.key"], "the public half of a key that is kept elsewhere");
+    assert_eq!(deleted["registration.json"], registration.as_str());
+}

@@ -304,6 +304,8 @@ fn status_counts_the_days_that_are_left_and_says_when_the_grace_days_end() {
         grace.out().contains("Grace        ends on 2098-01-08T23:59:59Z (in 11 hours)"),
         "{grace:?}"
     );
+    let valid = world.run_at("2097-12-25T23:00:00Z", &["status"]).exits(0);
+    assert!(!valid.out().contains("Grace "), "none of them has begun: {valid:?}");
     // Nothing counts down while the license does not count, or has no end.
     let nobody = World::new().run(&["status", "--json"]).exits(0).json();
     assert_eq!((&nobody["days_left"], &nobody["grace_ends_at"]), (&Value::Null, &Value::Null));
@@ -463,4 +465,10 @@ fn whoever_has_pinned_nothing_is_told_to_pin_whatever_was_asked() {
         assert_eq!(run.out().matches(next).count(), 1, "{args:?}: {run:?}");
         assert!(!run.out().contains("newest trust bundle"), "{args:?}: {run:?}");
     }
+}
+
+#[test]
+fn status_names_the_product_of_the_pinned_bundle_before_anything_is_registered() {
+    let status = World::with_vendor().run(&["status", "--json"]).exits(0).json();
+    assert_eq!((&status["registered"], &status["product"]), (&json!(false), &json!("acme-dock")));
 }

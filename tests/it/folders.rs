@@ -84,6 +84,12 @@ fn foreign_files_are_passed_over_and_named_and_named_by_hand_they_fail() {
     for name in ["README.txt", "data.json", "request.json", "report.json"] {
         assert!(run.stderr.contains(name), "{name}: {}", run.stderr);
     }
+    for said in [
+        "request.json: a registration request: send it to the vendor; skipped",
+        "report.json: import does not take application/vnd.airseal.report+json; skipped",
+    ] {
+        assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+    }
     assert!(!run.stderr.contains("Trashes"), "{}", run.stderr);
     for name in ["drive/README.txt", "drive/report.json", "drive/request.json"] {
         world.run(&["import", name]).exits(10);
@@ -126,6 +132,9 @@ fn links_to_folders_and_what_is_no_file_are_not_entered_or_opened() {
     for name in ["pipe.json", "nowhere.json"] {
         assert!(run.stderr.contains(name), "{}", run.stderr);
     }
+    for name in ["loop", "elsewhere"] {
+        assert!(!run.stderr.contains(name), "passed over in silence: {}", run.stderr);
+    }
 }
 
 #[test]
@@ -133,9 +142,13 @@ fn more_entries_than_are_looked_at_is_said_and_no_success() {
     let world = drive();
     put(&world, "drive/0.json", world.read("license.json"));
     std::fs::create_dir(world.path("drive/many")).unwrap();
-    for number in 0..10_000 {
+    // The license and the folder are two of 10,000, and all of them are looked at.
+    for number in 2..10_000 {
         std::fs::write(world.path(&format!("drive/many/{number}")), "").unwrap();
     }
+    world.run(&["import", "drive"]).exits(0);
+    std::fs::remove_dir_all(world.home("licenses")).unwrap();
+    std::fs::write(world.path("drive/many/more"), "").unwrap();
     let run = world.run(&["import", "drive"]).exits(1);
     assert!(
         run.stderr.contains("10000") && run.stderr.lines().count() < 150,
@@ -251,4 +264,38 @@ fn each_folder_with_nothing_to_import_is_named_whatever_else_fails() {
     assert!(run.stderr.contains("one: nothing to import"), "{run:?}");
     let run = world.run(&["import", "license.json", "one"]).exits(1);
     assert!(run.out().contains("unchanged"), "{run:?}");
+}
+
+/// What is skipped on a full drive is a hundred lines at most of each kind, and a number.
+#[test]
+fn of_the_files_that_are_skipped_a_hundred_are_named_and_the_others_counted() {
+    let world = drive();
+    put(&world, "drive/license.json", world.read("license.json"));
+    let mut number = 0;
+    for (files, more) in [(100, None), (101, Some("1 more file ")), (103, Some("3 more files "))] {
+        while number < files {
+            put(&world, &format!("drive/{number}.txt"), "hello\n");
+            number += 1;
+        }
+        let run = world.run(&["import", "drive"]).exits(0);
+        let named = run.stderr.matches(".txt: not an airseal document; skipped").count();
+        assert_eq!(named, 100, "{files}: {}", run.stderr);
+        let said = run.stderr.lines().find(|line| line.contains(" more file"));
+        assert_eq!(said.is_some(), more.is_some(), "{files}: {said:?}");
+        assert!(more.is_none_or(|more| said.unwrap().contains(more)), "{files}: {said:?}");
+    }
+    for number in 0..102 {
+        put(&world, &format!("drive/{number}.json"), world.read("request.json"));
+    }
+    let run = world.run(&["import", "drive"]).exits(0);
+    assert_eq!(run.stderr.matches("send it to the vendor").count(), 100, "{}", run.stderr);
+}
+
+#[test]
+fn where_nothing_is_imported_no_state_folder_is_made() {
+    let world = World::new();
+    std::fs::create_dir(world.path("drive")).unwrap();
+    put(&world, "drive/photo.jpg", "x");
+    world.run(&["import", "drive"]).exits(1);
+    assert!(!world.home("").exists());
 }

@@ -215,11 +215,9 @@ fn a_license_is_removed_by_how_its_id_begins_and_the_ledger_knows() {
     let whole = license["license_id"].as_str().unwrap();
     // In a script it asks for --yes, and nothing is done.
     let asked = world.run(&["licenses", "remove", &whole[..8]]).exits(2);
-    assert!(
-        asked.stderr.contains("--yes") && asked.stderr.contains("no license is in force"),
-        "{}",
-        asked.stderr
-    );
+    for said in ["--yes", "no license is in force", whole] {
+        assert!(asked.stderr.contains(said), "{said}: {}", asked.stderr);
+    }
     let seen =
         world.run(&["licenses", "remove", &whole[..8], "--dry-run", "--json"]).exits(0).json();
     assert_eq!(
@@ -543,4 +541,53 @@ fn what_the_vendor_publishes_says_what_is_new_in_it() {
     ] {
         assert!(run.out().contains(said), "{said}: {}", run.out());
     }
+}
+
+/// Of two licenses that end on one day, the one in force stays: the other one adds nothing.
+#[test]
+fn a_license_that_begins_later_and_ends_no_later_does_not_come_into_force() {
+    let site = Site::new();
+    import(&site, "01", &[], &[]);
+    let later = [(BEGIN, "2030-01-01T00:00:00Z"), ("\"nodes\":10", "\"nodes\":5")];
+    let run = import(&site, "02", &later, &["--json"]).json();
+    assert_eq!((&run["takes_effect"], &run["changes"]), (&Value::Null, &json!([])), "{run}");
+    let run = import(&site, "02", &later, &[]);
+    assert!(run.out().contains(&format!("{} stays in force", id("01"))), "{}", run.out());
+    let after = site.run_at("2030-01-02T00:00:00Z", &["verify", "--json"]).exits(0).json();
+    assert_eq!(after["license"]["license_id"], id("01").as_str());
+}
+
+#[test]
+fn that_the_license_in_force_is_revoked_is_said_of_the_bundle_alone() {
+    let world = World::licensed();
+    let status = world.run(&["status", "--json"]).exits(0).json();
+    let license = status["license"]["license_id"].as_str().unwrap();
+    let vendor = |args: &[&str]| crate::support::vendor(&world, args).exits(0);
+    let add = ["advisory", "add", "acme-2026-1", "--severity", "low", "--affected", "<1"];
+    vendor(&[&add[..], &["--title", "A typo"]].concat());
+    vendor(&["advisory", "publish", "-o", "notices.json"]);
+    vendor(&["revoke", "--yes", license, "--reason", "stolen"]);
+    let run = world.run(&["import", "notices.json", "vendor/trust.json", "--json"]).exits(0);
+    let lines: Vec<Value> =
+        run.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&lines[0]["kind"], &lines[1]["kind"]), (&json!("trust"), &json!("advisories")));
+    let revoked = |line: &Value| {
+        let changes = line["changes"].as_array().unwrap();
+        let note = line["reason"].as_str().unwrap().contains("revokes the license in force");
+        (note, changes.iter().filter(|change| change["what"] == "in-force-revoked").count())
+    };
+    assert_eq!((revoked(&lines[0]), revoked(&lines[1])), ((true, 1), (false, 0)), "{}", run.out());
+}
+
+/// Only what was not there before is new: the vendor's document has all advisories so far.
+#[test]
+fn advisories_that_were_there_before_are_not_counted_as_new() {
+    let world = World::licensed();
+    world.notices_and_policies(&[]);
+    let vendor = |args: &[&str]| crate::support::vendor(&world, args).exits(0);
+    let add = ["advisory", "add", "acme-2026-4", "--severity", "low", "--affected", "<1"];
+    vendor(&[&add[..], &["--title", "A third one"]].concat());
+    vendor(&["advisory", "publish", "-o", "third.json"]);
+    let run = world.run(&["import", "third.json"]).exits(0);
+    assert!(run.out().contains("1 new advisory"), "{}", run.out());
 }

@@ -666,3 +666,23 @@ fn the_service_makes_no_system_call_that_its_unit_denies() {
         }
     }
 }
+
+/// Whether or not a license can be read, and whichever date the clock is behind.
+#[test]
+fn a_clock_that_is_behind_is_a_fault_beside_a_license_that_cannot_be_read() {
+    let unread = Site::new();
+    crate::craft::observe(&unread, "2036-01-01T00:00:00Z");
+    std::fs::create_dir_all(unread.home("licenses")).unwrap();
+    std::fs::create_dir(unread.home("licenses/11111111-2222-4333-8444-555555555555.json")).unwrap();
+    let found = json(unread.run_at("2020-03-03T00:00:00Z", &["metrics", "--json"]).exits(0));
+    assert_eq!((found.verdict.as_str(), found.clock_fault), ("unreadable", Some(true)));
+    // Nothing was seen here that late, and the vendor signed it later still.
+    let ahead = Site::new();
+    let license = ahead.sign(ahead.body_with(&[("2020-01-01T00:00:00Z", "2036-01-01T00:00:00Z")]));
+    let license = String::from_utf8(license).unwrap();
+    let run = ahead.run_env("2020-03-03T00:00:00Z", &["metrics", "--json"], |env| {
+        World::set_var(env, "AIRSEAL_LICENSE", license);
+    });
+    let found = json(run.exits(0));
+    assert_eq!((found.verdict.as_str(), found.clock_fault), ("clock", Some(true)));
+}

@@ -780,3 +780,22 @@ fn where_a_file_cannot_be_renamed_the_old_one_stays() {
     assert_eq!(world.read("home/telemetry.toml"), before);
     world.run(&["telemetry", "check"]).exits(0);
 }
+
+/// As on a volume that is mounted for reading: the owner may not write there either.
+#[test]
+fn a_release_is_verified_by_the_owner_of_a_state_folder_that_is_for_reading() {
+    if !is_root() {
+        return;
+    }
+    let world = open_world(World::licensed());
+    world.write("app.tar", "program");
+    let sign = ["vendor", "release", "app.tar", "--release-version", "1.0.0"];
+    world.run(&[&sign[..], &["--dir", "vendor", "-o", "release.json"]].concat()).exits(0);
+    give(&world.path("home"), SERVICE);
+    std::fs::set_permissions(world.path("home"), std::fs::Permissions::from_mode(0o555)).unwrap();
+    let verify = ["release", "verify", "release.json", "app.tar", "--json"];
+    let run = run_as(&world, SERVICE, &verify).exits(0);
+    let said = run.json();
+    assert_eq!((&said["verified"], &said["changed"]), (&true.into(), &false.into()), "{said}");
+    assert!(run.stderr.contains("will not be detected"), "{run:?}");
+}

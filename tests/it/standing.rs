@@ -184,6 +184,9 @@ fn a_variable_that_overrides_an_imported_license_is_named() {
             import.stderr
         );
     }
+    // Of what is no license, nothing is overridden.
+    let import = world.run_with(&[("AIRSEAL_LICENSE", &text)], &["import", "vendor/trust.json"]);
+    assert!(!import.exits(0).stderr.contains("overrides"));
     // Nothing is overridden, and nothing is said.
     let alone = World::registered();
     let run = alone.run_with(&[("AIRSEAL_LICENSE", &text)], &["verify"]);

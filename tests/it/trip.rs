@@ -47,7 +47,7 @@ fn the_old_address_counts_until_a_license_for_the_new_one_is_imported() {
     world.run(&issue).exits(15);
     world.run(&[issue.as_slice(), &["--change-email"]].concat()).exits(0);
     world.run(&["verify", "new.json"]).exits(15);
-    world.run(&["import", "new.json"]).exits(0);
+    assert_eq!(world.run(&["import", "new.json", "--json"]).exits(0).json()["changed"], true);
     let status = world.run(&["status", "--json"]).exits(0).json();
     assert_eq!(status["email"], "new@acme.example");
     assert_eq!(status["verdict"], "valid");
