@@ -10,11 +10,36 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::core::document::trust::LogHead;
-use crate::core::judge::chain::{self, Line, line_hash};
+use crate::core::judge::chain::{self, Line, line_digest};
+use crate::core::types::hex::{hex, sha256_of};
 use crate::issuer::error::{Loss, VendorError};
 use crate::parallel;
 use crate::store::StoreError;
 use crate::store::files::{self, PUBLIC};
+
+/// The number of a line, and its SHA-256.
+#[derive(Debug, Clone, Copy, Default)]
+struct Head {
+    entries: u64,
+    sha256: [u8; 32],
+}
+
+/// What a line says that chains it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    /// The number of its entry.
+    seq: u64,
+    /// The hash of the line before; `None`: it says none, or what is no hash.
+    prev: Option<[u8; 32]>,
+}
+
+impl Link {
+    /// That of a line which says `seq` and `prev`; `None`: it says neither, and is of the old form.
+    pub(super) fn read(seq: Option<u64>, prev: Option<&str>) -> Option<Self> {
+        let says = seq.is_some() || prev.is_some();
+        says.then(|| Self { seq: seq.unwrap_or_default(), prev: prev.and_then(sha256_of) })
+    }
+}
 
 /// Where the reading of a file of chained lines stands, and after that its end.
 #[derive(Debug, Clone)]
@@ -29,9 +54,9 @@ pub(super) struct Chained {
     /// How many lines were read.
     lines: usize,
     /// The number and the hash of the last line.
-    last: LogHead,
+    last: Head,
     /// The same of each line that is asked for later.
-    hashes: Vec<LogHead>,
+    hashes: Vec<Head>,
     /// The numbers of these lines; `None`: all.
     kept: Option<Vec<u64>>,
     /// Whether a line says what chains it; those of the old form do not.
@@ -49,7 +74,7 @@ impl Chained {
             whole: 0,
             unended: false,
             lines: 0,
-            last: LogHead::empty(),
+            last: Head::default(),
             hashes: Vec::new(),
             kept,
             any_link: false,
@@ -75,7 +100,7 @@ impl Chained {
     }
 
     /// The line that was begun cannot be read.
-    pub(super) fn unreadable(&mut self, hash: String, error: impl fmt::Display) {
+    pub(super) fn unreadable(&mut self, hash: [u8; 32], error: impl fmt::Display) {
         let number = self.lines;
         self.broken(format!("line {number} cannot be read: {error}"));
         self.any_link = true;
@@ -88,28 +113,26 @@ impl Chained {
         self.breaks.push(loss);
     }
 
-    /// The line that was begun says that it is entry `read`, and what the line before hashes to.
-    /// One that says neither, before any that does, is of the old form: then `text`, its text, is
-    /// returned with what chains it.
+    /// The line that was begun says `link`. One that says nothing, before any that does, is of the
+    /// old form: then `text`, its text, is returned with what chains it.
     pub(super) fn link(
         &mut self,
-        hash: String,
-        read: Option<u64>,
-        prev: Option<&str>,
+        hash: [u8; 32],
+        link: Option<Link>,
         text: &[u8],
     ) -> Option<Vec<u8>> {
         let (number, seq) = (self.lines, self.next());
-        if let (None, None, false) = (read, prev, self.any_link) {
+        if link.is_none() && !self.any_link {
             let mut chained = Vec::new();
             add_with_link(&mut chained, text, seq, &self.last.sha256);
-            self.push(seq, line_hash(&chained));
+            self.push(seq, line_digest(&chained));
             return Some(chained);
         }
+        let (read, prev) = link.map_or((0, None), |link| (link.seq, link.prev));
         if !self.any_link && number > 1 {
             self.broken(format!("line {number} is chained, and those before it are not"));
         }
         self.any_link = true;
-        let read = read.unwrap_or_default();
         if read > seq {
             let which = match read - 1 {
                 last if last == seq => format!("entry {seq} is"),
@@ -118,7 +141,7 @@ impl Chained {
             self.broken(format!("{which} missing before line {number}"));
         } else if read < seq {
             self.broken(format!("line {number} is entry {read}, where entry {seq} belongs"));
-        } else if prev != Some(self.last.sha256.as_str()) {
+        } else if prev != Some(self.last.sha256) {
             self.broken(match number {
                 1 => "line 1 was altered".to_owned(),
                 _ => format!("line {} was altered, or line {number} was", number - 1),
@@ -135,10 +158,10 @@ impl Chained {
     }
 
     /// Takes a line as entry `entries` of the chain.
-    fn push(&mut self, entries: u64, sha256: String) {
-        self.last = LogHead { entries, sha256 };
+    fn push(&mut self, entries: u64, sha256: [u8; 32]) {
+        self.last = Head { entries, sha256 };
         if self.kept.as_ref().is_none_or(|kept| kept.contains(&entries)) {
-            self.hashes.push(self.last.clone());
+            self.hashes.push(self.last);
         }
     }
 
@@ -149,7 +172,8 @@ impl Chained {
 
     /// The number of the last entry in the file, and its hash.
     pub(super) fn head(&self) -> LogHead {
-        self.last.clone()
+        let Head { entries, sha256 } = &self.last;
+        LogHead { entries: *entries, sha256: hex(sha256) }
     }
 
     /// Whether every line can be read and follows the one before.
@@ -168,7 +192,7 @@ impl Chained {
             let LogHead { entries, sha256 } = head;
             let at = self.hashes.iter().find(|head| head.entries == *entries);
             match at {
-                Some(head) if head.sha256 == *sha256 => None,
+                Some(head) if hex(&head.sha256) == *sha256 => None,
                 Some(_) => Some(format!(
                     "entry {entries}, or one before it, is not the one that {who} counts: it was altered or replaced"
                 )),
@@ -182,35 +206,37 @@ impl Chained {
         lost.map(|what| self.loss(what)).into_iter().collect()
     }
 
-    /// The bytes of entries, given as JSON, that come next, with what chains them; and the end of
-    /// the chain after each.
-    fn lines_of(&self, entries: &[Vec<u8>]) -> (Vec<u8>, Vec<LogHead>) {
-        let (mut lines, mut heads) = (Vec::new(), Vec::with_capacity(entries.len()));
-        let mut last = &self.last;
-        for json in entries {
+    /// The bytes of entries that come next, with what chains them, and the end of the chain after
+    /// each. They are given as JSON, one a line.
+    fn lines_of(&self, json: &[u8]) -> (Vec<u8>, Vec<Head>) {
+        // Room for most, so that they are not moved while they grow.
+        let (mut lines, mut heads) = (Vec::with_capacity(json.len() / 2 * 3), Vec::new());
+        let mut last = self.last;
+        for entry in chain::lines(json) {
             let entries = last.entries.saturating_add(1);
             let begin = lines.len();
-            add_with_link(&mut lines, json, entries, &last.sha256);
+            add_with_link(&mut lines, entry.text, entries, &last.sha256);
             let line = lines.get(begin..).unwrap_or_default();
-            let head = LogHead { entries, sha256: line_hash(line) };
+            last = Head { entries, sha256: line_digest(line) };
             lines.push(b'\n');
-            heads.push(head);
-            last = heads.last().unwrap_or(&self.last);
+            heads.push(last);
         }
         (lines, heads)
     }
 
-    /// Entries as JSON.
-    fn written<T: Serialize>(&self, entries: &[T]) -> Result<Vec<Vec<u8>>, VendorError> {
-        let write = |entry| {
-            serde_json::to_vec(entry)
-                .map_err(|error| StoreError::io("write", &self.path)(error.into()).into())
-        };
-        entries.iter().map(write).collect()
+    /// Entries as JSON, one a line.
+    fn written<T: Serialize>(&self, entries: &[T]) -> Result<Vec<u8>, VendorError> {
+        let mut json = Vec::new();
+        for entry in entries {
+            serde_json::to_writer(&mut json, entry)
+                .map_err(|error| StoreError::io("write", &self.path)(error.into()))?;
+            json.push(b'\n');
+        }
+        Ok(json)
     }
 
-    fn took(&mut self, heads: Vec<LogHead>) {
-        for LogHead { entries, sha256 } in heads {
+    fn took(&mut self, heads: Vec<Head>) {
+        for Head { entries, sha256 } in heads {
             self.push(entries, sha256);
         }
     }
@@ -223,15 +249,15 @@ impl Chained {
         self.append_written(&self.written(entries)?)
     }
 
-    /// The same of entries that are JSON already.
+    /// The same of entries that are JSON already, one a line.
     ///
     /// # Errors
     /// I/O. Nothing was added then.
-    pub(super) fn append_written(&mut self, entries: &[Vec<u8>]) -> Result<(), VendorError> {
-        if entries.is_empty() {
+    pub(super) fn append_written(&mut self, json: &[u8]) -> Result<(), VendorError> {
+        if json.is_empty() {
             return Ok(());
         }
-        let (mut lines, heads) = self.lines_of(entries);
+        let (mut lines, heads) = self.lines_of(json);
         if self.unended {
             lines.insert(0, b'\n');
         }
@@ -279,7 +305,7 @@ impl Chained {
             }
         }
         self.hashes.clear();
-        self.last = LogHead::empty();
+        self.last = Head::default();
         let (bytes, heads) = self.lines_of(&self.written(entries)?);
         self.took(heads);
         self.replace(&bytes)?;
@@ -296,11 +322,10 @@ pub(super) fn is_torn(line: &Line<'_>) -> bool {
 }
 
 /// Adds an entry's JSON with what chains it, before the brace that closes it.
-fn add_with_link(lines: &mut Vec<u8>, entry: &[u8], seq: u64, prev: &str) {
+fn add_with_link(lines: &mut Vec<u8>, entry: &[u8], seq: u64, prev: &[u8; 32]) {
     let open = entry.trim_ascii().strip_suffix(b"}").unwrap_or(entry);
-    for piece in
-        [open, b",\"seq\":", seq.to_string().as_bytes(), b",\"prev\":\"", prev.as_bytes(), b"\"}"]
-    {
+    let (seq, prev) = (seq.to_string(), hex(prev));
+    for piece in [open, b",\"seq\":", seq.as_bytes(), b",\"prev\":\"", prev.as_bytes(), b"\"}"] {
         lines.extend_from_slice(piece);
     }
 }
@@ -314,7 +339,7 @@ pub(super) struct Read<T> {
     /// Whether it has a line end.
     pub(super) ended: bool,
     /// The hash that the next line holds of it.
-    pub(super) hash: String,
+    pub(super) hash: [u8; 32],
     /// What it holds, or why it cannot be read.
     pub(super) what: Result<T, String>,
 }
@@ -357,7 +382,7 @@ pub(super) fn follow<T: Send>(
                 break;
             }
             let end = begin.saturating_add(u64::try_from(line.end).unwrap_or(u64::MAX));
-            let (ended, hash) = (line.ended, line_hash(line.text));
+            let (ended, hash) = (line.ended, line_digest(line.text));
             lines.push(Read { at, end, ended, hash, what });
             at = end;
         }

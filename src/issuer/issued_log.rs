@@ -75,8 +75,8 @@ impl IssuedLog {
         let Read { end, ended, hash, what, .. } = line;
         self.chain.begin(end, ended);
         match what {
-            Ok(Issue { entry, seq, prev, text }) => {
-                if let Some(text) = self.chain.link(hash, seq, prev.as_deref(), &text) {
+            Ok(Issue { entry, link, text }) => {
+                if let Some(text) = self.chain.link(hash, link, &text) {
                     chained.extend_from_slice(&text);
                     chained.push(b'\n');
                 }

@@ -2,6 +2,7 @@
 //! included, so that `sed -n 4p FILE | sha256sum` prints what line 5 holds. The consent
 //! ledger and the vendor's issued log are such files.
 
+use memchr::memchr;
 use sha2::{Digest, Sha256};
 
 use crate::core::types::hex::hex;
@@ -15,7 +16,12 @@ pub fn no_entry() -> String {
 /// The hash that the next line holds of this one. `line` has no line end.
 #[must_use]
 pub fn line_hash(line: &[u8]) -> String {
-    hex(&Sha256::new().chain_update(line).chain_update(b"\n").finalize())
+    hex(&line_digest(line))
+}
+
+/// The same in bytes.
+pub(crate) fn line_digest(line: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update(line).chain_update(b"\n").finalize().into()
 }
 
 /// The lines of a file, without their ends, each with the position after it. A byte-order
@@ -24,13 +30,13 @@ pub fn line_hash(line: &[u8]) -> String {
 pub fn lines(file: &[u8]) -> impl Iterator<Item = Line<'_>> {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     let start = if file.starts_with(MARK) { MARK.len() } else { 0 };
-    let mut end = start;
-    let rest = file.get(start..).unwrap_or_default();
-    let all = rest.split_inclusive(|byte| *byte == b'\n').map(move |line| {
-        end += line.len();
-        let ended = line.ends_with(b"\n");
-        let text = line.trim_ascii_end();
-        Line { text, end, ended }
+    let (mut rest, mut end) = (file.get(start..).unwrap_or_default(), start);
+    let all = std::iter::from_fn(move || {
+        let length = memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        let (line, after) = rest.split_at(length);
+        (rest, end) = (after, end + length);
+        let (text, ended) = (line.trim_ascii_end(), line.ends_with(b"\n"));
+        (!line.is_empty()).then_some(Line { text, end, ended })
     });
     all.filter(|line| !line.text.trim_ascii().is_empty())
 }

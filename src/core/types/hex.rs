@@ -11,13 +11,13 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// Bytes in lowercase hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit =
-        |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' - 10 + nibble });
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 15));
+        |nibble: u8| b"0123456789abcdef".get(usize::from(nibble & 15)).copied().unwrap_or_default();
+    let mut digits = vec![0; 2 * bytes.len()];
+    let (pairs, _) = digits.as_chunks_mut::<2>();
+    for (pair, byte) in pairs.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(*byte)];
     }
-    text
+    String::from_utf8(digits).unwrap_or_default()
 }
 
 /// The first bytes of some in lowercase hex; `None`: there are fewer, or other characters.
@@ -33,9 +33,15 @@ pub(crate) fn first_bytes<const N: usize>(hex: &str) -> Option<[u8; N]> {
     Some(bytes)
 }
 
+/// The SHA-256 that 64 digits of lowercase hex stand for; `None`: it is other text.
+pub(crate) fn sha256_of(text: &str) -> Option<[u8; 32]> {
+    (text.len() == 64).then(|| first_bytes(text)).flatten()
+}
+
 /// Whether `text` is lowercase hex digits and nothing else.
 pub(crate) fn is_lower_hex(text: &str) -> bool {
-    text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    // Without a branch: a processor cannot foretell which digits of a hash are letters.
+    text.bytes().fold(true, |all, b| all & (b.is_ascii_digit() | matches!(b, b'a'..=b'f')))
 }
 
 /// Whether `text` is a SHA-256 in lowercase hex: 64 digits.

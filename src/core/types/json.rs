@@ -2,6 +2,7 @@
 //! and a nullable field that must nevertheless be there.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -72,11 +73,13 @@ where
         fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
             let mut map = BTreeMap::new();
             while let Some(key) = access.next_key::<K>()? {
-                if map.contains_key(&key) {
-                    return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
+                match map.entry(key) {
+                    Entry::Vacant(place) => drop(place.insert(access.next_value()?)),
+                    Entry::Occupied(place) => {
+                        let message = format_args!("duplicate key `{}`", place.key());
+                        return Err(A::Error::custom(message));
+                    }
                 }
-                let value = access.next_value()?;
-                map.insert(key, value);
             }
             Ok(map)
         }

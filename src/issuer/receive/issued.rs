@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read as _, Seek, SeekFrom};
+use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
 use uuid::Uuid;
@@ -17,7 +18,7 @@ use crate::core::types::email::Email;
 use crate::core::types::ids::Name;
 use crate::core::types::keys::PublicKey;
 use crate::core::types::time::Time;
-use crate::issuer::chained::{self, Chained, Read};
+use crate::issuer::chained::{self, Chained, Link, Read};
 use crate::issuer::dir::VendorDir;
 use crate::issuer::error::{Loss, VendorError};
 use crate::issuer::issued_log::ISSUED;
@@ -57,14 +58,16 @@ struct Terms<'l> {
 /// A line, read.
 struct Issue {
     license: Known,
-    limits: BTreeMap<Name, Amount>,
     request: Option<Key>,
     /// The licenses that it comes in place of.
     instead: Vec<Uuid>,
-    link: (Option<u64>, Option<String>),
+    link: Option<Link>,
     /// Its text, in the old form.
     text: Vec<u8>,
 }
+
+/// The limits of a license, in the order of their names.
+type Limits = Box<[(Name, Amount)]>;
 
 /// A license that was issued.
 #[derive(Debug)]
@@ -83,8 +86,8 @@ pub(super) struct Known {
     pub(super) expires_at: Option<Time>,
     /// Days after that in which it still counts.
     pub(super) grace_days: u32,
-    /// Its limits, by the places of their names.
-    limits: Box<[(u32, Amount)]>,
+    /// Its limits, by their place in [`Issued::limits`].
+    limits: u32,
     /// The license in its place, by its place in the log.
     replaced_by: Option<u32>,
     /// The license of its instance before it, likewise.
@@ -102,8 +105,8 @@ pub(super) struct Issued {
     by_instance: HashMap<Key, u32>,
     /// The requests that were answered.
     answered: HashSet<Key>,
-    /// The names of limits.
-    names: Vec<Name>,
+    /// The limits of licenses. Many have the same ones, which are kept once.
+    limits: Vec<Limits>,
     hasher: RandomState,
     chain: Chained,
 }
@@ -114,22 +117,31 @@ impl Issued {
     /// # Errors
     /// I/O.
     pub(super) fn read(vendor: &VendorDir, kept: Vec<u64>) -> Result<Self, VendorError> {
+        /// Most lines are shorter.
+        const USUAL: u64 = 1024;
         let path = vendor.path(ISSUED);
         let file = files::open_state(&path)?;
+        let bytes = file.as_ref().and_then(|file| file.metadata().ok()).map_or(0, |of| of.len());
+        let at_least = usize::try_from(bytes / USUAL).unwrap_or_default();
         let hasher = RandomState::new();
         let mut issued = Self {
             licenses: Vec::new(),
-            by_id: HashMap::new(),
-            by_instance: HashMap::new(),
-            answered: HashSet::new(),
-            names: Vec::new(),
+            by_id: HashMap::with_capacity(at_least),
+            by_instance: HashMap::with_capacity(at_least),
+            answered: HashSet::with_capacity(at_least),
+            limits: Vec::new(),
             hasher: hasher.clone(),
             chain: Chained::new(path.clone(), file.is_some(), Some(kept)),
         };
         if let Some(file) = file {
-            let parse = |text: &[u8]| parse(text, &hasher);
+            let limits = Mutex::default();
+            let parse = |text: &[u8]| parse(text, &hasher, &limits);
             chained::follow(file, parse, |line| issued.take(line))
                 .map_err(StoreError::io("read", &path))?;
+            let limits = limits.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let mut limits: Vec<_> = limits.into_iter().collect();
+            limits.sort_unstable_by_key(|(_, place)| *place);
+            issued.limits = limits.into_iter().map(|(limits, _)| limits).collect();
         }
         Ok(issued)
     }
@@ -148,11 +160,10 @@ impl Issued {
         let Read { at, end, ended, hash, what } = line;
         self.chain.begin(end, ended);
         match what {
-            Ok(Issue { license, limits, request, instead, link, text }) => {
-                let (seq, prev) = link;
-                self.chain.link(hash, seq, prev.as_deref(), &text);
+            Ok(Issue { license, request, instead, link, text }) => {
+                self.chain.link(hash, link, &text);
                 let length = u32::try_from(end.saturating_sub(at)).unwrap_or(u32::MAX);
-                self.add(Known { at, length, ..license }, &limits);
+                self.add(Known { at, length, ..license });
                 self.answered.extend(request);
                 self.replace(&instead);
             }
@@ -160,10 +171,8 @@ impl Issued {
         }
     }
 
-    fn add(&mut self, mut license: Known, limits: &BTreeMap<Name, Amount>) {
+    fn add(&mut self, mut license: Known) {
         let Ok(place) = u32::try_from(self.licenses.len()) else { return };
-        license.limits =
-            limits.iter().map(|(name, amount)| (self.place_of(name), *amount)).collect();
         if let Some(instance) = license.instance {
             license.before = self.by_instance.insert(instance, place);
         }
@@ -180,14 +189,6 @@ impl Issued {
                 known.replaced_by = last;
             }
         }
-    }
-
-    fn place_of(&mut self, name: &Name) -> u32 {
-        let place = self.names.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.names.push(name.clone());
-            self.names.len() - 1
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
     }
 
     fn at(&self, place: u32) -> Option<&Known> {
@@ -227,11 +228,8 @@ impl Issued {
 
     /// How much of a limit a license covers; `None`: it does not name the limit.
     pub(super) fn limit(&self, known: &Known, name: &Name) -> Option<Amount> {
-        let mut limits = known.limits.iter();
-        limits.find_map(|(place, amount)| {
-            let is = self.names.get(index(*place)).is_some_and(|limit| limit == name);
-            is.then_some(*amount)
-        })
+        let mut limits = self.limits.get(index(known.limits))?.iter();
+        limits.find_map(|(limit, amount)| (limit == name).then_some(*amount))
     }
 
     /// Whether a license went to this address, in the spelling of the log.
@@ -266,13 +264,25 @@ fn index(place: u32) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
 }
 
-fn parse(text: &[u8], hasher: &RandomState) -> Result<Issue, String> {
-    let line: Line<'_> = serde_json::from_slice(text).map_err(|error| error.to_string())?;
-    let Line { license, request, public_key, renews, replaces, seq, prev } = line;
+/// Reads a line. `known` has the place of all limits so far, and those of this line are added.
+fn parse(
+    text: &[u8],
+    hasher: &RandomState,
+    known: &Mutex<HashMap<Limits, u32>>,
+) -> Result<Issue, String> {
+    let text = std::str::from_utf8(text).map_err(|error| error.to_string())?;
+    let fields: Line<'_> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let Line { license, request, public_key, renews, replaces, seq, prev } = fields;
     let key = public_key.and_then(|key| key.parse().ok()).map(|key: PublicKey| key.to_bytes());
     let instead = renews.into_iter().chain(replaces).collect();
     // Only a line of the old form is read again.
-    let text = if seq.is_none() { text.to_vec() } else { Vec::new() };
+    let link = Link::read(seq, prev.as_deref());
+    let text = if link.is_none() { text.into() } else { Vec::new() };
+    let limits = license.limits.into_iter().collect();
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    let next = u32::try_from(known.len()).map_err(|error| error.to_string())?;
+    let limits = *known.entry(limits).or_insert(next);
+    drop(known);
     let known = Known {
         id: license.license_id,
         instance: license.instance.as_deref().map(first_128_bits),
@@ -281,7 +291,7 @@ fn parse(text: &[u8], hasher: &RandomState) -> Result<Issue, String> {
         not_before: license.not_before,
         expires_at: license.expires_at,
         grace_days: license.grace_days,
-        limits: Box::default(),
+        limits,
         replaced_by: None,
         before: None,
         at: 0,
@@ -289,10 +299,9 @@ fn parse(text: &[u8], hasher: &RandomState) -> Result<Issue, String> {
     };
     Ok(Issue {
         license: known,
-        limits: license.limits,
         request: request.as_deref().map(first_128_bits),
         instead,
-        link: (seq, prev.map(Cow::into_owned)),
+        link,
         text,
     })
 }

@@ -11,7 +11,7 @@ pub mod refused;
 
 use std::fs::File;
 use std::io::Read;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -88,11 +88,25 @@ pub struct Receiving {
     pub accepted: Vec<Loss>,
 }
 
+/// What became of some files.
+#[derive(Default)]
+struct Looked {
+    outcomes: Vec<Outcome>,
+    /// The lines of the log for the documents that were opened.
+    lines: Vec<u8>,
+}
+
 /// What became of a file, or of a document in it.
 enum Outcome {
-    Opened { file: PathBuf, opened: Box<Opened>, mark: Mark, json: Vec<u8> },
-    Refused { file: PathBuf, error: VendorError },
-    Skipped { file: PathBuf, why: Skipped },
+    /// `line` is where its line is in [`Looked::lines`]; it is not received before it is `signed`.
+    Opened {
+        document: Box<Document>,
+        signed: bool,
+        mark: Mark,
+        line: Range<usize>,
+    },
+    Refused(PathBuf, VendorError),
+    Skipped(PathBuf, Skipped),
 }
 
 impl Receiving {
@@ -151,19 +165,19 @@ impl Receiving {
         let mut stopped = false;
         for path in dash {
             let grounds = self.grounds();
-            let mut outcomes = Vec::new();
+            let mut looked = Looked::default();
             let bytes = named::document(stdin, path, MAX_FILE).map_err(VendorError::from);
-            grounds.look(path, bytes, true, &mut outcomes);
-            stopped |= self.settle(outcomes, say)?.is_break();
+            grounds.look(path, bytes, true, &mut looked);
+            stopped |= self.settle(vec![looked], say)?.is_break();
         }
         let mut batches = named.chunks(BATCH);
         let read = |grounds: &Grounds<'_>, batch: &[&PathBuf]| {
-            let mut outcomes = Vec::new();
+            let mut looked = Looked::default();
             for path in batch {
                 let bytes = named::document(&mut std::io::empty(), path, MAX_FILE);
-                grounds.look(path, bytes.map_err(VendorError::from), true, &mut outcomes);
+                grounds.look(path, bytes.map_err(VendorError::from), true, &mut looked);
             }
-            outcomes
+            looked
         };
         if !stopped {
             stopped = self.run(&mut batches, read, say)?.0;
@@ -176,15 +190,15 @@ impl Receiving {
             let folders = std::slice::from_ref(folder);
             let mut batches = walk::batches(folders, &stop);
             let read = |grounds: &Grounds<'_>, batch: Vec<Found>| {
-                let (mut outcomes, mut buffer) = (Vec::new(), Vec::new());
+                let (mut looked, mut buffer) = (Looked::default(), Vec::new());
                 for found in &batch {
                     let bytes = found.read(&mut buffer).map_err(VendorError::from);
                     // The buffer goes on unless it is a picture.
                     let bytes =
                         bytes.and_then(|()| Ok(picture::unpack(std::mem::take(&mut buffer))?));
-                    buffer = grounds.look(&found.path, bytes, false, &mut outcomes);
+                    buffer = grounds.look(&found.path, bytes, false, &mut looked);
                 }
-                outcomes
+                looked
             };
             let met;
             (stopped, met) = self.run(&mut batches, read, say)?;
@@ -205,14 +219,15 @@ impl Receiving {
     fn run<B: Send>(
         &mut self,
         batches: &mut (impl Iterator<Item = B> + Send),
-        read: impl Fn(&Grounds<'_>, B) -> Vec<Outcome> + Sync,
+        read: impl Fn(&Grounds<'_>, B) -> Looked + Sync,
         say: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
     ) -> Result<(bool, bool), VendorError> {
         let Self { vendor, issued, received, now, lock, .. } = self;
         let grounds = Grounds { vendor, issued, now: *now };
-        let (mut part, mut met, mut failed) = (Vec::new(), false, None);
-        let mut end = |part: &mut Vec<Outcome>| {
-            met |= part.iter().any(|outcome| !matches!(outcome, Outcome::Skipped { .. }));
+        let (mut part, mut length, mut met, mut failed) = (Vec::new(), 0, false, None);
+        let mut end = |part: &mut Vec<Looked>| {
+            let mut outcomes = part.iter().flat_map(|looked| &looked.outcomes);
+            met |= outcomes.any(|outcome| !matches!(outcome, Outcome::Skipped(..)));
             let settled = settle(std::mem::take(part), vendor, received, lock, say);
             settled.unwrap_or_else(|error| {
                 failed = Some(error);
@@ -226,11 +241,13 @@ impl Receiving {
             threads,
             4 * threads,
             |batch| read(&grounds, batch),
-            |outcomes| {
-                part.extend(outcomes);
-                if part.len() < PART {
+            |looked| {
+                length += looked.outcomes.len();
+                part.push(looked);
+                if length < PART {
                     return ControlFlow::Continue(());
                 }
+                length = 0;
                 let ended = end(&mut part);
                 broke = ended.is_break();
                 ended
@@ -244,53 +261,41 @@ impl Receiving {
 
     fn settle(
         &mut self,
-        outcomes: Vec<Outcome>,
+        part: Vec<Looked>,
         say: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, VendorError> {
-        settle(outcomes, &self.vendor, &mut self.received, &self.lock, say)
+        settle(part, &self.vendor, &mut self.received, &self.lock, say)
     }
 }
 
 /// Compares what was opened with what came before, records it, and says what became of all.
 fn settle(
-    outcomes: Vec<Outcome>,
+    mut part: Vec<Looked>,
     vendor: &VendorDir,
     received: &mut Received,
     lock: &File,
     say: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>, VendorError> {
-    enum Said {
-        Document(Document),
-        Refused(PathBuf, VendorError),
-        Skipped(PathBuf, Skipped),
-    }
-    let mut all = Vec::with_capacity(outcomes.len());
     let mut any = false;
-    for outcome in outcomes {
-        all.push(match outcome {
-            Outcome::Opened { file, opened, mark, json } => {
-                let Opened { receipt, email, answered, mut findings, signed } = *opened;
-                if signed {
-                    let history = received.history(mark.instance);
-                    findings.extend(history::compare(history, &receipt, &mark.seen));
-                }
-                let changed = signed && received.add_written(&receipt, &mark, json);
-                any |= changed;
-                Said::Document(Document { file, receipt, email, answered, findings, changed })
-            }
-            Outcome::Refused { file, error } => Said::Refused(file, error),
-            Outcome::Skipped { file, why } => Said::Skipped(file, why),
-        });
+    for Looked { outcomes, lines } in &mut part {
+        for outcome in outcomes {
+            let Outcome::Opened { document, signed: true, mark, line } = outcome else { continue };
+            let history = received.history(mark.instance);
+            document.findings.extend(history::compare(history, &document.receipt, &mark.seen));
+            let line = lines.get(line.clone()).unwrap_or_default();
+            document.changed = received.add_written(&document.receipt, mark, line);
+            any |= document.changed;
+        }
     }
     received.save()?;
     if any {
         received.note(vendor, lock);
     }
-    for said in &all {
-        let event = match said {
-            Said::Document(document) => Event::Document(document),
-            Said::Refused(file, error) => Event::Refused(file, error),
-            Said::Skipped(file, why) => Event::Skipped(file, why),
+    for outcome in part.iter().flat_map(|looked| &looked.outcomes) {
+        let event = match outcome {
+            Outcome::Opened { document, .. } => Event::Document(document),
+            Outcome::Refused(file, error) => Event::Refused(file, error),
+            Outcome::Skipped(file, why) => Event::Skipped(file, why),
         };
         if say(event).is_break() {
             return Ok(ControlFlow::Break(()));
@@ -307,17 +312,18 @@ impl Grounds<'_> {
         file: &Path,
         bytes: Result<Vec<u8>, VendorError>,
         named: bool,
-        outcomes: &mut Vec<Outcome>,
+        looked: &mut Looked,
     ) -> Vec<u8> {
+        let Looked { outcomes, lines } = looked;
         let path = || file.to_owned();
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(VendorError::Picture(_)) if !named => {
-                outcomes.push(Outcome::Skipped { file: path(), why: Skipped::Foreign });
+                outcomes.push(Outcome::Skipped(path(), Skipped::Foreign));
                 return Vec::new();
             }
             Err(error) => {
-                outcomes.push(Outcome::Refused { file: path(), error });
+                outcomes.push(Outcome::Refused(path(), error));
                 return Vec::new();
             }
         };
@@ -329,31 +335,37 @@ impl Grounds<'_> {
             outcomes.push(match found {
                 Ok(found) if is_received(&found.envelope) => {
                     match self.open(&found.envelope, &name) {
-                        Ok(opened) => {
-                            let mark = Mark::of(&opened.receipt);
-                            let json = serde_json::to_vec(&opened.receipt).unwrap_or_default();
-                            Outcome::Opened { file: path(), opened: Box::new(opened), mark, json }
-                        }
-                        Err(error) => Outcome::Refused { file: path(), error: error.into() },
+                        Ok(opened) => opened_in(path(), opened, lines),
+                        Err(error) => Outcome::Refused(path(), error.into()),
                     }
                 }
                 Ok(found) if found.envelope.payload_type.starts_with(OURS) => {
                     let kind = found.envelope.kind().to_owned();
                     if named {
-                        Outcome::Refused { file: path(), error: VendorError::NotReceived(kind) }
+                        Outcome::Refused(path(), VendorError::NotReceived(kind))
                     } else {
-                        Outcome::Skipped { file: path(), why: Skipped::Elsewhere(kind) }
+                        Outcome::Skipped(path(), Skipped::Elsewhere(kind))
                     }
                 }
                 Err(error) if named || claims_to_be_ours(&bytes) => {
                     let error = if is_usage(&bytes) { usage() } else { error };
-                    Outcome::Refused { file: path(), error: VendorError::Malformed(error) }
+                    Outcome::Refused(path(), VendorError::Malformed(error))
                 }
-                Ok(_) | Err(_) => Outcome::Skipped { file: path(), why: Skipped::Foreign },
+                Ok(_) | Err(_) => Outcome::Skipped(path(), Skipped::Foreign),
             });
         }
         bytes
     }
+}
+
+/// A document that was opened in a file; its line of the log is added to `lines`.
+fn opened_in(file: PathBuf, opened: Opened, lines: &mut Vec<u8>) -> Outcome {
+    let Opened { receipt, email, answered, findings, signed } = opened;
+    let (mark, begin) = (Mark::of(&receipt), lines.len());
+    receipt.write_line(lines);
+    let line = begin..lines.len();
+    let document = Document { file, receipt, email, answered, findings, changed: false };
+    Outcome::Opened { document: Box::new(document), signed, mark, line }
 }
 
 /// Whether a file that is not signed is a usage report.

@@ -77,3 +77,12 @@ pub struct Receipt {
     /// When it was received.
     pub received_at: Time,
 }
+
+impl Receipt {
+    /// Adds its line of the log, without what chains it.
+    pub(super) fn write_line(&self, lines: &mut Vec<u8>) {
+        // Writing to memory does not fail.
+        let _ = serde_json::to_writer(&mut *lines, self);
+        lines.push(b'\n');
+    }
+}

@@ -1,6 +1,7 @@
 //! `received.jsonl`, the log of what customers handed in: one JSON object a line, chained like the
 //! issued log. The note in the lock file says how long it was; what is missing shows.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{Read as _, Seek, SeekFrom};
@@ -16,7 +17,7 @@ use crate::core::types::hex::first_bytes;
 use crate::core::types::ids::{InstanceId, Name};
 use crate::core::types::json::{read_object, unique_map};
 use crate::core::types::time::Time;
-use crate::issuer::chained::{self, Chained, Read};
+use crate::issuer::chained::{self, Chained, Link, Read};
 use crate::issuer::dir::VendorDir;
 use crate::issuer::error::{Loss, VendorError};
 use crate::issuer::note::{Note, ReceivedHead};
@@ -34,7 +35,7 @@ const MEND: &str =
 /// A line of the file: an entry, and what chains it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+struct Line<'l> {
     kind: Kind,
     instance: InstanceId,
     license_id: Option<Uuid>,
@@ -49,11 +50,12 @@ struct Line {
     file: String,
     received_at: Time,
     seq: u64,
-    prev: String,
+    #[serde(borrow)]
+    prev: Cow<'l, str>,
 }
 
-impl Line {
-    fn divide(self) -> (Receipt, u64, String) {
+impl Line<'_> {
+    fn divide(self) -> (Receipt, Option<Link>) {
         let Self { kind, instance, license_id, date, number, limits, .. } = self;
         let Self { clock_resets, returned, sha256, file, received_at, seq, prev, .. } = self;
         let receipt = Receipt {
@@ -69,7 +71,7 @@ impl Line {
             file,
             received_at,
         };
-        (receipt, seq, prev)
+        (receipt, Link::read(Some(seq), Some(&prev)))
     }
 }
 
@@ -205,8 +207,8 @@ pub struct Received {
     others: HashSet<Key>,
     /// Whether the last report of each instance is kept.
     keeps_reports: bool,
-    /// What was added, and is not in the file yet.
-    added: Vec<Vec<u8>>,
+    /// What was added, and is not in the file yet: JSON, one entry a line.
+    added: Vec<u8>,
     losses: Vec<Loss>,
 }
 
@@ -243,7 +245,7 @@ impl Received {
             losses: Vec::new(),
         };
         if let Some(file) = file {
-            let parse = |text: &[u8]| read_object::<Line>(text).map(Line::divide);
+            let parse = |text: &[u8]| read_object::<Line<'_>>(text).map(Line::divide);
             chained::follow(file, parse, |line| received.follow(line))
                 .map_err(StoreError::io("read", &path))?;
         }
@@ -253,14 +255,14 @@ impl Received {
         Ok(received)
     }
 
-    fn follow(&mut self, line: Read<(Receipt, u64, String)>) {
-        self.chain.begin(line.end, line.ended);
-        match line.what {
-            Ok((receipt, seq, prev)) => {
-                self.chain.link(line.hash, Some(seq), Some(&prev), &[]);
+    fn follow(&mut self, read: Read<(Receipt, Option<Link>)>) {
+        self.chain.begin(read.end, read.ended);
+        match read.what {
+            Ok((receipt, link)) => {
+                self.chain.link(read.hash, link, &[]);
                 self.take(&receipt, &Mark::of(&receipt));
             }
-            Err(error) => self.chain.unreadable(line.hash, error),
+            Err(error) => self.chain.unreadable(read.hash, error),
         }
     }
 
@@ -273,7 +275,7 @@ impl Received {
         let path = vendor.path(RECEIVED);
         let mut entries = Vec::new();
         if let Some(file) = files::open_state(&path)? {
-            let parse = |text: &[u8]| read_object::<Line>(text).map(Line::divide);
+            let parse = |text: &[u8]| read_object::<Line<'_>>(text).map(Line::divide);
             chained::follow(file, parse, |line| {
                 entries.extend(line.what.ok().map(|(receipt, ..)| receipt));
             })
@@ -335,17 +337,18 @@ impl Received {
     /// Takes a document in, in memory, unless it was received before; whether it was not.
     /// [`Received::save`] writes it.
     pub fn add(&mut self, receipt: &Receipt) -> bool {
-        let json = serde_json::to_vec(receipt).unwrap_or_default();
-        self.add_written(receipt, &Mark::of(receipt), json)
+        let mut json = Vec::new();
+        receipt.write_line(&mut json);
+        self.add_written(receipt, &Mark::of(receipt), &json)
     }
 
-    /// The same of one that is JSON already.
-    pub(super) fn add_written(&mut self, receipt: &Receipt, mark: &Mark, json: Vec<u8>) -> bool {
+    /// The same of one that is a line of JSON already.
+    pub(super) fn add_written(&mut self, receipt: &Receipt, mark: &Mark, line: &[u8]) -> bool {
         if self.has_marked(receipt.kind, mark) {
             return false;
         }
         self.take(receipt, mark);
-        self.added.push(json);
+        self.added.extend_from_slice(line);
         true
     }
 
