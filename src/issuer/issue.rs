@@ -236,13 +236,19 @@ pub(super) fn admit(signing: &Signing, draft: &Draft) -> Result<(), VendorError>
     check_plan(log, *once, &entry.license)
 }
 
-/// Whether two licenses grant the same, whenever they were made.
+/// Whether two licenses grant the same, whenever they were made: for as long, or to the same day.
 fn same_terms(one: &License, other: &License) -> bool {
     let at = |license: &License| {
         let License { license_id, issued_at, not_before, expires_at, .. } = *one;
         License { license_id, issued_at, not_before, expires_at, ..license.clone() }
     };
+    let agree = |date: fn(&License) -> Option<Time>| {
+        let after = |license: &License| date(license).map(|at| at.seconds_since(license.issued_at));
+        date(one) == date(other) || after(one) == after(other)
+    };
     at(one) == at(other)
+        && agree(|license| Some(license.not_before))
+        && agree(|license| license.expires_at)
 }
 
 /// The license that an order grants, which is not signed yet.

@@ -568,12 +568,18 @@ fn a_license_that_was_begun_twice_at_different_times_is_signed_once_while_it_cou
 fn two_licenses_with_different_terms_may_be_signed_for_one_request() {
     needs!("openssl");
     let world = in_force();
-    for (file, limit) in [("l.json", "nodes=3"), ("k.json", "nodes=4")] {
-        let issue = ["issue", "request.json", "--days", "9", "--limit", limit];
-        vendor(&world, &[&issue[..], &["--unsigned", file]].concat()).exits(0);
+    let drafts = [
+        ("l.json", ["--days", "9", "--limit", "nodes=3"]),
+        ("k.json", ["--days", "9", "--limit", "nodes=4"]),
+        ("j.json", ["--days", "8", "--limit", "nodes=4"]),
+        ("i.json", ["--expires", "2099-12-31", "--limit", "nodes=4"]),
+    ];
+    for (file, terms) in drafts {
+        let issue = [&["issue", "request.json"], &terms[..], &["--unsigned", file]].concat();
+        vendor(&world, &issue).exits(0);
         sign(&world, "signer", file);
     }
-    for file in ["l.json", "k.json"] {
+    for (file, _) in drafts {
         let output = format!("signed-{file}");
         vendor(&world, &["attach", file, "-o", &output]).exits(0);
     }
