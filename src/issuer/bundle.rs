@@ -320,3 +320,56 @@ fn short_hash(payload: &[u8]) -> String {
     hash.truncate(16);
     hash
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::ops::Range;
+
+    use super::{Envelope, MAX_FILE, Roots, TrustBundle, require_readable};
+    use crate::core::document::trust::RevokedLicenses;
+    use crate::core::types::keys::PublicKey;
+
+    fn roots(numbers: Range<u8>, threshold: usize) -> Roots {
+        let key = |number| PublicKey::from_bytes([number; 32]);
+        Roots { threshold, keys: numbers.map(|number| (key(number).id(), key(number))).collect() }
+    }
+
+    /// Whether a bundle with these roots, which follow those in force, can be read once it is signed.
+    fn is_readable(payload: usize, in_force: &Roots, roots: Roots) -> bool {
+        let bundle = TrustBundle {
+            schema: 1,
+            product: "acme-dock".parse().unwrap(),
+            version: 2,
+            issued_at: "2026-01-01T00:00:00Z".parse().unwrap(),
+            expires_at: None,
+            roots,
+            signers: BTreeMap::new(),
+            revoked_keys: BTreeMap::new(),
+            revoked_licenses: RevokedLicenses::from_map(&BTreeMap::new()).unwrap(),
+            issued_log: None,
+        };
+        let envelope = Envelope::sign_bytes("application/json", vec![0; payload], &[]);
+        require_readable(&envelope, &bundle, in_force).is_ok()
+    }
+
+    /// A file carries sixteen signatures: eight of the roots in force and twelve of the new ones are
+    /// sixteen if four roots stay.
+    #[test]
+    fn a_root_that_stays_signs_once_for_the_old_and_the_new_roots() {
+        let in_force = roots(0..8, 8);
+        assert!(is_readable(0, &in_force, roots(4..20, 12)));
+        assert!(!is_readable(0, &in_force, roots(4..20, 13)));
+        assert!(!is_readable(0, &in_force, roots(5..21, 12)));
+    }
+
+    /// A signature and its key id take at most 200 bytes, and three bytes of a bundle take four.
+    #[test]
+    fn a_bundle_leaves_room_for_sixteen_signatures() {
+        let one = || roots(0..1, 1);
+        let empty = Envelope::sign_bytes("application/json", Vec::new(), &[]).to_json().len();
+        let most = (MAX_FILE - 16 * 200 - empty) / 4 * 3;
+        assert!(is_readable(most, &one(), one()));
+        assert!(!is_readable(most + 1, &one(), one()));
+    }
+}

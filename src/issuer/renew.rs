@@ -136,10 +136,10 @@ impl Renewal {
             return false;
         };
         let terms = &renewal.order.terms;
-        let (not_before, expires_at) = terms.window(license.issued_at);
         let License { license_id, issued_at, .. } = *license;
+        let (not_before, _) = terms.window(issued_at);
         let after = after(&before.license, terms, issued_at);
-        License { license_id, issued_at, not_before, expires_at, ..after } == *license
+        License { license_id, issued_at, not_before, ..after } == *license
     }
 
     /// Signs it.

@@ -25,7 +25,7 @@ pub struct Renewing<'r> {
     pub wishes: &'r Wishes,
     /// The plans that are sold.
     pub plans: Option<&'r Plans>,
-    /// Whether one that was made before is made another time.
+    /// Whether one license that was renewed before is renewed another time.
     pub again: bool,
 }
 
@@ -75,7 +75,7 @@ impl Renewing<'_> {
     /// # Errors
     /// I/O, or a damaged file.
     pub fn due(&self, signing: &Signing, last: Time) -> Result<Due, VendorError> {
-        let Self { wishes, plans, again } = *self;
+        let Self { wishes, plans, .. } = *self;
         let now = signing.now;
         let histories = Histories::read(&signing.vendor, &signing.log, now)?;
         let mut due = Due::default();
@@ -89,7 +89,7 @@ impl Renewing<'_> {
                     Err(VendorError::Order(OrderError::Once { .. })) => due.for_once += 1,
                     Err(error) => due.refused.push((entry.license.license_id, error)),
                 },
-                Standing::Renewed { .. } if !again => {
+                Standing::Renewed { .. } => {
                     let made = histories.renewal_of(&entry.license.license_id);
                     let made =
                         made.filter(|made| Renewal::is_repeated(made, entry, wishes, plans, now));

@@ -174,6 +174,7 @@ mod tests {
             ("root-v1.2", "root-v1.2"),
             ("root-v1.2-alice", "alice"),
             ("root-vera", "vera"),
+            ("root-vera-ann", "vera-ann"),
             ("key", "key"),
         ] {
             assert_eq!(name_of(stem), name);

@@ -52,11 +52,8 @@ impl Search {
             domain: domain_form(domain),
             part: (text.chars().count() >= SHORTEST_PART).then(|| folded(text)),
         };
-        if search.digits.is_none()
-            && search.address.is_none()
-            && search.domain.is_none()
-            && search.part.is_none()
-        {
+        // The digits of an id, and an address, are long enough to be a part of a name too.
+        if search.domain.is_none() && search.part.is_none() {
             return Err(LookupError::SearchTooShort(search.text).into());
         }
         Ok(search)

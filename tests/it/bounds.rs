@@ -438,3 +438,17 @@ fn a_file_that_is_no_document_is_read_whole_or_not_at_all() {
     }
     assert!(!world.path("out").exists() && !world.path("vendor/catalogues").exists());
 }
+
+/// One that waits for its signatures is held to the same size before it is parsed.
+#[test]
+fn a_document_without_signatures_has_at_most_sixteen_mebibytes() {
+    let of = |size: usize| {
+        let json = r#"{"payload":"e30=","payloadType":"x","signatures":[]}"#;
+        let mut file = vec![b' '; size];
+        file[..json.len()].copy_from_slice(json.as_bytes());
+        Envelope::parse_unsigned(&file)
+    };
+    assert_eq!(of(16 * MIB).unwrap().payload, b"{}");
+    let refused = of(16 * MIB + 1).unwrap_err().to_string();
+    assert_eq!(refused, "the file is over 16 MiB; no airseal document is");
+}

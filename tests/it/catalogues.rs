@@ -582,3 +582,35 @@ fn what_a_catalogue_says_of_the_whole_is_said_when_it_changes() {
     assert_eq!((&change["key"], &change["before"]), (&json!("transfers"), &Value::Null));
     assert_eq!(change["after"], "to Norway");
 }
+
+/// A catalogue that nobody's draft was checked for: its vendor is told where to look.
+#[test]
+fn a_site_names_the_field_and_the_key_of_a_signed_catalogue_that_break_a_rule() {
+    let site = Site::new();
+    let mut late = field("screens", "flag", 1);
+    late["since"] = json!(2);
+    let mut wide = body(1, &[]);
+    wide["catalogue"]["budget_bits"] = json!(113);
+    for (case, said) in [
+        (body(1, &[late]), "usage field `screens`, since: it came with catalogue 2"),
+        (wide, "budget_bits: "),
+    ] {
+        site.write("catalogue.json", signed(&site, &case));
+        let run = site.run(&["import", "catalogue.json"]).exits(10);
+        assert!(run.out().contains(said), "{said}: {run:?}");
+    }
+}
+
+/// Neither is data that leaves, so nobody who saw the field before must be told again.
+#[test]
+fn another_example_or_date_of_a_field_needs_no_new_disclosure() {
+    let world = World::with_vendor();
+    let sign = ["vendor", "catalogue", "sign", "draft.toml", "--dir", "vendor", "-o", "c.json"];
+    let first = DATABASE.replace("product = \"acme-base\"", "product = \"acme-dock\"");
+    let example = first.replace("example = \"2-4\"", "example = \"5-9\"");
+    let date = example.replace("2028-12-31", "2029-12-31");
+    for (number, text) in [(1, first), (2, example), (3, date)] {
+        world.write("draft.toml", text.replace("number = 1", &format!("number = {number}")));
+        world.run(&[&sign[..], &["--force"]].concat()).exits(0);
+    }
+}

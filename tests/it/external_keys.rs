@@ -767,3 +767,32 @@ fn writing_a_bundle_that_waits_changes_nothing() {
     assert_eq!((&run["changed"], &run["published"]), (&json!(false), &json!(false)));
     assert_eq!(folder(&world), before);
 }
+
+/// One of the two things that only a vendor keeps beside a bundle is enough to know the folder by.
+#[test]
+fn a_vendor_folder_that_lost_one_of_its_marks_still_waits_for_its_first_signatures() {
+    needs!("openssl");
+    let world = begun();
+    let without_copies = world.copy();
+    std::fs::remove_file(world.path("vendor/root.fingerprint")).unwrap();
+    std::fs::remove_dir_all(without_copies.path("vendor/bundles")).unwrap();
+    for world in [world, without_copies] {
+        let run = vendor(&world, &["list"]).exits(1);
+        assert!(run.stderr.contains("waits for root signatures"), "{}", run.stderr);
+    }
+}
+
+/// Nobody has signed yet: the file that was written is the bundle that waits.
+#[test]
+fn a_bundle_without_any_signature_is_the_one_that_waits() {
+    needs!("openssl");
+    let world = in_force();
+    vendor(&world, &["publish", "--renew-by", "2099-01-01", "--unsigned", "t.json"]).exits(0);
+    let before = folder(&world);
+    let said = vendor(&world, &["publish", "t.json", "--json"]).exits(0).json();
+    assert_eq!((&said["published"], &said["version"]), (&json!(false), &json!(2)));
+    assert_eq!(folder(&world), before);
+    // Where it does not wait, somebody who is trusted must have signed it.
+    vendor(&world, &["publish", "--discard"]).exits(0);
+    refused(&world, &["publish", "t.json", "--again"], 11, "no signature");
+}

@@ -246,3 +246,18 @@ proptest! {
         prop_assert!(bytes.len() == 64 || signature(&bytes).is_err());
     }
 }
+
+/// Only a token signs a text of its own; what is said of another type would mislead.
+#[test]
+fn a_type_of_openssh_is_said_to_be_of_a_token_only_if_it_is() {
+    for (kind, is_token) in [
+        ("ssh-rsa", false),
+        ("ecdsa-sha2-nistp256", false),
+        ("sk-ssh-ed25519@openssh.com", true),
+        ("sk-ecdsa-sha2-nistp256@openssh.com", true),
+    ] {
+        let said = public_key(format!("{kind} AAAA me\n").as_bytes()).unwrap_err().to_string();
+        assert!(said.contains(&format!("an OpenSSH key of the type {kind}")), "{said}");
+        assert_eq!(said.contains("whose token signs a text of its own"), is_token, "{said}");
+    }
+}

@@ -419,3 +419,31 @@ fn an_envelope_of_another_program_is_passed_over_as_no_document_of_airseal() {
     let run = receive(&world, &["in"]).exits(0);
     assert!(run.stderr.contains("build.json: not an airseal document; skipped"), "{}", run.stderr);
 }
+
+/// The machine may report once more on the day on which it is erased.
+#[test]
+fn a_report_of_a_day_after_the_erasure_is_found_in_any_order_and_one_of_that_day_never() {
+    let world = reported("8");
+    let copy = world.copy();
+    let (file, then) = (copy.text_path("later.json"), "2031-01-01T00:00:00Z");
+    let export = ["data", "export", "compliance", "--limit", "nodes=8", "-o", &file];
+    copy.run_at(then, &export).exits(0);
+    world.write("later.json", copy.read("later.json"));
+    world.run(&["unregister", "--yes"]).exits(0);
+    std::fs::copy(world.home("erasure.json"), world.path("erasure.json")).expect("a copy");
+    let finds = |world: &World, file: &str| {
+        let (dir, file) = (world.text_path("vendor"), world.text_path(file));
+        let receive = ["vendor", "receive", &file, "--dir", &dir, "--json"];
+        let run = world.run_at(then, &receive);
+        rows(&run)[0].found().contains(&"used-after-erasure")
+    };
+    for (files, found) in [
+        (["erasure.json", "report.json"], [false, false]),
+        (["report.json", "erasure.json"], [false, false]),
+        (["erasure.json", "later.json"], [false, true]),
+        (["later.json", "erasure.json"], [false, true]),
+    ] {
+        let world = world.copy();
+        assert_eq!(files.map(|file| finds(&world, file)), found, "{files:?}");
+    }
+}

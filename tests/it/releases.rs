@@ -1,7 +1,10 @@
 //! What counts, and what does not: `inspect` applies the whole rule to every kind of
 //! document, and `release verify` does so for the files of a release.
 
-use crate::craft::{Site, open};
+use airseal::core::types::keys::PrivateKey;
+use zeroize::Zeroizing;
+
+use crate::craft::{LICENSE_TYPE, Site, file, open};
 use crate::support::{PRODUCT, Run, World, time, vendor};
 
 /// A site, and a release of two files in `usb/`, signed by the pinned vendor.
@@ -245,4 +248,37 @@ fn inspect_names_the_key_that_signed_and_whose_it_is_whatever_the_keyid_says() {
     let [keyid, _, by] = line("home", &Site::new().read("vendor/trust.json"));
     assert_ne!(keyid, root.as_str());
     assert_eq!(by, "a root it names itself");
+}
+
+/// The key that a signature names is tried, and two others that may have made it.
+#[test]
+fn inspect_finds_the_signer_among_three_whichever_of_them_is_named() {
+    let site = Site::new();
+    let seeds: Vec<_> =
+        [1, 2].map(|seed| PrivateKey::from_seed(&Zeroizing::new([seed; 32]))).into();
+    site.import_bundle(|bundle| {
+        let like = bundle["signers"].as_object().unwrap().values().next().unwrap().clone();
+        for key in seeds.iter().map(PrivateKey::public) {
+            let mut signer = like.clone();
+            signer["public_key"] = key.to_string().into();
+            bundle["signers"][key.id().as_str()] = signer;
+        }
+    });
+    let keys = [&seeds[0], &seeds[1], &site.signer];
+    let mark = |license: &serde_json::Value| {
+        site.write("file.json", license.to_string());
+        let said = site.run(&["inspect", "file.json", "--json"]).json();
+        let line = &said["signatures"][0];
+        ["keyid", "mark"].map(|name| line[name].as_str().unwrap().to_owned())
+    };
+    for (signer, named) in keys.iter().flat_map(|signer| keys.map(|named| (signer, named))) {
+        let mut license = open(&file(LICENSE_TYPE, site.body().as_bytes(), &[signer]));
+        let (signer, named) = (signer.public().id(), named.public().id());
+        license["signatures"][0]["keyid"] = named.as_str().into();
+        assert_eq!(mark(&license), [signer.as_str(), "verified"], "{named}");
+    }
+    // Of a document that was altered, the key that is named made no signature.
+    let mut license = open(&site.license());
+    license["signatures"][0]["sig"] = open(&site.sign("{}"))["signatures"][0]["sig"].clone();
+    assert_eq!(mark(&license), [site.signer.public().id().as_str(), "invalid"]);
 }

@@ -323,3 +323,18 @@ fn a_key_that_is_or_was_a_signer_is_not_listed_again() {
         assert_eq!(world.read("vendor/trust.json"), before);
     }
 }
+
+/// It may be in another place, or in a backup: whoever wants a new key rotates it.
+#[test]
+fn a_job_whose_key_is_not_in_the_folder_gets_no_other_one_unasked() {
+    let world = fresh(&["--no-passphrase"]);
+    let release =
+        ["release", "app.tar", "--release-version", "1.0.0", "-o", "release.json", "--force"];
+    vendor(&world, &release).exits(0);
+    for name in ["vendor/signer-release.key", "vendor/signer-release.pub.pem"] {
+        std::fs::remove_file(world.path(name)).unwrap();
+    }
+    let run = vendor(&world, &release).exits(1);
+    assert!(run.stderr.contains("rotate signer --for release"), "{}", run.stderr);
+    assert_eq!(bundle(&world)["version"], 2);
+}

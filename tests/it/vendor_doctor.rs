@@ -270,3 +270,26 @@ fn a_backup_need_not_hold_the_lock() {
     let args = ["--no-keys", "--backup", &there];
     finds(&world, &args, "backup", "it lacks signer.pub.pem", "new backup");
 }
+
+/// Whoever reads that the log is in order need not restore it.
+#[test]
+fn what_is_lost_beside_the_log_is_not_said_of_the_log() {
+    let world = issued();
+    let add = ["advisory", "add", "a-1", "--severity", "low", "--title", "T", "--affected", "*"];
+    vendor(&world, &add).exits(0);
+    vendor(&world, &["advisory", "publish", "-o", "notices.json"]).exits(0);
+    std::fs::remove_file(world.path("vendor/notices.json")).unwrap();
+    finds(&world, &["--no-keys"], "bundle", "notices.json: it is missing", "backup");
+}
+
+#[test]
+fn the_keys_that_open_are_counted() {
+    let world = issued();
+    let said = |world: &World| {
+        let (_, lines) = doctor(world, &[]);
+        lines.into_iter().find(|line| line.check == "keys").unwrap().message
+    };
+    assert_eq!(said(&world), "2 keys open");
+    std::fs::remove_file(world.path("vendor/root.key")).unwrap();
+    assert_eq!(said(&world), "1 key open");
+}

@@ -271,3 +271,38 @@ fn a_license_may_last_one_second_and_not_less() {
         assert_eq!(terms.check(now).is_ok(), is_sound, "{end}");
     }
 }
+
+/// The end of a license is its last second.
+#[test]
+fn a_license_may_end_with_the_second_in_which_it_is_issued() {
+    use airseal::issuer::terms::{Term, Terms};
+    let now = crate::support::time("2026-06-01T00:00:01Z");
+    for (end, is_sound) in [("2026-06-01T00:00:01Z", true), ("2026-06-01T00:00:00Z", false)] {
+        let terms = Terms::new(Term::Until(crate::support::time(end)));
+        assert_eq!(terms.check(now).is_ok(), is_sound, "{end}");
+    }
+}
+
+/// Before a request is read, a table, or a key: it would be said for each of many.
+#[test]
+fn an_end_in_the_past_is_refused_before_anything_is_opened() {
+    let world = World::with_vendor();
+    let end = ["--expires", "2020-01-01", "-o", "out"];
+    for what in [&["request.json"][..], &["--csv", "table.csv"]] {
+        let run = vendor(&world, &[&["issue"], what, &end].concat());
+        assert!(run.code != 0 && run.stderr.contains("2020-01-01"), "{run:?}");
+        assert!(run.stderr.contains("is in the past"), "{run:?}");
+    }
+}
+
+/// Reports of earlier versions carry no key: they are checked by the one that is on record.
+#[test]
+fn the_log_holds_the_key_that_the_request_names() {
+    let world = World::registered();
+    let request = world.run(&["inspect", "request.json", "--payload"]).exits(0).json();
+    world.issue("license.json", &["--days", "9"]).exits(0);
+    let log = String::from_utf8(world.read("vendor/issued.jsonl")).unwrap();
+    let entry: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    assert!(request["public_key"].is_string(), "{request}");
+    assert_eq!(entry["public_key"], request["public_key"], "{entry}");
+}

@@ -147,3 +147,50 @@ fn a_log_that_lost_its_end_goes_on_as_it_is_once_that_is_accepted() {
     assert!(!all.iter().any(|name| name.starts_with("issued-before")), "{all:?}");
     world.issue("third.json", &["--days", "11"]).exits(0);
 }
+
+/// What is said of a log is where to look: the line, and what is wrong with it.
+#[test]
+fn a_line_of_the_log_that_does_not_follow_is_named_with_what_is_wrong_with_it() {
+    let world = World::registered();
+    for (file, days) in [("1.json", "9"), ("2.json", "10"), ("3.json", "11")] {
+        world.issue(file, &["--days", days]).exits(0);
+    }
+    let log = String::from_utf8(world.read("vendor/issued.jsonl")).unwrap();
+    let [one, two, three] = log.lines().collect::<Vec<_>>()[..] else { panic!("{log}") };
+    let bare = |line: &str| format!("{}}}", line.split(",\"seq\":").next().unwrap());
+    let other = one.replace(&"0".repeat(64), &"1".repeat(64));
+    for (lines, said) in [
+        (vec![one, two, two, three], "line 3 is entry 2, where entry 3 belongs"),
+        (vec![&bare(one), two, three], "line 2 is chained, and those before it are not"),
+        (vec![&other], "issued.jsonl: line 1 was altered"),
+    ] {
+        world.write("vendor/issued.jsonl", format!("{}\n", lines.join("\n")));
+        let run = vendor(&world, &["list"]).exits(1);
+        assert!(run.stderr.contains(said) && !run.stderr.contains("line 0"), "{}", run.stderr);
+    }
+}
+
+/// A file of a version that holds another one, as after a copy that went wrong.
+#[test]
+fn a_policy_under_the_name_of_another_version_is_named() {
+    let world = World::with_vendor();
+    world.write("privacy.md", "# Privacy\n");
+    let sign = ["policy", "privacy.md", "--policy-version", "1", "--effective", "2026-01-01"];
+    vendor(&world, &[&sign[..], &["--contact", "p@a.example", "-o", "p.json"]].concat()).exits(0);
+    world.write("vendor/policies/2.json", world.read("vendor/policies/1.json"));
+    let said = vendor(&world, &["list"]).stderr;
+    assert!(said.contains("2.json") && said.contains("it holds version 1"), "{said}");
+}
+
+/// Where there is no vendor folder, there is nothing to lock.
+#[test]
+fn a_folder_that_is_no_vendors_is_left_as_it_is() {
+    let world = World::with_vendor();
+    std::fs::create_dir(world.path("mine")).unwrap();
+    let plain = |args: &[&str]| world.run(&[&["vendor"], args, &["--dir", "mine"]].concat());
+    for args in [&["publish", "-o", "x.json"][..], &["publish", "--renew-by", "2099-01-01"]] {
+        let run = plain(args).exits(1);
+        assert!(run.stderr.contains("not a vendor folder"), "{args:?}: {}", run.stderr);
+        assert_eq!(std::fs::read_dir(world.path("mine")).unwrap().count(), 0, "{args:?}");
+    }
+}

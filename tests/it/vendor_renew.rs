@@ -277,3 +277,16 @@ fn many_renewals_are_shown_and_nothing_is_signed_before_somebody_agrees() {
     assert!(!run.stderr.contains("This renews"), "{run:?}");
     assert_eq!(issued(), 2);
 }
+
+/// Only what was not renewed is due, also for whoever wants no license twice as it was.
+#[test]
+fn another_renewal_of_what_was_renewed_is_made_by_name_only() {
+    let world = issued_for_thirty_days(&[]);
+    let renew = ["renew", EMAIL, "--yes", "-o", "renewed.json"];
+    at(&world, "2099-03-20T12:00:00Z", &renew);
+    let (dir, all) = (world.text_path("vendor"), world.text_path("all"));
+    let soon = ["vendor", "renew", "--expiring-within", "20d", "--yes", "--another", "--json"];
+    let soon = [&soon[..], &["-o", &all, "--dir", &dir]].concat();
+    let run = world.run_at("2099-03-20T12:00:00Z", &soon).exits(2);
+    assert!(run.stderr.contains("'--another'") && !world.path("all").exists(), "{run:?}");
+}

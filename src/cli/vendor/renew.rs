@@ -77,7 +77,7 @@ pub struct Args {
     /// Make another renewal of a license that was renewed with these terms before (default: write
     /// that renewal again)
     // The name that it had first still works.
-    #[arg(long = "another", alias = "anew")]
+    #[arg(long = "another", alias = "anew", conflicts_with = "expiring_within")]
     again: bool,
     /// Renew without asking for confirmation on a terminal
     #[arg(short, long)]

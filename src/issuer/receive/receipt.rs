@@ -24,16 +24,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word in the log.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Report => "report",
-            Self::Request => "request",
-            Self::Erasure => "erasure",
-        }
-    }
-
     /// What people call it.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -322,11 +322,6 @@ impl Received {
     }
 
     /// Whether this very document was received before.
-    #[must_use]
-    pub fn has(&self, receipt: &Receipt) -> bool {
-        self.has_marked(receipt.kind, &Mark::of(receipt))
-    }
-
     fn has_marked(&self, kind: Kind, mark: &Mark) -> bool {
         match kind {
             Kind::Report => self.history(mark.instance).has(&mark.seen),
