@@ -25,7 +25,7 @@ pub struct Renewing<'r> {
     pub wishes: &'r Wishes,
     /// The plans that are sold.
     pub plans: Option<&'r Plans>,
-    /// Whether one license that was renewed before is renewed another time.
+    /// Of a license that was renewed with the same terms before: whether it is renewed another time.
     pub again: bool,
 }
 

@@ -240,6 +240,7 @@ fn each_term_can_be_changed_alone_and_is_shown_as_the_change() {
         ("--plan", "pro", "plan", json!("pro")),
         ("--organization", "Acme GmbH", "organization", json!("Acme GmbH")),
         ("--data-region", "eu", "data-region", json!("eu")),
+        ("--meta", "order=A-7", "metadata", json!("A-7")),
     ] {
         let renew = ["renew", EMAIL, option, value, "--expires", "2099-03-31"];
         let dry =
@@ -288,5 +289,5 @@ fn another_renewal_of_what_was_renewed_is_made_by_name_only() {
     let soon = ["vendor", "renew", "--expiring-within", "20d", "--yes", "--another", "--json"];
     let soon = [&soon[..], &["-o", &all, "--dir", &dir]].concat();
     let run = world.run_at("2099-03-20T12:00:00Z", &soon).exits(2);
-    assert!(run.stderr.contains("'--another'") && !world.path("all").exists(), "{run:?}");
+    assert!(run.out().contains("'--another'") && !world.path("all").exists(), "{run:?}");
 }

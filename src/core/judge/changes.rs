@@ -1,5 +1,6 @@
 //! What a new document changes, compared with the one before it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
@@ -11,7 +12,7 @@ use crate::core::document::trust::TrustBundle;
 use crate::core::types::amount::Amount;
 use crate::core::types::day::Day;
 use crate::core::types::email::Email;
-use crate::core::types::ids::{InstanceId, Name, Region};
+use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::time::Time;
 
 /// One change.
@@ -67,6 +68,13 @@ pub enum Change {
         /// How many now.
         after: u32,
     },
+    /// Another edition.
+    Edition {
+        /// The edition before.
+        before: Edition,
+        /// The edition now.
+        after: Edition,
+    },
     /// Another address; null: the Community Edition.
     Email {
         /// The address before.
@@ -94,6 +102,15 @@ pub enum Change {
         before: Option<Region>,
         /// The region now.
         after: Option<Region>,
+    },
+    /// Another text among the free ones; null: it is not there.
+    Metadata {
+        /// Its key.
+        key: String,
+        /// The text before.
+        before: Option<String>,
+        /// The text now.
+        after: Option<String>,
     },
     /// A newer version of what the vendor publishes in numbered or named versions; null: there
     /// was none.
@@ -178,18 +195,14 @@ fn amount_in_words<S: serde::Serializer>(
     }
 }
 
-/// What is different in `after`: limits by name, features, the end, and for whom it is.
+/// What is different in `after`: limits by name, features, the end, for whom it is, and all else
+/// but its id and when it was issued and begins.
 #[must_use]
 pub fn of_license(before: &License, after: &License) -> Vec<Change> {
     let mut changes = Vec::new();
-    let names: std::collections::BTreeSet<_> =
-        before.limits.keys().chain(after.limits.keys()).collect();
-    for name in names {
-        let (was, is) = (before.limits.get(name).copied(), after.limits.get(name).copied());
-        if was != is {
-            changes.push(Change::Limit { name: name.clone(), before: was, after: is });
-        }
-    }
+    changes.extend(differences(&before.limits, &after.limits).map(|(name, before, after)| {
+        Change::Limit { name: name.clone(), before: before.copied(), after: after.copied() }
+    }));
     let added = after.features.difference(&before.features);
     changes.extend(added.map(|name| Change::FeatureAdded { name: name.clone() }));
     let gone = before.features.difference(&after.features);
@@ -209,6 +222,9 @@ pub fn of_license(before: &License, after: &License) -> Vec<Change> {
     if before.grace_days != after.grace_days {
         changes.push(Change::GraceDays { before: before.grace_days, after: after.grace_days });
     }
+    if before.edition != after.edition {
+        changes.push(Change::Edition { before: before.edition, after: after.edition });
+    }
     if before.email != after.email {
         changes.push(Change::Email { before: before.email.clone(), after: after.email.clone() });
     }
@@ -227,7 +243,21 @@ pub fn of_license(before: &License, after: &License) -> Vec<Change> {
     if before.data_region != after.data_region {
         changes.push(Change::DataRegion { before: before.data_region, after: after.data_region });
     }
+    changes.extend(differences(&before.metadata, &after.metadata).map(|(key, before, after)| {
+        let (before, after) = (before.cloned(), after.cloned());
+        Change::Metadata { key: key.clone(), before, after }
+    }));
     changes
+}
+
+/// The keys whose values differ, each with the value in both maps.
+fn differences<'m, K: Ord, V: PartialEq>(
+    before: &'m BTreeMap<K, V>,
+    after: &'m BTreeMap<K, V>,
+) -> impl Iterator<Item = (&'m K, Option<&'m V>, Option<&'m V>)> {
+    let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let values = |key| (key, before.get(key), after.get(key));
+    keys.into_iter().map(values).filter(|(_, before, after)| before != after)
 }
 
 /// What is different in a newer trust bundle.
@@ -327,6 +357,9 @@ impl fmt::Display for Change {
                 };
                 write!(f, "issued to {} instead of {}", name(after), name(before))
             }
+            Self::Edition { before, after } => {
+                write!(f, "edition {after} instead of {before}")
+            }
             Self::DataRegion { before, after } => {
                 let name = |region: &Option<Region>| {
                     region.map_or("no region".to_owned(), |region| region.to_string())
@@ -353,7 +386,7 @@ impl fmt::Display for Change {
                     new.join(", ")
                 ),
             },
-            Self::Statement { key, before, after } => {
+            Self::Statement { key, before, after } | Self::Metadata { key, before, after } => {
                 let said = |text: &Option<String>| {
                     text.as_ref().map_or("not stated".to_owned(), |text| format!("`{text}`"))
                 };
@@ -462,6 +495,8 @@ mod tests {
                 ("\"instance\":null", "\"instance\":null,\"data_region\":\"eu\""),
                 "data region eu instead of no region",
             ),
+            (("\"business\"", "\"community\""), "edition community instead of business"),
+            (("{}}", "{\"order\":\"A-7\"}}"), "order: `A-7`, was not stated"),
         ] {
             assert_eq!(said(&[changes]), [sentence]);
         }
