@@ -158,15 +158,14 @@ fn statement(
             // A secret is not told, not even its hash.
             Ok(_) if name == INSTANCE_KEY && key.is_elsewhere() => PUBLIC_HALF.to_owned(),
             Ok(_) if name == INSTANCE_KEY => "the private key".to_owned(),
-            // Nor is that of usage data, which is nobody's: the statement says whose it is.
-            Ok(_) if name == USAGE => FIGURES.to_owned(),
             Ok(Some(bytes)) => sha256_hex(&bytes),
             // What cannot be read is deleted too.
             Ok(None) | Err(_) => "unreadable".to_owned(),
         };
         deleted.insert(name.clone(), what);
     }
-    // A run of an earlier version that was cut short told its hash.
+    // Nor is the hash of usage data told, which is nobody's: the statement says whose it is. A run
+    // of an earlier version that was cut short told it.
     if let Some(what) = deleted.get_mut(USAGE) {
         FIGURES.clone_into(what);
     }

@@ -8,6 +8,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read as _, Seek, SeekFrom};
 use std::sync::{Mutex, PoisonError};
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -100,9 +102,10 @@ pub(super) struct Known {
 /// The licenses that were issued.
 pub(super) struct Issued {
     licenses: Vec<Known>,
-    by_id: HashMap<Uuid, u32>,
-    /// The newest license of each instance.
-    by_instance: HashMap<Key, u32>,
+    /// Their places, by their ids.
+    by_id: HashTable<u32>,
+    /// The place of the newest license of each instance.
+    by_instance: HashTable<u32>,
     /// The requests that were answered.
     answered: HashSet<Key>,
     /// The limits of licenses. Many have the same ones, which are kept once.
@@ -126,8 +129,8 @@ impl Issued {
         let hasher = RandomState::new();
         let mut issued = Self {
             licenses: Vec::new(),
-            by_id: HashMap::with_capacity(at_least),
-            by_instance: HashMap::with_capacity(at_least),
+            by_id: HashTable::with_capacity(at_least),
+            by_instance: HashTable::with_capacity(at_least),
             answered: HashSet::with_capacity(at_least),
             limits: Vec::new(),
             hasher: hasher.clone(),
@@ -173,19 +176,33 @@ impl Issued {
 
     fn add(&mut self, mut license: Known) {
         let Ok(place) = u32::try_from(self.licenses.len()) else { return };
+        let Self { licenses, by_id, by_instance, hasher, .. } = self;
+        let of = |place: &u32| licenses.get(index(*place));
         if let Some(instance) = license.instance {
-            license.before = self.by_instance.insert(instance, place);
+            let hash = |place: &u32| hasher.hash_one(of(place).and_then(|known| known.instance));
+            let is = |place: &u32| of(place).is_some_and(|known| known.instance == Some(instance));
+            match by_instance.entry(hasher.hash_one(Some(instance)), is, hash) {
+                Entry::Occupied(mut newest) => {
+                    license.before = Some(std::mem::replace(newest.get_mut(), place));
+                }
+                Entry::Vacant(none) => drop(none.insert(place)),
+            }
         }
-        self.by_id.insert(license.id, place);
-        self.licenses.push(license);
+        let hash = |place: &u32| hasher.hash_one(of(place).map(|known| known.id));
+        let is = |place: &u32| of(place).is_some_and(|known| known.id == license.id);
+        match by_id.entry(hasher.hash_one(Some(license.id)), is, hash) {
+            Entry::Occupied(mut newest) => *newest.get_mut() = place,
+            Entry::Vacant(none) => drop(none.insert(place)),
+        }
+        licenses.push(license);
     }
 
     /// The last license comes in place of these.
     fn replace(&mut self, instead: &[Uuid]) {
         let last = self.licenses.len().checked_sub(1).and_then(|last| u32::try_from(last).ok());
         for id in instead {
-            if let Some(known) = self.by_id.get(id).and_then(|at| self.licenses.get_mut(index(*at)))
-            {
+            let known = self.place_of(id).and_then(|place| self.licenses.get_mut(index(place)));
+            if let Some(known) = known {
                 known.replaced_by = last;
             }
         }
@@ -195,14 +212,22 @@ impl Issued {
         self.licenses.get(index(place))
     }
 
+    fn place_of(&self, id: &Uuid) -> Option<u32> {
+        let is = |place: &u32| self.at(*place).is_some_and(|known| known.id == *id);
+        self.by_id.find(self.hasher.hash_one(Some(id)), is).copied()
+    }
+
     /// A license by its id.
     pub(super) fn license(&self, id: &Uuid) -> Option<&Known> {
-        self.at(*self.by_id.get(id)?)
+        self.at(self.place_of(id)?)
     }
 
     /// The licenses of an instance, the newest first.
     pub(super) fn licenses_of(&self, instance: Key) -> impl Iterator<Item = &Known> {
-        let newest = self.by_instance.get(&instance).and_then(|place| self.at(*place));
+        let is =
+            |place: &u32| self.at(*place).is_some_and(|known| known.instance == Some(instance));
+        let newest = self.by_instance.find(self.hasher.hash_one(Some(instance)), is);
+        let newest = newest.and_then(|place| self.at(*place));
         std::iter::successors(newest, |known| self.at(known.before?))
     }
 
