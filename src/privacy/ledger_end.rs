@@ -2,10 +2,10 @@
 
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
-use crate::core::document::ledger::{Entry, LastChoice, line_hash, no_entry};
+use crate::core::document::ledger::{Entry, LastChoice, MAX_LINE, line_hash, no_entry};
 use crate::core::types::json::read_object;
 use crate::privacy::flag::Flag;
-use crate::privacy::ledger_file::{LEDGER, LONGEST, last_line, lines};
+use crate::privacy::ledger_file::{LEDGER, last_line, lines};
 use crate::store::{Home, StoreError};
 
 /// The end of the log: where the next entry goes.
@@ -148,12 +148,18 @@ impl End {
             )
         };
         let mut file = home.open(LEDGER)?.ok_or_else(not_there)?;
-        file.seek(SeekFrom::Start(last.at)).map_err(StoreError::io("read", home.path(LEDGER)))?;
-        let mut line = Vec::new();
-        BufReader::with_capacity(1024, file.take(LONGEST))
-            .read_until(b'\n', &mut line)
-            .map_err(StoreError::io("read", home.path(LEDGER)))?;
-        if line.pop() != Some(b'\n') || line_hash(&line) != last.sha256 {
+        // With the byte before, which ends another line unless this is the first one.
+        let before = last.at.min(1);
+        let read = file.seek(SeekFrom::Start(last.at - before)).and_then(|_| {
+            let mut reader = BufReader::with_capacity(1024, file.take(before + MAX_LINE));
+            let (mut end, mut line) = (Vec::new(), Vec::new());
+            reader.by_ref().take(before).read_to_end(&mut end)?;
+            reader.read_until(b'\n', &mut line)?;
+            Ok((end, line))
+        });
+        let (end, mut line) = read.map_err(StoreError::io("read", home.path(LEDGER)))?;
+        let begins = last.at == 0 || end == b"\n";
+        if !begins || line.pop() != Some(b'\n') || line_hash(&line) != last.sha256 {
             return Err(not_there());
         }
         let entry: Entry = read_object(&line).map_err(|_| not_there())?;

@@ -3,14 +3,12 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
-use crate::core::document::ledger::Entry;
+use crate::core::document::ledger::{Entry, MAX_LINE};
 use crate::core::types::json::read_object;
 use crate::store::{Home, StoreError};
 
 /// The file's name in HOME.
 pub const LEDGER: &str = "consent.log";
-/// More than any line is long.
-pub(super) const LONGEST: u64 = 64 * 1024;
 
 /// The last whole line, without its end, and the byte that it begins at; `None` if the
 /// ledger has no whole line.
@@ -20,8 +18,8 @@ pub(super) fn last_line(home: &Home) -> Result<Option<(Vec<u8>, u64)>, StoreErro
     let io = || StoreError::io("read", &path);
     let length = file.seek(SeekFrom::End(0)).map_err(io())?;
     let is_end = |byte: &u8| *byte == b'\n';
-    // Most lines are short.
-    for most in [4096, LONGEST] {
+    // Most lines are short. A line begins after the end of another one.
+    for most in [4096, MAX_LINE + 1] {
         let from = length.saturating_sub(most);
         file.seek(SeekFrom::Start(from)).map_err(io())?;
         let mut bytes = Vec::with_capacity(usize::try_from(most).unwrap_or_default());
@@ -33,6 +31,9 @@ pub(super) fn last_line(home: &Home) -> Result<Option<(Vec<u8>, u64)>, StoreErro
             (None, Some(_)) => return Ok(None),
             (Some(whole), Some(begin)) => {
                 let line = whole.get(begin..).unwrap_or_default().to_vec();
+                if u64::try_from(line.len()).is_ok_and(|length| length >= MAX_LINE) {
+                    break;
+                }
                 let begin = from.saturating_add(u64::try_from(begin).unwrap_or(u64::MAX));
                 return Ok(Some((line, begin)));
             }
@@ -55,13 +56,13 @@ pub fn lines(home: &Home) -> Result<impl Iterator<Item = Result<Vec<u8>, StoreEr
         let mut line = Vec::new();
         reader
             .by_ref()
-            .take(LONGEST)
+            .take(MAX_LINE)
             .read_until(b'\n', &mut line)
             .map_err(StoreError::io("read", &path))?;
         match line.pop() {
             None => Ok(None),
             Some(b'\n') => Ok(Some(line)),
-            Some(_) if u64::try_from(line.len()).is_ok_and(|length| length + 1 < LONGEST) => {
+            Some(_) if u64::try_from(line.len()).is_ok_and(|length| length + 1 < MAX_LINE) => {
                 Ok(None)
             }
             Some(_) => Err(StoreError::Damaged { path: path.clone(), reason: too_long.clone() }),

@@ -40,7 +40,8 @@ def entry_fields(value: Any) -> Dict[str, Any]:
 
 
 def entry(line: bytes) -> Dict[str, Any]:
-    """The entry in a line."""
+    """The entry in a line (G1)."""
+    need(len(line.rstrip(b"\n")) < 65_535, "a line that is too long")
     return entry_fields(parse_json(line))
 
 
@@ -49,7 +50,6 @@ def chain(ledger: bytes) -> Tuple[int, str]:
     head, count, at = ZEROS, 0, 0
     last = {"seq": 0, "sha256": ZEROS, "at": 0}
     for line in ledger.split(b"\n")[:-1]:
-        need(len(line) < 65_535, "a line that is too long")
         one = entry(line)
         need(one["seq"] == count + 1 and one["prev"] == head, "a line is missing or was changed")
         need(one["choice"] in (None, last), "not the last choice")

@@ -208,6 +208,9 @@ impl Default for Chain {
     }
 }
 
+/// How many bytes the line of an entry has at most, with its line end.
+pub(crate) const MAX_LINE: u64 = 65_535;
+
 impl Chain {
     /// Takes in the next line, given without its line end.
     ///
@@ -215,6 +218,10 @@ impl Chain {
     /// Where the chain breaks first, in words.
     pub fn follow(&mut self, line: &[u8]) -> Result<Entry, Malformed> {
         let wanted = self.seq.saturating_add(1);
+        let length = u64::try_from(line.len()).unwrap_or(u64::MAX).saturating_add(1);
+        if length > MAX_LINE {
+            return Err(Malformed::new(format!("line {wanted} is too long to be an entry")));
+        }
         let entry: Entry = read_object(line).map_err(|error| {
             Malformed::new(format!("line {wanted} is not an entry; it was altered: {error}"))
         })?;
@@ -248,10 +255,7 @@ impl Chain {
         if entry.event.is_of_the_flag() {
             self.choice = LastChoice { seq: wanted, sha256: self.head.clone(), at: self.length };
         }
-        self.length = self
-            .length
-            .saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX))
-            .saturating_add(1);
+        self.length = self.length.saturating_add(length);
         Ok(entry)
     }
 }

@@ -167,7 +167,7 @@ def make(group):
     for type_, examples in (("flag", (("yes", True), ("no", True), ("true", False), ("", False))), ("version", (("2.19", True), ("other", True), ("0.0", True), ("99.99", True), ("2.19.4", False), ("v2.19", False), ("100.1", False), ("2", False)))):
         for example, good in examples:
             content("CT23", f"The example of a {type_} is {example!r}", good, typed(type_, example=example))
-    for example, good in (("2027-W02", True), ("2026-W53", True), ("2027-W2", False), ("2027-W54", False), ("2027-W00", False), ("2027W02", False)):
+    for example, good in (("2027-W02", True), ("2026-W53", True), ("2027-W53", True), ("2027-W2", False), ("2027-W54", False), ("2027-W00", False), ("2027W02", False)):
         content("CT23", f"The example of a week is {example!r}", good, typed("week", source="week", example=example))
     for example, good in (("local", True), ("other", True), ("Local", False), ("tape", False)):
         content("CT23", f"The example of an enumeration is {example!r}", good, words_of("local", example=example))

@@ -104,6 +104,10 @@ def make(group):
     for about in (None, {"a": 1}, [], "x"):
         ask("G1 J8 G6", f"about is {about!r}", False, [compact({**base, "about": about})])
     ask("G1 J8", "choice is null", True, [compact({**base, "choice": None})])
+    for size, good in ((65_535, True), (65_536, False)):
+        room = "x" * (size - len(compact({**base, "about": {"a": ""}})) - 1)
+        long = [compact({**base, "about": {"a": room}})]
+        ask("G1 G6", f"A line of {size:,} bytes with its line end", good, long)
     ask("G1 G6", "An unknown field", False, [compact({**base, "x": 1})])
     ask("G1 J4 G6", "A field twice", False, [compact(base).replace(b'"seq":1', b'"seq":1,"seq":1')])
     ask("G1 J4 G6", "A key of about twice", False, [compact({**base, "about": {"a": ""}}).replace(b'"a":""', b'"a":"","a":""')])
@@ -119,6 +123,7 @@ def make(group):
     weak = bytes.fromhex("302a300506032b6570032100") + ed.encode(ed.TORSION[2])
     copy("G8", "A copy", "valid")
     copy("G8", "A copy of an empty ledger", "valid", [])
+    copy("G1 G8", "An entry whose line would have 65,536 bytes with its line end", "malformed", long)
     copy("G8", "A stranger signed", "untrusted", keys=(STRANGER,))
     copy("G8", "A stranger and the instance signed", "valid", keys=(STRANGER, INSTANCE))
     copy("G8", "The id of another key", "malformed", instance=INSTANCE2.instance)

@@ -125,6 +125,13 @@ def make(group):
     for comment, fields in (("another byte", {"at": 1}), ("another hash", {"sha256": "ab" * 32}), ("another number", {"seq": 2}), ("no choice", {"seq": 0, "sha256": "0" * 64, "at": 0}), ("a byte after the end", {"at": 99_999})):
         lines = with_choice(**fields)
         ask("D8", f"The last line names {comment}", "off", lines, flag=flag_of(more[0]), lock=lock_of(lines))
+    lines = with_choice(at=5, sha256=sha256(more[0][5:] + b"\n"))
+    ask("D8", "The last line names a byte within a line, and the hash of what follows", "off", lines, flag=flag_of(more[0]), lock=lock_of(lines))
+    lines = [b" " + more[0], *with_choice(at=1)[1:]]
+    ask("D8", "The same, and what follows is an entry: the line begins with a space before it", "off", lines, flag=flag_of(more[0]), lock=lock_of(lines))
+    for size, expect in ((65_535, "allowed"), (65_536, "off")):
+        lines = chain("notice", ("registered", {"a": "x" * (size - len(chain("notice", ("registered", {"a": ""}))[1]) - 1)}))
+        ask("D7 G1", f"The last line has {size:,} bytes with its line end", expect, lines)
     ask("D8", "There was no choice, and the flag says on", "off", chain("registered"), flag=flag_of(told[0]))
     ask("D8 D5", "There was no choice and there is no flag", "off", chain("registered"), flag=None)
     ask("D7", "The last line is not an entry", "off", log=text(told) + "x\n")
