@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
 use crate::core::document::ledger::{Entry, MAX_LINE};
+use crate::core::types::hex::is_sha256;
 use crate::core::types::json::read_object;
 use crate::store::{Home, StoreError};
 
@@ -18,20 +19,25 @@ pub(super) fn last_line(home: &Home) -> Result<Option<(Vec<u8>, u64)>, StoreErro
     let io = || StoreError::io("read", &path);
     let length = file.seek(SeekFrom::End(0)).map_err(io())?;
     let is_end = |byte: &u8| *byte == b'\n';
-    // Most lines are short. A line begins after the end of another one.
-    for most in [4096, MAX_LINE + 1] {
+    let is_short = |bytes: &[u8]| u64::try_from(bytes.len()).is_ok_and(|length| length < MAX_LINE);
+    // Most lines are short. What a crash cut short is after the last one, the end of another before it.
+    for most in [4096, 2 * MAX_LINE] {
         let from = length.saturating_sub(most);
         file.seek(SeekFrom::Start(from)).map_err(io())?;
         let mut bytes = Vec::with_capacity(usize::try_from(most).unwrap_or_default());
         file.by_ref().take(most).read_to_end(&mut bytes).map_err(io())?;
-        let whole = bytes.iter().rposition(is_end).map(|end| bytes.split_at(end).0);
+        let end = bytes.iter().rposition(is_end);
+        if !is_short(bytes.get(end.map_or(0, |end| end + 1)..).unwrap_or_default()) {
+            break;
+        }
+        let whole = end.map(|end| bytes.split_at(end).0);
         let begin = whole.and_then(|whole| whole.iter().rposition(is_end)).map(|before| before + 1);
         match (whole, begin.or((from == 0).then_some(0))) {
             // One line, cut short, is all there is.
             (None, Some(_)) => return Ok(None),
             (Some(whole), Some(begin)) => {
                 let line = whole.get(begin..).unwrap_or_default().to_vec();
-                if u64::try_from(line.len()).is_ok_and(|length| length >= MAX_LINE) {
+                if !is_short(&line) {
                     break;
                 }
                 let begin = from.saturating_add(u64::try_from(begin).unwrap_or(u64::MAX));
@@ -77,7 +83,10 @@ pub fn lines(home: &Home) -> Result<impl Iterator<Item = Result<Vec<u8>, StoreEr
 /// I/O, or a note that is not one.
 pub fn noted_head(home: &Home) -> Result<Option<(u64, String)>, StoreError> {
     let Some(note) = home.noted_head()? else { return Ok(None) };
-    let parts = note.trim_end().split_once(' ');
+    let is_note = |(seq, hash): &(&str, &str)| {
+        seq.bytes().all(|digit| digit.is_ascii_digit()) && is_sha256(hash)
+    };
+    let parts = note.trim_end().split_once(' ').filter(is_note);
     let parts = parts.and_then(|(seq, hash)| Some((seq.parse().ok()?, hash.to_owned())));
     parts.map(Some).ok_or_else(|| {
         home.damaged(LEDGER, "the note of its last entry, in the lock file, cannot be read")

@@ -111,6 +111,8 @@ def flat(vector: Dict[str, Any], named: Dict[str, Any]) -> List[Case]:
         return [{**case, "support": given["support"], "version": given.get("version") or ""}]
     if vector["question"] == "ledger":
         return [{**case, "a": given["lines"]}]
+    if vector["question"] == "telemetry" and given.get("machine_policy") is None:
+        return [{**case, **{key: given.get(key) for key in ("home", "do_not_track", "airseal_telemetry")}}]
     return []
 
 
@@ -166,6 +168,8 @@ class Mutator:
             self.versions(case)
         elif question == "ledger":
             case["a"] = self.ledger(case["a"])
+        elif question == "telemetry":
+            self.home(case["home"])
         return case
 
     # --- bytes and text ---
@@ -558,6 +562,59 @@ class Mutator:
             except ValueError:
                 pass
         return chained(lines) if self.chance(0.7) else "\n".join(lines)
+
+
+    def home(self, home: Dict[str, Optional[str]]) -> None:
+        """A file of a state folder lost, changed, or of another folder; or the ledger changed, and mostly the others with it."""
+        name = self.pick(sorted(home))
+        kind = self.random.randrange(8)
+        if kind == 0:
+            home[name] = None
+        elif kind == 1:
+            home[name] = self.pick(self.pool["telemetry"])["home"][name]
+        elif kind == 2:
+            home["lock"] = self.text(home["lock"] or "")
+        else:
+            log = home["consent.log"] or ""
+            home["consent.log"] = log = self.ledger(log) if self.chance(0.8) else log
+            values = flag_values(log)
+            if values and self.chance(0.8):
+                last = log.split("\n")[-2]
+                home["lock"] = f"{json.loads(last).get('seq')} {hashed(last)}\n1\n"
+                if self.chance(0.3):
+                    key = self.pick([*values, "x"])
+                    values[key] = self.pick([one for one in EXTREMES if isinstance(one, (str, bool)) or one in (0, 1, 2)])
+                    if self.chance(0.5):
+                        del values[key]
+                home["telemetry.toml"] = flag_text(values)
+
+
+def hashed(line: str) -> str:
+    """The SHA-256 of a line, with its end."""
+    return hashlib.sha256((line + "\n").encode()).hexdigest()
+
+
+def flag_values(log: str) -> Optional[Dict[str, Any]]:
+    """What telemetry.toml says if it belongs to the last choice of a ledger; None: there is no such choice."""
+    for line in reversed(log.split("\n")[:-1]):
+        try:
+            entry = json.loads(line)
+            if entry["event"] in ("notice", "objection", "objection-lifted"):
+                values = {"enabled": entry["event"] != "objection", "changed_at": entry["time"], "changed_by": entry["source"]}
+                values.update(seq=entry["seq"], sha256=hashed(line), notice=1, event=entry["event"], user=entry["user"])
+                return {**values, **({"about": entry["about"]} if entry.get("about") else {})}
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None
+    return None
+
+
+def flag_text(values: Dict[str, Any]) -> str:
+    """telemetry.toml with these values, as airseal writes it."""
+    about = values.get("about")
+    rows = [f"{key} = {json.dumps(value)}\n" for key, value in values.items() if not isinstance(value, (dict, list))]
+    if isinstance(about, dict):
+        rows += ["\n[about]\n", *(f"{json.dumps(key)} = {json.dumps(value)}\n" for key, value in about.items())]
+    return "".join(rows)
 
 
 def chained(lines: List[str]) -> str:

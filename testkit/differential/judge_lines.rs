@@ -21,6 +21,10 @@ use airseal::core::types::ids::{Edition, InstanceId, Name};
 use airseal::core::types::keys::PublicKey;
 use airseal::core::types::product_version::ProductVersion;
 use airseal::core::types::time::Time;
+use airseal::privacy::catalogue::BuiltIn;
+use airseal::privacy::machine_policy::Policy;
+use airseal::privacy::telemetry::{Overrides, State};
+use airseal::store::Home;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
@@ -51,6 +55,9 @@ struct Asked {
     advisory: Value,
     support: Vec<Support>,
     version: String,
+    home: BTreeMap<String, Option<String>>,
+    do_not_track: Option<String>,
+    airseal_telemetry: Option<String>,
 }
 
 /// Who the instance is.
@@ -90,6 +97,7 @@ fn answer(question: &Asked) -> Answer {
         "affected" => affected(question),
         "supported-until" => supported_until(question),
         "ledger" => Ok(ledger(question)),
+        "telemetry" => telemetry(question),
         other => Err(format!("no question {other}").into()),
     }
 }
@@ -238,11 +246,35 @@ fn ledger(question: &Asked) -> Value {
     let mut chain = Chain::default();
     let mut lines: Vec<&str> = question.a.split('\n').collect();
     // What follows the last line end is not a line.
-    lines.pop();
+    if lines.pop().is_some_and(|rest| rest.len() >= 65_535) {
+        return result("broken");
+    }
     for line in lines {
         if chain.follow(line.as_bytes()).is_err() {
             return result("broken");
         }
     }
     json!({ "result": "chain", "entries": chain.seq, "head": chain.head })
+}
+
+/// Through a state folder, because the question is about the files in one.
+fn telemetry(question: &Asked) -> Answer {
+    let folder = std::env::temp_dir().join(format!("judge-lines-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder)?;
+    for (name, text) in &question.home {
+        if let Some(text) = text {
+            std::fs::write(folder.join(name), text)?;
+        }
+    }
+    let overrides = Overrides {
+        policy: &Policy::default(),
+        do_not_track: question.do_not_track.clone().map(Into::into),
+        environment: question.airseal_telemetry.clone().map(Into::into),
+        compiled_trust: None,
+        built_in: BuiltIn::default(),
+    };
+    let allowed = State::read(&Home::at(folder.clone()), &overrides).allowed;
+    std::fs::remove_dir_all(&folder)?;
+    Ok(result(if allowed { "allowed" } else { "off" }))
 }

@@ -28,7 +28,7 @@ from cases import Case, Mutator, flat  # noqa: E402
 from documents import body  # noqa: E402
 from keys import ed25519_key  # noqa: E402
 from plain import DAY, Malformed, seconds  # noqa: E402
-from state import chain  # noqa: E402
+from state import chain, telemetry_allowed  # noqa: E402
 from versions import is_affected, requirement, supported_until  # noqa: E402
 
 FAR = 400_000_000 * DAY
@@ -146,6 +146,12 @@ def ask_ledger(case: Case, bundle: Optional[verify.Bundle], file: bytes) -> Dict
     except Malformed:
         return {"result": "broken"}
     return {"result": "chain", "entries": entries, "head": head}
+
+
+def ask_telemetry(case: Case, bundle: Optional[verify.Bundle], file: bytes) -> Dict[str, Any]:
+    """Whether usage data may leave (D2 to D11)."""
+    allowed = telemetry_allowed(case["home"], None, case["do_not_track"], case["airseal_telemetry"])
+    return {"result": "allowed" if allowed else "off"}
 
 
 ANSWERS = {name[4:].replace("_", "-"): ask for name, ask in globals().items() if name.startswith("ask_")}

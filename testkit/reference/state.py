@@ -45,11 +45,18 @@ def entry(line: bytes) -> Dict[str, Any]:
     return entry_fields(parse_json(line))
 
 
+def whole_lines(ledger: bytes) -> List[bytes]:
+    """The lines of a ledger, without their ends (G6)."""
+    *lines, rest = ledger.split(b"\n")
+    need(len(rest) < 65_535, "more than a crash leaves")
+    return lines
+
+
 def chain(ledger: bytes) -> Tuple[int, str]:
     """How many entries a ledger has and the hash of its last line, or Malformed (G2, G3, G5, G6)."""
     head, count, at = ZEROS, 0, 0
     last = {"seq": 0, "sha256": ZEROS, "at": 0}
-    for line in ledger.split(b"\n")[:-1]:
+    for line in whole_lines(ledger):
         one = entry(line)
         need(one["seq"] == count + 1 and one["prev"] == head, "a line is missing or was changed")
         need(one["choice"] in (None, last), "not the last choice")
@@ -96,9 +103,9 @@ def flag(text: str) -> Dict[str, Any]:
             need("about" not in result, "a table twice")
             table = result["about"] = {}
             continue
-        found = re.fullmatch(r"""([A-Za-z0-9_-]+|"[^"\\]*") *= *(.+)""", line)
+        found = re.fullmatch(r"""([A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*") *= *(.+)""", line)
         need(found is not None, "not TOML")
-        key = found.group(1).strip('"')
+        key = toml_value(found.group(1)) if line.startswith('"') else found.group(1)
         need(key not in table, "a key twice")
         table[key] = toml_value(found.group(2))
     readers = {
@@ -153,7 +160,7 @@ def agree(home: Dict[str, Any]) -> bool:
     if choice["enabled"] is not True or "notice" not in choice:
         return False
     ledger = home["consent.log"].encode()
-    lines = [line + b"\n" for line in ledger.split(b"\n")[:-1]]
+    lines = [line + b"\n" for line in whole_lines(ledger)]
     need(bool(lines), "an empty ledger")
     last = entry(lines[-1])
     need(lock_agrees(home.get("lock"), last, lines[-1]), "the lock knows another ledger")
@@ -169,7 +176,7 @@ def agree(home: Dict[str, Any]) -> bool:
 
 def lock_agrees(lock: Optional[str], last: Dict[str, Any], line: bytes) -> bool:
     """Whether the lock knows no later entry than the last one, and the same one under its number (D7, D9)."""
-    noted = re.match(r"([0-9]+) ([0-9a-f]{64})", lock or "")
+    noted = re.fullmatch(r"([0-9]+) ([0-9a-f]{64})", (lock or "").split("\n")[0].rstrip())
     if not noted:
         return last["choice"] is None
     number = int(noted.group(1))

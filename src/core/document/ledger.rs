@@ -7,15 +7,17 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use crate::core::Malformed;
 use crate::core::document::envelope::{Document, Envelope, require_schema};
 pub use crate::core::judge::chain::{line_hash, no_entry};
+use crate::core::types::hex::is_sha256;
 use crate::core::types::ids::InstanceId;
 use crate::core::types::json::{read_object, unique_map};
 use crate::core::types::keys::PublicKey;
+use crate::core::types::text_form;
 use crate::core::types::time::Time;
 
 /// What happened, in the words of the law where it has one.
@@ -125,6 +127,7 @@ pub struct LastChoice {
     /// The number of its entry; 0: there was no choice yet.
     pub seq: u64,
     /// The SHA-256 of its line, line end included; 64 zeros: there was no choice yet.
+    #[serde(deserialize_with = "sha256")]
     pub sha256: String,
     /// The byte that its line begins at.
     pub at: u64,
@@ -157,7 +160,15 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<LastChoice>,
     /// The SHA-256 of the line before, in lowercase hex.
+    #[serde(deserialize_with = "sha256")]
     pub prev: String,
+}
+
+fn sha256<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    text_form::read_with(deserializer, |text| {
+        let hash = is_sha256(text).then(|| text.to_owned());
+        hash.ok_or_else(|| format!("`{text}` is not a SHA-256 in lowercase hex"))
+    })
 }
 
 impl Entry {
@@ -221,6 +232,9 @@ impl Chain {
         let length = u64::try_from(line.len()).unwrap_or(u64::MAX).saturating_add(1);
         if length > MAX_LINE {
             return Err(Malformed::new(format!("line {wanted} is too long to be an entry")));
+        }
+        if line.contains(&b'\n') {
+            return Err(Malformed::new(format!("entry {wanted} is not one line; it was altered")));
         }
         let entry: Entry = read_object(line).map_err(|error| {
             Malformed::new(format!("line {wanted} is not an entry; it was altered: {error}"))

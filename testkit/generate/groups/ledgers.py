@@ -108,6 +108,8 @@ def make(group):
         room = "x" * (size - len(compact({**base, "about": {"a": ""}})) - 1)
         long = [compact({**base, "about": {"a": room}})]
         ask("G1 G6", f"A line of {size:,} bytes with its line end", good, long)
+    for size, good in ((65_534, True), (65_535, False)):
+        group.add("G6", f"{size:,} bytes after the last line end", "ledger", {"result": "chain", "entries": 6, "head": sha256(some[-1] + b"\n")} if good else {"result": "broken"}, lines=text(some) + "x" * size)
     ask("G1 G6", "An unknown field", False, [compact({**base, "x": 1})])
     ask("G1 J4 G6", "A field twice", False, [compact(base).replace(b'"seq":1', b'"seq":1,"seq":1')])
     ask("G1 J4 G6", "A key of about twice", False, [compact({**base, "about": {"a": ""}}).replace(b'"a":""', b'"a":"","a":""')])
@@ -131,6 +133,7 @@ def make(group):
     copy("G8", "The last entry is missing: nothing in it shows that", "valid", some[:-1])
     copy("G8", "An entry was altered", "malformed", [some[0].replace(b"root", b"toor"), *some[1:]])
     copy("G8", "A space in an entry: the bytes count", "malformed", [some[0].replace(b",", b", ", 1), *some[1:]])
+    copy("G8", "A line feed in an entry", "malformed", [compact(base).replace(b'"x"', b'"x"\n')])
     copy("G8", "An entry that is text", "malformed", [b'"x"'])
     copy("J2 G8", "schema is 2", "malformed", schema=2)
     copy("J3 G8", "An unknown field", "malformed", x=1)

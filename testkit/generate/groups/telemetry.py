@@ -100,6 +100,9 @@ def make(group):
     ask("D9", "lock is lost", "off", lock=None)
     ask("D9", "lock is empty", "off", lock="")
     ask("D9", "The first line of lock is something else", "off", lock="hello\n1\n")
+    for note in (f"1 {sha256(told[0])}".upper(), "1 " + "A" * 64, "+1 " + "a" * 64, "1  " + "a" * 64, "1 " + "a" * 63, "1"):
+        ask("D9", f"The first line of lock is {note[:6]!r} and so on", "off", chain("notice", "registered"), lock=note + "\n1\n")
+    ask("D9", "A space after the first line of lock", "allowed", lock=lock_of(told).replace("\n", " \n", 1))
     ask("D9", "lock has no second line", "allowed", lock=lock_of(told).split("\n")[0] + "\n")
     ask("D9", "lock has no line end", "allowed", lock=lock_of(told).split("\n")[0])
     ask("D7 D9", "The number in lock is higher", "off", lock=lock_of(told, seq=2))
@@ -132,6 +135,8 @@ def make(group):
     for size, expect in ((65_535, "allowed"), (65_536, "off")):
         lines = chain("notice", ("registered", {"a": "x" * (size - len(chain("notice", ("registered", {"a": ""}))[1]) - 1)}))
         ask("D7 G1", f"The last line has {size:,} bytes with its line end", expect, lines)
+    for size, expect in ((65_534, "allowed"), (65_535, "off")):
+        ask("D7 G6", f"{size:,} bytes after the last line end", expect, log=text(told) + "x" * size)
     ask("D8", "There was no choice, and the flag says on", "off", chain("registered"), flag=flag_of(told[0]))
     ask("D8 D5", "There was no choice and there is no flag", "off", chain("registered"), flag=None)
     ask("D7", "The last line is not an entry", "off", log=text(told) + "x\n")
@@ -141,5 +146,12 @@ def make(group):
     earlier = chain("notice", "registered", choice=False)
     ask("D8 D9 G5", "Entries of the earlier form", "allowed", earlier)
     ask("D9 G5", "Entries of the earlier form, without lock", "allowed", earlier, lock=None)
+    ask("D9 G5", "Entries of the earlier form, and lock is empty", "allowed", earlier, lock="")
+    ask("D9 G5", "Entries of the earlier form, and the first line of lock is something else", "allowed", earlier, lock="hello\n1\n")
+    for value in ("0" * 63, "0" * 65, "A" * 64, ""):
+        broken = [*told, json.dumps({**json.loads(chain("notice", "registered")[1]), "prev": value}, separators=(",", ":")).encode()]
+        ask("D7 G3", f"prev of the last entry is {value[:1]!r}, {len(value)} times", "off", broken)
+        broken = [json.dumps({**json.loads(told[0]), "choice": {"seq": 0, "sha256": value, "at": 0}}, separators=(",", ":")).encode()]
+        ask("D7 G5", f"The hash in choice is {value[:1]!r}, {len(value)} times", "off", broken)
     ask("D8 G5", "An objection among entries of the earlier form", "off", chain("notice", "objection", "registered", choice=False), flag=flag_of(chain("notice", choice=False)[0]))
     ask("D8 G5", "Entries of the earlier form, of which one before the last choice is no entry", "off", earlier, log="{}\n" + text(earlier))
