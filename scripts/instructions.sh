@@ -55,6 +55,6 @@ limit 30 'telemetry check, 100000' telemetry check
 # of what it adds; from 7,300,000 for catalogues that vendors declare and sign; and from 7,600,000 for keys that are
 # kept elsewhere (100,000), credentials and the list of crates inside.
 size=$(wc -c < "$airseal")
-printf 'size                         %8d bytes, at most 7870000\n' "$size"
-[ "$size" -le 7870000 ] || failed=1
+printf 'size                         %8d bytes, at most 7880000\n' "$size"
+[ "$size" -le 7880000 ] || failed=1
 exit $failed
