@@ -241,3 +241,29 @@ fn the_variables_that_are_read_are_these() {
         read.iter().filter(|name| !known.contains(name) && !built.contains(name)).collect();
     assert!(new.is_empty() && read.contains("AIRSEAL_HOME"), "{new:?}");
 }
+
+/// They are built with `--locked`, and by no other test.
+#[test]
+fn the_lock_files_of_the_models_and_the_fuzz_targets_know_what_the_library_needs() {
+    let table = |path: &str| -> toml::Table {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        std::fs::read_to_string(path).unwrap().parse().unwrap()
+    };
+    let manifest = table("Cargo.toml");
+    let needed = manifest["dependencies"].as_table().unwrap().iter();
+    let optional = |needs: &toml::Value| {
+        needs.get("optional").and_then(toml::Value::as_bool).unwrap_or_default()
+    };
+    let needed: Vec<_> = needed.filter(|(_, needs)| !optional(needs)).collect();
+    for path in ["fuzz/Cargo.lock", "model/Cargo.lock"] {
+        let lock = table(path);
+        let packages = lock["package"].as_array().unwrap();
+        let ours = packages.iter().find(|package| package["name"].as_str() == Some("airseal"));
+        let listed = ours.unwrap()["dependencies"].as_array().unwrap().iter();
+        let listed: BTreeSet<_> =
+            listed.map(|name| name.as_str().unwrap().split(' ').next().unwrap()).collect();
+        for (name, _) in &needed {
+            assert!(listed.contains(name.as_str()), "{path} lacks {name}");
+        }
+    }
+}
