@@ -6,6 +6,7 @@ one seed, so a run can be repeated.
 
 import base64
 import copy
+import functools
 import hashlib
 import json
 import quopri
@@ -611,9 +612,10 @@ def flag_values(log: str) -> Optional[Dict[str, Any]]:
 def flag_text(values: Dict[str, Any]) -> str:
     """telemetry.toml with these values, as airseal writes it."""
     about = values.get("about")
-    rows = [f"{key} = {json.dumps(value)}\n" for key, value in values.items() if not isinstance(value, (dict, list))]
+    text = functools.partial(json.dumps, ensure_ascii=False)
+    rows = [f"{key} = {text(value)}\n" for key, value in values.items() if not isinstance(value, (dict, list))]
     if isinstance(about, dict):
-        rows += ["\n[about]\n", *(f"{json.dumps(key)} = {json.dumps(value)}\n" for key, value in about.items())]
+        rows += ["\n[about]\n", *(f"{text(key)} = {text(value)}\n" for key, value in about.items())]
     return "".join(rows)
 
 

@@ -91,7 +91,7 @@ def is_json(data: bytes) -> bool:
 
 def scan(text: str, readable: Callable[[Found], bool]) -> Iterator[Found]:
     """Each document of a text, one after another."""
-    position = 0
+    position = behind = 0
     while True:
         start = START.search(text, position)
         if not start:
@@ -101,8 +101,9 @@ def scan(text: str, readable: Callable[[Found], bool]) -> Iterator[Found]:
         elif start.group("line"):
             found, position = one_line(text, start.group("line"), start.end())
         else:
-            found, position = bare_json(text, start.start(), readable)
+            found, position = bare_json(text, start.start(), behind, readable)
         if found:
+            behind = position
             yield found
 
 
@@ -155,9 +156,11 @@ def tail(body: str) -> str:
     return "" if len(rest) < 2 else rest + "=" * (4 - len(rest))
 
 
-def bare_json(text: str, start: int, readable: Callable[[Found], bool]) -> Tuple[Optional[Found], int]:
-    """JSON from its opening brace, if it counts as a document (F6)."""
-    before = re.split(rf"[\r\n]|{BREAK}", text[max(start - 300, 0) : start])[-1]
+def bare_json(
+    text: str, start: int, behind: int, readable: Callable[[Found], bool]
+) -> Tuple[Optional[Found], int]:
+    """JSON from its opening brace, if it counts as a document; the last one ended at `behind` (F6)."""
+    before = re.split(rf"[\r\n]|{BREAK}", text[max(start - 300, behind) : start])[-1]
     at_start = re.fullmatch(r"(?:[ \t>|\"']|[^\x00-\x7f])*", before) is not None
     if not at_start and text[start + 1 : start + 2] != '"':
         return None, start + 1

@@ -129,7 +129,7 @@ def toml_value(text: str) -> Any:
         return int(text)
     if re.fullmatch(r"'[^']*'", text):
         return text[1:-1]
-    if re.fullmatch(r'"(?:[^"\\]|\\.)*"', text):
+    if re.fullmatch(r'"(?:[^"\\]|\\.)*"', text) and not re.search(r"\\u[dD][89a-fA-F]", text):
         return parse_json(text.encode())
     if re.fullmatch(r"\{.*\}", text):
         pairs = re.findall(r"""([A-Za-z0-9_-]+|"[^"\\]*") *= *("(?:[^"\\]|\\.)*")""", text)

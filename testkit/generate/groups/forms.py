@@ -95,6 +95,12 @@ def make(group):
         ask("F1", f"Another license after it: {name}", text + "\n" + other.decode(), ours, theirs)
         ask("F1", f"The trust bundle after it: {name}", text + "\n" + armor("trust", BUNDLE).decode(), ours, bundle)
         ask("F11 F10", f"UTF-16 and quoted: {name}", ("\ufeff" + "".join(f"> {row}" for row in text.splitlines(True))).encode("utf-16-le"), ours)
+    pretty = json.dumps(json.loads(other), indent=2)
+    # In the line, a line end of the file comes behind the JSON, and is in the base64.
+    for name, text in (("JSON", file.decode()), ("armor", armored)):
+        for between in ("", " ", "\u00a0\t", "'"):
+            ask("F6", f"JSON with line ends {len(between)} characters behind a document: {name}", text.rstrip("\n") + between + pretty, ours, theirs)
+        ask("F6", f"JSON with line ends behind a document and a letter: {name}", text.rstrip("\n") + ".x" + pretty, ours)
     ask("F1 F2", "In all three forms", plain + "\n" + armored + one, ours)
     ask("F1", "Both licenses in all three forms", armored + one + plain + "\n" + line("license", other).decode() + armor("license", other).decode(), ours, theirs)
 
