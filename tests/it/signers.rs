@@ -31,6 +31,10 @@ const JOBS: [(&[&str], &str, &str, &str); 3] = [
     ),
 ];
 
+/// Signs a release, and makes its signer if there is none.
+const RELEASE: [&str; 7] =
+    ["release", "app.tar", "--release-version", "1.0.0", "-o", "release.json", "--force"];
+
 /// A fresh vendor folder, pinned; something to sign of each kind.
 fn fresh(options: &[&str]) -> World {
     let world = World::new();
@@ -236,9 +240,7 @@ fn a_folder_made_before_works_as_it_is_and_gets_signers_by_job_with_its_next_rot
 #[test]
 fn a_new_signer_of_one_job_leaves_the_others_as_they_are() {
     let world = fresh(&["--no-passphrase"]);
-    let release =
-        ["release", "app.tar", "--release-version", "1.0.0", "-o", "release.json", "--force"];
-    vendor(&world, &release).exits(0);
+    vendor(&world, &RELEASE).exits(0);
     let ends = |world: &World| {
         let bundle = bundle(world);
         let signers = bundle["signers"].as_object().unwrap();
@@ -272,12 +274,10 @@ fn a_new_signer_of_one_job_leaves_the_others_as_they_are() {
 #[test]
 fn after_its_signer_was_revoked_a_job_gets_another_one() {
     let world = fresh(&["--no-passphrase"]);
-    let release =
-        ["release", "app.tar", "--release-version", "1.0.0", "-o", "release.json", "--force"];
-    vendor(&world, &release).exits(0);
+    vendor(&world, &RELEASE).exits(0);
     let first = id(&world, "signer-release.pub.pem");
     vendor(&world, &["revoke", "--yes", "--key", &first, "--reason", "leaked"]).exits(0);
-    vendor(&world, &release).exits(0);
+    vendor(&world, &RELEASE).exits(0);
     world.run(&["import", "vendor/trust.json"]).exits(0);
     let (second, code) = signed_by(&world, "release.json");
     assert!(second != first && code == 0);
@@ -328,13 +328,11 @@ fn a_key_that_is_or_was_a_signer_is_not_listed_again() {
 #[test]
 fn a_job_whose_key_is_not_in_the_folder_gets_no_other_one_unasked() {
     let world = fresh(&["--no-passphrase"]);
-    let release =
-        ["release", "app.tar", "--release-version", "1.0.0", "-o", "release.json", "--force"];
-    vendor(&world, &release).exits(0);
+    vendor(&world, &RELEASE).exits(0);
     for name in ["vendor/signer-release.key", "vendor/signer-release.pub.pem"] {
         std::fs::remove_file(world.path(name)).unwrap();
     }
-    let run = vendor(&world, &release).exits(1);
+    let run = vendor(&world, &RELEASE).exits(1);
     assert!(run.stderr.contains("rotate signer --for release"), "{}", run.stderr);
     assert_eq!(bundle(&world)["version"], 2);
 }

@@ -291,3 +291,19 @@ fn another_renewal_of_what_was_renewed_is_made_by_name_only() {
     let run = world.run_at("2099-03-20T12:00:00Z", &soon).exits(2);
     assert!(run.out().contains("'--another'") && !world.path("all").exists(), "{run:?}");
 }
+
+/// It may begin long after: what is said of it are its own dates.
+#[test]
+fn of_a_renewal_that_is_written_again_nothing_is_said_to_begin() {
+    let world = issued_for_thirty_days(&[]);
+    let (dir, file) = (world.text_path("vendor"), world.text_path("r.json"));
+    let renew = ["vendor", "renew", EMAIL, "--yes", "-o", &file, "--dir", &dir, "--force"];
+    let run = || world.run_at("2099-03-05T12:00:00Z", &renew).exits(0);
+    assert!(run().out().contains("begins on 2099-03-31"));
+    let again = run();
+    assert!(
+        again.out().starts_with("renewed before") && !again.out().contains("begin"),
+        "{again:?}"
+    );
+    assert!(again.out().contains("Until        2099-04-30"), "{again:?}");
+}

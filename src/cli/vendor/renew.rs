@@ -179,8 +179,10 @@ impl Render for Renewed<'_> {
             page.field("Until", format::end(license, self.now));
             page.field("Covers", format::coverage(license));
         }
-        for line in differences(self.changes, self.begins, self.now) {
-            page.field("Change", line);
+        if !self.repeated {
+            for line in differences(self.changes, self.begins, self.now) {
+                page.field("Change", line);
+            }
         }
     }
 }
