@@ -304,8 +304,11 @@ pub(super) fn of_output(error: &OutputError) -> Failure {
         OutputError::Key(_) => {
             failure.hint("name another file; if the key is not needed, remove it yourself")
         }
-        OutputError::Exists(_) => {
+        OutputError::Exists { has_force: true, .. } => {
             failure.hint("name another file, or replace this one with --force")
+        }
+        OutputError::Exists { .. } => {
+            failure.hint("name another file; if this one is not needed, remove it yourself")
         }
         OutputError::Folder(_) => failure.hint("name a file in it"),
         OutputError::NoFolder { .. } => failure.hint("create it, or name another file"),

@@ -32,8 +32,8 @@ impl<'a> Target<'a> {
     /// Standard output, which has no file beside it.
     pub fn new(file: &'a Path, force: Option<input::Force>, readers: Readers) -> Fallible<Self> {
         refuse_dash(file)?;
-        let overwrite = force
-            .map_or(Overwrite::Refuse, |force| force.output(Path::new("-"), readers).overwrite);
+        let overwrite =
+            force.map_or(Overwrite::Never, |force| force.output(Path::new("-"), readers).overwrite);
         Ok(Self { file, overwrite, readers })
     }
 

@@ -156,18 +156,16 @@ pub(super) fn require_readable(
 ) -> Result<(), VendorError> {
     /// A signature in the file, with its key id.
     const SIGNATURE: usize = 200;
-    let too_large = |what| Err(VendorError::TooLarge { version: bundle.version, what });
+    let version = bundle.version;
     // A root that stays signs for both.
     let both = bundle.roots.keys.keys().filter(|id| in_force.keys.contains_key(*id)).count();
     let (old, new) = (in_force.threshold, bundle.roots.threshold);
-    let needed = old + new - both.min(old).min(new);
-    if needed.max(envelope.signatures.len()) > MAX_SIGNATURES {
-        return too_large(format!(
-            "signed by {needed} roots, and a file carries at most {MAX_SIGNATURES} signatures"
-        ));
+    let signatures = (old + new - both.min(old).min(new)).max(envelope.signatures.len());
+    if signatures > MAX_SIGNATURES {
+        return Err(VendorError::TooManySignatures { version, signatures });
     }
     let size = envelope.to_json().len() + MAX_SIGNATURES * SIGNATURE;
-    if size > MAX_FILE { too_large("over 16 MiB".to_owned()) } else { Ok(()) }
+    if size > MAX_FILE { Err(VendorError::TooLarge(version)) } else { Ok(()) }
 }
 
 /// Puts a waiting bundle in force once it carries every signature it needs. It

@@ -7,6 +7,7 @@ use semver::{Version, VersionReq};
 
 use crate::core::Malformed;
 use crate::core::document::catalogue::draft::NoDraft;
+use crate::core::document::envelope::MAX_SIGNATURES;
 use crate::core::document::license::License;
 use crate::core::document::registration::RequestError;
 use crate::core::document::trust::TrustError;
@@ -328,13 +329,19 @@ pub enum VendorError {
     /// A bundle that no root in force has signed.
     #[error("trust bundle {0} carries no signature by a root in force here")]
     Foreign(u64),
-    /// A bundle that no site could read.
-    #[error("trust bundle {version} would be {what}; no site could read it")]
-    TooLarge {
+    /// A bundle of this version that no site could read, because of its size.
+    #[error("trust bundle {0} would be over 16 MiB; no site could read it")]
+    TooLarge(u64),
+    /// A bundle that no site could read, because of its signatures.
+    #[error(
+        "trust bundle {version} would be signed by {signatures} roots, and a file carries at most {MAX_SIGNATURES} \
+         signatures; no site could read it"
+    )]
+    TooManySignatures {
         /// Its version.
         version: u64,
-        /// How large, in words.
-        what: String,
+        /// How many signatures it needs, or has.
+        signatures: usize,
     },
     /// A signer's window that closes before it opens.
     #[error("signer {} would stop signing before it begins", .0.short())]

@@ -1,6 +1,6 @@
 //! A new vendor folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -80,13 +80,9 @@ pub fn init(
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
     let temporary = builder.tempdir_in(parent).map_err(StoreError::io("write in", parent))?;
 
-    let (roots, keys) = new_roots(
-        temporary.path(),
-        "root",
-        (plan.roots.as_ref(), &plan.passphrases, plan.external_roots),
-        plan.threshold,
-        random,
-    )?;
+    let made = MadeRoots::new(plan.roots.as_ref(), plan.external_roots, random)?;
+    let roots = made.listed(plan.threshold);
+    let keys = made.write(temporary.path(), "root", &plan.passphrases, random)?;
     let signer = match plan.signer {
         NewSigner::Made(passphrase) => {
             let key = new_key(random).map_err(VendorError::Random)?;
@@ -131,37 +127,61 @@ pub fn init(
     Ok((bundle, standing))
 }
 
-/// Makes root keys, each with its passphrase: `NAME.key` for one, `NAME-1.key`, `NAME-2.key` … for
-/// more, or `NAME-alice.key` if they are named, or under the next name that is free. Of those whose
-/// private keys are kept elsewhere the public halves are written.
-///
-/// # Errors
-/// I/O, one key is to be two roots, or no random bytes.
-pub fn new_roots(
-    dir: &Path,
-    name: &str,
-    (new, passphrases, external): (Option<&NewRoots>, &[Option<&Passphrase>], &[ExternalRoot]),
-    threshold: usize,
-    random: Random<'_>,
-) -> Result<(Roots, Vec<PrivateKey>), VendorError> {
-    let mut public = BTreeMap::new();
-    for root in external {
-        if public.insert(root.key.id(), root.key.clone()).is_some() {
-            return Err(VendorError::SameKey(root.key.id()));
+/// Root keys that are made, and are in no file yet.
+pub struct MadeRoots<'r> {
+    external: &'r [ExternalRoot],
+    endings: Vec<String>,
+    keys: Vec<PrivateKey>,
+}
+
+impl<'r> MadeRoots<'r> {
+    /// Makes root keys, beside those whose private keys are kept elsewhere.
+    ///
+    /// # Errors
+    /// One key is to be two roots, or no random bytes.
+    pub fn new(
+        new: Option<&NewRoots>,
+        external: &'r [ExternalRoot],
+        random: Random<'_>,
+    ) -> Result<Self, VendorError> {
+        let mut ids = BTreeSet::new();
+        if let Some(twice) = external.iter().find(|root| !ids.insert(root.key.id())) {
+            return Err(VendorError::SameKey(twice.key.id()));
         }
+        let endings = new.map(NewRoots::endings).unwrap_or_default();
+        let keys: Result<_, _> = endings.iter().map(|_| new_key(random)).collect();
+        Ok(Self { external, endings, keys: keys.map_err(VendorError::Random)? })
     }
-    for root in external {
-        let name = free_name(dir, &format!("{name}-{}", root.name), &[String::new()])?;
-        write_public(dir, &name, &root.key)?;
+
+    /// The roots as a bundle lists them.
+    #[must_use]
+    pub fn listed(&self, threshold: usize) -> Roots {
+        let external = self.external.iter().map(|root| root.key.clone());
+        let all = external.chain(self.keys.iter().map(PrivateKey::public));
+        Roots { threshold, keys: all.map(|key| (key.id(), key)).collect() }
     }
-    let endings = new.map(NewRoots::endings).unwrap_or_default();
-    let name = free_name(dir, name, &endings)?;
-    let mut keys = Vec::new();
-    for (ending, passphrase) in endings.iter().zip(passphrases) {
-        let key = new_key(random).map_err(VendorError::Random)?;
-        write_key(dir, &format!("{name}{ending}"), &key, *passphrase, random)?;
-        keys.push(key);
+
+    /// Writes each with its passphrase, and returns the private ones: `NAME.key` for one,
+    /// `NAME-1.key`, `NAME-2.key` … for more, or `NAME-alice.key` if they are named, or under the next
+    /// name that is free. Of those whose private keys are kept elsewhere the public halves are written.
+    ///
+    /// # Errors
+    /// I/O, or no random bytes.
+    pub fn write(
+        self,
+        dir: &Path,
+        name: &str,
+        passphrases: &[Option<&Passphrase>],
+        random: Random<'_>,
+    ) -> Result<Vec<PrivateKey>, VendorError> {
+        for root in self.external {
+            let name = free_name(dir, &format!("{name}-{}", root.name), &[String::new()])?;
+            write_public(dir, &name, &root.key)?;
+        }
+        let name = free_name(dir, name, &self.endings)?;
+        for ((ending, passphrase), key) in self.endings.iter().zip(passphrases).zip(&self.keys) {
+            write_key(dir, &format!("{name}{ending}"), key, *passphrase, random)?;
+        }
+        Ok(self.keys)
     }
-    public.extend(keys.iter().map(|key| (key.public().id(), key.public())));
-    Ok((Roots { threshold, keys: public }, keys))
 }

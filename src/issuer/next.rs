@@ -31,17 +31,39 @@ pub fn begin(signing: &Signing) -> Result<TrustBundle, VendorError> {
     Ok(next)
 }
 
+/// Refuses what [`stage`] would refuse, before anything is written for it: a refused rotation must
+/// leave no new keys behind.
+///
+/// # Errors
+/// The bundle is out of range, leaves out what the one in force revokes, or no site could read it.
+pub fn check(signing: &Signing, bundle: &TrustBundle) -> Result<(), VendorError> {
+    sign(signing, bundle, &[]).map(drop)
+}
+
 /// Signs a bundle and puts it in force if that is enough; else leaves it waiting.
 ///
 /// # Errors
-/// The bundle is out of range, leaves out what the one in force revokes, or I/O.
+/// What [`check`] says, or I/O.
 pub fn stage(
     signing: &Signing,
     bundle: &TrustBundle,
     keys: &[&PrivateKey],
 ) -> Result<Standing, VendorError> {
     let vendor = &signing.vendor;
-    let in_force = vendor.trust().bundle();
+    let (bundle, envelope) = sign(signing, bundle, keys)?;
+    files::replace(&vendor.path(NEXT), &envelope.to_json(), PUBLIC)?;
+    bundle::settle(vendor.dir())?;
+    signing.note();
+    Ok(Standing::here(vendor, &envelope, &bundle))
+}
+
+/// The bundle with what the issued log holds now, signed by `keys`, if it may follow the one in force.
+fn sign(
+    signing: &Signing,
+    bundle: &TrustBundle,
+    keys: &[&PrivateKey],
+) -> Result<(TrustBundle, Envelope), VendorError> {
+    let in_force = signing.vendor.trust().bundle();
     let bundle = TrustBundle { issued_log: Some(signing.log.head()), ..bundle.clone() };
     in_force.is_kept_by(&bundle)?;
     if let Some((id, _)) =
@@ -51,8 +73,5 @@ pub fn stage(
     }
     let envelope = Envelope::sign(&bundle, keys)?;
     bundle::require_readable(&envelope, &bundle, &in_force.roots)?;
-    files::replace(&vendor.path(NEXT), &envelope.to_json(), PUBLIC)?;
-    bundle::settle(vendor.dir())?;
-    signing.note();
-    Ok(Standing::here(vendor, &envelope, &bundle))
+    Ok((bundle, envelope))
 }

@@ -3,9 +3,10 @@
 use crate::core::document::trust::{Signer, TrustBundle};
 use crate::core::types::keys::{KeyId, Passphrase, PrivateKey};
 use crate::core::types::time::Time;
-use crate::issuer::dir::{Random, VendorDir};
+use crate::issuer::dir::Random;
 use crate::issuer::error::VendorError;
-use crate::issuer::init::{NewSigner, new_roots};
+use crate::issuer::init::{MadeRoots, NewSigner};
+use crate::issuer::next;
 use crate::issuer::roots::{ExternalRoot, NewRoots};
 use crate::issuer::signers::{self, SignerJob};
 use crate::issuer::signing::Signing;
@@ -15,28 +16,24 @@ use crate::issuer::signing::Signing;
 /// before each had its own, is closed by a new signer of licenses only.
 ///
 /// # Errors
-/// I/O, or no random bytes.
+/// The bundle would be refused, I/O, or no random bytes. No key is left then.
 pub fn signer(
-    vendor: &VendorDir,
+    signing: &Signing,
     bundle: &mut TrustBundle,
     job: SignerJob,
     retire_old: Time,
     new: NewSigner<'_>,
     random: Random<'_>,
 ) -> Result<KeyId, VendorError> {
-    let before = bundle.signers.clone();
-    let new = match new {
-        NewSigner::Made(passphrase) => signers::add(vendor, bundle, job, passphrase, random)?.id,
-        NewSigner::External(key) => signers::add_external(vendor, bundle, job, key)?,
-    };
-    for (id, signer) in &before {
-        if is_closed_by(signer, job)
-            && let Some(signer) = bundle.signers.get_mut(id)
-        {
-            signer.not_after = Some(closed_at(signer, retire_old));
-        }
+    for signer in bundle.signers.values_mut().filter(|signer| is_closed_by(signer, job)) {
+        signer.not_after = Some(closed_at(signer, retire_old));
     }
-    Ok(new)
+    match new {
+        NewSigner::Made(passphrase) => {
+            Ok(signers::add(signing, bundle, job, passphrase, random)?.id)
+        }
+        NewSigner::External(key) => signers::add_external(signing, bundle, job, key),
+    }
 }
 
 /// Whether a new signer of a job closes the window of this one.
@@ -76,16 +73,17 @@ pub fn closed_at(signer: &Signer, retire_old: Time) -> Time {
 /// `root-vVERSION.key`, or `root-vVERSION-1.key` … for several, or `root-vVERSION-alice.key` ….
 ///
 /// # Errors
-/// I/O, or no random bytes.
+/// The bundle would be refused, one key is to be two roots, I/O, or no random bytes. No key is left
+/// then.
 pub fn roots(
-    vendor: &VendorDir,
+    signing: &Signing,
     bundle: &mut TrustBundle,
-    new: (Option<&NewRoots>, &[Option<&Passphrase>], &[ExternalRoot]),
+    (new, passphrases, external): (Option<&NewRoots>, &[Option<&Passphrase>], &[ExternalRoot]),
     threshold: usize,
     random: Random<'_>,
 ) -> Result<Vec<PrivateKey>, VendorError> {
-    let name = format!("root-v{}", bundle.version);
-    let (roots, keys) = new_roots(vendor.dir(), &name, new, threshold, random)?;
-    bundle.roots = roots;
-    Ok(keys)
+    let made = MadeRoots::new(new, external, random)?;
+    bundle.roots = made.listed(threshold);
+    next::check(signing, bundle)?;
+    made.write(signing.vendor.dir(), &format!("root-v{}", bundle.version), passphrases, random)
 }

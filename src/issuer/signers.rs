@@ -1,5 +1,6 @@
 //! One signer a job: the key that signs licenses every day cannot sign software.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::core::document::advisories::Advisories;
@@ -101,28 +102,29 @@ pub fn entry(public_key: PublicKey, job: SignerJob, now: Time) -> Signer {
 /// Until the bundle is in force, nothing uses it.
 ///
 /// # Errors
-/// I/O, or no random bytes.
+/// The bundle with this signer would be refused, I/O, or no random bytes.
 pub fn add(
-    vendor: &VendorDir,
+    signing: &Signing,
     bundle: &mut TrustBundle,
     job: SignerJob,
     passphrase: Option<&Passphrase>,
     random: Random<'_>,
 ) -> Result<SignerKey, VendorError> {
+    let dir = signing.vendor.dir();
     let key = new_key(random).map_err(VendorError::Random)?;
-    let name = free_name(vendor.dir(), &key_name(bundle, job), &[String::new()])?;
-    write_key(vendor.dir(), &name, &key, passphrase, random)?;
-    let id = key.public().id();
+    let (id, name) = (key.public().id(), key_name(bundle, job));
     bundle.signers.insert(id.clone(), entry(key.public(), job, bundle.issued_at));
+    next::check(signing, bundle)?;
+    write_key(dir, &free_name(dir, &name, &[String::new()])?, &key, passphrase, random)?;
     Ok(SignerKey { key, id })
 }
 
 /// Lists a signer whose private key is kept elsewhere, and keeps its public half.
 ///
 /// # Errors
-/// I/O, or the bundle lists or revokes the key already.
+/// I/O, the bundle lists or revokes the key already, or it would be refused with this signer.
 pub fn add_external(
-    vendor: &VendorDir,
+    signing: &Signing,
     bundle: &mut TrustBundle,
     job: SignerJob,
     key: &PublicKey,
@@ -131,8 +133,10 @@ pub fn add_external(
     if bundle.signers.contains_key(&id) || bundle.revoked_keys.contains_key(&id) {
         return Err(VendorError::SameKey(id));
     }
-    dir::write_external(vendor.dir(), &key_name(bundle, job), key)?;
+    let name = key_name(bundle, job);
     bundle.signers.insert(id.clone(), entry(key.clone(), job, bundle.issued_at));
+    next::check(signing, bundle)?;
+    dir::write_external(signing.vendor.dir(), &name, key)?;
     Ok(id)
 }
 
@@ -174,7 +178,7 @@ pub fn begin_first(
 /// Makes the first signer of a job and puts the bundle that lists it in force.
 ///
 /// # Errors
-/// A key is not a root, or I/O.
+/// A key is not a root, or so few of them cannot put the bundle in force; I/O.
 pub fn first(
     signing: &mut Signing,
     mut bundle: TrustBundle,
@@ -184,18 +188,17 @@ pub fn first(
     random: Random<'_>,
 ) -> Result<SignerKey, VendorError> {
     let in_force = &signing.vendor.trust().bundle().roots;
-    for root in roots {
-        let id = root.public().id();
-        if !in_force.keys.contains_key(&id) {
-            return Err(VendorError::NotARoot(id));
-        }
+    let ids: BTreeSet<_> = roots.iter().map(|root| root.public().id()).collect();
+    if let Some(id) = ids.iter().find(|id| !in_force.keys.contains_key(*id)) {
+        return Err(VendorError::NotARoot(id.clone()));
     }
-    let signer = add(&signing.vendor, &mut bundle, job, passphrase, random)?;
-    let standing = next::stage(signing, &bundle, &roots.iter().collect::<Vec<_>>())?;
-    if !standing.published {
+    // One key may have been named twice.
+    if ids.len() < in_force.threshold {
         let (dir, kind) = (signing.vendor.dir().to_owned(), job.kind());
         return Err(VendorError::NoSigner { dir, kind });
     }
+    let signer = add(signing, &mut bundle, job, passphrase, random)?;
+    next::stage(signing, &bundle, &roots.iter().collect::<Vec<_>>())?;
     signing.vendor = bundle::settle(signing.vendor.dir())?;
     Ok(signer)
 }

@@ -25,7 +25,9 @@ pub enum Readers {
 /// When a file that holds other bytes is replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overwrite {
-    /// Never.
+    /// Never, by a command that has no `--force`.
+    Never,
+    /// Not without `--force`.
     Refuse,
     /// Always: `--force`.
     Force,
@@ -55,8 +57,13 @@ pub enum OutputError {
     #[error("{} holds a private key; it is not overwritten", .0.display())]
     Key(PathBuf),
     /// It holds something else.
-    #[error("{} exists already with other content; it is not overwritten", .0.display())]
-    Exists(PathBuf),
+    #[error("{} exists already with other content; it is not overwritten", .path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+        /// Whether the command has a `--force` that replaces it.
+        has_force: bool,
+    },
     /// It is a folder.
     #[error("{} is a folder", .0.display())]
     Folder(PathBuf),
@@ -151,11 +158,7 @@ impl Output<'_> {
                 // A link that leads nowhere now: what it leads to may be on a disk that is not
                 // mounted.
                 let free = self.overwrite == Overwrite::Force || path.symlink_metadata().is_err();
-                return if free {
-                    Ok(Found::Nothing)
-                } else {
-                    Err(OutputError::Exists(path.to_owned()))
-                };
+                return if free { Ok(Found::Nothing) } else { Err(self.exists()) };
             }
             Err(error) => return Err(StoreError::io("write", path)(error).into()),
         };
@@ -177,15 +180,16 @@ impl Output<'_> {
             return Ok(Found::Same);
         }
         let may = match self.overwrite {
-            Overwrite::Refuse => held.is_empty(),
+            Overwrite::Never | Overwrite::Refuse => held.is_empty(),
             Overwrite::Force => true,
             Overwrite::Own(begin) => held.is_empty() || held.starts_with(begin),
         };
-        if may {
-            Ok(Found::Replaceable(metadata))
-        } else {
-            Err(OutputError::Exists(path.to_owned()))
-        }
+        if may { Ok(Found::Replaceable(metadata)) } else { Err(self.exists()) }
+    }
+
+    fn exists(&self) -> OutputError {
+        let has_force = self.overwrite == Overwrite::Refuse;
+        OutputError::Exists { path: self.path.to_owned(), has_force }
     }
 }
 

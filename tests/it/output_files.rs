@@ -47,6 +47,22 @@ const WRITERS: [(&str, &str); 25] = [
     ),
 ];
 
+/// The commands of a vendor that write a document to be signed elsewhere, and the bytes to sign
+/// beside it.
+const UNSIGNED: [&str; 11] = [
+    "vendor issue request.json --days 9",
+    "vendor issue requests --days 9",
+    "vendor renew ops@acme.example --days 9 --yes",
+    "vendor revoke --email ops@acme.example --reason lost --yes",
+    "vendor rotate signer --no-passphrase",
+    "vendor rotate root --no-passphrase",
+    "vendor publish --renew-by 2099-01-01",
+    "vendor policy privacy.md --policy-version 9 --effective 2027-01-01 --contact a@b.example",
+    "vendor catalogue sign database.toml",
+    "vendor advisory publish",
+    "vendor release privacy.md --release-version 1.2.3",
+];
+
 /// What can be lost: every file of the world by its path.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
@@ -185,21 +201,84 @@ fn a_file_that_holds_something_else_is_refused_before_anything_is_signed_or_reco
         let before = files(&world.path(""));
         let refused = run(&world, line, named, &[]).exits(1);
         let said = format!("{}{}", refused.stderr, refused.out());
-        assert!(
-            said.contains(file.rsplit('/').next().unwrap()) && said.contains("--force"),
-            "{option}: {refused:?}"
-        );
-        // A mere look may note the time.
-        let without = |mut files: BTreeMap<String, Vec<u8>>| {
-            files.retain(|name, _| !name.ends_with("/clock.json") && !name.ends_with("/lock"));
-            files
-        };
-        assert_eq!(without(files(&world.path(""))), without(before), "{option} changed something");
-        if !line.starts_with("metrics") {
+        assert!(said.contains(file.rsplit('/').next().unwrap()), "{option}: {refused:?}");
+        assert_eq!(said.contains("--force"), has_force(line), "{option}: {refused:?}");
+        assert_eq!(kept(files(&world.path(""))), kept(before), "{option} changed something");
+        if has_force(line) {
             run(&world, line, named, &["--force"]).exits(0);
             assert_ne!(world.read(file), b"mine", "{option} --force left it");
         }
     }
+}
+
+/// What a refused command leaves as it is: a mere look may note the time.
+fn kept(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    files.retain(|name, _| !name.ends_with("/clock.json") && !name.ends_with("/lock"));
+    files
+}
+
+/// Whether the command of a line has the option.
+fn has_force(line: &str) -> bool {
+    let top = airseal::cli::command();
+    let mut command = &top;
+    for word in line.split(' ') {
+        match command.find_subcommand(word) {
+            Some(inner) => command = inner,
+            None => break,
+        }
+    }
+    command.get_arguments().any(|arg| arg.get_long() == Some("force"))
+}
+
+/// No key is made for a bundle that cannot be written, either.
+#[test]
+fn a_document_to_be_signed_elsewhere_replaces_nothing_and_leaves_nothing_behind() {
+    let template = lived_in();
+    // A key for each job, which is here: what is refused is the file.
+    vendor(&template, &["catalogue", "sign", "database.toml", "-o", "-"]).exits(0);
+    let first = String::from_utf8(template.read("database.toml")).unwrap();
+    template.write("database.toml", first.replace("number = 1", "number = 2"));
+    vendor(&template, &["release", "privacy.md", "--release-version", "1.2.2", "-o", "-"]).exits(0);
+    for line in UNSIGNED {
+        for taken in ["out", "out.pae"] {
+            let world = template.copy();
+            let in_folder = line.contains("requests");
+            let (name, folder) =
+                if in_folder { ("mine.license.json", "out") } else { ("out", ".") };
+            let file = world.path(folder).join(taken.replace("out", name));
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(&file, "mine").unwrap();
+            let before = files(&world.path(""));
+            let refused = run(&world, line, "", &["--dir", "vendor", "--unsigned", "out"]);
+            assert_eq!(refused.code, 1, "{line}: {} {}", refused.out(), refused.stderr);
+            let said = format!("{}{}", refused.stderr, refused.out());
+            assert!(said.contains(&taken.replace("out", name)), "{line}: {refused:?}");
+            assert_eq!(said.contains("--force"), has_force(line), "{line}: {refused:?}");
+            assert_eq!(kept(files(&world.path(""))), kept(before), "{line} changed something");
+            if has_force(line) {
+                let force = ["--dir", "vendor", "--unsigned", "out", "--force"];
+                run(&world, line, "", &force).exits(0);
+                assert_ne!(std::fs::read(&file).unwrap(), b"mine", "{line} --force left it");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refused_rotation_leaves_no_key_behind() {
+    let world = World::new();
+    let init = ["vendor", "init", "--product", "acme-dock", "--dir", "vendor", "--no-passphrase"];
+    world.run(&[&init[..], &["--roots", "9", "--threshold", "9"]].concat()).exits(0);
+    let before = files(&world.path(""));
+    let rotate = ["rotate", "root", "--no-passphrase", "--sign-with", "vendor/root-1.key"];
+    // Nine of the old roots and eight of the new ones are seventeen signatures.
+    let eight = [&rotate[..], &["--roots", "8", "--threshold", "8"]].concat();
+    let refused = vendor(&world, &eight).exits(1);
+    assert!(refused.stderr.contains("signed by 17 roots"), "{refused:?}");
+    assert!(refused.stderr.contains("  Hint: ") && refused.stderr.contains("--threshold"));
+    assert_eq!(kept(files(&world.path(""))), kept(before));
+    let seven = [&rotate[..], &["--roots", "8", "--threshold", "7"]].concat();
+    vendor(&world, &seven).exits(0);
 }
 
 /// By its name, by another way to it, through a link, and as standard input.

@@ -119,8 +119,11 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
             .hint("make the change again, or take the discarded one back with --again"),
         VendorError::Foreign(_) | VendorError::Stranger(_) => Failure::verdict(Verdict::Untrusted, error.to_string())
             .hint("check that it is the right file, and the right --dir"),
-        VendorError::TooLarge { .. } => Failure::new(CANNOT, error.to_string()).hint(
+        VendorError::TooLarge(_) => Failure::new(CANNOT, error.to_string()).hint(
             "nothing was changed; airseal vendor publish --prune drops revocations of licenses that have expired",
+        ),
+        VendorError::TooManySignatures { .. } => Failure::new(CANNOT, error.to_string()).hint(
+            "nothing was changed; the roots in force sign it too: choose a lower --threshold",
         ),
         VendorError::Window(_) => Failure::new(CANNOT, error.to_string()).hint("choose a later --retire-old"),
         VendorError::Clock { .. } => Failure::verdict(Verdict::Clock, error.to_string())

@@ -269,10 +269,7 @@ fn renew(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
         session.ui.report(&Staged::in_force(&renewed.signing.vendor, nothing));
         return Ok(0);
     }
-    let unsigned = args.unsigned.target(Some(args.force))?;
-    if let Some(unsigned) = unsigned {
-        unsigned.check(session, None)?;
-    }
+    let unsigned = args.unsigned.checked(session, Some(args.force))?;
     let files = args.root.files_or(&renewed.signing.vendor, unsigned)?;
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let keys = args.root.open(session, &mut keyring, &files)?;

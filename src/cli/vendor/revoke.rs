@@ -97,7 +97,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
         Some(id) => format!("revoked the signer {}, with every license it signed", id.short()),
         None => format!("revoked {}", format::count(revoked.count, "license")),
     };
-    let unsigned = args.unsigned.target(None)?;
+    let unsigned = args.unsigned.checked(session, None)?;
     let files = args.root.files_or(&signing.vendor, unsigned)?;
     args.confirm.ask(session, &planned)?;
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;

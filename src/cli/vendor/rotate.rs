@@ -129,7 +129,7 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
     }
     let external =
         args.public.as_ref().map(|path| brought::public_key(session, path)).transpose()?;
-    let unsigned = args.unsigned.target(None)?;
+    let unsigned = args.unsigned.checked(session, None)?;
     let files = args.root.files_or(&signing.vendor, unsigned)?;
     let names = ["the new signer key".to_owned()];
     let none = args.no_passphrase || external.is_some();
@@ -142,7 +142,7 @@ fn signer(session: &mut Session, args: &SignerArgs) -> Outcome {
         None => NewSigner::Made(made.first().and_then(Option::as_ref)),
     };
     let (random, job) = (&session.env.random, args.job);
-    let id = rotate::signer(&signing.vendor, &mut next, job, retire_old, new, random)?;
+    let id = rotate::signer(&signing, &mut next, job, retire_old, new, random)?;
     let closed = next.signers.iter().any(|(id, signer)| {
         let before = signing.vendor.trust().bundle().signers.get(id);
         before.is_some_and(|before| before.not_after != signer.not_after)
@@ -161,7 +161,7 @@ fn root(session: &mut Session, args: &RootRotation) -> Outcome {
     let threshold = threshold(roots, args.threshold.map(usize::from))?;
     let signing = args.clock.begin(session, &args.folder)?;
     let mut next = next::begin(&signing)?;
-    let unsigned = args.unsigned.target(None)?;
+    let unsigned = args.unsigned.checked(session, None)?;
     let files = args.root.files_or(&signing.vendor, unsigned)?;
     let (names, new_files) = (root_names(made.as_ref()), &args.new_passphrase_file);
     check_new_passphrases(session, &names, new_files, &args.passphrase, args.no_passphrase)?;
@@ -170,7 +170,7 @@ fn root(session: &mut Session, args: &RootRotation) -> Outcome {
     let new = keyring.new_passphrases(session, &names, new_files, args.no_passphrase)?;
     let new: Vec<_> = new.iter().map(Option::as_ref).collect();
     let new = (made.as_ref(), new.as_slice(), external.as_slice());
-    keys.extend(rotate::roots(&signing.vendor, &mut next, new, threshold, &session.env.random)?);
+    keys.extend(rotate::roots(&signing, &mut next, new, threshold, &session.env.random)?);
     let done = format!("new roots, {threshold} of {roots} sign");
     stage(session, &signing, &next, &keys, unsigned, done)?;
     Ok(0)

@@ -46,6 +46,18 @@ impl UnsignedArgs {
         let file = self.unsigned.as_deref();
         file.map(|file| Target::new(file, force, Readers::All)).transpose()
     }
+
+    /// The same, once it is known that both files can be written: asked before anything is signed,
+    /// and before a key is made.
+    pub(super) fn checked(
+        &self,
+        session: &Session,
+        force: Option<input::Force>,
+    ) -> Fallible<Option<Target<'_>>> {
+        let target = self.target(force)?;
+        target.map_or(Ok(()), |target| target.check(session, None))?;
+        Ok(target)
+    }
 }
 
 /// Writes a document of a signer, and says what it is and which key signs it.
