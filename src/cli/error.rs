@@ -300,7 +300,7 @@ pub fn quoted(word: &str) -> String {
 pub(super) fn of_output(error: &OutputError) -> Failure {
     let failure = Failure::new(CANNOT, error.to_string());
     match error {
-        OutputError::State(_) => failure.hint("name another file; --force does not help here"),
+        OutputError::State(_) => failure.hint("name another file; this one is never replaced"),
         OutputError::Key(_) => {
             failure.hint("name another file; if the key is not needed, remove it yourself")
         }
@@ -329,7 +329,7 @@ fn repair(path: &std::path::Path) -> String {
         }
         home::INSTANCE_KEY => "restore it from a backup; without one, unregister and register as a new instance",
         crate::store::limit_use::USE => {
-            "restore it from a backup, or move it away (and keep it): the next verify --record begins a new one, and the \
+            "restore it from a backup, or move it away (and keep it): the next airseal verify --record begins a new one, and the \
              peaks in it are missing from reports"
         }
         crate::privacy::figures::USAGE => "move it away, or delete it with airseal usage clear",

@@ -126,6 +126,5 @@ fn refuse_input(session: &Session, path: &Path) -> Fallible<()> {
     }
     let message =
         format!("{} is named twice in this command; it is not overwritten", path.display());
-    Err(Failure::new(CANNOT, message)
-        .hint("name another file to write; --force does not help here"))
+    Err(Failure::new(CANNOT, message).hint("name another file to write"))
 }

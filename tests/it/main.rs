@@ -57,6 +57,7 @@ mod fuzzing;
 mod generated;
 mod golden;
 mod help;
+mod hints;
 mod histories;
 mod history;
 mod hostile;

@@ -54,10 +54,11 @@ impl Run {
         serde_json::from_slice(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// The run of a command: its man page lists the exit code.
+    /// The run of a command: its man page lists the exit code, and its hints can be followed.
     #[track_caller]
     fn of(self, args: &[&str]) -> Self {
         crate::generated::assert_listed(args, self.code);
+        crate::hints::assert_possible(args, &self.stderr);
         self
     }
 

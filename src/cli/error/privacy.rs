@@ -122,7 +122,7 @@ impl From<LedgerError> for Failure {
         match error {
             LedgerError::Store(error) => of_store(&error),
             LedgerError::Broken(error) => of_store(&error).hint(
-                "keep the file as it is, and compare it with an exported copy: log --verify --against FILE",
+                "keep the file as it is, and compare it with an exported copy: airseal log --verify --against FILE",
             ),
             LedgerError::Foreign { .. } => Self::verdict(Verdict::Mismatch, failure.message)
                 .hint("name a copy that was exported here"),

@@ -58,7 +58,7 @@ fn of_order(error: &OrderError) -> Failure {
         OrderError::UnknownName { name, known, .. } => {
             let near = nearest(name, known).map(|near| format!("did you mean {near}? "));
             Failure::usage(error.to_string()).hint(format!(
-                "{}if it is new, add it to plans.toml, as --new-name does",
+                "{}if it is new, add it to plans.toml, as airseal vendor issue --new-name does",
                 near.unwrap_or_default()
             ))
         }
@@ -135,7 +135,7 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         VendorError::LostFile(_) => Failure::new(CANNOT, error.to_string()).hint(FIND_FILE),
         VendorError::Lost(_) => Failure::new(CANNOT, error.to_string()).hint(MEND_LOSS),
         VendorError::NotIssued(_) => Failure::new(CANNOT, error.to_string())
-            .hint("airseal vendor list shows what was issued; --license FILE revokes one that was signed elsewhere"),
+            .hint("airseal vendor list shows what was issued; airseal vendor revoke --license FILE revokes one that was signed elsewhere"),
         VendorError::Exists(_) => {
             Failure::new(CANNOT, error.to_string()).hint("choose another --dir, or move the old folder away")
         }
@@ -278,21 +278,22 @@ fn of_attach(error: &AttachError) -> Failure {
         AttachError::OtherProduct(_) => Failure::verdict(Verdict::Mismatch, message)
             .hint("attach it in the vendor folder of that product"),
         AttachError::NotBegun(_) => Failure::new(CANNOT, message)
-            .hint("attach it in the folder that it was begun in, or begin it again with --unsigned"),
+            .hint("attach it in the folder that it was begun in, or begin it again with the command that wrote it"),
         AttachError::Changed(_) => Failure::verdict(Verdict::Malformed, message)
-            .hint("copy the file again, or begin it again with --unsigned"),
-        AttachError::Answered(_) | AttachError::Renewed { .. } => {
-            Failure::verdict(Verdict::Mismatch, message).hint(
-                "airseal vendor reissue hands that license out again; begun with --another, this one would be another",
-            )
-        }
+            .hint("copy the file again, or begin it again with the command that wrote it"),
+        AttachError::Answered(_) => Failure::verdict(Verdict::Mismatch, message).hint(
+            "airseal vendor reissue hands that license out again; airseal vendor issue --another begins another one",
+        ),
+        AttachError::Renewed { .. } => Failure::verdict(Verdict::Mismatch, message).hint(
+            "airseal vendor reissue hands that license out again; airseal vendor renew --another begins another one",
+        ),
         AttachError::Revoked(_) => Failure::verdict(Verdict::Revoked, message)
             .hint("airseal vendor issue makes a new license"),
         AttachError::Overtaken(_) => {
-            Failure::new(CANNOT, message).hint("begin it again with --unsigned")
+            Failure::new(CANNOT, message).hint("begin it again with the command that wrote it")
         }
         AttachError::Kind(_) => Failure::verdict(Verdict::Malformed, message)
-            .hint("give what a vendor command wrote with --unsigned"),
+            .hint("give the file that a vendor command wrote to be signed elsewhere"),
     }
 }
 
