@@ -15,7 +15,7 @@ use crate::issuer::bundle::{self, Standing};
 use crate::issuer::dir::{self, NEXT, TRUST};
 use crate::issuer::draft;
 use crate::issuer::entry::Entry;
-use crate::issuer::error::{AttachError, PastEnd, VendorError, refuse_past};
+use crate::issuer::error::{AttachError, VendorError};
 use crate::issuer::issue;
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::offer::Offer;
@@ -126,7 +126,9 @@ pub fn license(
     }
     let mut envelope = unsigned;
     let signer = sign(signing, &mut envelope, &license, signature)?;
-    refuse_past(PastEnd::Expires, license.expires_at, signing.now)?;
+    if let Some(end) = license.expires_at.filter(|end| *end < signing.now) {
+        return Err(AttachError::Ended(end).into());
+    }
     refuse_renewed(signing, &draft.entry)?;
     issue::admit(signing, &draft)?;
     if let Some(plans) = Plans::read(&signing.vendor)? {

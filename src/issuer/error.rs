@@ -221,6 +221,9 @@ pub enum AttachError {
     /// A license for the same request that was issued since.
     #[error("license {0} was issued for the same request since")]
     Answered(uuid::Uuid),
+    /// Its term is over, at this time.
+    #[error("it ended on {0}, before it was signed")]
+    Ended(Time),
     /// What it renews was revoked.
     #[error("license {0}, which it renews, was revoked since")]
     Revoked(uuid::Uuid),

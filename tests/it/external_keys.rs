@@ -362,6 +362,42 @@ fn a_catalogue_that_was_begun_is_signed_unless_another_came_between() {
     assert!(late.stderr.contains("was signed since"), "{}", late.stderr);
 }
 
+/// What would be refused now is refused of a license that was begun before, in words of this command:
+/// it has no option for an end, an address or a plan.
+#[test]
+fn a_license_that_may_not_be_issued_any_more_is_refused_in_words_of_attach() {
+    needs!("openssl");
+    let world = in_force();
+    let begin = |args: &[&str], file: &str| {
+        vendor(&world, &[&["issue"], args, &["--unsigned", file]].concat()).exits(0);
+        sign(&world, "signer", file);
+    };
+    let to_one = ["--email", EMAIL, "--instance", "4289637ae06c00ee5e61845316 05cf9b"];
+    let to_another = ["--email", "new@acme.example", to_one[2], to_one[3]];
+    let trial = ["--email", "a@b.example", "--any-instance", "--plan", "trial"];
+    world.write("vendor/plans.toml", "[plans.trial]\ndays = 9\nonce = true\n");
+    let day = "2050-01-01";
+    begin(&[&to_one[..], &["--expires", day]].concat(), "ended.json");
+    begin(&[&to_one[..], &["--days", "99"]].concat(), "one.json");
+    begin(&[&to_another[..], &["--days", "99"]].concat(), "another.json");
+    begin(&trial, "trial.json");
+    begin(&[&trial[..], &["--another"]].concat(), "again.json");
+    let attach_at = |now: &str, file: &str| {
+        let (file, dir) = (world.text_path(file), world.text_path("vendor"));
+        let output = format!("{file}.signed");
+        world.run_at(now, &["vendor", "attach", &file, "-o", &output, "--dir", &dir])
+    };
+    let late = attach_at("2050-01-02T00:00:00Z", "ended.json").exits(1);
+    assert!(late.stderr.contains("it ended on 2050-01-01T23:59:59Z"), "{}", late.stderr);
+    for (file, code) in
+        [("one.json", 0), ("another.json", 15), ("trial.json", 0), ("again.json", 15)]
+    {
+        let run = vendor(&world, &["attach", file, "-o", &format!("{file}.signed")]);
+        assert_eq!(run.code, code, "{file}: {run:?}");
+        assert_eq!(run.stderr.contains("  Hint: "), code != 0, "{file}: {run:?}");
+    }
+}
+
 /// A folder with a file of that name is not yet a vendor's.
 #[test]
 fn only_a_vendor_folder_waits_for_its_first_signatures() {

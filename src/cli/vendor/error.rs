@@ -63,7 +63,7 @@ fn of_order(error: &OrderError) -> Failure {
             ))
         }
         OrderError::Once { .. } => Failure::verdict(Verdict::Mismatch, error.to_string())
-            .hint("choose another plan with --plan NAME"),
+            .hint("choose another plan: airseal vendor issue --plan NAME"),
         OrderError::Ambiguous { licenses, .. } => {
             let line = |license: &License| {
                 let end = license.expires_at.map_or("no end".to_owned(), Time::date);
@@ -123,7 +123,7 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
             "nothing was changed; airseal vendor publish --prune drops revocations of licenses that have expired",
         ),
         VendorError::TooManySignatures { .. } => Failure::new(CANNOT, error.to_string()).hint(
-            "nothing was changed; the roots in force sign it too: choose a lower --threshold",
+            "nothing was changed; the roots in force sign it too: airseal vendor rotate root with a lower --threshold",
         ),
         VendorError::Window(_) => Failure::new(CANNOT, error.to_string()).hint("choose a later --retire-old"),
         VendorError::Clock { .. } => Failure::verdict(Verdict::Clock, error.to_string())
@@ -174,7 +174,7 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
         VendorError::Edition { .. } => Failure::verdict(Verdict::Mismatch, error.to_string())
             .hint("leave --edition out, or ask for a new request"),
         VendorError::OtherEmail(_) => Failure::verdict(Verdict::Mismatch, error.to_string())
-            .hint("if the customer asked for the change, add --change-email"),
+            .hint("if the customer asked for the change: airseal vendor issue --change-email"),
         VendorError::AnotherRequest { .. } => Failure::verdict(Verdict::Mismatch, error.to_string()).hint(
             "of one machine, keep the newer request; if one machine is a copy of the other, let the copy \
              run `airseal unregister`, then register",
@@ -289,7 +289,7 @@ fn of_attach(error: &AttachError) -> Failure {
         ),
         AttachError::Revoked(_) => Failure::verdict(Verdict::Revoked, message)
             .hint("airseal vendor issue makes a new license"),
-        AttachError::Overtaken(_) => {
+        AttachError::Overtaken(_) | AttachError::Ended(_) => {
             Failure::new(CANNOT, message).hint("begin it again with the command that wrote it")
         }
         AttachError::Kind(_) => Failure::verdict(Verdict::Malformed, message)
