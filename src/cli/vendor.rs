@@ -23,6 +23,7 @@ mod receive;
 mod reissue;
 mod release;
 mod renew;
+mod replaced;
 mod revocation;
 mod revoke;
 mod rotate;

@@ -36,6 +36,31 @@ pub fn assert_possible(args: &[&str], said: &str) {
     }
 }
 
+/// Panics if a command line that is shown has an option that its command does not have.
+#[track_caller]
+pub fn assert_shown(args: &[&str], said: &str) {
+    static TOP: OnceLock<Command> = OnceLock::new();
+    let top = TOP.get_or_init(airseal::cli::command);
+    for line in said.lines() {
+        for rest in line.split("airseal ").skip(1) {
+            let rest = rest.split([';', ',', '`', '(', ')']).next().unwrap_or_default();
+            let command = command(top, rest.split(is_end).take_while(|word| !word.is_empty()));
+            if command.get_name() == "airseal" {
+                continue;
+            }
+            let known = options(command);
+            for option in named_options(rest) {
+                assert!(
+                    known.contains(&option) || option == "help",
+                    "airseal {} has no --{option}, but `{}` shows: {line}",
+                    command.get_name(),
+                    args.join(" ")
+                );
+            }
+        }
+    }
+}
+
 fn is_end(c: char) -> bool {
     !(c.is_ascii_alphanumeric() || c == '-')
 }
@@ -117,6 +142,9 @@ fn a_hint_that_nobody_could_follow_is_found() {
     ] {
         assert_possible(args, &format!("error: x\n  Hint: {hint}\n"));
     }
+    let shown = |said: &str| std::panic::catch_unwind(|| assert_shown(&["status"], said)).is_ok();
+    assert!(!shown("Next  airseal vendor publish --dir v --fore -o FILE"));
+    assert!(shown("Next  airseal vendor publish --dir v --force -o FILE; or --fore"));
     let world = World::new();
     world.write("x", "mine");
     assert_eq!(sentences(&world.run(&["metrics", "-o", "x"]).exits(1).stderr).len(), 2);

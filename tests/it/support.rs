@@ -59,6 +59,8 @@ impl Run {
     fn of(self, args: &[&str]) -> Self {
         crate::generated::assert_listed(args, self.code);
         crate::hints::assert_possible(args, &self.stderr);
+        crate::hints::assert_shown(args, &self.stderr);
+        crate::hints::assert_shown(args, &String::from_utf8_lossy(&self.stdout));
         self
     }
 

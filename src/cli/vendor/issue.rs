@@ -13,8 +13,8 @@ use super::form::FormArgs;
 use super::issue_csv::{self, BadLine};
 use super::issue_qr::QrArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs};
+use super::replaced::Replaced;
 use super::revocation::{ConfirmArgs, Planned};
-use super::staged::stage;
 use super::terms::TermArgs;
 use super::unsigned::{self, UnsignedArgs};
 
@@ -27,7 +27,6 @@ use crate::core::document::license::License;
 use crate::core::types::email::Email;
 use crate::core::types::ids::KeyId;
 use crate::core::types::ids::{Edition, InstanceId};
-use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::issuer::Signing;
 use crate::issuer::batch::{self, Done, Written};
@@ -35,8 +34,9 @@ use crate::issuer::draft;
 use crate::issuer::entry::Entry;
 use crate::issuer::issue::{self, Answer, Issuer, LicenseSigner, Licensee, Order};
 use crate::issuer::plans::Plans;
+use crate::issuer::replacement::{self, Replacement};
 use crate::issuer::request::{check_request, written_before};
-use crate::issuer::revoke::{self, Revoked, Target};
+use crate::issuer::revoke::Target;
 use crate::issuer::terms::TermOptions;
 use crate::store::files;
 use crate::store::output::Readers;
@@ -198,9 +198,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
 }
 
-/// The reason of a revocation by --replaces; it tells the customer to import the new license.
-pub(super) const REPLACED: &str = "replaced by a new license";
-
 impl Args {
     /// An order with these terms, by the list of plans.
     fn order(&self, options: &TermOptions, plans: Option<&Plans>, now: Time) -> Fallible<Order> {
@@ -250,22 +247,25 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     }
     input::check(session, output, None)?;
     let signer = signing.vendor.signer_file::<License>(signing.now)?;
-    let Some(replaced) = Replaced::plan(session, args, &signing)? else { return Ok(0) };
+    let replacement = args.replaces.as_ref().map(|what| Replacement::plan(&signing, what));
+    let replacement = replacement.transpose()?;
+    let Some(roots) = agreed(session, args, &signing, replacement.as_ref())? else { return Ok(0) };
+    let replaces = replacement.as_ref().map(Replacement::ids).unwrap_or_default();
     if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
         unsigned.check(session, None)?;
         args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
-        let parts = (request.as_ref(), &order, replaced.ids());
+        let parts = (request.as_ref(), &order, replaces);
         return begin(session, args, &signing, (unsigned, signer.0), parts);
     }
     let signer = keyring.signer(session, &signing, signer)?;
-    let replaced = replaced.open(session, args, &mut keyring)?;
+    let keys = args.root.open(session, &mut keyring, &roots)?;
     let (now, random) = (signing.now, session.env.random);
     let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
     let mut answer = match &request {
         Some((path, bytes)) => issuer.answer(&order, path, bytes)?,
         None => issuer.answer_without(&order, args.licensee())?,
     };
-    answer.entry.replaces = replaced.ids();
+    answer.entry.replaces = replaces;
     args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
     issuer.record(&order, &mut signing.log, answer.entry.clone())?;
     // What cannot be drawn is refused before it is on record.
@@ -273,7 +273,9 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     signing.log.save()?;
     hand_out(session, args, &answer, true)?;
     signing.note();
-    replaced.stage(session, &signing)?;
+    if let Some(replacement) = replacement {
+        Replaced { replacement, keys }.stage(session, &signing)?;
+    }
     Ok(0)
 }
 
@@ -337,61 +339,25 @@ fn check(
     })
 }
 
-/// The licenses that a new one replaces.
-#[derive(Default)]
-struct Replaced {
-    /// The bundle that revokes them, and the key files that sign it.
-    planned: Option<(Revoked, Vec<PathBuf>)>,
-    /// The keys of these files.
-    keys: Vec<PrivateKey>,
-}
-
-impl Replaced {
-    /// Plans the revocation, and asks; `None`: it was only to be shown.
-    fn plan(session: &mut Session, args: &Args, signing: &Signing) -> Fallible<Option<Self>> {
-        let Some(what) = &args.replaces else { return Ok(Some(Self::default())) };
-        let revoked = revoke::plan(signing, what, REPLACED)?;
-        let planned = Planned::new(&revoked, None, REPLACED);
-        let confirm = ConfirmArgs::new(args.yes, args.dry_run);
-        if confirm.only_shows(session, &planned) {
-            return Ok(None);
-        }
-        let files = args.root.files(&signing.vendor)?;
-        if revoked.count > 0 {
-            confirm.ask(session, &planned)?;
-        }
-        Ok(Some(Self { planned: Some((revoked, files)), keys: Vec::new() }))
+/// Shows what --replaces revokes, and asks; the files of the roots that sign it, or `None` if it was
+/// only to be shown.
+fn agreed(
+    session: &mut Session,
+    args: &Args,
+    signing: &Signing,
+    replacement: Option<&Replacement>,
+) -> Fallible<Option<Vec<PathBuf>>> {
+    let Some(replacement) = replacement else { return Ok(Some(Vec::new())) };
+    let planned = Planned::new(&replacement.revoked, None, replacement::REASON);
+    let confirm = ConfirmArgs::new(args.yes, args.dry_run);
+    if confirm.only_shows(session, &planned) {
+        return Ok(None);
     }
-
-    fn open(mut self, session: &mut Session, args: &Args, keyring: &mut Keyring) -> Fallible<Self> {
-        if let Some((_, files)) = &self.planned {
-            self.keys = args.root.open(session, keyring, files)?;
-        }
-        Ok(self)
+    let files = args.root.files(&signing.vendor)?;
+    if !replacement.is_done() {
+        confirm.ask(session, &planned)?;
     }
-
-    /// The licenses that are revoked.
-    fn ids(&self) -> Vec<Uuid> {
-        let licenses = self.planned.iter().flat_map(|(revoked, _)| &revoked.licenses);
-        licenses.map(|license| license.license_id).collect()
-    }
-
-    /// Signs the bundle that revokes them.
-    fn stage(self, session: &mut Session, signing: &Signing) -> Fallible<()> {
-        match self.planned {
-            Some((Revoked { count: 0, .. }, _)) => {
-                session.ui.note(
-                    "the replaced license was already revoked; the trust bundle is unchanged",
-                );
-            }
-            Some((Revoked { next, count, .. }, _)) => {
-                let done = format!("revoked {}, replaced", format::count(count, "license"));
-                stage(session, signing, &next, &self.keys, None, done)?;
-            }
-            None => {}
-        }
-        Ok(())
-    }
+    Ok(Some(files))
 }
 
 /// Answers a folder of requests, or a table.
