@@ -1,13 +1,7 @@
 //! `airseal data`
 
 mod check;
-mod check_html;
 mod explain;
-mod gdpr_pieces;
-mod gdpr_rights;
-mod gdpr_text;
-mod gdpr_words;
-mod html;
 mod readable;
 
 use std::path::{Path, PathBuf};

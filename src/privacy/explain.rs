@@ -42,8 +42,31 @@ pub struct Section {
     pub fields: Vec<ExplainedField>,
     /// Fields that no disclosure has named yet.
     pub new: Vec<String>,
-    /// How many bits a usage report takes, and how many it may take; `None` for the others.
-    pub bits: Option<(f64, f64)>,
+    /// How much a usage report could tell; `None` for the others.
+    pub bound: Option<Bound>,
+}
+
+/// The most by which a report could tell one instance from another. Its JSON form is the last line of
+/// `data explain usage --json`.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Bound {
+    /// The report.
+    pub category: Category,
+    /// How many bits it takes.
+    pub bits: f64,
+    /// How many it may take.
+    pub budget_bits: f64,
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { bits, budget_bits, .. } = self;
+        write!(
+            f,
+            "a usage report can tell instances apart by at most {bits} bits (the sum of log2 of each field's number of \
+             values; budget {budget_bits}). In a small population, fewer can be enough: docs/reference/data.md"
+        )
+    }
 }
 
 /// One field, explained. Its JSON form is that of `data explain`.
@@ -61,6 +84,14 @@ pub struct ExplainedField {
     pub bits: Option<f64>,
     /// Where the vendor keeps it.
     pub location: Location,
+}
+
+impl ExplainedField {
+    /// Its value now, in words; `-` if it has no value.
+    #[must_use]
+    pub fn now(&self) -> String {
+        self.value.as_ref().map_or("-".to_owned(), Value::to_string)
+    }
 }
 
 /// Whether something would be sent, and why.
@@ -146,6 +177,13 @@ impl Serialize for Location {
     }
 }
 
+/// Its fields.
+impl Serialize for Section {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.fields.serialize(serializer)
+    }
+}
+
 impl Section {
     /// The fields by what they have in common: legal basis, retention and recipient.
     #[must_use]
@@ -162,17 +200,6 @@ impl Section {
             }
         }
         terms
-    }
-
-    /// How much a usage report could tell, in words.
-    #[must_use]
-    pub fn bound(&self) -> Option<String> {
-        self.bits.map(|(bits, budget)| {
-            format!(
-                "a usage report can tell instances apart by at most {bits} bits (the sum of log2 of each field's \
-                 number of values; budget {budget}). In a small population, fewer can be enough: docs/reference/data.md"
-            )
-        })
     }
 }
 
@@ -223,8 +250,12 @@ pub fn explain(
         let is_new =
             |name: &&String| !disclosed.as_ref().is_some_and(|names| names.contains(*name));
         let new = all.filter(is_new).cloned().collect();
-        let bits = is_usage.then(|| (rounded(catalogue.bits()), f64::from(catalogue.budget_bits)));
-        sections.push(Section { category, sending, location, fields, new, bits });
+        let bound = is_usage.then(|| Bound {
+            category,
+            bits: rounded(catalogue.bits()),
+            budget_bits: f64::from(catalogue.budget_bits),
+        });
+        sections.push(Section { category, sending, location, fields, new, bound });
     }
     Ok(Explanation {
         sections,

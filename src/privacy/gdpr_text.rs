@@ -10,10 +10,11 @@ use crate::core::document::catalogue::content::{Catalogue, Processing};
 use crate::core::document::catalogue::field::{Field, FieldType};
 use crate::core::document::report::Category;
 use crate::core::types::ids::Name;
+use crate::core::types::words::count;
 use crate::privacy::catalogue::InForce;
 use crate::privacy::catalogue_file::CatalogueFile;
 use crate::privacy::gdpr_points::{Item, TextKind, items};
-use crate::privacy::legal_basis::letters;
+use crate::privacy::legal_basis::{EXAMPLE, letters};
 
 /// The facts of a text. Its JSON form is that of `data explain --record` and `--notice`.
 #[derive(Debug, Clone, Serialize)]
@@ -139,6 +140,51 @@ impl GdprText {
             automated_decisions: catalogue.automated_decisions.clone(),
             activities: Category::ALL.map(|category| activity(catalogue, category)).into(),
         }
+    }
+}
+
+/// The keys of the catalogue that are not complete.
+impl GdprText {
+    /// The keys that would answer an item, and are not in the catalogue, each once.
+    #[must_use]
+    pub fn keys_not_stated(&self) -> Vec<&str> {
+        self.keys(|item| &item.not_stated)
+    }
+
+    /// The keys of the legal bases that an item depends on, and that do not say which letter of GDPR
+    /// 6(1) they mean, each once.
+    #[must_use]
+    pub fn keys_unclear(&self) -> Vec<&str> {
+        self.keys(|item| &item.unclear)
+    }
+
+    fn keys(&self, of: fn(&Item) -> &Vec<String>) -> Vec<&str> {
+        let mut named: Vec<&str> = Vec::new();
+        for key in self.items.iter().flat_map(of) {
+            if !named.contains(&key.as_str()) {
+                named.push(key);
+            }
+        }
+        named
+    }
+
+    /// What the vendor still has to write into the catalogue, in words: a sentence for the keys that are
+    /// missing, and one for those that are unclear.
+    #[must_use]
+    pub fn open_points(&self) -> Vec<String> {
+        let (missing, unclear) = (self.keys_not_stated(), self.keys_unclear());
+        let mut said = Vec::new();
+        if !missing.is_empty() {
+            let things = count(missing.len(), "thing");
+            said.push(format!("the catalogue does not state {things}: {}", missing.join(", ")));
+        }
+        if !unclear.is_empty() {
+            said.push(format!(
+                "it is unclear which letter of GDPR 6(1) the catalogue means: {}; write it as, for example, {EXAMPLE}",
+                unclear.join(", ")
+            ));
+        }
+        said
     }
 }
 

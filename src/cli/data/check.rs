@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{check_html, reporter};
+use super::reporter;
 use crate::cli::error::{Failure, Fallible, SOMETHING_FOUND};
 use crate::cli::session::Session;
 use crate::cli::ui::format;
@@ -12,10 +12,11 @@ use crate::cli::ui::list::{Format, Layout, Row, cell};
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::ui::table::Table;
 use crate::cli::{Outcome, input, parsers};
-use crate::privacy::capture::check::{CaptureReport, Expected, PayloadCount, check};
+use crate::privacy::capture::check::{CaptureReport, Expected, check};
 use crate::privacy::capture::finding::CaptureFinding;
-use crate::privacy::capture::hosts::{HostPattern, Hosts, NamedBy};
+use crate::privacy::capture::hosts::{HostPattern, Hosts};
 use crate::privacy::capture::known::KnownInstance;
+use crate::privacy::capture::words::BOUND;
 use crate::privacy::catalogue::InForce;
 use crate::store::named;
 use crate::store::output::Readers;
@@ -56,12 +57,12 @@ pub struct Args {
 
 /// The answer, with the names that only this run knows.
 #[derive(Debug, Serialize)]
-pub(super) struct Answer {
+struct Answer {
     /// The capture.
-    pub capture: String,
+    capture: String,
     /// What was found.
     #[serde(flatten)]
-    pub report: CaptureReport,
+    report: CaptureReport,
 }
 
 pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
@@ -80,7 +81,7 @@ pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
     let checked = Answer { capture: args.capture.display().to_string(), report };
     match (&args.html, format) {
         (Some(file), _) => {
-            let html = check_html::html(&checked, &catalogue.sha256, session.now()?);
+            let html = checked.report.html(&checked.capture, &catalogue.sha256, session.now()?);
             input::write(session, args.force.output(file, Readers::Owner), html.as_bytes())?;
             if !input::is_dash(file) {
                 session.ui.report(&Written::of(file.display().to_string(), &checked));
@@ -181,78 +182,6 @@ impl Row for CaptureFinding {
     }
 }
 
-/// What the answer covers.
-pub(super) const BOUND: &str = "This answer is about this capture only: it does not show what was sent at another time, or what the tool did not record.";
-
-/// The lines of facts above the tables, on the terminal and on the page.
-pub(super) fn facts(checked: &Answer) -> Vec<(&'static str, String)> {
-    let Answer { capture, report } = checked;
-    let creator = report.creator.as_ref();
-    let creator = creator.map(|by| format!(", written by {} {}", by.name, by.version));
-    let mut facts = vec![
-        ("Capture", format!("{capture}{}", creator.unwrap_or_default().trim_end())),
-        ("SHA-256", report.sha256.clone()),
-        ("Requests", requests(report)),
-        ("Hosts", hosts(report)),
-        ("Catalogue", format!("number {}", report.catalogue)),
-    ];
-    match (&report.instance, report.usage_on) {
-        (Some(instance), usage_on) => {
-            let usage = if usage_on == Some(true) { "on" } else { "off" };
-            facts.push(("Instance", format!("{instance}; usage data is {usage}")));
-        }
-        (None, _) => facts.push((
-            "Instance",
-            "none is registered here, so only the catalogue was checked: documents and identifiers of an instance were not looked for, nor whether usage data is off"
-                .to_owned(),
-        )),
-    }
-    let declared = report.payloads.iter().filter(|count| count.exact + count.declared > 0);
-    let declared = declared.map(|PayloadCount { category, exact, declared }| {
-        let bytes = match exact {
-            0 => String::new(),
-            _ => format!(" ({exact} byte for byte as airseal wrote it)"),
-        };
-        format!("{} of {} data{bytes}", format::count(exact + declared, "payload"), category.name())
-    });
-    let declared = declared.collect::<Vec<_>>().join(", ");
-    if !declared.is_empty() {
-        facts.push(("Declared", declared));
-    }
-    facts
-}
-
-fn requests(report: &CaptureReport) -> String {
-    let CaptureReport { requests, checked, empty, local, .. } = *report;
-    let mut parts = vec![format!("{requests}, {checked} of them to the hosts checked")];
-    if empty > 0 {
-        parts.push(format!("{empty} of these without data"));
-    }
-    if local > 0 {
-        parts.push(format!("{local} that did not leave the browser"));
-    }
-    parts.join(", ")
-}
-
-fn hosts(report: &CaptureReport) -> String {
-    let names = report.named.join(", ");
-    match report.named_by {
-        Some(NamedBy::Option) => format!("{names} (named with --host)"),
-        Some(NamedBy::Catalogue) => format!("{names} (named in the catalogue)"),
-        None => "every host: neither --host nor the catalogue names one".to_owned(),
-    }
-}
-
-/// How it ended, in a line.
-pub(super) fn ending(report: &CaptureReport) -> String {
-    let count = report.findings.len();
-    let more = match report.more_findings {
-        0 => String::new(),
-        more => format!(" and {more} more that are not listed"),
-    };
-    format!("{}{more}", format::count(count, "finding"))
-}
-
 fn verdict(page: &mut Page, checked: &Answer) {
     let report = &checked.report;
     page.line(BOUND);
@@ -262,13 +191,13 @@ fn verdict(page: &mut Page, checked: &Answer) {
         let requests = format::count(report.checked, "request");
         page.headline(Tone::Good, "ok", format!("nothing was found in {requests}"));
     } else {
-        page.headline(Tone::Warn, "found", ending(report));
+        page.headline(Tone::Warn, "found", report.ending());
     }
 }
 
 impl Render for Answer {
     fn human(&self, page: &mut Page) {
-        for (label, value) in facts(self) {
+        for (label, value) in self.report.facts(&self.capture) {
             page.field(label, value);
         }
         page.blank();
@@ -297,7 +226,7 @@ impl Render for Answer {
                     finding.part.name().to_owned(),
                     finding.field.clone().unwrap_or("-".to_owned()),
                     finding.count.to_string(),
-                    place(finding),
+                    finding.place(),
                     finding.message.clone(),
                 ];
                 findings.row(Some(Tone::Warn), &cells);
@@ -312,17 +241,12 @@ impl Render for Answer {
         let report = &self.report;
         let first = report.findings.first()?;
         let field = first.field.as_ref().map(|field| format!(" {field}")).unwrap_or_default();
-        let (part, place, message) = (first.part.name(), place(first), &first.message);
+        let (part, place, message) = (first.part.name(), first.place(), &first.message);
         let message = format!(
             "{}: {}; the first: {place}, {part}{field}: {message}",
             self.capture,
-            ending(report)
+            report.ending()
         );
         Some(Failure::new(SOMETHING_FOUND, message).hint("leave out -q to see all of them"))
     }
-}
-
-/// Where the first request of a finding is.
-pub(super) fn place(finding: &CaptureFinding) -> String {
-    format!("entries[{}] {} {}", finding.entry, finding.method, finding.url)
 }

@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{gdpr_text, gdpr_words, html, reporter};
+use super::reporter;
 use crate::cli::error::{Failure, Fallible};
 use crate::cli::session::Session;
 use crate::cli::ui::list::{Format, Layout, Row, cell};
 use crate::cli::ui::page::{Page, Render, Tone};
-use crate::cli::ui::sanitize;
 use crate::cli::ui::table::Table;
 use crate::cli::{Outcome, input, parsers};
 use crate::core::document::catalogue::field::Field;
@@ -78,7 +77,7 @@ pub(in crate::cli) fn run(session: &mut Session, args: &Args) -> Outcome {
     let sections = &explanation.sections;
     match (&args.html, format) {
         (Some(file), _) => {
-            let html = html::html(&explanation, &catalogue, reporter.now);
+            let html = explanation.html(&catalogue, reporter.now);
             write_page(session, args.force.output(file, Readers::Owner), &html)?;
         }
         (None, Format::Csv) => {
@@ -126,13 +125,13 @@ fn write_text(session: &mut Session, args: &Args, kind: TextKind, format: Format
     };
     match &args.html {
         Some(file) => {
-            let page = gdpr_text::page(&text, session.now()?);
+            let page = text.html(session.now()?);
             write_page(session, args.force.output(file, Readers::All), &page)?;
         }
         None if format == Format::Json => session.ui.json_line(&text),
-        None => session.ui.bytes(gdpr_text::markdown(&text).as_bytes()),
+        None => session.ui.bytes(text.markdown().as_bytes()),
     }
-    for point in gdpr_words::open_points(&text) {
+    for point in text.open_points() {
         session.ui.note(point);
     }
     Ok(0)
@@ -150,19 +149,14 @@ fn json(session: &mut Session, section: &Section) {
     for field in &section.fields {
         session.ui.json_line(field);
     }
-    if let Some((bits, budget_bits)) = section.bits {
-        session.ui.json_line(&Bound { category: section.category, bits, budget_bits });
+    if let Some(bound) = &section.bound {
+        session.ui.json_line(bound);
     }
-}
-
-/// The value in words.
-pub(super) fn now(field: &ExplainedField) -> String {
-    field.value.as_ref().map_or("-".to_owned(), |value| sanitize::text(&value.to_string()))
 }
 
 impl Render for ExplainedField {
     fn human(&self, page: &mut Page) {
-        page.field(&self.field.name, now(self));
+        page.field(&self.field.name, self.now());
     }
 }
 
@@ -200,14 +194,6 @@ impl Row for ExplainedField {
     }
 }
 
-/// The last line of `--json` for usage.
-#[derive(Debug, Serialize)]
-struct Bound {
-    category: Category,
-    bits: f64,
-    budget_bits: f64,
-}
-
 #[derive(Debug, Serialize)]
 struct Written {
     output: String,
@@ -219,18 +205,12 @@ impl Render for Written {
     }
 }
 
-impl Serialize for Section {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.fields.serialize(serializer)
-    }
-}
-
 impl Render for Section {
     fn human(&self, page: &mut Page) {
         page.headline(Tone::Good, self.category.name(), self.sending.describe());
         let mut table = Table::new(["FIELD", "NOW", "PURPOSE"]);
         for row in &self.fields {
-            table.row(None, &[row.field.name.clone(), now(row), row.field.purpose.clone()]);
+            table.row(None, &[row.field.name.clone(), row.now(), row.field.purpose.clone()]);
         }
         table.write(page, 0);
         page.blank();
@@ -247,7 +227,7 @@ impl Render for Section {
                 format!("{}: not sent until a disclosure has named them", self.new.join(", ")),
             );
         }
-        if let Some(bound) = self.bound() {
+        if let Some(bound) = &self.bound {
             page.field("Bound", bound);
         }
         page.blank();

@@ -9,6 +9,7 @@ use crate::core::judge::verdict::Verdict;
 use crate::core::types::amount::Amount;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
+pub use crate::core::types::words::count;
 use crate::issuer::histories::Standing;
 
 const DAY: i64 = 24 * 60 * 60;
@@ -26,13 +27,6 @@ pub fn distance(from: Time, to: Time) -> String {
     };
     let amount = count(amount, unit);
     if seconds < 0 { format!("{amount} ago") } else { format!("in {amount}") }
-}
-
-/// `1 day`, `14 days`.
-#[must_use]
-pub fn count(amount: impl TryInto<u64>, unit: &str) -> String {
-    let amount = amount.try_into().unwrap_or(u64::MAX);
-    format!("{amount} {unit}{}", if amount == 1 { "" } else { "s" })
 }
 
 /// `1 entry`, `3 entries`.

@@ -41,6 +41,16 @@ impl Category {
             Self::Usage => "usage",
         }
     }
+
+    /// What it is called in a heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Request => "Request for a license",
+            Self::Compliance => "Compliance data",
+            Self::Usage => "Usage data",
+        }
+    }
 }
 
 /// A limit against its use.

@@ -14,6 +14,7 @@ use crate::core::types::day::Day;
 use crate::core::types::email::Email;
 use crate::core::types::ids::{Edition, InstanceId, Name, Region};
 use crate::core::types::time::Time;
+use crate::core::types::words;
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -295,11 +296,6 @@ pub fn of_bundle(before: &TrustBundle, after: &TrustBundle) -> Result<Vec<Change
     Ok(changes)
 }
 
-/// `1 key`, `2 keys`.
-fn counted(count: usize, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
-}
-
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = |time: &Option<Time>| time.map_or("no end date".to_owned(), Time::date);
@@ -335,7 +331,7 @@ impl fmt::Display for Change {
                 _ => write!(f, "{} instead of {}", day(after), day(before)),
             },
             Self::GraceDays { before, after } => {
-                write!(f, "{} of grace instead of {before}", days(*after))
+                write!(f, "{} of grace instead of {before}", words::count(*after, "day"))
             }
             Self::Email { before, after } => {
                 let name = |email: &Option<Email>| {
@@ -398,20 +394,22 @@ impl fmt::Display for Change {
             Self::SupportChanged { count } => {
                 write!(f, "{count} ends of support are new or changed")
             }
-            Self::LicensesRevoked { count } => write!(f, "revokes {}", counted(*count, "license")),
+            Self::LicensesRevoked { count } => {
+                write!(f, "revokes {}", words::count(*count, "license"))
+            }
             Self::KeysRevoked { count } => {
                 let them = if *count == 1 { "it" } else { "them" };
                 write!(
                     f,
                     "revokes {}, and every license signed with {them}",
-                    counted(*count, "key")
+                    words::count(*count, "key")
                 )
             }
             Self::SignersAdded { count } => {
-                write!(f, "{} may sign from now on", counted(*count, "new key"))
+                write!(f, "{} may sign from now on", words::count(*count, "new key"))
             }
             Self::SignersGone { count } => {
-                write!(f, "{} may not sign any more", counted(*count, "key"))
+                write!(f, "{} may not sign any more", words::count(*count, "key"))
             }
             Self::Roots { after, .. } => write!(f, "other roots, with the fingerprint {after}"),
             Self::InForceRevoked { license_id } => {
@@ -419,10 +417,6 @@ impl fmt::Display for Change {
             }
         }
     }
-}
-
-fn days(count: u32) -> String {
-    format!("{count} day{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -19,3 +19,4 @@ pub mod signature_forms;
 mod strict;
 pub(crate) mod text_form;
 pub mod time;
+pub mod words;

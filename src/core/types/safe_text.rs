@@ -1,5 +1,6 @@
 //! Text from outside, made safe: for a terminal, for JSON, for lines of a given width.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Whether a character acts on a terminal or on a reader instead of being seen.
@@ -14,6 +15,35 @@ pub fn is_unsafe(c: char) -> bool {
             | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e007f}') // tags
+}
+
+/// Writes unsafe characters as `\n`, `\t` or `\u{…}`: what would move a cursor, hide or reorder text is
+/// shown, not sent.
+#[must_use]
+pub fn text(input: &str) -> String {
+    shown(input).into_owned()
+}
+
+/// The same, without a copy of what is safe already.
+#[must_use]
+pub fn shown(input: &str) -> Cow<'_, str> {
+    // Nearly all text is plain ASCII: that is seen at a glance.
+    let plain = input.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if plain || !input.chars().any(is_unsafe) {
+        return Cow::Borrowed(input);
+    }
+    let mut out = String::with_capacity(input.len() + 8);
+    for c in input.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if is_unsafe(c) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Escapes unsafe characters in JSON on one line. In a string `\u0000` (four digits) means the same as the
@@ -75,7 +105,16 @@ pub fn rows(line: &str, first: usize, others: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{json, rows, wrap};
+    use super::{json, rows, text, wrap};
+
+    #[test]
+    fn what_acts_on_a_terminal_is_shown() {
+        assert_eq!(text("Acme\u{1b}[2J"), "Acme\\u{1b}[2J");
+        assert_eq!(text("a\nb\tc\r"), "a\\nb\\tc\\u{d}");
+        assert_eq!(text("evil\u{202e}gpj.exe\u{200b}"), "evil\\u{202e}gpj.exe\\u{200b}");
+        assert_eq!(text("C1 \u{9b}31m"), "C1 \\u{9b}31m");
+        assert_eq!(text("Zoë 株式会社"), "Zoë 株式会社");
+    }
 
     #[test]
     fn a_row_is_as_wide_as_it_may_be_and_no_wider() {

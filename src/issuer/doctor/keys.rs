@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Check, Finding, Problem, key_files};
 use crate::core::types::keys::{KeyFileError, Passphrase};
+use crate::core::types::words::count;
 use crate::issuer::dir::{self, VendorDir};
 use crate::issuer::error::VendorError;
 use crate::store::StoreError;
@@ -69,10 +70,9 @@ impl Keys {
     /// read is not opened.
     pub fn add_to(self, findings: &mut Vec<Finding>) {
         let at = findings.iter().filter(|finding| finding.check == Check::Modes).count();
-        let s = if self.count == 1 { "" } else { "s" };
         let mut outcomes: Vec<_> = self.problems.into_iter().map(Err).collect();
         if outcomes.is_empty() {
-            outcomes.push(Ok(format!("{} key{s} open", self.count)));
+            outcomes.push(Ok(format!("{} open", count(self.count, "key"))));
         }
         let of = |outcome| Finding { check: Check::Keys, outcome };
         findings.splice(at..at, outcomes.into_iter().map(of));

@@ -4,7 +4,7 @@
 //! [`hosts`] it takes the bytes of the body (`body`, `coding`) and the fields in them
 //! (`payload`, `leaves`), and compares these with the catalogue (`fields`, `values`) and
 //! with what is [`known`] of this instance. What was not declared is a
-//! [`finding`]; names and places are shown of it, and no values (`shown`).
+//! [`finding`]; names and places are shown of it, and no values (`shown`). [`words`] says it to people.
 
 mod body;
 pub mod check;
@@ -29,3 +29,4 @@ mod text;
 mod tokens;
 mod url;
 mod values;
+pub mod words;

@@ -1,7 +1,7 @@
 //! What depends on the legal bases, and what people can do: legitimate interests, rights, objection,
 //! withdrawal and complaint.
 
-use super::gdpr_pieces::{Block, Line, Piece, code, name, stated, unclear, which, words};
+use super::gdpr_pieces::{Block, Line, Piece, code, stated, unclear, which, words};
 use crate::privacy::gdpr_points::key;
 use crate::privacy::gdpr_text::GdprText;
 use crate::privacy::rights::RIGHTS;
@@ -10,7 +10,8 @@ pub(super) fn interests(text: &GdprText) -> Vec<Block> {
     let resting = which(text, |activity| activity.rests_on(&['f']));
     let mut facts = Vec::new();
     for activity in &text.activities {
-        let Some((_, which)) = resting.iter().find(|(of, _)| *of == name(activity)) else {
+        let Some((_, which)) = resting.iter().find(|(of, _)| *of == activity.category.title())
+        else {
             continue;
         };
         let interest = activity.legitimate_interest.as_deref();
@@ -18,7 +19,7 @@ pub(super) fn interests(text: &GdprText) -> Vec<Block> {
         line.push(Piece::Words(" (".to_owned()));
         line.extend(which.iter().cloned());
         line.push(Piece::Words(")".to_owned()));
-        facts.push((name(activity), line));
+        facts.push((activity.category.title(), line));
     }
     let unclear = unclear(text, "If it is a legitimate interest, that interest must be stated.");
     let mut blocks = if facts.is_empty() {
@@ -33,7 +34,7 @@ pub(super) fn interests(text: &GdprText) -> Vec<Block> {
     let unclear = text.activities.iter().filter(|activity| activity.unclear().next().is_some());
     let stated: Vec<_> = unclear
         .filter_map(|activity| {
-            Some((name(activity), words(activity.legitimate_interest.as_ref()?)))
+            Some((activity.category.title(), words(activity.legitimate_interest.as_ref()?)))
         })
         .collect();
     if !stated.is_empty() {

@@ -1,13 +1,10 @@
 //! The record of processing and the notice in words: sections that Markdown and HTML are made of.
 
-use super::gdpr_pieces::{
-    Block, Line, Piece, Section, code, fields, name, paragraph, stated, words,
-};
+use super::gdpr_pieces::{Block, Line, Piece, Section, code, fields, paragraph, stated, words};
 use super::gdpr_rights::{complaint, interests, objection, rights, withdrawal};
-use crate::cli::ui::format;
+use crate::core::types::words::count;
 use crate::privacy::gdpr_points::{Item, Point, TextKind, key};
 use crate::privacy::gdpr_text::{Activity, ActivityField, GdprText};
-use crate::privacy::legal_basis::EXAMPLE;
 
 /// The heading of the whole text.
 pub(super) const fn title(text: &GdprText) -> &'static str {
@@ -37,11 +34,11 @@ pub(super) fn introduction(text: &GdprText) -> Vec<Block> {
     };
     let catalogue = format!("{whose}, SHA-256 {}", text.catalogue_sha256);
     let mut blocks = vec![Block::Paragraph(words(scope))];
-    let open = keys(text, |item| &item.not_stated).len() + keys(text, |item| &item.unclear).len();
+    let open = text.keys_not_stated().len() + text.keys_unclear().len();
     if open > 0 {
         blocks.push(Block::Paragraph(words(format!(
             "It is not complete: {} of the catalogue {} missing or unclear. Each is named in its place.",
-            format::count(open, "key"),
+            count(open, "key"),
             if open == 1 { "is" } else { "are" }
         ))));
     }
@@ -93,7 +90,7 @@ fn section(text: &GdprText, item: &Item) -> Section {
 }
 
 fn by_activity(text: &GdprText, line: fn(&Activity) -> Line) -> Vec<Block> {
-    let facts = text.activities.iter().map(|activity| (name(activity), line(activity)));
+    let facts = text.activities.iter().map(|activity| (activity.category.title(), line(activity)));
     vec![Block::Facts(facts.collect())]
 }
 
@@ -147,7 +144,7 @@ fn purposes(text: &GdprText, item: &Item) -> Vec<Block> {
         let row = |field: &ActivityField| {
             vec![vec![code(&field.name)], words(&field.purpose), words(&field.legal_basis)]
         };
-        blocks.push(Block::Heading(name(activity)));
+        blocks.push(Block::Heading(activity.category.title()));
         let rows = activity.fields.iter().map(row).collect();
         blocks.push(Block::Table(&["Field", "Purpose", "Legal basis"], rows));
     }
@@ -163,7 +160,7 @@ fn people_and_data(text: &GdprText) -> Vec<Block> {
     for activity in &text.activities {
         let people = stated(activity.people.as_deref(), key(activity.category, "people"));
         let row = |field: &ActivityField| vec![vec![code(&field.name)], words(&field.value)];
-        blocks.push(Block::Heading(name(activity)));
+        blocks.push(Block::Heading(activity.category.title()));
         blocks.push(Block::Facts(vec![("People", people)]));
         let rows = activity.fields.iter().map(row).collect();
         blocks.push(Block::Table(&["Data", "What it can be"], rows));
@@ -178,33 +175,4 @@ fn automated(text: &GdprText) -> Vec<Block> {
     let mut line = words("Decisions by automated means alone, profiling included (Article 22): ");
     line.push(Piece::Missing("automated_decisions".to_owned()));
     vec![Block::Paragraph(line)]
-}
-
-/// The keys that the items name, each once.
-fn keys(text: &GdprText, of: fn(&Item) -> &Vec<String>) -> Vec<&str> {
-    let mut named: Vec<&str> = Vec::new();
-    for key in text.items.iter().flat_map(of) {
-        if !named.contains(&key.as_str()) {
-            named.push(key);
-        }
-    }
-    named
-}
-
-/// Every key that is not stated, or is unclear, in words; a sentence each.
-pub(super) fn open_points(text: &GdprText) -> Vec<String> {
-    let missing = keys(text, |item| &item.not_stated);
-    let unclear = keys(text, |item| &item.unclear);
-    let mut said = Vec::new();
-    if !missing.is_empty() {
-        let count = format::count(missing.len(), "thing");
-        said.push(format!("the catalogue does not state {count}: {}", missing.join(", ")));
-    }
-    if !unclear.is_empty() {
-        said.push(format!(
-            "it is unclear which letter of GDPR 6(1) the catalogue means: {}; write it as, for example, {EXAMPLE}",
-            unclear.join(", ")
-        ));
-    }
-    said
 }

@@ -1,8 +1,13 @@
 //! What a text is made of before it is Markdown or HTML: sections, blocks, sentences and the pieces
 //! of a sentence.
 
-use crate::core::document::report::Category;
 use crate::privacy::gdpr_text::{Activity, ActivityField, GdprText};
+
+/// What is said instead of an answer that the catalogue does not have.
+pub(super) const NOT_STATED: &str = "not stated in the catalogue:";
+
+/// What is said of a legal basis that cannot be read.
+pub(super) const UNCLEAR: &str = "unclear in the catalogue:";
 
 /// A piece of a sentence.
 #[derive(Debug, Clone)]
@@ -63,14 +68,6 @@ pub(super) fn paragraph(value: Option<&str>, key: &str) -> Vec<Block> {
     vec![Block::Paragraph(stated(value, key))]
 }
 
-pub(super) const fn name(activity: &Activity) -> &'static str {
-    match activity.category {
-        Category::Request => "Request for a license",
-        Category::Compliance => "Compliance data",
-        Category::Usage => "Usage data",
-    }
-}
-
 /// Names of fields with commas between them.
 pub(super) fn fields<'f>(names: impl Iterator<Item = &'f str>) -> Line {
     let mut line = Line::new();
@@ -99,7 +96,7 @@ where
         }
         let all = names.len() == activity.fields.len();
         facts.push((
-            name(activity),
+            activity.category.title(),
             if all { words("all fields") } else { fields(names.into_iter()) },
         ));
     }
