@@ -1,5 +1,7 @@
 //! What monitoring watches, as values: the license, the trust bundle, the clock, usage data.
 
+mod prometheus;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
