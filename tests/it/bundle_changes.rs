@@ -1,9 +1,12 @@
 //! `inspect --diff` of two trust bundles, and `import` of the next one, say each change and nothing
 //! else.
 
+use airseal::core::document::envelope::Envelope;
+use airseal::core::judge::bundle_diff::BundleChange;
+use airseal::core::judge::update::{Changes, Current, Refusal};
 use serde_json::{Value, json};
 
-use crate::craft::Site;
+use crate::craft::{Site, TRUST_TYPE, file};
 use crate::support::{EMAIL, PRODUCT, World, vendor};
 
 /// The changes between two of the vendor's bundles, in words.
@@ -190,4 +193,36 @@ fn signers_that_go_or_may_sign_something_else_and_another_product_are_said() {
     // A signer that goes takes what it signed with it; a bundle without it is the next one.
     let without = changed(&site, |bundle| bundle["signers"] = json!({}));
     assert_eq!(json!(imported(&site, &without)), json!([{"what": "signers-gone", "count": 1}]));
+}
+
+/// A product that shows an update before it takes it needs no command for that, and no state folder.
+#[test]
+fn the_library_says_what_a_bundle_changes_and_whether_it_follows() {
+    let site = Site::new();
+    let old = site.read("vendor/trust.json");
+    let judged = |new: &[u8]| {
+        let update = Current::read(&old).unwrap().replaced_by(new).unwrap();
+        update.judge(|| panic!("two bundles are judged by themselves")).unwrap()
+    };
+    let renewed = site.bundle(|bundle| bundle["expires_at"] = json!("2040-01-01T00:00:00Z"));
+    let found = judged(&renewed);
+    assert_eq!((found.old_version, found.new_version), (1, 2));
+    assert!(found.refusal.is_none(), "{:?}", found.refusal);
+    let expected = BundleChange::RenewBy(Some("2040-01-01T00:00:00Z".parse().unwrap()));
+    assert!(
+        matches!(&found.changes, Changes::Bundle(changes) if changes[..] == [expected.clone()]),
+        "{:?}",
+        found.changes
+    );
+    // The same text, signed by a key that is not a root.
+    let mut payload: Value =
+        serde_json::from_slice(&Envelope::parse(&old).unwrap().payload).unwrap();
+    payload["version"] = json!(2);
+    let forged = file(TRUST_TYPE, payload.to_string().as_bytes(), &[&site.signer]);
+    assert!(matches!(judged(&forged).refusal, Some(Refusal::New(_))));
+    // And the other way round: what nobody's roots signed is nothing to start from.
+    let update = Current::read(&forged).unwrap().replaced_by(&old).unwrap();
+    assert!(matches!(update.judge(|| None).unwrap().refusal, Some(Refusal::Old(_))));
+    // A license is neither a bundle nor a catalogue.
+    Current::read(&site.license()).unwrap_err();
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use airseal::core::judge::update::{Current, Refusal};
+use airseal::store::Home;
 use serde_json::{Value, json};
 
 use crate::catalogues::{body, field, import, names, sent, signed};
@@ -242,6 +244,12 @@ fn the_difference_to_a_catalogue_that_does_not_count_says_that_it_would_be_refus
     assert_eq!(found["accepted"], json!(false), "{found}");
     site.write("new.json", signed(&site, &body(2, &screens)));
     assert_eq!(site.run(&diff).exits(0).json()["accepted"], json!(true));
+    // The library says the same to a caller that brings the trust bundle in force, and refuses without.
+    let current = Current::read(&signed(&site, &body(1, &screens))).unwrap();
+    let update = current.replaced_by(&signed(&site, &body(2, &screens))).unwrap();
+    let trust = || Home::at(site.home("")).trust(None).unwrap();
+    assert!(update.judge(trust).unwrap().refusal.is_none());
+    assert!(matches!(update.judge(|| None).unwrap().refusal, Some(Refusal::New(_))));
     site.write("new.json", signed(&site, &body(1, &[])));
     let found = site.run(&diff).exits(0).json();
     assert!(found["refusal"].as_str().unwrap().contains("equivocation"), "{found}");

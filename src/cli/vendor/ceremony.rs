@@ -10,6 +10,7 @@ use crate::cli::ui::page::Page;
 use crate::cli::ui::{bundle, describe, sanitize};
 use crate::core::document::envelope::Envelope;
 use crate::core::document::trust::{Trust, TrustBundle};
+use crate::core::judge::bundle_diff::bundle_changes;
 
 /// How the holder of a root key agrees.
 #[derive(Debug, clap::Args)]
@@ -55,7 +56,7 @@ impl CeremonyArgs {
                 "Trust bundle {} changes this, compared with bundle {}:",
                 new.version, old.version
             ));
-            let changes = bundle::changes(old, new, now)?;
+            let changes = bundle::sentences(&bundle_changes(old, new)?, now);
             if changes.is_empty() {
                 lines.push("  Nothing.".to_owned());
             }

@@ -9,4 +9,5 @@ pub mod coverage;
 pub mod genuine;
 pub mod inspect;
 pub mod succession;
+pub mod update;
 pub mod verdict;
