@@ -12,11 +12,11 @@ use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, parsers, scan};
 use crate::cli::ui::describe;
 use crate::cli::ui::format;
-use crate::core::document::envelope::Envelope;
 use crate::core::document::trust::TrustBundle;
 use crate::core::judge::verdict::Verdict;
 use crate::core::types::time::Time;
 use crate::instance::pin::{Offer, PinError, Pinned};
+use crate::store::trust::TrustSource;
 
 /// Pin the vendor's trust bundle, and show what is trusted
 ///
@@ -176,10 +176,10 @@ fn show(session: &mut Session) -> Outcome {
         return Err(Failure::verdict(Verdict::Untrusted, "no trust bundle is pinned yet")
             .hint("pin the one that your vendor ships: airseal trust pin FILE"));
     };
-    // A program can bring a newer bundle than the state folder has.
-    let compiled = session.env.compiled_trust.and_then(|bytes| Envelope::parse(bytes).ok());
-    let is_compiled = compiled.is_some_and(|envelope| envelope.payload == trust.payload());
-    let source = if is_compiled { "compiled in" } else { "this state folder (trust.json)" };
+    let source = match TrustSource::of(&trust, session.env.compiled_trust) {
+        TrustSource::CompiledIn => "compiled in",
+        TrustSource::StateFolder => "this state folder (trust.json)",
+    };
     let fingerprint = trust.bundle().roots.fingerprint();
     session.ui.report(&Shown { bundle: trust.bundle(), fingerprint, source, now });
     Ok(0)

@@ -13,7 +13,7 @@ pub mod output;
 pub mod owner;
 pub mod platform;
 pub mod releases;
-mod trust;
+pub mod trust;
 mod unsupported;
 pub mod walk;
 pub mod writer;

@@ -5,6 +5,29 @@ use super::home::{Home, ROOTS, TRUST};
 use crate::core::document::envelope::Envelope;
 use crate::core::document::trust::{Accepted, Trust, TrustError};
 
+/// Where a trust bundle in force came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrustSource {
+    /// The program was built with it.
+    CompiledIn,
+    /// It was pinned or imported, and is in the state folder.
+    StateFolder,
+}
+
+impl TrustSource {
+    /// Where `trust` came from. A program can bring a newer bundle than the state folder has, so that
+    /// one is compiled in does not say that it is in force; the payloads do.
+    #[must_use]
+    pub fn of(trust: &Trust, compiled: Option<&[u8]>) -> Self {
+        let compiled = compiled.and_then(|bytes| Envelope::parse(bytes).ok());
+        if compiled.is_some_and(|envelope| envelope.payload == trust.payload()) {
+            Self::CompiledIn
+        } else {
+            Self::StateFolder
+        }
+    }
+}
+
 impl Home {
     /// The highest number of a trust bundle that was in force here; 0 if none is known. It
     /// is kept in two places, of which the second is a note that is not synced.

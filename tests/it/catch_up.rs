@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use airseal::store::Home;
+use airseal::store::trust::TrustSource;
+
 use crate::history::{bundle, day, license, site};
 use crate::support::{EMAIL, World};
 
@@ -136,6 +139,24 @@ fn a_compiled_in_bundle_is_followed_through_a_change_of_roots_and_by_rule_only()
         (shown["version"].as_u64(), shown["source"].as_str()),
         (Some(6), Some("compiled in"))
     );
+}
+
+#[test]
+fn the_library_says_whether_the_bundle_in_force_was_compiled_in() {
+    let (world, bundles) = (World::new(), five_bundles());
+    let home = Home::at(world.home(""));
+    let source = |compiled: Option<&[u8]>| {
+        let trust = home.trust(compiled).unwrap().unwrap();
+        (trust.bundle().version, TrustSource::of(&trust, compiled))
+    };
+    assert_eq!(source(Some(&bundles[5])), (6, TrustSource::CompiledIn));
+    std::fs::create_dir_all(world.home("")).unwrap();
+    std::fs::write(world.home("trust.json"), &bundles[0]).unwrap();
+    assert_eq!(source(None), (1, TrustSource::StateFolder));
+    assert_eq!(source(Some(&bundles[0])), (1, TrustSource::CompiledIn));
+    // The folder has the next one: the one that the program brings is not in force any more.
+    std::fs::write(world.home("trust.json"), &bundles[1]).unwrap();
+    assert_eq!(source(Some(&bundles[0])), (2, TrustSource::StateFolder));
 }
 
 /// The ledger does not say which roots a program was built with: the first bundle that came in may
