@@ -28,6 +28,9 @@ use crate::issuer::{Signing, VendorDir, VendorError};
 use crate::privacy::catalogue::{BuiltIn, InForce};
 use crate::privacy::choice::StoredChoice;
 use crate::privacy::disclosure::{self, stays_off};
+use crate::privacy::explain::explain;
+use crate::privacy::gdpr_points::TextKind;
+use crate::privacy::gdpr_text::GdprText;
 use crate::privacy::machine_policy::{Policy, SITE};
 use crate::privacy::objection::{Objected, ObjectionError, is_complete, object};
 use crate::privacy::outgoing::{Document, NotSent, ReportError, Reporter};
@@ -325,6 +328,48 @@ impl<'a> Instance<'a> {
         let reporter = self.reporter(&catalogue);
         let found = reporter.export_compliance(&writer, &self.stamp(), used, is_new)?;
         Ok(found.map(|(document, _)| document))
+    }
+
+    /// Every field that can leave this machine, its value now and why it exists, as `airseal data
+    /// explain --html` writes it: one HTML page with no script and nothing from outside.
+    ///
+    /// ```
+    /// use airseal::Instance;
+    ///
+    /// let home = std::env::temp_dir().join("an airseal home that is not there");
+    /// let instance = Instance::open(&home);
+    /// assert!(instance.explanation_page()?.contains("this instance is not registered"));
+    /// // The notice has a section for each letter of the article.
+    /// assert!(instance.privacy_notice_page()?.contains("(Article 13(2)(d))"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// I/O, or a damaged state file.
+    pub fn explanation_page(&self) -> Result<String, ReportError> {
+        let catalogue = self.catalogue()?;
+        let reporter = self.reporter(&catalogue);
+        let policies = Policies::read(&self.home, self.trust)?;
+        let explanation = explain(&reporter, None, &self.telemetry(), &policies)?;
+        Ok(explanation.html(&catalogue, reporter.now))
+    }
+
+    /// The record of processing activities that GDPR 30(1) asks of the vendor, as `airseal data explain
+    /// --record --html` writes it. What the catalogue in force does not state is named in its place.
+    ///
+    /// # Errors
+    /// The catalogue in force cannot be read.
+    pub fn processing_record_page(&self) -> Result<String, StoreError> {
+        Ok(GdprText::new(TextKind::Record, &self.catalogue()?).html(now()))
+    }
+
+    /// The notice for a privacy page that GDPR 13 asks of the vendor, as `airseal data explain
+    /// --notice --html` writes it. What the catalogue in force does not state is named in its place.
+    ///
+    /// # Errors
+    /// The catalogue in force cannot be read.
+    pub fn privacy_notice_page(&self) -> Result<String, StoreError> {
+        Ok(GdprText::new(TextKind::Notice, &self.catalogue()?).html(now()))
     }
 
     fn catalogue(&self) -> Result<InForce, StoreError> {

@@ -102,6 +102,34 @@ fn the_library_gives_what_status_shows() {
 }
 
 #[test]
+fn the_library_gives_the_pages_that_data_explain_writes() {
+    // A second may have passed: when a page was written is cut off.
+    let plain = |page: &str| {
+        let lines = page.lines().map(|line| match line.split_once("Written") {
+            Some((before, _)) => before.to_owned(),
+            None => line.to_owned(),
+        });
+        lines.collect::<Vec<_>>()
+    };
+    for world in [World::licensed(), World::registered(), World::new()] {
+        let instance = Instance::open(world.home(""));
+        let pages = [
+            (instance.explanation_page().unwrap(), &["data", "explain"][..]),
+            (instance.processing_record_page().unwrap(), &["data", "explain", "--record"]),
+            (instance.privacy_notice_page().unwrap(), &["data", "explain", "--notice"]),
+        ];
+        for (page, command) in pages {
+            let said = world.run(&[command, &["--html", "-"]].concat()).exits(0);
+            assert_eq!(plain(&page), plain(said.out()), "{command:?}");
+            assert!(page.contains("Written"), "{command:?}");
+        }
+    }
+    let world = World::licensed();
+    std::fs::write(world.home("trust.json"), "{}").unwrap();
+    Instance::open(world.home("")).explanation_page().unwrap_err();
+}
+
+#[test]
 fn the_library_audits_a_folder_and_stops_when_it_is_told_to() {
     let world = World::licensed();
     std::fs::create_dir(world.path("licenses")).unwrap();
