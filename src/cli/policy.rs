@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use super::Outcome;
 use super::session::Session;
-use super::ui::list::{Layout, Row, cell};
+use super::ui::list::{Layout, Row};
 use super::ui::page::{Page, Render, Tone};
 use super::ui::policy::{DISAGREES, fields};
 use crate::core::types::ids::Name;
@@ -173,16 +173,6 @@ impl Render for Listed {
 impl Row for Listed {
     const COLUMNS: &'static [&'static str] =
         &["version", "effective", "in_force", "seen", "catalogue_agrees"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.version.to_string(),
-            self.effective.to_string(),
-            self.in_force.to_string(),
-            self.seen.to_string(),
-            cell(self.catalogue_agrees.as_ref()),
-        ]
-    }
 }
 
 impl Render for Seen {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::Failure;
 use super::session::Session;
-use super::ui::list::{Layout, Row, cell};
+use super::ui::list::{Layout, Row};
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input, parsers};
 use crate::cli::ui::format;
@@ -334,29 +334,4 @@ impl Row for Line {
         "cancelled_at",
         "overdue",
     ];
-
-    fn cells(&self) -> Vec<String> {
-        let Request {
-            id,
-            right,
-            article,
-            requested_at,
-            due,
-            extended,
-            closed_at,
-            cancelled_at,
-            ..
-        } = &self.request;
-        vec![
-            id.clone(),
-            right.clone(),
-            article.clone(),
-            requested_at.to_string(),
-            due.to_string(),
-            extended.to_string(),
-            cell(closed_at.as_ref()),
-            cell(cancelled_at.as_ref()),
-            self.overdue.to_string(),
-        ]
-    }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::error::Fallible;
 use super::session::Session;
-use super::ui::list::{Layout, Row, cell};
+use super::ui::list::{Layout, Row};
 use super::ui::page::{Page, Render, Tone};
 use super::{Outcome, input};
 use crate::cli::ui::format;
@@ -255,11 +255,6 @@ impl Render for Line {
 
 impl Row for Line {
     const COLUMNS: &'static [&'static str] = &["name", "value", "leaves_as"];
-
-    fn cells(&self) -> Vec<String> {
-        let Kept { name, value, leaves_as } = &self.kept;
-        vec![name.clone(), value.to_string(), cell(leaves_as.as_ref())]
-    }
 }
 
 #[derive(Debug, Serialize)]

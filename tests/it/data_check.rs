@@ -675,7 +675,18 @@ fn a_match_is_shown_with_its_purpose_and_a_finding_with_its_place() {
     assert!(quiet.out().is_empty() && quiet.stderr.contains("2 findings"), "{}", quiet.stderr);
     let csv = check(&world, &text, &["--format", "csv"]).exits(5);
     let mut reader = csv::Reader::from_reader(csv.stdout.as_slice());
-    assert_eq!(reader.records().count(), 2);
+    let columns = reader.headers().unwrap().clone();
+    let rows: Vec<_> = reader.records().collect::<Result<_, _>>().unwrap();
+    assert_eq!(rows.len(), 2);
+    for (row, finding) in rows.iter().zip(&findings) {
+        for (column, cell) in columns.iter().zip(row) {
+            let expected = match &finding[column] {
+                Value::String(text) => text.clone(),
+                number => number.as_u64().expect("a number").to_string(),
+            };
+            assert_eq!(cell, expected, "{column}");
+        }
+    }
 }
 
 #[test]

@@ -117,7 +117,12 @@ fn csv_has_a_header_of_json_keys_and_a_row_for_each_line() {
         let is_row = |object: &&Value| object.get(&header[1]).is_some();
         let objects: Vec<_> = objects.iter().filter(is_row).collect();
         assert_eq!(rows.len(), objects.len(), "{name}");
-        for (row, object) in rows.iter().zip(objects) {
+        // A column without a key would be an empty one that nobody misses.
+        let left_out = ["advisories", "vendor advisory list", "vendor show", "data check"];
+        let has_key = |key: &String| objects.iter().any(|object| object.get(key).is_some());
+        let without = header.iter().find(|key| !has_key(key));
+        assert!(without.is_none() || left_out.contains(name), "{name}: {without:?}");
+        for (row, object) in rows.iter().zip(&objects) {
             let own = header.iter().zip(row).filter(|(key, _)| !key.starts_with("acknowledged_"));
             for (key, cell) in own {
                 match object.get(key) {

@@ -8,7 +8,7 @@ use super::reporter;
 use crate::cli::error::{Failure, Fallible, SOMETHING_FOUND};
 use crate::cli::session::Session;
 use crate::cli::ui::format;
-use crate::cli::ui::list::{Format, Layout, Row, cell};
+use crate::cli::ui::list::{Format, Layout, Row};
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::ui::table::Table;
 use crate::cli::{Outcome, input, parsers};
@@ -165,21 +165,6 @@ impl Render for CaptureFinding {
 impl Row for CaptureFinding {
     const COLUMNS: &'static [&'static str] =
         &["kind", "host", "part", "field", "message", "count", "entry", "offset", "method", "url"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.kind.name().to_owned(),
-            self.host.clone(),
-            self.part.name().to_owned(),
-            cell(self.field.as_ref()),
-            self.message.clone(),
-            self.count.to_string(),
-            self.entry.to_string(),
-            self.offset.to_string(),
-            self.method.clone(),
-            self.url.clone(),
-        ]
-    }
 }
 
 fn verdict(page: &mut Page, checked: &Answer) {

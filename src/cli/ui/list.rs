@@ -2,6 +2,7 @@
 //! an empty list are the same everywhere.
 
 use clap::ValueEnum;
+use serde_json::Value;
 
 use crate::cli::error::{CANNOT, Failure};
 use crate::cli::session::Session;
@@ -91,8 +92,17 @@ pub trait Row: Render {
     /// The columns of its CSV form, named as its JSON keys are.
     const COLUMNS: &'static [&'static str];
 
-    /// Their text; nothing for null.
-    fn cells(&self) -> Vec<String>;
+    /// Their text; nothing for null. A row whose columns are texts, whole numbers and flags has in
+    /// each what its JSON form has.
+    fn cells(&self) -> Vec<String> {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        let cell = |column: &&str| match json.get(*column) {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(text)) => text.clone(),
+            Some(value) => value.to_string(),
+        };
+        Self::COLUMNS.iter().map(cell).collect()
+    }
 }
 
 /// A list that is being written.

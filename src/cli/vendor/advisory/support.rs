@@ -106,12 +106,4 @@ impl Render for Row {
 
 impl list::Row for Row {
     const COLUMNS: &'static [&'static str] = &["versions", "until", "is_published"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.listed.support.versions.to_string(),
-            self.listed.support.until.to_string(),
-            self.listed.is_published.to_string(),
-        ]
-    }
 }
