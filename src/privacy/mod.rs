@@ -5,8 +5,9 @@
 //! [`ledger`] hold together. What would leave: [`catalogue`] declares each field, [`source`] says
 //! where its value comes from, [`usage`] records figures, [`outgoing`] makes the very bytes,
 //! [`past`] numbers them, [`explain`] and [`everything`] show them. [`gdpr_text`] has what the law
-//! asks to be written down, of [`catalogue_file`] for whoever has no instance, [`gdpr_points`] lists what that is, and [`legal_basis`] reads the letters
-//! of GDPR 6(1). [`pages`] makes HTML and Markdown of all this. What the vendor says and what a person can ask of it: [`advisories`],
+//! asks to be written down, of [`catalogue_file`] for whoever has no instance, [`gdpr_points`] lists
+//! what that is, and [`legal_basis`] reads the letters of GDPR 6(1). [`pages`] makes HTML and Markdown
+//! of all this. What the vendor says and what a person can ask of it: [`advisories`],
 //! [`privacy_policies`], [`rights_request`]. What was done: [`ledger_copy`] checks the ledger and
 //! copies it, [`record`] compares the documents with it.
 
