@@ -1,8 +1,10 @@
-//! Reads the QR codes in a picture. What a code says is decoded by `rqrr`; where it is in the
+//! Makes QR codes, and reads those in a picture. What a code says is decoded by `rqrr`; where it is in the
 //! picture is found here, with a bound on every loop, because a picture may be hostile: the
 //! finder of that crate copies the whole picture for each pair of patterns and panics on some
 //! photographs.
 
+#[cfg(feature = "cli")]
+pub mod code;
 #[cfg(feature = "cli")]
 mod finder;
 #[cfg(feature = "cli")]

@@ -2,7 +2,6 @@
 
 mod check;
 mod explain;
-mod readable;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +17,7 @@ use crate::cli::ui::{format, sanitize};
 use crate::core::document::envelope::Envelope;
 use crate::core::document::report::{Category, Value};
 use crate::core::types::ids::Name;
+use crate::core::types::json_indent::indented;
 use crate::privacy::catalogue::InForce;
 use crate::privacy::everything::everything;
 use crate::privacy::outgoing::{Document, NotSent, Reporter, record_export};
@@ -224,7 +224,7 @@ fn show(session: &mut Session, args: &ShowArgs) -> Outcome {
     match std::str::from_utf8(&bytes) {
         Ok(json) if is_read => {
             session.ui.note("indented for reading; a pipe or a file gets the exact bytes");
-            session.ui.bytes(readable::indented(json).as_bytes());
+            session.ui.bytes(indented(json).as_bytes());
         }
         _ => session.ui.bytes(&bytes),
     }

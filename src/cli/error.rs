@@ -27,6 +27,7 @@ use crate::instance::register::RegisterError;
 use crate::instance::release::ReleaseError;
 use crate::instance::unregister::UnregisterError;
 use crate::picture::Unreadable;
+use crate::picture::code::CodeError;
 use crate::store::named::ReadError;
 use crate::store::output::OutputError;
 use crate::store::{StoreError, credentials, home};
@@ -170,6 +171,18 @@ impl From<AuditError> for Failure {
 impl From<Unreadable> for Failure {
     fn from(error: Unreadable) -> Self {
         Self::verdict(Verdict::Malformed, error.to_string())
+    }
+}
+
+impl From<CodeError> for Failure {
+    fn from(error: CodeError) -> Self {
+        let failure = Self::new(CANNOT, error.to_string());
+        match error {
+            CodeError::TooLong(_) => {
+                failure.hint("shorten the label, or write the request to a file with -o")
+            }
+            CodeError::Picture(_) => failure,
+        }
     }
 }
 

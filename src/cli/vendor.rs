@@ -11,7 +11,6 @@ mod folder;
 mod form;
 mod init;
 mod issue;
-mod issue_csv;
 mod issue_qr;
 mod keys;
 mod list;

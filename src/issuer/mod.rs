@@ -43,6 +43,7 @@ pub mod rotate;
 pub mod search;
 pub mod signers;
 pub mod signing;
+pub mod table;
 pub mod terms;
 
 pub use dir::VendorDir;

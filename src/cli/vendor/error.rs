@@ -1,5 +1,7 @@
 //! Exit codes and hints of the issuer's errors.
 
+use std::path::Path;
+
 use crate::cli::error::{
     CANNOT, Failure, of_key_file, of_malformed, of_output, of_store, of_trust,
 };
@@ -14,6 +16,7 @@ use crate::issuer::csaf::error::CsafError;
 use crate::issuer::error::{AttachError, LookupError, OrderError, PastEnd};
 use crate::issuer::receive::refused::RefusedDocument;
 use crate::issuer::signers::SignerJob;
+use crate::issuer::table::{COLUMNS, LineError, TableError};
 
 /// What to do about a document that was signed in a vendor folder and is missing.
 pub(super) const FIND_FILE: &str = "restore the file from a backup; a customer who imported it has it too, in the folder of airseal";
@@ -294,6 +297,30 @@ fn of_attach(error: &AttachError) -> Failure {
         }
         AttachError::Kind(_) => Failure::verdict(Verdict::Malformed, message)
             .hint("give the file that a vendor command wrote to be signed elsewhere"),
+    }
+}
+
+/// Why a table of orders is not read.
+pub(super) fn of_table(error: &TableError, file: &Path) -> Failure {
+    let near = match error {
+        TableError::Unknown(column) => suggest::name(column, COLUMNS.map(str::to_owned)),
+        _ => None,
+    };
+    let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+    let failure = Failure::usage(format!("{}: {error}{near}", file.display()));
+    match error {
+        TableError::Unknown(_) | TableError::Column(_) => {
+            failure.hint("the columns are called as the options are: email, days, limit.nodes")
+        }
+        TableError::Header(_) | TableError::Empty => failure,
+    }
+}
+
+/// Why a line of a table gives no license.
+pub(super) fn of_line(error: LineError) -> Failure {
+    match error {
+        LineError::Text(text) => Failure::usage(text),
+        LineError::Order(error) => error.into(),
     }
 }
 

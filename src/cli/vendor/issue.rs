@@ -8,9 +8,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::ClockArgs;
+use super::error::{of_line, of_table};
 use super::folder::FolderArgs;
 use super::form::FormArgs;
-use super::issue_csv::{self, BadLine};
 use super::issue_qr::QrArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs};
 use super::replaced::Replaced;
@@ -28,7 +28,6 @@ use crate::core::types::email::Email;
 use crate::core::types::ids::KeyId;
 use crate::core::types::ids::{Edition, InstanceId};
 use crate::core::types::time::Time;
-use crate::issuer::Signing;
 use crate::issuer::batch::{self, Done, Written};
 use crate::issuer::draft;
 use crate::issuer::entry::Entry;
@@ -37,7 +36,9 @@ use crate::issuer::plans::Plans;
 use crate::issuer::replacement::{self, Replacement};
 use crate::issuer::request::{check_request, written_before};
 use crate::issuer::revoke::Target;
+use crate::issuer::table::{self, BadLine, Defaults};
 use crate::issuer::terms::TermOptions;
+use crate::issuer::{Signing, VendorError};
 use crate::store::files;
 use crate::store::output::Readers;
 
@@ -200,7 +201,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
 
 impl Args {
     /// An order with these terms, by the list of plans.
-    fn order(&self, options: &TermOptions, plans: Option<&Plans>, now: Time) -> Fallible<Order> {
+    fn order(
+        &self,
+        options: &TermOptions,
+        plans: Option<&Plans>,
+        now: Time,
+    ) -> Result<Order, VendorError> {
         let (terms, once) = options.resolve(plans, self.terms.new_name, now)?;
         let order = Order::new(terms);
         let Self { edition, change_email, .. } = *self;
@@ -381,9 +387,11 @@ fn issue_many(session: &mut Session, args: &Args, many: &Path) -> Outcome {
     let jobs = match table {
         Some(table) => {
             let order = |options: &TermOptions| args.order(options, plans.as_ref(), signing.now);
-            let defaults = issue_csv::Defaults { file: many, output, options, order: &order };
-            let (jobs, bad) = issue_csv::jobs(&table, &defaults)?;
-            for BadLine { name, failure } in bad {
+            let defaults = Defaults { file: many, output, options, order: &order };
+            let (jobs, bad) =
+                table::jobs(&table, &defaults).map_err(|error| of_table(&error, many))?;
+            for BadLine { name, error } in bad {
+                let failure = of_line(error);
                 session.ui.item_error(&name, &failure);
                 codes.push(failure.code);
             }

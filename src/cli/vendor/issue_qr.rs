@@ -6,8 +6,8 @@ use crate::cli::error::{Failure, Fallible};
 use crate::cli::input::{self, Force};
 use crate::cli::session::Session;
 use crate::cli::ui::qr::draw;
-use crate::cli::ui::qr::{Code, MOST};
 use crate::core::document::envelope::Envelope;
+use crate::picture::code::{Code, MOST};
 use crate::store::output::Readers;
 
 /// How a license is drawn, beside the file that -o names.

@@ -4,6 +4,7 @@
 const INDENT: usize = 2;
 
 /// Indents JSON that is written on one line. Strings stay as they are.
+#[must_use]
 pub fn indented(json: &str) -> String {
     let mut out = String::with_capacity(json.len() * 2);
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
