@@ -22,7 +22,6 @@ mod receive;
 mod reissue;
 mod release;
 mod renew;
-mod replaced;
 mod revocation;
 mod revoke;
 mod rotate;

@@ -2,60 +2,26 @@
 //! document is asked again, because the folder may have moved on, and the document is recorded as
 //! if it had been signed here.
 
-pub mod bundle;
-pub mod publication;
+use std::path::Path;
 
-use crate::core::document::advisories::Advisories;
-use crate::core::document::catalogue::SignedCatalogue;
-use crate::core::document::envelope::{Document, Envelope};
+use crate::core::document::envelope::Envelope;
 use crate::core::document::issued::Issued;
 use crate::core::document::license::License;
-use crate::core::document::privacy_policy::PrivacyPolicy;
-use crate::core::document::release::Release;
-use crate::core::document::trust::TrustBundle;
+use crate::core::document::trust::{Roots, TrustBundle};
 use crate::core::judge::check::behind;
 use crate::core::types::ids::KeyId;
 use crate::core::types::keys::PublicKey;
+use crate::issuer::bundle::{self, Standing};
+use crate::issuer::dir::{self, NEXT, TRUST};
 use crate::issuer::draft;
 use crate::issuer::entry::Entry;
 use crate::issuer::error::{AttachError, VendorError};
 use crate::issuer::issue;
+use crate::issuer::issued_log::IssuedLog;
+use crate::issuer::offer::Offer;
 use crate::issuer::plans::Plans;
-use crate::issuer::replacement::Replacement;
-use crate::issuer::revoke::Target;
-use crate::issuer::signing::Signing;
-
-/// How a document that was signed elsewhere is attached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// By [`bundle::attach`], one root after another.
-    Bundle,
-    /// By [`license`].
-    License,
-    /// By [`publication::attach`].
-    Publication,
-}
-
-impl Kind {
-    /// How this document is attached.
-    ///
-    /// # Errors
-    /// No vendor signs such a document.
-    pub fn of(file: &Envelope) -> Result<Self, AttachError> {
-        let published = [
-            Advisories::PAYLOAD_TYPE,
-            PrivacyPolicy::PAYLOAD_TYPE,
-            SignedCatalogue::PAYLOAD_TYPE,
-            Release::PAYLOAD_TYPE,
-        ];
-        match file.payload_type.as_str() {
-            TrustBundle::PAYLOAD_TYPE => Ok(Self::Bundle),
-            License::PAYLOAD_TYPE => Ok(Self::License),
-            other if published.contains(&other) => Ok(Self::Publication),
-            _ => Err(AttachError::Kind(file.kind().to_owned())),
-        }
-    }
-}
+use crate::issuer::signing::{self, Signing};
+use crate::store::files::{self, PUBLIC};
 
 /// A signature that was made elsewhere.
 #[derive(Debug, Clone, Copy)]
@@ -175,21 +141,6 @@ pub fn license(
     Ok(Attached { entry, envelope, changed: true, change_email })
 }
 
-impl Attached {
-    /// What it replaces, as it was begun; `None` if that is nothing, or is revoked already, or if the
-    /// license was attached before.
-    ///
-    /// # Errors
-    /// Another bundle waits, or I/O.
-    pub fn replaces(&self, signing: &Signing) -> Result<Option<Replacement>, VendorError> {
-        if self.entry.replaces.is_empty() || !self.changed {
-            return Ok(None);
-        }
-        let planned = Replacement::plan(signing, &Target::Ids(self.entry.replaces.clone()))?;
-        Ok(Some(planned).filter(|planned| !planned.is_done()))
-    }
-}
-
 /// Refuses a renewal of what was revoked, or renewed by another license, since it was begun.
 fn refuse_renewed(signing: &Signing, entry: &Entry) -> Result<(), VendorError> {
     let Some(before) = entry.renews else { return Ok(()) };
@@ -216,4 +167,84 @@ pub fn record(signing: &mut Signing, attached: &Attached) -> Result<(), VendorEr
         signing.log.save()?;
     }
     draft::remove(&signing.vendor, &attached.entry.license.license_id)
+}
+
+/// Checks the signature of a document that everybody gets the same file of, and returns it signed.
+/// That it is still the one that is to be published, its own module says.
+///
+/// # Errors
+/// Nobody who may sign it made the signature, or it is for another product.
+pub fn document<D: Issued>(
+    signing: &Signing,
+    file: &Envelope,
+    signature: Signature<'_>,
+) -> Result<(D, Envelope), VendorError> {
+    let document: D = file.document()?;
+    let mut envelope = Envelope::sign_bytes(D::PAYLOAD_TYPE, file.payload.clone(), &[]);
+    sign(signing, &mut envelope, &document, signature)?;
+    Ok((document, envelope))
+}
+
+/// Adds the signature of a root to the bundle that waits, and puts it in force if that is enough;
+/// `None` if it is in force already.
+///
+/// # Errors
+/// No root made the signature, or what [`Offer::read`] says.
+pub fn bundle(
+    dir: &Path,
+    file: &Envelope,
+    signature: Option<Signature<'_>>,
+) -> Result<Option<Standing>, VendorError> {
+    let bundle: TrustBundle = file.document()?;
+    if signature.is_none() && file.signatures.is_empty() {
+        return Err(AttachError::NoSignature.into());
+    }
+    let lock = dir::lock(dir)?;
+    if !dir.join(TRUST).exists() {
+        return first_bundle(dir, file, signature).map(Some);
+    }
+    let vendor = bundle::settle(dir)?;
+    let log = IssuedLog::read(&vendor)?;
+    let whole = signing::losses(&vendor, &log)?.is_empty();
+    let mut offered = file.clone();
+    if let Some(signature) = signature {
+        let in_force: &Roots = &vendor.trust().bundle().roots;
+        let keys = in_force.keys.iter().chain(&bundle.roots.keys);
+        signature.add(&mut offered, keys)?;
+    }
+    let Some(offer) = Offer::read_signed(&vendor, &offered, false)? else { return Ok(None) };
+    let standing = offer.stage(&vendor, &[])?;
+    if whole {
+        signing::note(dir, &log, &lock);
+    }
+    Ok(Some(standing))
+}
+
+/// The same for the first bundle of a folder, which only its own roots sign.
+fn first_bundle(
+    dir: &Path,
+    file: &Envelope,
+    signature: Option<Signature<'_>>,
+) -> Result<Standing, VendorError> {
+    let (mut waiting, bundle) =
+        bundle::waiting_in(dir)?.ok_or_else(|| VendorError::NotAVendor(dir.to_owned()))?;
+    if waiting.payload != file.payload {
+        return Err(VendorError::AnotherWaits { path: dir.join(NEXT), version: bundle.version });
+    }
+    if let Some(signature) = signature {
+        signature.add(&mut waiting, bundle.roots.keys.iter())?;
+    }
+    for signature in &file.signatures {
+        for key in bundle.roots.keys.values() {
+            // What somebody else added does not count, and stays out.
+            let _ = waiting.attach(key, &signature.sig);
+        }
+    }
+    bundle::require_readable(&waiting, &bundle, &bundle.roots)?;
+    files::replace(&dir.join(NEXT), &waiting.to_json(), PUBLIC)?;
+    let standing = Standing::first(dir, &waiting, &bundle);
+    if standing.published {
+        bundle::settle(dir)?;
+    }
+    Ok(standing)
 }

@@ -35,7 +35,6 @@ pub mod reissue;
 pub mod release;
 pub mod renew;
 pub mod renewals;
-pub mod replacement;
 pub mod request;
 pub mod revoke;
 pub mod roots;

@@ -13,8 +13,8 @@ use super::folder::FolderArgs;
 use super::form::FormArgs;
 use super::issue_qr::QrArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs};
-use super::replaced::Replaced;
 use super::revocation::{ConfirmArgs, Planned};
+use super::staged::stage;
 use super::terms::TermArgs;
 use super::unsigned::{self, UnsignedArgs};
 
@@ -27,15 +27,15 @@ use crate::core::document::license::License;
 use crate::core::types::email::Email;
 use crate::core::types::ids::KeyId;
 use crate::core::types::ids::{Edition, InstanceId};
+use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::issuer::batch::{self, Done, Written};
 use crate::issuer::draft;
 use crate::issuer::entry::Entry;
 use crate::issuer::issue::{self, Answer, Issuer, LicenseSigner, Licensee, Order};
 use crate::issuer::plans::Plans;
-use crate::issuer::replacement::{self, Replacement};
 use crate::issuer::request::{check_request, written_before};
-use crate::issuer::revoke::Target;
+use crate::issuer::revoke::{self, Revoked, Target};
 use crate::issuer::table::{self, BadLine, Defaults};
 use crate::issuer::terms::TermOptions;
 use crate::issuer::{Signing, VendorError};
@@ -199,6 +199,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
 }
 
+/// The reason of a revocation by --replaces; it tells the customer to import the new license.
+pub(super) const REPLACED: &str = "replaced by a new license";
+
 impl Args {
     /// An order with these terms, by the list of plans.
     fn order(
@@ -253,25 +256,22 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     }
     input::check(session, output, None)?;
     let signer = signing.vendor.signer_file::<License>(signing.now)?;
-    let replacement = args.replaces.as_ref().map(|what| Replacement::plan(&signing, what));
-    let replacement = replacement.transpose()?;
-    let Some(roots) = agreed(session, args, &signing, replacement.as_ref())? else { return Ok(0) };
-    let replaces = replacement.as_ref().map(Replacement::ids).unwrap_or_default();
+    let Some(replaced) = Replaced::plan(session, args, &signing)? else { return Ok(0) };
     if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
         unsigned.check(session, None)?;
         args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
-        let parts = (request.as_ref(), &order, replaces);
+        let parts = (request.as_ref(), &order, replaced.ids());
         return begin(session, args, &signing, (unsigned, signer.0), parts);
     }
     let signer = keyring.signer(session, &signing, signer)?;
-    let keys = args.root.open(session, &mut keyring, &roots)?;
+    let replaced = replaced.open(session, args, &mut keyring)?;
     let (now, random) = (signing.now, session.env.random);
     let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
     let mut answer = match &request {
         Some((path, bytes)) => issuer.answer(&order, path, bytes)?,
         None => issuer.answer_without(&order, args.licensee())?,
     };
-    answer.entry.replaces = replaces;
+    answer.entry.replaces = replaced.ids();
     args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
     issuer.record(&order, &mut signing.log, answer.entry.clone())?;
     // What cannot be drawn is refused before it is on record.
@@ -279,9 +279,7 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     signing.log.save()?;
     hand_out(session, args, &answer, true)?;
     signing.note();
-    if let Some(replacement) = replacement {
-        Replaced { replacement, keys }.stage(session, &signing)?;
-    }
+    replaced.stage(session, &signing)?;
     Ok(0)
 }
 
@@ -345,25 +343,61 @@ fn check(
     })
 }
 
-/// Shows what --replaces revokes, and asks; the files of the roots that sign it, or `None` if it was
-/// only to be shown.
-fn agreed(
-    session: &mut Session,
-    args: &Args,
-    signing: &Signing,
-    replacement: Option<&Replacement>,
-) -> Fallible<Option<Vec<PathBuf>>> {
-    let Some(replacement) = replacement else { return Ok(Some(Vec::new())) };
-    let planned = Planned::new(&replacement.revoked, None, replacement::REASON);
-    let confirm = ConfirmArgs::new(args.yes, args.dry_run);
-    if confirm.only_shows(session, &planned) {
-        return Ok(None);
+/// The licenses that a new one replaces.
+#[derive(Default)]
+struct Replaced {
+    /// The bundle that revokes them, and the key files that sign it.
+    planned: Option<(Revoked, Vec<PathBuf>)>,
+    /// The keys of these files.
+    keys: Vec<PrivateKey>,
+}
+
+impl Replaced {
+    /// Plans the revocation, and asks; `None`: it was only to be shown.
+    fn plan(session: &mut Session, args: &Args, signing: &Signing) -> Fallible<Option<Self>> {
+        let Some(what) = &args.replaces else { return Ok(Some(Self::default())) };
+        let revoked = revoke::plan(signing, what, REPLACED)?;
+        let planned = Planned::new(&revoked, None, REPLACED);
+        let confirm = ConfirmArgs::new(args.yes, args.dry_run);
+        if confirm.only_shows(session, &planned) {
+            return Ok(None);
+        }
+        let files = args.root.files(&signing.vendor)?;
+        if revoked.count > 0 {
+            confirm.ask(session, &planned)?;
+        }
+        Ok(Some(Self { planned: Some((revoked, files)), keys: Vec::new() }))
     }
-    let files = args.root.files(&signing.vendor)?;
-    if !replacement.is_done() {
-        confirm.ask(session, &planned)?;
+
+    fn open(mut self, session: &mut Session, args: &Args, keyring: &mut Keyring) -> Fallible<Self> {
+        if let Some((_, files)) = &self.planned {
+            self.keys = args.root.open(session, keyring, files)?;
+        }
+        Ok(self)
     }
-    Ok(Some(files))
+
+    /// The licenses that are revoked.
+    fn ids(&self) -> Vec<Uuid> {
+        let licenses = self.planned.iter().flat_map(|(revoked, _)| &revoked.licenses);
+        licenses.map(|license| license.license_id).collect()
+    }
+
+    /// Signs the bundle that revokes them.
+    fn stage(self, session: &mut Session, signing: &Signing) -> Fallible<()> {
+        match self.planned {
+            Some((Revoked { count: 0, .. }, _)) => {
+                session.ui.note(
+                    "the replaced license was already revoked; the trust bundle is unchanged",
+                );
+            }
+            Some((Revoked { next, count, .. }, _)) => {
+                let done = format!("revoked {}, replaced", format::count(count, "license"));
+                stage(session, signing, &next, &self.keys, None, done)?;
+            }
+            None => {}
+        }
+        Ok(())
+    }
 }
 
 /// Answers a folder of requests, or a table.

@@ -196,7 +196,7 @@ fn sign_first(session: &mut Session, args: &Args, dir: &Path) -> Outcome {
         }
         signed.add_signature(&key);
     }
-    if let Some(standing) = attach::bundle::attach(dir, &signed, None)? {
+    if let Some(standing) = attach::bundle(dir, &signed, None)? {
         session.ui.report(&Staged::signed(standing));
     }
     Ok(0)
