@@ -4,14 +4,21 @@
 
 use std::path::Path;
 
-use crate::core::document::envelope::Envelope;
+use crate::core::document::advisories::Advisories;
+use crate::core::document::catalogue::SignedCatalogue;
+use crate::core::document::envelope::{Document, Envelope};
+use crate::core::document::forms::Form;
 use crate::core::document::issued::Issued;
 use crate::core::document::license::License;
+use crate::core::document::privacy_policy::PrivacyPolicy;
+use crate::core::document::release::Release;
 use crate::core::document::trust::{Roots, TrustBundle};
 use crate::core::judge::check::behind;
 use crate::core::types::ids::KeyId;
 use crate::core::types::keys::PublicKey;
+use crate::issuer::advisories;
 use crate::issuer::bundle::{self, Standing};
+use crate::issuer::catalogue;
 use crate::issuer::dir::{self, NEXT, TRUST};
 use crate::issuer::draft;
 use crate::issuer::entry::Entry;
@@ -20,8 +27,41 @@ use crate::issuer::issue;
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::offer::Offer;
 use crate::issuer::plans::Plans;
+use crate::issuer::policy;
+use crate::issuer::publication::Publication;
+use crate::issuer::replaced::Replaced;
+use crate::issuer::revoke::Target;
 use crate::issuer::signing::{self, Signing};
 use crate::store::files::{self, PUBLIC};
+
+/// By which rules a signature is attached to a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rules {
+    /// Roots sign it, and it is put in force: see [`bundle`].
+    Bundle,
+    /// The issued log gets it: see [`license`].
+    License,
+    /// Everybody gets the same file of it: see [`published`].
+    Published,
+}
+
+impl Rules {
+    /// The rules for a document, by its type.
+    ///
+    /// # Errors
+    /// It is not one that a vendor signs.
+    pub fn of(file: &Envelope) -> Result<Self, VendorError> {
+        match file.payload_type.as_str() {
+            TrustBundle::PAYLOAD_TYPE => Ok(Self::Bundle),
+            License::PAYLOAD_TYPE => Ok(Self::License),
+            Advisories::PAYLOAD_TYPE
+            | PrivacyPolicy::PAYLOAD_TYPE
+            | SignedCatalogue::PAYLOAD_TYPE
+            | Release::PAYLOAD_TYPE => Ok(Self::Published),
+            _ => Err(AttachError::Kind(file.kind().to_owned()).into()),
+        }
+    }
+}
 
 /// A signature that was made elsewhere.
 #[derive(Debug, Clone, Copy)]
@@ -93,6 +133,21 @@ pub struct Attached {
     pub changed: bool,
     /// Whether its instance may be licensed to another address than before.
     change_email: bool,
+}
+
+impl Attached {
+    /// The licenses that it replaces, as far as they are still to be revoked; to be planned before
+    /// [`record`]. A license that is on record already revoked them when it was recorded.
+    ///
+    /// # Errors
+    /// See [`Replaced::plan`].
+    pub fn replaced(&self, signing: &Signing) -> Result<Option<Replaced>, VendorError> {
+        if self.entry.replaces.is_empty() || !self.changed {
+            return Ok(None);
+        }
+        let replaced = Replaced::plan(signing, &Target::Ids(self.entry.replaces.clone()))?;
+        Ok(Some(replaced).filter(|replaced| !replaced.is_done()))
+    }
 }
 
 /// Checks the signature of a license that was begun in this folder, and what it may be signed for
@@ -169,20 +224,103 @@ pub fn record(signing: &mut Signing, attached: &Attached) -> Result<(), VendorEr
     draft::remove(&signing.vendor, &attached.entry.license.license_id)
 }
 
-/// Checks the signature of a document that everybody gets the same file of, and returns it signed.
-/// That it is still the one that is to be published, its own module says.
+/// A document that everybody gets the same file of, which was signed elsewhere.
+#[derive(Debug)]
+pub struct Published {
+    /// The document to hand out.
+    pub envelope: Envelope,
+    /// The label of its form as text for mail.
+    label: &'static str,
+    /// What is to be recorded; `None`: it was published before.
+    new: Option<New>,
+}
+
+/// A document that is to be recorded.
+#[derive(Debug)]
+enum New {
+    Advisories(Advisories),
+    Policy(PrivacyPolicy),
+    Catalogue(Box<SignedCatalogue>),
+    /// The vendor folder keeps no record of releases.
+    Release,
+}
+
+impl Published {
+    /// Whether it is new; else the folder holds it already.
+    #[must_use]
+    pub const fn is_new(&self) -> bool {
+        self.new.is_some()
+    }
+
+    /// The file to hand out.
+    #[must_use]
+    pub fn file(&self, form: Form) -> Vec<u8> {
+        self.envelope.to_form(form, self.label)
+    }
+
+    /// Makes a new document durable in the folder; then its file may be handed out.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn record(&self, signing: &Signing) -> Result<(), VendorError> {
+        match &self.new {
+            Some(New::Advisories(document)) => {
+                advisories::keep(signing, document, &self.envelope)?;
+                advisories::settle(&signing.vendor, document, &self.envelope)
+            }
+            Some(New::Policy(policy)) => policy::keep(signing, policy, &self.envelope),
+            Some(New::Catalogue(document)) => catalogue::keep(signing, document, &self.envelope),
+            Some(New::Release) | None => Ok(()),
+        }
+    }
+}
+
+/// Checks the signature of a document that everybody gets the same file of, and whether it is still
+/// the one to publish. Nothing is recorded yet.
 ///
 /// # Errors
-/// Nobody who may sign it made the signature, or it is for another product.
-pub fn document<D: Issued>(
+/// It is of another kind, nobody who may sign it made the signature, it is for another product, or
+/// another document was published since.
+pub fn published(
+    signing: &Signing,
+    file: &Envelope,
+    signature: Option<Signature<'_>>,
+) -> Result<Published, VendorError> {
+    let given = signature.ok_or(AttachError::NoSignature)?;
+    match file.payload_type.as_str() {
+        Advisories::PAYLOAD_TYPE => {
+            still_next(signing, file, given, advisories::still_next, New::Advisories)
+        }
+        PrivacyPolicy::PAYLOAD_TYPE => still_next(signing, file, given, policy::next, New::Policy),
+        SignedCatalogue::PAYLOAD_TYPE => {
+            still_next(signing, file, given, catalogue::still_next, |document| {
+                New::Catalogue(Box::new(document))
+            })
+        }
+        Release::PAYLOAD_TYPE => {
+            let as_it_is = |_: &Signing, release| Ok(Publication::New(release));
+            still_next(signing, file, given, as_it_is, |_: Release| New::Release)
+        }
+        _ => Err(AttachError::Kind(file.kind().to_owned()).into()),
+    }
+}
+
+/// Signs a document, and asks `next` whether it is still the one to publish.
+fn still_next<D: Issued>(
     signing: &Signing,
     file: &Envelope,
     signature: Signature<'_>,
-) -> Result<(D, Envelope), VendorError> {
+    next: impl Fn(&Signing, D) -> Result<Publication<D>, VendorError>,
+    new: impl Fn(D) -> New,
+) -> Result<Published, VendorError> {
     let document: D = file.document()?;
-    let mut envelope = Envelope::sign_bytes(D::PAYLOAD_TYPE, file.payload.clone(), &[]);
-    sign(signing, &mut envelope, &document, signature)?;
-    Ok((document, envelope))
+    let mut signed = Envelope::sign_bytes(D::PAYLOAD_TYPE, file.payload.clone(), &[]);
+    sign(signing, &mut signed, &document, signature)?;
+    let (envelope, new) = match next(signing, document)? {
+        Publication::Unchanged(_, envelope) => (envelope, None),
+        Publication::New(document) => (signed, Some(new(document))),
+    };
+    Ok(Published { envelope, label: D::LABEL, new })
 }
 
 /// Adds the signature of a root to the bundle that waits, and puts it in force if that is enough;

@@ -35,6 +35,7 @@ pub mod reissue;
 pub mod release;
 pub mod renew;
 pub mod renewals;
+pub mod replaced;
 pub mod request;
 pub mod revoke;
 pub mod roots;

@@ -7,30 +7,22 @@ use serde::Serialize;
 use super::folder::FolderArgs;
 use super::form::FormArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs};
-use super::staged::{Staged, stage};
+use super::staged::{Staged, stage_replaced};
 use super::{ClockArgs, hand_out};
 use crate::cli::error::{Failure, Fallible, combine};
 use crate::cli::session::Session;
 use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, brought, input, parsers, unsigned};
-use crate::core::document::advisories::Advisories;
-use crate::core::document::catalogue::SignedCatalogue;
-use crate::core::document::envelope::{Document, Envelope};
-use crate::core::document::issued::Issued;
+use crate::core::document::envelope::Envelope;
 use crate::core::document::license::License;
-use crate::core::document::privacy_policy::PrivacyPolicy;
-use crate::core::document::release::Release;
-use crate::core::document::trust::TrustBundle;
 use crate::core::judge::inspect::open;
 use crate::core::types::ids::KeyId;
-use crate::issuer::attach::{self, Attached, Signature};
-use crate::issuer::error::AttachError;
-use crate::issuer::publication::Publication;
-use crate::issuer::revoke::{self, Revoked, Target};
-use crate::issuer::{Signing, VendorError, advisories, catalogue, policy};
+use crate::core::types::keys::PrivateKey;
+use crate::issuer::Signing;
+use crate::issuer::attach::{self, Rules, Signature};
 use crate::store::files;
-use crate::store::output::Readers;
+use crate::store::output::{Output, Readers};
 
 /// Attach a signature that was made elsewhere
 ///
@@ -85,38 +77,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let file = brought::document(&args.file, &bytes)?;
     let signature = brought::signature(session, args.signature.as_deref(), &args.file)?;
     let given = signature.as_ref().map(|bytes| Signature { bytes, key: args.key.as_ref() });
-    let attached = by_kind(session, args, &file, given);
+    let attached = Rules::of(&file).map_err(Failure::from).and_then(|rules| match rules {
+        Rules::Bundle => bundle(session, args, &file, given),
+        Rules::License => license(session, args, &file, given),
+        Rules::Published => published(session, args, &file, given),
+    });
     attached.map_err(|failure| failure.about(args.file.display()))
-}
-
-/// Attaches a signature, by the rules for the kind of document.
-fn by_kind(
-    session: &mut Session,
-    args: &Args,
-    file: &Envelope,
-    given: Option<Signature<'_>>,
-) -> Outcome {
-    match file.payload_type.as_str() {
-        TrustBundle::PAYLOAD_TYPE => bundle(session, args, file, given),
-        License::PAYLOAD_TYPE => license(session, args, file, given),
-        Advisories::PAYLOAD_TYPE => {
-            document(session, args, file, given, advisories::still_next, |signing, it, envelope| {
-                advisories::keep(signing, it, envelope)?;
-                advisories::settle(&signing.vendor, it, envelope)
-            })
-        }
-        PrivacyPolicy::PAYLOAD_TYPE => {
-            document(session, args, file, given, policy::next, policy::keep)
-        }
-        SignedCatalogue::PAYLOAD_TYPE => {
-            document(session, args, file, given, catalogue::still_next, catalogue::keep)
-        }
-        Release::PAYLOAD_TYPE => {
-            let as_it_is = |_: &Signing, release| Ok(Publication::New(release));
-            document(session, args, file, given, as_it_is, |_, _: &Release, _| Ok(()))
-        }
-        _ => Err(VendorError::from(AttachError::Kind(file.kind().to_owned())).into()),
-    }
 }
 
 impl Args {
@@ -165,91 +131,61 @@ fn license(
     let attached = attach::license(&signing, file, given)?;
     let bytes = args.form.of_file().file(&signing.vendor, &attached.envelope)?;
     input::check(session, output, Some(&bytes))?;
-    let replaced = Replaced::plan(session, args, &signing, &attached)?;
+    let replaced = match attached.replaced(&signing)? {
+        Some(replaced) => {
+            let keys = roots(session, args, &signing)?;
+            Some((replaced, keys))
+        }
+        None => None,
+    };
     attach::record(&mut signing, &attached)?;
-    let (_, document) = open(&attached.envelope)?;
-    let (changed, now) = (attached.changed, session.now()?);
-    let report =
-        unsigned::Attached { changed, output: output.path.display().to_string(), document, now };
-    hand_out(session, output, &bytes, &report)?;
+    answer(session, output, (attached.changed, &attached.envelope), &bytes)?;
     signing.note();
-    replaced.map_or(Ok(()), |replaced| replaced.stage(session, &signing))?;
+    if let Some((replaced, keys)) = replaced {
+        stage_replaced(session, &signing, &replaced, &keys)?;
+    }
     Ok(0)
 }
 
-/// The bundle that revokes what a license replaces, and the keys that sign it here; without one it
-/// waits for the roots.
-struct Replaced {
-    revoked: Revoked,
-    keys: Vec<crate::core::types::keys::PrivateKey>,
-}
-
-impl Replaced {
-    fn plan(
-        session: &mut Session,
-        args: &Args,
-        signing: &Signing,
-        attached: &Attached,
-    ) -> Fallible<Option<Self>> {
-        let Attached { entry, changed, .. } = attached;
-        if entry.replaces.is_empty() || !changed {
-            return Ok(None);
-        }
-        let what = Target::Ids(entry.replaces.clone());
-        let revoked = revoke::plan(signing, &what, super::issue::REPLACED)?;
-        if revoked.count == 0 {
-            return Ok(None);
-        }
-        let files = args.root.files(&signing.vendor);
-        let files = match files {
-            Ok(files) => files,
-            Err(failure) if !args.root.sign_with.is_empty() => return Err(failure),
-            // The roots are elsewhere: the bundle waits for them.
-            Err(_) => Vec::new(),
-        };
-        let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
-        let keys = args.root.open(session, &mut keyring, &files)?;
-        Ok(Some(Self { revoked, keys }))
-    }
-
-    fn stage(self, session: &mut Session, signing: &Signing) -> Fallible<()> {
-        let done = format!("revoked {}, replaced", format::count(self.revoked.count, "license"));
-        stage(session, signing, &self.revoked.next, &self.keys, None, done)
-    }
+/// The keys that sign the bundle that revokes what a license replaces; none if the roots are
+/// elsewhere: the bundle waits for them.
+fn roots(session: &mut Session, args: &Args, signing: &Signing) -> Fallible<Vec<PrivateKey>> {
+    let files = match args.root.files(&signing.vendor) {
+        Err(failure) if !args.root.sign_with.is_empty() => return Err(failure),
+        files => files.unwrap_or_default(),
+    };
+    let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
+    args.root.open(session, &mut keyring, &files)
 }
 
 /// A document that everybody gets the same file of.
-fn document<D: Issued>(
+fn published(
     session: &mut Session,
     args: &Args,
     file: &Envelope,
     given: Option<Signature<'_>>,
-    next: impl Fn(&Signing, D) -> Result<Publication<D>, VendorError>,
-    keep: impl Fn(&Signing, &D, &Envelope) -> Result<(), VendorError>,
 ) -> Outcome {
     let output = args.force.output(args.target()?, Readers::All);
     let signing = args.clock.begin(session, &args.folder)?;
-    let given = given.ok_or_else(|| VendorError::from(AttachError::NoSignature))?;
-    let (document, signed) = attach::document::<D>(&signing, file, given)?;
-    let bytes = |envelope: &Envelope| envelope.to_form(args.form.of_file().form, D::LABEL);
-    let (changed, envelope) = match next(&signing, document)? {
-        Publication::Unchanged(_, envelope) => (false, envelope),
-        Publication::New(document) => {
-            let is_new = input::check(session, output, Some(&bytes(&signed)))?;
-            keep(&signing, &document, &signed)?;
-            (is_new, signed)
-        }
-    };
-    let bytes = bytes(&envelope);
-    let (_, document) = open(&envelope)?;
-    let report = unsigned::Attached {
-        changed,
-        output: output.path.display().to_string(),
-        document,
-        now: session.now()?,
-    };
-    hand_out(session, output, &bytes, &report)?;
+    let published = attach::published(&signing, file, given)?;
+    let bytes = published.file(args.form.of_file().form);
+    let changed = published.is_new() && input::check(session, output, Some(&bytes))?;
+    published.record(&signing)?;
+    answer(session, output, (changed, &published.envelope), &bytes)?;
     Ok(0)
+}
+
+/// Writes a document that is on record, and says what it is.
+fn answer(
+    session: &mut Session,
+    output: Output<'_>,
+    (changed, envelope): (bool, &Envelope),
+    bytes: &[u8],
+) -> Fallible<()> {
+    let (_, document) = open(envelope)?;
+    let (output_name, now) = (output.path.display().to_string(), session.now()?);
+    let report = unsigned::Attached { changed, output: output_name, document, now };
+    hand_out(session, output, bytes, &report)
 }
 
 /// The licenses of a folder, each with its signature beside it.

@@ -14,7 +14,7 @@ use super::form::FormArgs;
 use super::issue_qr::QrArgs;
 use super::keys::{Keyring, PassphraseArgs, RootArgs};
 use super::revocation::{ConfirmArgs, Planned};
-use super::staged::stage;
+use super::staged::stage_replaced;
 use super::terms::TermArgs;
 use super::unsigned::{self, UnsignedArgs};
 
@@ -27,15 +27,15 @@ use crate::core::document::license::License;
 use crate::core::types::email::Email;
 use crate::core::types::ids::KeyId;
 use crate::core::types::ids::{Edition, InstanceId};
-use crate::core::types::keys::PrivateKey;
 use crate::core::types::time::Time;
 use crate::issuer::batch::{self, Done, Written};
 use crate::issuer::draft;
 use crate::issuer::entry::Entry;
 use crate::issuer::issue::{self, Answer, Issuer, LicenseSigner, Licensee, Order};
 use crate::issuer::plans::Plans;
+use crate::issuer::replaced::{REPLACED, Replaced};
 use crate::issuer::request::{check_request, written_before};
-use crate::issuer::revoke::{self, Revoked, Target};
+use crate::issuer::revoke::Target;
 use crate::issuer::table::{self, BadLine, Defaults};
 use crate::issuer::terms::TermOptions;
 use crate::issuer::{Signing, VendorError};
@@ -199,9 +199,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     }
 }
 
-/// The reason of a revocation by --replaces; it tells the customer to import the new license.
-pub(super) const REPLACED: &str = "replaced by a new license";
-
 impl Args {
     /// An order with these terms, by the list of plans.
     fn order(
@@ -256,22 +253,32 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     }
     input::check(session, output, None)?;
     let signer = signing.vendor.signer_file::<License>(signing.now)?;
-    let Some(replaced) = Replaced::plan(session, args, &signing)? else { return Ok(0) };
+    let replaced = match &args.replaces {
+        Some(what) => match replaced(session, args, &signing, what)? {
+            Some(replaced) => Some(replaced),
+            None => return Ok(0),
+        },
+        None => None,
+    };
+    let ids = replaced.as_ref().map(|(replaced, _)| replaced.ids()).unwrap_or_default();
     if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
         unsigned.check(session, None)?;
         args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
-        let parts = (request.as_ref(), &order, replaced.ids());
+        let parts = (request.as_ref(), &order, ids);
         return begin(session, args, &signing, (unsigned, signer.0), parts);
     }
     let signer = keyring.signer(session, &signing, signer)?;
-    let replaced = replaced.open(session, args, &mut keyring)?;
+    let replaced = match replaced {
+        Some((replaced, files)) => Some((replaced, args.root.open(session, &mut keyring, &files)?)),
+        None => None,
+    };
     let (now, random) = (signing.now, session.env.random);
     let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
     let mut answer = match &request {
         Some((path, bytes)) => issuer.answer(&order, path, bytes)?,
         None => issuer.answer_without(&order, args.licensee())?,
     };
-    answer.entry.replaces = replaced.ids();
+    answer.entry.replaces = ids;
     args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
     issuer.record(&order, &mut signing.log, answer.entry.clone())?;
     // What cannot be drawn is refused before it is on record.
@@ -279,7 +286,9 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     signing.log.save()?;
     hand_out(session, args, &answer, true)?;
     signing.note();
-    replaced.stage(session, &signing)?;
+    if let Some((replaced, keys)) = replaced {
+        stage_replaced(session, &signing, &replaced, &keys)?;
+    }
     Ok(0)
 }
 
@@ -343,61 +352,25 @@ fn check(
     })
 }
 
-/// The licenses that a new one replaces.
-#[derive(Default)]
-struct Replaced {
-    /// The bundle that revokes them, and the key files that sign it.
-    planned: Option<(Revoked, Vec<PathBuf>)>,
-    /// The keys of these files.
-    keys: Vec<PrivateKey>,
-}
-
-impl Replaced {
-    /// Plans the revocation, and asks; `None`: it was only to be shown.
-    fn plan(session: &mut Session, args: &Args, signing: &Signing) -> Fallible<Option<Self>> {
-        let Some(what) = &args.replaces else { return Ok(Some(Self::default())) };
-        let revoked = revoke::plan(signing, what, REPLACED)?;
-        let planned = Planned::new(&revoked, None, REPLACED);
-        let confirm = ConfirmArgs::new(args.yes, args.dry_run);
-        if confirm.only_shows(session, &planned) {
-            return Ok(None);
-        }
-        let files = args.root.files(&signing.vendor)?;
-        if revoked.count > 0 {
-            confirm.ask(session, &planned)?;
-        }
-        Ok(Some(Self { planned: Some((revoked, files)), keys: Vec::new() }))
+/// Plans the revocation of what is replaced, and asks; with the key files of the roots that sign it.
+/// `None`: it was only to be shown.
+fn replaced(
+    session: &mut Session,
+    args: &Args,
+    signing: &Signing,
+    what: &Target,
+) -> Fallible<Option<(Replaced, Vec<PathBuf>)>> {
+    let replaced = Replaced::plan(signing, what)?;
+    let planned = Planned::new(&replaced.revoked, None, REPLACED);
+    let confirm = ConfirmArgs::new(args.yes, args.dry_run);
+    if confirm.only_shows(session, &planned) {
+        return Ok(None);
     }
-
-    fn open(mut self, session: &mut Session, args: &Args, keyring: &mut Keyring) -> Fallible<Self> {
-        if let Some((_, files)) = &self.planned {
-            self.keys = args.root.open(session, keyring, files)?;
-        }
-        Ok(self)
+    let files = args.root.files(&signing.vendor)?;
+    if !replaced.is_done() {
+        confirm.ask(session, &planned)?;
     }
-
-    /// The licenses that are revoked.
-    fn ids(&self) -> Vec<Uuid> {
-        let licenses = self.planned.iter().flat_map(|(revoked, _)| &revoked.licenses);
-        licenses.map(|license| license.license_id).collect()
-    }
-
-    /// Signs the bundle that revokes them.
-    fn stage(self, session: &mut Session, signing: &Signing) -> Fallible<()> {
-        match self.planned {
-            Some((Revoked { count: 0, .. }, _)) => {
-                session.ui.note(
-                    "the replaced license was already revoked; the trust bundle is unchanged",
-                );
-            }
-            Some((Revoked { next, count, .. }, _)) => {
-                let done = format!("revoked {}, replaced", format::count(count, "license"));
-                stage(session, signing, &next, &self.keys, None, done)?;
-            }
-            None => {}
-        }
-        Ok(())
-    }
+    Ok(Some((replaced, files)))
 }
 
 /// Answers a folder of requests, or a table.

@@ -7,10 +7,12 @@ use serde::Serialize;
 use super::unsigned::{Target, copy_bundle, next_of_bundle};
 use crate::cli::error::{Fallible, quoted};
 use crate::cli::session::Session;
+use crate::cli::ui::format;
 use crate::cli::ui::page::{Page, Render, Tone};
 use crate::core::document::trust::TrustBundle;
 use crate::core::types::keys::PrivateKey;
 use crate::issuer::bundle::Standing;
+use crate::issuer::replaced::Replaced;
 use crate::issuer::roots::RootName;
 use crate::issuer::{Signing, VendorDir, next};
 
@@ -26,6 +28,21 @@ pub(super) fn stage(
 ) -> Fallible<()> {
     let standing = next::stage(signing, next, &keys.iter().collect::<Vec<_>>())?;
     report(session, signing.vendor.dir(), standing, unsigned, done)
+}
+
+/// Signs the bundle that revokes what a license replaces, and answers.
+pub(super) fn stage_replaced(
+    session: &mut Session,
+    signing: &Signing,
+    replaced: &Replaced,
+    keys: &[PrivateKey],
+) -> Fallible<()> {
+    let Some(standing) = replaced.stage(signing, keys)? else {
+        session.ui.note("the replaced license was already revoked; the trust bundle is unchanged");
+        return Ok(());
+    };
+    let done = format!("revoked {}, replaced", format::count(replaced.revoked.count, "license"));
+    report(session, signing.vendor.dir(), standing, None, done)
 }
 
 /// Says how a bundle stands; one that waits and is to be signed elsewhere is written to `unsigned`.
