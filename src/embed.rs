@@ -18,10 +18,11 @@ use crate::instance::limit_use::{RecordError, record};
 use crate::instance::register::{Defaults, Plan, RegisterError, Registered, Wanted};
 use crate::instance::status::{Machine, Status};
 use crate::instance::verify::{Question, Verified};
+use crate::issuer::asked::{Asked, Recorded, Subject};
 use crate::issuer::dir::{TRUST, own_file};
 use crate::issuer::entry::Entry;
 use crate::issuer::init::{self, NewSigner};
-use crate::issuer::issue::{FileForm, Issuer, Order};
+use crate::issuer::issue::{Answer, FileForm, Order};
 use crate::issuer::issued_log::IssuedLog;
 use crate::issuer::roots::NewRoots;
 use crate::issuer::{Signing, VendorDir, VendorError};
@@ -491,16 +492,18 @@ impl Vendor {
         order.terms.check(signing.now)?;
         let (id, key) = signing.vendor.signer_file::<License>(signing.now)?;
         let signer = signing.vendor.signer(id, &key, passphrase)?;
-        let issuer =
-            Issuer::new(&signing.vendor, signer, FileForm::default(), signing.now, random)?;
-        let answer = issuer.answer(order, Path::new("the request"), request)?;
-        if let Some(before) = issuer.answered(order, &signing.log, &answer)? {
-            return Ok((before.entry.license, before.bytes));
-        }
-        issuer.record(order, &mut signing.log, answer.entry.clone())?;
-        signing.log.save()?;
-        signing.note();
-        Ok((answer.entry.license, answer.bytes))
+        let subject = Subject::Request(Path::new("the request"), request);
+        let asked = Asked::new(subject, order.clone());
+        let form = FileForm::default();
+        let Answer { entry, bytes } = match asked.check(&signing)? {
+            Some(before) => Recorded::again(&signing.vendor, form, before)?.answer,
+            None => {
+                let nothing_else = |_: &Answer| Ok::<_, VendorError>(());
+                let recorded = asked.sign(&mut signing, signer, (form, random), nothing_else)?;
+                recorded.hand_out(&signing, |_| Ok::<_, VendorError>(()))?
+            }
+        };
+        Ok((entry.license, bytes))
     }
 
     /// Every license that was issued, in order.

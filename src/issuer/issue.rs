@@ -294,6 +294,9 @@ pub struct Answer {
     pub bytes: Vec<u8>,
 }
 
+/// Fills a buffer with random bytes, or says why it cannot.
+pub type Random = fn(&mut [u8]) -> Result<(), String>;
+
 /// Who signs licenses.
 pub enum LicenseSigner {
     /// A key that is unlocked here.
@@ -318,11 +321,11 @@ pub struct Issuer<'v> {
     pub now: Time,
     /// What stands behind each license in its file.
     bundle: Vec<u8>,
-    random: fn(&mut [u8]) -> Result<(), String>,
+    random: Random,
 }
 
 impl<'v> Issuer<'v> {
-    /// Issues with this signer. `random` fills a buffer with random bytes, for ids.
+    /// Issues with this signer. `random` is for ids.
     ///
     /// # Errors
     /// The trust bundle cannot be read.
@@ -331,7 +334,7 @@ impl<'v> Issuer<'v> {
         signer: impl Into<LicenseSigner>,
         form: FileForm,
         now: Time,
-        random: fn(&mut [u8]) -> Result<(), String>,
+        random: Random,
     ) -> Result<Self, VendorError> {
         let bundle = form.bundle(vendor)?;
         Ok(Self { vendor, signer: signer.into(), form: form.form, now, bundle, random })

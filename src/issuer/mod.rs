@@ -2,6 +2,7 @@
 //! the log of everything issued.
 
 pub mod advisories;
+pub mod asked;
 pub mod attach;
 pub mod batch;
 pub mod bundle;

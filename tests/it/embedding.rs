@@ -11,6 +11,7 @@ use airseal::audit::summary::Reason;
 use airseal::audit::{AuditError, Grounds, audit};
 use airseal::core::document::advisories::{Advisories, Severity};
 use airseal::core::document::envelope::Envelope;
+use airseal::core::document::forms::Form;
 use airseal::core::document::issued::Issued;
 use airseal::core::document::license::License;
 use airseal::core::document::trust::Trust;
@@ -21,10 +22,12 @@ use airseal::core::types::ids::Edition;
 use airseal::core::types::time::Time;
 use airseal::instance::doctor::problem::Problem;
 use airseal::issuer::advisories::{self, NewAdvisory};
+use airseal::issuer::asked::{self, Asked};
+use airseal::issuer::attach::{self, Rules, Signature};
 use airseal::issuer::batch::Subject;
 use airseal::issuer::dir::{self, SignerKey};
 use airseal::issuer::histories::Histories;
-use airseal::issuer::issue::{FileForm, Issuer, Order};
+use airseal::issuer::issue::{FileForm, Issuer, Licensee, Order, Random};
 use airseal::issuer::list::{self, Filter};
 use airseal::issuer::publication::Publication;
 use airseal::issuer::revoke::{self, Target};
@@ -278,9 +281,40 @@ fn the_library_answers_a_folder_of_requests_part_by_part() {
 }
 
 #[test]
-fn the_library_publishes_advisories_once_for_each_content() {
+fn a_license_is_on_record_before_it_is_handed_out_and_written_again_if_it_never_was() {
     let world = World::with_vendor();
-    let advisory = NewAdvisory {
+    let asked = || {
+        let to = Licensee::by_hand(Some("ops@acme.example".parse().unwrap()), None);
+        Asked::new(asked::Subject::Licensee(Box::new(to)), order(30))
+    };
+    let random: Random = |bytes| getrandom::fill(bytes).map_err(|error| error.to_string());
+    let form = FileForm::default();
+    let on_record = || Vendor::open(world.path("vendor")).unwrap().issued().unwrap().len();
+    let sign = |accepted: Result<(), VendorError>| {
+        let mut signing = signing(&world);
+        let signer = signer_of::<License>(&signing);
+        asked().sign(&mut signing, signer, (form, random), |_| {
+            assert_eq!(on_record(), 0);
+            accepted
+        })
+    };
+    sign(Err(VendorError::NoRoot)).unwrap_err();
+    assert_eq!(on_record(), 0, "what was not accepted is on no record");
+    let interrupted = sign(Ok(())).unwrap();
+    assert!(interrupted.is_new && on_record() == 1);
+
+    let signing = signing(&world);
+    let other_content = |_: &[u8]| Ok::<_, VendorError>(true);
+    let mut again = asked();
+    let before = again.before(&signing, form, other_content).unwrap().unwrap();
+    assert_eq!((before.is_new, &before.answer.bytes), (false, &interrupted.answer.bytes));
+    before.hand_out(&signing, |_| Ok::<_, VendorError>(())).unwrap();
+    assert!(again.before(&signing, form, other_content).unwrap().is_none());
+    assert!(again.order.again, "another file is for another license");
+}
+
+fn new_advisory() -> NewAdvisory {
+    NewAdvisory {
         id: "acme-1".parse().unwrap(),
         severity: Severity::High,
         title: "A title".to_owned(),
@@ -293,7 +327,12 @@ fn the_library_publishes_advisories_once_for_each_content() {
         cves: Vec::new(),
         remediations: Vec::new(),
         csaf: None,
-    };
+    }
+}
+
+#[test]
+fn the_library_publishes_advisories_once_for_each_content() {
+    let (world, advisory) = (World::with_vendor(), new_advisory());
     let now = Time::from_utc(chrono::Utc::now()).unwrap();
     let add =
         |advisory: &NewAdvisory| advisories::add(&world.path("vendor"), advisory.clone(), now);
@@ -311,6 +350,33 @@ fn the_library_publishes_advisories_once_for_each_content() {
     assert!(advisories::list(&signing.vendor).unwrap()[0].is_published);
     let again = advisories::next(&signing).unwrap();
     assert!(matches!(again, Publication::Unchanged(before, _) if before == document));
+}
+
+#[test]
+fn the_library_records_attached_advisories_only_when_it_is_told_to() {
+    let world = World::with_vendor();
+    let now = Time::from_utc(chrono::Utc::now()).unwrap();
+    advisories::add(&world.path("vendor"), new_advisory(), now).unwrap();
+    let signing = signing(&world);
+    let Publication::New(document) = advisories::next(&signing).unwrap() else { panic!("signed") };
+    let file = Envelope::sign(&document, &[]).unwrap();
+    let signed = signer_of::<Advisories>(&signing).sign(&document).unwrap();
+    let bytes: [u8; 64] = signed.signatures[0].sig.clone().try_into().unwrap();
+    let given = Some(Signature { bytes: &bytes, key: None });
+    let is_published = || advisories::list(&signing.vendor).unwrap()[0].is_published;
+
+    assert_eq!(Rules::of(&file).unwrap(), Rules::Published);
+    attach::published(&signing, &file, None).unwrap_err();
+    let other = Some(Signature { bytes: &[0; 64], key: None });
+    attach::published(&signing, &file, other).unwrap_err();
+    let published = attach::published(&signing, &file, given).unwrap();
+    assert!(published.is_new() && !is_published());
+    assert_eq!(published.file(Form::default()), signed.to_json());
+    published.record(&signing).unwrap();
+    assert!(is_published());
+    let again = attach::published(&signing, &file, given).unwrap();
+    assert!(!again.is_new());
+    assert_eq!(again.envelope, published.envelope);
 }
 
 /// As a product with its own admin page would: pin, register, list, remove and unregister, without

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use clap::ArgGroup;
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::ClockArgs;
 use super::error::{of_line, of_table};
@@ -25,16 +24,13 @@ use crate::cli::ui::page::{Page, Render, Tone};
 use crate::cli::{Outcome, input, parsers, scan};
 use crate::core::document::license::License;
 use crate::core::types::email::Email;
-use crate::core::types::ids::KeyId;
 use crate::core::types::ids::{Edition, InstanceId};
 use crate::core::types::time::Time;
+use crate::issuer::asked::{Asked, Recorded, Subject};
 use crate::issuer::batch::{self, Done, Written};
-use crate::issuer::draft;
-use crate::issuer::entry::Entry;
-use crate::issuer::issue::{self, Answer, Issuer, LicenseSigner, Licensee, Order};
+use crate::issuer::issue::{Issuer, LicenseSigner, Licensee, Order};
 use crate::issuer::plans::Plans;
 use crate::issuer::replaced::{REPLACED, Replaced};
-use crate::issuer::request::{check_request, written_before};
 use crate::issuer::revoke::Target;
 use crate::issuer::table::{self, BadLine, Defaults};
 use crate::issuer::terms::TermOptions;
@@ -220,11 +216,6 @@ impl Args {
         let unsigned = self.unsigned.path();
         unsigned.or(self.output.as_deref()).unwrap_or(Path::new("-"))
     }
-
-    /// To whom without a request.
-    fn licensee(&self) -> Licensee {
-        Licensee::by_hand(self.email.clone(), self.instance.clone())
-    }
 }
 
 /// Answers one request, or issues a license without one.
@@ -237,19 +228,23 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     };
     let mut signing = args.clock.begin(session, &args.folder)?;
     let mut plans = Plans::read(&signing.vendor)?;
-    let mut order = args.order(&options, plans.as_ref(), signing.now)?;
+    let order = args.order(&options, plans.as_ref(), signing.now)?;
+    let subject = match &request {
+        Some((path, bytes)) => Subject::Request(path, bytes),
+        None => {
+            let to = Licensee::by_hand(args.email.clone(), args.instance.clone());
+            Subject::Licensee(Box::new(to))
+        }
+    };
+    let mut asked = Asked::new(subject, order);
     // Nothing is asked yet, but a passphrase file that cannot be read is named.
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, &[])?;
     let output = args.force.output(args.output(), Readers::All);
-    if let Some(entry) = check(args, &signing, &order, request.as_ref())? {
-        let differs = |bytes: &[u8]| input::check(session, output, Some(bytes));
-        if let Some(before) = written_before(&signing, args.form.of_file(), entry, differs)? {
-            hand_out(session, args, &before, false)?;
-            signing.note();
-            return Ok(0);
-        }
-        order.again = true;
-        check(args, &signing, &order, request.as_ref())?;
+    let form = args.form.of_file();
+    let differs = |bytes: &[u8]| input::check(session, output, Some(bytes));
+    if let Some(before) = asked.before(&signing, form, differs)? {
+        before.hand_out(&signing, |license| hand_out(session, args, license))?;
+        return Ok(0);
     }
     input::check(session, output, None)?;
     let signer = signing.vendor.signer_file::<License>(signing.now)?;
@@ -260,61 +255,37 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
         },
         None => None,
     };
-    let ids = replaced.as_ref().map(|(replaced, _)| replaced.ids()).unwrap_or_default();
+    if let Some((replaced, _)) = &replaced {
+        asked.replaces = replaced.ids();
+    }
     if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
         unsigned.check(session, None)?;
-        args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
-        let parts = (request.as_ref(), &order, ids);
-        return begin(session, args, &signing, (unsigned, signer.0), parts);
+        args.terms.add_names(session, plans.as_mut(), [&asked.order.terms])?;
+        let license = asked.begin(&signing, signer.0.clone(), session.env.random)?;
+        unsigned::hand_out(unsigned, session, &license, signer.0)?;
+        return Ok(0);
     }
     let signer = keyring.signer(session, &signing, signer)?;
     let replaced = match replaced {
         Some((replaced, files)) => Some((replaced, args.root.open(session, &mut keyring, &files)?)),
         None => None,
     };
-    let (now, random) = (signing.now, session.env.random);
-    let issuer = Issuer::new(&signing.vendor, signer, args.form.of_file(), now, random)?;
-    let mut answer = match &request {
-        Some((path, bytes)) => issuer.answer(&order, path, bytes)?,
-        None => issuer.answer_without(&order, args.licensee())?,
-    };
-    answer.entry.replaces = ids;
-    args.terms.add_names(session, plans.as_mut(), [&order.terms])?;
-    issuer.record(&order, &mut signing.log, answer.entry.clone())?;
-    // What cannot be drawn is refused before it is on record.
-    args.qr.code(&answer.bytes)?;
-    signing.log.save()?;
-    hand_out(session, args, &answer, true)?;
-    signing.note();
+    let random = session.env.random;
+    let recorded = asked.sign(&mut signing, signer, (form, random), |answer| -> Fallible<()> {
+        args.terms.add_names(session, plans.as_mut(), [&asked.order.terms])?;
+        // What cannot be drawn is refused before it is on record.
+        args.qr.code(&answer.bytes).map(drop)
+    })?;
+    recorded.hand_out(&signing, |license| hand_out(session, args, license))?;
     if let Some((replaced, keys)) = replaced {
         stage_replaced(session, &signing, &replaced, &keys)?;
     }
     Ok(0)
 }
 
-/// Writes a license that is signed elsewhere: it is on record once its signature is attached.
-fn begin(
-    session: &mut Session,
-    args: &Args,
-    signing: &Signing,
-    (unsigned, signer): (unsigned::Target<'_>, KeyId),
-    (request, order, replaces): (Option<&Request<'_>>, &Order, Vec<Uuid>),
-) -> Outcome {
-    let key = LicenseSigner::Elsewhere(signer.clone());
-    let (form, random) = (args.form.of_file(), session.env.random);
-    let issuer = Issuer::new(&signing.vendor, key, form, signing.now, random)?;
-    let answer = match request {
-        Some((path, bytes)) => issuer.answer(order, path, bytes)?,
-        None => issuer.answer_without(order, args.licensee())?,
-    };
-    let entry = Entry { replaces, ..answer.entry };
-    draft::save(&signing.vendor, &[order.draft(entry.clone())])?;
-    unsigned::hand_out(unsigned, session, &entry.license, signer)?;
-    Ok(0)
-}
-
 /// Writes a license that is on record, and says what it is.
-fn hand_out(session: &mut Session, args: &Args, answer: &Answer, changed: bool) -> Fallible<()> {
+fn hand_out(session: &mut Session, args: &Args, recorded: &Recorded) -> Fallible<()> {
+    let Recorded { answer, is_new } = recorded;
     let code = args.qr.code(&answer.bytes)?;
     input::write(session, args.force.output(args.output(), Readers::All), &answer.bytes)?;
     let drawn = args.qr.write(session, args.force, code.as_ref())?;
@@ -323,7 +294,7 @@ fn hand_out(session: &mut Session, args: &Args, answer: &Answer, changed: bool) 
         session.ui.report(&Issued {
             request: args.request.as_ref().map(|path| path.display().to_string()),
             output: args.output().display().to_string(),
-            changed,
+            changed: *is_new,
             license: &answer.entry.license,
             brief: false,
             now,
@@ -333,23 +304,6 @@ fn hand_out(session: &mut Session, args: &Args, answer: &Answer, changed: bool) 
         session.ui.bytes(drawn.as_bytes());
     }
     Ok(())
-}
-
-/// A request that was read: its file, and what is in it.
-type Request<'a> = (&'a PathBuf, Vec<u8>);
-
-/// Refuses what cannot be answered; returns what was answered before.
-fn check(
-    args: &Args,
-    signing: &Signing,
-    order: &Order,
-    request: Option<&Request<'_>>,
-) -> Fallible<Option<Entry>> {
-    let Signing { vendor, log, now, .. } = signing;
-    Ok(match request {
-        Some((path, bytes)) => check_request(vendor, log, order, (path, bytes), *now)?,
-        None => issue::check(vendor, log, order, args.licensee(), None, *now)?,
-    })
 }
 
 /// Plans the revocation of what is replaced, and asks; with the key files of the roots that sign it.

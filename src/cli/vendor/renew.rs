@@ -22,14 +22,12 @@ use crate::cli::ui::sanitize;
 use crate::cli::{Outcome, input, parsers};
 use crate::core::document::license::License;
 use crate::core::judge::changes::Change;
-use crate::core::types::ids::KeyId;
 use crate::core::types::ids::Name;
 use crate::core::types::time::Time;
-use crate::issuer::Signing;
+use crate::issuer::asked::{Asked, Recorded};
 use crate::issuer::batch::{self, Done, Written};
-use crate::issuer::draft;
 use crate::issuer::histories::Histories;
-use crate::issuer::issue::{Answer, Issuer, LicenseSigner};
+use crate::issuer::issue::{Issuer, LicenseSigner};
 use crate::issuer::plans::Plans;
 use crate::issuer::renew::{Renewal, Wishes};
 use crate::issuer::renewals::{Due, Renewing, Step};
@@ -235,57 +233,38 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
         session.ui.report(&Renewed::planned(&step, signing.now));
         return Ok(0);
     }
-    let (entry, bytes) = match &step {
-        Step::Repeat { made, .. } => {
-            let bytes = args.form.of_file().file(&signing.vendor, &made.envelope()?)?;
-            (made.as_ref().clone(), bytes)
-        }
+    let form = args.form.of_file();
+    let recorded = match &step {
+        Step::Repeat { made, .. } => Recorded::again(&signing.vendor, form, made.as_ref().clone())?,
         Step::Sign(renewal) => {
             input::check(session, args.output(), None)?;
             let signer = signing.vendor.signer_file::<License>(signing.now)?;
             ask(session, args, renewal, signing.now)?;
+            let (asked, random) = (Asked::renewal(renewal), session.env.random);
             if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
                 unsigned.check(session, None)?;
                 args.terms.add_names(session, plans.as_mut(), [&renewal.order.terms])?;
-                return begin(session, args, &signing, unsigned, (renewal, signer.0));
+                let license = asked.begin(&signing, signer.0.clone(), random)?;
+                unsigned::hand_out(unsigned, session, &license, signer.0)?;
+                return Ok(0);
             }
             let signer = keyring.signer(session, &signing, signer)?;
-            let (form, random) = (args.form.of_file(), session.env.random);
-            let issuer = Issuer::new(&signing.vendor, signer, form, signing.now, random)?;
-            let Answer { entry, bytes } = renewal.sign(&issuer)?;
-            args.terms.add_names(session, plans.as_mut(), [&renewal.order.terms])?;
-            signing.log.add(entry.clone(), true)?;
-            signing.log.save()?;
-            (entry, bytes)
+            asked.sign(&mut signing, signer, (form, random), |_| {
+                args.terms.add_names(session, plans.as_mut(), [&renewal.order.terms])
+            })?
         }
     };
-    input::write(session, args.output(), &bytes)?;
-    signing.note();
+    let written = recorded.hand_out(&signing, |license| {
+        input::write(session, args.output(), &license.answer.bytes).map(drop)
+    })?;
     if !input::is_dash(args.output().path) {
         session.ui.report(&Renewed {
             changed: step.is_new(),
             output: Some(args.output().path.display().to_string()),
-            license: Some(&entry.license),
+            license: Some(&written.entry.license),
             ..Renewed::planned(&step, signing.now)
         });
     }
-    Ok(0)
-}
-
-/// Writes a renewal that is signed elsewhere: it is on record once its signature is attached.
-fn begin(
-    session: &mut Session,
-    args: &Args,
-    signing: &Signing,
-    unsigned: unsigned::Target<'_>,
-    (renewal, signer): (&Renewal, KeyId),
-) -> Outcome {
-    let key = LicenseSigner::Elsewhere(signer.clone());
-    let (form, random) = (args.form.of_file(), session.env.random);
-    let issuer = Issuer::new(&signing.vendor, key, form, signing.now, random)?;
-    let Answer { entry, .. } = renewal.sign(&issuer)?;
-    draft::save(&signing.vendor, &[renewal.order.draft(entry.clone())])?;
-    unsigned::hand_out(unsigned, session, &entry.license, signer)?;
     Ok(0)
 }
 
