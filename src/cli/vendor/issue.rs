@@ -247,6 +247,7 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
         return Ok(0);
     }
     input::check(session, output, None)?;
+    let unsigned = args.unsigned.checked(session, Some(args.force))?;
     let signer = signing.vendor.signer_file::<License>(signing.now)?;
     let replaced = match &args.replaces {
         Some(what) => match replaced(session, args, &signing, what)? {
@@ -258,8 +259,7 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     if let Some((replaced, _)) = &replaced {
         asked.replaces = replaced.ids();
     }
-    if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
-        unsigned.check(session, None)?;
+    if let Some(unsigned) = unsigned {
         args.terms.add_names(session, plans.as_mut(), [&asked.order.terms])?;
         let license = asked.begin(&signing, signer.0.clone(), session.env.random)?;
         unsigned::hand_out(unsigned, session, &license, signer.0)?;

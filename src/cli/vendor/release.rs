@@ -88,8 +88,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Outcome {
     let release = release(&signing, args.release_version.clone(), &args.files)?;
     let output = args.force.output(args.output(), Readers::All);
     release.validate()?;
-    if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
-        unsigned.check(session, None)?;
+    if let Some(unsigned) = args.unsigned.checked(session, Some(args.force))? {
         let (key, _) = signing.vendor.signer_file::<Release>(signing.now)?;
         unsigned::hand_out(unsigned, session, &release, key)?;
         return Ok(0);

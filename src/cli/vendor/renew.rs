@@ -238,11 +238,11 @@ fn renew_one(session: &mut Session, args: &Args, wishes: &Wishes, what: &str) ->
         Step::Repeat { made, .. } => Recorded::again(&signing.vendor, form, made.as_ref().clone())?,
         Step::Sign(renewal) => {
             input::check(session, args.output(), None)?;
+            let unsigned = args.unsigned.checked(session, Some(args.force))?;
             let signer = signing.vendor.signer_file::<License>(signing.now)?;
             ask(session, args, renewal, signing.now)?;
             let (asked, random) = (Asked::renewal(renewal), session.env.random);
-            if let Some(unsigned) = args.unsigned.target(Some(args.force))? {
-                unsigned.check(session, None)?;
+            if let Some(unsigned) = unsigned {
                 args.terms.add_names(session, plans.as_mut(), [&renewal.order.terms])?;
                 let license = asked.begin(&signing, signer.0.clone(), random)?;
                 unsigned::hand_out(unsigned, session, &license, signer.0)?;
