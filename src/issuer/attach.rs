@@ -37,7 +37,7 @@ use crate::store::files::{self, PUBLIC};
 /// By which rules a signature is attached to a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rules {
-    /// Roots sign it, and it is put in force: see [`bundle`].
+    /// Roots sign it, and it is put in force: see [`bundle()`].
     Bundle,
     /// The issued log gets it: see [`license`].
     License,
