@@ -17,7 +17,7 @@ use crate::core::judge::check::behind;
 use crate::core::types::ids::KeyId;
 use crate::core::types::keys::PublicKey;
 use crate::issuer::advisories;
-use crate::issuer::bundle::{self, Standing};
+use crate::issuer::bundle::{self, Standing, waiting};
 use crate::issuer::catalogue;
 use crate::issuer::dir::{self, NEXT, TRUST};
 use crate::issuer::draft;
@@ -137,15 +137,22 @@ pub struct Attached {
 
 impl Attached {
     /// The licenses that it replaces, as far as they are still to be revoked; to be planned before
-    /// [`record`]. A license that is on record already revoked them when it was recorded.
+    /// [`record`]. Of a license that is on record, a crash may have come before they were.
     ///
     /// # Errors
     /// See [`Replaced::plan`].
     pub fn replaced(&self, signing: &Signing) -> Result<Option<Replaced>, VendorError> {
-        if self.entry.replaces.is_empty() || !self.changed {
+        let ids = &self.entry.replaces;
+        if ids.is_empty() {
             return Ok(None);
         }
-        let replaced = Replaced::plan(signing, &Target::Ids(self.entry.replaces.clone()))?;
+        if let Some((_, waiting)) = waiting(&signing.vendor)? {
+            let revoked = waiting.revoked_licenses.to_map()?;
+            if ids.iter().all(|id| revoked.contains_key(id)) {
+                return Ok(None);
+            }
+        }
+        let replaced = Replaced::plan(signing, &Target::Ids(ids.clone()))?;
         Ok(Some(replaced).filter(|replaced| !replaced.is_done()))
     }
 }
@@ -258,7 +265,8 @@ impl Published {
         self.envelope.to_form(form, self.label)
     }
 
-    /// Makes a new document durable in the folder; then its file may be handed out.
+    /// Makes a new document durable in the folder, and finishes what a crash left of one that is there;
+    /// then its file may be handed out.
     ///
     /// # Errors
     /// I/O.
@@ -270,6 +278,11 @@ impl Published {
             }
             Some(New::Policy(policy)) => policy::keep(signing, policy, &self.envelope),
             Some(New::Catalogue(document)) => catalogue::keep(signing, document, &self.envelope),
+            // A crash may have come between the two.
+            None if self.envelope.is::<Advisories>() => {
+                let document = self.envelope.document()?;
+                advisories::settle(&signing.vendor, &document, &self.envelope)
+            }
             Some(New::Release) | None => Ok(()),
         }
     }

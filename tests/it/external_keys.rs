@@ -398,6 +398,34 @@ fn a_license_that_may_not_be_issued_any_more_is_refused_in_words_of_attach() {
     }
 }
 
+/// Whatever came between: the folder, or a crash once the license was on record.
+#[test]
+fn what_a_license_replaces_is_revoked_however_its_signature_is_attached() {
+    needs!("openssl");
+    let world = license_begun();
+    sign(&world, "signer", "l.json");
+    vendor(&world, &["attach", "l.json", "-o", "license.json"]).exits(0);
+    let old = license_id(&world);
+    std::fs::create_dir(world.path("many")).unwrap();
+    let issue = ["issue", "request.json", "--days", "30", "--replaces", &old, "--yes"];
+    vendor(&world, &[&issue[..], &["--unsigned", "many/r.json"]].concat()).exits(0);
+    sign(&world, "signer", "many/r.json");
+    let run = refused(&world, &["attach", "many", "-o", "out"], 2, "by its own name");
+    assert!(run.stderr.contains("it replaces licenses"), "{}", run.stderr);
+    let to = ["attach", "many/r.json", "-o", "new.json", "--json"];
+    vendor(&world, &to).exits(0);
+    let after = folder(&world);
+    let waits = world.path("vendor/trust.next.json");
+    // The roots are elsewhere, so the bundle waits; again, nothing is left to do.
+    assert!(waits.exists());
+    vendor(&world, &to).exits(0);
+    assert_eq!(folder(&world), after);
+    std::fs::remove_file(&waits).unwrap();
+    vendor(&world, &to).exits(0);
+    let bundle = world.run(&["inspect", "vendor/trust.next.json", "--json"]).exits(11);
+    assert!(bundle.out().contains(&old), "{}", bundle.out());
+}
+
 /// A folder with a file of that name is not yet a vendor's.
 #[test]
 fn only_a_vendor_folder_waits_for_its_first_signatures() {
@@ -712,6 +740,11 @@ fn advisories_that_were_begun_are_signed_unless_others_came_between() {
     assert!(late.stderr.contains("was signed since"), "{}", late.stderr);
     attach_at("2028-01-01T00:00:00Z", "two.json").exits(0);
     attach_at("2028-01-02T00:00:00Z", "two.json").exits(0);
+    // A crash can come before the copy is kept.
+    let kept = folder(&world);
+    std::fs::remove_file(world.path("vendor/published/notices-1.json")).unwrap();
+    attach_at("2028-01-02T00:00:00Z", "two.json").exits(0);
+    assert_eq!(folder(&world), kept);
     // Both are number 1, and one of them was published.
     let late = attach_at("2028-01-02T00:00:00Z", "one.json").exits(1);
     assert!(late.stderr.contains("was signed since"), "{}", late.stderr);

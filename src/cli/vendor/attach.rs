@@ -243,6 +243,10 @@ fn one_of_many(
     let signature = brought::signature(session, args.signature.as_deref(), path)?;
     let given = signature.as_ref().map(|bytes| Signature { bytes, key: None });
     let attached = attach::license(signing, &file, given)?;
+    if attached.replaced(signing)?.is_some() {
+        return Err(Failure::usage("it replaces licenses, which are to be revoked with it")
+            .hint("attach it by its own name"));
+    }
     let bytes = args.form.of_file().file(&signing.vendor, &attached.envelope)?;
     let target = args.force.output(output, Readers::All);
     input::check(session, target, Some(&bytes))?;

@@ -250,7 +250,7 @@ fn issue_one(session: &mut Session, args: &Args) -> Outcome {
     let unsigned = args.unsigned.checked(session, Some(args.force))?;
     let signer = signing.vendor.signer_file::<License>(signing.now)?;
     let replaced = match &args.replaces {
-        Some(what) => match replaced(session, args, &signing, what)? {
+        Some(what) => match replaced(session, args, &signing, (what, unsigned))? {
             Some(replaced) => Some(replaced),
             None => return Ok(0),
         },
@@ -312,7 +312,7 @@ fn replaced(
     session: &mut Session,
     args: &Args,
     signing: &Signing,
-    what: &Target,
+    (what, unsigned): (&Target, Option<unsigned::Target<'_>>),
 ) -> Fallible<Option<(Replaced, Vec<PathBuf>)>> {
     let replaced = Replaced::plan(signing, what)?;
     let planned = Planned::new(&replaced.revoked, None, REPLACED);
@@ -320,7 +320,8 @@ fn replaced(
     if confirm.only_shows(session, &planned) {
         return Ok(None);
     }
-    let files = args.root.files(&signing.vendor)?;
+    // What is begun now is revoked once its signature is attached.
+    let files = args.root.files_or(&signing.vendor, unsigned)?;
     if !replaced.is_done() {
         confirm.ask(session, &planned)?;
     }

@@ -95,7 +95,7 @@ pub fn days(text: &str) -> Result<u32, String> {
     /// A century: more is a typing error.
     const MOST: u32 = 36_500;
     text.trim().parse().ok().filter(|days| (1..=MOST).contains(days)).ok_or_else(|| {
-        format!("write a number of days from 1 to {MOST}, such as 365; a license without an end is perpetual")
+        format!("write a number of days from 1 to {MOST}, such as 365; for a license without an end: --perpetual")
     })
 }
 
