@@ -53,8 +53,9 @@ limit 30 'telemetry check, 100000' telemetry check
 # With the C library, and 0.4 MB of completions. Raised from 5,600,000 for the vendor's daily work: renewals,
 # plans, tables of orders, what customers hand in, CSAF; from 6,700,000 for `data check`, whose decoders take half
 # of what it adds; from 7,300,000 for catalogues that vendors declare and sign; and from 7,600,000 for keys that are
-# kept elsewhere (100,000), credentials and the list of crates inside.
+# kept elsewhere (100,000), credentials and the list of crates inside; and from 7,880,000 for typed errors of what
+# moved from the command line to the library.
 size=$(wc -c < "$airseal")
-printf 'size                         %8d bytes, at most 7880000\n' "$size"
-[ "$size" -le 7880000 ] || failed=1
+printf 'size                         %8d bytes, at most 7900000\n' "$size"
+[ "$size" -le 7900000 ] || failed=1
 exit $failed
