@@ -19,9 +19,14 @@ mod faults;
 #[path = "it/support.rs"]
 mod support;
 
-/// The other tests hold the exit codes to the man pages.
+/// The other tests hold the exit codes to the man pages, and the hints to the options.
 mod generated {
     pub const fn assert_listed(_: &[&str], _: i32) {}
+}
+
+mod hints {
+    pub const fn assert_possible(_: &[&str], _: &str) {}
+    pub const fn assert_shown(_: &[&str], _: &str) {}
 }
 
 use faults::{Fault, sweep};
