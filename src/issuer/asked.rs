@@ -165,7 +165,8 @@ impl Recorded {
     }
 
     /// Hands the license out with `write`, and notes in the folder that all of the issued log is; if
-    /// `write` fails, the next command with the same order writes the same license.
+    /// `write` fails, the next command with the same order writes the same license, unless the order
+    /// is for another one in any case.
     ///
     /// # Errors
     /// What `write` says.

@@ -4,6 +4,8 @@
 
 use std::path::Path;
 
+use uuid::Uuid;
+
 use crate::core::document::advisories::Advisories;
 use crate::core::document::catalogue::SignedCatalogue;
 use crate::core::document::envelope::{Document, Envelope};
@@ -30,7 +32,7 @@ use crate::issuer::plans::Plans;
 use crate::issuer::policy;
 use crate::issuer::publication::Publication;
 use crate::issuer::replaced::Replaced;
-use crate::issuer::revoke::Target;
+use crate::issuer::revoke::{Target, until};
 use crate::issuer::signing::{self, Signing};
 use crate::store::files::{self, PUBLIC};
 
@@ -137,12 +139,18 @@ pub struct Attached {
 
 impl Attached {
     /// The licenses that it replaces, as far as they are still to be revoked; to be planned before
-    /// [`record`]. Of a license that is on record, a crash may have come before they were.
+    /// [`record`]. Of a license that is on record, a crash may have come before they were; a revocation
+    /// of one that is past its grace may have been pruned since.
     ///
     /// # Errors
     /// See [`Replaced::plan`].
     pub fn replaced(&self, signing: &Signing) -> Result<Option<Replaced>, VendorError> {
-        let ids = &self.entry.replaces;
+        let ended = |id: &Uuid| {
+            let license = signing.log.license(id);
+            license.and_then(until).is_some_and(|end| end < signing.now)
+        };
+        let mut ids = self.entry.replaces.clone();
+        ids.retain(|id| self.changed || !ended(id));
         if ids.is_empty() {
             return Ok(None);
         }
@@ -152,7 +160,7 @@ impl Attached {
                 return Ok(None);
             }
         }
-        let replaced = Replaced::plan(signing, &Target::Ids(ids.clone()))?;
+        let replaced = Replaced::plan(signing, &Target::Ids(ids))?;
         Ok(Some(replaced).filter(|replaced| !replaced.is_done()))
     }
 }

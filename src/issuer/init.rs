@@ -153,6 +153,11 @@ impl<'r> MadeRoots<'r> {
         Ok(Self { external, endings, keys: keys.map_err(VendorError::Random)? })
     }
 
+    /// The private keys.
+    pub fn keys(&self) -> impl Iterator<Item = &PrivateKey> {
+        self.keys.iter()
+    }
+
     /// The roots as a bundle lists them.
     #[must_use]
     pub fn listed(&self, threshold: usize) -> Roots {

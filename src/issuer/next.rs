@@ -31,13 +31,17 @@ pub fn begin(signing: &Signing) -> Result<TrustBundle, VendorError> {
     Ok(next)
 }
 
-/// Refuses what [`stage`] would refuse, before anything is written for it: a refused rotation must
-/// leave no new keys behind.
+/// Refuses what [`stage`] would refuse with these keys, before anything is written for it: a refused
+/// rotation must leave no new keys behind.
 ///
 /// # Errors
 /// The bundle is out of range, leaves out what the one in force revokes, or no site could read it.
-pub fn check(signing: &Signing, bundle: &TrustBundle) -> Result<(), VendorError> {
-    sign(signing, bundle, &[]).map(drop)
+pub fn check(
+    signing: &Signing,
+    bundle: &TrustBundle,
+    keys: &[&PrivateKey],
+) -> Result<(), VendorError> {
+    sign(signing, bundle, keys).map(drop)
 }
 
 /// Signs a bundle and puts it in force if that is enough; else leaves it waiting.

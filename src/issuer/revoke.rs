@@ -173,7 +173,7 @@ pub fn license_in(trust: &Trust, file: &[u8]) -> Result<License, VendorError> {
 }
 
 /// The last day of grace of a license, if it has one.
-fn until(license: &License) -> Option<Time> {
+pub(super) fn until(license: &License) -> Option<Time> {
     license.expires_at.map(|end| end.plus_days(license.grace_days))
 }
 

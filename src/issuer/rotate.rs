@@ -70,7 +70,8 @@ pub fn closed_at(signer: &Signer, retire_old: Time) -> Time {
 }
 
 /// Puts new roots in place of the old ones in a bundle, each with its passphrase. Their keys go to
-/// `root-vVERSION.key`, or `root-vVERSION-1.key` … for several, or `root-vVERSION-alice.key` ….
+/// `root-vVERSION.key`, or `root-vVERSION-1.key` … for several, or `root-vVERSION-alice.key` …. Returns
+/// the keys that sign the bundle: `keys`, of the old ones, and those.
 ///
 /// # Errors
 /// The bundle would be refused, one key is to be two roots, I/O, or no random bytes. No key is left
@@ -80,10 +81,13 @@ pub fn roots(
     bundle: &mut TrustBundle,
     (new, passphrases, external): (Option<&NewRoots>, &[Option<&Passphrase>], &[ExternalRoot]),
     threshold: usize,
+    mut keys: Vec<PrivateKey>,
     random: Random<'_>,
 ) -> Result<Vec<PrivateKey>, VendorError> {
     let made = MadeRoots::new(new, external, random)?;
     bundle.roots = made.listed(threshold);
-    next::check(signing, bundle)?;
-    made.write(signing.vendor.dir(), &format!("root-v{}", bundle.version), passphrases, random)
+    next::check(signing, bundle, &keys.iter().chain(made.keys()).collect::<Vec<_>>())?;
+    let name = format!("root-v{}", bundle.version);
+    keys.extend(made.write(signing.vendor.dir(), &name, passphrases, random)?);
+    Ok(keys)
 }

@@ -114,7 +114,7 @@ pub fn add(
     let key = new_key(random).map_err(VendorError::Random)?;
     let (id, name) = (key.public().id(), key_name(bundle, job));
     bundle.signers.insert(id.clone(), entry(key.public(), job, bundle.issued_at));
-    next::check(signing, bundle)?;
+    next::check(signing, bundle, &[])?;
     write_key(dir, &free_name(dir, &name, &[String::new()])?, &key, passphrase, random)?;
     Ok(SignerKey { key, id })
 }
@@ -135,7 +135,7 @@ pub fn add_external(
     }
     let name = key_name(bundle, job);
     bundle.signers.insert(id.clone(), entry(key.clone(), job, bundle.issued_at));
-    next::check(signing, bundle)?;
+    next::check(signing, bundle, &[])?;
     dir::write_external(signing.vendor.dir(), &name, key)?;
     Ok(id)
 }

@@ -15,7 +15,7 @@ pub const MOST: usize = 2953;
 #[derive(Debug, thiserror::Error)]
 pub enum CodeError {
     /// So many bytes.
-    #[error("the request has {0} bytes; one QR code holds 2,953")]
+    #[error("the document has {0} bytes; one QR code holds 2,953")]
     TooLong(usize),
     /// The encoder refused it, which is not expected of any code.
     #[error("the picture cannot be made: {0}")]

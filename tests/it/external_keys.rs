@@ -398,6 +398,26 @@ fn a_license_that_may_not_be_issued_any_more_is_refused_in_words_of_attach() {
     }
 }
 
+/// Its revocation is not news to anybody, so attaching the signature again brings it back to no bundle.
+#[test]
+fn a_replaced_license_that_is_over_is_not_revoked_again_once_its_revocation_was_left_out() {
+    let world = World::with_vendor();
+    let to = ["issue", "--email", EMAIL, "--any-instance"];
+    let over = ["--not-before", "2026-01-01", "--expires", "2026-02-01", "--grace-days", "0"];
+    vendor(&world, &[&to[..], &over, &["-o", "license.json"]].concat()).exits(0);
+    let replaces = ["--days", "30", "--replaces", &license_id(&world), "--yes"];
+    vendor(&world, &[&to[..], &replaces, &["--unsigned", "b.json"]].concat()).exits(0);
+    let signature = crate::craft::key(&world, "vendor/signer.key").sign(&world.read("b.json.pae"));
+    world.write("b.json.sig", signature);
+    let attach = ["attach", "b.json", "-o", "signed.json"];
+    let run = vendor(&world, &attach).exits(0);
+    assert!(run.out().contains("revoked 1 license"), "{}", run.out());
+    vendor(&world, &["publish", "--prune"]).exits(0);
+    let pruned = folder(&world);
+    vendor(&world, &attach).exits(0);
+    assert_eq!(folder(&world), pruned);
+}
+
 /// Whatever came between: the folder, or a crash once the license was on record.
 #[test]
 fn what_a_license_replaces_is_revoked_however_its_signature_is_attached() {

@@ -276,6 +276,14 @@ fn a_refused_rotation_leaves_no_key_behind() {
     let refused = vendor(&world, &eight).exits(1);
     assert!(refused.stderr.contains("signed by 17 roots"), "{refused:?}");
     assert!(refused.stderr.contains("  Hint: ") && refused.stderr.contains("--threshold"));
+    assert_eq!(kept(files(&world.path(""))), kept(before.clone()));
+    // Fewer would do, but so many are given.
+    let keys: Vec<_> = (2..10).map(|number| format!("vendor/root-{number}.key")).collect();
+    let given = keys.iter().flat_map(|key| ["--sign-with", key.as_str()]);
+    let all: Vec<_> =
+        rotate.into_iter().chain(["--roots", "8", "--threshold", "1"]).chain(given).collect();
+    let refused = vendor(&world, &all).exits(1);
+    assert!(refused.stderr.contains("signed by 17 roots"), "{refused:?}");
     assert_eq!(kept(files(&world.path(""))), kept(before));
     let seven = [&rotate[..], &["--roots", "8", "--threshold", "7"]].concat();
     vendor(&world, &seven).exits(0);

@@ -126,7 +126,7 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
             "nothing was changed; airseal vendor publish --prune drops revocations of licenses that have expired",
         ),
         VendorError::TooManySignatures { .. } => Failure::new(CANNOT, error.to_string()).hint(
-            "nothing was changed; the roots in force sign it too: airseal vendor rotate root with a lower --threshold",
+            "nothing was changed; the roots in force sign it too: airseal vendor rotate root with a lower --threshold, or with fewer keys",
         ),
         VendorError::Window(_) => Failure::new(CANNOT, error.to_string()).hint("choose a later --retire-old"),
         VendorError::Clock { .. } => Failure::verdict(Verdict::Clock, error.to_string())
@@ -150,7 +150,9 @@ pub(super) fn of_vendor(error: &VendorError) -> Failure {
                 "airseal vendor publish --sign-with KEY finishes it, --unsigned FILE writes it for a key that is kept \
                  elsewhere, and --discard drops it",
             ),
-        VendorError::NoSuchBundle(_) | VendorError::Unknown(_) => {
+        VendorError::NoSuchBundle(_) => Failure::new(CANNOT, error.to_string())
+            .hint("there is nothing to sign; airseal vendor doctor shows how the bundle in force stands"),
+        VendorError::Unknown(_) => {
             Failure::new(CANNOT, error.to_string()).hint("airseal vendor list shows what was issued")
         }
         VendorError::Attach(error) => of_attach(error),

@@ -166,11 +166,12 @@ fn root(session: &mut Session, args: &RootRotation) -> Outcome {
     let (names, new_files) = (root_names(made.as_ref()), &args.new_passphrase_file);
     check_new_passphrases(session, &names, new_files, &args.passphrase, args.no_passphrase)?;
     let mut keyring = Keyring::with_roots(session, &args.passphrase, &args.root, new_files)?;
-    let mut keys = args.root.open(session, &mut keyring, &files)?;
+    let keys = args.root.open(session, &mut keyring, &files)?;
     let new = keyring.new_passphrases(session, &names, new_files, args.no_passphrase)?;
     let new: Vec<_> = new.iter().map(Option::as_ref).collect();
     let new = (made.as_ref(), new.as_slice(), external.as_slice());
-    keys.extend(rotate::roots(&signing, &mut next, new, threshold, &session.env.random)?);
+    let random = &session.env.random;
+    let keys = rotate::roots(&signing, &mut next, new, threshold, keys, random)?;
     let done = format!("new roots, {threshold} of {roots} sign");
     stage(session, &signing, &next, &keys, unsigned, done)?;
     Ok(0)
