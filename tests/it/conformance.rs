@@ -540,7 +540,7 @@ fn a_key_generated_by_openssl_opens_plain_and_in_every_usual_encryption() {
 }
 
 #[test]
-fn a_vendor_may_encrypt_the_signer_key_anew_with_openssl() {
+fn a_vendor_may_encrypt_the_signer_key_again_with_openssl() {
     needs!("openssl");
     let world = encrypted_vendor();
     world.write("new.txt", "a new passphrase\n");

@@ -230,7 +230,7 @@ fn the_first_entry_that_was_altered_removed_or_reordered_is_found() {
     }
     std::fs::write(&path, &good).unwrap();
     world.run(&["log", "--verify"]).exits(0);
-    // All of it gone, and all of it written anew.
+    // All of it gone, and all of it written again.
     std::fs::remove_file(&path).unwrap();
     assert!(world.run(&["log", "--verify"]).exits(1).stderr.contains("consent.log"));
 }
@@ -246,7 +246,7 @@ fn a_flag_that_was_edited_no_longer_agrees_with_the_ledger() {
 }
 
 #[test]
-fn a_copy_filed_elsewhere_exposes_a_ledger_that_was_written_anew() {
+fn a_copy_filed_elsewhere_exposes_a_ledger_that_was_written_again() {
     let world = a_life();
     world.run(&["log", "--export", "copy.json"]).exits(0);
     world.run(&["log", "--verify", "--against", "copy.json"]).exits(0);
@@ -282,7 +282,7 @@ fn a_copy_is_one_document_that_others_can_check() {
     world.write("last", format!("{}\n", ledger(&world).lines().last().unwrap()));
     let hash = String::from_utf8(tool("sha256sum", &["last"], &world.path(""))).unwrap();
     assert!(human.out().contains(&hash[..64]), "{}", human.out());
-    // Altered and signed anew by the instance itself.
+    // Altered and signed again by the instance itself.
     let own = crate::craft::key(&world, "home/instance.key");
     let altered = raw.out().replacen("\"user\":\"", "\"user\":\"not ", 1);
     let kind = "application/vnd.airseal.ledger+json";

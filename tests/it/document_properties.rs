@@ -271,7 +271,7 @@ fn no_field_comes_unknown_or_twice_at_any_depth() {
     for (kind, (payload, reads)) in documents() {
         let mut value: Value = serde_json::from_slice(&payload).unwrap();
         if kind == "ledger" {
-            // Written anew its lines would not be those that the hashes are of.
+            // Written again, its lines would not be those that the hashes are of.
             value["entries"] = serde_json::json!([]);
         }
         let mut objects = 0;

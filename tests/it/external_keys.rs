@@ -45,6 +45,13 @@ fn folder(world: &World) -> BTreeMap<String, Vec<u8>> {
     files_in(&world.path("vendor"))
 }
 
+/// Attaches the signature beside a document, as if it were `now`.
+fn attach_at(world: &World, now: &str, file: &str) -> Run {
+    let (file, dir) = (world.text_path(file), world.text_path("vendor"));
+    let output = format!("{file}.signed");
+    world.run_at(now, &["vendor", "attach", &file, "-o", &output, "--force", "--dir", &dir])
+}
+
 /// Refused with this code and these words, and nothing in the folder has changed.
 fn refused(world: &World, args: &[&str], code: i32, words: &str) -> Run {
     let before = folder(world);
@@ -350,15 +357,9 @@ fn a_catalogue_that_was_begun_is_signed_unless_another_came_between() {
     // A field whose date is past needs another look, unless the catalogue is out already.
     begin(3, &draft, "three.json");
     begin(4, &draft, "four.json");
-    let attach_at = |now: &str, file: &str| {
-        let (file, dir) = (world.text_path(file), world.text_path("vendor"));
-        let output = world.text_path("c.json");
-        let args = ["vendor", "attach", &file, "-o", &output, "--force", "--dir", &dir];
-        world.run_at(now, &args)
-    };
-    attach_at("2028-12-31T23:59:59Z", "three.json").exits(0);
-    attach_at("2029-01-01T00:00:00Z", "three.json").exits(0);
-    let late = attach_at("2029-01-01T00:00:00Z", "four.json").exits(1);
+    attach_at(&world, "2028-12-31T23:59:59Z", "three.json").exits(0);
+    attach_at(&world, "2029-01-01T00:00:00Z", "three.json").exits(0);
+    let late = attach_at(&world, "2029-01-01T00:00:00Z", "four.json").exits(1);
     assert!(late.stderr.contains("was signed since"), "{}", late.stderr);
 }
 
@@ -382,12 +383,7 @@ fn a_license_that_may_not_be_issued_any_more_is_refused_in_words_of_attach() {
     begin(&[&to_another[..], &["--days", "99"]].concat(), "another.json");
     begin(&trial, "trial.json");
     begin(&[&trial[..], &["--another"]].concat(), "again.json");
-    let attach_at = |now: &str, file: &str| {
-        let (file, dir) = (world.text_path(file), world.text_path("vendor"));
-        let output = format!("{file}.signed");
-        world.run_at(now, &["vendor", "attach", &file, "-o", &output, "--dir", &dir])
-    };
-    let late = attach_at("2050-01-02T00:00:00Z", "ended.json").exits(1);
+    let late = attach_at(&world, "2050-01-02T00:00:00Z", "ended.json").exits(1);
     assert!(late.stderr.contains("it ended on 2050-01-01T23:59:59Z"), "{}", late.stderr);
     for (file, code) in
         [("one.json", 0), ("another.json", 15), ("trial.json", 0), ("again.json", 15)]
@@ -748,25 +744,19 @@ fn advisories_that_were_begun_are_signed_unless_others_came_between() {
         vendor(&world, &["advisory", "publish", "--unsigned", file]).exits(0);
         sign(&world, "mallory", file);
     };
-    let attach_at = |now: &str, file: &str| {
-        let (file, dir) = (world.text_path(file), world.text_path("vendor"));
-        let output = world.text_path("a.json");
-        let args = ["vendor", "attach", &file, "-o", &output, "--force", "--dir", &dir];
-        world.run_at(now, &args)
-    };
     begin("acme-1", "one.json");
     begin("acme-2", "two.json");
-    let late = attach_at("2028-01-01T00:00:00Z", "one.json").exits(1);
+    let late = attach_at(&world, "2028-01-01T00:00:00Z", "one.json").exits(1);
     assert!(late.stderr.contains("was signed since"), "{}", late.stderr);
-    attach_at("2028-01-01T00:00:00Z", "two.json").exits(0);
-    attach_at("2028-01-02T00:00:00Z", "two.json").exits(0);
+    attach_at(&world, "2028-01-01T00:00:00Z", "two.json").exits(0);
+    attach_at(&world, "2028-01-02T00:00:00Z", "two.json").exits(0);
     // A crash can come before the copy is kept.
     let kept = folder(&world);
     std::fs::remove_file(world.path("vendor/published/notices-1.json")).unwrap();
-    attach_at("2028-01-02T00:00:00Z", "two.json").exits(0);
+    attach_at(&world, "2028-01-02T00:00:00Z", "two.json").exits(0);
     assert_eq!(folder(&world), kept);
     // Both are number 1, and one of them was published.
-    let late = attach_at("2028-01-02T00:00:00Z", "one.json").exits(1);
+    let late = attach_at(&world, "2028-01-02T00:00:00Z", "one.json").exits(1);
     assert!(late.stderr.contains("was signed since"), "{}", late.stderr);
 }
 

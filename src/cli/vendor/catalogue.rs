@@ -141,8 +141,7 @@ pub(super) struct SignArgs {
 impl SignArgs {
     /// The file to write: signed, or to be signed elsewhere.
     fn output(&self) -> &Path {
-        let unsigned = self.unsigned.path();
-        unsigned.or(self.output.as_deref()).unwrap_or(Path::new("-"))
+        self.unsigned.or(self.output.as_deref(), "-")
     }
 }
 

@@ -152,8 +152,7 @@ impl Args {
 
     /// The file of the one license.
     fn output(&self) -> Output<'_> {
-        let path = self.unsigned.path().or(self.output.as_deref()).unwrap_or(Path::new("-"));
-        self.force.output(path, Readers::All)
+        self.force.output(self.unsigned.or(self.output.as_deref(), "-"), Readers::All)
     }
 }
 
@@ -287,7 +286,7 @@ fn agree(session: &mut Session, args: &Args, lines: &[String]) -> Fallible<()> {
 
 /// Renews everything that ends soon.
 fn renew_many(session: &mut Session, args: &Args, wishes: &Wishes, span: i64) -> Outcome {
-    let output = args.unsigned.path().or(args.output.as_deref()).unwrap_or(Path::new("."));
+    let output = args.unsigned.or(args.output.as_deref(), ".");
     if !args.dry_run && (input::is_dash(output) || output.exists() && !output.is_dir()) {
         let message = format!(
             "renewing many licenses needs a folder for them; {} is a file",

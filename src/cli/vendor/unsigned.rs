@@ -30,6 +30,12 @@ impl UnsignedArgs {
         self.unsigned.as_deref()
     }
 
+    /// The file to write: the one to be signed elsewhere, else the signed one that -o names, else
+    /// `default`.
+    pub(super) fn or<'a>(&'a self, output: Option<&'a Path>, default: &'a str) -> &'a Path {
+        self.path().or(output).unwrap_or(Path::new(default))
+    }
+
     /// Where the document goes that is not signed here.
     ///
     /// # Errors

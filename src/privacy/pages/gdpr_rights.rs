@@ -74,6 +74,11 @@ pub(super) fn rights(text: &GdprText) -> Vec<Block> {
     ]
 }
 
+/// A way to use a right: for what, by which command, and what that does.
+fn way(what: &str, command: &str, does: &str) -> Line {
+    vec![Piece::Words(what.to_owned()), code(command), Piece::Words(does.to_owned())]
+}
+
 /// The letters that a right to object goes with, in words.
 const OBJECT: &str =
     "a task in the public interest (Article 6(1)(e)) or on a legitimate interest (Article 6(1)(f))";
@@ -95,19 +100,12 @@ pub(super) fn objection(text: &GdprText) -> Vec<Block> {
     blocks.extend(unclear);
     blocks.push(Block::Paragraph(words("How to object:")));
     blocks.push(Block::List(vec![
-        vec![
-            Piece::Words("Usage data: ".to_owned()),
-            code("airseal telemetry off"),
-            Piece::Words(
-                ". No reason is needed. From then on no usage data can leave, and what was recorded is deleted."
-                    .to_owned(),
-            ),
-        ],
-        vec![
-            Piece::Words("Anything else: ".to_owned()),
-            code("airseal rights request object"),
-            Piece::Words(" writes the mail.".to_owned()),
-        ],
+        way(
+            "Usage data: ",
+            "airseal telemetry off",
+            ". No reason is needed. From then on no usage data can leave, and what was recorded is deleted.",
+        ),
+        way("Anything else: ", "airseal rights request object", " writes the mail."),
     ]));
     blocks
 }
@@ -132,16 +130,12 @@ pub(super) fn withdrawal(text: &GdprText) -> Vec<Block> {
     blocks.extend(unclear);
     blocks.push(Block::Paragraph(words("How to withdraw it:")));
     blocks.push(Block::List(vec![
-        vec![
-            Piece::Words("Marketing: ".to_owned()),
-            code("airseal register --marketing off -o FILE"),
-            Piece::Words(" writes a request that says so.".to_owned()),
-        ],
-        vec![
-            Piece::Words("Any consent: ".to_owned()),
-            code("airseal rights request withdraw"),
-            Piece::Words(" writes the mail.".to_owned()),
-        ],
+        way(
+            "Marketing: ",
+            "airseal register --marketing off -o FILE",
+            " writes a request that says so.",
+        ),
+        way("Any consent: ", "airseal rights request withdraw", " writes the mail."),
     ]));
     blocks
 }

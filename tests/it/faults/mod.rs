@@ -409,7 +409,7 @@ impl Unsynced {
                 }
                 // All that is in the world lies in one file system.
                 "syncfs" => unsynced.paths.clear(),
-                // The lock holds nothing, and is made anew where it is missing.
+                // The lock holds nothing, and is made again where it is missing.
                 "openat" if arguments.contains("O_CREAT") && !named[0].ends_with("lock") => {
                     unsynced.paths.insert(folder(&named[0]));
                 }
