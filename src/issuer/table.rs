@@ -47,8 +47,8 @@ pub enum TableError {
     #[error("{0}")]
     Column(String),
     /// The header cannot be read.
-    #[error(transparent)]
-    Header(#[from] csv::Error),
+    #[error("the header cannot be read: {0}")]
+    Header(String),
     /// No line.
     #[error("the table has no line below its header")]
     Empty,
@@ -107,7 +107,12 @@ pub fn jobs(text: &[u8], defaults: &Defaults<'_>) -> Result<(Vec<Job>, Vec<BadLi
     let file = defaults.file.display();
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter(text)).trim(csv::Trim::All).from_reader(text);
-    let columns: Vec<String> = reader.headers()?.iter().map(column).collect();
+    let columns: Vec<String> = reader
+        .headers()
+        .map_err(|error| TableError::Header(csv_fault(&error)))?
+        .iter()
+        .map(column)
+        .collect();
     check_columns(&columns)?;
     let (mut jobs, mut bad) = (Vec::new(), Vec::new());
     let mut lines = Lines { text, byte: 0, line: 1 };
@@ -155,7 +160,7 @@ impl Lines<'_> {
     }
 }
 
-/// What a person can do about a line that the reader refuses.
+/// What is wrong with a line that the reader refuses.
 fn csv_fault(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
@@ -352,14 +357,14 @@ mod tests {
     use crate::issuer::terms::{Term, TermOptions, Terms};
 
     /// The files of the licenses, and the lines that give none.
-    fn read(table: &str) -> Result<(Vec<String>, Vec<String>), TableError> {
+    fn read(table: impl AsRef<[u8]>) -> Result<(Vec<String>, Vec<String>), TableError> {
         let defaults = Defaults {
             file: Path::new("orders.csv"),
             output: Path::new("out"),
             options: TermOptions::default(),
             order: &|options| Ok(Order::new(Terms::new(options.term.unwrap_or(Term::Days(1))))),
         };
-        let (jobs, bad) = jobs(table.as_bytes(), &defaults)?;
+        let (jobs, bad) = jobs(table.as_ref(), &defaults)?;
         let files = jobs.iter().map(|job| job.output.display().to_string()).collect();
         Ok((files, bad.into_iter().map(|line| format!("{} {}", line.name, line.error)).collect()))
     }
@@ -381,5 +386,7 @@ mod tests {
         assert!(matches!(read("email,dys\n"), Err(TableError::Unknown(name)) if name == "dys"));
         assert!(matches!(read("email,email\n"), Err(TableError::Column(_))));
         assert!(matches!(read("email\n"), Err(TableError::Empty)));
+        let latin = read(b"E-Mail,Stra\xdfe\n").unwrap_err().to_string();
+        assert!(latin.contains("save the table as CSV UTF-8"), "{latin}");
     }
 }

@@ -234,11 +234,8 @@ fn one_of_many(
     let bytes = input::read(&mut session.env, path)?;
     let file = Envelope::parse_signed_or_not(&bytes)?;
     if !file.is::<License>() {
-        return Err(Failure::usage(format!(
-            "it is a {}, and a folder holds licenses",
-            file.kind()
-        ))
-        .hint("attach it by its own name"));
+        return Err(Failure::usage("it is not a license, and a folder holds licenses")
+            .hint("attach it by its own name"));
     }
     let signature = brought::signature(session, args.signature.as_deref(), path)?;
     let given = signature.as_ref().map(|bytes| Signature { bytes, key: None });

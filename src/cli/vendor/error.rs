@@ -314,7 +314,9 @@ pub(super) fn of_table(error: &TableError, file: &Path) -> Failure {
         TableError::Unknown(_) | TableError::Column(_) => {
             failure.hint("the columns are called as the options are: email, days, limit.nodes")
         }
-        TableError::Header(_) | TableError::Empty => failure,
+        TableError::Header(_) | TableError::Empty => failure.hint(
+            "write a header such as email,any-instance,days, and a line below it for each license",
+        ),
     }
 }
 
